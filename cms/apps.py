@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("Website")
+
+    def ready(self) -> None:
+        from cms import checks  # noqa: F401, PLC0415 - checks register themselves when the apps are ready

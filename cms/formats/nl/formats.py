@@ -1,0 +1,16 @@
+"""Dutch dates and times as the interface writes them: donderdag 21 januari 2027, 9.30 uur."""
+
+from __future__ import annotations
+
+DATE_FORMAT = r"l j F Y"
+SHORT_DATE_FORMAT = "D j M"
+TIME_FORMAT = r"G.i \u\u\r"
+DATETIME_FORMAT = r"l j F Y, G.i \u\u\r"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+DATE_INPUT_FORMATS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

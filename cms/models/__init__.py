@@ -1,0 +1,22 @@
+"""Pages, cases, pictures and what stands on every page."""
+
+from cms.models.cases import CaseIndexPage, CaseInsight, CasePage, CaseParty, CasePlace
+from cms.models.media import Picture, Rendition
+from cms.models.pages import CourseIndexPage, CoursePage, HomePage, StandardPage, ThemeCardPage
+from cms.models.site import SiteSettings
+
+__all__ = [
+    "CaseIndexPage",
+    "CaseInsight",
+    "CasePage",
+    "CaseParty",
+    "CasePlace",
+    "CourseIndexPage",
+    "CoursePage",
+    "HomePage",
+    "Picture",
+    "Rendition",
+    "SiteSettings",
+    "StandardPage",
+    "ThemeCardPage",
+]

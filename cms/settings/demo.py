@@ -1,0 +1,28 @@
+"""The embedded default: one machine, SQLite, file outbox, a broker of files, and the demo edition."""
+
+from __future__ import annotations
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import STORAGES, VAR_DIR, env
+from cms.settings.secret import stored_secret_key
+
+DEMO = True
+STAFF_NEEDS_SECOND_FACTOR = False  # who tries the demo has no passkey for a person who does not exist
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = stored_secret_key(VAR_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+DEMO_CLOCK_FILE = VAR_DIR / "demo-clock"
+
+# Static files are read where the packages keep them: nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+SERVE_MEDIA = True
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="files://")
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(VAR_DIR / "broker"),
+    "data_folder_out": str(VAR_DIR / "broker"),
+    "control_folder": str(VAR_DIR / "broker-control"),
+    "polling_interval": 0.5,
+}

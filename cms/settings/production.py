@@ -1,0 +1,22 @@
+"""Production: PostgreSQL, Redis, SMTP, gunicorn behind a proxy. Every value is an environment variable."""
+
+from __future__ import annotations
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import env
+
+PRODUCTION = True
+DEMO = env.bool("DEMO", default=False)  # refused by a system check; here so that the refusal can be seen
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = env.str("SITE_URL")
+PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", default=30)
+
+vars().update(env.email("EMAIL_URL"))
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,265 @@
+"""States, roles and kinds of the course, and the lifecycle of an enrolment as one table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Side(TextChoices):
+    """The axis of the whole product (*domein*): half the group insurer, half municipality."""
+
+    INSURER = "insurer", _("Health insurer or care office")
+    MUNICIPALITY = "municipality", _("Municipality or public health service")
+    NEITHER = "neither", _("Neither side")
+
+
+SIDES = (Side.INSURER, Side.MUNICIPALITY)
+"""The two sides that have seats."""
+
+
+class OrganisationKind(TextChoices):
+    INSURER = "insurer", _("Health insurer")
+    CARE_OFFICE = "care_office", _("Care office")
+    MUNICIPALITY = "municipality", _("Municipality")
+    PUBLIC_HEALTH = "public_health", _("Public health service (GGD)")
+    GENERAL_PRACTICE = "general_practice", _("Group of general practices")
+    MENTAL_HEALTH = "mental_health", _("Mental health provider")
+    WELFARE = "welfare", _("Welfare organisation")
+    ALLIANCE = "alliance", _("Alliance")
+    RESIDENTS = "residents", _("Residents' initiative")
+    OTHER = "other", _("Other organisation")
+
+
+SIDE_OF_KIND = {
+    OrganisationKind.INSURER: Side.INSURER,
+    OrganisationKind.CARE_OFFICE: Side.INSURER,
+    OrganisationKind.MUNICIPALITY: Side.MUNICIPALITY,
+    OrganisationKind.PUBLIC_HEALTH: Side.MUNICIPALITY,
+}
+
+
+class HolidayRegion(TextChoices):
+    """Dutch school holidays are spread over three regions (*vakantieregio*)."""
+
+    NORTH = "north", _("North")
+    MIDDLE = "middle", _("Middle")
+    SOUTH = "south", _("South")
+
+
+class InvoiceFormat(TextChoices):
+    PDF = "pdf", _("PDF")
+    UBL = "ubl-nlcius", _("UBL (NLCIUS)")
+
+
+class Phase(TextChoices):
+    """Where an edition stands. Computed by `queries.editions.phase_of`, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Soon")
+    OPEN = "open", _("Open for enrolment")
+    LAST_PLACES = "last_places", _("Last places")
+    FULL = "full", _("Full, waiting list open")
+    CLOSED = "closed", _("Enrolment is closed")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    CANCELLED = "cancelled", _("Does not go ahead")
+
+
+class EnrolmentState(TextChoices):
+    """The life of an enrolment (*aanmelding*)."""
+
+    DRAFT = "draft", _("Not yet sent")
+    AWAITING_APPROVAL = "awaiting_approval", _("Waits for approval")
+    RECEIVED = "received", _("Received")
+    PLACED = "placed", _("You take part")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("There is a place for you")
+    DECLINED = "declined", _("Place declined")
+    LAPSED = "lapsed", _("Lapsed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    TRANSFERRED = "transferred", _("Handed over")
+    NOT_PLACED = "not_placed", _("Not placed")
+    COMPLETED = "completed", _("Completed")
+
+
+HOLDS_PLACE = (EnrolmentState.PLACED, EnrolmentState.OFFERED, EnrolmentState.COMPLETED)
+"""Who takes a seat: nobody else may be given it."""
+
+TAKES_PART = (EnrolmentState.PLACED, EnrolmentState.COMPLETED)
+"""Who sees the inside of an edition."""
+
+
+class Actor(StrEnum):
+    """Who makes a move in a lifecycle."""
+
+    APPLICANT = "applicant"
+    MANAGER = "manager"
+    ORGANISER = "organiser"
+    SYSTEM = "system"
+
+
+_A, _M, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.ORGANISER, Actor.SYSTEM
+_E = EnrolmentState
+
+ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, frozenset[Actor]]] = {
+    _E.DRAFT: {
+        _E.AWAITING_APPROVAL: frozenset({_A}),
+        _E.PLACED: frozenset({_A}),
+        _E.WAITING: frozenset({_A}),
+    },
+    _E.AWAITING_APPROVAL: {
+        _E.PLACED: frozenset({_M, _O}),
+        _E.WAITING: frozenset({_M, _O}),
+        _E.NOT_PLACED: frozenset({_M, _O}),
+        _E.WITHDRAWN: frozenset({_A, _O}),
+    },
+    _E.RECEIVED: {
+        _E.PLACED: frozenset({_O}),
+        _E.WAITING: frozenset({_O}),
+        _E.NOT_PLACED: frozenset({_O}),
+        _E.WITHDRAWN: frozenset({_A, _O}),
+    },
+    _E.PLACED: {
+        _E.WITHDRAWN: frozenset({_A, _O}),
+        _E.TRANSFERRED: frozenset({_A, _O}),
+        _E.COMPLETED: frozenset({_O, _S}),
+    },
+    _E.WAITING: {
+        _E.OFFERED: frozenset({_O, _S}),
+        _E.NOT_PLACED: frozenset({_O, _S}),
+        _E.WITHDRAWN: frozenset({_A, _O}),
+    },
+    _E.OFFERED: {
+        _E.PLACED: frozenset({_A}),
+        _E.DECLINED: frozenset({_A}),
+        _E.LAPSED: frozenset({_S}),
+        _E.WITHDRAWN: frozenset({_A, _O}),
+    },
+    _E.DECLINED: {_E.WAITING: frozenset({_A})},
+    _E.LAPSED: {_E.WAITING: frozenset({_A, _O, _S})},
+    _E.WITHDRAWN: {_E.DRAFT: frozenset({_A})},
+    _E.TRANSFERRED: {},
+    _E.NOT_PLACED: {},
+    _E.COMPLETED: {},
+}
+"""{from: {to: who may}}. Actions refuse every move that is not here; what must hold else is checked by the action."""
+
+
+class Experience(TextChoices):
+    STARTING = "starting", _("I am just starting")
+    SOME = "some", _("1 to 3 years")
+    LONG = "long", _("More than 3 years")
+
+
+class MeetingKind(TextChoices):
+    COURSE_DAY = "course_day", _("Course day")
+    ONLINE = "online", _("Online meeting")
+    REUNION = "reunion", _("Reunion day")
+
+
+class MeetingStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    TENTATIVE = "tentative", _("Date not certain yet")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ItemKind(TextChoices):
+    """Kinds of programme item (*soort onderdeel*)."""
+
+    ARRIVAL = "arrival", _("Arrival")
+    OPENING = "opening", _("Opening")
+    INTRODUCTION = "introduction", _("Introduction")
+    GOOD_PRACTICE = "good_practice", _("Good practice")
+    WORK_VISIT = "work_visit", _("Work visit")
+    PITCH = "pitch", _("Pitch")
+    WORKSHOP = "workshop", _("Hands-on")
+    REFLECTION = "reflection", _("Looking back")
+    NETWORKING = "networking", _("Meeting each other")
+    BREAK = "break", _("Break")
+    LUNCH = "lunch", _("Lunch")
+    TRAVEL = "travel", _("Travel")
+    CLOSING = "closing", _("Closing")
+
+
+class VisitStatus(TextChoices):
+    """The life of a work visit (*werkbezoek*)."""
+
+    IDEA = "idea", _("Idea")
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Agreed")
+    PLANNED = "planned", _("Programme complete")
+    READY = "ready", _("Ready to go")
+    DONE = "done", _("Visited")
+    SHARED = "shared", _("What we learned is shared")
+    CANCELLED = "cancelled", _("Does not go ahead")
+
+
+class Audience(TextChoices):
+    """Who may open a material."""
+
+    PUBLIC = "public", _("For everybody")
+    PARTICIPANTS = "participants", _("For participants")
+    MEETING = "meeting", _("Only on the day itself")
+
+
+class Rights(TextChoices):
+    COURSE_ONLY = "course_only", _("Only within this course")
+    WITH_CREDIT = "with_credit", _("May be shared with my name")
+    FREE = "free", _("Free to use")
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("Queued")
+    HELD = "held", _("Held")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MailCode(StrEnum):
+    """The mail templates that actions send; the texts are rows that the course office edits."""
+
+    PLACED = "bevestiging"
+    WAITING = "wachtlijst"
+    CHANGED = "wijziging"
+
+
+class DayKind(TextChoices):
+    SCHOOL_HOLIDAY = "school_holiday", _("School holiday")
+    PUBLIC_HOLIDAY = "public_holiday", _("Public holiday")
+    NOTICE = "notice", _("Day to mind")
+
+
+class DayOff(TextChoices):
+    YES = "yes", _("Day off")
+    OFTEN = "often", _("Often a day off")
+    NO = "no", _("Working day")
+
+
+class QuestionKind(TextChoices):
+    SCALE = "scale", _("Scale")
+    TEXT = "text", _("Text")
+    CHOICE = "choice", _("Choice")
+    NUMBER = "number", _("Number")
+    RANKING = "ranking", _("Ranking")
+
+
+class TermKind(TextChoices):
+    """The vocabularies of the field; one table, editable by editors."""
+
+    THEME = "theme", _("Theme")
+    LAW = "law", _("Law")
+    AGREEMENT = "agreement", _("Agreement or funding")
+    PARTY = "party", _("Party")
+    PRINCIPLE = "principle", _("Guiding principle")
+    DIMENSION = "dimension", _("Dimension of Positive Health")
+    INSURER_GROUP = "insurer_group", _("Group of insurers")
+    CARE_REGION = "care_region", _("Care office region")
+    HOLIDAY_REGION = "holiday_region", _("Holiday region")
+    PLANNING_RULE = "planning_rule", _("Planning rule")
+    WORDING = "wording", _("Choice of words")

@@ -1,0 +1,38 @@
+"""The rows of the course."""
+
+from course.models.calendars import CalendarLink, PlanningDay
+from course.models.demo import DemoRecord
+from course.models.editions import CancellationTerm, Edition
+from course.models.enrolments import Enrolment, EnrolmentNeeds
+from course.models.evaluations import Question, Questionnaire
+from course.models.materials import Material
+from course.models.messages import MailTemplate, Message
+from course.models.people import Organisation, User
+from course.models.programme import Meeting, Module, Place, ProgrammeItem
+from course.models.visits import RunbookTask, VisitStep, WorkVisit
+from course.models.vocabulary import Term
+
+__all__ = [
+    "CalendarLink",
+    "CancellationTerm",
+    "DemoRecord",
+    "Edition",
+    "Enrolment",
+    "EnrolmentNeeds",
+    "MailTemplate",
+    "Material",
+    "Meeting",
+    "Message",
+    "Module",
+    "Organisation",
+    "Place",
+    "PlanningDay",
+    "ProgrammeItem",
+    "Question",
+    "Questionnaire",
+    "RunbookTask",
+    "Term",
+    "User",
+    "VisitStep",
+    "WorkVisit",
+]

@@ -1,0 +1,24 @@
+"""Which rows the demo edition loaded, so that they and nothing else can be removed."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class DemoRecord(models.Model):
+    """The demo file's own id for a row ("meeting:m1")."""
+
+    key = models.CharField(max_length=120, unique=True)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    row = GenericForeignKey()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_demo_record_per_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,112 @@
+"""An edition of the course: the dates, seats and money that must be exactly right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course.enums import Side
+
+
+class Edition(index.Indexed, models.Model):
+    """One run of the course (*editie*). Its words for the public are a page; these are its numbers."""
+
+    title = models.CharField(_("title"), max_length=120)
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
+    organiser = models.CharField(_("organised by"), max_length=150, blank=True)
+    is_published = models.BooleanField(_("announced"), default=False)
+    is_cancelled = models.BooleanField(_("does not go ahead"), default=False)
+
+    enrolment_opens_at = models.DateTimeField(_("enrolment opens"))
+    enrolment_closes_at = models.DateTimeField(
+        _("enrolment closes"), help_text=_("The last moment; the site says 'up to and including' this day.")
+    )
+    results_by = models.DateField(_("answer given by"))
+    starts_on = models.DateField(_("first course day"))
+    ends_on = models.DateField(_("last course day"))
+
+    capacity = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
+    minimum = models.PositiveSmallIntegerField(_("minimum to go ahead"), default=0)
+    seats_insurer = models.PositiveSmallIntegerField(_("seats for insurers"))
+    seats_municipality = models.PositiveSmallIntegerField(_("seats for municipalities"))
+    max_per_organisation = models.PositiveSmallIntegerField(
+        _("maximum per organisation"), default=3, validators=[MinValueValidator(1)]
+    )
+    seats_released_on = models.DateField(
+        _("unused seats are released on"), help_text=_("From this day an empty seat may go to the other side.")
+    )
+    offer_working_days = models.PositiveSmallIntegerField(_("an offer holds (working days)"), default=3)
+    approval_required = models.BooleanField(_("manager must approve"), default=True)
+
+    price = models.DecimalField(
+        _("price in euro"), max_digits=8, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
+    )
+    vat = models.CharField(_("VAT"), max_length=60, blank=True)
+    vat_note = models.CharField(_("VAT, explained"), max_length=300, blank=True)
+    certificate_name = models.CharField(_("name of the certificate"), max_length=120, blank=True)
+    certificate_text = models.TextField(_("text of the certificate"), blank=True)
+    certificate_days = models.PositiveSmallIntegerField(_("course days for the certificate"), default=7)
+    certificate_visits = models.PositiveSmallIntegerField(_("work visits for the certificate"), default=2)
+    certificate_pitches = models.PositiveSmallIntegerField(_("pitches for the certificate"), default=1)
+
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity=F("seats_insurer") + F("seats_municipality")),
+                name="seats_add_up",
+                violation_error_message=_("The seats of both sides together must equal the number of places."),
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment_opens_at__lt=F("enrolment_closes_at")),
+                name="enrolment_opens_before_it_closes",
+                violation_error_message=_("Enrolment must open before it closes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="edition_starts_before_it_ends",
+                violation_error_message=_("The first course day must not be after the last."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__lte=F("capacity")),
+                name="minimum_fits",
+                violation_error_message=_("The minimum cannot be more than the number of places."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def seats(self, side: Side) -> int:
+        """Seats kept for a side until the release date."""
+        return {Side.INSURER: self.seats_insurer, Side.MUNICIPALITY: self.seats_municipality}.get(side, 0)
+
+
+class CancellationTerm(models.Model):
+    """What withdrawing costs: `percent` of the price up to `days_before` days before the first course day."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="cancellation_terms")
+    days_before = models.PositiveSmallIntegerField(_("days before the start"))
+    percent = models.PositiveSmallIntegerField(_("cost in percent"))
+
+    class Meta:
+        ordering = ["edition", "-days_before"]
+        verbose_name = _("cost of withdrawing")
+        verbose_name_plural = _("costs of withdrawing")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "days_before"], name="one_term_per_day"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="percent_at_most_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days_before}: {self.percent}%"

@@ -1,0 +1,92 @@
+"""Enrolments: who asked for a place, who has one, who waits where in line."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course import clock
+from course.enums import SIDES, EnrolmentState, Experience, Side
+from course.models.editions import Edition
+
+
+class Enrolment(index.Indexed, models.Model):
+    """One person's enrolment in one edition (*aanmelding*). Only actions change its state."""
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="enrolments"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="enrolments"
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=EnrolmentState, default=EnrolmentState.DRAFT, db_index=True
+    )
+    side = models.CharField(_("side"), max_length=20, choices=Side, blank=True)
+    rank = models.PositiveIntegerField(_("place in line"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    offered_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
+    experience = models.CharField(_("experience"), max_length=10, choices=Experience, blank=True)
+    manager_name = models.CharField(_("name of the manager"), max_length=150, blank=True)
+    manager_email = models.EmailField(_("e-mail address of the manager"), blank=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    draft = models.JSONField(_("answers so far"), default=dict, blank=True, editable=False)
+    buddy = models.OneToOneField(
+        "self", verbose_name=_("learning buddy"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    replaced_by = models.OneToOneField(
+        "self",
+        verbose_name=_("handed over to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    search_fields = [
+        index.RelatedFields("user", [index.SearchField("first_name"), index.SearchField("last_name")]),
+        index.FilterField("state"),
+        index.FilterField("side"),
+        index.FilterField("edition"),
+    ]
+
+    class Meta:
+        ordering = ["edition", "submitted_at", "pk"]
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "edition"], name="one_enrolment_per_person_and_edition"),
+            models.UniqueConstraint(
+                fields=["edition", "side", "rank"], condition=Q(rank__isnull=False), name="one_person_per_place_in_line"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.WAITING, rank__isnull=False)
+                | (~Q(state=EnrolmentState.WAITING) & Q(rank__isnull=True))
+                | Q(state=EnrolmentState.OFFERED),
+                name="who_waits_has_a_place_in_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.DRAFT) | Q(side__in=SIDES), name="who_is_in_has_a_side"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.edition}"
+
+
+class EnrolmentNeeds(models.Model):
+    """What somebody needs to take part (diet, access): apart from the rest, seen by the course office alone."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="needs")
+    text = models.TextField(_("what we must arrange"), max_length=600)
+
+    class Meta:
+        verbose_name = _("needs")
+        verbose_name_plural = _("needs")
+
+    def __str__(self) -> str:
+        return str(self.enrolment_id)

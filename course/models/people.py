@@ -1,0 +1,152 @@
+"""Organisations and people."""
+
+from __future__ import annotations
+
+from anyascii import anyascii
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course import clock
+from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, OrganisationKind, Side
+
+
+class Organisation(index.Indexed, models.Model):
+    """An employer or host. Its side follows from its kind."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    holiday_region = models.CharField(_("holiday region"), max_length=10, choices=HolidayRegion, blank=True)
+    inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    purchase_order_required = models.BooleanField(_("purchase order number required"), default=False)
+    invoice_format = models.CharField(
+        _("invoice format"), max_length=20, choices=InvoiceFormat, default=InvoiceFormat.PDF
+    )
+
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("city"),
+        index.AutocompleteField("name"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def side(self) -> Side:
+        """Insurer, municipality or neither."""
+        return SIDE_OF_KIND.get(OrganisationKind(self.kind), Side.NEITHER)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people who log in by e-mail."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """An address is the same address in capitals."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
+    """A person. The infix (*tussenvoegsel*) stands apart, so that a list sorts on the last name without it."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    infix = models.CharField(_("infix"), max_length=30, blank=True, help_text=_("Such as: van den"))
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    academic_title = models.CharField(_("title"), max_length=40, blank=True)
+    sort_name = models.CharField(_("sorted by"), max_length=250, editable=False, db_index=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+    )
+    region = models.CharField(_("municipalities or region"), max_length=150, blank=True)
+    learning_question = models.TextField(_("learning question"), max_length=600, blank=True)
+    can_help_with = models.TextField(_("can help with"), max_length=400, blank=True)
+    topic = models.CharField(_("speaks about"), max_length=200, blank=True)
+    bio = models.TextField(_("short biography"), max_length=1000, blank=True)
+    alumnus_of = models.PositiveSmallIntegerField(_("took part in"), null=True, blank=True)
+    shows_profile = models.BooleanField(_("the group may see my profile"), default=False)
+    shows_email = models.BooleanField(_("the group may see my e-mail address"), default=False)
+    photo_consent = models.BooleanField(_("I may be in photos"), default=False)
+    is_example = models.BooleanField(_("invented person"), default=False, editable=False)
+    is_staff = models.BooleanField(_("works for the course office"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("since"), default=clock.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    search_fields = [
+        index.SearchField("first_name"),
+        index.SearchField("last_name"),
+        index.SearchField("email"),
+        index.SearchField("job_title"),
+        index.AutocompleteField("first_name"),
+        index.AutocompleteField("last_name"),
+        index.FilterField("organisation"),
+    ]
+
+    class Meta:
+        ordering = ["sort_name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep `sort_name` in step: without infix, without accents, so that every database sorts it as a Dutch list."""
+        self.sort_name = anyascii(f"{self.last_name} {self.first_name} {self.infix}").casefold().strip()[:250]
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "sort_name"}  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def full_name(self) -> str:
+        """Noor van den Berg."""
+        return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
+
+    @property
+    def formal_name(self) -> str:
+        """Van den Berg: the infix takes a capital when the first name is missing."""
+        infix = self.infix[:1].upper() + self.infix[1:]
+        return f"{infix} {self.last_name}".strip()
+
+    @property
+    def side(self) -> Side:
+        """The side of the person's organisation; touches the organisation, so select it in lists."""
+        return self.organisation.side if self.organisation else Side.NEITHER
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.first_name

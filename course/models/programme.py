@@ -1,0 +1,186 @@
+"""Places, modules, meetings and the programme to the minute."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course import clock
+from course.enums import ItemKind, MeetingKind, MeetingStatus
+from course.models.editions import Edition
+
+
+class Place(index.Indexed, models.Model):
+    """Where people meet. An unknown facility stays empty: we do not say what we did not check."""
+
+    name = models.CharField(_("name"), max_length=150)
+    is_online = models.BooleanField(_("online"), default=False)
+    address = models.CharField(_("address"), max_length=150, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    province = models.CharField(_("province"), max_length=50, blank=True)
+    public_transport = models.CharField(_("by public transport"), max_length=300, blank=True)
+    parking = models.CharField(_("parking"), max_length=300, blank=True)
+    mind = models.CharField(_("please note"), max_length=300, blank=True)
+    step_free = models.BooleanField(_("step-free"), null=True, blank=True)
+    lift = models.BooleanField(_("lift"), null=True, blank=True)
+    hearing_loop = models.BooleanField(_("hearing loop"), null=True, blank=True)
+    quiet_room = models.BooleanField(_("quiet room"), null=True, blank=True)
+    prayer_room = models.BooleanField(_("prayer room"), null=True, blank=True)
+    neutral_toilet = models.BooleanField(_("gender-neutral toilet"), null=True, blank=True)
+    captions = models.BooleanField(_("captions"), null=True, blank=True)
+    writing_interpreter = models.BooleanField(_("writing interpreter on request"), null=True, blank=True)
+
+    FACILITIES = (
+        "step_free", "lift", "hearing_loop", "quiet_room", "prayer_room", "neutral_toilet", "captions",
+        "writing_interpreter",
+    )  # fmt: skip
+
+    search_fields = [index.SearchField("name"), index.SearchField("city"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_address(self) -> str:
+        """Name, street, postcode and city on one line; the same text in page and calendar."""
+        town = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (self.name, self.address, town) if part)
+
+    @property
+    def facilities(self) -> list[tuple[str, bool]]:
+        """What is known of access: (label, there or not)."""
+        known = ((name, getattr(self, name)) for name in self.FACILITIES)
+        return [(str(self._meta.get_field(name).verbose_name), there) for name, there in known if there is not None]
+
+
+class Module(models.Model):
+    """A theme of the course with its content and goals; its meetings are what lands in a calendar."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="modules", verbose_name=_("edition"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=150)
+    question = models.CharField(_("question"), max_length=250, blank=True)
+    preparation_minutes = models.PositiveSmallIntegerField(_("minutes of preparation"), default=0)
+    preparation = models.TextField(_("preparation"), blank=True, help_text=_("One task per line."))
+    mind = models.TextField(_("please note"), blank=True)
+    result = models.TextField(_("what you take home"), blank=True)
+
+    class Meta:
+        ordering = ["edition", "number"]
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="one_module_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def tasks(self) -> list[str]:
+        return [line.strip() for line in self.preparation.splitlines() if line.strip()]
+
+
+class Meeting(index.Indexed, models.Model):
+    """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
+
+    `starts_at` and `ends_at` are UTC and lie on one Dutch day. The ical_ fields are written by
+    `actions.calendars.refresh_calendar` alone.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings", verbose_name=_("edition"))
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, related_name="meetings", null=True, blank=True, verbose_name=_("module")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind, default=MeetingKind.COURSE_DAY)
+    title = models.CharField(_("title"), max_length=200)
+    starts_at = models.DateTimeField(_("starts at"), db_index=True)
+    ends_at = models.DateTimeField(_("ends at"))
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("place"))
+    online_url = models.URLField(_("link for online"), blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=MeetingStatus, default=MeetingStatus.CONFIRMED)
+    counts_as_day = models.BooleanField(_("counts as a course day"), default=True)
+    mind = models.TextField(_("please note"), blank=True)
+
+    ical_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ical_sequence = models.PositiveIntegerField(default=0, editable=False)
+    ical_revised_at = models.DateTimeField(default=clock.now, editable=False)
+    ical_material = models.CharField(max_length=64, blank=True, editable=False)
+    ical_digest = models.CharField(max_length=64, blank=True, editable=False)
+    ical_component = models.TextField(blank=True, editable=False)
+    ical_public_component = models.TextField(blank=True, editable=False)
+
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("edition"),
+        index.FilterField("status"),
+    ]
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="meeting_starts_before_it_ends",
+                violation_error_message=_("A meeting must start before it ends."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.day:%d-%m-%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("course:meeting", args=[self.pk])
+
+    @property
+    def day(self) -> dt.date:
+        """The Dutch calendar day."""
+        return self.starts_at.astimezone(clock.AMSTERDAM).date()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == MeetingStatus.CANCELLED
+
+
+class ProgrammeItem(models.Model):
+    """A part of a meeting, to the minute. Times are Dutch wall-clock times on the meeting's day."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting"))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    kind = models.CharField(_("kind"), max_length=20, choices=ItemKind)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    method = models.CharField(_("how we work"), max_length=300, blank=True)
+    speakers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="programme_items", blank=True, verbose_name=_("speakers")
+    )
+
+    class Meta:
+        ordering = ["meeting", "starts", "pk"]
+        verbose_name = _("programme item")
+        verbose_name_plural = _("programme items")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__lt=F("ends")),
+                name="item_starts_before_it_ends",
+                violation_error_message=_("A programme item must start before it ends."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M} {self.title}"

@@ -1,0 +1,44 @@
+"""The words of the field: themes, laws, agreements, parties and the rest, one table for all."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course.enums import TermKind
+
+
+class Term(index.Indexed, models.Model):
+    """A term with a definition in our own words (*begrip*)."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=TermKind)
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+    carried_out_by = models.CharField(_("carried out by"), max_length=100, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    colour = models.CharField(_("colour key"), max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    needs_check = models.BooleanField(_("an expert must still check this"), default=False)
+
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("definition"),
+        index.AutocompleteField("name"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["kind", "position", "name"]
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="one_term_per_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short(self) -> str:
+        return self.abbreviation or self.name

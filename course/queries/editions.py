@@ -1,0 +1,113 @@
+"""Where an edition stands: seats, the balance between the sides, and the phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from course import clock
+from course.enums import HOLDS_PLACE, SIDES, EnrolmentState, Phase, Side
+from course.models import Edition, Enrolment
+
+LAST_PLACES = 5
+"""From this many places left the site counts them down."""
+
+
+@dataclass(frozen=True)
+class SideSeats:
+    """The seats of one side. `free` is what a newcomer of this side can take now."""
+
+    side: Side
+    seats: int
+    taken: int
+    waiting: int
+    free: int
+
+    @property
+    def label(self) -> str:
+        return str(self.side.label)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The balance of an edition. `released` says that an empty seat may go to either side."""
+
+    capacity: int
+    released: bool
+    sides: tuple[SideSeats, ...]
+
+    @property
+    def taken(self) -> int:
+        return sum(side.taken for side in self.sides)
+
+    @property
+    def waiting(self) -> int:
+        return sum(side.waiting for side in self.sides)
+
+    @property
+    def free(self) -> int:
+        """Places that somebody can still take."""
+        return max(0, self.capacity - self.taken)
+
+    def of(self, side: Side) -> SideSeats:
+        return next(seats for seats in self.sides if seats.side == side)
+
+
+def seats_of(edition: Edition) -> Seats:
+    """Count the seats of both sides; one query. Inside an enrolment, lock the edition first."""
+    counts = dict.fromkeys([(side, held) for side in SIDES for held in (True, False)], 0)
+    rows = (
+        Enrolment.objects.filter(edition=edition, state__in=[*HOLDS_PLACE, EnrolmentState.WAITING])
+        .order_by()
+        .values_list("side", "state")
+        .annotate(Count("pk"))
+    )
+    for side, state, number in rows:
+        counts[Side(side), state != EnrolmentState.WAITING] += number
+    released = clock.today() >= edition.seats_released_on
+    left = max(0, edition.capacity - sum(counts[side, True] for side in SIDES))
+    return Seats(
+        capacity=edition.capacity,
+        released=released,
+        sides=tuple(
+            SideSeats(
+                side=side,
+                seats=edition.seats(side),
+                taken=counts[side, True],
+                waiting=counts[side, False],
+                free=left if released else min(left, max(0, edition.seats(side) - counts[side, True])),
+            )
+            for side in SIDES
+        ),
+    )
+
+
+def phase_of(edition: Edition, seats: Seats) -> Phase:
+    """Where the edition stands now, from its dates and places."""
+    now, today = clock.now(), clock.today()
+    by_date = (
+        (Phase.CANCELLED, edition.is_cancelled),
+        (Phase.DRAFT, not edition.is_published),
+        (Phase.FINISHED, today > edition.ends_on),
+        (Phase.RUNNING, today >= edition.starts_on),
+        (Phase.ANNOUNCED, now < edition.enrolment_opens_at),
+        (Phase.CLOSED, now > edition.enrolment_closes_at),
+        (Phase.FULL, seats.free == 0),
+        (Phase.LAST_PLACES, seats.free <= LAST_PLACES),
+    )
+    return next((phase for phase, holds in by_date if holds), Phase.OPEN)
+
+
+def enrolment_is_open(edition: Edition) -> bool:
+    """Between opening and deadline, both included, of an edition that is announced and goes ahead."""
+    return (
+        edition.is_published
+        and not edition.is_cancelled
+        and edition.enrolment_opens_at <= clock.now() <= edition.enrolment_closes_at
+    )
+
+
+def current_edition() -> Edition | None:
+    """The edition that the site is about: the announced one that ends last."""
+    return Edition.objects.filter(is_published=True).order_by("-ends_on").first()

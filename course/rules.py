@@ -1,0 +1,119 @@
+"""May this person do this to this thing: small named predicates, combined like sentences.
+
+Predicates take rows and ask their relations; they import no model.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import rules
+
+from course import clock
+from course.enums import TAKES_PART, Audience, MeetingStatus
+
+if TYPE_CHECKING:
+    from course.models import Edition, Enrolment, Material, Meeting, User, WorkVisit
+
+RELEASE_TIME = dt.time(9)
+"""At what hour of the day a material with a relative release moment opens, Dutch time."""
+
+
+@rules.predicate
+def is_organiser(user: User) -> bool:
+    """Works for the course office (*cursusbureau*)."""
+    return user.is_active and user.is_staff
+
+
+@rules.predicate
+def takes_part_in(user: User, edition: Edition) -> bool:
+    """Has a place in this edition. The editions are read once per request and kept on the user."""
+    return edition.pk in editions_with_a_place(user)
+
+
+def editions_with_a_place(user: User) -> set[int]:
+    """Ids of the editions in which the person has a place."""
+    if not hasattr(user, "_edition_ids"):
+        taking_part = user.enrolments.filter(state__in=TAKES_PART) if user.is_authenticated else None
+        user._edition_ids = set(taking_part.values_list("edition_id", flat=True)) if taking_part else set()
+    return user._edition_ids
+
+
+@rules.predicate
+def speaks_at(user: User, meeting: Meeting) -> bool:
+    """Stands as speaker with an item of the meeting."""
+    return user.is_authenticated and meeting.items.filter(speakers=user).exists()
+
+
+@rules.predicate
+def hosts_at(user: User, meeting: Meeting) -> bool:
+    """Is the contact of a work visit in the meeting."""
+    return user.is_authenticated and meeting.items.filter(visit__contact=user).exists()
+
+
+@rules.predicate
+def is_owner(user: User, material: Material) -> bool:
+    return material.owner_id == user.pk
+
+
+@rules.predicate
+def is_applicant(user: User, enrolment: Enrolment) -> bool:
+    return enrolment.user_id == user.pk
+
+
+@rules.predicate
+def is_host_of(user: User, visit: WorkVisit) -> bool:
+    return visit.contact_id == user.pk
+
+
+@rules.predicate
+def is_announced(user: User, meeting: Meeting) -> bool:
+    """Drafts are for the course office alone."""
+    return meeting.status != MeetingStatus.DRAFT
+
+
+@rules.predicate
+def takes_part_in_edition_of(user: User, meeting: Meeting) -> bool:
+    return meeting.edition_id in editions_with_a_place(user)
+
+
+@rules.predicate
+def material_is_current(user: User, material: Material) -> bool:
+    """Not withdrawn and not replaced."""
+    return material.withdrawn_at is None and material.replaced_by_id is None
+
+
+@rules.predicate
+def audience_fits(user: User, material: Material) -> bool:
+    """The audience of the material includes this person today."""
+    if material.audience == Audience.PUBLIC:
+        return True
+    insider = user.is_authenticated and (
+        takes_part_in_edition_of(user, material.meeting) or speaks_at(user, material.meeting)
+    )
+    if material.audience == Audience.MEETING:
+        return insider and material.meeting.day == clock.today()
+    return insider
+
+
+@rules.predicate
+def material_is_released(user: User, material: Material) -> bool:
+    """The release moment, relative to the day of the meeting, has come."""
+    return clock.now() >= released_at(material)
+
+
+def released_at(material: Material) -> dt.datetime:
+    """When a material opens: at once, or at 09:00 Dutch time so many days after the day of its meeting."""
+    if material.release_days is None:
+        return material.created_at
+    return clock.at(material.meeting.day + dt.timedelta(days=material.release_days), RELEASE_TIME)
+
+
+can_see_inside = is_organiser | takes_part_in
+can_see_meeting = is_organiser | (is_announced & (takes_part_in_edition_of | speaks_at | hosts_at))
+can_add_material = is_organiser | speaks_at
+can_change_material = is_organiser | is_owner
+can_open_material = can_change_material | (material_is_current & material_is_released & audience_fits)
+can_see_enrolment = is_organiser | is_applicant
+can_see_visit = is_organiser | is_host_of

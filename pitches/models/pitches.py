@@ -1,0 +1,127 @@
+"""Pitches: a participant's own question before the group."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from course import clock
+from course.enums import TermKind
+from course.models import Edition, ProgrammeItem, Term
+from pitches.enums import PitchKind, PitchState, RecognitionKind, Visibility
+
+
+class Pitch(index.Indexed, models.Model):
+    """A question, dilemma, plan or obstacle of one participant. Only actions change its state."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pitches", verbose_name=_("edition"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pitches", verbose_name=_("by")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=PitchKind)
+    state = models.CharField(_("state"), max_length=20, choices=PitchState, default=PitchState.DRAFT, db_index=True)
+    visibility = models.CharField(
+        _("visible"), max_length=20, choices=Visibility, default=Visibility.PARTICIPANTS
+    )
+    title = models.CharField(_("title"), max_length=120)
+    question = models.CharField(_("your question"), max_length=250, blank=True)
+    context = models.TextField(_("situation"), max_length=1500, blank=True)
+    tried = models.TextField(_("already tried"), max_length=600, blank=True, help_text=_("One thing per line."))
+    request = models.CharField(_("what you ask of the group"), max_length=300, blank=True)
+    themes = models.ManyToManyField(
+        Term, related_name="pitches", blank=True, limit_choices_to={"kind": TermKind.THEME}, verbose_name=_("themes")
+    )
+    laws = models.ManyToManyField(
+        Term, related_name="law_pitches", blank=True, limit_choices_to={"kind": TermKind.LAW}, verbose_name=_("laws")
+    )
+    no_traceable_person = models.BooleanField(_("nobody can recognise a client or resident"), default=False)
+    no_market_information = models.BooleanField(_("nothing about prices, margins or plans to contract"), default=False)
+    remark = models.TextField(_("question of the course office"), blank=True)
+    submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("question"),
+        index.SearchField("context"),
+        index.AutocompleteField("title"),
+        index.FilterField("edition"),
+        index.FilterField("state"),
+        index.FilterField("visibility"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["edition", "submitted_at", "pk"]
+        verbose_name = _("pitch")
+        verbose_name_plural = _("pitches")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=PitchState.DRAFT) | Q(state=PitchState.WITHDRAWN) | Q(submitted_at__isnull=False),
+                name="a_pitch_outside_draft_was_handed_in",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("pitches:pitch", args=[self.pk])
+
+
+class PitchSlot(models.Model):
+    """The turn of a pitch in a programme item."""
+
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="slots", verbose_name=_("item"))
+    pitch = models.OneToOneField(Pitch, on_delete=models.CASCADE, related_name="slot", verbose_name=_("pitch"))
+    position = models.PositiveSmallIntegerField(_("turn"))
+
+    class Meta:
+        ordering = ["item", "position"]
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
+        constraints = [models.UniqueConstraint(fields=["item", "position"], name="one_pitch_per_turn")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.pitch}"
+
+
+class Recognition(models.Model):
+    """'I recognise this' or 'I want to help': one click of one person."""
+
+    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="recognitions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recognitions")
+    kind = models.CharField(max_length=10, choices=RecognitionKind)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["pitch", "created_at", "pk"]
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        constraints = [models.UniqueConstraint(fields=["pitch", "user", "kind"], name="one_click_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.pitch}"
+
+
+class Dot(models.Model):
+    """Votes for which pitch comes on the agenda: at most two dots of one person on one pitch."""
+
+    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="dots")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dots")
+    number = models.PositiveSmallIntegerField(_("dots"), default=1)
+
+    class Meta:
+        verbose_name = _("dot")
+        verbose_name_plural = _("dots")
+        constraints = [
+            models.UniqueConstraint(fields=["pitch", "user"], name="one_row_of_dots_per_person"),
+            models.CheckConstraint(condition=Q(number__range=(1, 2)), name="one_or_two_dots"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} – {self.pitch}"

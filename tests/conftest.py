@@ -1,0 +1,40 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from course import clock
+from course.models import User
+
+
+@pytest.fixture
+def at():
+    """Move the clock: `at(2026, 11, 9, 10)` is that moment in the Netherlands, and time stands still."""
+    travellers = []
+
+    def move(*parts: int) -> dt.datetime:
+        moment = dt.datetime(*parts, tzinfo=clock.AMSTERDAM)
+        traveller = time_machine.travel(moment, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+        return moment
+
+    yield move
+    for traveller in reversed(travellers):
+        traveller.stop()
+
+
+@pytest.fixture
+def login(client: Client):
+    """Log a person in and give the client back."""
+
+    def as_person(user: User) -> Client:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_person
