@@ -1,0 +1,19 @@
+"""The root of all refusals: errors with a sentence that a participant may read."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An action did not happen. Every subclass has its own sentence; keyword arguments fill its placeholders."""
+
+    message: str | Promise = _("This is not possible now.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(self.message) % self.details if self.details else str(self.message)
