@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class CourseConfig(AppConfig):
     name = "course"
     verbose_name = _("Course")
+
+    def ready(self) -> None:
+        from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal

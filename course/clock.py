@@ -23,11 +23,8 @@ class ClockFixed(Exception):
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""
-    if settings.DEMO:
-        moment = _demo_moment()
-        if moment is not None:
-            return moment
-    return timezone.now()
+    moment = demo_moment()
+    return timezone.now() if moment is None else moment
 
 
 def today() -> dt.date:
@@ -52,7 +49,10 @@ def set_demo_moment(moment: dt.datetime | None) -> None:
     path.write_text(moment.astimezone(dt.UTC).isoformat())
 
 
-def _demo_moment() -> dt.datetime | None:
+def demo_moment() -> dt.datetime | None:
+    """Where the demo clock stands still. None when it runs, and always outside the demo."""
+    if not settings.DEMO:
+        return None
     try:
         return dt.datetime.fromisoformat(Path(settings.DEMO_CLOCK_FILE).read_text())
     except (FileNotFoundError, ValueError):

@@ -167,6 +167,9 @@ class MeetingStatus(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+NOT_ON_THE_AGENDA = (MeetingStatus.DRAFT, MeetingStatus.CANCELLED)
+
+
 class ItemKind(TextChoices):
     """Kinds of programme item (*soort onderdeel*)."""
 
@@ -218,7 +221,7 @@ class MessageState(TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Dropped")
 
 
 class MailCode(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import rules
+from rules.predicates import predicate
 
 from course import clock
 from course.enums import TAKES_PART, Audience, MeetingStatus
@@ -20,13 +20,13 @@ RELEASE_TIME = dt.time(9)
 """At what hour of the day a material with a relative release moment opens, Dutch time."""
 
 
-@rules.predicate
+@predicate
 def is_organiser(user: User) -> bool:
     """Works for the course office (*cursusbureau*)."""
     return user.is_active and user.is_staff
 
 
-@rules.predicate
+@predicate
 def takes_part_in(user: User, edition: Edition) -> bool:
     """Has a place in this edition. The editions are read once per request and kept on the user."""
     return edition.pk in editions_with_a_place(user)
@@ -35,56 +35,70 @@ def takes_part_in(user: User, edition: Edition) -> bool:
 def editions_with_a_place(user: User) -> set[int]:
     """Ids of the editions in which the person has a place."""
     if not hasattr(user, "_edition_ids"):
-        taking_part = user.enrolments.filter(state__in=TAKES_PART) if user.is_authenticated else None
-        user._edition_ids = set(taking_part.values_list("edition_id", flat=True)) if taking_part else set()
-    return user._edition_ids
+        if not user.is_authenticated:
+            return set()
+        taking_part = user.enrolments.filter(state__in=TAKES_PART)
+        user._edition_ids = set(taking_part.values_list("edition_id", flat=True))  # type: ignore[attr-defined]
+    found: set[int] = user._edition_ids  # type: ignore[attr-defined]
+    return found
 
 
-@rules.predicate
+@predicate
 def speaks_at(user: User, meeting: Meeting) -> bool:
     """Stands as speaker with an item of the meeting."""
-    return user.is_authenticated and meeting.items.filter(speakers=user).exists()
+    return meeting.pk in _meetings_of(user, "_spoken_meeting_ids", "speakers")
 
 
-@rules.predicate
+@predicate
 def hosts_at(user: User, meeting: Meeting) -> bool:
     """Is the contact of a work visit in the meeting."""
-    return user.is_authenticated and meeting.items.filter(visit__contact=user).exists()
+    return meeting.pk in _meetings_of(user, "_hosted_meeting_ids", "visit__contact")
 
 
-@rules.predicate
+def _meetings_of(user: User, memory: str, relation: str) -> set[int]:
+    """Ids of the meetings with an item that points at the person; read once and kept on the user."""
+    if not hasattr(user, memory):
+        if not user.is_authenticated:
+            return set()
+        items = user.programme_items.model.objects.filter(**{relation: user})
+        setattr(user, memory, set(items.values_list("meeting_id", flat=True)))
+    found: set[int] = getattr(user, memory)
+    return found
+
+
+@predicate
 def is_owner(user: User, material: Material) -> bool:
     return material.owner_id == user.pk
 
 
-@rules.predicate
+@predicate
 def is_applicant(user: User, enrolment: Enrolment) -> bool:
     return enrolment.user_id == user.pk
 
 
-@rules.predicate
+@predicate
 def is_host_of(user: User, visit: WorkVisit) -> bool:
     return visit.contact_id == user.pk
 
 
-@rules.predicate
+@predicate
 def is_announced(user: User, meeting: Meeting) -> bool:
     """Drafts are for the course office alone."""
     return meeting.status != MeetingStatus.DRAFT
 
 
-@rules.predicate
+@predicate
 def takes_part_in_edition_of(user: User, meeting: Meeting) -> bool:
     return meeting.edition_id in editions_with_a_place(user)
 
 
-@rules.predicate
+@predicate
 def material_is_current(user: User, material: Material) -> bool:
     """Not withdrawn and not replaced."""
     return material.withdrawn_at is None and material.replaced_by_id is None
 
 
-@rules.predicate
+@predicate
 def audience_fits(user: User, material: Material) -> bool:
     """The audience of the material includes this person today."""
     if material.audience == Audience.PUBLIC:
@@ -97,7 +111,7 @@ def audience_fits(user: User, material: Material) -> bool:
     return insider
 
 
-@rules.predicate
+@predicate
 def material_is_released(user: User, material: Material) -> bool:
     """The release moment, relative to the day of the meeting, has come."""
     return clock.now() >= released_at(material)

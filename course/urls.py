@@ -4,5 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
+from course.views import calendars, enrolments, materials, meetings, my
+
 app_name = "course"
-urlpatterns: list = []
+urlpatterns = [
+    path("cursus/<slug:slug>/aanmelden/", enrolments.start, name="enrol"),
+    path("cursus/<slug:slug>/aanmelden/<int:number>/", enrolments.step, name="enrol_step"),
+    path("mijn/", my.my_course, name="my_course"),
+    path("cursus/<slug:slug>/programma.ics", calendars.public_programme, name="public_programme"),
+    path("mijn/agenda/", calendars.my_calendar, name="my_calendar"),
+    path("mijn/agenda/<int:pk>/intrekken/", calendars.revoke_calendar_link, name="revoke_calendar_link"),
+    path("mijn/agenda.ics", calendars.my_calendar_ics, name="my_calendar_ics"),
+    path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),
+    path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
+    path("agenda/<str:token>.ics", calendars.feed, name="feed"),
+    path("mijn/profiel/", my.profile, name="profile"),
+    path("deelnemers/", my.directory, name="directory"),
+    path("bijeenkomst/<int:pk>/", meetings.meeting, name="meeting"),
+    path("spreker/", meetings.speaker, name="speaker"),
+    path("spreker/bijeenkomst/<int:pk>/materiaal/", materials.add_material, name="add_material"),
+    path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", materials.add_material, name="replace_material"),
+    path("gast/", meetings.host, name="host"),
+    path("materiaal/<int:pk>/", materials.material, name="material"),
+    path("materiaal/<int:pk>/terugnemen/", materials.withdraw_material, name="withdraw_material"),
+]

@@ -6,15 +6,16 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from course.forms.fields import CleanCharField, CleanTextField
 from course.models import User
 
 
 class SignupNameForm(forms.Form):
     """The names that logging in for the first time asks beside address and password."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    infix = forms.CharField(label=_("Infix"), max_length=30, required=False, help_text=_("Such as: van den"))
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = CleanCharField(label=_("First name"), max_length=80)
+    infix = CleanCharField(label=_("Infix"), max_length=30, required=False, help_text=_("Such as: van den"))
+    last_name = CleanCharField(label=_("Last name"), max_length=100)
 
     field_order = ["first_name", "infix", "last_name", "email", "password1", "password2"]
 
@@ -23,3 +24,31 @@ class SignupNameForm(forms.Form):
         for name in ("first_name", "infix", "last_name"):
             setattr(user, name, self.cleaned_data[name])
         user.save()
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person says about themselves, and what of it the group may see."""
+
+    class Meta:
+        model = User
+        fields = [
+            "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with",
+            "shows_profile", "shows_email", "photo_consent",
+        ]  # fmt: skip
+        field_classes = {
+            "first_name": CleanCharField,
+            "infix": CleanCharField,
+            "last_name": CleanCharField,
+            "job_title": CleanCharField,
+            "region": CleanCharField,
+            "learning_question": CleanTextField,
+            "can_help_with": CleanTextField,
+        }
+        help_texts = {
+            "learning_question": _("At most 600 characters."),
+            "can_help_with": _("At most 400 characters."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = self.fields["last_name"].required = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,10 @@ from course.enums import DayKind, DayOff
 
 
 class CalendarLink(models.Model):
-    """A named secret link to one person's calendar. Only the SHA-256 of the token is stored; it is shown once."""
+    """A named secret link to one person's calendar. The token is shown once; only its SHA-256 is stored.
+
+    `version` is the SHA-256 of what was last fetched, `version_at` (whole seconds) since when it was so.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_links")
     name = models.CharField(_("name"), max_length=60)
@@ -20,6 +25,8 @@ class CalendarLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_by = models.CharField(max_length=60, blank=True, editable=False)
+    version = models.CharField(max_length=64, blank=True, editable=False)
+    version_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -28,6 +35,13 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def moment_of(self, version: str) -> dt.datetime:
+        """Since when a version holds, in whole seconds: a new one now, always later than the one before."""
+        if self.version_at is not None and version == self.version:
+            return self.version_at
+        now = clock.now().replace(microsecond=0)
+        return now if self.version_at is None else max(now, self.version_at + dt.timedelta(seconds=1))
 
 
 class PlanningDay(models.Model):

@@ -16,9 +16,7 @@ class DemoRecord(models.Model):
     row = GenericForeignKey()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_demo_record_per_row")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_demo_record_per_row")]
 
     def __str__(self) -> str:
         return self.key

@@ -8,12 +8,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course.enums import Side
 
 
-class Edition(index.Indexed, models.Model):
+class Edition(models.Model):
     """One run of the course (*editie*). Its words for the public are a page; these are its numbers."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -54,8 +53,6 @@ class Edition(index.Indexed, models.Model):
     certificate_days = models.PositiveSmallIntegerField(_("course days for the certificate"), default=7)
     certificate_visits = models.PositiveSmallIntegerField(_("work visits for the certificate"), default=2)
     certificate_pitches = models.PositiveSmallIntegerField(_("pitches for the certificate"), default=1)
-
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
     class Meta:
         ordering = ["-starts_on"]

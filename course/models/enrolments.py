@@ -6,19 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course import clock
 from course.enums import SIDES, EnrolmentState, Experience, Side
 from course.models.editions import Edition
 
 
-class Enrolment(index.Indexed, models.Model):
+class Enrolment(models.Model):
     """One person's enrolment in one edition (*aanmelding*). Only actions change its state."""
 
-    edition = models.ForeignKey(
-        Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="enrolments"
-    )
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="enrolments")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="enrolments"
     )
@@ -46,13 +43,6 @@ class Enrolment(index.Indexed, models.Model):
         related_name="replaces",
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
-
-    search_fields = [
-        index.RelatedFields("user", [index.SearchField("first_name"), index.SearchField("last_name")]),
-        index.FilterField("state"),
-        index.FilterField("side"),
-        index.FilterField("edition"),
-    ]
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course import clock
 from course.enums import Audience, Rights
@@ -28,12 +27,10 @@ def material_path(material: Material, filename: str) -> str:
     return f"materials/{uuid.uuid4().hex}.{suffix}"
 
 
-class Material(index.Indexed, models.Model):
+class Material(models.Model):
     """A file or a link with a meeting. Who may open it when is decided in `rules.can_open_material`."""
 
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.CASCADE, related_name="materials", verbose_name=_("meeting")
-    )
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="materials", verbose_name=_("meeting"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="materials", verbose_name=_("speaker")
     )
@@ -55,13 +52,6 @@ class Material(index.Indexed, models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
-
-    search_fields = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-        index.FilterField("meeting"),
-        index.FilterField("audience"),
-    ]
 
     class Meta:
         ordering = ["meeting", "created_at", "pk"]

@@ -8,13 +8,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course import clock
 from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, OrganisationKind, Side
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(models.Model):
     """An employer or host. Its side follows from its kind."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -26,13 +25,6 @@ class Organisation(index.Indexed, models.Model):
     invoice_format = models.CharField(
         _("invoice format"), max_length=20, choices=InvoiceFormat, default=InvoiceFormat.PDF
     )
-
-    search_fields = [
-        index.SearchField("name"),
-        index.SearchField("city"),
-        index.AutocompleteField("name"),
-        index.FilterField("kind"),
-    ]
 
     class Meta:
         ordering = ["name"]
@@ -65,7 +57,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):
     """A person. The infix (*tussenvoegsel*) stands apart, so that a list sorts on the last name without it."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -102,16 +94,6 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    search_fields = [
-        index.SearchField("first_name"),
-        index.SearchField("last_name"),
-        index.SearchField("email"),
-        index.SearchField("job_title"),
-        index.AutocompleteField("first_name"),
-        index.AutocompleteField("last_name"),
-        index.FilterField("organisation"),
-    ]
-
     class Meta:
         ordering = ["sort_name"]
         verbose_name = _("person")
@@ -126,8 +108,8 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         self.sort_name = anyascii(f"{self.last_name} {self.first_name} {self.infix}").casefold().strip()[:250]
         update_fields = kwargs.get("update_fields")
         if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, "sort_name"}  # type: ignore[misc]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+            kwargs["update_fields"] = {*update_fields, "sort_name"}
+        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:

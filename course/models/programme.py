@@ -10,14 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course import clock
 from course.enums import ItemKind, MeetingKind, MeetingStatus
 from course.models.editions import Edition
 
 
-class Place(index.Indexed, models.Model):
+class Place(models.Model):
     """Where people meet. An unknown facility stays empty: we do not say what we did not check."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -42,8 +41,6 @@ class Place(index.Indexed, models.Model):
         "step_free", "lift", "hearing_loop", "quiet_room", "prayer_room", "neutral_toilet", "captions",
         "writing_interpreter",
     )  # fmt: skip
-
-    search_fields = [index.SearchField("name"), index.SearchField("city"), index.AutocompleteField("name")]
 
     class Meta:
         ordering = ["name"]
@@ -92,7 +89,7 @@ class Module(models.Model):
         return [line.strip() for line in self.preparation.splitlines() if line.strip()]
 
 
-class Meeting(index.Indexed, models.Model):
+class Meeting(models.Model):
     """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
 
     `starts_at` and `ends_at` are UTC and lie on one Dutch day. The ical_ fields are written by
@@ -114,19 +111,13 @@ class Meeting(index.Indexed, models.Model):
     mind = models.TextField(_("please note"), blank=True)
 
     ical_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ical_created_at = models.DateTimeField(default=clock.now, editable=False)
     ical_sequence = models.PositiveIntegerField(default=0, editable=False)
     ical_revised_at = models.DateTimeField(default=clock.now, editable=False)
     ical_material = models.CharField(max_length=64, blank=True, editable=False)
     ical_digest = models.CharField(max_length=64, blank=True, editable=False)
     ical_component = models.TextField(blank=True, editable=False)
     ical_public_component = models.TextField(blank=True, editable=False)
-
-    search_fields = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-        index.FilterField("edition"),
-        index.FilterField("status"),
-    ]
 
     class Meta:
         ordering = ["starts_at", "pk"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course.enums import TermKind
 
 
-class Term(index.Indexed, models.Model):
+class Term(models.Model):
     """A term with a definition in our own words (*begrip*)."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=TermKind)
@@ -22,13 +21,6 @@ class Term(index.Indexed, models.Model):
     colour = models.CharField(_("colour key"), max_length=20, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     needs_check = models.BooleanField(_("an expert must still check this"), default=False)
-
-    search_fields = [
-        index.SearchField("name"),
-        index.SearchField("definition"),
-        index.AutocompleteField("name"),
-        index.FilterField("kind"),
-    ]
 
     class Meta:
         ordering = ["kind", "position", "name"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import Count
 
@@ -12,6 +14,9 @@ from course.models import Edition, Enrolment
 
 LAST_PLACES = 5
 """From this many places left the site counts them down."""
+
+Counts = dict[tuple[int, Side, bool], int]
+"""How many people, by edition, side and whether they hold a place (else they wait)."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,28 @@ class Seats:
 
 def seats_of(edition: Edition) -> Seats:
     """Count the seats of both sides; one query. Inside an enrolment, lock the edition first."""
-    counts = dict.fromkeys([(side, held) for side in SIDES for held in (True, False)], 0)
+    return seats_by_edition([edition])[edition.pk]
+
+
+def seats_by_edition(editions: Iterable[Edition]) -> dict[int, Seats]:
+    """The seats of each edition by its id; one query for all."""
+    editions = list(editions)
+    counts: Counts = dict.fromkeys(product([edition.pk for edition in editions], SIDES, [True, False]), 0)
     rows = (
-        Enrolment.objects.filter(edition=edition, state__in=[*HOLDS_PLACE, EnrolmentState.WAITING])
+        Enrolment.objects.filter(edition__in=editions, state__in=[*HOLDS_PLACE, EnrolmentState.WAITING])
         .order_by()
-        .values_list("side", "state")
+        .values_list("edition_id", "side", "state")
         .annotate(Count("pk"))
     )
-    for side, state, number in rows:
-        counts[Side(side), state != EnrolmentState.WAITING] += number
+    for edition_id, side, state, number in rows:
+        counts[edition_id, Side(side), state != EnrolmentState.WAITING] += number
+    return {edition.pk: _seats(edition, counts) for edition in editions}
+
+
+def _seats(edition: Edition, counts: Counts) -> Seats:
+    taken = {side: counts[edition.pk, side, True] for side in SIDES}
     released = clock.today() >= edition.seats_released_on
-    left = max(0, edition.capacity - sum(counts[side, True] for side in SIDES))
+    left = max(0, edition.capacity - sum(taken.values()))
     return Seats(
         capacity=edition.capacity,
         released=released,
@@ -74,9 +90,9 @@ def seats_of(edition: Edition) -> Seats:
             SideSeats(
                 side=side,
                 seats=edition.seats(side),
-                taken=counts[side, True],
-                waiting=counts[side, False],
-                free=left if released else min(left, max(0, edition.seats(side) - counts[side, True])),
+                taken=taken[side],
+                waiting=counts[edition.pk, side, False],
+                free=left if released else min(left, max(0, edition.seats(side) - taken[side])),
             )
             for side in SIDES
         ),

@@ -1,0 +1,140 @@
+"""Keep the stored calendar events in step with the rows, and the secret links to them.
+
+UID never changes; SEQUENCE rises when time, place, status or link changes; LAST-MODIFIED rises at every
+rendered change; same data, same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.calendars.clients import CalendarClient
+from course.calendars.events import Stamps, digest, event, material
+from course.enums import MeetingStatus
+from course.errors import Refusal
+from course.models import CalendarLink, Edition, Meeting, Module, Place, ProgrammeItem, User
+
+STORED = (
+    "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
+    "ical_public_component",
+)  # fmt: skip
+"""What this module alone writes on a meeting."""
+
+SECOND = dt.timedelta(seconds=1)
+TOKEN_BYTES = 24
+MAX_LINKS = 20
+FETCH_NOTED_EVERY = dt.timedelta(minutes=15)
+
+
+class TooManyLinks(Refusal):
+    message = _("You have %(number)d calendar links. Withdraw one that you no longer use first.")
+
+
+@transaction.atomic
+def refresh_calendar(*, meeting: Meeting) -> bool:
+    """Render the meeting anew, and store it when anything changed. Says whether it did."""
+    row = _in_full(Meeting.objects.filter(pk=meeting.pk)).get()
+    changed = _refresh(row)
+    for name in STORED:
+        setattr(meeting, name, getattr(row, name))
+    return changed
+
+
+def refresh_edition(*, edition: Edition) -> int:
+    """After a new title of the edition, or when it is cancelled. Returns how many events changed."""
+    return _refresh_all(Q(edition=edition))
+
+
+def refresh_module(*, module: Module) -> int:
+    """After a change in the module that its meetings show. Returns how many events changed."""
+    return _refresh_all(Q(module=module))
+
+
+def refresh_place(*, place: Place) -> int:
+    """After a new name, address or route of a place. Returns how many events changed."""
+    return _refresh_all(Q(place=place))
+
+
+def refresh_person(*, person: User) -> int:
+    """After a new name of somebody who speaks. Returns how many events changed."""
+    return _refresh_all(Q(pk__in=ProgrammeItem.objects.filter(speakers=person).values("meeting_id")))
+
+
+@transaction.atomic
+def _refresh_all(which: Q) -> int:
+    """Meetings are locked in the order of their keys, so that two of these cannot wait for each other."""
+    return sum(_refresh(row) for row in _in_full(Meeting.objects.filter(which).order_by("pk")))
+
+
+def _in_full(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """The rows under lock, with everything that an event shows."""
+    return (
+        meetings.select_for_update(of=("self",))
+        .select_related("edition", "module", "place")
+        .prefetch_related("items__speakers")
+    )
+
+
+def _refresh(row: Meeting) -> bool:
+    announced = row.status != MeetingStatus.DRAFT
+    found = digest(row) if announced else ""
+    if found == row.ical_digest:
+        return False
+    _number(row, announced=announced)
+    row.ical_digest = found
+    stamps = Stamps(row.ical_created_at, row.ical_revised_at, row.ical_sequence)
+    row.ical_component = event(row, stamps) if announced else ""
+    row.ical_public_component = event(row, stamps, public=True) if announced else ""
+    row.save(update_fields=STORED)
+    return True
+
+
+def _number(row: Meeting, *, announced: bool) -> None:
+    """Count the new version. `ical_material` outlives a return to draft, so that numbers never fall."""
+    now = clock.now().replace(microsecond=0)
+    first = not row.ical_material
+    row.ical_revised_at = now if first else max(now, row.ical_revised_at + SECOND)
+    if announced:
+        content = material(row)
+        if not first and content != row.ical_material:
+            row.ical_sequence += 1
+        row.ical_material = content
+
+
+@transaction.atomic
+def create_link(*, user: User, name: str) -> tuple[CalendarLink, str]:
+    """Make a named secret link. The token is in the answer and nowhere else. Raises TooManyLinks."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if CalendarLink.objects.filter(user=user, revoked_at=None).count() >= MAX_LINKS:
+        raise TooManyLinks(number=MAX_LINKS)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return CalendarLink.objects.create(user=user, name=name, token_hash=hash_of(token)), token
+
+
+def revoke_link(*, link: CalendarLink) -> None:
+    """End a link for good; who fetches it hears that it is gone. Revoking twice changes nothing."""
+    CalendarLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
+
+
+def note_fetch(*, link: CalendarLink, client: CalendarClient, version: str) -> None:
+    """Remember who fetched which version: once per 15 minutes, or when the version is new to this link."""
+    now = clock.now()
+    recent = link.fetched_at is not None and now - link.fetched_at < FETCH_NOTED_EVERY
+    if recent and version == link.version:
+        return
+    link.version_at = link.moment_of(version)
+    link.version, link.fetched_at, link.fetched_by = version, now, client.value
+    values = {name: getattr(link, name) for name in ("version", "version_at", "fetched_at", "fetched_by")}
+    CalendarLink.objects.filter(pk=link.pk).update(**values)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token. At 192 random bits it needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,209 @@
+"""Enrolling: a draft that is kept, and one moment in which a place is taken or a place in line.
+
+Lock order: the edition first, then the enrolment. Who holds the edition's row counts; nobody else does meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.calendars import refresh_person
+from course.actions.history import record
+from course.actions.messages import queue_message
+from course.calendars.text import day_in_words
+from course.enums import (
+    ENROLMENT_MOVES,
+    HOLDS_PLACE,
+    NOT_ON_THE_AGENDA,
+    SIDES,
+    Actor,
+    EnrolmentState,
+    MailCode,
+    MeetingKind,
+    Side,
+)
+from course.errors import Refusal
+from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting, Organisation, User
+from course.queries.editions import seats_of
+
+
+class NotYetOpen(Refusal):
+    message = _("Enrolment is not open yet.")
+
+
+class DeadlinePassed(Refusal):
+    message = _("Enrolment has closed. We kept what you typed.")
+
+
+class EditionCancelled(Refusal):
+    message = _("This edition does not go ahead.")
+
+
+class AlreadyEnrolled(Refusal):
+    message = _("You enrolled before. Look at your enrolment under My course.")
+
+
+class SideNotEligible(Refusal):
+    message = _("The course is for people of insurers and municipalities. Do you work elsewhere? Get in touch with us.")
+
+
+class AnswersMissing(Refusal):
+    message = _("Your enrolment is not complete yet.")
+
+
+class MoveRefused(Refusal):
+    message = _("This enrolment cannot go from '%(before)s' to '%(after)s'.")
+
+
+REQUIRED = (
+    "first_name",
+    "last_name",
+    "job_title",
+    "organisation",
+    "learning_question",
+    "region",
+    "experience",
+)
+PROFILE = (
+    "first_name", "infix", "last_name", "job_title", "learning_question", "can_help_with", "region", "shows_profile",
+)  # fmt: skip
+
+
+@transaction.atomic
+def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
+    """Keep the answers so far; also after the deadline, because what somebody typed is theirs.
+
+    Raises NotYetOpen, EditionCancelled, AlreadyEnrolled.
+    """
+    _check_edition(edition)
+    enrolment, _created = Enrolment.objects.select_for_update().get_or_create(edition=edition, user=user)
+    if enrolment.state != EnrolmentState.DRAFT:
+        raise AlreadyEnrolled
+    enrolment.draft = {**enrolment.draft, **answers}
+    enrolment.save(update_fields=["draft"])
+    return enrolment
+
+
+@transaction.atomic
+def submit(*, user: User, edition: Edition) -> Enrolment:
+    """Turn the draft into a place, or into a place in line when there is none.
+
+    Raises NotYetOpen, DeadlinePassed, EditionCancelled, AlreadyEnrolled, AnswersMissing, SideNotEligible.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    _check_edition(edition)
+    if clock.now() > edition.enrolment_closes_at:
+        raise DeadlinePassed
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, user=user).first()
+    if enrolment is None:
+        raise AnswersMissing
+    if enrolment.state != EnrolmentState.DRAFT:
+        raise AlreadyEnrolled
+    if not all(enrolment.draft.get(name) for name in REQUIRED):
+        raise AnswersMissing
+    organisation = Organisation.objects.get(pk=enrolment.draft["organisation"])
+    if organisation.side not in SIDES:
+        raise SideNotEligible
+    _take_answers(enrolment, user, organisation)
+    _place_or_line_up(enrolment, organisation)
+    return enrolment
+
+
+def _check_edition(edition: Edition) -> None:
+    if edition.is_cancelled:
+        raise EditionCancelled
+    if not edition.is_published or clock.now() < edition.enrolment_opens_at:
+        raise NotYetOpen
+
+
+def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) -> None:
+    """Answers go where they live: the profile, the enrolment, and needs in their own table."""
+    answers = enrolment.draft
+    for name in PROFILE:
+        if name in answers:
+            setattr(user, name, answers[name])
+    user.organisation = organisation
+    user.save()
+    refresh_person(person=user)
+    for name in ("experience", "manager_name", "manager_email"):
+        setattr(enrolment, name, answers.get(name, ""))
+    if answers.get("needs"):
+        EnrolmentNeeds.objects.create(enrolment=enrolment, text=answers["needs"])
+    enrolment.draft = {}
+
+
+def _place_or_line_up(enrolment: Enrolment, organisation: Organisation) -> None:
+    """The decision, under the lock of the edition."""
+    edition, side = enrolment.edition, organisation.side
+    seats = seats_of(edition).of(side)
+    colleagues = Enrolment.objects.filter(
+        edition=edition, user__organisation=organisation, state__in=HOLDS_PLACE
+    ).count()
+    gets_place = seats.free > 0 and seats.waiting == 0 and colleagues < edition.max_per_organisation
+    enrolment.side = side
+    enrolment.submitted_at = clock.now()
+    if gets_place:
+        move(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=enrolment.user)
+        _confirm_place(enrolment)
+    else:
+        enrolment.rank = last_rank(edition, side) + 1
+        move(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=enrolment.user)
+        _confirm_line(enrolment)
+
+
+def last_rank(edition: Edition, side: Side) -> int:
+    """The last place in line of a side; 0 when nobody waits."""
+    line = Enrolment.objects.filter(edition=edition, side=side, state=EnrolmentState.WAITING)
+    return line.aggregate(last=Max("rank"))["last"] or 0
+
+
+def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "") -> None:
+    """One step of the lifecycle, with its row in the history. Raises MoveRefused for a move outside the table."""
+    before = EnrolmentState(enrolment.state)
+    if by not in ENROLMENT_MOVES[before].get(to, frozenset()):
+        raise MoveRefused(before=before.label, after=to.label)
+    enrolment.state = to
+    enrolment.save()
+    record(
+        row=enrolment,
+        action="course.enrolment.move",
+        by=user,
+        before=before.value,
+        after=to.value,
+        actor=by.value,
+        reason=reason,
+    )
+
+
+def _confirm_place(enrolment: Enrolment) -> None:
+    days = Meeting.objects.filter(edition=enrolment.edition).exclude(status__in=NOT_ON_THE_AGENDA)
+    online = days.filter(kind=MeetingKind.ONLINE).first()
+    first = days.filter(kind=MeetingKind.COURSE_DAY).select_related("place").first()
+    queue_message(
+        code=MailCode.PLACED,
+        person=enrolment.user,
+        about=f"enrolment:{enrolment.pk}",
+        values={
+            "datum_online": day_in_words(online.day) if online else "",
+            "startdatum": day_in_words(first.day if first else enrolment.edition.starts_on),
+            "plaats": first.place.city if first else "",
+        },
+        link=reverse("course:my_calendar"),
+    )
+
+
+def _confirm_line(enrolment: Enrolment) -> None:
+    queue_message(
+        code=MailCode.WAITING,
+        person=enrolment.user,
+        about=f"enrolment:{enrolment.pk}",
+        values={"n": str(enrolment.rank), "domein": str(Side(enrolment.side).label)},
+        link=reverse("course:my_course"),
+    )

@@ -1,0 +1,95 @@
+"""Calendars as bytes: a head, the stored events and a tail. Same rows, same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar
+
+from course.calendars.text import address, line
+from course.models import Edition, Meeting
+
+PRODID = "-//Zorg en Gemeente//Course platform//NL"
+TAIL = "END:VCALENDAR\r\n"
+
+TIMEZONE = "\r\n".join(
+    [
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Amsterdam",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:19700329T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZNAME:CEST",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:19701025T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "",
+    ]
+)
+"""Written out: what icalendar generates (one RDATE with many values) puts ical.js, vobject and ts-ics an hour
+late in summer. A test compares it with zoneinfo."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The bytes of a calendar. `modified_at` is the last moment at which an event came, changed or left."""
+
+    body: bytes
+    modified_at: dt.datetime | None
+
+    @cached_property
+    def version(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def of_person(events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything of one person. Its source is the download behind log-in, because the token is a secret."""
+    return feed(settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics"), events, modified_at)
+
+
+def of_edition(edition: Edition, events: Iterable[str], modified_at: dt.datetime | None, *, public: bool) -> Feed:
+    """An edition, for its participants or for everybody."""
+    source = reverse("course:public_programme" if public else "course:edition_ics", args=[edition.slug])
+    return feed(edition.title, source, events, modified_at)
+
+
+def of_meeting(meeting: Meeting) -> Feed:
+    """One meeting for its participants, also long after it was cancelled."""
+    source = reverse("course:meeting_ics", args=[meeting.pk])
+    return feed(meeting.title, source, [meeting.ical_component], meeting.ical_revised_at)
+
+
+def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Join rendered events into one calendar. `source` is its path on this site, without any secret."""
+    return Feed("".join([head(name, f"{settings.SITE_URL}{source}"), *events, TAIL]).encode(), modified_at)
+
+
+@lru_cache(maxsize=256)
+def head(name: str, source: str) -> str:
+    """Everything before the first event (RFC 5545, RFC 7986): no METHOD, so that it reads as publication."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", line(name))
+    calendar.add("X-WR-CALNAME", line(name))
+    calendar.add("X-WR-TIMEZONE", "Europe/Amsterdam")
+    calendar.add("REFRESH-INTERVAL", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT1H")
+    calendar.add("SOURCE", address(source), parameters={"VALUE": "URI"})
+    return calendar.to_ical(sorted=False).decode().removesuffix(TAIL) + TIMEZONE

@@ -1,0 +1,90 @@
+"""Words that a calendar can carry: without what breaks a reader, and in Dutch."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.enums import MeetingStatus
+from course.models import Meeting
+
+LANGUAGE = "nl"
+"""Calendars and the mails about them are Dutch, whatever the visitor reads."""
+
+_STRIPPED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)])
+_CLEANED: dict[int, str | None] = {**_STRIPPED, 0x09: " ", 0x0A: "\n", 0x0D: "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def block(text: str) -> str:
+    """Several lines without control characters; U+2028 and U+2029 become line ends.
+
+    A NUL makes libical refuse the whole file, U+2028 makes node-ical lose the title.
+    """
+    lines = text.replace("\r\n", "\n").translate(_CLEANED).split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def line(text: str) -> str:
+    """One line without control characters."""
+    return " ".join(block(text).split())
+
+
+def address(url: str) -> str:
+    """A URI as RFC 3986 wants it; a line end or blank in it would break the file."""
+    return iri_to_uri("".join(line(url).split()))
+
+
+def title_of(meeting: Meeting) -> str:
+    """The title; of a cancelled meeting it begins with the word for that."""
+    title = line(meeting.title)
+    if not goes_ahead(meeting):
+        with translation.override(LANGUAGE):
+            return _("CANCELLED: %(title)s") % {"title": title}
+    return title
+
+
+def goes_ahead(meeting: Meeting) -> bool:
+    """Neither the meeting nor its whole edition is cancelled."""
+    return not (meeting.is_cancelled or meeting.edition.is_cancelled)
+
+
+def where(meeting: Meeting, *, public: bool = False) -> str:
+    """The address on one line; of an online meeting the link, but never to the public."""
+    if meeting.place.is_online and meeting.online_url and not public:
+        return address(meeting.online_url)
+    return line(meeting.place.full_address)
+
+
+def when(meeting: Meeting) -> str:
+    """donderdag 21 januari 2027, 09:30 tot 16:30"""
+    starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (meeting.starts_at, meeting.ends_at))
+    with translation.override(LANGUAGE):
+        return _("%(day)s, %(starts)s to %(ends)s") % {
+            "day": day_in_words(starts.date()),
+            "starts": f"{starts:%H:%M}",
+            "ends": f"{ends:%H:%M}",
+        }
+
+
+def day_in_words(day: dt.date) -> str:
+    """donderdag 21 januari 2027"""
+    with translation.override(LANGUAGE):
+        return date_format(day, "l j F Y")
+
+
+def appointment(meeting: Meeting) -> str:
+    """When, where and whether: what a participant must know after a change."""
+    parts = [when(meeting), where(meeting)]
+    if meeting.online_url and not meeting.place.is_online:
+        parts.append(address(meeting.online_url))
+    with translation.override(LANGUAGE):
+        if not goes_ahead(meeting):
+            parts.append(_("does not go ahead"))
+        elif meeting.status == MeetingStatus.TENTATIVE:
+            parts.append(str(MeetingStatus.TENTATIVE.label).lower())
+    return ", ".join(parts)

@@ -1,0 +1,112 @@
+"""The steps of the enrolment form. Each step keeps its answers under the names of its fields."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
+from course.forms.fields import CleanCharField, CleanTextField
+from course.models import Organisation
+
+OTHER = "other"
+PRIVATE_DOMAINS = {
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.nl",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "icloud.com",
+}
+
+
+def organisation_choices() -> list[tuple[str, str | Promise]]:
+    """The organisations that can send people, and a way for those we do not know yet."""
+    known = Organisation.objects.filter(kind__in=list(SIDE_OF_KIND)).values_list("pk", "name")
+    return [
+        ("", _("Choose")),
+        *((str(pk), name) for pk, name in known),
+        (OTHER, _("My organisation is not listed")),
+    ]
+
+
+class AboutYouForm(forms.Form):
+    first_name = CleanCharField(label=_("First name"), max_length=80)
+    infix = CleanCharField(label=_("Infix"), max_length=30, required=False, help_text=_("Such as: van den"))
+    last_name = CleanCharField(label=_("Last name"), max_length=100)
+    job_title = CleanCharField(label=_("Job title"), max_length=120)
+    organisation = forms.ChoiceField(label=_("Organisation"), choices=organisation_choices)
+    organisation_name = CleanCharField(
+        label=_("Name of your organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("Only if it is not in the list above."),
+    )
+    organisation_kind = forms.ChoiceField(
+        label=_("What kind of organisation is it?"),
+        required=False,
+        choices=[("", _("Choose")), *((kind.value, kind.label) for kind in OrganisationKind)],
+    )
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("organisation") == OTHER:
+            if not data.get("organisation_name"):
+                self.add_error("organisation_name", _("Fill in the name of your organisation."))
+            if not data.get("organisation_kind"):
+                self.add_error("organisation_kind", _("Choose what kind of organisation it is."))
+        return data
+
+
+class YourQuestionForm(forms.Form):
+    learning_question = CleanTextField(
+        label=_("Which question do you bring to the course?"),
+        max_length=600,
+        help_text=_("At most 600 characters."),
+    )
+    can_help_with = CleanTextField(label=_("What can you help others with?"), max_length=400, required=False, rows=3)
+    region = CleanCharField(label=_("In which municipalities or region do you work?"), max_length=150)
+    experience = forms.ChoiceField(
+        label=_("How long have you worked on the connection between care and municipality?"),
+        choices=Experience,
+        widget=forms.RadioSelect,
+    )
+
+
+class PracticalForm(forms.Form):
+    manager_name = CleanCharField(label=_("Name of your manager"), max_length=150)
+    manager_email = forms.EmailField(
+        label=_("E-mail address of your manager"),
+        help_text=_("The course office asks your manager to agree that you take part."),
+    )
+    needs = CleanTextField(
+        label=_("What must we arrange so that you can take part well?"),
+        max_length=600,
+        required=False,
+        rows=3,
+        help_text=_(
+            "For example a step-free route, a hearing loop, a quiet room or a diet. Only the course office sees "
+            "this. We delete it 30 days after the last meeting."
+        ),
+    )
+    shows_profile = forms.BooleanField(
+        label=_("The group may see my profile: name, job title, organisation, region and question"),
+        required=False,
+    )
+
+    def clean_manager_email(self) -> str:
+        email = str(self.cleaned_data["manager_email"]).lower()
+        if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
+            raise forms.ValidationError(
+                _("This looks like a private address. Use a work address, then your manager can agree.")
+            )
+        return email
+
+
+STEPS: list[tuple[type[forms.Form], str | Promise]] = [
+    (AboutYouForm, _("Who you are")),
+    (YourQuestionForm, _("Your question")),
+    (PracticalForm, _("Practical")),
+]

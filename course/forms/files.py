@@ -1,0 +1,86 @@
+"""Is a file what its name says? Looks at the first bytes, and inside the zip of office documents."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+
+def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
+    return lambda stream: stream.read(16).startswith(signatures)
+
+
+def _zip_with(name: str) -> Callable[[BinaryIO], bool]:
+    def check(stream: BinaryIO) -> bool:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                return any(entry.startswith(name) for entry in archive.namelist())
+        except zipfile.BadZipFile:
+            return False
+
+    return check
+
+
+def _open_document(kind: bytes) -> Callable[[BinaryIO], bool]:
+    def check(stream: BinaryIO) -> bool:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                return archive.read("mimetype").strip() == b"application/vnd.oasis.opendocument." + kind
+        except (zipfile.BadZipFile, KeyError):
+            return False
+
+    return check
+
+
+def _is_text(stream: BinaryIO) -> bool:
+    try:
+        return "\0" not in stream.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+
+
+KNOWN: dict[str, Callable[[BinaryIO], bool]] = {
+    "pdf": _starts_with(b"%PDF-"),
+    "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
+    "jpg": _starts_with(b"\xff\xd8\xff"),
+    "jpeg": _starts_with(b"\xff\xd8\xff"),
+    "pptx": _zip_with("ppt/"),
+    "docx": _zip_with("word/"),
+    "xlsx": _zip_with("xl/"),
+    "odp": _open_document(b"presentation"),
+    "odt": _open_document(b"text"),
+    "ods": _open_document(b"spreadsheet"),
+    "txt": _is_text,
+    "csv": _is_text,
+}
+ACCEPT = ",".join(f".{suffix}" for suffix in KNOWN)
+
+
+def check_file(file: UploadedFile) -> None:
+    """Raises ValidationError for a file that is too large, of an unknown kind, or not what its name says."""
+    if (file.size or 0) > settings.MATERIAL_MAX_BYTES:
+        raise ValidationError(
+            _("This file is too large (%(size)s). It may be at most %(most)s.")
+            % {"size": filesizeformat(file.size), "most": filesizeformat(settings.MATERIAL_MAX_BYTES)}
+        )
+    name = str(file.name)
+    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if suffix not in KNOWN:
+        raise ValidationError(
+            _("We cannot take this kind of file. Use one of these: %(kinds)s.") % {"kinds": ", ".join(KNOWN)}
+        )
+    file.seek(0)
+    fits = KNOWN[suffix](file)
+    file.seek(0)
+    if not fits:
+        raise ValidationError(
+            _("This file is not a %(kind)s, although its name says so. Save it again as %(kind)s and try once more.")
+            % {"kind": suffix}
+        )

@@ -1,0 +1,174 @@
+"""Calendars as files and as feeds, and the page on which people arrange them.
+
+A feed is read by apps: it knows no session, sets no cookie and answers in plain words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from course import rules
+from course.actions.calendars import create_link, hash_of, note_fetch, revoke_link
+from course.calendars.clients import CalendarClient, client_of
+from course.calendars.feeds import Feed, of_edition, of_meeting, of_person
+from course.errors import Refusal
+from course.forms.calendars import CalendarLinkForm
+from course.models import CalendarLink, Edition, Meeting
+from course.queries import agenda
+
+PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "Content-Language": "nl",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar of one person, for apps. 404 for an unknown token, 410 when link or owner ended."""
+    link = agenda.link_with(hash_of(token))
+    if link is None:
+        return _end(404, _("This calendar link does not exist."))
+    if link.revoked_at or not link.user.is_active:
+        return _end(410, _("This calendar link no longer works."))
+    calendar = of_person(*agenda.events_of(link.user))
+    modified_at = link.moment_of(calendar.version)
+    if request.method == "GET":
+        client = client_of(request.headers.get("User-Agent", ""))
+        note_fetch(link=link, client=client, version=calendar.version)
+    return _answer(request, calendar, 'inline; filename="agenda.ics"', modified_at)
+
+
+@require_safe
+def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates of an edition, for everybody."""
+    edition = agenda.published_edition(slug)
+    if edition is None:
+        raise Http404
+    stored = agenda.events_of_edition(edition, public=True)
+    return _download(request, of_edition(edition, *stored, public=True), slug)
+
+
+@login_required
+@require_safe
+def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """All meetings of an edition, for who takes part in it."""
+    edition = get_object_or_404(Edition, slug=slug)
+    if not rules.can_see_inside(request.user, edition):
+        raise Http404
+    stored = agenda.events_of_edition(edition, public=False)
+    return _download(request, of_edition(edition, *stored, public=False), slug)
+
+
+@login_required
+@require_safe
+def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting, for who may see it. A draft is in nobody's calendar."""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    if not meeting.ical_component or not rules.can_see_meeting(request.user, meeting):
+        raise Http404
+    return _download(request, of_meeting(meeting), f"{_site_name()}-{meeting.day}")
+
+
+@login_required
+@require_safe
+def my_calendar_ics(request: HttpRequest) -> HttpResponse:
+    """All my meetings in one file."""
+    return _download(request, of_person(*agenda.events_of(request.user)), f"{_site_name()}-agenda")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_calendar(request: HttpRequest) -> HttpResponse:
+    """My meetings by month, and the links with which apps follow them; a POST makes one and shows it once."""
+    form = CalendarLinkForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    try:
+        link, token = create_link(user=request.user, name=form.cleaned_data["name"])
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form)
+    response = render(request, "course/calendar_link.html", {"link": link, **_addresses(token)})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_required
+@require_POST
+def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a link of mine."""
+    link = get_object_or_404(CalendarLink, pk=pk, user=request.user)
+    revoke_link(link=link)
+    messages.success(request, _("The link '%(name)s' no longer works.") % {"name": link.name})
+    return redirect("course:my_calendar")
+
+
+def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
+    meetings = list(agenda.agenda_of(request.user))
+    links = list(agenda.links_of(request.user))
+    version = of_person(*agenda.events_of(request.user)).version if links else ""
+    editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
+    context = {
+        "form": form,
+        "meetings": meetings,
+        "editions": sorted(editions, key=lambda edition: edition.starts_on),
+        "links": [(link, _client_label(link.fetched_by), link.version == version) for link in links],
+    }
+    return render(request, "course/calendar.html", context)
+
+
+def _client_label(client: str) -> str:
+    return str(CalendarClient(client).label) if client in CalendarClient.values else ""
+
+
+def _addresses(token: str) -> dict[str, str]:
+    """The link for each kind of app."""
+    url = settings.SITE_URL + reverse("course:feed", args=[token])
+    webcal = urlsplit(url)._replace(scheme="webcal").geturl()
+    google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"
+    return {"url": url, "webcal": webcal, "google": google}
+
+
+def _site_name() -> str:
+    return slugify(settings.WAGTAIL_SITE_NAME)
+
+
+def _download(request: HttpRequest, calendar: Feed, name: str) -> HttpResponse:
+    return _answer(request, calendar, f'attachment; filename="{name}.ics"', calendar.modified_at)
+
+
+def _answer(request: HttpRequest, calendar: Feed, disposition: str, modified_at: dt.datetime | None) -> HttpResponse:
+    """The bytes with a strong ETag, or 304 when the app has them (RFC 9110)."""
+    response = HttpResponse(calendar.body, content_type="text/calendar; charset=utf-8", headers=PRIVATE)
+    response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Length"] = str(len(calendar.body))
+    response.headers["ETag"] = etag = f'"{calendar.version}"'
+    seconds = int(modified_at.timestamp()) if modified_at else None
+    if seconds is not None:
+        response.headers["Last-Modified"] = http_date(seconds)
+    answer = get_conditional_response(request, etag, seconds, response)
+    for header, value in PRIVATE.items():
+        answer.headers.setdefault(header, value)
+    return answer
+
+
+def _end(status: int, sentence: str) -> HttpResponse:
+    body = f"{sentence}\n"
+    return HttpResponse(body, status=status, content_type="text/plain; charset=utf-8", headers=PRIVATE)

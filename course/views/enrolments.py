@@ -1,0 +1,156 @@
+"""The enrolment form: steps with a draft that is kept, and one button that sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from course import rules
+from course.actions import enrol
+from course.actions.people import organisation_named
+from course.enums import EnrolmentState
+from course.errors import Refusal
+from course.forms.enrolments import OTHER, STEPS
+from course.models import Edition, Enrolment, Organisation
+from course.queries.editions import enrolment_is_open, phase_of, seats_of
+from course.queries.enrolments import enrolment_of
+
+CHECK = len(STEPS) + 1
+"""The last step shows everything and sends it."""
+
+
+def _edition(request: HttpRequest, slug: str) -> Edition:
+    edition = get_object_or_404(Edition, slug=slug)
+    if not edition.is_published and not rules.is_organiser(request.user):
+        raise Http404
+    return edition
+
+
+@require_http_methods(["GET", "HEAD"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """What enrolling asks of you; who is logged in goes on where they were."""
+    edition = _edition(request, slug)
+    enrolment = enrolment_of(request.user, edition) if request.user.is_authenticated else None
+    if enrolment and enrolment.state != EnrolmentState.DRAFT:
+        return redirect("course:my_course")
+    seats = seats_of(edition)
+    return render(
+        request,
+        "course/enrol_start.html",
+        {
+            "edition": edition,
+            "seats": seats,
+            "phase": phase_of(edition, seats),
+            "is_open": enrolment_is_open(edition),
+            "steps": [title for _form, title in STEPS],
+            "enrolment": enrolment,
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One step: what was typed is kept when you go on, go back, or go away."""
+    edition = _edition(request, slug)
+    enrolment = enrolment_of(request.user, edition)
+    if enrolment and enrolment.state != EnrolmentState.DRAFT:
+        messages.info(request, str(enrol.AlreadyEnrolled()))
+        return redirect("course:my_course")
+    if number == CHECK:
+        return _check(request, edition, enrolment)
+    if not 1 <= number < CHECK:
+        raise Http404
+    form_class, title = STEPS[number - 1]
+    form = form_class(request.POST or None, initial=_initial(request, enrolment))
+    if request.method == "POST":
+        answer = _keep(request, edition, form, number)
+        if answer:
+            return answer
+    return render(
+        request,
+        "course/enrol_step.html",
+        {"edition": edition, "form": form, "title": title, "number": number, "total": CHECK, "steps": STEPS},
+    )
+
+
+def _initial(request: HttpRequest, enrolment: Enrolment | None) -> dict[str, Any]:
+    """What we know already: the profile, and the draft on top."""
+    known = {name: getattr(request.user, name) for name in enrol.PROFILE}
+    if request.user.organisation_id:
+        known["organisation"] = str(request.user.organisation_id)
+    return {**known, **(enrolment.draft if enrolment else {})}
+
+
+def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> HttpResponse | None:
+    """Keep what is right. Somebody who goes away may leave required fields open, but nothing that is wrong."""
+    goes_away = "later" in request.POST
+    valid = form.is_valid()
+    only_gaps = all(error.code == "required" for errors in form.errors.as_data().values() for error in errors)
+    if not valid and not (goes_away and only_gaps):
+        return None
+    answers = dict(form.cleaned_data)
+    if answers.get("organisation") == OTHER and answers.get("organisation_name") and answers.get("organisation_kind"):
+        organisation = organisation_named(
+            name=answers.pop("organisation_name"), kind=answers.pop("organisation_kind"), user=request.user
+        )
+        answers["organisation"] = str(organisation.pk)
+    try:
+        enrol.save_draft(user=request.user, edition=edition, answers=answers)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if goes_away:
+        messages.success(request, _("We kept your answers. You have not sent your enrolment yet."))
+        return redirect("course:my_course")
+    return redirect("course:enrol_step", edition.slug, number + 1)
+
+
+def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) -> HttpResponse:
+    """Everything on one page, and the button that sends it."""
+    if enrolment is None:
+        return redirect("course:enrol_step", edition.slug, 1)
+    refusal = None
+    if request.method == "POST":
+        try:
+            enrolment = enrol.submit(user=request.user, edition=edition)
+        except Refusal as problem:
+            refusal = problem
+        else:
+            messages.success(request, _("Done. Your enrolment is in."))
+            return redirect("course:my_course")
+    return render(
+        request,
+        "course/enrol_check.html",
+        {
+            "edition": edition,
+            "parts": [_answers(form_class, title, enrolment.draft) for form_class, title in STEPS],
+            "refusal": refusal,
+            "complete": all(enrolment.draft.get(name) for name in enrol.REQUIRED),
+            "number": CHECK,
+            "total": CHECK,
+        },
+        status=409 if refusal else 200,
+    )
+
+
+def _answers(form_class: Any, title: str, draft: dict[str, Any]) -> dict[str, Any]:
+    """The answers of a step as (label, text), as the applicant reads them."""
+    rows = []
+    for name, field in form_class().fields.items():
+        value = draft.get(name)
+        if name == "organisation" and value and value != OTHER:
+            value = str(Organisation.objects.filter(pk=value).first() or "")
+        elif hasattr(field, "choices") and value:
+            value = str(dict(field.choices).get(value, value))
+        elif isinstance(value, bool):
+            value = _("Yes") if value else _("No")
+        if value or field.required:
+            rows.append((field.label, value))
+    return {"title": title, "rows": rows}
