@@ -23,7 +23,7 @@ class PitchState(TextChoices):
     DISCUSSED = "discussed", _("Discussed")
     FOLLOWED_UP = "followed_up", _("First step taken")
     FINISHED = "finished", _("Finished")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class Actor(StrEnum):
@@ -88,3 +88,15 @@ class PromiseState(TextChoices):
     BUSY = "busy", _("Working on it")
     KEPT = "kept", _("Kept")
     NOT_MANAGED = "not_managed", _("Not managed")
+
+
+PROMISE_MOVES: dict[PromiseState, frozenset[PromiseState]] = {
+    PromiseState.OPEN: frozenset({PromiseState.BUSY, PromiseState.KEPT, PromiseState.NOT_MANAGED}),
+    PromiseState.BUSY: frozenset({PromiseState.KEPT, PromiseState.NOT_MANAGED}),
+    PromiseState.KEPT: frozenset({PromiseState.BUSY}),
+    PromiseState.NOT_MANAGED: frozenset({PromiseState.BUSY}),
+}
+"""{from: to}, all by the owner alone. Who ends a promise can pick it up again."""
+
+PROMISE_ENDS = (PromiseState.KEPT, PromiseState.NOT_MANAGED)
+"""Both are normal ends."""

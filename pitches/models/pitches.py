@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from course import clock
 from course.enums import TermKind
@@ -15,7 +14,7 @@ from course.models import Edition, ProgrammeItem, Term
 from pitches.enums import PitchKind, PitchState, RecognitionKind, Visibility
 
 
-class Pitch(index.Indexed, models.Model):
+class Pitch(models.Model):
     """A question, dilemma, plan or obstacle of one participant. Only actions change its state."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pitches", verbose_name=_("edition"))
@@ -24,9 +23,7 @@ class Pitch(index.Indexed, models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=PitchKind)
     state = models.CharField(_("state"), max_length=20, choices=PitchState, default=PitchState.DRAFT, db_index=True)
-    visibility = models.CharField(
-        _("visible"), max_length=20, choices=Visibility, default=Visibility.PARTICIPANTS
-    )
+    visibility = models.CharField(_("visible"), max_length=20, choices=Visibility, default=Visibility.PARTICIPANTS)
     title = models.CharField(_("title"), max_length=120)
     question = models.CharField(_("your question"), max_length=250, blank=True)
     context = models.TextField(_("situation"), max_length=1500, blank=True)
@@ -43,17 +40,6 @@ class Pitch(index.Indexed, models.Model):
     remark = models.TextField(_("question of the course office"), blank=True)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
-
-    search_fields = [
-        index.SearchField("title"),
-        index.SearchField("question"),
-        index.SearchField("context"),
-        index.AutocompleteField("title"),
-        index.FilterField("edition"),
-        index.FilterField("state"),
-        index.FilterField("visibility"),
-        index.FilterField("kind"),
-    ]
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]

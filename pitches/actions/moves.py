@@ -1,0 +1,118 @@
+"""Every state move of a pitch, through one door: lock, look in the table, change, log."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.history import record
+from course.errors import Refusal
+from course.models import ProgrammeItem, User
+from pitches.enums import PITCH_MOVES, PitchState
+from pitches.log_actions import MOVED
+from pitches.models import Pitch, PitchSlot
+from pitches.rules import actors_of, has_place, is_being_written, may_move, what_is_missing
+
+
+class NoSuchMove(Refusal):
+    message = _("A pitch cannot go from '%(before)s' to '%(after)s'.")
+
+
+class NotYourMove(Refusal):
+    message = _("You cannot bring this pitch from '%(before)s' to '%(after)s'.")
+
+
+class PitchIncomplete(Refusal):
+    message = _("Your pitch is not handed in yet. This is missing: %(missing)s.")
+
+
+class NoPlace(Refusal):
+    message = _("You can hand in a pitch when you have a place in the course.")
+
+
+class RemarkMissing(Refusal):
+    message = _("Write what you ask of the author.")
+
+
+class OtherEdition(Refusal):
+    message = _("This programme item belongs to another edition than the pitch.")
+
+
+def lock_pitch(pitch: Pitch) -> Pitch:
+    """The row itself, locked until the transaction ends."""
+    return Pitch.objects.select_for_update().get(pk=pitch.pk)
+
+
+@transaction.atomic
+def move_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark: str = "") -> Pitch:
+    """Bring a pitch to another state; user None is the system. A pitch that is already there stays as it is.
+
+    Raises NoSuchMove, NotYourMove, PitchIncomplete, NoPlace, RemarkMissing.
+    """
+    pitch = lock_pitch(pitch)
+    before = PitchState(pitch.state)
+    if before == to and actors_of(user, pitch):
+        return pitch
+    _check(pitch, to, user, remark)
+    pitch.state = to
+    if to == PitchState.SUBMITTED:
+        pitch.submitted_at = pitch.submitted_at or clock.now()
+    if to == PitchState.RETURNED:
+        pitch.remark = remark
+    pitch.save(update_fields=["state", "submitted_at", "remark"])
+    if to in (PitchState.SUBMITTED, PitchState.WITHDRAWN):
+        PitchSlot.objects.filter(pitch=pitch).delete()
+    record(row=pitch, action=MOVED, by=user, **{"from": before, "to": to, "remark": remark})
+    return pitch
+
+
+def _check(pitch: Pitch, to: PitchState, user: User | None, remark: str) -> None:
+    before = PitchState(pitch.state)
+    words = {"before": before.label, "after": to.label}
+    if to not in PITCH_MOVES[before]:
+        raise NoSuchMove(**words)
+    if not may_move(user, pitch, to):
+        raise NotYourMove(**words)
+    if to == PitchState.RETURNED and not remark.strip():
+        raise RemarkMissing
+    if to == PitchState.SUBMITTED and user is not None and is_being_written(user, pitch):
+        _check_hand_in(pitch, user)
+
+
+def _check_hand_in(pitch: Pitch, user: User) -> None:
+    missing = what_is_missing(pitch)
+    if missing:
+        labels = {field.name: str(field.verbose_name) for field in Pitch._meta.fields}
+        raise PitchIncomplete(missing=", ".join(labels[name] for name in missing))
+    if not has_place(user, pitch):
+        raise NoPlace
+
+
+def submit_pitch(*, pitch: Pitch, user: User) -> Pitch:
+    """Hand in a pitch. Raises NoSuchMove, NotYourMove, PitchIncomplete, NoPlace."""
+    return move_pitch(pitch=pitch, to=PitchState.SUBMITTED, user=user)
+
+
+def withdraw_pitch(*, pitch: Pitch, user: User) -> Pitch:
+    """Take a pitch back; its turn is free for another. Raises NoSuchMove, NotYourMove."""
+    return move_pitch(pitch=pitch, to=PitchState.WITHDRAWN, user=user)
+
+
+@transaction.atomic
+def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, user: User) -> PitchSlot:
+    """Put a pitch on the agenda, as the last turn of the programme item; again for another item.
+
+    Raises NoSuchMove, NotYourMove, OtherEdition.
+    """
+    item = ProgrammeItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
+    if item.meeting.edition_id != pitch.edition_id:
+        raise OtherEdition
+    pitch = move_pitch(pitch=pitch, to=PitchState.PLANNED, user=user)
+    slot = PitchSlot.objects.filter(pitch=pitch).first() or PitchSlot(pitch=pitch)
+    if slot.item_id != item.pk:
+        last = PitchSlot.objects.filter(item=item).aggregate(Max("position"))["position__max"]
+        slot.item, slot.position = item, (last or 0) + 1
+        slot.save()
+    return slot

@@ -1,0 +1,25 @@
+"""The form with which others answer a pitch."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from course.forms.fields import CleanTextField
+from pitches.enums import ContributionKind
+from pitches.forms.pasting import KeepsWhatIsPasted
+
+
+class ContributionForm(KeepsWhatIsPasted, forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What do you bring?"),
+        choices=ContributionKind,
+        widget=forms.RadioSelect,
+        help_text=_("Ask first, advise later: an open question often helps most."),
+    )
+    text = CleanTextField(
+        label=_("Your contribution"),
+        max_length=1000,
+        rows=4,
+        help_text=_("No names of clients or residents, no prices. At most 1000 characters."),
+    )

@@ -1,0 +1,129 @@
+"""The form in which an author writes a pitch: a title is enough to keep it, handing in asks for more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from course.enums import TermKind
+from course.forms.fields import CleanCharField, CleanTextField
+from course.models import Term
+from pitches.enums import PitchKind, Visibility
+from pitches.forms.pasting import KeepsWhatIsPasted
+from pitches.models import Pitch
+from pitches.rules import DECLARATIONS, what_is_missing
+
+MISSING = {
+    "question": _("Write your question before you hand in."),
+    "context": _("Describe the situation before you hand in."),
+    "request": _("Say what you ask of the group before you hand in."),
+    "no_traceable_person": _("Leave out or invent details until nobody can recognise a client or resident."),
+    "no_market_information": _("Take out prices, margins and plans to contract. The group may not discuss them."),
+}
+
+
+def _terms(kind: TermKind, label: object, **kwargs: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        Term.objects.filter(kind=kind),
+        label=label,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        **kwargs,
+    )
+
+
+def _optional(label: object) -> object:
+    return format_lazy(_("{label} (not required)"), label=label)
+
+
+class PitchForm(KeepsWhatIsPasted, forms.ModelForm):
+    kind = forms.ChoiceField(
+        label=_("What kind of question is it?"),
+        choices=PitchKind,
+        widget=forms.RadioSelect,
+        initial=PitchKind.QUESTION,
+    )
+    title = CleanCharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("A few words that make others curious. At most 120 characters."),
+    )
+    question = CleanCharField(
+        label=_("Your question"),
+        max_length=250,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence, in the first person, with a question mark. At most 250 characters."),
+    )
+    context = CleanTextField(
+        label=_("Situation"),
+        max_length=1500,
+        required=False,
+        rows=7,
+        help_text=_("What is going on, and what is it about for the resident? No names. At most 1500 characters."),
+    )
+    tried = CleanTextField(
+        label=_optional(_("Already tried")),
+        max_length=600,
+        required=False,
+        rows=3,
+        help_text=_("One thing per line. What did not work helps too."),
+    )
+    request = CleanCharField(
+        label=_("What you ask of the group"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What do you want to have when you go home? At most 300 characters."),
+    )
+    themes = _terms(TermKind.THEME, _optional(_("Themes")))
+    laws = _terms(TermKind.LAW, _optional(_("Laws")))
+    visibility = forms.ChoiceField(
+        label=_("Who may read your pitch, and when?"),
+        choices=Visibility,
+        widget=forms.RadioSelect,
+        initial=Visibility.PARTICIPANTS,
+        help_text=_(
+            "Would you rather not have your partner in the region read this? Then choose 'only on the "
+            "day itself'. The course office can always read it."
+        ),
+    )
+    no_traceable_person = forms.BooleanField(
+        label=_("Nobody can recognise a client or resident in my pitch"), required=False
+    )
+    no_market_information = forms.BooleanField(
+        label=_("My pitch says nothing about prices, margins or plans to contract that are not public"),
+        required=False,
+    )
+
+    class Meta:
+        model = Pitch
+        fields = (
+            "kind", "title", "question", "context", "tried", "request", "themes", "laws", "visibility",
+            *DECLARATIONS,
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, hand_in: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hand_in = hand_in
+
+    def _post_clean(self) -> None:
+        """Say beside each field what is missing, when the author wants to hand in."""
+        super()._post_clean()
+        if self.hand_in:
+            for name in what_is_missing(self.instance):
+                if name not in self.errors:
+                    self.add_error(name, MISSING[name])
+
+    @property
+    def check_fields(self) -> list[forms.BoundField]:
+        """What the author declares, apart from the text."""
+        return [self[name] for name in DECLARATIONS]
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        """Everything else."""
+        return [field for field in self if field.name not in DECLARATIONS]

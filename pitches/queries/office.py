@@ -1,0 +1,43 @@
+"""Pitches and promises as the course office lists them, and what of them asks for its attention."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, F, QuerySet
+
+from course import clock
+from course.enums import ItemKind, MeetingStatus
+from course.models import Edition, ProgrammeItem
+from pitches.enums import PROMISE_ENDS, PitchState
+from pitches.models import Pitch, Promise
+
+
+def pitches() -> QuerySet[Pitch]:
+    """Pitches with their author, turn and `number_of_contributions`, the last handed in first."""
+    pitches = Pitch.objects.select_related("edition", "author__organisation", "slot__item__meeting", "outcome")
+    counted = pitches.annotate(number_of_contributions=Count("contributions"))
+    return counted.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
+
+
+def promises() -> QuerySet[Promise]:
+    return Promise.objects.select_related("pitch", "owner")
+
+
+def to_plan(edition: Edition) -> QuerySet[Pitch]:
+    """Pitches that were handed in and have no turn yet."""
+    return Pitch.objects.filter(edition=edition, state=PitchState.SUBMITTED)
+
+
+def overdue_promises() -> QuerySet[Promise]:
+    """Promises whose day has passed and of which nobody told how it went."""
+    return Promise.objects.filter(due_on__lt=clock.today()).exclude(state__in=PROMISE_ENDS)
+
+
+def items_for(pitch: Pitch) -> QuerySet[ProgrammeItem]:
+    """The programme items from today on in which the pitch can have its turn, with the number of `turns` taken."""
+    today = clock.at(clock.today(), dt.time.min)
+    coming = ProgrammeItem.objects.filter(
+        kind=ItemKind.PITCH, meeting__edition=pitch.edition_id, meeting__starts_at__gte=today
+    ).exclude(meeting__status=MeetingStatus.CANCELLED)
+    return coming.select_related("meeting").annotate(turns=Count("slots")).order_by("meeting__starts_at", "starts")

@@ -1,0 +1,170 @@
+"""Which pitches somebody sees, in which order, with how many people behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import IntEnum
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from course import clock
+from course.enums import NOT_ON_THE_AGENDA, SIDE_OF_KIND, Side, TermKind
+from course.models import Meeting, Term, User
+from course.rules import is_organiser
+from pitches.enums import OPEN_TO_GROUP, PitchState, RecognitionKind, Visibility
+from pitches.models import Contribution, Pitch, Promise, Recognition
+from pitches.rules import editions_of_group
+
+
+class ListGroup(IntEnum):
+    """The headings of the list, in their order."""
+
+    AGENDA = 1
+    HANDED_IN = 2
+    DISCUSSED = 3
+
+
+GROUP_OF_STATE = {
+    PitchState.PLANNED: ListGroup.AGENDA,
+    PitchState.SUBMITTED: ListGroup.HANDED_IN,
+    PitchState.DISCUSSED: ListGroup.DISCUSSED,
+    PitchState.FOLLOWED_UP: ListGroup.DISCUSSED,
+    PitchState.FINISHED: ListGroup.DISCUSSED,
+}
+ON_THE_AGENDA = tuple(state for state in GROUP_OF_STATE if state != PitchState.SUBMITTED)
+"""States of a pitch that has or had its turn."""
+
+
+def visible_to(user: User) -> QuerySet[Pitch]:
+    """`rules.can_see_pitch` as a query."""
+    if not user.is_authenticated:
+        return Pitch.objects.none()
+    if is_organiser(user):
+        return Pitch.objects.all()
+    in_group = Q(edition_id__in=editions_of_group(user), state__in=OPEN_TO_GROUP)
+    readable = Q(visibility=Visibility.PARTICIPANTS) | _its_day()
+    return Pitch.objects.filter(Q(author=user) | (in_group & readable))
+
+
+def _its_day() -> Q:
+    today = clock.today()
+    return Q(
+        slot__item__meeting__starts_at__gte=clock.at(today, dt.time.min),
+        slot__item__meeting__starts_at__lt=clock.at(today + dt.timedelta(days=1), dt.time.min),
+    ) & ~Q(slot__item__meeting__status__in=NOT_ON_THE_AGENDA)
+
+
+def with_counts(pitches: QuerySet[Pitch]) -> QuerySet[Pitch]:
+    """Count as `recognised`, `recognised_insurer`, `recognised_municipality`, `helpers` and
+    `contribution_count`."""
+    recognised = Recognition.objects.filter(kind=RecognitionKind.RECOGNISE)
+    return pitches.annotate(
+        recognised=_number_of(recognised),
+        recognised_insurer=_number_of(recognised.filter(_of_side(Side.INSURER))),
+        recognised_municipality=_number_of(recognised.filter(_of_side(Side.MUNICIPALITY))),
+        helpers=_number_of(Recognition.objects.filter(kind=RecognitionKind.HELP)),
+        contribution_count=_number_of(Contribution.objects.all()),
+    )
+
+
+def _of_side(side: Side) -> Q:
+    kinds = [kind for kind, its_side in SIDE_OF_KIND.items() if its_side == side]
+    return Q(user__organisation__kind__in=kinds)
+
+
+def _number_of(rows: QuerySet[Recognition] | QuerySet[Contribution]) -> Coalesce:
+    counted = rows.filter(pitch=OuterRef("pk")).order_by().values("pitch").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def pitch_list(user: User, theme: Term | None = None) -> QuerySet[Pitch]:
+    """What the person can read of the group, ordered by `list_group`.
+
+    First what is next on the agenda, what was handed in last and what was discussed last.
+    """
+    group = Case(
+        *(When(state=state, then=Value(int(group))) for state, group in GROUP_OF_STATE.items()),
+        output_field=IntegerField(),
+    )
+    turn = F("slot__item__meeting__starts_at")
+    pitches = visible_to(user).filter(state__in=GROUP_OF_STATE)
+    if theme is not None:
+        pitches = pitches.filter(themes=theme)
+    return (
+        with_counts(_with_people(pitches))
+        .annotate(list_group=group)
+        .prefetch_related("themes")
+        .order_by(
+            "list_group",
+            Case(When(state=PitchState.PLANNED, then=turn)).asc(nulls_last=True),
+            turn.desc(nulls_last=True),
+            "slot__item__starts",
+            "slot__position",
+            "-submitted_at",
+            "-pk",
+        )
+    )
+
+
+def _with_people(pitches: QuerySet[Pitch]) -> QuerySet[Pitch]:
+    return pitches.select_related("author__organisation", "edition", "slot__item__meeting")
+
+
+def group_of(pitch: Pitch) -> ListGroup:
+    """Under which heading of the list the pitch stands."""
+    return GROUP_OF_STATE[PitchState(pitch.state)]
+
+
+def being_written_by(user: User) -> QuerySet[Pitch]:
+    """The person's own drafts and the pitches that came back with a question."""
+    unfinished = [PitchState.DRAFT, PitchState.RETURNED]
+    return Pitch.objects.filter(author=user, state__in=unfinished).order_by("-pk")
+
+
+def own_pitches(user: User) -> QuerySet[Pitch]:
+    """Everything the person wrote and did not withdraw, the newest first."""
+    own = Pitch.objects.filter(author=user).exclude(state=PitchState.WITHDRAWN)
+    return own.select_related("slot__item__meeting").order_by("-created_at", "-pk")
+
+
+def themes_of(user: User) -> QuerySet[Term]:
+    """Themes of the pitches that the person sees in the list."""
+    seen = visible_to(user).filter(state__in=GROUP_OF_STATE)
+    return Term.objects.filter(kind=TermKind.THEME, pitches__in=seen).distinct()
+
+
+def pitches_of_meeting(meeting: Meeting, user: User) -> QuerySet[Pitch]:
+    """The pitches with a turn in the meeting that the person may see, in the order of the day."""
+    turns = visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
+    return with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk")
+
+
+def pitch_with_everything(user: User, pk: int) -> Pitch | None:
+    """One pitch with all that its page shows, or None when the person may not see it."""
+    recognitions = Recognition.objects.select_related("user__organisation")
+    return (
+        with_counts(_with_people(visible_to(user)))
+        .select_related("outcome")
+        .prefetch_related(
+            "themes",
+            "laws",
+            Prefetch("contributions", Contribution.objects.select_related("author__organisation")),
+            Prefetch("promises", Promise.objects.select_related("owner__organisation")),
+            Prefetch("recognitions", recognitions),
+        )
+        .filter(pk=pk)
+        .first()
+    )

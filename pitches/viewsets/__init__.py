@@ -1,0 +1,1 @@
+"""Pitches in Wagtail's admin."""
