@@ -9,4 +9,4 @@ class CmsConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
-        from cms import checks  # noqa: F401, PLC0415 - checks register themselves when the apps are ready
+        from cms import checks, signals  # noqa: F401, PLC0415 - both register themselves when the apps are ready

@@ -1,7 +1,7 @@
 """A broker of files for one machine without Redis: kombu's, with messages that appear whole.
 
 Kombu writes a message in place, and a worker that reads it half-written stops for good (kombu issue 1551). Here it
-is written beside its place and moved there in one step.
+is written beside its place and moved there in one step. (Kombu's own two signatures of `_put` differ.)
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Channel(filesystem.Channel):
         for folder in (self.data_folder_out, self.control_folder):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         # The worker reads in the order of the names, so the name starts with the time.
         name = f"{time_ns()}_{uuid4().hex}.{queue}.msg"

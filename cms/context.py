@@ -1,11 +1,37 @@
-"""What every template knows."""
+"""What every template knows. What needs the database is read when a template asks for it, and not before."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
+
+from cms import generation
+from cms.queries.furniture import Furniture, furniture_of
+from course import clock
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The switches that templates look at."""
-    return {"DEMO": settings.DEMO}
+    """The demo's switches, the menus and how to reach the course office."""
+    furniture = SimpleLazyObject(lambda: kept_furniture(request))
+    return {
+        "DEMO": settings.DEMO,
+        "demo_moment": SimpleLazyObject(clock.demo_moment),
+        "main_menu": SimpleLazyObject(lambda: furniture.main),
+        "footer_menu": SimpleLazyObject(lambda: furniture.footer),
+        "contact": SimpleLazyObject(lambda: furniture.contact),
+    }
+
+
+def kept_furniture(request: HttpRequest) -> Furniture:
+    """Menus and contact of this request's site, read once in `MENU_CACHE_SECONDS` (0: every time)."""
+    if not settings.MENU_CACHE_SECONDS:
+        return furniture_of(Site.find_for_request(request))
+    key = f"furniture:{generation.present()}:{request.get_host()}"
+    kept: Furniture | None = cache.get(key)
+    if kept is None:
+        kept = furniture_of(Site.find_for_request(request))
+        cache.set(key, kept, settings.MENU_CACHE_SECONDS)
+    return kept

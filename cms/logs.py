@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -18,7 +21,7 @@ def without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> E
 
 def line_formatter() -> structlog.stdlib.ProcessorFormatter:
     """One line of key=value per event, for our own and for everybody else's loggers."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
@@ -33,3 +36,17 @@ def line_formatter() -> structlog.stdlib.ProcessorFormatter:
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "logger", "event"]),
         ],
     )
+
+
+@contextmanager
+def quiet(*names: str) -> Iterator[None]:
+    """Only warnings of these loggers: for work that tells of itself and would repeat one line for every page."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -9,7 +9,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -47,25 +47,27 @@ class ChosenLanguage:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 
 
 class StaffSecondFactor:
-    """Nobody works in /beheer/ without a passkey or an authenticator app."""
+    """Nobody works in /beheer/ without a passkey or an authenticator app; to others it does not exist.
+
+    (Wagtail would send a participant to log in, and who is logged in would be sent back, for ever.)
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            settings.STAFF_NEEDS_SECOND_FACTOR
-            and request.path_info.startswith(ADMIN_PREFIX)
-            and request.user.is_authenticated
-            and not is_mfa_enabled(request.user)
-        ):
+        if not request.path_info.startswith(ADMIN_PREFIX) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
+        if settings.STAFF_NEEDS_SECOND_FACTOR and not is_mfa_enabled(request.user):
             messages.info(request, _("Add a passkey or an authenticator app first; then you can enter."))
             return redirect("mfa_index")
         return self.get_response(request)

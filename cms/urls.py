@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.feeds import CaseFeed, sitemap
+from cms.views.caching import for_visitors
+from cms.views.demo import choose_moment, choose_person, demo
+from cms.views.health import healthz
+from cms.views.site import language
+
+robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
+
+public_pages = [
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, for_visitors(wagtail_views.serve), name="wagtail_serve"),
+]
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
+    path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
+    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
     path("pitches/", include("pitches.urls")),
+    path("demo/", demo, name="demo"),
+    path("demo/moment/", choose_moment, name="demo_moment"),
+    path("demo/persoon/", choose_person, name="demo_person"),
+    path("taal/", language, name="language"),
     path("", include("course.urls")),
-    path("", include(wagtail_urls)),
+    path("", include(public_pages)),
 ]

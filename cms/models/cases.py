@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,10 +15,19 @@ from cms.enums import Maturity
 from course.enums import HolidayRegion, TermKind
 from course.models import Term
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def lines(label: str) -> models.TextField:
+
+def lines(label: StrOrPromise) -> models.TextField:
     """A field with one point per line."""
     return models.TextField(label, blank=True, help_text=_("One point per line."))
+
+
+def found_by(relation: str, *names: str) -> index.RelatedFields:
+    """Search in what a page points to, by whole words and by how words begin."""
+    fields = [field(name) for name in names for field in (index.SearchField, index.AutocompleteField)]
+    return index.RelatedFields(relation, fields)
 
 
 class CaseIndexPage(Page):
@@ -26,6 +37,7 @@ class CaseIndexPage(Page):
 
     template = "cms/case_index.html"
     max_count = 1
+    parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CasePage", "cms.ThemeCardPage"]
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
@@ -34,7 +46,7 @@ class CaseIndexPage(Page):
 
 
 class CasePage(Page):
-    """A practice that works, with what went well and what was hard. What we do not know stays open, and is named."""
+    """A practice that works, with what went well and what was hard. What we do not know is named as such."""
 
     summary = models.CharField(_("in one sentence"), max_length=280)
     province = models.CharField(_("province"), max_length=50, blank=True)
@@ -55,23 +67,37 @@ class CasePage(Page):
     dimensions_by_editors = models.BooleanField(_("the dimensions are our reading, not the source's"), default=True)
     laws_by_editors = models.BooleanField(_("the laws are our reading, not the source's"), default=True)
     themes = ParentalManyToManyField(
-        Term, related_name="+", blank=True, limit_choices_to={"kind": TermKind.THEME}, verbose_name=_("themes")
+        Term,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": TermKind.THEME},
+        verbose_name=_("themes"),
     )
     laws = ParentalManyToManyField(
         Term, related_name="+", blank=True, limit_choices_to={"kind": TermKind.LAW}, verbose_name=_("laws")
     )
     agreements = ParentalManyToManyField(
-        Term, related_name="+", blank=True, limit_choices_to={"kind": TermKind.AGREEMENT}, verbose_name=_("agreements")
+        Term,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": TermKind.AGREEMENT},
+        verbose_name=_("agreements"),
     )
     principles = ParentalManyToManyField(
-        Term, related_name="+", blank=True, limit_choices_to={"kind": TermKind.PRINCIPLE}, verbose_name=_("principles")
+        Term,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": TermKind.PRINCIPLE},
+        verbose_name=_("principles"),
     )
     dimensions = ParentalManyToManyField(
-        Term, related_name="+", blank=True, limit_choices_to={"kind": TermKind.DIMENSION}, verbose_name=_("dimensions")
+        Term,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": TermKind.DIMENSION},
+        verbose_name=_("dimensions"),
     )
-    visits = ParentalManyToManyField(
-        "course.WorkVisit", related_name="+", blank=True, verbose_name=_("work visits")
-    )
+    visits = ParentalManyToManyField("course.WorkVisit", related_name="+", blank=True, verbose_name=_("work visits"))
     pitches = ParentalManyToManyField("pitches.Pitch", related_name="+", blank=True, verbose_name=_("pitches"))
     source_title = models.CharField(_("source"), max_length=250, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=100, blank=True)
@@ -83,7 +109,7 @@ class CasePage(Page):
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
+        FieldPanel("summary", help_text=_("What is done where, so that a reader knows whether to read on.")),
         MultiFieldPanel(
             [
                 InlinePanel("places", label=_("place"), heading=_("Places")),
@@ -97,13 +123,22 @@ class CasePage(Page):
         MultiFieldPanel(
             [FieldPanel(name) for name in ("occasion", "goal", "approach", "target_group", "funding")],
             heading=_("The story"),
+            help_text=_("In our own words. What the source does not say stays empty: it shows as unknown."),
         ),
         InlinePanel("parties", label=_("party"), heading=_("Parties")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("works", "difficult", "result", "lessons", "questions", "unknown")],
+            [
+                FieldPanel(name)
+                for name in ("works", "difficult", "result", "lessons", "questions", "unknown")
+            ],
             heading=_("What we learn from it"),
         ),
-        InlinePanel("insights", label=_("insight"), heading=_("Insights")),
+        InlinePanel(
+            "insights",
+            label=_("insight"),
+            heading=_("Insights"),
+            help_text=_("Retell what somebody said. The role, never the name; no quotation marks."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel(name)
@@ -113,8 +148,15 @@ class CasePage(Page):
                 )
             ],
             heading=_("To find it by"),
+            help_text=_("Themes, places and laws are the filters of the library."),
         ),
-        MultiFieldPanel([FieldPanel("visits"), FieldPanel("pitches")], heading=_("In the course")),
+        MultiFieldPanel(
+            [
+                FieldPanel("visits"),
+                FieldPanel("pitches", help_text=_("Only people who may read a pitch see it here.")),
+            ],
+            heading=_("In the course"),
+        ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("source_title", "source_kind", "source_file", "source_date")],
             heading=_("Source"),
@@ -124,14 +166,17 @@ class CasePage(Page):
         *Page.search_fields,
         index.SearchField("summary", boost=2),
         *(
-            index.SearchField(name)
-            for name in ("occasion", "goal", "approach", "funding", "works", "difficult", "lessons", "questions")
+            field(name)
+            for name in (
+                "province", "occasion", "goal", "approach", "target_group", "funding", "works", "difficult",
+                "result", "lessons", "questions",
+            )
+            for field in (index.SearchField, index.AutocompleteField)
         ),
-        index.RelatedFields("places", [index.SearchField("name")]),
-        index.RelatedFields("parties", [index.SearchField("name")]),
-        index.RelatedFields("themes", [index.SearchField("name")]),
-        index.RelatedFields("laws", [index.SearchField("name"), index.SearchField("abbreviation")]),
-    ]
+        index.AutocompleteField("summary"),
+        *(found_by(name, "name") for name in ("places", "parties", "themes")),
+        *(found_by(name, "name", "abbreviation") for name in ("laws", "agreements")),
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("good practice")

@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.people_admin.PeopleAdminConfig",  # wagtail.users, with our own screen for people
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django_filters",
     "django.contrib.auth",
@@ -125,6 +124,8 @@ CACHES = {
 }
 PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", default=0)
 """How long a public page may be served again to visitors without a session; 0 switches it off."""
+MENU_CACHE_SECONDS = env.int("MENU_CACHE_SECONDS", default=60)
+"""How long the menus and the contact details are kept; a published page renews them at once. 0 switches it off."""
 
 # --- files ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -189,6 +190,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
+WAGTAIL_DATE_FORMAT = "%d-%m-%Y"
+WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y %H:%M"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

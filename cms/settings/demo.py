@@ -18,7 +18,7 @@ WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SERVE_MEDIA = True
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="files://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="files://localhost")
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(VAR_DIR / "broker"),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="zeg-test-"))
 
-from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import DATABASES, STORAGES, VAR_DIR, env  # noqa: E402
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
@@ -25,4 +25,10 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_TASK_ALWAYS_EAGER = True  # the tests marked services start a real worker and switch this off
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("TEST_DATABASE", default=None)
+if REDIS_URL:  # test processes share it and clear what is theirs
+    CACHES["default"] |= {
+        "BACKEND": "tests.services.cache.OwnPartOfRedis",
+        "KEY_PREFIX": env.str("PYTEST_XDIST_WORKER", default="main"),
+    }
+MENU_CACHE_SECONDS = 0  # every request of a test costs the same number of queries
 LOGGING = {"version": 1, "disable_existing_loggers": False}

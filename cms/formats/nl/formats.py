@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 DATE_FORMAT = r"l j F Y"
-SHORT_DATE_FORMAT = "D j M"
+SHORT_DATE_FORMAT = "D j b"
 TIME_FORMAT = r"G.i \u\u\r"
 DATETIME_FORMAT = r"l j F Y, G.i \u\u\r"
-SHORT_DATETIME_FORMAT = "j M Y, H:i"
+SHORT_DATETIME_FORMAT = "j b Y, H:i"
 DATE_INPUT_FORMATS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
 DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]

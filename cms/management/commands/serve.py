@@ -1,0 +1,54 @@
+"""Web and worker in one command, for one machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Starts gunicorn and one Celery worker with its clock, and stops both when either stops."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--threads", type=int, default=4)
+
+    def handle(self, *args: object, host: str, port: int, threads: int, **options: object) -> None:
+        self.processes = [
+            self._start("gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads)),
+            self._start("celery", "-q", "-A", "cms", "worker", "-B", "-P", "threads", "-c", "2", "-l", "WARNING"),
+        ]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self.stdout.write(self.style.SUCCESS(f"Zorg en Gemeente: http://{host}:{port}  (stop with Ctrl+C)"))
+        self._wait()
+
+    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Run a module of this environment in a process of its own."""
+        return subprocess.Popen([sys.executable, "-m", module, *arguments], env=os.environ)  # noqa: S603
+
+    def _wait(self) -> None:
+        """Until a process ends; then end the other, and say so when nobody asked for it."""
+        while all(process.poll() is None for process in self.processes):
+            time.sleep(0.5)
+        self._terminate()
+        ended = next(process for process in self.processes if process.returncode is not None)
+        if ended.returncode not in (0, -signal.SIGTERM, -signal.SIGINT):
+            raise CommandError(f"A part stopped with code {ended.returncode}; the site is down.")
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._terminate()
+
+    def _terminate(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes:
+            process.wait(timeout=30)

@@ -1,0 +1,130 @@
+"""Everything that the page of an edition shows, as a visitor may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+
+from cms.models import CoursePage
+from cms.queries.editions import EditionNow, edition_now
+from course.enums import EnrolmentState, MeetingStatus, VisitStatus
+from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
+from course.queries.enrolments import enrolment_of
+
+PUBLIC_VISITS = (
+    VisitStatus.AGREED,
+    VisitStatus.PLANNED,
+    VisitStatus.READY,
+    VisitStatus.DONE,
+    VisitStatus.SHARED,
+)
+"""Visits that a host said yes to: of the others the site says nothing."""
+
+OWN_TONES = {
+    EnrolmentState.PLACED: "good",
+    EnrolmentState.COMPLETED: "good",
+    EnrolmentState.OFFERED: "warning",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A module with its meetings, or a meeting that stands alone."""
+
+    module: Module | None
+    meetings: list[Meeting]
+
+
+@dataclass(frozen=True)
+class WithdrawalCost:
+    """What withdrawing costs up to and including a day. The last row is for everything later."""
+
+    until: dt.date
+    percent: int
+    amount: Decimal
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class CourseContent:
+    """The page of an edition. `own` is the reader's own enrolment."""
+
+    now: EditionNow
+    own: Enrolment | None
+    meetings: list[Meeting]
+    parts: list[Part]
+    visits: list[WorkVisit]
+    speakers: list[User]
+    withdrawing: list[WithdrawalCost]
+
+    @property
+    def may_enrol(self) -> bool:
+        """The reader has not sent an enrolment, or took it back."""
+        return self.own is None or self.own.state in {EnrolmentState.DRAFT, EnrolmentState.WITHDRAWN}
+
+    @property
+    def own_tone(self) -> str:
+        """The tone of the badge that names the state of the reader's own enrolment."""
+        return OWN_TONES.get(EnrolmentState(self.own.state), "neutral") if self.own else "neutral"
+
+    @property
+    def course_days(self) -> int:
+        return sum(meeting.counts_as_day and not meeting.is_cancelled for meeting in self.meetings)
+
+
+def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseContent:
+    """Read the page of an edition in a fixed number of queries, whatever the length of the programme."""
+    edition = page.edition
+    meetings = _public_meetings(edition)
+    visits = {meeting.pk: _visits_in(meeting) for meeting in meetings}
+    for meeting in meetings:
+        meeting.has_visit = bool(visits[meeting.pk])  # type: ignore[attr-defined]
+    return CourseContent(
+        now=edition_now(edition, page),
+        own=enrolment_of(user, edition) if user.is_authenticated else None,
+        meetings=meetings,
+        parts=[Part(module, list(days)) for module, days in groupby(meetings, attrgetter("module"))],
+        visits=[visit for meeting in meetings for visit in visits[meeting.pk]],
+        speakers=_speakers_at(meetings),
+        withdrawing=_withdrawing(edition),
+    )
+
+
+def _public_meetings(edition: Edition) -> list[Meeting]:
+    """All meetings but drafts, with items, speakers and the visits that a host agreed to."""
+    visits = WorkVisit.objects.filter(status__in=PUBLIC_VISITS).select_related("place", "host", "contact")
+    items = ProgrammeItem.objects.order_by("starts", "pk").prefetch_related(
+        Prefetch("speakers", User.objects.order_by("sort_name")),
+        Prefetch("visit", visits.prefetch_related("co_hosts")),
+    )
+    meetings = edition.meetings.exclude(status=MeetingStatus.DRAFT).order_by("starts_at", "pk")
+    return list(meetings.select_related("module", "place").prefetch_related(Prefetch("items", items)))
+
+
+def _visits_in(meeting: Meeting) -> list[WorkVisit]:
+    return [item.visit for item in meeting.items.all() if hasattr(item, "visit")]
+
+
+def _speakers_at(meetings: list[Meeting]) -> list[User]:
+    items = [item for meeting in meetings for item in meeting.items.all()]
+    speakers = {speaker for item in items for speaker in item.speakers.all()}
+    return sorted(speakers, key=attrgetter("sort_name"))
+
+
+def _withdrawing(edition: Edition) -> list[WithdrawalCost]:
+    terms = list(edition.cancellation_terms.all())
+    return [
+        WithdrawalCost(
+            until=edition.starts_on - dt.timedelta(days=term.days_before),
+            percent=term.percent,
+            amount=edition.price * term.percent / 100,
+            is_last=term.days_before == 0 and len(terms) > 1,
+        )
+        for term in terms
+    ]

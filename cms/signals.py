@@ -1,0 +1,22 @@
+"""A change of a page, its privacy or the contact details ends what is kept of public pages."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms import generation
+from cms.models import SiteSettings
+
+
+@receiver([page_published, page_unpublished, post_page_move])
+@receiver(post_delete, sender=Page)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+@receiver([post_save, post_delete], sender=SiteSettings)
+@receiver([post_save, post_delete], sender=Site)
+def begin_generation(**kwargs: object) -> None:
+    """After the commit: who reads before it still reads the old page."""
+    transaction.on_commit(generation.begin)

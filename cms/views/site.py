@@ -1,0 +1,42 @@
+"""Small pages of the site itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+YEAR = 365 * 24 * 60 * 60
+"""Seconds that the choice of a language is kept."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose Dutch or English; the choice is a cookie, and the visitor returns to `next`."""
+    if request.method != "POST":
+        return render(request, "cms/language.html", {"next": safe_next(request, request.GET.get("next", ""))})
+    chosen = request.POST.get("language")
+    if chosen not in dict(settings.LANGUAGES):
+        raise Http404
+    response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=YEAR,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def safe_next(request: HttpRequest, address: str) -> str:
+    """The address when it lies on this site, else the front page."""
+    inside = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if inside else "/"

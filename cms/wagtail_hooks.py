@@ -1,0 +1,34 @@
+"""What we change in Wagtail's admin: the cockpit, its looks, and a menu without dead ends."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from cms.views.cockpit import CockpitPanel
+from course.rules import is_organiser
+
+SHORTCUTS = "keyboard-shortcuts-trigger"
+
+
+@hooks.register("construct_homepage_panels")
+def add_cockpit(request: HttpRequest, panels: list[Component]) -> None:
+    """For the course office, not for who only edits the site."""
+    if is_organiser(request.user):
+        panels.append(CockpitPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_looks() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def help_from_this_machine(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The other items lead to wagtail.org."""
+    items[:] = [item for item in items if item.name == SHORTCUTS]
