@@ -1,0 +1,126 @@
+"""The house style in templates: dates, times and amounts as the interface writes them, and its small pictures.
+
+Moments are shown in Europe/Amsterdam. `{% load house %}` once per template.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import template
+from django.template import defaultfilters
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from cms import pictures
+from course import clock
+from course.enums import Side
+from course.models import Meeting, User
+from course.queries.editions import Seats
+
+register = template.Library()
+
+register.filter("file_size", defaultfilters.filesizeformat)
+
+
+def _local(value: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return value.astimezone(clock.AMSTERDAM) if isinstance(value, dt.datetime) else value
+
+
+def _time(value: dt.datetime | dt.time) -> dt.time:
+    return value.astimezone(clock.AMSTERDAM).time() if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def long_date(value: dt.datetime | dt.date | None) -> str:
+    """donderdag 21 januari 2027"""
+    return formats.date_format(_local(value), "DATE_FORMAT") if value else ""
+
+
+@register.filter
+def short_date(value: dt.datetime | dt.date | None) -> str:
+    """do 21 jan"""
+    return formats.date_format(_local(value), "SHORT_DATE_FORMAT") if value else ""
+
+
+@register.filter
+def clock_time(value: dt.datetime | dt.time | None) -> str:
+    """9.30 uur, for in a sentence"""
+    return formats.time_format(_time(value), "TIME_FORMAT") if value is not None and value != "" else ""
+
+
+@register.filter
+def table_time(value: dt.datetime | dt.time | None) -> str:
+    """09:30, for in a table"""
+    return f"{_time(value):%H:%M}" if value is not None and value != "" else ""
+
+
+@register.filter
+def week(value: dt.datetime | dt.date | None) -> str:
+    """week 3, counted by ISO 8601"""
+    return _("week %(number)d") % {"number": _local(value).isocalendar().week} if value else ""
+
+
+@register.filter
+def euro(amount: Decimal | int | None) -> str:
+    """€ 2.450,00"""
+    if amount is None or amount == "":
+        return ""
+    return f"€ {formats.number_format(amount, 2, use_l10n=True, force_grouping=True)}"
+
+
+@register.filter
+def lines(text: str | None) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@register.inclusion_tag("components/side_mark.html")
+def side_mark(side: Side | str) -> dict[str, object]:
+    """The part of the two circles that belongs to this side, with its word."""
+    side = Side(side or Side.NEITHER)
+    words = {Side.INSURER: _("Insurer"), Side.MUNICIPALITY: _("Municipality"), Side.NEITHER: _("Other")}
+    return {"side": side.value, "word": words[side]}
+
+
+@register.inclusion_tag("components/person.html")
+def person(user: User) -> dict[str, object]:
+    """Name, job title, organisation and side. Select the organisation in lists."""
+    return {"person": user}
+
+
+@register.inclusion_tag("components/person_name.html")
+def person_name(user: User) -> dict[str, object]:
+    """The name, with the label of an invented person."""
+    return {"person": user}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label: str, tone: str = "neutral") -> dict[str, object]:
+    """A state in a word. Tones: neutral, good, warning, bad."""
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(heading: str, text: str = "") -> dict[str, object]:
+    """What will come here, and who must do something for it."""
+    return {"heading": heading, "text": text}
+
+
+@register.inclusion_tag("components/balance.html", takes_context=True)
+def balance(context: template.Context, seats: Seats) -> dict[str, object]:
+    """The seats of both sides: two circles that fill up, and the same in a table."""
+    counted = context.render_context.setdefault("balances", [])
+    counted.append(seats)
+    return {"seats": seats, "picture": pictures.balance_of(seats), "number": len(counted)}
+
+
+@register.inclusion_tag("components/programme_line.html")
+def programme_line(meetings: Iterable[Meeting], linked: bool = False) -> dict[str, object]:
+    """A line through the months with a mark per meeting; `linked` opens the meeting's page.
+
+    A meeting that carries a true `has_visit` gets the mark of a work visit.
+    """
+    return {"months": pictures.months_of(meetings), "linked": linked}
