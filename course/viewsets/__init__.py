@@ -1,0 +1,1 @@
+"""The course office's screens in Wagtail's admin."""

@@ -1,0 +1,201 @@
+"""What every list and form of the course office has: search on words, safe export, history, honest deletion."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from course.errors import Refusal
+from course.queries.deletion import Needed, goes_along
+from course.viewsets.export import SafeExport
+
+
+class OnlyThese(ModelPermissionPolicy):
+    """Some acts are not for the admin, not even for a superuser: another door is the only one.
+
+    `allowed` names what remains of "add", "change", "delete" and "view".
+    """
+
+    def __init__(self, model, *allowed: str) -> None:
+        super().__init__(model)
+        self.allowed = frozenset(allowed)
+
+    def user_has_permission(self, user, action):
+        return action in self.allowed and super().user_has_permission(user, action)
+
+
+class OfficeIndexView(SafeExport, generic.IndexView):
+    """A list. `rows` is the query with all that the columns show, `parent` the filter that a new row inherits."""
+
+    rows = None
+    parent = ""
+
+    def get_base_queryset(self):
+        return self.rows() if self.rows else super().get_base_queryset()
+
+    @cached_property
+    def columns(self):
+        """The first column opens the row, also when it is not a field of the model."""
+        first, *others = super().columns
+        if isinstance(self.list_display[0], Column):
+            title = self._get_title_column_class(TitleColumn)
+            first = title(
+                first.name,
+                label=first.label,
+                accessor=first.accessor,
+                sort_key=first.sort_key,
+                get_url=self.row_url,
+            )
+        return [first, *others]
+
+    def row_url(self, row):
+        return self.get_edit_url(row) or self.get_inspect_url(row)
+
+    def search_queryset(self, queryset):
+        """Every word must be somewhere in the row; parts of words count."""
+        for word in self.search_query.split():
+            found = (Q(**{f"{name}__icontains": word}) for name in self.search_fields)
+            queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
+        return queryset
+
+    def get_add_url(self):
+        url, chosen = super().get_add_url(), self.request.GET.get(self.parent)
+        return f"{url}?{self.parent}={chosen}" if url and chosen and chosen.isdigit() else url
+
+
+class KeepsParent:
+    """Back to the list of the same meeting, visit or edition."""
+
+    parent = ""
+
+    def get_success_url(self):
+        parent = getattr(self.object, f"{self.parent}_id", None) if self.parent else None
+        return f"{super().get_success_url()}?{self.parent}={parent}" if parent else super().get_success_url()
+
+
+class FollowsUp:
+    """What must follow a save, in the same transaction: `follow_up(row)` refreshes what was made from the row."""
+
+    follow_up = None
+
+    def save_instance(self):
+        with transaction.atomic():
+            row = super().save_instance()
+            if self.follow_up:
+                self.follow_up(row)
+        return row
+
+
+class TellsRefusals:
+    """A refusal of an action stands above the form; what was typed is kept."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except Refusal as refusal:
+            self.form.add_error(None, str(refusal))
+            self.produced_error_message = str(refusal)
+            return self.form_invalid(self.form)
+
+
+class OfficeCreateView(TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
+    def get_initial(self):
+        chosen = self.request.GET.get(self.parent, "") if self.parent else ""
+        if chosen and not chosen.isdigit():
+            raise BadRequest
+        return {**super().get_initial(), **({self.parent: chosen} if chosen else {})}
+
+
+class OfficeEditView(TellsRefusals, KeepsParent, FollowsUp, generic.EditView):
+    """A form, with buttons to the lists that belong to the row: (label, name of the list, its filter)."""
+
+    children = ()
+
+    @cached_property
+    def header_buttons(self):
+        return [
+            HeaderButton(str(label), url=f"{reverse(f'{name}:index')}?{parent}={self.object.pk}", icon_name="list-ul")
+            for label, name, parent in self.children
+        ]
+
+
+class OfficeDeleteView(KeepsParent, generic.DeleteView):
+    """Asks with what would go along, and refuses when others stand on the row."""
+
+    follow_up_deletion = None
+
+    @cached_property
+    def along(self) -> list[str]:
+        return goes_along(self.object)
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        if not self.user_has_permission("delete"):
+            return super().dispatch(request, *args, **kwargs)
+        try:
+            _known = self.along
+        except Needed as needed:
+            refusal = _("'%(row)s' cannot be deleted: it is used by %(others)s.")
+            messages.error(request, refusal % {"row": self.object, "others": needed.by})
+            return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+    def delete_action(self):
+        with transaction.atomic():
+            super().delete_action()
+            if self.follow_up_deletion:
+                self.follow_up_deletion(self.object)
+
+    @property
+    def confirmation_message(self):
+        question = super().confirmation_message
+        if not self.along:
+            return question
+        along = _("This goes along: %(rows)s.") % {"rows": ", ".join(self.along)}
+        return f"{question} {along}"
+
+
+class OfficeViewSet(ModelViewSet):
+    """A list with forms. Set `rows`, `parent`, `children` and `follow_up…` as the views above describe them."""
+
+    index_view_class = OfficeIndexView
+    add_view_class = OfficeCreateView
+    edit_view_class = OfficeEditView
+    delete_view_class = OfficeDeleteView
+    list_per_page = 50
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+    rows = None
+    parent = ""
+    children = ()
+    follow_up = None
+    follow_up_deletion = None
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(
+            rows=self.rows,
+            parent=self.parent,
+            children=self.children,
+            follow_up=self.follow_up,
+            follow_up_deletion=self.follow_up_deletion,
+            usage_url_name=None,
+            **kwargs,
+        )
+
+    def get_urlpatterns(self):
+        """Without the usage page: it counts pages only, and deletion tells what else uses a row."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]

@@ -1,0 +1,156 @@
+"""Editions, their modules and money, and the days that the planning keeps free."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
+
+from course.actions.calendars import refresh_edition, refresh_module
+from course.models import CancellationTerm, Edition, Module, PlanningDay
+from course.queries import office
+from course.viewsets.base import OfficeViewSet
+from course.viewsets.columns import DayColumn
+
+
+def fields(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
+class EditionViewSet(OfficeViewSet):
+    model = Edition
+    name = "editions"
+    url_prefix = "edities"
+    icon = "calendar-alt"
+    rows = staticmethod(office.editions)
+    follow_up = staticmethod(lambda edition: refresh_edition(edition=edition))
+    children = (
+        (_("Modules"), "modules", "edition"),
+        (_("Meetings"), "meetings", "edition"),
+        (_("Enrolments"), "enrolments", "edition"),
+        (_("Costs of withdrawing"), "cancellation_terms", "edition"),
+    )
+    search_fields = ["title", "subtitle"]
+    list_filter = ["is_published", "is_cancelled"]
+    list_display = [
+        "title",
+        DayColumn("starts_on", label=_("First course day"), sort_key="starts_on"),
+        DayColumn("enrolment_closes_at", label=_("Enrolment closes"), sort_key="enrolment_closes_at"),
+        Column("capacity", label=_("Places"), sort_key="capacity"),
+        Column("taken", label=_("Taken"), sort_key="taken"),
+        Column("waiting", label=_("Waiting"), sort_key="waiting"),
+        BooleanColumn("is_published", label=_("Announced"), sort_key="is_published"),
+    ]
+    list_export = [
+        "title", "starts_on", "ends_on", "enrolment_opens_at", "enrolment_closes_at", "capacity", "seats_insurer",
+        "seats_municipality", "taken", "waiting", "price", "is_published", "is_cancelled",
+    ]  # fmt: skip
+    export_headings = {"taken": _("Taken"), "waiting": _("Waiting")}
+    export_filename = "edities"
+    panels = [
+        MultiFieldPanel(
+            fields("title", "subtitle", "slug", "organiser", "is_published", "is_cancelled"),
+            heading=_("The edition"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(fields("enrolment_opens_at", "enrolment_closes_at")),
+                FieldPanel("results_by"),
+                FieldRowPanel(fields("starts_on", "ends_on")),
+            ],
+            heading=_("Dates"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(fields("capacity", "minimum")),
+                FieldRowPanel(fields("seats_insurer", "seats_municipality")),
+                *fields("max_per_organisation", "seats_released_on", "offer_working_days", "approval_required"),
+            ],
+            heading=_("Places"),
+        ),
+        MultiFieldPanel(fields("price", "vat", "vat_note"), heading=_("Price")),
+        MultiFieldPanel(
+            fields(
+                "certificate_name",
+                "certificate_text",
+                "certificate_days",
+                "certificate_visits",
+                "certificate_pitches",
+            ),
+            heading=_("Certificate"),
+        ),
+    ]
+
+
+class CancellationTermViewSet(OfficeViewSet):
+    model = CancellationTerm
+    name = "cancellation_terms"
+    url_prefix = "afmeldkosten"
+    icon = "decimal"
+    rows = staticmethod(office.cancellation_terms)
+    parent = "edition"
+    list_filter = ["edition"]
+    list_display = ["days_before", "percent", "edition"]
+    list_export = ["edition", "days_before", "percent"]
+    export_filename = "afmeldkosten"
+    form_fields = ["edition", "days_before", "percent"]
+
+
+class ModuleViewSet(OfficeViewSet):
+    model = Module
+    name = "modules"
+    url_prefix = "modules"
+    icon = "list-ol"
+    rows = staticmethod(office.modules)
+    follow_up = staticmethod(lambda module: refresh_module(module=module))
+    parent = "edition"
+    children = ((_("Meetings"), "meetings", "module"),)
+    search_fields = ["title", "question"]
+    list_filter = ["edition"]
+    list_display = [
+        "title",
+        "number",
+        "edition",
+        Column("number_of_meetings", label=_("Meetings"), sort_key="number_of_meetings"),
+        "preparation_minutes",
+    ]
+    list_export = [
+        "edition",
+        "number",
+        "title",
+        "question",
+        "preparation_minutes",
+        "preparation",
+        "mind",
+        "result",
+    ]
+    export_filename = "modules"
+    form_fields = [
+        "edition", "number", "title", "question", "preparation_minutes", "preparation", "mind", "result",
+    ]  # fmt: skip
+
+
+class PlanningDayViewSet(OfficeViewSet):
+    model = PlanningDay
+    name = "planning_days"
+    url_prefix = "vrije-dagen"
+    icon = "date"
+    search_fields = ["name", "note"]
+    list_filter = ["kind", "day_off", "is_advice"]
+    list_display = [
+        "name",
+        "kind",
+        DayColumn("starts_on", label=_("First day"), sort_key="starts_on"),
+        DayColumn("ends_on", label=_("Last day"), sort_key="ends_on"),
+        BooleanColumn("north", label=_("North")),
+        BooleanColumn("middle", label=_("Middle")),
+        BooleanColumn("south", label=_("South")),
+        "day_off",
+    ]
+    list_export = [
+        "kind", "name", "starts_on", "ends_on", "north", "middle", "south", "day_off", "is_advice", "certainty", "note",
+    ]  # fmt: skip
+    export_filename = "vrije-dagen"
+    form_fields = [
+        "kind", "name", "starts_on", "ends_on", "north", "middle", "south", "day_off", "is_advice", "certainty", "note",
+    ]  # fmt: skip

@@ -1,0 +1,221 @@
+"""People and organisations."""
+
+from __future__ import annotations
+
+import django_filters
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.actions.calendars import refresh_person
+from course.actions.staff import EDITORS, give_roles
+from course.forms.staff import PersonForm, RolesForm
+from course.models import Organisation, User
+from course.queries import office
+from course.viewsets.base import OfficeEditView, OfficeViewSet
+
+
+def roles_of(person: User) -> str:
+    return ", ".join(group.name for group in person.groups.all())
+
+
+class PersonFilterSet(WagtailFilterSet):
+    group = django_filters.ModelMultipleChoiceFilter(
+        field_name="groups",
+        queryset=Group.objects.all(),
+        label=gettext_lazy("Role"),
+        widget=CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = ["is_staff", "is_active", "alumnus_of"]
+
+
+class PersonEditView(OfficeEditView):
+    """Only an administrator changes an administrator: who changes an address can ask for a new password."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.get_object().is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.request.user.is_superuser:
+            url = reverse("wagtailusers_users:roles", args=[self.object.pk])
+            buttons = [*buttons, HeaderButton(_("Roles"), url=url, icon_name="key")]
+        return buttons
+
+    def save_instance(self):
+        """A new address has to be confirmed again; the old one no longer opens the account."""
+        with transaction.atomic():
+            person = super().save_instance()
+            EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+        return person
+
+
+class RolesView(BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
+    """Makes somebody organiser or editor; for administrators."""
+
+    model = User
+    form_class = RolesForm
+    template_name = "wagtailadmin/generic/form.html"
+    header_icon = "key"
+    page_title = gettext_lazy("Roles")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self):
+        return str(self.object)
+
+    def get_initial(self):
+        return {"organiser": self.object.is_staff, "editor": self.object.groups.filter(name=EDITORS).exists()}
+
+    def form_valid(self, form):
+        give_roles(user=self.object, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("The roles of %(person)s are saved.") % {"person": self.object})
+        return redirect(self.person_url)
+
+    @property
+    def person_url(self):
+        return reverse("wagtailusers_users:edit", args=[self.object.pk])
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("wagtailusers_users:index"), "label": capfirst(User._meta.verbose_name_plural)},
+            {"url": self.person_url, "label": str(self.object)},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs,
+            action_url=self.request.path,
+            submit_button_label=_("Save the roles"),
+            submit_button_active_label=_("Saving…"),
+        )
+
+
+class PersonViewSet(OfficeViewSet):
+    """Stands where Wagtail's own screen for users was (`cms.people_admin`), so that no second one exists."""
+
+    model = User
+    icon = "user"
+    menu_hook = "register_people_menu_item"
+    menu_order = 0
+    rows = staticmethod(office.people)
+    follow_up = staticmethod(lambda person: refresh_person(person=person))
+    edit_view_class = PersonEditView
+    filterset_class = PersonFilterSet
+    ordering = "sort_name"
+    search_fields = ["first_name", "infix", "last_name", "email", "organisation__name"]
+    list_display = [
+        Column("full_name", label=gettext_lazy("Name"), sort_key="sort_name"),
+        "email",
+        Column("organisation", label=gettext_lazy("Organisation"), sort_key="organisation__name"),
+        "job_title",
+        Column("side", label=gettext_lazy("Side"), accessor="side.label"),
+        Column("roles", label=gettext_lazy("Role"), accessor=roles_of),
+    ]
+    list_export = [
+        "first_name", "infix", "last_name", "email", "job_title", "organisation", "side.label", "region",
+        "learning_question", "can_help_with", "alumnus_of", "shows_profile", "photo_consent", "is_example",
+    ]  # fmt: skip
+    export_headings = {"side.label": gettext_lazy("Side")}
+    export_filename = "personen"
+    inspect_view_fields = [
+        "email", "first_name", "infix", "last_name", "academic_title", "job_title", "organisation", "region",
+        "learning_question", "can_help_with", "topic", "bio", "alumnus_of", "shows_profile", "shows_email",
+        "photo_consent", "is_staff", "is_active", "date_joined", "last_login",
+    ]  # fmt: skip
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel(name)
+                    for name in ("email", "academic_title", "first_name", "infix", "last_name", "is_active")
+                ],
+                heading=gettext_lazy("Who"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("organisation", "job_title", "region", "alumnus_of")],
+                heading=gettext_lazy("Work"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("learning_question", "can_help_with", "topic", "bio")],
+                heading=gettext_lazy("Profile"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel(name, read_only=True, help_text=gettext_lazy("The person decides this."))
+                    for name in ("shows_profile", "shows_email", "photo_consent")
+                ],
+                heading=gettext_lazy("Consent"),
+            ),
+        ],
+        base_form_class=PersonForm,
+    )
+
+    def get_urlpatterns(self):
+        """With the roles, and with the usage page that Wagtail's own templates link to."""
+        return [
+            *super().get_urlpatterns(),
+            path("roles/<int:pk>/", self.construct_view(RolesView), name="roles"),
+            path("usage/<int:pk>/", self.usage_view, name="usage"),
+        ]
+
+
+class OrganisationViewSet(OfficeViewSet):
+    model = Organisation
+    name = "organisations"
+    url_prefix = "organisaties"
+    icon = "group"
+    rows = staticmethod(office.organisations)
+    search_fields = ["name", "city"]
+    list_filter = ["kind", "holiday_region"]
+    list_display = [
+        "name",
+        "kind",
+        Column("side", label=gettext_lazy("Side"), accessor="side.label"),
+        "city",
+        Column("number_of_people", label=gettext_lazy("People"), sort_key="number_of_people"),
+    ]
+    list_export = [
+        "name",
+        "get_kind_display",
+        "side.label",
+        "city",
+        "number_of_people",
+        "get_invoice_format_display",
+    ]
+    export_headings = {
+        "get_kind_display": gettext_lazy("Kind"),
+        "side.label": gettext_lazy("Side"),
+        "number_of_people": gettext_lazy("People"),
+        "get_invoice_format_display": gettext_lazy("Invoice format"),
+    }
+    export_filename = "organisaties"
+    form_fields = [
+        "name", "kind", "city", "holiday_region", "inhabitants", "purchase_order_required", "invoice_format",
+    ]  # fmt: skip
