@@ -6,10 +6,17 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from course import clock
 from course.models import User
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_this_run() -> None:
+    """Redis remembers the run before."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -38,3 +45,12 @@ def login(client: Client):
         return client
 
     return as_person
+
+
+@pytest.fixture
+def kept_menus(settings):
+    """Menus come from the cache, as they do outside the tests."""
+    settings.MENU_CACHE_SECONDS = 60
+    cache.clear()
+    yield
+    cache.clear()

@@ -31,8 +31,8 @@ from course.models import (
     User,
     WorkVisit,
 )
-from pitches.enums import ContributionKind, PitchKind, PitchState
-from pitches.models import Contribution, Pitch, PitchSlot
+from pitches.enums import ContributionKind, PitchKind, PitchState, RecognitionKind
+from pitches.models import Contribution, Outcome, Pitch, PitchSlot, Promise, Recognition
 
 PASSWORD = "een lang wachtwoord"
 
@@ -223,3 +223,31 @@ class ContributionFactory(DjangoModelFactory):
     author = factory.SubFactory(UserFactory)
     kind = ContributionKind.TIP
     text = "Begin je mail met de gemeente, het onderwerp en de wet."
+
+
+class RecognitionFactory(DjangoModelFactory):
+    class Meta:
+        model = Recognition
+
+    pitch = factory.SubFactory(PitchFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = RecognitionKind.RECOGNISE
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    pitch = factory.SubFactory(PitchFactory, state=PitchState.DISCUSSED)
+    summary = "Zoek op rol, niet op naam."
+    insights = "Gemeenten zijn net zo'n doolhof.\nEen lijst zonder datum is snel onbruikbaar."
+
+
+class PromiseFactory(DjangoModelFactory):
+    class Meta:
+        model = Promise
+
+    pitch = factory.SubFactory(PitchFactory, state=PitchState.DISCUSSED)
+    owner = factory.SubFactory(UserFactory)
+    what = "Kaartje 'wie doet wat in onze regio' maken"
+    due_on = dt.date(2027, 4, 9)

@@ -1,0 +1,116 @@
+"""One door for everybody: e-mail with a password or a code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+
+from course.models import User
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NEW = {
+    "first_name": "Noor",
+    "infix": "van den",
+    "last_name": "Berg",
+    "email": "noor@duinrade.example",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
+
+
+@pytest.fixture(autouse=True)
+def no_limits_from_other_tests():
+    cache.clear()
+
+
+def code():
+    """The code in the last mail."""
+    return re.search(r"^\s*([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
+
+
+def test_a_new_person_proves_the_address_with_a_code_and_goes_where_they_were_going(client):
+    response = client.post(f"{reverse('account_signup')}?next=/deelnemers/", {**NEW, "next": "/deelnemers/"})
+    assert response["Location"] == reverse("account_email_verification_sent")
+    response = client.post(reverse("account_email_verification_sent"), {"code": code()})
+    assert response["Location"] == "/deelnemers/"
+    user = User.objects.get()
+    assert (user.full_name, user.is_staff) == ("Noor van den Berg", False)
+    assert int(client.session["_auth_user_id"]) == user.pk
+
+
+def test_without_the_code_nobody_is_logged_in(client):
+    client.post(reverse("account_signup"), NEW)
+    client.post(reverse("account_email_verification_sent"), {"code": "000000"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_up_with_a_known_address_does_not_tell_that_it_is_known(client):
+    user = UserFactory(email=NEW["email"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    response = client.post(reverse("account_signup"), NEW)
+    assert response["Location"] == reverse("account_email_verification_sent")
+    assert (User.objects.count(), mail.outbox[0].to) == (1, [user.email])
+
+
+def test_logging_in_with_a_password(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    response = client.post(reverse("account_login"), {"login": user.email.upper(), "password": PASSWORD})
+    assert response["Location"] == reverse("course:my_course")
+
+
+def test_logging_in_with_a_code(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    response = client.post(reverse("account_confirm_login_code"), {"code": code()})
+    assert response["Location"] == reverse("course:my_course")
+
+
+def test_a_wrong_password_is_refused_in_dutch(client):
+    user = UserFactory()
+    page = client.post(reverse("account_login"), {"login": user.email, "password": "verkeerd wachtwoord"})
+    assert page.status_code == 200
+    assert "niet correct" in page.content.decode()
+
+
+def test_guessing_is_stopped(client):
+    user = UserFactory()
+    guesses = [{"login": user.email, "password": f"gok nummer {number}"} for number in range(7)]
+    answers = [client.post(reverse("account_login"), guess).content.decode() for guess in guesses]
+    assert "niet correct" in answers[0]
+    assert "Te veel inlogpogingen" in answers[-1]
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    link = re.search(r"http://\S+", mail.outbox[-1].body)[0]
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": "een nieuw wachtwoord", "password2": "een nieuw wachtwoord"})
+    user.refresh_from_db()
+    assert user.check_password("een nieuw wachtwoord")
+
+
+def test_nobody_is_sent_to_another_site_after_logging_in(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    address = f"{reverse('account_login')}?next=https://elders.example/"
+    response = client.post(address, {"login": user.email, "password": PASSWORD})
+    assert response["Location"] == reverse("course:my_course")
+
+
+def test_logging_out_takes_a_post(client, login):
+    login(UserFactory())
+    client.get(reverse("account_logout"))
+    assert "_auth_user_id" in client.session
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session

@@ -1,0 +1,229 @@
+"""Who enters the admin, through which door, and what the editors may do there."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, GroupPagePermission, ModelLogEntry, Page, Site
+from wagtail.test.utils.form_data import nested_form_data
+
+from cms.models import CaseIndexPage, CasePage, HomePage
+from course.actions.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
+from course.models import User
+from tests.factories import EnrolmentFactory, OrganiserFactory, UserFactory
+
+HOME = "/beheer/"
+
+
+@pytest.fixture
+def organiser(db):
+    return make_organiser(user=OrganiserFactory())
+
+
+@pytest.fixture
+def editor(db):
+    return make_editor(user=UserFactory(first_name="Mila"))
+
+
+@pytest.fixture
+def open_door(settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def library(db):
+    """The library of good practices on the site."""
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=HomePage(title="Start", slug="start", heading="Zorg", introduction="Welkom"))
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": home})
+    return home.add_child(instance=CaseIndexPage(title="Goede voorbeelden", slug="goede-voorbeelden"))
+
+
+def test_a_visitor_is_sent_to_the_one_login_page(client):
+    answer = client.get(HOME)
+    assert (answer.status_code, answer.url) == (302, "/account/login/?next=/beheer/")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_wagtails_own_login_page_is_no_second_door(client, method):
+    answer = getattr(client, method)("/beheer/login/?next=/beheer/")
+    assert (answer.status_code, answer.url) == (302, "/account/login/?next=/beheer/")
+
+
+def test_wagtails_own_password_reset_is_closed(client, db):
+    assert client.get("/beheer/password_reset/").status_code == 404
+
+
+def test_staff_without_a_second_factor_is_sent_to_make_one(organiser, login):
+    answer = login(organiser).get(HOME)
+    assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
+
+
+def test_an_editor_needs_a_second_factor_too(editor, login):
+    assert login(editor).get(HOME).url == reverse("mfa_index")
+
+
+def test_staff_with_an_authenticator_app_enters(organiser, login):
+    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
+    assert Authenticator.objects.filter(user=organiser).count() == 1
+    assert login(organiser).get(HOME).status_code == 200
+
+
+def test_the_demo_asks_no_second_factor(organiser, login, open_door):
+    assert login(organiser).get(HOME).status_code == 200
+
+
+@override_settings(STAFF_NEEDS_SECOND_FACTOR=True)
+@pytest.mark.parametrize("address", [HOME, "/beheer/edities/", "/beheer/bestaat-niet/"])
+def test_for_a_participant_the_admin_does_not_exist(login, db, address):
+    assert login(EnrolmentFactory().user).get(address).status_code == 404
+
+
+def test_the_dashboard_is_dutch(organiser, login, open_door):
+    page = login(organiser).get(HOME).content.decode()
+    assert '<html lang="nl"' in page
+    assert "Dashboard" in page
+    assert "Pagina" in page
+
+
+class Outside(HTMLParser):
+    """Addresses of other hosts: what a browser fetches by itself, and what somebody can click."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.clicked: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in {"src", "srcset", "href", "action", "data", "poster", "style"} and "//" in (value or ""):
+                (self.clicked.add if tag == "a" else self.fetched.append)(value)
+
+
+@pytest.mark.parametrize("address", [HOME, "/beheer/bijeenkomsten/", "/beheer/users/new/", "/beheer/account/"])
+def test_no_page_of_the_admin_asks_or_leads_to_another_host(organiser, login, open_door, address):
+    organiser.is_superuser = True
+    organiser.save()
+    page = login(organiser).get(address).content.decode()
+    found = Outside(page)
+    assert found.fetched == []
+    assert found.clicked == {"https://www.enable-javascript.com/"}, "the link that Wagtail shows without JavaScript"
+    assert "gravatar" not in page
+    assert "wagtail.org" not in page
+
+
+def test_groups_are_made_once_and_mended(db):
+    ensure_groups()
+    rights = ensure_groups()[0].permissions.count()
+    ensure_groups()[0].permissions.clear()
+    organisers, editors = ensure_groups()
+    assert organisers.permissions.count() == rights
+    assert GroupPagePermission.objects.filter(group=editors).count() == 6
+    assert {task.groups.filter(pk=editors.pk).count() for task in GroupApprovalTask.objects.all()} == {1}
+
+
+def test_the_course_office_cannot_delete_people_or_give_rights(organiser):
+    rights = set(User.objects.get(pk=organiser.pk).get_all_permissions())
+    assert {"course.change_user", "course.add_meeting", "pitches.view_pitch", "wagtailadmin.access_admin"} <= rights
+    assert {right for right in rights if right.startswith("auth.")} == set()
+    assert "course.delete_user" not in rights
+
+
+def test_editors_write_words_and_nothing_of_the_course(editor):
+    rights = User.objects.get(pk=editor.pk).get_all_permissions()
+    own = {right for right in rights if right.startswith(("course.", "pitches."))}
+    models = {right.partition("_")[2] for right in own}
+    assert models == {"term", "mailtemplate"}
+    assert editor.is_staff is False
+
+
+def test_roles_come_and_go_with_a_line_of_history(organiser, editor):
+    give_roles(user=editor, organiser=True, editor=True, by=organiser)
+    give_roles(user=editor, organiser=True, editor=True, by=organiser)
+    give_roles(user=editor, organiser=False, editor=False, by=organiser)
+    history = ModelLogEntry.objects.filter(action="course.user.roles", user=organiser).order_by("pk")
+    assert [entry.message for entry in history] == [
+        "Roles: course office, editor",
+        "Roles: none",
+    ] or history.count() == 2
+    assert (editor.is_staff, list(editor.groups.all())) == (False, [])
+
+
+def test_making_an_editor_of_an_organiser_takes_nothing_away(organiser):
+    make_editor(user=organiser)
+    assert set(organiser.groups.values_list("name", flat=True)) == {ORGANISERS, EDITORS}
+    assert organiser.is_staff
+
+
+def case_form(**values):
+    formsets = {
+        f"{name}-{part}": number
+        for name in ("places", "parties", "insights", "comments")
+        for part, number in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0), ("MIN_NUM_FORMS", 0), ("MAX_NUM_FORMS", 1000))
+    }
+    return nested_form_data({"title": "Samen in de wijk", "slug": "samen-in-de-wijk", **values}) | formsets
+
+
+def test_an_editor_writes_and_publishes_a_case(editor, login, open_door, library):
+    client = login(editor)
+    add = reverse("wagtailadmin_pages:add", args=["cms", "casepage", library.pk])
+    assert client.get(add).status_code == 200
+    answer = client.post(add, {**case_form(summary="Wijkteam en verzekeraar samen."), "action-publish": "1"})
+    case = CasePage.objects.get()
+    assert (answer.status_code, case.live, case.get_parent().pk) == (302, True, library.pk)
+
+
+def test_a_case_can_go_through_the_workflow(editor, login, open_door, library):
+    client = login(editor)
+    add = reverse("wagtailadmin_pages:add", args=["cms", "casepage", library.pk])
+    client.post(add, {**case_form(summary="Samen."), "action-submit": "1"})
+    case = CasePage.objects.get()
+    assert (case.live, case.workflow_in_progress) == (False, True)
+
+
+def test_add_organiser_makes_a_person_who_can_ask_for_a_password(client, db):
+    out = StringIO()
+    call_command("add_organiser", "Petra@voorbeeld.example", first_name="Petra", last_name="Lindeman", stdout=out)
+    petra = User.objects.get(email="petra@voorbeeld.example")
+    assert (petra.is_staff, petra.is_superuser, petra.has_usable_password()) == (True, False, False)
+    assert [group.name for group in petra.groups.all()] == [ORGANISERS]
+    assert reverse("account_reset_password") in out.getvalue()
+    client.post(reverse("account_reset_password"), {"email": petra.email})
+    assert [message.to for message in mail.outbox] == [[petra.email]]
+
+
+def test_add_organiser_takes_a_known_person_and_can_make_an_administrator(db):
+    known = UserFactory(email="noor@voorbeeld.example")
+    call_command("add_organiser", "NOOR@voorbeeld.example", administrator=True, stdout=StringIO())
+    known.refresh_from_db()
+    assert (known.is_staff, known.is_superuser, User.objects.count()) == (True, True, 1)
+
+
+@pytest.mark.parametrize("email", ["geen adres", "nieuw@voorbeeld.example"])
+def test_add_organiser_refuses_what_it_cannot_use(db, email):
+    with pytest.raises(CommandError):
+        call_command("add_organiser", email, stdout=StringIO())
+    assert User.objects.count() == 0
+
+
+def test_a_new_address_must_be_confirmed_again(organiser, login, open_door):
+    person = UserFactory(email="oud@voorbeeld.example")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    values = {
+        "email": "Nieuw@voorbeeld.example", "first_name": "Noor", "last_name": "Berg", "is_active": "on",
+        "organisation": person.organisation_id,
+    }  # fmt: skip
+    answer = login(organiser).post(reverse("wagtailusers_users:edit", args=[person.pk]), values)
+    person.refresh_from_db()
+    assert (answer.status_code, person.email) == (302, "nieuw@voorbeeld.example")
+    assert list(EmailAddress.objects.all()) == []

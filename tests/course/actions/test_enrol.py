@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.log_actions import registry
+
+from course.actions import enrol
+from course.enums import ENROLMENT_MOVES, Actor, EnrolmentState, OrganisationKind, Side
+from course.models import Enrolment, EnrolmentNeeds, Message
+from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "first_name": "Noor",
+    "infix": "van den",
+    "last_name": "Berg",
+    "job_title": "beleidsadviseur Wmo",
+    "learning_question": "Wie moet ik bellen?",
+    "can_help_with": "",
+    "region": "Kustregio",
+    "experience": "some",
+    "manager_name": "Rob van Damen",
+    "manager_email": "rob@duinrade.example",
+    "needs": "Ringleiding",
+    "shows_profile": True,
+}
+
+
+def applicant(edition, *, organisation=None, **answers):
+    organisation = organisation or OrganisationFactory()
+    user = UserFactory(organisation=None)
+    enrol.save_draft(user=user, edition=edition, answers={**ANSWERS, "organisation": str(organisation.pk), **answers})
+    return user
+
+
+def apply_for(edition, organisation=None):
+    return enrol.submit(user=applicant(edition, organisation=organisation), edition=edition)
+
+
+def test_a_free_seat_is_taken_and_confirmed(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition)
+
+    enrolment = enrol.submit(user=user, edition=edition)
+
+    assert (enrolment.state, enrolment.side, enrolment.rank) == (
+        EnrolmentState.PLACED,
+        Side.MUNICIPALITY,
+        None,
+    )
+    assert [(m.template, m.about, m.person) for m in Message.objects.all()] == [
+        ("bevestiging", f"enrolment:{enrolment.pk}", user)
+    ]
+
+
+def test_answers_go_where_they_live_and_the_draft_is_emptied(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    organisation = OrganisationFactory()
+    user = applicant(edition, organisation=organisation)
+
+    enrolment = enrol.submit(user=user, edition=edition)
+
+    user.refresh_from_db()
+    assert (user.full_name, user.organisation, user.learning_question, user.shows_profile) == (
+        "Noor van den Berg",
+        organisation,
+        "Wie moet ik bellen?",
+        True,
+    )
+    assert (enrolment.draft, enrolment.manager_email) == ({}, "rob@duinrade.example")
+    assert list(EnrolmentNeeds.objects.values_list("enrolment", "text")) == [(enrolment.pk, "Ringleiding")]
+
+
+def test_before_the_release_a_side_cannot_take_the_other_sides_seats(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(max_per_organisation=9)
+    states = [apply_for(edition).state for _number in range(3)]
+    assert states == [EnrolmentState.PLACED, EnrolmentState.PLACED, EnrolmentState.WAITING]
+
+
+def test_from_the_release_date_an_empty_seat_goes_to_either_side(at):
+    at(2026, 11, 9, 0)
+    edition = EditionFactory()
+    states = [apply_for(edition).state for _number in range(5)]
+    assert states == [EnrolmentState.PLACED] * 4 + [EnrolmentState.WAITING]
+
+
+def test_ranks_count_up_per_side(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(capacity=2, minimum=0, seats_insurer=1, seats_municipality=1)
+    for _number in range(3):
+        apply_for(edition)
+        apply_for(edition, InsurerFactory())
+    waiting = Enrolment.objects.filter(state=EnrolmentState.WAITING).order_by("side", "rank")
+    assert list(waiting.values_list("side", "rank")) == [
+        (Side.INSURER, 1),
+        (Side.INSURER, 2),
+        (Side.MUNICIPALITY, 1),
+        (Side.MUNICIPALITY, 2),
+    ]
+
+
+def test_nobody_passes_those_who_wait(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=1)
+    assert apply_for(edition).rank == 2
+
+
+def test_one_organisation_gets_no_more_than_its_share(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(max_per_organisation=1)
+    organisation = OrganisationFactory()
+    assert [apply_for(edition, organisation).state for _number in range(2)] == [
+        EnrolmentState.PLACED,
+        EnrolmentState.WAITING,
+    ]
+
+
+def test_a_second_enrolment_is_refused_and_changes_nothing(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition)
+    enrol.submit(user=user, edition=edition)
+    with pytest.raises(enrol.AlreadyEnrolled):
+        enrol.submit(user=user, edition=edition)
+    with pytest.raises(enrol.AlreadyEnrolled):
+        enrol.save_draft(user=user, edition=edition, answers={})
+    assert Enrolment.objects.count() == Message.objects.count() == 1
+
+
+def test_the_last_moment_of_the_deadline_still_counts(at):
+    edition = EditionFactory()
+    at(2026, 11, 15, 10)
+    user = applicant(edition)
+    at(2026, 11, 15, 23, 59)
+    assert enrol.submit(user=user, edition=edition).state == EnrolmentState.PLACED
+
+
+def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
+    edition = EditionFactory()
+    at(2026, 11, 15, 10)
+    user = applicant(edition)
+    at(2026, 11, 16, 0)
+    with pytest.raises(enrol.DeadlinePassed):
+        enrol.submit(user=user, edition=edition)
+    enrolment = enrol.save_draft(user=user, edition=edition, answers={"region": "Duinrade"})
+    assert (enrolment.state, enrolment.draft["region"]) == (EnrolmentState.DRAFT, "Duinrade")
+    assert Message.objects.count() == 0
+
+
+def test_before_the_opening_there_is_no_way_in(at):
+    at(2026, 9, 1, 8, 59)
+    edition = EditionFactory()
+    with pytest.raises(enrol.NotYetOpen):
+        enrol.save_draft(user=UserFactory(), edition=edition, answers=ANSWERS)
+    with pytest.raises(enrol.NotYetOpen):
+        enrol.submit(user=UserFactory(), edition=edition)
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [({"is_cancelled": True}, enrol.EditionCancelled), ({"is_published": False}, enrol.NotYetOpen)],
+)
+def test_an_edition_that_does_not_go_ahead_takes_nobody(at, fields, refusal):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(**fields)
+    with pytest.raises(refusal):
+        enrol.submit(user=UserFactory(), edition=edition)
+
+
+def test_who_belongs_to_neither_side_is_refused_with_a_reason(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition, organisation=OrganisationFactory(kind=OrganisationKind.RESIDENTS))
+    with pytest.raises(enrol.SideNotEligible):
+        enrol.submit(user=user, edition=edition)
+    assert Enrolment.objects.get().state == EnrolmentState.DRAFT
+
+
+@pytest.mark.parametrize("gap", enrol.REQUIRED)
+def test_an_enrolment_with_a_gap_is_not_sent(at, gap):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition)
+    enrol.save_draft(user=user, edition=edition, answers={gap: ""})
+    with pytest.raises(enrol.AnswersMissing):
+        enrol.submit(user=user, edition=edition)
+
+
+def test_nobody_sends_what_they_never_began(at):
+    at(2026, 10, 1, 10)
+    with pytest.raises(enrol.AnswersMissing):
+        enrol.submit(user=UserFactory(), edition=EditionFactory())
+
+
+def test_every_move_is_in_the_history_with_who_and_when(at):
+    moment = at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    enrolment = apply_for(edition)
+    entries = Enrolment.objects.get(pk=enrolment.pk)
+    history = [
+        (line.action, line.user, line.timestamp, line.data["before"], line.data["after"])
+        for line in registry.get_logs_for_instance(entries)
+    ]
+    assert history == [
+        ("course.enrolment.move", enrolment.user, moment.astimezone(dt.UTC), "draft", "placed"),
+    ]
+
+
+@given(before=st.sampled_from(EnrolmentState), after=st.sampled_from(EnrolmentState), by=st.sampled_from(Actor))
+def test_a_move_outside_the_table_is_refused_before_anything_is_written(before, after, by):
+    enrolment = Enrolment(state=before)
+    if by in ENROLMENT_MOVES[before].get(after, frozenset()):
+        return
+    with pytest.raises(enrol.MoveRefused) as refused:
+        enrol.move(enrolment, to=after, by=by, user=None)
+    assert (enrolment.state, refused.value.details) == (
+        before,
+        {"before": before.label, "after": after.label},
+    )
+
+
+def test_enrolling_costs_the_same_whatever_the_length_of_the_line(at, django_assert_max_num_queries):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    for rank in range(1, 20):
+        EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank)
+    user = applicant(edition)
+    with django_assert_max_num_queries(25):
+        enrol.submit(user=user, edition=edition)

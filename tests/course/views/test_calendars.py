@@ -1,0 +1,458 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from course import clock
+from course.actions.calendars import create_link, refresh_calendar, revoke_link
+from course.actions.meetings import move_meeting
+from course.enums import EnrolmentState, MeetingStatus
+from course.models import CalendarLink, Meeting
+from tests.course.calendars.lint import lint
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+THUNDERBIRD = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.4.0"
+
+
+@pytest.fixture(autouse=True)
+def _november(at):
+    at(2026, 11, 9, 10)
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    meeting = MeetingFactory(online_url="https://x.example/kamer")
+    refresh_calendar(meeting=meeting)
+    return meeting
+
+
+@pytest.fixture
+def participant(meeting):
+    return EnrolmentFactory(edition=meeting.edition).user
+
+
+@pytest.fixture
+def feed(participant) -> str:
+    """The address of a working link of the participant."""
+    return reverse("course:feed", args=[create_link(user=participant, name="telefoon")[1]])
+
+
+def move(meeting: Meeting) -> None:
+    starts_at = dt.datetime(2027, 1, 28, 9, tzinfo=clock.AMSTERDAM)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=None)
+
+
+def uids(response) -> list[str]:
+    return [event["UID"] for event in lint(response.content)]
+
+
+# --- the feed -------------------------------------------------------------------------------------------
+
+
+def test_a_feed_needs_no_login_and_sets_no_cookie(client, feed, meeting):
+    response = client.get(feed)
+
+    assert response.status_code == 200
+    assert uids(response) == [str(meeting.ical_uid)]
+    assert response.cookies == {}
+    assert {name: response.headers.get(name) for name in (
+        "Content-Type", "Content-Disposition", "Content-Length", "Cache-Control", "X-Robots-Tag", "Referrer-Policy",
+        "Last-Modified", "Vary",
+    )} == {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": 'inline; filename="agenda.ics"',
+        "Content-Length": str(len(response.content)),
+        "Cache-Control": "private, no-cache",
+        "X-Robots-Tag": "noindex",
+        "Referrer-Policy": "no-referrer",
+        "Last-Modified": "Mon, 09 Nov 2026 09:00:00 GMT",
+        "Vary": None,
+    }  # fmt: skip
+    assert re.fullmatch(r'"[0-9a-f]{64}"', response.headers["ETag"])
+
+
+def test_a_feed_does_not_look_at_the_session(login, participant, feed):
+    client = login(participant)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(feed)
+
+    assert [query["sql"] for query in queries if "session" in query["sql"]] == []
+
+
+def test_a_feed_tells_no_secret_and_no_participant(client, feed, participant):
+    body = client.get(feed).content.decode().replace("\r\n ", "")
+
+    token = feed.removeprefix("/agenda/").removesuffix(".ics")
+    assert [secret in body for secret in (token, participant.email, participant.last_name)] == [False] * 3
+    assert "SOURCE;VALUE=URI:http://testserver/mijn/agenda.ics\r\n" in body
+
+
+def test_a_feed_is_two_queries_for_one_meeting_and_for_three(client, feed, meeting, django_assert_num_queries):
+    client.get(feed)
+    with django_assert_num_queries(2):
+        assert len(uids(client.get(feed))) == 1
+    for _number in range(2):
+        refresh_calendar(meeting=MeetingFactory(edition=meeting.edition))
+    client.get(feed)
+
+    with django_assert_num_queries(2):
+        assert len(uids(client.get(feed))) == 3
+
+
+def test_who_has_the_newest_version_gets_304(client, feed):
+    first = client.get(feed)
+
+    for headers in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-None-Match": f'"other", {first.headers["ETag"]}'},
+        {"If-None-Match": f"W/{first.headers['ETag']}"},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+    ):
+        again = client.get(feed, headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert again.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_who_has_an_older_version_gets_the_newest(client, feed, meeting):
+    first = client.get(feed)
+    move(meeting)
+
+    for headers in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+        {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+        {"If-Modified-Since": "nonsense"},
+        {"If-None-Match": first.headers["ETag"], "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ):
+        again = client.get(feed, headers=headers)
+        assert again.status_code == 200
+        assert b"T;TZID=Europe/Amsterdam:20270128T090000" in again.content
+
+
+def test_a_lost_place_is_a_newer_version_also_by_date(client, feed, participant):
+    first = client.get(feed)
+    participant.enrolments.update(state=EnrolmentState.WITHDRAWN)
+
+    again = client.get(feed, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert again.status_code == 200
+    assert uids(again) == []
+    dates = [parsedate_to_datetime(response.headers["Last-Modified"]) for response in (first, again)]
+    assert dates[0] < dates[1]
+
+
+def test_head_has_the_headers_and_counts_as_no_fetch(client, feed):
+    head = client.head(feed)
+    fetched_at = CalendarLink.objects.get().fetched_at
+    whole = client.get(feed)
+
+    assert (head.status_code, head.content, fetched_at) == (200, b"", None)
+    assert [head.headers[name] for name in ("ETag", "Content-Length", "Last-Modified")] == [
+        whole.headers[name] for name in ("ETag", "Content-Length", "Last-Modified")
+    ]
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+def test_a_feed_does_not_care_what_an_app_says_it_accepts(client, feed, accept):
+    assert client.get(feed, headers={"Accept": accept}).headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_a_feed_is_read_only(client, feed):
+    assert [client.post(feed).status_code, client.put(feed).status_code] == [405, 405]
+
+
+@pytest.mark.parametrize("token", ["onbekend", "x" * 5000, "' OR 1=1", "%00", "é"])
+def test_an_unknown_token_is_404(client, feed, token):
+    response = client.get(reverse("course:feed", args=[token]))
+
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.cookies == {}
+
+
+def test_a_revoked_link_is_410(client, feed):
+    revoke_link(link=CalendarLink.objects.get())
+
+    response = client.get(feed)
+
+    assert response.status_code == 410
+    assert b"VCALENDAR" not in response.content
+
+
+def test_a_closed_account_is_410(client, feed, participant):
+    participant.is_active = False
+    participant.save()
+
+    assert client.get(feed).status_code == 410
+
+
+def test_who_waits_has_an_empty_calendar(client, feed, participant):
+    participant.enrolments.update(state=EnrolmentState.WAITING, rank=1)
+
+    assert uids(client.get(feed)) == []
+
+
+# --- downloads ------------------------------------------------------------------------------------------
+
+
+def test_download_of_one_meeting(login, participant, meeting):
+    response = login(participant).get(reverse("course:meeting_ics", args=[meeting.pk]))
+
+    assert uids(response) == [str(meeting.ical_uid)]
+    assert b"x.example/kamer" in response.content
+    assert response.headers["Content-Disposition"] == 'attachment; filename="zorg-en-gemeente-2027-01-21.ics"'
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_download_of_all_and_of_an_edition(login, participant, meeting):
+    elsewhere = MeetingFactory()
+    refresh_calendar(meeting=elsewhere)
+    ItemFactory(meeting=elsewhere, speakers=[participant])
+    client = login(participant)
+
+    everything = client.get(reverse("course:my_calendar_ics"))
+    edition = client.get(reverse("course:edition_ics", args=[meeting.edition.slug]))
+
+    assert sorted(uids(everything)) == sorted([str(meeting.ical_uid), str(elsewhere.ical_uid)])
+    assert uids(edition) == [str(meeting.ical_uid)]
+    assert edition.headers["Content-Disposition"] == f'attachment; filename="{meeting.edition.slug}.ics"'
+
+
+def test_a_download_is_not_sent_twice(login, participant, meeting):
+    client, url = login(participant), reverse("course:meeting_ics", args=[meeting.pk])
+    etag = client.get(url).headers["ETag"]
+
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_downloads_of_others_do_not_exist(login, meeting):
+    client = login(UserFactory())
+
+    assert [
+        client.get(reverse("course:meeting_ics", args=[meeting.pk])).status_code,
+        client.get(reverse("course:meeting_ics", args=[0])).status_code,
+        client.get(reverse("course:edition_ics", args=[meeting.edition.slug])).status_code,
+        client.get(reverse("course:edition_ics", args=["onbekend"])).status_code,
+    ] == [404] * 4
+
+
+def test_a_speaker_downloads_the_own_meeting_and_not_the_edition(login, meeting):
+    speaker = UserFactory()
+    ItemFactory(meeting=meeting, speakers=[speaker])
+    client = login(speaker)
+
+    assert client.get(reverse("course:meeting_ics", args=[meeting.pk])).status_code == 200
+    assert client.get(reverse("course:edition_ics", args=[meeting.edition.slug])).status_code == 404
+
+
+def test_a_draft_is_in_nobodys_calendar(login, participant):
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    EnrolmentFactory(edition=draft.edition, user=participant)
+    refresh_calendar(meeting=draft)
+
+    for user in (participant, OrganiserFactory()):
+        assert login(user).get(reverse("course:meeting_ics", args=[draft.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["my_calendar", "my_calendar_ics"])
+def test_a_guest_logs_in_first(client, name):
+    url = reverse(f"course:{name}")
+
+    response = client.get(url)
+
+    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={url}")
+
+
+def test_a_guest_logs_in_before_a_download(client, meeting):
+    for url in (
+        reverse("course:meeting_ics", args=[meeting.pk]),
+        reverse("course:edition_ics", args=[meeting.edition.slug]),
+    ):
+        assert client.get(url).url == f"{reverse('account_login')}?next={url}"
+
+
+# --- the public programme -------------------------------------------------------------------------------
+
+
+def test_the_programme_of_an_announced_edition_is_public(client, meeting, django_assert_num_queries):
+    refresh_calendar(meeting=MeetingFactory(edition=meeting.edition, status=MeetingStatus.DRAFT))
+    refresh_calendar(meeting=MeetingFactory())
+
+    with django_assert_num_queries(2):
+        response = client.get(reverse("course:public_programme", args=[meeting.edition.slug]))
+
+    assert uids(response) == [str(meeting.ical_uid)]
+    assert b"x.example/kamer" not in response.content
+    assert response.cookies == {}
+
+
+def test_the_programme_of_another_edition_is_not(client):
+    hidden = EditionFactory(is_published=False)
+
+    assert client.get(reverse("course:public_programme", args=[hidden.slug])).status_code == 404
+    assert client.get(reverse("course:public_programme", args=["onbekend"])).status_code == 404
+
+
+def test_an_announced_edition_without_meetings_has_an_empty_programme(client):
+    response = client.get(reverse("course:public_programme", args=[EditionFactory().slug]))
+
+    assert uids(response) == []
+    assert response.headers.get("Last-Modified") is None
+
+
+# --- the page -------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_my_meetings_by_month(login, participant, meeting):
+    MeetingFactory(
+        edition=meeting.edition,
+        title="Wetten, geld & afspraken",
+        starts_at=dt.datetime(2027, 2, 4, 9, tzinfo=clock.AMSTERDAM),
+        ends_at=dt.datetime(2027, 2, 4, 16, tzinfo=clock.AMSTERDAM),
+        status=MeetingStatus.CANCELLED,
+    )
+    MeetingFactory(edition=meeting.edition, title="Concept", status=MeetingStatus.DRAFT)
+    MeetingFactory(title="Van een ander")
+
+    response = login(participant).get(reverse("course:my_calendar"))
+    page = response.content.decode()
+
+    assert re.findall(r"<h3>(\w+ 2027)</h3>", page) == ["Januari 2027", "Februari 2027"]
+    assert [text in page for text in ("Elkaars werelden", "Wetten, geld &amp; afspraken")] == [True, True]
+    assert [text in page for text in ("Concept", "Van een ander")] == [False, False]
+    assert [page.count(reverse("course:meeting_ics", args=[meeting.pk])), page.count("programma.ics")] == [1, 0]
+    assert page.count(reverse("course:edition_ics", args=[meeting.edition.slug])) == 1
+
+
+def test_the_page_of_who_has_nothing_says_what_will_come(login):
+    response = login(UserFactory()).get(reverse("course:my_calendar"))
+
+    assert response.status_code == 200
+    assert b'class="empty"' in response.content
+
+
+def test_the_page_asks_as_often_for_three_meetings_and_links_as_for_one(login, participant, meeting, feed):
+    client, url = login(participant), reverse("course:my_calendar")
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for number in range(2):
+        refresh_calendar(meeting=MeetingFactory(edition=meeting.edition))
+        create_link(user=participant, name=f"link {number}")
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(url)
+
+    assert len(three) == len(one) <= 15
+
+
+def test_a_link_is_made_and_shown_once(login, participant):
+    client, url = login(participant), reverse("course:my_calendar")
+
+    shown = client.post(url, {"name": "  mijn\x00 telefoon "})
+    page = shown.content.decode()
+    token = re.search(r'value="http://testserver/agenda/([\w-]{32})\.ics"', page)[1]
+
+    assert CalendarLink.objects.get().name == "mijn telefoon"
+    assert f'href="webcal://testserver/agenda/{token}.ics"' in page
+    assert f"r?cid=webcal%3A%2F%2Ftestserver%2Fagenda%2F{token}.ics" in page
+    assert (shown.headers["Referrer-Policy"], "no-store" in shown.headers["Cache-Control"]) == ("no-referrer", True)
+    assert token not in client.get(url).content.decode()
+    assert client.get(reverse("course:feed", args=[token])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "\x00\u2028"])
+def test_a_link_needs_a_name_that_fits(login, participant, name):
+    response = login(participant).post(reverse("course:my_calendar"), {"name": name})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"name"}
+    assert "form-errors" in response.content.decode()
+    assert CalendarLink.objects.count() == 0
+
+
+def test_too_many_links_are_refused_with_a_sentence(login, participant):
+    for number in range(20):
+        create_link(user=participant, name=str(number))
+
+    response = login(participant).post(reverse("course:my_calendar"), {"name": "nog een"})
+
+    assert CalendarLink.objects.count() == 20
+    assert len(response.context["form"].non_field_errors()) == 1
+    assert 'value="nog een"' in response.content.decode()
+
+
+def test_the_page_knows_who_fetched_and_what(login, participant, meeting, feed, at):
+    client, url = login(participant), reverse("course:my_calendar")
+    states = []
+
+    def look() -> None:
+        ((link, app, is_newest),) = client.get(url).context["links"]
+        states.append((link.fetched_at and f"{link.fetched_at.astimezone(clock.AMSTERDAM):%H:%M}", app, is_newest))
+
+    look()
+    Client().get(feed, headers={"User-Agent": THUNDERBIRD})
+    look()
+    move(meeting)
+    look()
+    at(2026, 11, 9, 10, 5)
+    Client().get(feed, headers={"User-Agent": THUNDERBIRD})
+    look()
+
+    assert states == [
+        (None, "", False),
+        ("10:00", "Thunderbird", True),
+        ("10:00", "Thunderbird", False),
+        ("10:05", "Thunderbird", True),
+    ]
+
+
+def test_a_link_is_withdrawn_by_post_alone(login, participant, feed):
+    client = login(participant)
+    url = reverse("course:revoke_calendar_link", args=[CalendarLink.objects.get().pk])
+    by_get = client.get(url).status_code
+    works = client.get(feed).status_code
+
+    done = client.post(url)
+
+    assert (by_get, works) == (405, 200)
+    assert (done.status_code, done.url) == (302, reverse("course:my_calendar"))
+    assert client.get(feed).status_code == 410
+    assert client.get(done.url).context["links"] == []
+
+
+def test_the_link_of_another_does_not_exist(login, feed, client):
+    url = reverse("course:revoke_calendar_link", args=[CalendarLink.objects.get().pk])
+
+    assert login(UserFactory()).post(url).status_code == 404
+    assert CalendarLink.objects.get().revoked_at is None
+
+
+def test_forms_are_protected_against_other_sites(participant, feed):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(participant, backend="django.contrib.auth.backends.ModelBackend")
+    revoke = reverse("course:revoke_calendar_link", args=[CalendarLink.objects.get().pk])
+
+    assert [client.post(url, {"name": "x"}).status_code for url in (reverse("course:my_calendar"), revoke)] == [
+        403,
+        403,
+    ]
+    assert CalendarLink.objects.get().revoked_at is None

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from course.enums import EnrolmentState
+from course.models import Enrolment, Organisation
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    OrganisationFactory,
+    OrganiserFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+QUESTION = {"learning_question": "Wie moet ik bellen?", "region": "Kustregio", "experience": "some"}
+PRACTICAL = {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example"}
+
+
+def about(organisation):
+    return {
+        "first_name": "Noor",
+        "infix": "van den",
+        "last_name": "Berg",
+        "job_title": "beleidsadviseur",
+        "organisation": organisation.pk,
+    }
+
+
+def step(edition, number):
+    return reverse("course:enrol_step", args=[edition.slug, number])
+
+
+@pytest.fixture
+def edition(at):
+    at(2026, 10, 1, 10)
+    return EditionFactory()
+
+
+def test_the_steps_lead_to_a_place(edition, login):
+    user = UserFactory(organisation=None)
+    client = login(user)
+    organisation = OrganisationFactory()
+
+    for number, answers in enumerate([about(organisation), QUESTION, PRACTICAL], start=1):
+        response = client.post(step(edition, number), answers)
+        assert (response.status_code, response["Location"]) == (302, step(edition, number + 1))
+    page = client.get(step(edition, 4)).content.decode()
+    assert "Wie moet ik bellen?" in page
+    assert str(organisation) in page
+    response = client.post(step(edition, 4))
+
+    assert (response.status_code, response["Location"]) == (302, reverse("course:my_course"))
+    assert Enrolment.objects.get().state == EnrolmentState.PLACED
+
+
+def test_a_double_click_on_send_enrols_once(edition, login):
+    client = login(UserFactory())
+    for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+    responses = [client.post(step(edition, 4)) for _click in range(2)]
+    assert [response["Location"] for response in responses] == [reverse("course:my_course")] * 2
+    assert Enrolment.objects.count() == 1
+
+
+def test_a_visitor_sees_what_is_asked_and_logs_in_for_the_steps(edition, client):
+    assert client.get(reverse("course:enrol", args=[edition.slug])).status_code == 200
+    response = client.get(step(edition, 1))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"{reverse('account_login')}?next={step(edition, 1)}",
+    )
+
+
+def test_an_edition_that_is_not_announced_does_not_exist_for_others(edition, client, login):
+    edition.is_published = False
+    edition.save()
+    address = reverse("course:enrol", args=[edition.slug])
+    assert client.get(address).status_code == 404
+    assert login(UserFactory()).get(step(edition, 1)).status_code == 404
+    assert login(OrganiserFactory()).get(address).status_code == 200
+
+
+def test_answers_are_kept_when_somebody_goes_away_half_way(edition, login):
+    client = login(UserFactory())
+    client.post(step(edition, 2), {"region": "Kustregio", "later": "1"})
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.state, enrolment.draft["region"]) == (EnrolmentState.DRAFT, "Kustregio")
+    assert 'value="Kustregio"' in client.get(step(edition, 2)).content.decode()
+
+
+@pytest.mark.parametrize("button", ["later", "next"])
+def test_a_hundred_thousand_characters_are_refused_and_stay_in_the_box(edition, login, button):
+    response = login(UserFactory()).post(
+        step(edition, 2), {**QUESTION, "learning_question": "é" * 100_000, button: "1"}
+    )
+    page = response.content.decode()
+    assert (response.status_code, page.count("é") >= 100_000) == (200, True)
+    assert 'aria-invalid="true"' in page
+    assert Enrolment.objects.count() == 0
+
+
+def test_control_characters_do_not_come_in(edition, login):
+    login(UserFactory()).post(step(edition, 2), {**QUESTION, "region": "Kust\x00re\x1bgio\u2028Noord"})
+    assert Enrolment.objects.get().draft["region"] == "Kustregio Noord"
+
+
+def test_a_gap_is_named_above_the_form_and_linked(edition, login):
+    page = login(UserFactory()).post(step(edition, 2), {"region": "Kustregio"}).content.decode()
+    assert 'href="#id_learning_question"' in page
+    assert 'value="Kustregio"' in page
+
+
+def test_an_organisation_that_is_not_listed_is_made_once(edition, login):
+    client = login(UserFactory(organisation=None))
+    answers = {
+        **about(OrganisationFactory()),
+        "organisation": "other",
+        "organisation_name": "gemeente Duinrade",
+        "organisation_kind": "municipality",
+    }
+    client.post(step(edition, 1), answers)
+    client.post(step(edition, 1), {**answers, "organisation_name": "Gemeente duinrade"})
+    assert Organisation.objects.filter(name__iexact="gemeente duinrade").count() == 1
+    assert Enrolment.objects.get().draft["organisation"] == str(Organisation.objects.get(name="gemeente Duinrade").pk)
+
+
+def test_an_unknown_organisation_needs_name_and_kind(edition, login):
+    page = login(UserFactory()).post(step(edition, 1), {**about(OrganisationFactory()), "organisation": "other"})
+    assert page.context["form"].errors.keys() == {"organisation_name", "organisation_kind"}
+
+
+def test_a_private_address_of_a_manager_is_refused(edition, login):
+    page = login(UserFactory()).post(step(edition, 3), {**PRACTICAL, "manager_email": "rob@gmail.com"})
+    assert page.context["form"].errors.keys() == {"manager_email"}
+
+
+def test_a_form_from_before_the_deadline_that_comes_after_it_is_kept_as_draft(edition, login, at):
+    at(2026, 11, 15, 23, 50)
+    client = login(UserFactory())
+    for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+    at(2026, 11, 16, 0, 0, 1)
+    response = client.post(step(edition, 4))
+    assert (response.status_code, Enrolment.objects.get().state) == (409, EnrolmentState.DRAFT)
+    assert response.context["refusal"].__class__.__name__ == "DeadlinePassed"
+    client.post(step(edition, 2), {**QUESTION, "region": "Duinrade"})
+    assert Enrolment.objects.get().draft["region"] == "Duinrade"
+
+
+def test_before_the_opening_a_direct_post_does_nothing(edition, login, at):
+    at(2026, 8, 31, 10)
+    response = login(UserFactory()).post(step(edition, 2), QUESTION)
+    assert (response.status_code, Enrolment.objects.count()) == (200, 0)
+
+
+def test_who_is_in_goes_to_the_own_page(edition, login):
+    enrolment = EnrolmentFactory(edition=edition)
+    client = login(enrolment.user)
+    for address in (reverse("course:enrol", args=[edition.slug]), step(edition, 1), step(edition, 4)):
+        assert client.get(address)["Location"] == reverse("course:my_course")
+
+
+@pytest.mark.parametrize("number", [0, 5, 99])
+def test_a_step_that_is_not_there_is_not_found(edition, login, number):
+    assert login(UserFactory()).get(step(edition, number)).status_code == 404
+
+
+def test_the_check_without_a_draft_goes_to_the_first_step(edition, login):
+    assert login(UserFactory()).get(step(edition, 4))["Location"] == step(edition, 1)

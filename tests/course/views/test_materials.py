@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from course.actions.materials import MaterialGone
+from course.enums import Audience
+from course.models import Material
+from tests.factories import (
+    EnrolmentFactory,
+    ItemFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n%inhoud"
+
+
+def zipped(**files):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def upload(name="dia's.pdf", content=PDF, **changes):
+    return {
+        "title": "Wat achter de klacht zit",
+        "file": SimpleUploadedFile(name, content),
+        "audience": "participants",
+        "rights": "course_only",
+        "release_days": "",
+        **changes,
+    }
+
+
+@pytest.fixture
+def meeting(at, settings, tmp_path):
+    at(2027, 1, 20, 12)
+    settings.PRIVATE_ROOT = tmp_path
+    return MeetingFactory()
+
+
+@pytest.fixture
+def speaker(meeting):
+    person = UserFactory()
+    ItemFactory(meeting=meeting, speakers=[person])
+    return person
+
+
+def give(client, meeting, **fields):
+    return client.post(reverse("course:add_material", args=[meeting.pk]), upload(**fields))
+
+
+def opened(client, address):
+    """The status of a download, with its file closed again."""
+    response = client.get(address)
+    if response.streaming:
+        response.getvalue()
+    return response.status_code
+
+
+def test_a_speaker_gives_a_file_and_gets_it_back_under_its_own_name(meeting, speaker, login):
+    client = login(speaker)
+    assert give(client, meeting)["Location"] == meeting.get_absolute_url()
+    material = Material.objects.get()
+    response = client.get(material.get_absolute_url())
+    assert response.getvalue() == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="dia\'s.pdf"'
+    assert (response["Cache-Control"], response["Content-Security-Policy"]) == (
+        "private, no-store",
+        "default-src 'none'",
+    )
+
+
+def test_a_copied_address_of_a_private_file_is_not_found_for_others(meeting, speaker, client, login):
+    give(login(speaker), meeting)
+    address = Material.objects.get().get_absolute_url()
+    client.logout()
+    assert opened(client, address) == 404
+    assert opened(login(UserFactory()), address) == 404
+    assert opened(login(EnrolmentFactory().user), address) == 404
+    assert opened(login(EnrolmentFactory(edition=meeting.edition).user), address) == 200
+
+
+def test_the_stored_name_tells_nothing(meeting, speaker, login):
+    give(login(speaker), meeting)
+    material = Material.objects.get()
+    assert "dia" not in material.file.name
+    assert (material.filename, material.size) == ("dia's.pdf", len(PDF))
+
+
+def test_a_public_link_opens_for_everybody(meeting, client):
+    material = MaterialFactory(meeting=meeting, audience=Audience.PUBLIC)
+    assert client.get(material.get_absolute_url())["Location"] == material.url
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dia.pdf", b"<html>"),
+        ("dia.pptx", PDF),
+        ("dia.pptx", zipped(word__document="x")),
+        ("dia.odp", zipped(mimetype="application/vnd.oasis.opendocument.text")),
+        ("dia.odp", zipped(content="x")),
+        ("dia.odt", b"nonsense"),
+        ("dia.png", b"GIF89a"),
+        ("dia.txt", b"\x00\x01"),
+        ("dia.txt", b"\xff\xfe\xfa"),
+        ("dia.exe", b"MZ"),
+        ("dia", PDF),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused(meeting, speaker, login, name, content):
+    response = give(login(speaker), meeting, file=SimpleUploadedFile(name, content))
+    assert response.context["form"].errors.keys() == {"file"}
+    assert Material.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dia.PDF", PDF),
+        ("dia.pptx", zipped(ppt__presentation="x")),
+        ("dia.docx", zipped(word__document="x")),
+        ("dia.xlsx", zipped(xl__workbook="x")),
+        ("dia.odp", zipped(mimetype="application/vnd.oasis.opendocument.presentation")),
+        ("dia.png", b"\x89PNG\r\n\x1a\nrest"),
+        ("dia.txt", "één regel".encode()),
+    ],
+)
+def test_a_file_that_is_what_its_name_says_is_taken(meeting, speaker, login, name, content):
+    give(login(speaker), meeting, file=SimpleUploadedFile(name, content))
+    assert list(Material.objects.values_list("filename", flat=True)) == [name]
+
+
+def test_a_file_that_is_too_large_is_refused(meeting, speaker, login, settings):
+    settings.MATERIAL_MAX_BYTES = 10
+    assert give(login(speaker), meeting).context["form"].errors.keys() == {"file"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"file": ""}, {"file"}),
+        ({"url": "https://voorbeeld.example/"}, {"file"}),
+        ({"file": "", "url": "javascript:alert(1)"}, {"url"}),
+        ({"file": "", "url": "http://voorbeeld.example/"}, {"url"}),
+        ({"title": ""}, {"title"}),
+        ({"title": "x" * 100_000}, {"title"}),
+        ({"audience": "iedereen"}, {"audience"}),
+    ],
+)
+def test_bad_input_is_named_at_its_field(meeting, speaker, login, fields, wrong):
+    assert give(login(speaker), meeting, **fields).context["form"].errors.keys() == wrong
+    assert Material.objects.count() == 0
+
+
+def test_only_who_speaks_gives_material(meeting, speaker, client, login):
+    address = reverse("course:add_material", args=[meeting.pk])
+    assert client.get(address).status_code == 302
+    assert login(EnrolmentFactory(edition=meeting.edition).user).post(address, upload()).status_code == 404
+    assert login(OrganiserFactory()).get(address).status_code == 200
+
+
+def test_a_newer_version_takes_the_place_of_the_older(meeting, speaker, login):
+    older = MaterialFactory(meeting=meeting, owner=speaker)
+    client = login(speaker)
+    client.post(reverse("course:replace_material", args=[meeting.pk, older.pk]), upload())
+    older.refresh_from_db()
+    newer = Material.objects.exclude(pk=older.pk).get()
+    assert (older.replaced_by, newer.owner) == (newer, speaker)
+    participant = login(EnrolmentFactory(edition=meeting.edition).user)
+    assert opened(participant, older.get_absolute_url()) == 404
+    assert opened(participant, newer.get_absolute_url()) == 200
+
+
+def test_a_replaced_material_cannot_be_replaced_again(meeting, speaker, login):
+    older = MaterialFactory(meeting=meeting, owner=speaker)
+    client = login(speaker)
+    address = reverse("course:replace_material", args=[meeting.pk, older.pk])
+    client.post(address, upload())
+    response = client.post(address, upload())
+    assert response.context["form"].non_field_errors() == [str(MaterialGone())]
+    assert Material.objects.count() == 2
+
+
+def test_nobody_replaces_or_withdraws_what_is_of_another(meeting, speaker, login):
+    material = MaterialFactory(meeting=meeting)
+    client = login(speaker)
+    assert client.get(reverse("course:replace_material", args=[meeting.pk, material.pk])).status_code == 404
+    assert client.post(reverse("course:withdraw_material", args=[material.pk])).status_code == 404
+    material.refresh_from_db()
+    assert material.withdrawn_at is None
+
+
+def test_a_withdrawn_material_is_gone_for_the_group(meeting, speaker, login):
+    material = MaterialFactory(meeting=meeting, owner=speaker)
+    address = reverse("course:withdraw_material", args=[material.pk])
+    assert login(speaker).get(address).status_code == 405
+    login(speaker).post(address)
+    login(speaker).post(address)
+    participant = login(EnrolmentFactory(edition=meeting.edition).user)
+    assert participant.get(material.get_absolute_url()).status_code == 404

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from course.enums import EnrolmentState, VisitStatus
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(at):
+    at(2027, 1, 20, 12)
+    return MeetingFactory(online_url="https://overleg.voorbeeld.example/geheim")
+
+
+def test_a_meeting_is_for_its_own_group(meeting, client, login):
+    address = meeting.get_absolute_url()
+    assert client.get(address).status_code == 302
+    assert login(EnrolmentFactory().user).get(address).status_code == 404
+    assert (
+        login(EnrolmentFactory(edition=meeting.edition, state=EnrolmentState.WAITING, rank=1).user)
+        .get(address)
+        .status_code
+        == 404
+    )
+    assert login(EnrolmentFactory(edition=meeting.edition).user).get(address).status_code == 200
+
+
+def test_a_speaker_does_not_see_the_group_nor_the_link(meeting, login):
+    member = EnrolmentFactory(edition=meeting.edition, user__shows_profile=True, user__last_name="Wiersma").user
+    speaker = UserFactory()
+    ItemFactory(meeting=meeting, speakers=[speaker])
+    for_speaker = login(speaker).get(meeting.get_absolute_url()).content.decode()
+    for_member = login(member).get(meeting.get_absolute_url()).content.decode()
+    assert ("Wiersma" in for_speaker, "geheim" in for_speaker) == (False, False)
+    assert ("Wiersma" in for_member, "geheim" in for_member) == (True, True)
+
+
+def test_the_group_sees_those_who_show_themselves_and_counts_the_others(meeting, login):
+    EnrolmentFactory(edition=meeting.edition, user__last_name="Verborgen")
+    EnrolmentFactory(edition=meeting.edition, user__last_name="Zichtbaar", user__shows_profile=True)
+    viewer = EnrolmentFactory(edition=meeting.edition).user
+    response = login(viewer).get(meeting.get_absolute_url())
+    assert [person.last_name for person in response.context["coming"]] == ["Zichtbaar"]
+    assert response.context["others"] == 2
+    assert "Verborgen" not in response.content.decode()
+
+
+def test_what_was_learned_waits_for_the_host(meeting, login):
+    visit = VisitFactory(
+        item=ItemFactory(meeting=meeting),
+        status=VisitStatus.DONE,
+        learned="Mandaat is belangrijker dan functienaam.",
+    )
+    client = login(EnrolmentFactory(edition=meeting.edition).user)
+    assert "Mandaat" not in client.get(meeting.get_absolute_url()).content.decode()
+    visit.host_agreed = True
+    visit.save()
+    assert "Mandaat" in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def fill(meeting, number):
+    for _row in range(number):
+        ItemFactory(meeting=meeting, speakers=[UserFactory(), UserFactory()])
+        VisitFactory(item=ItemFactory(meeting=meeting))
+        MaterialFactory(meeting=meeting)
+        EnrolmentFactory(edition=meeting.edition, user__shows_profile=True)
+
+
+def test_the_page_costs_the_same_with_more_rows(meeting, login, kept_menus, django_assert_max_num_queries):
+    client = login(EnrolmentFactory(edition=meeting.edition).user)
+    client.get(meeting.get_absolute_url())  # the menus come from the cache from here on
+    counts = []
+    for number in (1, 2):
+        fill(meeting, number)
+        with django_assert_max_num_queries(15) as queries:
+            assert client.get(meeting.get_absolute_url()).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_speaker_sees_the_own_talks_and_material_alone(meeting, login):
+    speaker = UserFactory()
+    ItemFactory(meeting=meeting, speakers=[speaker], title="Mijn verhaal")
+    ItemFactory(meeting=meeting, speakers=[UserFactory()], title="Ander verhaal")
+    MaterialFactory(meeting=meeting, owner=speaker, title="Van mij")
+    MaterialFactory(meeting=meeting, title="Van een ander")
+    page = login(speaker).get(reverse("course:speaker")).content.decode()
+    assert ("Mijn verhaal" in page, "Van mij" in page) == (True, True)
+    assert ("Ander verhaal" in page, "Van een ander" in page) == (False, False)
+
+
+def test_a_host_sees_the_own_visits_alone(meeting, login):
+    host = UserFactory()
+    VisitFactory(item=ItemFactory(meeting=meeting), contact=host, title="Mijn bezoek")
+    VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory(), title="Ander bezoek")
+    response = login(host).get(reverse("course:host"))
+    assert [visit.title for visit in response.context["visits"]] == ["Mijn bezoek"]
+
+
+@pytest.mark.parametrize("name", ["my_course", "profile", "directory", "speaker", "host"])
+def test_personal_pages_ask_a_visitor_to_log_in(client, name):
+    address = reverse(f"course:{name}")
+    assert client.get(address)["Location"] == f"{reverse('account_login')}?next={address}"
+
+
+@pytest.mark.parametrize("name", ["my_course", "profile", "directory", "speaker", "host"])
+def test_personal_pages_say_what_will_come_when_there_is_nothing(login, name):
+    assert login(UserFactory()).get(reverse(f"course:{name}")).status_code == 200
+
+
+def test_my_course_costs_the_same_with_more_meetings(at, login, kept_menus, django_assert_max_num_queries):
+    at(2027, 1, 20, 12)
+    edition = EditionFactory()
+    buddy = EnrolmentFactory(edition=edition)
+    client = login(EnrolmentFactory(edition=edition, buddy=buddy).user)
+    client.get(reverse("course:my_course"))  # the menus come from the cache from here on
+    counts = []
+    for _more in range(2):
+        for _row in range(3):
+            MeetingFactory(edition=edition)
+        with django_assert_max_num_queries(15) as queries:
+            client.get(reverse("course:my_course"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_directory_shows_each_as_far_as_they_allow(login):
+    edition = EditionFactory()
+    EnrolmentFactory(edition=edition, user__last_name="Verborgen", user__email="verborgen@voorbeeld.example")
+    EnrolmentFactory(
+        edition=edition,
+        user__last_name="Zichtbaar",
+        user__email="z@voorbeeld.example",
+        user__shows_profile=True,
+    )
+    EnrolmentFactory(
+        edition=edition, user__last_name="Open", user__email="open@voorbeeld.example", user__shows_profile=True,
+        user__shows_email=True,
+    )  # fmt: skip
+    EnrolmentFactory(user__last_name="Elders", user__shows_profile=True)
+    page = login(EnrolmentFactory(edition=edition).user).get(reverse("course:directory")).content.decode()
+    assert {name for name in ("Verborgen", "Zichtbaar", "Open", "Elders") if name in page} == {
+        "Zichtbaar",
+        "Open",
+    }
+    assert page.count("@voorbeeld.example") == 2  # the link and its text
+    assert "open@voorbeeld.example" in page
+
+
+def test_an_organiser_sees_who_is_who_of_every_edition(login):
+    EnrolmentFactory(user__last_name="Zichtbaar", user__shows_profile=True)
+    assert "Zichtbaar" in login(OrganiserFactory()).get(reverse("course:directory")).content.decode()
+
+
+def test_a_profile_is_changed_by_its_owner(login):
+    user = UserFactory()
+    response = login(user).post(
+        reverse("course:profile"),
+        {"first_name": "Zoë", "infix": "de", "last_name": "Vries", "region": "Heuvel\x00rug"},
+    )
+    user.refresh_from_db()
+    assert response.status_code == 302
+    assert (user.full_name, user.region, user.sort_name) == ("Zoë de Vries", "Heuvelrug", "vries zoe de")
+
+
+def test_a_profile_without_a_name_is_refused_and_kept_in_the_form(login):
+    user = UserFactory()
+    page = login(user).post(reverse("course:profile"), {"first_name": "", "last_name": "Vries"})
+    assert page.context["form"].errors.keys() == {"first_name"}
+    assert 'value="Vries"' in page.content.decode()
+    user.refresh_from_db()
+    assert user.first_name == "Noor"

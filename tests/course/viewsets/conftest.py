@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from course.actions.staff import make_organiser
+from tests.course.viewsets.rows import make_rows
+from tests.factories import OrganiserFactory
+
+
+@pytest.fixture
+def no_second_factor(settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def organiser(db):
+    return make_organiser(user=OrganiserFactory())
+
+
+@pytest.fixture
+def office(no_second_factor, organiser, login):
+    """The browser of somebody of the course office."""
+    return login(organiser)
+
+
+@pytest.fixture
+def rows(db):
+    """One row of each kind, by the name of its screen."""
+    return make_rows(1)

@@ -1,0 +1,90 @@
+"""One row of each kind that the course office sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Model
+
+from course import clock
+from course.enums import DayKind, QuestionKind
+from course.models import (
+    CancellationTerm,
+    EnrolmentNeeds,
+    MailTemplate,
+    Message,
+    PlanningDay,
+    Question,
+    Questionnaire,
+    RunbookTask,
+    VisitStep,
+)
+from pitches.models import Promise
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    MaterialFactory,
+    MeetingFactory,
+    PitchFactory,
+    TermFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+
+def make_rows(number: int) -> dict[str, Model]:
+    """One of each, by the name of its screen; `number` keeps unique fields apart."""
+    edition = EditionFactory(title=f"Editie {number}")
+    person = UserFactory(last_name=f"Bakker{number}")
+    enrolment = EnrolmentFactory(edition=edition, user=person)
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text=f"Drempelvrij {number}")
+    meeting = MeetingFactory(edition=edition, title=f"Dag {number}")
+    visit = VisitFactory(item__meeting=meeting)
+    pitch = PitchFactory(edition=edition, author=person, title=f"Pitch {number}")
+    questionnaire = Questionnaire.objects.create(code=f"dag-{number}", title=f"Vragen {number}")
+    return {
+        "editions": edition,
+        "modules": meeting.module,
+        "meetings": meeting,
+        "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
+        "visits": visit,
+        "visit_steps": VisitStep.objects.create(
+            visit=visit, starts=dt.time(10), ends=dt.time(11), title=f"Stap {number}"
+        ),
+        "runbook": RunbookTask.objects.create(
+            visit=visit, what=f"Bellen {number}", owner="Petra", due_on=dt.date(2027, 1, 4)
+        ),
+        "places": meeting.place,
+        "planning_days": PlanningDay.objects.create(
+            kind=DayKind.NOTICE, name=f"Dag {number}", starts_on=dt.date(2027, 3, number)
+        ),
+        "cancellation_terms": CancellationTerm.objects.create(edition=edition, days_before=number, percent=50),
+        "wagtailusers_users": person,
+        "organisations": person.organisation,
+        "enrolments": enrolment,
+        "materials": MaterialFactory(meeting=meeting, owner=person, title=f"Dia's {number}"),
+        "terms": TermFactory(name=f"Begrip {number}"),
+        "questionnaires": questionnaire,
+        "questions": Question.objects.create(
+            questionnaire=questionnaire,
+            code=f"v{number}",
+            position=1,
+            kind=QuestionKind.TEXT,
+            text=f"Vraag {number}",
+        ),
+        "messages": Message.objects.create(
+            template="bevestiging",
+            about=f"enrolment:{number}",
+            person=person,
+            subject=f"Bericht {number}",
+            body="Dag",
+        ),
+        "mail_templates": MailTemplate.objects.create(
+            code=f"sjabloon-{number}", subject=f"Sjabloon {number}", body="Dag {voornaam}"
+        ),
+        "pitches_office": pitch,
+        "promises": Promise.objects.create(
+            pitch=pitch, owner=person, what=f"Bellen {number}", due_on=clock.today() + dt.timedelta(days=7)
+        ),
+    }

@@ -1,0 +1,46 @@
+"""Deleting tells first what goes along, and enrolments keep their own doors."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from course.models import Edition, Meeting
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    ModuleFactory,
+)
+
+
+def test_an_edition_with_enrolments_cannot_be_deleted(office):
+    edition = EnrolmentFactory().edition
+    for method in (office.get, office.post):
+        answer = method(reverse("editions:delete", args=[edition.pk]))
+        assert answer.url == reverse("editions:edit", args=[edition.pk])
+    assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+def test_deleting_tells_first_what_goes_along(office):
+    edition = EditionFactory()
+    ItemFactory(meeting__edition=edition, meeting__module=None)
+    ModuleFactory(edition=edition)
+    question = office.get(reverse("editions:delete", args=[edition.pk])).context["view"].confirmation_message
+    assert f"1 {Meeting._meta.verbose_name}" in question
+    office.post(reverse("editions:delete", args=[edition.pk]))
+    assert (Edition.objects.count(), Meeting.objects.count()) == (0, 0)
+
+
+def test_an_enrolment_changes_its_manager_and_nothing_else(office):
+    enrolment = EnrolmentFactory()
+    values = {"manager_name": "Jan de Wit", "manager_email": "jan@voorbeeld.example", "state": "waiting", "rank": "1"}
+    office.post(reverse("enrolments:edit", args=[enrolment.pk]), values)
+    enrolment.refresh_from_db()
+    assert (enrolment.manager_name, enrolment.state, enrolment.rank) == ("Jan de Wit", "placed", None)
+
+
+def test_needs_stand_with_the_enrolment_and_in_no_export(office, rows):
+    enrolment = rows["enrolments"]
+    assert b"Drempelvrij 1" in office.get(reverse("enrolments:inspect", args=[enrolment.pk])).content
+    export = office.get(reverse("enrolments:index"), {"export": "csv"})
+    assert b"Drempelvrij" not in b"".join(export.streaming_content)

@@ -1,0 +1,61 @@
+"""People in the admin: nobody makes administrators by a side door."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from course.models import User
+from tests.factories import (
+    UserFactory,
+)
+
+
+def test_a_new_person_has_an_address_in_small_letters_and_no_password(office):
+    values = {"email": "Anna@Voorbeeld.example", "first_name": "Anna", "last_name": "Smit", "is_active": "on"}
+    assert office.post(reverse("wagtailusers_users:add"), values).status_code == 302
+    anna = User.objects.get(email="anna@voorbeeld.example")
+    assert (anna.has_usable_password(), anna.sort_name) == (False, "smit anna")
+
+
+def test_an_address_is_one_person(office):
+    UserFactory(email="anna@voorbeeld.example")
+    values = {"email": "ANNA@voorbeeld.example", "first_name": "Anna", "last_name": "Smit", "is_active": "on"}
+    page = office.post(reverse("wagtailusers_users:add"), values)
+    assert (page.status_code, User.objects.filter(last_name="Smit").count()) == (200, 0)
+
+
+def test_a_form_cannot_make_an_administrator(office):
+    values = {"email": "b@voorbeeld.example", "first_name": "Bo", "last_name": "Vis", "is_active": "on",
+              "is_superuser": "on", "is_staff": "on", "groups": ["1"]}  # fmt: skip
+    office.post(reverse("wagtailusers_users:add"), values)
+    bo = User.objects.get(email="b@voorbeeld.example")
+    assert (bo.is_superuser, bo.is_staff, bo.groups.count()) == (False, False, 0)
+
+
+def test_only_an_administrator_changes_an_administrator_and_gives_roles(office, organiser):
+    boss = UserFactory(is_superuser=True)
+    person = UserFactory()
+    roles = reverse("wagtailusers_users:roles", args=[person.pk])
+    assert office.get(reverse("wagtailusers_users:edit", args=[boss.pk])).status_code == 302
+    assert office.post(roles, {"organiser": "on"}).status_code == 302
+    person.refresh_from_db()
+    assert person.is_staff is False
+    organiser.is_superuser = True
+    organiser.save()
+    assert office.get(roles).status_code == 200
+    office.post(roles, {"organiser": "on"})
+    person.refresh_from_db()
+    assert person.is_staff is True
+
+
+@pytest.mark.parametrize("action", ["assign_role", "set_active_state", "delete"])
+def test_wagtails_bulk_acts_on_people_are_closed(office, organiser, action):
+    organiser.is_superuser = True
+    organiser.save()
+    group, person = organiser.groups.get(), UserFactory()
+    url = f"/beheer/bulk/course/user/{action}/?id={person.pk}"
+    assert office.get(url).status_code == 200
+    office.post(url, {"role": group.pk, "mark_as_active": ""})
+    person.refresh_from_db()
+    assert (person.is_active, person.groups.count()) == (True, 0)

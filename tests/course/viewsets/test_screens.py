@@ -1,0 +1,113 @@
+"""Every screen of the course office: it opens, it exports, it does not slow down, and it is closed to others."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from openpyxl import load_workbook
+from wagtail.admin.viewsets import viewsets
+
+from tests.course.viewsets.rows import make_rows
+from tests.factories import EnrolmentFactory, UserFactory, VisitFactory
+
+SCREENS = [
+    "editions", "modules", "meetings", "programme_items", "visits", "visit_steps", "runbook", "places",
+    "planning_days", "cancellation_terms", "wagtailusers_users", "organisations", "enrolments", "materials", "terms",
+    "questionnaires", "questions", "messages", "mail_templates", "pitches_office",
+    "promises",
+]  # fmt: skip
+NOT_ADDED = {"enrolments", "materials", "messages", "mail_templates", "pitches_office", "promises"}
+NOT_CHANGED = {"messages", "promises"}
+NOT_DELETED = NOT_ADDED | {"wagtailusers_users"}
+DENIED = 302
+
+
+def test_every_registered_screen_is_in_the_list():
+    ours = {viewset.name for viewset in viewsets.viewsets if type(viewset).__module__.startswith(("course", "pitches"))}
+    assert ours == set(SCREENS)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_list_search_filters_and_history_open(office, rows, screen):
+    row = rows[screen]
+    assert office.get(reverse(f"{screen}:index")).status_code == 200
+    assert office.get(reverse(f"{screen}:index"), {"q": "een woord dat nergens staat"}).status_code == 200
+    assert office.get(reverse(f"{screen}:inspect", args=[row.pk])).status_code == 200
+    history = office.get(reverse(f"{screen}:history", args=[row.pk])).status_code
+    assert history == (DENIED if screen in NOT_CHANGED else 200)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_forms_open_exactly_where_the_office_may_write(office, rows, screen):
+    row = rows[screen]
+    add = office.get(reverse(f"{screen}:add")).status_code
+    edit = office.get(reverse(f"{screen}:edit", args=[row.pk])).status_code
+    assert (add, edit) == (
+        DENIED if screen in NOT_ADDED else 200,
+        DENIED if screen in NOT_CHANGED else 200,
+    )
+
+
+@pytest.mark.parametrize("screen", sorted(NOT_DELETED))
+def test_nobody_deletes_what_has_its_own_door(office, rows, screen, organiser):
+    organiser.is_superuser = True
+    organiser.save()
+    row = rows[screen]
+    assert office.post(reverse(f"{screen}:delete", args=[row.pk])).status_code == DENIED
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_list_asks_the_same_queries_for_one_row_and_for_three(office, screen):
+    make_rows(1)
+    url = reverse(f"{screen}:index")
+    office.get(url)
+    with CaptureQueriesContext(connection) as one:
+        office.get(url)
+    make_rows(2)
+    make_rows(3)
+    with CaptureQueriesContext(connection) as three:
+        office.get(url)
+    assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_export_has_a_row_per_row_in_both_formats(office, rows, screen):
+    shown = type(rows[screen]).objects.count()
+    xlsx = office.get(reverse(f"{screen}:index"), {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(xlsx.streaming_content))).active
+    csv = office.get(reverse(f"{screen}:index"), {"export": "csv"})
+    headings = [cell.value for cell in next(sheet.iter_rows())]
+    assert sheet.max_row == shown + 1
+    assert all(headings)
+    assert not any("get_" in heading or "." in heading for heading in headings)
+    assert csv["Content-Type"] == "text/csv"
+    assert b"".join(csv.streaming_content).count(b"\r\n") == shown + 1
+
+
+def addresses(rows):
+    """Every page of every screen that is registered, with the row of that screen."""
+    for viewset in viewsets.viewsets:
+        for pattern in viewset.get_urlpatterns():
+            for args in ([], [getattr(rows.get(viewset.name), "pk", 1)]):
+                with suppress(NoReverseMatch):
+                    yield reverse(f"{viewset.url_namespace}:{pattern.name}", args=args)
+
+
+@pytest.mark.parametrize("kind", ["visitor", "participant", "speaker", "host"])
+def test_the_admin_is_closed_to_everybody_else(client, login, no_second_factor, rows, kind):
+    people = {
+        "participant": lambda: EnrolmentFactory(edition=rows["editions"]).user,
+        "speaker": rows["programme_items"].speakers.get,
+        "host": lambda: VisitFactory(contact=UserFactory()).contact,
+    }
+    if kind in people:
+        login(people[kind]())
+    found = {url: client.get(url).status_code for url in addresses(rows)}
+    assert len(found) > 150
+    assert {url for url, status in found.items() if status == 200} == set()

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from pitches.enums import PITCH_MOVES, PROMISE_ENDS, PROMISE_MOVES, PitchState, PromiseState
+from pitches.queries.pitches import GROUP_OF_STATE, ON_THE_AGENDA
+
+
+def test_every_state_of_a_pitch_has_its_row_in_the_table():
+    assert set(PITCH_MOVES) == set(PitchState)
+    assert all(set(moves) <= set(PitchState) for moves in PITCH_MOVES.values())
+
+
+def test_every_state_of_a_promise_has_its_row_and_no_way_back_to_open():
+    assert set(PROMISE_MOVES) == set(PromiseState)
+    assert all(PromiseState.OPEN not in moves for moves in PROMISE_MOVES.values())
+    assert PROMISE_ENDS == (PromiseState.KEPT, PromiseState.NOT_MANAGED)
+
+
+def test_the_list_has_a_heading_for_each_state_that_the_group_sees():
+    assert set(GROUP_OF_STATE) == {"planned", "submitted", "discussed", "followed_up", "finished"}
+    assert set(ON_THE_AGENDA) == {"planned", "discussed", "followed_up", "finished"}
