@@ -1,0 +1,61 @@
+# One door for people. Every target is a few plain commands; the README shows them too.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test test-services test-browser lint bench translations clean
+.DEFAULT_GOAL := run
+
+$(VENV)/run.stamp: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+# The demo edition on http://127.0.0.1:8000 with web and worker. What you did stays until `make clean`.
+run: $(VENV)/run.stamp
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo --if-absent
+	$(BIN)/python manage.py serve --port $(PORT)
+
+# The whole suite on SQLite, in memory, with one process per core.
+test: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
+	$(BIN)/pytest -n auto -m "not services" --cov --cov-report=term
+
+# The same suite on PostgreSQL and Redis, and what needs a real worker.
+test-services: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.services.reach
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
+	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/1} \
+	CELERY_BROKER_URL=$${CELERY_BROKER_URL:-redis://127.0.0.1:6379/2} \
+	$(BIN)/pytest -n auto
+
+test-browser: $(VENV)/dev.stamp
+	$(BIN)/pytest -m browser
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py check --fail-level WARNING
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench
+
+# Collect the texts of the source into the catalogues (needs GNU gettext).
+translations: $(VENV)/run.stamp
+	$(BIN)/python manage.py makemessages --locale nl --add-location file --no-obsolete --ignore tests --ignore .venv --ignore var
+
+clean:
+	rm -rf var $(VENV)
