@@ -46,7 +46,9 @@ def set_demo_moment(moment: dt.datetime | None) -> None:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(moment.astimezone(dt.UTC).isoformat())
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(moment.astimezone(dt.UTC).isoformat())
+    unfinished.replace(path)
 
 
 def demo_moment() -> dt.datetime | None:

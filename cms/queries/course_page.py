@@ -66,7 +66,7 @@ class CourseContent:
     @property
     def may_enrol(self) -> bool:
         """The reader has not sent an enrolment, or took it back."""
-        return self.own is None or self.own.state in {EnrolmentState.DRAFT, EnrolmentState.WITHDRAWN}
+        return self.own is None or self.own.state == EnrolmentState.DRAFT
 
     @property
     def own_tone(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.actions import messages
+from course.actions import messages, needs
 
 
 def run_due() -> Iterator[str]:
@@ -14,3 +14,5 @@ def run_due() -> Iterator[str]:
         yield "messages: nothing due"
     else:
         yield f"messages: {report.sent} sent, {report.later} later, {report.failed} failed"
+    forgotten = needs.forget_needs()
+    yield f"needs: {forgotten} forgotten" if forgotten else "needs: nothing to forget"

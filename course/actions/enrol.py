@@ -11,12 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.calendars import refresh_person
 from course.actions.history import record
 from course.actions.messages import queue_message
+from course.actions.people import organisation_named
 from course.calendars.text import day_in_words
 from course.enums import (
     ENROLMENT_MOVES,
@@ -31,7 +33,7 @@ from course.enums import (
 )
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting, Organisation, User
-from course.queries.editions import seats_of
+from course.queries.editions import enrolment_has_closed, enrolment_has_opened, seats_of
 
 
 class NotYetOpen(Refusal):
@@ -62,33 +64,48 @@ class MoveRefused(Refusal):
     message = _("This enrolment cannot go from '%(before)s' to '%(after)s'.")
 
 
+OTHER = "other"
+"""The answer 'my organisation is not listed'; name and kind come with it."""
+
 REQUIRED = (
-    "first_name",
-    "last_name",
-    "job_title",
-    "organisation",
-    "learning_question",
-    "region",
-    "experience",
-)
+    "first_name", "last_name", "job_title", "organisation", "learning_question", "region", "experience",
+    "manager_name", "manager_email",
+)  # fmt: skip
 PROFILE = (
     "first_name", "infix", "last_name", "job_title", "learning_question", "can_help_with", "region", "shows_profile",
 )  # fmt: skip
 
 
+def missing_answers(draft: Mapping[str, Any]) -> list[str]:
+    """The names of what must still be filled in before an enrolment can be sent."""
+    return [name for name in REQUIRED if not draft.get(name)]
+
+
 @transaction.atomic
 def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
-    """Keep the answers so far; also after the deadline, because what somebody typed is theirs.
+    """Keep the answers so far; a draft from before the deadline also after it, because what somebody typed is theirs.
 
-    Raises NotYetOpen, EditionCancelled, AlreadyEnrolled.
+    An organisation that nobody knew is made along. Raises NotYetOpen, EditionCancelled, AlreadyEnrolled,
+    DeadlinePassed.
     """
     _check_edition(edition)
-    enrolment, _created = Enrolment.objects.select_for_update().get_or_create(edition=edition, user=user)
+    if enrolment_has_closed(edition) and not Enrolment.objects.filter(edition=edition, user=user).exists():
+        raise DeadlinePassed
+    enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=user)
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
-    enrolment.draft = {**enrolment.draft, **answers}
+    enrolment.draft = {**enrolment.draft, **_with_organisation(answers, user)}
     enrolment.save(update_fields=["draft"])
     return enrolment
+
+
+def _with_organisation(answers: Mapping[str, Any], user: User) -> dict[str, Any]:
+    """The answers with the id of the organisation instead of its name and kind."""
+    known = dict(answers)
+    name, kind = known.pop("organisation_name", ""), known.pop("organisation_kind", "")
+    if known.get("organisation") == OTHER:
+        known["organisation"] = str(organisation_named(name=name, kind=kind, user=user).pk) if name and kind else ""
+    return known
 
 
 @transaction.atomic
@@ -99,16 +116,16 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     _check_edition(edition)
-    if clock.now() > edition.enrolment_closes_at:
+    if enrolment_has_closed(edition):
         raise DeadlinePassed
     enrolment = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, user=user).first()
     if enrolment is None:
         raise AnswersMissing
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
-    if not all(enrolment.draft.get(name) for name in REQUIRED):
+    organisation = Organisation.objects.filter(pk=enrolment.draft.get("organisation") or None).first()
+    if organisation is None or missing_answers(enrolment.draft):
         raise AnswersMissing
-    organisation = Organisation.objects.get(pk=enrolment.draft["organisation"])
     if organisation.side not in SIDES:
         raise SideNotEligible
     _take_answers(enrolment, user, organisation)
@@ -119,7 +136,7 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
 def _check_edition(edition: Edition) -> None:
     if edition.is_cancelled:
         raise EditionCancelled
-    if not edition.is_published or clock.now() < edition.enrolment_opens_at:
+    if not enrolment_has_opened(edition):
         raise NotYetOpen
 
 
@@ -130,7 +147,7 @@ def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) 
         if name in answers:
             setattr(user, name, answers[name])
     user.organisation = organisation
-    user.save()
+    user.save(update_fields=[*PROFILE, "organisation"])
     refresh_person(person=user)
     for name in ("experience", "manager_name", "manager_email"):
         setattr(enrolment, name, answers.get(name, ""))
@@ -142,11 +159,10 @@ def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) 
 def _place_or_line_up(enrolment: Enrolment, organisation: Organisation) -> None:
     """The decision, under the lock of the edition."""
     edition, side = enrolment.edition, organisation.side
-    seats = seats_of(edition).of(side)
     colleagues = Enrolment.objects.filter(
         edition=edition, user__organisation=organisation, state__in=HOLDS_PLACE
     ).count()
-    gets_place = seats.free > 0 and seats.waiting == 0 and colleagues < edition.max_per_organisation
+    gets_place = seats_of(edition).of(side).free > 0 and colleagues < edition.max_per_organisation
     enrolment.side = side
     enrolment.submitted_at = clock.now()
     if gets_place:
@@ -159,8 +175,8 @@ def _place_or_line_up(enrolment: Enrolment, organisation: Organisation) -> None:
 
 
 def last_rank(edition: Edition, side: Side) -> int:
-    """The last place in line of a side; 0 when nobody waits."""
-    line = Enrolment.objects.filter(edition=edition, side=side, state=EnrolmentState.WAITING)
+    """The last place in line of a side; 0 when nobody has one."""
+    line = Enrolment.objects.filter(edition=edition, side=side, rank__isnull=False)
     return line.aggregate(last=Max("rank"))["last"] or 0
 
 
@@ -175,10 +191,7 @@ def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | No
         row=enrolment,
         action="course.enrolment.move",
         by=user,
-        before=before.value,
-        after=to.value,
-        actor=by.value,
-        reason=reason,
+        **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason},
     )
 
 
@@ -199,11 +212,17 @@ def _confirm_place(enrolment: Enrolment) -> None:
     )
 
 
+def side_in_words(side: Side) -> str:
+    """The side as our mails name it, whatever the language of the page."""
+    with translation.override("nl"):
+        return str(side.label)
+
+
 def _confirm_line(enrolment: Enrolment) -> None:
     queue_message(
         code=MailCode.WAITING,
         person=enrolment.user,
         about=f"enrolment:{enrolment.pk}",
-        values={"n": str(enrolment.rank), "domein": str(Side(enrolment.side).label)},
+        values={"n": str(enrolment.rank), "domein": side_in_words(Side(enrolment.side))},
         link=reverse("course:my_course"),
     )

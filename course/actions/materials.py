@@ -32,14 +32,14 @@ def add_material(
 
     Raises MaterialGone when the older one is no longer there to replace.
     """
+    older = _current(replaces) if replaces is not None else None
     material = Material(meeting=meeting, owner=owner, **values)
     if file is not None:
         material.file = file
-        material.filename = str(file.name).rsplit("/", maxsplit=1)[-1][:200]
+        material.filename = str(file.name).rsplit("/", maxsplit=1)[-1][-200:]
         material.size = file.size
     material.save()
-    if replaces is not None:
-        older = _current(replaces)
+    if older is not None:
         older.replaced_by = material
         older.save(update_fields=["replaced_by"])
     record(row=material, action="wagtail.create", by=owner, meeting=meeting.pk)

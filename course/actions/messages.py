@@ -1,4 +1,7 @@
-"""The outbox: a message is a row in the deciding transaction and is sent afterwards."""
+"""The outbox: a message is a row in the deciding transaction and is sent afterwards.
+
+Leases and pauses run on the real clock: a mail server knows nothing of the demo's.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from course import clock
 from course.calendars import feeds
@@ -88,14 +91,14 @@ def claim() -> Message | None:
     """Take the next message that is due, so that no other worker takes it. `due_at` becomes the end of the lease."""
     message = (
         Message.objects.select_for_update(skip_locked=True)
-        .filter(state=MessageState.QUEUED, due_at__lte=clock.now())
+        .filter(state=MessageState.QUEUED, due_at__lte=timezone.now())
         .order_by("due_at", "pk")
         .first()
     )
     if message:
         message.state = MessageState.SENDING
         message.attempts += 1
-        message.due_at = clock.now() + LEASE
+        message.due_at = timezone.now() + LEASE
         message.save(update_fields=["state", "attempts", "due_at"])
     return message
 
@@ -103,28 +106,33 @@ def claim() -> Message | None:
 def deliver(message: Message) -> MessageState:
     """Hand a claimed message to the mail server and write down how it went."""
     try:
-        as_email(message).send()
+        email = as_email(message)
+    except Exception as problem:  # whatever is wrong with this one, the others must go out
+        log.exception("message not made", message=message.pk)
+        return _end(message, MessageState.FAILED, problem)
+    try:
+        email.send()
     except (SMTPException, OSError) as problem:
-        return _postpone(message, problem)
+        log.warning("message not sent", message=message.pk, attempt=message.attempts, problem=type(problem).__name__)
+        given_up = message.attempts >= MAX_ATTEMPTS
+        return _end(message, MessageState.FAILED if given_up else MessageState.QUEUED, problem)
     Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), error="")
     return MessageState.SENT
 
 
-def _postpone(message: Message, problem: Exception) -> MessageState:
-    """Try again after 1, 4, 9, 16 minutes; then stop and say why."""
-    state = MessageState.FAILED if message.attempts >= MAX_ATTEMPTS else MessageState.QUEUED
+def _end(message: Message, state: MessageState, problem: Exception) -> MessageState:
+    """Write down why it was not sent. A queued message is tried again after 1, 4, 9, 16 minutes."""
     Message.objects.filter(pk=message.pk).update(
         state=state,
-        due_at=clock.now() + dt.timedelta(minutes=message.attempts**2),
+        due_at=timezone.now() + dt.timedelta(minutes=message.attempts**2),
         error=f"{type(problem).__name__}: {problem}"[:500],
     )
-    log.warning("message not sent", message=message.pk, attempt=message.attempts, problem=type(problem).__name__)
     return state
 
 
 def give_up_on_lost() -> int:
     """Messages whose worker died while sending: whether the server took them cannot be known, so say so."""
-    return Message.objects.filter(state=MessageState.SENDING, due_at__lt=clock.now()).update(
+    return Message.objects.filter(state=MessageState.SENDING, due_at__lt=timezone.now()).update(
         state=MessageState.FAILED, error="The worker stopped while sending; the message may have arrived."
     )
 

@@ -20,10 +20,10 @@ OWN_FIELDS = (
 @transaction.atomic
 def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
     """Change the fields of a profile that belong to the person."""
-    for name in OWN_FIELDS:
-        if name in values:
-            setattr(user, name, values[name])
-    user.save()
+    changed = [name for name in OWN_FIELDS if name in values]
+    for name in changed:
+        setattr(user, name, values[name])
+    user.save(update_fields=changed)
     refresh_person(person=user)
     record(row=user, action="wagtail.edit", by=user)
 
@@ -31,9 +31,7 @@ def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
 @transaction.atomic
 def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
     """The organisation with this name in any spelling of capitals, made when nobody knew it."""
-    known = Organisation.objects.filter(name__iexact=name).first()
-    if known:
-        return known
-    organisation = Organisation.objects.create(name=name, kind=kind)
-    record(row=organisation, action="wagtail.create", by=user)
+    organisation, made = Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name, "kind": kind})
+    if made:
+        record(row=organisation, action="wagtail.create", by=user)
     return organisation

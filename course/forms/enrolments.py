@@ -6,11 +6,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.enrol import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
 from course.forms.fields import CleanCharField, CleanTextField
 from course.models import Organisation
 
-OTHER = "other"
 PRIVATE_DOMAINS = {
     "gmail.com",
     "hotmail.com",

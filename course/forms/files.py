@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -11,6 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What the zip of a broken, encrypted or made-up file raises."""
 
 
 def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
@@ -22,7 +26,7 @@ def _zip_with(name: str) -> Callable[[BinaryIO], bool]:
         try:
             with zipfile.ZipFile(stream) as archive:
                 return any(entry.startswith(name) for entry in archive.namelist())
-        except zipfile.BadZipFile:
+        except NOT_A_ZIP:
             return False
 
     return check
@@ -31,9 +35,9 @@ def _zip_with(name: str) -> Callable[[BinaryIO], bool]:
 def _open_document(kind: bytes) -> Callable[[BinaryIO], bool]:
     def check(stream: BinaryIO) -> bool:
         try:
-            with zipfile.ZipFile(stream) as archive:
-                return archive.read("mimetype").strip() == b"application/vnd.oasis.opendocument." + kind
-        except (zipfile.BadZipFile, KeyError):
+            with zipfile.ZipFile(stream) as archive, archive.open("mimetype") as part:
+                return part.read(100).strip() == b"application/vnd.oasis.opendocument." + kind
+        except NOT_A_ZIP:
             return False
 
     return check

@@ -53,4 +53,6 @@ class MaterialForm(forms.Form):
         given = bool(data.get("file")) + bool(data.get("url"))
         if given != 1 and not self.errors:
             self.add_error("file", _("Give a file or a link: one of the two."))
+        if data.get("audience") == Audience.MEETING and (data.get("release_days") or 0) > 0:
+            self.add_error("release_days", _("On the day itself it must be open already. Choose an earlier moment."))
         return data

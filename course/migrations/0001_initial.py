@@ -4,6 +4,7 @@ import course.clock
 import course.models.materials
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import django.db.models.expressions
 import django.db.models.functions.text
 import uuid
@@ -320,7 +321,7 @@ class Migration(migrations.Migration):
                 ('button', models.CharField(blank=True, max_length=80, verbose_name='button')),
                 ('link', models.CharField(blank=True, max_length=300, verbose_name='link')),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('held', 'Held'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('cancelled', 'Dropped')], default='queued', max_length=20, verbose_name='state')),
-                ('due_at', models.DateTimeField(default=course.clock.now, verbose_name='due at')),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='due at')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('error', models.TextField(blank=True, verbose_name='reason of failure')),

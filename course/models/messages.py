@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -47,7 +48,7 @@ class Message(models.Model):
     button = models.CharField(_("button"), max_length=80, blank=True)
     link = models.CharField(_("link"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)
-    due_at = models.DateTimeField(_("due at"), default=clock.now)
+    due_at = models.DateTimeField(_("due at"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.TextField(_("reason of failure"), blank=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 
@@ -15,13 +16,21 @@ from course.models import Edition, Enrolment
 LAST_PLACES = 5
 """From this many places left the site counts them down."""
 
-Counts = dict[tuple[int, Side, bool], int]
-"""How many people, by edition, side and whether they hold a place (else they wait)."""
+DEADLINE_LASTS = dt.timedelta(minutes=1)
+"""'Up to and including 23.59': the whole of the minute counts."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people of an edition hold a place and wait, by (side, organisation)."""
+
+    holding: Counter[tuple[Side, int | None]] = field(default_factory=Counter)
+    waiting: Counter[tuple[Side, int | None]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
 class SideSeats:
-    """The seats of one side. `free` is what a newcomer of this side can take now."""
+    """The seats of one side. `free` is what a newcomer of this side can take now, without passing anybody."""
 
     side: Side
     seats: int
@@ -52,8 +61,9 @@ class Seats:
 
     @property
     def free(self) -> int:
-        """Places that somebody can still take."""
-        return max(0, self.capacity - self.taken)
+        """Places that a newcomer can still take, whatever the side."""
+        free = [side.free for side in self.sides]
+        return max(free) if self.released else min(sum(free), self.capacity - self.taken)
 
     def of(self, side: Side) -> SideSeats:
         return next(seats for seats in self.sides if seats.side == side)
@@ -67,61 +77,78 @@ def seats_of(edition: Edition) -> Seats:
 def seats_by_edition(editions: Iterable[Edition]) -> dict[int, Seats]:
     """The seats of each edition by its id; one query for all."""
     editions = list(editions)
-    counts: Counts = dict.fromkeys(product([edition.pk for edition in editions], SIDES, [True, False]), 0)
+    counts: defaultdict[int, Counts] = defaultdict(Counts)
     rows = (
         Enrolment.objects.filter(edition__in=editions, state__in=[*HOLDS_PLACE, EnrolmentState.WAITING])
         .order_by()
-        .values_list("edition_id", "side", "state")
+        .values_list("edition_id", "side", "user__organisation_id", "state")
         .annotate(Count("pk"))
     )
-    for edition_id, side, state, number in rows:
-        counts[edition_id, Side(side), state != EnrolmentState.WAITING] += number
-    return {edition.pk: _seats(edition, counts) for edition in editions}
+    for edition_id, side, organisation_id, state, number in rows:
+        found = counts[edition_id]
+        tally = found.waiting if state == EnrolmentState.WAITING else found.holding
+        tally[Side(side), organisation_id] += number
+    return {edition.pk: _seats(edition, counts[edition.pk]) for edition in editions}
 
 
 def _seats(edition: Edition, counts: Counts) -> Seats:
-    taken = {side: counts[edition.pk, side, True] for side in SIDES}
-    released = clock.today() >= edition.seats_released_on
-    left = max(0, edition.capacity - sum(taken.values()))
-    return Seats(
-        capacity=edition.capacity,
-        released=released,
-        sides=tuple(
-            SideSeats(
-                side=side,
-                seats=edition.seats(side),
-                taken=taken[side],
-                waiting=counts[edition.pk, side, False],
-                free=left if released else min(left, max(0, edition.seats(side) - taken[side])),
-            )
-            for side in SIDES
-        ),
+    """Who waits for a seat goes before a newcomer; who waits because the organisation has its share does not."""
+    taken, waiting = _by_side(counts.holding), _by_side(counts.waiting)
+    shares: Counter[int | None] = Counter()
+    for (_side, organisation_id), number in counts.holding.items():
+        shares[organisation_id] += number
+    ahead = _by_side(
+        Counter({key: n for key, n in counts.waiting.items() if shares[key[1]] < edition.max_per_organisation})
     )
+    released = clock.today() >= edition.seats_released_on
+    left = max(0, edition.capacity - taken.total())
+
+    def free(side: Side) -> int:
+        if released:
+            return max(0, left - ahead.total())
+        return max(0, min(left, edition.seats(side) - taken[side]) - ahead[side])
+
+    sides = tuple(SideSeats(side, edition.seats(side), taken[side], waiting[side], free(side)) for side in SIDES)
+    return Seats(edition.capacity, released, sides)
+
+
+def _by_side(tally: Counter[tuple[Side, int | None]]) -> Counter[Side]:
+    found: Counter[Side] = Counter()
+    for (side, _organisation_id), number in tally.items():
+        found[side] += number
+    return found
 
 
 def phase_of(edition: Edition, seats: Seats) -> Phase:
     """Where the edition stands now, from its dates and places."""
-    now, today = clock.now(), clock.today()
+    today = clock.today()
     by_date = (
         (Phase.CANCELLED, edition.is_cancelled),
         (Phase.DRAFT, not edition.is_published),
         (Phase.FINISHED, today > edition.ends_on),
         (Phase.RUNNING, today >= edition.starts_on),
-        (Phase.ANNOUNCED, now < edition.enrolment_opens_at),
-        (Phase.CLOSED, now > edition.enrolment_closes_at),
+        (Phase.ANNOUNCED, not enrolment_has_opened(edition)),
+        (Phase.CLOSED, enrolment_has_closed(edition)),
         (Phase.FULL, seats.free == 0),
         (Phase.LAST_PLACES, seats.free <= LAST_PLACES),
     )
     return next((phase for phase, holds in by_date if holds), Phase.OPEN)
 
 
+def enrolment_has_opened(edition: Edition) -> bool:
+    """The opening has come, of an edition that is announced."""
+    return edition.is_published and clock.now() >= edition.enrolment_opens_at
+
+
+def enrolment_has_closed(edition: Edition) -> bool:
+    """The last minute of the deadline is over, or the course has begun."""
+    deadline = edition.enrolment_closes_at + DEADLINE_LASTS
+    return clock.now() >= deadline or clock.today() >= edition.starts_on
+
+
 def enrolment_is_open(edition: Edition) -> bool:
-    """Between opening and deadline, both included, of an edition that is announced and goes ahead."""
-    return (
-        edition.is_published
-        and not edition.is_cancelled
-        and edition.enrolment_opens_at <= clock.now() <= edition.enrolment_closes_at
-    )
+    """Somebody can enrol now."""
+    return enrolment_has_opened(edition) and not enrolment_has_closed(edition) and not edition.is_cancelled
 
 
 def current_edition() -> Edition | None:

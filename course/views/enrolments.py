@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from course import rules
 from course.actions import enrol
-from course.actions.people import organisation_named
 from course.enums import EnrolmentState
 from course.errors import Refusal
-from course.forms.enrolments import OTHER, STEPS
+from course.forms.enrolments import STEPS
 from course.models import Edition, Enrolment, Organisation
 from course.queries.editions import enrolment_is_open, phase_of, seats_of
 from course.queries.enrolments import enrolment_of
@@ -95,14 +94,8 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
     only_gaps = all(error.code == "required" for errors in form.errors.as_data().values() for error in errors)
     if not valid and not (goes_away and only_gaps):
         return None
-    answers = dict(form.cleaned_data)
-    if answers.get("organisation") == OTHER and answers.get("organisation_name") and answers.get("organisation_kind"):
-        organisation = organisation_named(
-            name=answers.pop("organisation_name"), kind=answers.pop("organisation_kind"), user=request.user
-        )
-        answers["organisation"] = str(organisation.pk)
     try:
-        enrol.save_draft(user=request.user, edition=edition, answers=answers)
+        enrol.save_draft(user=request.user, edition=edition, answers=form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -132,7 +125,7 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
             "edition": edition,
             "parts": [_answers(form_class, title, enrolment.draft) for form_class, title in STEPS],
             "refusal": refusal,
-            "complete": all(enrolment.draft.get(name) for name in enrol.REQUIRED),
+            "complete": not enrol.missing_answers(enrolment.draft),
             "number": CHECK,
             "total": CHECK,
         },
@@ -145,7 +138,7 @@ def _answers(form_class: Any, title: str, draft: dict[str, Any]) -> dict[str, An
     rows = []
     for name, field in form_class().fields.items():
         value = draft.get(name)
-        if name == "organisation" and value and value != OTHER:
+        if name == "organisation" and value:
             value = str(Organisation.objects.filter(pk=value).first() or "")
         elif hasattr(field, "choices") and value:
             value = str(dict(field.choices).get(value, value))

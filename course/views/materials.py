@@ -27,7 +27,10 @@ def material(request: HttpRequest, pk: int) -> HttpResponseBase:
     if row.url:
         response = redirect(row.url)
     else:
-        response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.filename)
+        try:
+            response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.filename)
+        except FileNotFoundError as missing:
+            raise Http404 from missing
         response["Content-Security-Policy"] = "default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"

@@ -3,13 +3,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.log_actions import registry
 
 from course.actions import enrol
 from course.enums import ENROLMENT_MOVES, Actor, EnrolmentState, OrganisationKind, Side
-from course.models import Enrolment, EnrolmentNeeds, Message
+from course.models import Enrolment, EnrolmentNeeds, Message, Organisation
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,36 @@ def test_from_the_release_date_an_empty_seat_goes_to_either_side(at):
     assert states == [EnrolmentState.PLACED] * 4 + [EnrolmentState.WAITING]
 
 
+def test_after_the_release_nobody_passes_the_line_of_the_other_side(at):
+    at(2026, 11, 9, 10)
+    edition = EditionFactory(capacity=2, minimum=0, seats_insurer=1, seats_municipality=1)
+    EnrolmentFactory(edition=edition, side=Side.INSURER, user__organisation=InsurerFactory())
+    waiting = EnrolmentFactory(
+        edition=edition,
+        side=Side.INSURER,
+        user__organisation=InsurerFactory(),
+        state=EnrolmentState.WAITING,
+        rank=1,
+    )
+    newcomer = apply_for(edition)
+    assert (newcomer.state, newcomer.rank, waiting.rank) == (EnrolmentState.WAITING, 1, 1)
+
+
+def test_one_organisation_over_its_share_does_not_close_the_side_for_others(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(max_per_organisation=1)
+    organisation = OrganisationFactory()
+    states = [apply_for(edition, who).state for who in (organisation, organisation, OrganisationFactory())]
+    assert states == [EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.PLACED]
+
+
+def test_a_place_in_line_that_somebody_keeps_is_not_given_twice(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    EnrolmentFactory(edition=edition, state=EnrolmentState.OFFERED, rank=1)
+    assert apply_for(edition).rank == 2
+
+
 def test_ranks_count_up_per_side(at):
     at(2026, 10, 1, 10)
     edition = EditionFactory(capacity=2, minimum=0, seats_insurer=1, seats_municipality=1)
@@ -108,7 +139,7 @@ def test_ranks_count_up_per_side(at):
 
 def test_nobody_passes_those_who_wait(at):
     at(2026, 10, 1, 10)
-    edition = EditionFactory()
+    edition = EditionFactory(capacity=2, minimum=0, seats_insurer=1, seats_municipality=1)
     EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=1)
     assert apply_for(edition).rank == 2
 
@@ -139,7 +170,7 @@ def test_the_last_moment_of_the_deadline_still_counts(at):
     edition = EditionFactory()
     at(2026, 11, 15, 10)
     user = applicant(edition)
-    at(2026, 11, 15, 23, 59)
+    at(2026, 11, 15, 23, 59, 59)
     assert enrol.submit(user=user, edition=edition).state == EnrolmentState.PLACED
 
 
@@ -153,6 +184,38 @@ def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
     enrolment = enrol.save_draft(user=user, edition=edition, answers={"region": "Duinrade"})
     assert (enrolment.state, enrolment.draft["region"]) == (EnrolmentState.DRAFT, "Duinrade")
     assert Message.objects.count() == 0
+
+
+def test_after_the_deadline_nobody_begins(at):
+    at(2026, 11, 16, 0)
+    with pytest.raises(enrol.DeadlinePassed):
+        enrol.save_draft(user=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
+    assert Enrolment.objects.count() == 0
+
+
+def test_an_organisation_is_not_made_by_a_refused_answer(at):
+    at(2026, 8, 1, 10)
+    answers = {"organisation": enrol.OTHER, "organisation_name": "Reclame", "organisation_kind": "insurer"}
+    with pytest.raises(enrol.NotYetOpen):
+        enrol.save_draft(user=UserFactory(organisation=None), edition=EditionFactory(), answers=answers)
+    assert list(Organisation.objects.values_list("name", flat=True)) == []
+
+
+def test_an_organisation_that_has_gone_must_be_chosen_again(at):
+    at(2026, 10, 1, 10)
+    edition, organisation = EditionFactory(), OrganisationFactory()
+    user = applicant(edition, organisation=organisation)
+    organisation.delete()
+    with pytest.raises(enrol.AnswersMissing):
+        enrol.submit(user=user, edition=edition)
+
+
+def test_the_mail_is_dutch_whatever_the_language_of_the_page(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
+    with translation.override("en"):
+        apply_for(edition)
+    assert "Gemeente of GGD" in Message.objects.get().body
 
 
 def test_before_the_opening_there_is_no_way_in(at):
@@ -207,11 +270,16 @@ def test_every_move_is_in_the_history_with_who_and_when(at):
     enrolment = apply_for(edition)
     entries = Enrolment.objects.get(pk=enrolment.pk)
     history = [
-        (line.action, line.user, line.timestamp, line.data["before"], line.data["after"])
+        (line.action, line.user, line.timestamp, registry.get_formatter(line).format_message(line))
         for line in registry.get_logs_for_instance(entries)
     ]
     assert history == [
-        ("course.enrolment.move", enrolment.user, moment.astimezone(dt.UTC), "draft", "placed"),
+        (
+            "course.enrolment.move",
+            enrolment.user,
+            moment.astimezone(dt.UTC),
+            "Van 'Nog niet verstuurd' naar 'Je doet mee'",
+        ),
     ]
 
 
@@ -234,5 +302,11 @@ def test_enrolling_costs_the_same_whatever_the_length_of_the_line(at, django_ass
     for rank in range(1, 20):
         EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank)
     user = applicant(edition)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(25) as long_line:
         enrol.submit(user=user, edition=edition)
+    short = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
+    EnrolmentFactory(edition=short, state=EnrolmentState.WAITING, rank=1)
+    user = applicant(short)
+    with django_assert_max_num_queries(25) as short_line:
+        enrol.submit(user=user, edition=short)
+    assert len(long_line) == len(short_line)

@@ -148,6 +148,39 @@ def test_a_refused_message_is_tried_again_later_and_then_given_up_with_the_reaso
     )
 
 
+def test_a_message_that_cannot_be_made_fails_with_the_reason_and_the_others_go_out(monkeypatch):
+    broken, good = queue(UserFactory(first_name="Kapot")), queue(UserFactory())
+
+    def make(message, made=messages.as_email):
+        if message.person.first_name == "Kapot":
+            raise ValueError("no such letter")
+        return made(message)
+
+    monkeypatch.setattr(messages, "as_email", make)
+    assert messages.send_due() == messages.SendReport(sent=1, failed=1)
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.state, broken.error, good.state) == (
+        MessageState.FAILED,
+        "ValueError: no such letter",
+        MessageState.SENT,
+    )
+
+
+def test_a_refused_message_is_tried_again_though_the_demo_clock_stands_still(at, settings):
+    settings.DEMO, settings.EMAIL_BACKEND = True, f"{__name__}.Refusing"
+    moment = at(2026, 10, 1, 10)
+    messages.clock.set_demo_moment(moment)
+    message = queue(UserFactory())
+    messages.send_due()
+    at(2026, 10, 1, 10, 2)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert messages.send_due() == messages.SendReport(sent=1)
+    messages.clock.set_demo_moment(None)
+    message.refresh_from_db()
+    assert message.attempts == 2
+
+
 def test_a_message_whose_worker_died_is_shown_as_not_known(at):
     at(2026, 10, 1, 10)
     message = queue(UserFactory())
@@ -160,9 +193,9 @@ def test_a_message_whose_worker_died_is_shown_as_not_known(at):
 
 
 def test_run_due_says_what_it_did_or_why_nothing():
-    assert list(run_due()) == ["messages: nothing due"]
+    assert list(run_due()) == ["messages: nothing due", "needs: nothing to forget"]
     queue(UserFactory())
-    assert list(run_due()) == ["messages: 1 sent, 0 later, 0 failed"]
+    assert list(run_due()) == ["messages: 1 sent, 0 later, 0 failed", "needs: nothing to forget"]
 
 
 def test_a_queued_message_hints_the_worker_after_commit(django_capture_on_commit_callbacks):

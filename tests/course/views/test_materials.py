@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from course.actions.materials import MaterialGone
 from course.enums import Audience
+from course.forms.files import KNOWN
 from course.models import Material
 from tests.factories import (
     EnrolmentFactory,
@@ -26,7 +28,7 @@ PDF = b"%PDF-1.7\n%inhoud"
 
 def zipped(**files):
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name.replace("__", "/"), content)
     return stream.getvalue()
@@ -113,6 +115,7 @@ def test_a_public_link_opens_for_everybody(meeting, client):
         ("dia.odp", zipped(mimetype="application/vnd.oasis.opendocument.text")),
         ("dia.odp", zipped(content="x")),
         ("dia.odt", b"nonsense"),
+        ("dia.odt", zipped(mimetype="application/vnd.oasis.opendocument.text").replace(b"mimetype", b"mimetypf", 1)),
         ("dia.png", b"GIF89a"),
         ("dia.txt", b"\x00\x01"),
         ("dia.txt", b"\xff\xfe\xfa"),
@@ -158,11 +161,32 @@ def test_a_file_that_is_too_large_is_refused(meeting, speaker, login, settings):
         ({"title": ""}, {"title"}),
         ({"title": "x" * 100_000}, {"title"}),
         ({"audience": "iedereen"}, {"audience"}),
+        ({"audience": "meeting", "release_days": "1"}, {"release_days"}),
     ],
 )
 def test_bad_input_is_named_at_its_field(meeting, speaker, login, fields, wrong):
     assert give(login(speaker), meeting, **fields).context["form"].errors.keys() == wrong
     assert Material.objects.count() == 0
+
+
+def test_a_huge_text_in_a_small_zip_is_not_unpacked(meeting, speaker, login):
+    bomb = zipped(mimetype="x" * 50_000_000)
+    assert len(bomb) < 100_000
+    give(login(speaker), meeting, file=SimpleUploadedFile("dia.odt", bomb))
+    assert Material.objects.count() == 0
+    tracemalloc.start()
+    assert not KNOWN["odt"](io.BytesIO(bomb))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_a_file_that_was_lost_is_not_found(meeting, speaker, login):
+    client = login(speaker)
+    give(client, meeting)
+    material = Material.objects.get()
+    material.file.storage.delete(material.file.name)
+    assert client.get(material.get_absolute_url()).status_code == 404
 
 
 def test_only_who_speaks_gives_material(meeting, speaker, client, login):

@@ -1,0 +1,44 @@
+"""What people need to take part is forgotten when it is no longer needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from course import clock
+from course.enums import NOT_ON_THE_AGENDA
+from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
+
+KEPT_FOR = dt.timedelta(days=30)
+"""So long after the last meeting; the enrolment form promises it."""
+
+
+@transaction.atomic
+def forget_needs() -> int:
+    """Delete the needs of editions that are over, those in drafts too. Returns of how many people."""
+    over = _editions_over()
+    forgotten, _rows = EnrolmentNeeds.objects.filter(enrolment__edition__in=over).delete()
+    drafts = Enrolment.objects.select_for_update(of=("self",)).filter(edition__in=over, draft__has_key="needs")
+    for enrolment in drafts:
+        del enrolment.draft["needs"]
+        enrolment.save(update_fields=["draft"])
+        forgotten += 1
+    return forgotten
+
+
+def _editions_over() -> list[int]:
+    """Ids of the editions whose last meeting, or last course day, was longer ago."""
+    last = dict(
+        Meeting.objects.exclude(status__in=NOT_ON_THE_AGENDA)
+        .order_by()
+        .values_list("edition_id")
+        .annotate(Max("ends_at"))
+    )
+    until = clock.today() - KEPT_FOR
+    return [
+        pk
+        for pk, ends_on in Edition.objects.values_list("pk", "ends_on")
+        if max(ends_on, last[pk].astimezone(clock.AMSTERDAM).date() if pk in last else ends_on) < until
+    ]
