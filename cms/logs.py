@@ -8,30 +8,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
 
-SECRET_PATHS = re.compile(r"(/(?:agenda|akkoord)/)[^/\s?\"']+")
+SECRET_PATHS = re.compile(
+    r"(/(?:agenda|akkoord|account/password/reset/key|account/confirm-email|account/login/code)/)[^/\s?\"'\\]+"
+)
 
 
-def without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def without_secrets(text: str) -> str:
     """Take the token out of the paths that carry one."""
-    event["event"] = SECRET_PATHS.sub(r"\1…", str(event.get("event", "")))
-    return event
+    return SECRET_PATHS.sub(r"\1…", text)
 
 
-def line_formatter() -> structlog.stdlib.ProcessorFormatter:
+class LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """Scrubs the finished line, because tracebacks and extra values name paths too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+def line_formatter() -> LineFormatter:
     """One line of key=value per event, for our own and for everybody else's loggers."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
     ]
-    return structlog.stdlib.ProcessorFormatter(
+    return LineFormatter(
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.stdlib.PositionalArgumentsFormatter(),
-            without_secrets,
             structlog.processors.format_exc_info,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "logger", "event"]),
         ],

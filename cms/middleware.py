@@ -9,13 +9,18 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from course.models import User
+
 ADMIN_PREFIX = "/beheer/"
+OPEN_PREFIXES = ("/account/", "/taal/", "/agenda/", "/healthz", settings.STATIC_URL)
+"""Open to staff without a second factor: where they make one, what those pages need, and what asks no session."""
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -54,8 +59,9 @@ class ChosenLanguage:
 
 
 class StaffSecondFactor:
-    """Nobody works in /beheer/ without a passkey or an authenticator app; to others it does not exist.
+    """Staff see nothing without a passkey or an authenticator app; to others /beheer/ does not exist.
 
+    Everywhere, because the course office may read drafts and private files on the pages of the site too.
     (Wagtail would send a participant to log in, and who is logged in would be sent back, for ever.)
     """
 
@@ -63,11 +69,17 @@ class StaffSecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN_PREFIX) or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path_info.startswith(OPEN_PREFIXES):
             return self.get_response(request)
-        if not request.user.has_perm("wagtailadmin.access_admin"):
+        in_admin = request.path_info.startswith(ADMIN_PREFIX)
+        if in_admin and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise Http404
-        if settings.STAFF_NEEDS_SECOND_FACTOR and not is_mfa_enabled(request.user):
+        if settings.STAFF_NEEDS_SECOND_FACTOR and self._lacks_one(request.user, in_admin):
             messages.info(request, _("Add a passkey or an authenticator app first; then you can enter."))
             return redirect("mfa_index")
         return self.get_response(request)
+
+    def _lacks_one(self, user: User | AnonymousUser, in_admin: bool) -> bool:
+        """Editors are staff in /beheer/ alone; elsewhere they may no more than others."""
+        is_staff = user.is_authenticated and (in_admin or user.is_staff or user.is_superuser)
+        return is_staff and not is_mfa_enabled(user)

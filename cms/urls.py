@@ -13,7 +13,7 @@ from cms.feeds import CaseFeed, sitemap
 from cms.views.caching import for_visitors
 from cms.views.demo import choose_moment, choose_person, demo
 from cms.views.health import healthz
-from cms.views.site import language
+from cms.views.site import language, picture
 
 robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("demo/moment/", choose_moment, name="demo_moment"),
     path("demo/persoon/", choose_person, name="demo_person"),
     path("taal/", language, name="language"),
+    path("media/<str:folder>/<str:name>", picture, name="picture"),
     path("", include("course.urls")),
     path("", include(public_pages)),
 ]

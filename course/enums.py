@@ -67,6 +67,11 @@ class Phase(TextChoices):
     FINISHED = "finished", _("Finished")
     CANCELLED = "cancelled", _("Does not go ahead")
 
+    @property
+    def enrolment_ended(self) -> bool:
+        """The deadline lies behind us, of an edition that goes ahead."""
+        return self in {Phase.CLOSED, Phase.RUNNING, Phase.FINISHED}
+
 
 class EnrolmentState(TextChoices):
     """The life of an enrolment (*aanmelding*)."""

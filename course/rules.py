@@ -14,7 +14,7 @@ from course import clock
 from course.enums import TAKES_PART, Audience, MeetingStatus
 
 if TYPE_CHECKING:
-    from course.models import Edition, Enrolment, Material, Meeting, User, WorkVisit
+    from course.models import Edition, Material, Meeting, User
 
 RELEASE_TIME = dt.time(9)
 """At what hour of the day a material with a relative release moment opens, Dutch time."""
@@ -72,16 +72,6 @@ def is_owner(user: User, material: Material) -> bool:
 
 
 @predicate
-def is_applicant(user: User, enrolment: Enrolment) -> bool:
-    return enrolment.user_id == user.pk
-
-
-@predicate
-def is_host_of(user: User, visit: WorkVisit) -> bool:
-    return visit.contact_id == user.pk
-
-
-@predicate
 def is_announced(user: User, meeting: Meeting) -> bool:
     """Drafts are for the course office alone."""
     return meeting.status != MeetingStatus.DRAFT
@@ -96,6 +86,12 @@ def takes_part_in_edition_of(user: User, meeting: Meeting) -> bool:
 def material_is_current(user: User, material: Material) -> bool:
     """Not withdrawn and not replaced."""
     return material.withdrawn_at is None and material.replaced_by_id is None
+
+
+@predicate
+def material_is_announced(user: User, material: Material) -> bool:
+    """It belongs to a meeting that is no draft."""
+    return is_announced(user, material.meeting)
 
 
 @predicate
@@ -126,8 +122,10 @@ def released_at(material: Material) -> dt.datetime:
 
 can_see_inside = is_organiser | takes_part_in
 can_see_meeting = is_organiser | (is_announced & (takes_part_in_edition_of | speaks_at | hosts_at))
-can_add_material = is_organiser | speaks_at
+can_see_online_link = can_see_meeting
+"""The link stands in the calendar event, and whoever sees a meeting gets that."""
+can_add_material = is_organiser | (is_announced & speaks_at)
 can_change_material = is_organiser | is_owner
-can_open_material = can_change_material | (material_is_current & material_is_released & audience_fits)
-can_see_enrolment = is_organiser | is_applicant
-can_see_visit = is_organiser | is_host_of
+can_open_material = can_change_material | (
+    material_is_announced & material_is_current & material_is_released & audience_fits
+)

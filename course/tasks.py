@@ -26,4 +26,10 @@ def send_messages() -> None:
 def hint_worker(sender: type[Message], created: bool, **kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send."""
     if created:
-        transaction.on_commit(send_messages.delay, robust=True)
+        hint_worker_once()
+
+
+@receiver(messages.queued_together)
+def hint_worker_once(**kwargs: object) -> None:
+    """One hint for all that was written together; Django sends no post_save for these."""
+    transaction.on_commit(send_messages.delay, robust=True)

@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 from pitches.enums import PitchState, PromiseState
 
 MOVED = "pitches.move"
+TURN = "pitches.turn"
 PROMISE_MOVED = "pitches.promise"
 
 
@@ -27,6 +28,15 @@ class MoveFormatter(LogFormatter):
         return str(log_entry.data.get("remark", ""))
 
 
+class TurnFormatter(LogFormatter):
+    """In which programme item of which meeting."""
+
+    label = _("Turn given")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return gettext("Turn in '%(item)s'") % {"item": log_entry.data["item"]}
+
+
 class PromiseFormatter(MoveFormatter):
     label = _("Promise moved")
     states = PromiseState
@@ -35,4 +45,5 @@ class PromiseFormatter(MoveFormatter):
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Make the history of pitches and promises known to Wagtail."""
     actions.register_action(MOVED)(MoveFormatter)
+    actions.register_action(TURN)(TurnFormatter)
     actions.register_action(PROMISE_MOVED)(PromiseFormatter)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms import generation
+from cms.actions.welcome import remove_welcome_page
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
 from course import clock
 from course.actions.demo import Load, Registry, words
@@ -49,6 +50,7 @@ def _make_pages(texts: list[dict[str, Any]], hostname: str, port: int) -> list[s
         )
         _add(Page.get_first_root_node(), home, made)
     _point_site(home, hostname, port)
+    remove_welcome_page()
     pages: list[Page] = [
         CourseIndexPage(title=_("Course"), slug="cursus", show_in_menus=True),
         CaseIndexPage(title=_("Good practices"), slug="goede-voorbeelden", show_in_menus=True),

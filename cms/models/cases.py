@@ -153,7 +153,11 @@ class CasePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("visits"),
-                FieldPanel("pitches", help_text=_("Only people who may read a pitch see it here.")),
+                FieldPanel(
+                    "pitches",
+                    permission="pitches.change_pitch",
+                    help_text=_("Only people who may read a pitch see it here."),
+                ),
             ],
             heading=_("In the course"),
         ),

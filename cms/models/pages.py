@@ -176,7 +176,11 @@ class ThemeCardPage(Page):
         FieldPanel("question", help_text=_("One open question that can be answered differently on both sides.")),
         FieldPanel("themes", help_text=_("Cases and cards with the same theme find each other.")),
         FieldPanel("laws"),
-        FieldPanel("pitches", help_text=_("Only people who may read a pitch see it here.")),
+        FieldPanel(
+            "pitches",
+            permission="pitches.change_pitch",
+            help_text=_("Only people who may read a pitch see it here."),
+        ),
         FieldPanel("source"),
     ]
     search_fields = [

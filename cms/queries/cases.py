@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 
 from cms.models import CasePage, ThemeCardPage
 from cms.queries.course_page import PUBLIC_VISITS
-from course.enums import MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA
 from course.models import Term, User, WorkVisit
 from pitches.models import Pitch
 from pitches.queries.pitches import visible_to
@@ -54,10 +54,10 @@ def related_to(page: CasePage | ThemeCardPage, user: User | AnonymousUser) -> Re
 
 
 def visits_to(case: CasePage) -> list[WorkVisit]:
-    """The agreed visits of announced editions to this practice, in order of time."""
+    """The agreed visits of announced editions to this practice that go ahead, in order of time."""
     visits = case.visits.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
     return list(
-        visits.exclude(item__meeting__status=MeetingStatus.DRAFT)
+        visits.exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
         .select_related("item__meeting__edition", "contact", "host")
         .order_by("item__meeting__starts_at", "item__starts")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES, VAR_DIR, env
+from cms.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 from cms.settings.secret import stored_secret_key
 
 DEMO = True
@@ -17,6 +17,7 @@ DEMO_CLOCK_FILE = VAR_DIR / "demo-clock"
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SERVE_MEDIA = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks there first
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="files://localhost")
 CELERY_TASK_ALWAYS_EAGER = False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import env
 
+if env.bool("DEMO", default=False):  # gunicorn and celery run no system checks
+    raise ImproperlyConfigured("DEMO is on in production. Take it out: /demo/ lets everybody log in as anybody.")
+
 PRODUCTION = True
-DEMO = env.bool("DEMO", default=False)  # refused by a system check; here so that the refusal can be seen
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
@@ -15,6 +19,8 @@ PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", default=30)
 vars().update(env.email("EMAIL_URL"))
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+"""How many entries at the end of X-Forwarded-For our own proxies wrote; log-in attempts are counted per visitor."""
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)

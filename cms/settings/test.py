@@ -18,6 +18,7 @@ SITE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "media"
+STAFF_NEEDS_SECOND_FACTOR = False  # tests/cms/test_staff.py closes the door again
 DEMO_CLOCK_FILE = Path(VAR_DIR) / "demo-clock"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.actions.demo import load_demo
 from cms.queries.demo import demo_moments, demo_people, demo_person
@@ -35,7 +35,7 @@ def only_in_demo(view: View) -> View:
 
 
 @only_in_demo
-@require_GET
+@require_safe
 @never_cache
 def demo(request: HttpRequest) -> HttpResponse:
     """The moments and the people."""

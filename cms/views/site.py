@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.static import serve
+
+PICTURE_FOLDERS = ("images", "original_images")
+"""Where Wagtail keeps pictures. Documents lie beside them and leave only through Wagtail, which asks who may."""
 
 YEAR = 365 * 24 * 60 * 60
 """Seconds that the choice of a language is kept."""
@@ -32,6 +39,14 @@ def language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@require_safe
+def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
+    """A picture of the site, where no web server stands before the application (`SERVE_MEDIA`)."""
+    if not settings.SERVE_MEDIA or folder not in PICTURE_FOLDERS:
+        raise Http404
+    return serve(request, name, document_root=Path(settings.MEDIA_ROOT) / folder)
 
 
 def safe_next(request: HttpRequest, address: str) -> str:

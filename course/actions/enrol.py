@@ -44,6 +44,10 @@ class DeadlinePassed(Refusal):
     message = _("Enrolment has closed. We kept what you typed.")
 
 
+class EnrolmentClosed(Refusal):
+    message = _("Enrolment has closed.")
+
+
 class EditionCancelled(Refusal):
     message = _("This edition does not go ahead.")
 
@@ -86,11 +90,11 @@ def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> E
     """Keep the answers so far; a draft from before the deadline also after it, because what somebody typed is theirs.
 
     An organisation that nobody knew is made along. Raises NotYetOpen, EditionCancelled, AlreadyEnrolled,
-    DeadlinePassed.
+    EnrolmentClosed.
     """
     _check_edition(edition)
     if enrolment_has_closed(edition) and not Enrolment.objects.filter(edition=edition, user=user).exists():
-        raise DeadlinePassed
+        raise EnrolmentClosed
     enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=user)
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
@@ -123,7 +127,7 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
         raise AnswersMissing
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
-    organisation = Organisation.objects.filter(pk=enrolment.draft.get("organisation") or None).first()
+    organisation = Organisation.objects.filter(pk=enrolment.draft.get("organisation") or 0).first()
     if organisation is None or missing_answers(enrolment.draft):
         raise AnswersMissing
     if organisation.side not in SIDES:

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
 from course.errors import Refusal
 from course.models import Material, Meeting, User
+
+
+class AlreadyShared(Refusal):
+    message = _("You shared this with the meeting before. Do you have a newer version? Then replace it.")
 
 
 class MaterialGone(Refusal):
@@ -30,14 +35,17 @@ def add_material(
 ) -> Material:
     """Add a file or a link to a meeting. With `replaces`, the older one leaves the page and points to the new one.
 
-    Raises MaterialGone when the older one is no longer there to replace.
+    Raises MaterialGone when the older one is no longer there to replace, and AlreadyShared for a second click.
     """
+    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)  # a second click waits here for the first
     older = _current(replaces) if replaces is not None else None
     material = Material(meeting=meeting, owner=owner, **values)
     if file is not None:
         material.file = file
         material.filename = str(file.name).rsplit("/", maxsplit=1)[-1][-200:]
         material.size = file.size
+    if older is None and _same_as(material).exists():
+        raise AlreadyShared
     material.save()
     if older is not None:
         older.replaced_by = material
@@ -53,6 +61,12 @@ def withdraw_material(*, material: Material, by: User) -> None:
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(row=current, action="course.material.withdraw", by=by)
+
+
+def _same_as(material: Material) -> QuerySet[Material]:
+    """What the owner gave to the meeting under this title and with this content, as far as names and sizes tell."""
+    given = {name: getattr(material, name) for name in ("meeting", "owner", "title", "filename", "size", "url")}
+    return Material.objects.filter(**given, withdrawn_at=None, replaced_by=None)
 
 
 def _current(material: Material) -> Material:

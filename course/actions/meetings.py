@@ -9,19 +9,19 @@ import copy
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.calendars import STORED, refresh_calendar
 from course.actions.history import record
-from course.actions.messages import queue_message
+from course.actions.messages import queue_messages
 from course.actions.programme import fit_edition, shift_programme
 from course.calendars.events import material
 from course.calendars.text import appointment, day_in_words, title_of
-from course.enums import TAKES_PART, MailCode, MeetingStatus
+from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
-from course.models import Edition, Enrolment, Meeting, Place, User
+from course.models import Edition, Meeting, Place, User
+from course.queries.agenda import people_of
 
 KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
 """What a form cannot change."""
@@ -41,6 +41,10 @@ class EndsBeforeStart(Refusal):
 
 class NotOneDay(Refusal):
     message = _("A meeting lies on one day. Make a second meeting for the next day.")
+
+
+class EditionIsFixed(Refusal):
+    message = _("A meeting stays in its edition. Make a new meeting in the other edition.")
 
 
 class AlreadyAnnounced(Refusal):
@@ -103,15 +107,22 @@ def reinstate_meeting(*, meeting: Meeting, by: User | None) -> None:
 def save_meeting(*, meeting: Meeting, by: User | None) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
-    Another time, place, status or link: a new number in calendars, and a message to who has a place. Else the
-    texts alone. Raises AlreadyAnnounced and the refusals of `move_meeting`.
+    Another time, place, status or link: a new number in calendars, and a message to who has it there. Else the
+    texts alone. Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
     """
     if meeting.pk is None:
-        _check_times(meeting)
-        meeting.save()
-        refresh_calendar(meeting=meeting)
+        _create(meeting)
     else:
         _change(_lock(meeting), meeting, by)
+
+
+def _create(meeting: Meeting) -> None:
+    Edition.objects.select_for_update(of=("self",)).get(pk=meeting.edition_id)
+    _check_times(meeting)
+    _check_to_come(meeting)
+    meeting.save()
+    refresh_calendar(meeting=meeting)
+    fit_edition(None, meeting)
 
 
 def _lock(meeting: Meeting) -> Meeting:
@@ -123,6 +134,8 @@ def _lock(meeting: Meeting) -> Meeting:
 
 def _change(before: Meeting, after: Meeting, by: User | None) -> None:
     """From the stored row to the wanted one."""
+    if before.edition_id != after.edition_id:
+        raise EditionIsFixed
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)
@@ -133,7 +146,7 @@ def _change(before: Meeting, after: Meeting, by: User | None) -> None:
         fit_edition(before, after)
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
         if MeetingStatus.DRAFT not in (before.status, after.status):
-            _tell_participants(before, after)
+            _tell(before, after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:
@@ -141,10 +154,15 @@ def _check(before: Meeting, after: Meeting) -> None:
     if announced and before.ends_at <= clock.now():
         raise MeetingIsOver
     _check_times(after)
-    if announced and before.starts_at != after.starts_at and after.starts_at <= clock.now():
-        raise DayHasPassed
-    if announced and after.status == MeetingStatus.DRAFT and _enrolments(before).exists():
+    if not announced or before.starts_at != after.starts_at:
+        _check_to_come(after)
+    if announced and after.status == MeetingStatus.DRAFT and people_of(before).exists():
         raise AlreadyAnnounced
+
+
+def _check_to_come(meeting: Meeting) -> None:
+    if meeting.status != MeetingStatus.DRAFT and meeting.starts_at <= clock.now():
+        raise DayHasPassed
 
 
 def _check_times(meeting: Meeting) -> None:
@@ -169,12 +187,8 @@ def _history(before: Meeting, after: Meeting) -> dict[str, str | int]:
     return {"from": appointment(before), "to": appointment(after), "sequence": after.ical_sequence}
 
 
-def _enrolments(meeting: Meeting) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(edition=meeting.edition_id, state__in=TAKES_PART, user__is_active=True)
-
-
-def _tell_participants(before: Meeting, after: Meeting) -> None:
-    """One message per person with a place and per version."""
+def _tell(before: Meeting, after: Meeting) -> None:
+    """One message per version to each who has the meeting in the calendar."""
     values = {
         "titel": title_of(after),
         "datum": day_in_words(after.day),
@@ -182,12 +196,11 @@ def _tell_participants(before: Meeting, after: Meeting) -> None:
         "oud": appointment(before),
         "nieuw": appointment(after),
     }
-    for enrolment in _enrolments(after).select_related("user").order_by("pk"):
-        queue_message(
-            code=MailCode.CHANGED,
-            person=enrolment.user,
-            about=f"meeting:{after.pk}",
-            occasion=f"sequence-{after.ical_sequence}",
-            values=values,
-            link=after.get_absolute_url(),
-        )
+    queue_messages(
+        code=MailCode.CHANGED,
+        people=people_of(after),
+        about=f"meeting:{after.pk}",
+        occasion=f"sequence-{after.ical_sequence}",
+        values=values,
+        link=after.get_absolute_url(),
+    )

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA
 from course.errors import Refusal
 from course.models import Edition, Meeting, ProgrammeItem, VisitStep
 
@@ -30,19 +30,27 @@ def shift_programme(before: Meeting, after: Meeting) -> None:
     VisitStep.objects.bulk_update(steps, ["starts", "ends"])
 
 
-def fit_edition(before: Meeting, after: Meeting) -> None:
-    """When the first or last course day moved, so do the dates of the edition. The others leave it alone."""
+def fit_edition(before: Meeting | None, after: Meeting) -> None:
+    """The dates of the edition follow its first and last course day, and widen for a day beyond them.
+
+    Drafts and cancelled meetings are no course days. `before` None is a new meeting. The caller locks the edition.
+    """
     edition = Edition.objects.get(pk=after.edition_id)
-    counting = Meeting.objects.filter(edition=edition, counts_as_day=True)
-    days = [meeting.day for meeting in counting.exclude(status=MeetingStatus.CANCELLED).only("starts_at")]
+    counting = Meeting.objects.filter(edition=edition, counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA)
+    days = [meeting.day for meeting in counting.only("starts_at")]
     if not days:
         return
-    if before.day == edition.starts_on or min(days) < edition.starts_on:
+    left = before.day if before and _is_course_day(before) else None
+    if left == edition.starts_on or min(days) < edition.starts_on:
         edition.starts_on = min(days)
-    if before.day == edition.ends_on or max(days) > edition.ends_on:
+    if left == edition.ends_on or max(days) > edition.ends_on:
         edition.ends_on = max(days)
     edition.ends_on = max(edition.starts_on, edition.ends_on)
     edition.save(update_fields=["starts_on", "ends_on"])
+
+
+def _is_course_day(meeting: Meeting) -> bool:
+    return meeting.counts_as_day and meeting.status not in NOT_ON_THE_AGENDA
 
 
 def _time_of_day(meeting: Meeting) -> dt.timedelta:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from django import forms
 
-KEPT = {"\n", "\t"}
+KEPT = {"\n", "\t", "\u200c", "\u200d"}
+"""Line ends and tabs, and the two joiners with which scripts and emoji are written."""
+
+LARGEST_KEY = 2**63 - 1
 
 
 def without_control_characters(text: str) -> str:
-    """Text as a person meant it: composed, line ends as LF, U+2028/2029 as line ends, no other control characters."""
+    """Text as a person meant it: composed, LF at line ends (U+2028 too), nothing invisible."""
     text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
 
 
 class CleanCharField(forms.CharField):
@@ -21,7 +25,19 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         text = super().to_python(without_control_characters(str(value)) if value else value)
-        return " ".join(text.split()) if text else text
+        return " ".join(text.split()) if any(map(str.isprintable, text or "")) else ""
+
+
+class KnownRowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a key that no database can hold is a wrong choice, not an error of ours."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not str(key).isdecimal() or int(key) > LARGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
 
 
 class CleanTextField(forms.CharField):

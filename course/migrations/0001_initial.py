@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('fetched_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('fetched_by', models.CharField(blank=True, editable=False, max_length=60)),
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('manager_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the manager')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
                 ('draft', models.JSONField(blank=True, default=dict, editable=False, verbose_name='answers so far')),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('buddy', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='course.enrolment', verbose_name='learning buddy')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='course.edition', verbose_name='edition')),
                 ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='course.enrolment', verbose_name='handed over to')),
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('error', models.TextField(blank=True, verbose_name='reason of failure')),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                 ('highest_label', models.CharField(blank=True, max_length=60, verbose_name='label of the highest')),
                 ('options', models.TextField(blank=True, help_text='One option per line.', verbose_name='options')),
                 ('asked_at_start', models.BooleanField(default=False, verbose_name='also asked at the start')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='course.questionnaire')),
+                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='course.questionnaire', verbose_name='questionnaire')),
             ],
             options={
                 'verbose_name': 'question',
@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
                 ('ends', models.TimeField(verbose_name='until')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('by', models.CharField(blank=True, max_length=150, verbose_name='by')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='course.workvisit')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='course.workvisit', verbose_name='work visit')),
             ],
             options={
                 'verbose_name': 'step',
@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                 ('owner', models.CharField(max_length=150, verbose_name='who')),
                 ('due_on', models.DateField(verbose_name='before')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runbook', to='course.workvisit')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runbook', to='course.workvisit', verbose_name='work visit')),
             ],
             options={
                 'verbose_name': 'runbook task',
@@ -507,7 +507,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days_before', models.PositiveSmallIntegerField(verbose_name='days before the start')),
                 ('percent', models.PositiveSmallIntegerField(verbose_name='cost in percent')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cancellation_terms', to='course.edition')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cancellation_terms', to='course.edition', verbose_name='edition')),
             ],
             options={
                 'verbose_name': 'cost of withdrawing',

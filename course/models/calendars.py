@@ -21,7 +21,7 @@ class CalendarLink(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_links")
     name = models.CharField(_("name"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_by = models.CharField(max_length=60, blank=True, editable=False)

@@ -92,7 +92,9 @@ class Edition(models.Model):
 class CancellationTerm(models.Model):
     """What withdrawing costs: `percent` of the price up to `days_before` days before the first course day."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="cancellation_terms")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="cancellation_terms", verbose_name=_("edition")
+    )
     days_before = models.PositiveSmallIntegerField(_("days before the start"))
     percent = models.PositiveSmallIntegerField(_("cost in percent"))
 

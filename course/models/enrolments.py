@@ -42,7 +42,7 @@ class Enrolment(models.Model):
         blank=True,
         related_name="replaces",
     )
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]

@@ -69,7 +69,7 @@ class WorkVisit(models.Model):
 class VisitStep(models.Model):
     """A step in the programme that the host offers; Dutch wall-clock times."""
 
-    visit = models.ForeignKey(WorkVisit, on_delete=models.CASCADE, related_name="steps")
+    visit = models.ForeignKey(WorkVisit, on_delete=models.CASCADE, related_name="steps", verbose_name=_("work visit"))
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
     title = models.CharField(_("title"), max_length=200)
@@ -87,7 +87,7 @@ class VisitStep(models.Model):
 class RunbookTask(models.Model):
     """Something to do for a visit (*draaiboek*), with an owner and a day."""
 
-    visit = models.ForeignKey(WorkVisit, on_delete=models.CASCADE, related_name="runbook")
+    visit = models.ForeignKey(WorkVisit, on_delete=models.CASCADE, related_name="runbook", verbose_name=_("work visit"))
     what = models.CharField(_("what"), max_length=250)
     owner = models.CharField(_("who"), max_length=150)
     due_on = models.DateField(_("before"))

@@ -39,6 +39,19 @@ def next_meeting_of(user: User) -> Meeting | None:
     return coming.exclude(status=MeetingStatus.CANCELLED).first()
 
 
+def people_of(meeting: Meeting) -> QuerySet[User]:
+    """Who has the meeting in their calendar, each once: participants with a place, speakers and hosts."""
+    editions = Enrolment.objects.filter(edition=meeting.edition_id, state__in=TAKES_PART).order_by()
+    spoken = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting=meeting)
+    hosted = WorkVisit.objects.filter(item__meeting=meeting, contact__isnull=False).order_by()
+    return User.objects.filter(
+        Q(pk__in=editions.values("user_id"))
+        | Q(pk__in=spoken.values("user_id"))
+        | Q(pk__in=hosted.values("contact_id")),
+        is_active=True,
+    ).order_by("pk")
+
+
 def events_of(user: User) -> StoredEvents:
     """The calendar of one person; one query."""
     return _stored(_meetings_of(user), "ical_component")

@@ -19,7 +19,7 @@ def meetings_in_full() -> QuerySet[Meeting]:
 
 
 def meetings_with_speaker(user: User) -> QuerySet[Meeting]:
-    """The meetings at which a person speaks, without drafts, the next ones first in time."""
+    """The meetings at which a person speaks, past and coming, without drafts, in order of time."""
     return (
         Meeting.objects.filter(items__speakers=user)
         .exclude(status=MeetingStatus.DRAFT)
@@ -30,9 +30,10 @@ def meetings_with_speaker(user: User) -> QuerySet[Meeting]:
 
 
 def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
-    """The visits of which a person is the contact."""
+    """The visits of which a person is the contact; none in a draft."""
     return (
         WorkVisit.objects.filter(contact=user)
+        .exclude(item__meeting__status=MeetingStatus.DRAFT)
         .select_related("item__meeting__edition", "place", "host")
         .prefetch_related("steps", "runbook")
     )

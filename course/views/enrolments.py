@@ -62,6 +62,8 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if enrolment and enrolment.state != EnrolmentState.DRAFT:
         messages.info(request, str(enrol.AlreadyEnrolled()))
         return redirect("course:my_course")
+    if enrolment is None and request.method != "POST" and not enrolment_is_open(edition):
+        return redirect("course:enrol", edition.slug)
     if number == CHECK:
         return _check(request, edition, enrolment)
     if not 1 <= number < CHECK:

@@ -26,7 +26,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "course/meeting.html",
         {
             "meeting": row,
-            "materials": materials_of(row, request.user),
+            "materials": [
+                (material, rules.can_change_material(request.user, material))
+                for material in materials_of(row, request.user)
+            ],
+            "can_see_online_link": rules.can_see_online_link(request.user, row),
             "can_add_material": rules.can_add_material(request.user, row),
             "coming": [person for person in group if person.shows_profile],
             "others": sum(not person.shows_profile for person in group),

@@ -14,7 +14,7 @@ from course.actions.people import change_profile
 from course.enums import TAKES_PART
 from course.forms.people import ProfileForm
 from course.models import Edition
-from course.queries.agenda import agenda_of
+from course.queries.agenda import agenda_of, next_meeting_of
 from course.queries.editions import current_edition
 from course.queries.enrolments import enrolments_of, profiles_of
 from course.queries.programme import meetings_with_speaker, visits_hosted_by
@@ -26,16 +26,16 @@ def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
     enrolments = list(enrolments_of(request.user))
     agenda = list(agenda_of(request.user))
-    coming = [meeting for meeting in agenda if meeting.ends_at >= clock.now() and not meeting.is_cancelled]
+    next_meeting, now = next_meeting_of(request.user), clock.now()
     return render(
         request,
         "course/my_course.html",
         {
             "enrolments": enrolments,
             "takes_part": any(enrolment.state in TAKES_PART for enrolment in enrolments),
-            "next_meeting": coming[0] if coming else None,
-            "coming": coming[1:],
-            "past": [meeting for meeting in agenda if meeting.ends_at < clock.now()],
+            "next_meeting": next_meeting,
+            "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
+            "past": [meeting for meeting in agenda if meeting.ends_at <= now],
             "speaks": meetings_with_speaker(request.user).exists(),
             "hosts": visits_hosted_by(request.user).exists(),
             "edition": current_edition() if not enrolments else None,

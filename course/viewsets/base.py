@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import yesno
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -167,6 +168,16 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
         return f"{question} {along}"
 
 
+class OfficeInspectView(generic.InspectView):
+    """A row to read: a dash where nothing was filled in, and yes or no in the reader's language."""
+
+    def get_field_display_value(self, field_name, field):
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return yesno(value)
+        return "–" if value in (None, "", "-") else value
+
+
 class OfficeViewSet(ModelViewSet):
     """A list with forms. Set `rows`, `parent`, `children` and `follow_up…` as the views above describe them."""
 
@@ -174,6 +185,7 @@ class OfficeViewSet(ModelViewSet):
     add_view_class = OfficeCreateView
     edit_view_class = OfficeEditView
     delete_view_class = OfficeDeleteView
+    inspect_view_class = OfficeInspectView
     list_per_page = 50
     inspect_view_enabled = True
     copy_view_enabled = False

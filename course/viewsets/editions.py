@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from course.actions.calendars import refresh_edition, refresh_module
+from course.actions.calendars import refresh_module
+from course.actions.editions import save_edition
 from course.models import CancellationTerm, Edition, Module, PlanningDay
 from course.queries import office
-from course.viewsets.base import OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 
 
@@ -17,13 +18,47 @@ def fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
 
 
+class MovingDatePanel(FieldPanel):
+    """A date that meetings move while the form is open: the form says what it was, so that only a change counts."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def get_editable_context_data(self):
+            context = super().get_editable_context_data()
+            context["rendered_field"] += self.bound_field.as_hidden(only_initial=True)
+            return context
+
+
+class SavesEdition:
+    """Editions are written by one action alone: it holds on to who has a place and to dates that moved."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for name in ("starts_on", "ends_on"):
+            form.fields[name].show_hidden_initial = True
+        return form
+
+    def save_instance(self):
+        edition = self.form.save(commit=False)
+        save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
+        return edition
+
+
+class EditionCreateView(SavesEdition, OfficeCreateView):
+    pass
+
+
+class EditionEditView(SavesEdition, OfficeEditView):
+    pass
+
+
 class EditionViewSet(OfficeViewSet):
     model = Edition
     name = "editions"
     url_prefix = "edities"
     icon = "calendar-alt"
+    add_view_class = EditionCreateView
+    edit_view_class = EditionEditView
     rows = staticmethod(office.editions)
-    follow_up = staticmethod(lambda edition: refresh_edition(edition=edition))
     children = (
         (_("Modules"), "modules", "edition"),
         (_("Meetings"), "meetings", "edition"),
@@ -56,7 +91,7 @@ class EditionViewSet(OfficeViewSet):
             [
                 FieldRowPanel(fields("enrolment_opens_at", "enrolment_closes_at")),
                 FieldPanel("results_by"),
-                FieldRowPanel(fields("starts_on", "ends_on")),
+                FieldRowPanel([MovingDatePanel("starts_on"), MovingDatePanel("ends_on")]),
             ],
             heading=_("Dates"),
         ),

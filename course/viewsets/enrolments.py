@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic import InspectView
 
 from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries import office
-from course.viewsets.base import OfficeViewSet
+from course.viewsets.base import OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 
 
-class EnrolmentInspectView(InspectView):
+class EnrolmentInspectView(OfficeInspectView):
     """With what somebody needs: seen here and in no list or export."""
 
     def get_context_data(self, **kwargs):

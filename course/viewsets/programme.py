@@ -28,7 +28,7 @@ from course.viewsets.filters import needs_attention
 
 
 class SavesMeeting:
-    """Meetings are written by one action alone: it numbers the calendar event and tells the participants."""
+    """Meetings are written by one action alone: it numbers the calendar event and tells the people."""
 
     def save_instance(self):
         meeting = self.form.save(commit=False)
@@ -41,7 +41,7 @@ class SavesMeeting:
     def get_success_message(self, *args):
         message = super().get_success_message(*args)
         number = office.told_about(self.object) if self.object.ical_sequence > self.number_before else 0
-        told = ngettext("%(number)d participant gets a message.", "%(number)d participants get a message.", number)
+        told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
         return f"{message} {told % {'number': number}}" if number else message
 
 
@@ -50,6 +50,12 @@ class MeetingCreateView(SavesMeeting, OfficeCreateView):
 
 
 class MeetingEditView(SavesMeeting, OfficeEditView):
+    def get_form(self, form_class=None):
+        """The edition is there to read: a meeting stays in it."""
+        form = super().get_form(form_class)
+        form.fields["edition"].disabled = True
+        return form
+
     @cached_property
     def header_buttons(self):
         meeting = self.object
@@ -120,7 +126,7 @@ class MeetingViewSet(OfficeViewSet):
     panels = [
         HelpPanel(
             content=gettext_lazy(
-                "Another date, time, place or status? Calendars follow, and every participant gets a message."
+                "Another date, time, place or status? Calendars follow; participants, speakers and hosts get a message."
             )
         ),
         MultiFieldPanel(fields("edition", "module", "kind", "title", "status"), heading=gettext_lazy("What")),

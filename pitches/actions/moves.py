@@ -10,9 +10,11 @@ from course import clock
 from course.actions.history import record
 from course.errors import Refusal
 from course.models import ProgrammeItem, User
+from course.rules import is_organiser
 from pitches.enums import PITCH_MOVES, PitchState
-from pitches.log_actions import MOVED
+from pitches.log_actions import MOVED, TURN
 from pitches.models import Pitch, PitchSlot
+from pitches.queries.office import items_for
 from pitches.rules import actors_of, has_place, is_being_written, may_move, what_is_missing
 
 
@@ -36,8 +38,8 @@ class RemarkMissing(Refusal):
     message = _("Write what you ask of the author.")
 
 
-class OtherEdition(Refusal):
-    message = _("This programme item belongs to another edition than the pitch.")
+class ItemDoesNotFit(Refusal):
+    message = _("A pitch has its turn in an item of the kind 'Pitch', in a coming meeting of its own edition.")
 
 
 def lock_pitch(pitch: Pitch) -> Pitch:
@@ -104,15 +106,18 @@ def withdraw_pitch(*, pitch: Pitch, user: User) -> Pitch:
 def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, user: User) -> PitchSlot:
     """Put a pitch on the agenda, as the last turn of the programme item; again for another item.
 
-    Raises NoSuchMove, NotYourMove, OtherEdition.
+    Raises NoSuchMove, NotYourMove, ItemDoesNotFit.
     """
+    if not is_organiser(user):
+        raise NotYourMove(before=PitchState(pitch.state).label, after=PitchState.PLANNED.label)
     item = ProgrammeItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
-    if item.meeting.edition_id != pitch.edition_id:
-        raise OtherEdition
+    if not items_for(pitch).filter(pk=item.pk).exists():
+        raise ItemDoesNotFit
     pitch = move_pitch(pitch=pitch, to=PitchState.PLANNED, user=user)
     slot = PitchSlot.objects.filter(pitch=pitch).first() or PitchSlot(pitch=pitch)
     if slot.item_id != item.pk:
         last = PitchSlot.objects.filter(item=item).aggregate(Max("position"))["position__max"]
         slot.item, slot.position = item, (last or 0) + 1
         slot.save()
+        record(row=pitch, action=TURN, by=user, item=f"{item.meeting}, {item}")
     return slot

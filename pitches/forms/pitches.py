@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import TermKind
-from course.forms.fields import CleanCharField, CleanTextField
+from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
 from course.models import Term
 from pitches.enums import PitchKind, Visibility
 from pitches.forms.pasting import KeepsWhatIsPasted
@@ -25,8 +25,8 @@ MISSING = {
 }
 
 
-def _terms(kind: TermKind, label: object, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def _terms(kind: TermKind, label: object, **kwargs: Any) -> KnownRowsField:
+    return KnownRowsField(
         Term.objects.filter(kind=kind),
         label=label,
         required=False,

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('no_market_information', models.BooleanField(default=False, verbose_name='nothing about prices, margins or plans to contract')),
                 ('remark', models.TextField(blank=True, verbose_name='question of the course office')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in at')),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pitches', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pitches', to='course.edition', verbose_name='edition')),
                 ('laws', models.ManyToManyField(blank=True, limit_choices_to={'kind': 'law'}, related_name='law_pitches', to='course.term', verbose_name='laws')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(max_length=1000, verbose_name='what it came down to')),
                 ('insights', models.TextField(blank=True, help_text='One insight per line.', verbose_name='insights')),
                 ('after_three_months', models.TextField(blank=True, verbose_name='after three months')),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('pitch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outcome', to='pitches.pitch')),
             ],
             options={
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('question', 'Question'), ('experience', 'This is how we did it'), ('tip', 'Tip'), ('objection', 'Yes, but'), ('offer', 'I want to help')], max_length=20, verbose_name='kind')),
                 ('text', models.TextField(max_length=1000, verbose_name='your contribution')),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to=settings.AUTH_USER_MODEL)),
                 ('pitch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='pitches.pitch')),
             ],
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='turn')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='course.programmeitem', verbose_name='item')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='course.programmeitem', verbose_name='item')),
                 ('pitch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='slot', to='pitches.pitch', verbose_name='pitch')),
             ],
             options={
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('how_it_went', models.TextField(blank=True, max_length=600, verbose_name='how it went')),
                 ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('pitch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='pitches.pitch')),
+                ('pitch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='pitches.pitch', verbose_name='pitch')),
             ],
             options={
                 'verbose_name': 'promise',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('recognise', 'I recognise this'), ('help', 'I want to help')], max_length=10)),
-                ('created_at', models.DateTimeField(default=course.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=course.clock.now, editable=False, verbose_name='created at')),
                 ('pitch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recognitions', to='pitches.pitch')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recognitions', to=settings.AUTH_USER_MODEL)),
             ],

@@ -18,7 +18,7 @@ class Contribution(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contributions")
     kind = models.CharField(_("kind"), max_length=20, choices=ContributionKind)
     text = models.TextField(_("your contribution"), max_length=1000)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
         ordering = ["pitch", "created_at", "pk"]

@@ -19,7 +19,7 @@ class Outcome(models.Model):
     summary = models.TextField(_("what it came down to"), max_length=1000)
     insights = models.TextField(_("insights"), blank=True, help_text=_("One insight per line."))
     after_three_months = models.TextField(_("after three months"), blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("outcome")
@@ -32,7 +32,7 @@ class Outcome(models.Model):
 class Promise(models.Model):
     """A promise (*belofte*): what, who, before when, and how it went. 'Not managed' is a normal end."""
 
-    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="promises")
+    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="promises", verbose_name=_("pitch"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises", verbose_name=_("who")
     )

@@ -39,7 +39,7 @@ class Pitch(models.Model):
     no_market_information = models.BooleanField(_("nothing about prices, margins or plans to contract"), default=False)
     remark = models.TextField(_("question of the course office"), blank=True)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]
@@ -62,7 +62,7 @@ class Pitch(models.Model):
 class PitchSlot(models.Model):
     """The turn of a pitch in a programme item."""
 
-    item = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="slots", verbose_name=_("item"))
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.PROTECT, related_name="slots", verbose_name=_("item"))
     pitch = models.OneToOneField(Pitch, on_delete=models.CASCADE, related_name="slot", verbose_name=_("pitch"))
     position = models.PositiveSmallIntegerField(_("turn"))
 
@@ -82,7 +82,7 @@ class Recognition(models.Model):
     pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="recognitions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recognitions")
     kind = models.CharField(max_length=10, choices=RecognitionKind)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
         ordering = ["pitch", "created_at", "pk"]

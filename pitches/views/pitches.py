@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from course.rules import can_see_meeting
 from pitches.enums import RecognitionKind
 from pitches.forms.contributions import ContributionForm
 from pitches.models import Pitch
@@ -64,9 +65,11 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
     """The page of a pitch with everything around it; `form` is a contribution to look at again."""
     user = request.user
     recognitions = list(pitch.recognitions.all())
+    slot = getattr(pitch, "slot", None)
     context = {
         "pitch": pitch,
-        "slot": getattr(pitch, "slot", None),
+        "slot": slot,
+        "may_open_meeting": slot is not None and can_see_meeting(user, slot.item.meeting),
         "outcome": getattr(pitch, "outcome", None),
         "clicked": {str(recognition.kind) for recognition in recognitions if recognition.user_id == user.pk},
         "helpers": [row.user for row in recognitions if row.kind == RecognitionKind.HELP],

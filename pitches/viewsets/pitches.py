@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.filters import needs_attention
 from pitches.enums import PitchState
@@ -35,7 +34,7 @@ class PitchEditView(WithMoves, OfficeEditView):
     pass
 
 
-class PitchInspectView(WithMoves, InspectView):
+class PitchInspectView(WithMoves, OfficeInspectView):
     pass
 
 

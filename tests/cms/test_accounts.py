@@ -6,6 +6,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -98,6 +99,60 @@ def test_a_forgotten_password_is_set_anew_by_mail(client):
     client.post(form.redirect_chain[-1][0], {"password1": "een nieuw wachtwoord", "password2": "een nieuw wachtwoord"})
     user.refresh_from_db()
     assert user.check_password("een nieuw wachtwoord")
+
+
+MAILS = {
+    "signup": (
+        ("account_signup", NEW),
+        "Your code: is this your e-mail address?",
+        "Type this code on the page that is still open. Then we know that this e-mail address is yours.",
+    ),
+    "login": (
+        ("account_request_login_code", {"email": "kent@duinrade.example"}),
+        "Your code to log in",
+        "Type this code on the page that is still open. Then you are logged in.",
+    ),
+    "reset": (
+        ("account_reset_password", {"email": "kent@duinrade.example"}),
+        "Choose a new password",
+        "Open this page and choose a new password:",
+    ),
+    "known": (
+        ("account_signup", {**NEW, "email": "kent@duinrade.example"}),
+        "You already have an account",
+        "You wanted to make an account with this e-mail address, but you already have one. Log in with it."
+        " Forgot your password? Choose a new one here:",
+    ),
+    "unknown": (
+        ("account_reset_password", {"email": "niemand@duinrade.example"}),
+        "There is no account with this e-mail address",
+        "You wanted to log in or choose a new password, but there is no account with this e-mail address."
+        " Perhaps you used another address. Or make an account here:",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "subject", "purpose"), MAILS.values(), ids=MAILS)
+def test_a_mail_has_one_purpose_and_names_neither_person_nor_machine(client, asked, subject, purpose):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    user = UserFactory(email="kent@duinrade.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page, answers = asked
+    client.post(reverse(page), answers)
+    paragraphs = mail.outbox[0].body.split("\n\n")
+    assert mail.outbox[0].subject == subject
+    assert re.fullmatch(r"[0-9A-Z-]+|http://testserver/account/\S+", paragraphs.pop(2))
+    assert paragraphs == [
+        "Hello,",
+        purpose,
+        "You did not ask for this? Then do nothing.",
+        "Kind regards,\nThe course office of Zorg en Gemeente",
+    ]
+
+
+def test_a_short_password_is_refused_in_dutch(client):
+    page = client.post(reverse("account_signup"), {**NEW, "password1": "kort", "password2": "kort"})
+    assert "too short" not in page.content.decode()
 
 
 def test_nobody_is_sent_to_another_site_after_logging_in(client):

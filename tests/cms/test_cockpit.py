@@ -7,8 +7,10 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from cms.queries.cockpit import Attention, Topic, cockpit
 from cms.views.cockpit import address_of, waiting_of
@@ -159,6 +161,20 @@ def test_the_dashboard_shows_the_balance_and_the_topics(office, edition):
     assert page.count('class="balance"') == 1
     assert page.count('class="cockpit-list"') == 1
     assert page.count("needs=overdue") == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ((2026, 10, 1, 10), "Enrolment up to and including Sunday 15 November 2026"),
+        ((2026, 12, 21, 10), "Enrolment closed on Sunday 15 November 2026."),
+    ],
+)
+def test_the_dashboard_tells_when_enrolment_closed(office, edition, at, moment, words):
+    at(*moment)
+    with translation.override("en"):
+        html = render_to_string("wagtailadmin/panels/cockpit.html", {"standing": cockpit().standing})
+    assert f"<span>{words}</span>" in html
 
 
 def test_the_dashboard_asks_the_same_queries_on_a_quiet_and_a_busy_day(office, edition):

@@ -13,6 +13,7 @@ from course.demo.errors import DemoContentError
 from course.enums import TermKind
 from course.models import DemoRecord, Enrolment, MailTemplate, Message, Organisation, Term
 from tests.cms.demo import dump, primary_keys, row
+from tests.cms.pages import make_home
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -41,8 +42,9 @@ def replace(path, old, new):
 
 @pytest.fixture
 def real():
-    """An edition of others with everything on it, beside words and mails that were there before."""
+    """An edition of others with everything on it, beside a front page, words and mails that were there before."""
     ensure_groups()
+    make_home()
     edition = EditionFactory()
     meeting = MeetingFactory(edition=edition, module__edition=edition)
     item = ItemFactory(meeting=meeting, speakers=[UserFactory()])

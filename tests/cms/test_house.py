@@ -152,6 +152,14 @@ def test_balance_says_when_seats_are_released():
     with translation.override("en"):
         assert "either side" in show("{% balance seats %}", seats=seats(released=True))
         assert "either side" not in show("{% balance seats %}", seats=seats())
+        assert "either side" not in show("{% balance seats %}", seats=seats(15, 15, released=True))
+
+
+def test_released_places_are_one_number_for_both_sides():
+    row = '<tr><th scope="row">Free</th><td colspan="2">{}</td></tr>'
+    with translation.override("en"):
+        assert row.format("6, for both groups") in show("{% balance seats %}", seats=seats(released=True))
+        assert row.format("0") in show("{% balance seats %}", seats=seats(15, 15, released=True))
 
 
 def test_two_balances_on_one_page_keep_their_own_clips():

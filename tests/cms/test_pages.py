@@ -98,6 +98,42 @@ def test_home_shows_the_edition_three_points_the_newest_cases_and_a_voice(home, 
     assert main.index("Vier werkbezoeken.") < main.index("Nieuwst") < main.index("belt eerder.")
 
 
+def test_a_voice_names_its_source_with_a_capital(home, english):
+    home.body = BODY
+    home.save_revision().publish()
+    assert "<figcaption>Redactie</figcaption>" in main_of(english, "/")
+
+
+@pytest.mark.parametrize(
+    ("moment", "fact"),
+    [
+        ((2026, 8, 25, 10), ["Enrol up to and including"]),
+        ((2026, 11, 15, 10), ["Enrol up to and including"]),
+        ((2026, 11, 16, 10), ["Enrolment closed on"]),
+        ((2027, 4, 12, 10), ["Enrolment closed on"]),
+        ((2027, 7, 1, 10), ["Enrolment closed on"]),
+    ],
+)
+def test_the_deadline_is_a_past_one_when_it_is_over(course, english, at, moment, fact):
+    at(*moment)
+    for path in ("/", course.url):
+        main = main_of(english, path)
+        assert re.findall(r"<dt>(Enrol[^<]+)</dt><dd>Sunday 15 November 2026</dd>", main) == fact
+        assert main.count("Enrolment closed on") == fact.count("Enrolment closed on")
+
+
+def test_a_cancelled_edition_has_no_deadline(course, edition, english):
+    edition.is_cancelled = True
+    edition.save()
+    for path in ("/", course.url):
+        assert "15 November" not in main_of(english, path)
+
+
+def test_how_places_are_given_is_announced(course, english):
+    main = main_of(english, course.url)
+    assert "<h3>How places are given</h3><p>De helft verzekeraar, de helft gemeente.</p>" in main
+
+
 def test_home_leaves_out_an_edition_that_is_not_announced(home, edition, english):
     home.edition = edition
     home.save_revision().publish()
@@ -225,7 +261,7 @@ def test_a_draft_edition_is_there_for_the_course_office_alone(course, edition, c
     [
         (EnrolmentState.DRAFT, "Go on with your enrolment", False),
         (EnrolmentState.PLACED, "Go to my course", False),
-        (EnrolmentState.WITHDRAWN, "Withdrawn", True),
+        (EnrolmentState.WITHDRAWN, "Withdrawn", False),
     ],
 )
 def test_who_enrolled_sees_the_own_state_first(course, edition, login, english, state, shown, has_button):
@@ -363,12 +399,16 @@ def test_visits_of_the_course_stand_with_the_case(shelf, edition, english):
     agreed = VisitFactory(title="Aan het werk", item__meeting__edition=edition, contact=UserFactory(is_example=True))
     idea = VisitFactory(title="Misschien", status=VisitStatus.IDEA, item__meeting__edition=edition)
     draft = VisitFactory(title="Niet aangekondigd", item__meeting__edition=EditionFactory(is_published=False))
-    case = make_case(shelf, "Katwijk", visits=[agreed, idea, draft])
+    cancelled = VisitFactory(
+        title="Afgelast", item__meeting__edition=edition, item__meeting__status=MeetingStatus.CANCELLED
+    )
+    case = make_case(shelf, "Katwijk", visits=[agreed, idea, draft, cancelled])
     main = main_of(english, case.url)
     assert re.findall(r"<h3>([^<]+) <span class=\"example\">", main) == ["Aan het werk"]
     assert "Thursday 21 January 2027" in main
     assert "Misschien" not in main
     assert "Niet aangekondigd" not in main
+    assert "Afgelast" not in main
 
 
 def test_pitches_show_only_to_people_who_may_read_them(shelf, login, client, english):

@@ -32,6 +32,16 @@ def test_a_new_site_gets_its_pages_words_and_groups(client, capsys):
     assert DemoRecord.objects.count() == 0
 
 
+def test_the_welcome_of_wagtail_goes_unless_somebody_uses_it(capsys):
+    welcome = Page.objects.get(slug="home")
+    welcome.save_revision()
+    call_command("prepare_site", hostname="testserver")
+    assert Page.objects.filter(pk=welcome.pk).exists()
+    Page.objects.filter(pk=welcome.pk).update(latest_revision=None)
+    call_command("prepare_site", hostname="testserver")
+    assert list(Page.objects.filter(depth=2)) == [Site.objects.get().root_page]
+
+
 def test_a_second_time_changes_nothing(capsys):
     call_command("prepare_site", hostname="testserver")
     before = state()

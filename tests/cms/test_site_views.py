@@ -28,6 +28,12 @@ def test_the_page_brings_next_along(client: Client):
     assert 'name="next" value="/taal/?a=b"' in client.get(reverse("language"), {"next": "/taal/?a=b"}).content.decode()
 
 
+def test_the_link_to_the_languages_leads_back_to_the_page_itself_also_from_there(client: Client):
+    link = 'href="/taal/?next=/account/login/%3Fx%3D1"'
+    assert link in client.get("/account/login/?x=1").content.decode()
+    assert link in client.get(reverse("language"), {"next": "/account/login/?x=1"}).content.decode()
+
+
 @pytest.mark.parametrize("address", ["https://elders.example/", "//elders.example", "javascript:alert(1)", ""])
 def test_next_never_leaves_the_site(client: Client, address):
     response = client.post(reverse("language"), {"language": "en", "next": address})

@@ -11,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, GroupPagePermission, ModelLogEntry, Page, Site
 from wagtail.test.utils.form_data import nested_form_data
@@ -19,7 +20,9 @@ from wagtail.test.utils.form_data import nested_form_data
 from cms.models import CaseIndexPage, CasePage, HomePage
 from course.actions.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
 from course.models import User
-from tests.factories import EnrolmentFactory, OrganiserFactory, UserFactory
+from pitches.enums import PitchState
+from tests.cms.pages import make_card, make_case
+from tests.factories import EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
 
 HOME = "/beheer/"
 
@@ -34,8 +37,13 @@ def editor(db):
     return make_editor(user=UserFactory(first_name="Mila"))
 
 
+@pytest.fixture(autouse=True)
+def closed_door(settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = True
+
+
 @pytest.fixture
-def open_door(settings):
+def open_door(closed_door, settings):
     settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
@@ -82,7 +90,49 @@ def test_the_demo_asks_no_second_factor(organiser, login, open_door):
     assert login(organiser).get(HOME).status_code == 200
 
 
-@override_settings(STAFF_NEEDS_SECOND_FACTOR=True)
+def test_without_a_second_factor_the_course_office_reads_nothing_on_the_site(organiser, login):
+    draft, material = PitchFactory(state=PitchState.DRAFT), MaterialFactory()
+    client = login(organiser)
+    for address in (draft.get_absolute_url(), material.get_absolute_url(), reverse("course:my_course"), "/"):
+        for answer in (client.get(address), client.post(address)):
+            assert (answer.status_code, answer.url) == (302, reverse("mfa_index")), address
+
+
+def test_an_administrator_needs_one_everywhere_too(login, db):
+    answer = login(UserFactory(is_superuser=True)).get(reverse("course:my_course"))
+    assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
+
+
+def test_where_staff_make_a_second_factor_stays_open(organiser, login):
+    client = login(organiser)
+    assert client.get(reverse("mfa_index")).status_code == 200
+    assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert client.get(reverse("language")).status_code == 200
+    assert client.get(reverse("healthz")).status_code == 200
+
+
+def test_with_a_second_factor_the_course_office_reads_drafts(organiser, login):
+    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
+    assert login(organiser).get(PitchFactory(state=PitchState.DRAFT).get_absolute_url()).status_code == 200
+
+
+def test_an_editor_reads_the_site_like_everybody(editor, login):
+    assert login(editor).get(reverse("course:my_course")).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/mijn/", "/goede-voorbeelden/", "/pitches/", "/agenda/x.ics"])
+def test_the_second_factor_of_staff_costs_others_no_query(login, settings, library, address):
+    client, counts = login(EnrolmentFactory().user), []
+    client.get(address)
+    for needed in (False, True):
+        settings.STAFF_NEEDS_SECOND_FACTOR = needed
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code in (200, 404)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("address", [HOME, "/beheer/edities/", "/beheer/bestaat-niet/"])
 def test_for_a_participant_the_admin_does_not_exist(login, db, address):
     assert login(EnrolmentFactory().user).get(address).status_code == 404
@@ -189,6 +239,44 @@ def test_a_case_can_go_through_the_workflow(editor, login, open_door, library):
     client.post(add, {**case_form(summary="Samen."), "action-submit": "1"})
     case = CasePage.objects.get()
     assert (case.live, case.workflow_in_progress) == (False, True)
+
+
+def titles_in_form(client, page) -> list[bool]:
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert answer.status_code == 200
+    return ["pitches" in answer.context["form"].fields, "CONCEPT-GEHEIM" in answer.content.decode()]
+
+
+@pytest.mark.parametrize("make", [make_case, make_card])
+def test_only_the_course_office_chooses_pitches_for_a_page(organiser, editor, login, open_door, library, make):
+    PitchFactory(state=PitchState.DRAFT, title="CONCEPT-GEHEIM")
+    page = make(library, "Een bladzijde")
+    assert titles_in_form(login(editor), page) == [False, False]
+    assert titles_in_form(login(organiser), page) == [True, True]
+
+
+def test_comparing_versions_tells_an_editor_no_pitch(editor, login, open_door, library):
+    case = make_case(library, "Zaak", pitches=[PitchFactory(state=PitchState.DRAFT, title="CONCEPT-GEHEIM")])
+    first = case.latest_revision
+    case.pitches, case.summary = [], "Nu anders."
+    second = case.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[case.pk, first.pk, second.pk])
+    answer = login(editor).get(address).content.decode()
+    assert "anders" in answer
+    assert "CONCEPT-GEHEIM" not in answer
+
+
+@pytest.mark.parametrize(
+    ("make", "form"), [(make_case, {"summary": "Nieuw."}), (make_card, {"question": "Wie betaalt?"})]
+)
+def test_an_editor_who_saves_a_page_keeps_its_pitches(editor, login, open_door, library, make, form):
+    pitch = PitchFactory(state=PitchState.DRAFT)
+    page = make(library, "Zaak", pitches=[pitch])
+    values = case_form(**form) | {"slug": page.slug, "action-publish": "1"}
+    answer = login(editor).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), values)
+    page = type(page).objects.get(pk=page.pk)
+    (name, value) = form.popitem()
+    assert (answer.status_code, getattr(page, name), list(page.pitches.all())) == (302, value, [pitch])
 
 
 def test_add_organiser_makes_a_person_who_can_ask_for_a_password(client, db):

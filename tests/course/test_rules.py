@@ -68,6 +68,14 @@ def test_a_draft_meeting_is_for_the_course_office(people):
     assert who(cast, rules.can_see_meeting, meeting) == {"organiser"}
 
 
+@pytest.mark.parametrize("status", MeetingStatus)
+def test_who_gets_the_link_for_online_is_who_gets_the_calendar_event(people, status):
+    meeting, cast = people
+    meeting.status = status
+    others = set() if status == MeetingStatus.DRAFT else {"speaker", "host", "placed", "completed"}
+    assert who(cast, rules.can_see_online_link, meeting) == {"organiser"} | others
+
+
 def test_who_sees_the_inside_of_an_edition(people):
     meeting, cast = people
     assert who(cast, rules.can_see_inside, meeting.edition) == {"organiser", "placed", "completed"}
@@ -76,6 +84,17 @@ def test_who_sees_the_inside_of_an_edition(people):
 def test_who_adds_material(people):
     meeting, cast = people
     assert who(cast, rules.can_add_material, meeting) == {"organiser", "speaker"}
+    meeting.status = MeetingStatus.DRAFT
+    assert who(cast, rules.can_add_material, meeting) == {"organiser"}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_material_of_a_draft_meeting_is_for_its_owner_and_the_course_office(people, at, audience):
+    at(2027, 1, 21, 12)
+    meeting, cast = people
+    meeting.status = MeetingStatus.DRAFT
+    material = MaterialFactory(meeting=meeting, audience=audience, owner=cast["host"])
+    assert who(cast, rules.can_open_material, material) == {"organiser", "host"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Site
 
 from cms.actions.demo.pages import Block, PageWords, body, put_page
+from cms.actions.welcome import is_welcome_page, remove_welcome_page
 from cms.models import HomePage, SiteSettings
 from course.actions.demo import NOTE, Load
 from course.models import DemoRecord
@@ -23,9 +24,13 @@ def load_home(load: Load) -> None:
     if site is None:
         site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     elif site.root_page_id != home.pk:
-        _note_former_home(site.root_page_id)
+        former = site.root_page
         site.root_page = home
         site.save()
+        if is_welcome_page(former):
+            remove_welcome_page()
+        else:
+            _note_former_home(former.pk)
     contact = load.content.edition["contact"]
     values = {
         "site": site,
@@ -59,8 +64,7 @@ def _home(load: Load) -> PageWords:
 
 def _note_former_home(page_id: int) -> None:
     """Remember what stood at the root before us; what stood there first counts."""
-    note = DemoRecord.objects.filter(key=FORMER_HOME).first()
-    if note is None or not Page.objects.filter(pk=note.object_id).exists():
+    if _former_home() is None:
         kind = ContentType.objects.get_for_model(Page)
         DemoRecord.objects.update_or_create(key=FORMER_HOME, defaults={"content_type": kind, "object_id": page_id})
 

@@ -21,18 +21,18 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4)
 
     def handle(self, *args: object, host: str, port: int, threads: int, **options: object) -> None:
-        self.processes = [
-            self._start("gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads)),
-            self._start("celery", "-q", "-A", "cms", "worker", "-B", "-P", "threads", "-c", "2", "-l", "WARNING"),
-        ]
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")  # links in mails lead to this very site
+        self.processes: list[subprocess.Popen[bytes]] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        self._start("gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads))
+        self._start("celery", "-q", "-A", "cms", "worker", "-B", "-P", "threads", "-c", "2", "-l", "WARNING")
         self.stdout.write(self.style.SUCCESS(f"Zorg en Gemeente: http://{host}:{port}  (stop with Ctrl+C)"))
         self._wait()
 
-    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(self, module: str, *arguments: str) -> None:
         """Run a module of this environment in a process of its own."""
-        return subprocess.Popen([sys.executable, "-m", module, *arguments], env=os.environ)  # noqa: S603
+        self.processes.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))  # noqa: S603
 
     def _wait(self) -> None:
         """Until a process ends; then end the other, and say so when nobody asked for it."""

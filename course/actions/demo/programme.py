@@ -140,7 +140,7 @@ def _load_days(load: Load, node: Node, values: dict[str, Any]) -> None:
             f"meeting:{node['id']}:{number}",
             {
                 "edition": load.rows["edition"],
-                "title": node["titel"],
+                "title": _title(node, number),
                 "starts_at": clock.at(day, min(item["begin"] for item in items)),
                 "ends_at": clock.at(day, max(item["eind"] for item in items)),
                 "place": place,
@@ -150,6 +150,13 @@ def _load_days(load: Load, node: Node, values: dict[str, Any]) -> None:
         )
         for item in items:
             _load_item(load, meeting, item)
+
+
+def _title(node: Node, number: int) -> str:
+    """Days of one module tell each other apart."""
+    if len(node["data"]) == 1:
+        return str(node["titel"])
+    return _("%(title)s (day %(number)d)") % {"title": node["titel"], "number": number}
 
 
 def _overnight(node: Node) -> str:

@@ -188,7 +188,7 @@ def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
 
 def test_after_the_deadline_nobody_begins(at):
     at(2026, 11, 16, 0)
-    with pytest.raises(enrol.DeadlinePassed):
+    with pytest.raises(enrol.EnrolmentClosed):
         enrol.save_draft(user=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
     assert Enrolment.objects.count() == 0
 

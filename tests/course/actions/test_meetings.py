@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -361,6 +363,109 @@ def test_an_edition_whose_days_are_not_all_entered_keeps_its_other_end(meeting):
     move(meeting, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
 
     assert days(meeting.edition) == (dt.date(2027, 1, 28), dt.date(2027, 6, 17))
+
+
+def test_drafts_do_not_move_the_dates_of_the_edition(meeting):
+    edition = meeting.edition
+    last = MeetingFactory(edition=edition, starts_at=moment(2027, 6, 17, 9), ends_at=moment(2027, 6, 17, 16))
+    for month, day in ((1, 21), (6, 17), (12, 1)):
+        draft = MeetingFactory(
+            edition=edition,
+            status=MeetingStatus.DRAFT,
+            starts_at=moment(2027, month, day, 9),
+            ends_at=moment(2027, month, day, 16),
+        )
+        move(draft, moment(2026, 12, 1, 9), moment(2026, 12, 1, 16))
+
+    move(last, moment(2027, 6, 24, 9), moment(2027, 6, 24, 16))
+
+    assert days(edition) == (dt.date(2027, 1, 21), dt.date(2027, 6, 24))
+
+
+@pytest.mark.parametrize(
+    ("status", "month", "expected"),
+    [
+        (MeetingStatus.CONFIRMED, 7, (dt.date(2027, 1, 21), dt.date(2027, 7, 1))),
+        (MeetingStatus.TENTATIVE, 1, (dt.date(2027, 1, 1), dt.date(2027, 6, 17))),
+        (MeetingStatus.CONFIRMED, 3, (dt.date(2027, 1, 21), dt.date(2027, 6, 17))),
+        (MeetingStatus.DRAFT, 7, (dt.date(2027, 1, 21), dt.date(2027, 6, 17))),
+    ],
+)
+def test_the_edition_widens_for_a_new_day_beyond_its_dates(meeting, status, month, expected):
+    new = MeetingFactory.build(
+        edition=meeting.edition,
+        place=meeting.place,
+        module=None,
+        status=status,
+        starts_at=moment(2027, month, 1, 9),
+        ends_at=moment(2027, month, 1, 16),
+    )
+
+    meetings.save_meeting(meeting=new, by=None)
+
+    assert days(meeting.edition) == expected
+
+
+def test_a_meeting_stays_in_its_edition(meeting):
+    EnrolmentFactory(edition=meeting.edition)
+    form = Meeting.objects.get(pk=meeting.pk)
+    form.edition = EditionFactory()
+
+    with pytest.raises(meetings.EditionIsFixed):
+        meetings.save_meeting(meeting=form, by=None)
+
+    assert stored(meeting).edition == meeting.edition
+
+
+def test_only_a_draft_can_be_made_on_a_day_that_has_passed(at):
+    at(2027, 6, 1, 10)
+    edition, place = EditionFactory(), PlaceFactory()
+    past = [
+        MeetingFactory.build(edition=edition, place=place, module=None, status=status)
+        for status in (MeetingStatus.CONFIRMED, MeetingStatus.TENTATIVE, MeetingStatus.DRAFT)
+    ]
+    for new in past[:2]:
+        with pytest.raises(meetings.DayHasPassed):
+            meetings.save_meeting(meeting=new, by=None)
+    draft = past[2]
+    meetings.save_meeting(meeting=draft, by=None)
+    draft.status = MeetingStatus.CONFIRMED
+    with pytest.raises(meetings.DayHasPassed):
+        meetings.save_meeting(meeting=draft, by=None)
+
+    assert list(Meeting.objects.values_list("status", flat=True)) == [MeetingStatus.DRAFT]
+
+
+def test_a_change_tells_speakers_and_hosts_too_and_each_person_once(meeting):
+    in_group, speaker, host, everything = (UserFactory() for _number in range(4))
+    for person in (in_group, everything):
+        EnrolmentFactory(edition=meeting.edition, user=person)
+    for start in (9, 13):
+        ItemFactory(meeting=meeting, starts=dt.time(start), ends=dt.time(start, 30), speakers=[speaker, everything])
+    for contact in (host, everything, None, UserFactory(is_active=False)):
+        VisitFactory(item__meeting=meeting, contact=contact)
+    ItemFactory(meeting=MeetingFactory(edition=meeting.edition), speakers=[UserFactory()])
+
+    move(meeting, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
+    meetings.cancel_meeting(meeting=meeting, by=None)
+
+    told = sorted(Message.objects.values_list("person", "occasion"))
+    people = sorted(person.pk for person in (in_group, speaker, host, everything))
+    assert told == [(person, f"sequence-{number}") for person in people for number in (1, 2)]
+
+
+def test_telling_costs_the_same_for_one_person_and_for_three():
+    counts = []
+    for number in (1, 3):
+        row = MeetingFactory()
+        meetings.save_meeting(meeting=row, by=None)
+        for _person in range(number):
+            EnrolmentFactory(edition=row.edition)
+        with CaptureQueriesContext(connection) as queries:
+            move(row, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert Message.objects.count() == 4
 
 
 def test_an_edition_without_days_keeps_its_dates(meeting):

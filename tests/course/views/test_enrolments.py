@@ -150,6 +150,13 @@ def test_a_form_from_before_the_deadline_that_comes_after_it_is_kept_as_draft(ed
     assert Enrolment.objects.get().draft["region"] == "Duinrade"
 
 
+@pytest.mark.parametrize("moment", [(2026, 8, 31, 10), (2026, 11, 16, 10)])
+def test_outside_the_window_the_steps_lead_to_the_page_that_says_so(edition, login, at, moment):
+    at(*moment)
+    response = login(UserFactory()).get(step(edition, 1))
+    assert response["Location"] == reverse("course:enrol", args=[edition.slug])
+
+
 def test_before_the_opening_a_direct_post_does_nothing(edition, login, at):
     at(2026, 8, 31, 10)
     response = login(UserFactory()).post(step(edition, 2), QUESTION)

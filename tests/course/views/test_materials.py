@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from course.actions.materials import MaterialGone
+from course.actions.materials import AlreadyShared, MaterialGone
 from course.enums import Audience
 from course.forms.files import KNOWN
 from course.models import Material
@@ -194,6 +194,14 @@ def test_only_who_speaks_gives_material(meeting, speaker, client, login):
     assert client.get(address).status_code == 302
     assert login(EnrolmentFactory(edition=meeting.edition).user).post(address, upload()).status_code == 404
     assert login(OrganiserFactory()).get(address).status_code == 200
+
+
+def test_a_double_click_shares_once(meeting, speaker, login):
+    client = login(speaker)
+    give(client, meeting)
+    response = give(client, meeting)
+    assert response.context["form"].non_field_errors() == [str(AlreadyShared())]
+    assert Material.objects.count() == 1
 
 
 def test_a_newer_version_takes_the_place_of_the_older(meeting, speaker, login):

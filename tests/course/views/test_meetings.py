@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from course.enums import EnrolmentState, VisitStatus
+from course.actions.calendars import refresh_calendar
+from course.enums import EnrolmentState, MeetingStatus, VisitStatus
+from course.models import Edition
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -37,14 +39,45 @@ def test_a_meeting_is_for_its_own_group(meeting, client, login):
     assert login(EnrolmentFactory(edition=meeting.edition).user).get(address).status_code == 200
 
 
-def test_a_speaker_does_not_see_the_group_nor_the_link(meeting, login):
+def test_a_speaker_does_not_see_the_group(meeting, login):
     member = EnrolmentFactory(edition=meeting.edition, user__shows_profile=True, user__last_name="Wiersma").user
     speaker = UserFactory()
     ItemFactory(meeting=meeting, speakers=[speaker])
     for_speaker = login(speaker).get(meeting.get_absolute_url()).content.decode()
     for_member = login(member).get(meeting.get_absolute_url()).content.decode()
-    assert ("Wiersma" in for_speaker, "geheim" in for_speaker) == (False, False)
-    assert ("Wiersma" in for_member, "geheim" in for_member) == (True, True)
+    assert ("Wiersma" in for_speaker, "Wiersma" in for_member) == (False, True)
+
+
+def test_who_has_the_link_for_online_in_the_calendar_sees_it_on_the_page(meeting, login):
+    refresh_calendar(meeting=meeting)
+    member, speaker, host = EnrolmentFactory(edition=meeting.edition).user, UserFactory(), UserFactory()
+    ItemFactory(meeting=meeting, speakers=[speaker])
+    VisitFactory(item=ItemFactory(meeting=meeting), contact=host)
+    for person in (member, speaker, host):
+        client = login(person)
+        pages = [client.get(address, follow=True).content.decode() for address in both_of(meeting)]
+        assert ["geheim" in page for page in pages] == [True, True]
+
+
+def both_of(meeting):
+    return meeting.get_absolute_url(), reverse("course:meeting_ics", args=[meeting.pk])
+
+
+def test_the_page_says_that_the_edition_does_not_go_ahead(meeting, login, settings):
+    Edition.objects.filter(pk=meeting.edition_id).update(is_cancelled=True)
+    client = login(EnrolmentFactory(edition=meeting.edition).user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(meeting.get_absolute_url())
+    assert "This edition does not go ahead." in page.content.decode()
+
+
+def test_the_own_material_has_its_buttons_and_that_of_others_not(meeting, login):
+    speaker = UserFactory()
+    ItemFactory(meeting=meeting, speakers=[speaker])
+    own, other = MaterialFactory(meeting=meeting, owner=speaker), MaterialFactory(meeting=meeting)
+    page = login(speaker).get(meeting.get_absolute_url()).content.decode()
+    withdraw = [reverse("course:withdraw_material", args=[material.pk]) in page for material in (own, other)]
+    assert withdraw == [True, False]
 
 
 def test_the_group_sees_those_who_show_themselves_and_counts_the_others(meeting, login):
@@ -109,6 +142,25 @@ def test_a_host_sees_the_own_visits_alone(meeting, login):
     assert [visit.title for visit in response.context["visits"]] == ["Mijn bezoek"]
 
 
+def test_a_visit_in_a_draft_is_not_there_for_its_host(meeting, login):
+    host = UserFactory()
+    VisitFactory(item=ItemFactory(meeting=MeetingFactory(status=MeetingStatus.DRAFT)), contact=host)
+    client = login(host)
+    assert list(client.get(reverse("course:host")).context["visits"]) == []
+    assert client.get(reverse("course:my_course")).context["hosts"] is False
+
+
+def test_what_does_not_go_ahead_is_not_next_and_stays_in_sight(meeting, login):
+    cancelled = MeetingFactory(edition=meeting.edition, status=MeetingStatus.CANCELLED)
+    elsewhere = MeetingFactory(edition__is_cancelled=True)
+    user = EnrolmentFactory(edition=meeting.edition).user
+    EnrolmentFactory(edition=elsewhere.edition, user=user)
+    client = login(user)
+    page = client.get(reverse("course:my_course"))
+    assert (page.context["next_meeting"], page.context["coming"]) == (meeting, [cancelled, elsewhere])
+    assert page.content.decode().count("tag-bad") == 2
+
+
 @pytest.mark.parametrize("name", ["my_course", "profile", "directory", "speaker", "host"])
 def test_personal_pages_ask_a_visitor_to_log_in(client, name):
     address = reverse(f"course:{name}")
@@ -134,6 +186,14 @@ def test_my_course_costs_the_same_with_more_meetings(at, login, kept_menus, djan
             client.get(reverse("course:my_course"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("shows_profile", [True, False])
+def test_a_buddy_is_there_by_name_and_with_work_only_as_the_buddy_allows(login, shows_profile):
+    buddy = EnrolmentFactory(user__last_name="Wiersma", user__job_title="inkoper", user__shows_profile=shows_profile)
+    user = EnrolmentFactory(edition=buddy.edition, buddy=buddy, user__job_title="arts").user
+    page = login(user).get(reverse("course:my_course")).content.decode()
+    assert ("Wiersma" in page, "inkoper" in page) == (True, shows_profile)
 
 
 def test_the_directory_shows_each_as_far_as_they_allow(login):

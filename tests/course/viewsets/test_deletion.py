@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from course.models import Edition, Meeting
+from course.enums import MeetingStatus
+from course.models import Edition, Meeting, ProgrammeItem
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
     ItemFactory,
     ModuleFactory,
+    SlotFactory,
 )
 
 
@@ -19,6 +21,15 @@ def test_an_edition_with_enrolments_cannot_be_deleted(office):
         answer = method(reverse("editions:delete", args=[edition.pk]))
         assert answer.url == reverse("editions:edit", args=[edition.pk])
     assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+def test_what_holds_the_turn_of_a_pitch_cannot_be_deleted(office):
+    slot = SlotFactory(item__meeting__status=MeetingStatus.DRAFT)
+    for screen, row in (("programme_items", slot.item), ("meetings", slot.item.meeting)):
+        answer = office.post(reverse(f"{screen}:delete", args=[row.pk]), follow=True)
+        assert answer.redirect_chain == [(reverse(f"{screen}:edit", args=[row.pk]), 302)]
+        assert f"1 {slot._meta.verbose_name}" in answer.content.decode()
+    assert (ProgrammeItem.objects.count(), Meeting.objects.count()) == (1, 1)
 
 
 def test_deleting_tells_first_what_goes_along(office):

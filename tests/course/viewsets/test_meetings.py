@@ -13,6 +13,7 @@ from course.actions.calendars import refresh_calendar
 from course.enums import MailCode, MeetingStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
 from tests.factories import (
+    EditionFactory,
     EnrolmentFactory,
     ItemFactory,
     MeetingFactory,
@@ -50,7 +51,7 @@ def test_a_moved_date_numbers_the_event_and_tells_every_participant(meeting, off
     meeting.refresh_from_db()
     assert (meeting.day, meeting.ical_sequence) == (dt.date(2027, 1, 28), 1)
     assert set(Message.objects.values_list("person", flat=True)) == {person.pk for person in people}
-    told = ngettext("%(number)d participant gets a message.", "%(number)d participants get a message.", 2)
+    told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", 2)
     assert told % {"number": 2} in page.content.decode()
     actions = ModelLogEntry.objects.filter(object_id=str(meeting.pk)).order_by("pk").values_list("action", "user")
     assert list(actions) == [("course.meeting.move", organiser.pk), ("wagtail.edit", organiser.pk)]
@@ -91,6 +92,14 @@ def test_a_new_meeting_gets_its_calendar_event_and_its_edition_from_the_list(mee
     made = Meeting.objects.get(title="Extra dag")
     assert answer.url == f"{reverse('meetings:index')}?edition={meeting.edition_id}"
     assert made.ical_component.startswith("BEGIN:VEVENT")
+
+
+def test_the_edition_of_a_meeting_is_there_to_read(meeting, office):
+    field = office.get(reverse("meetings:edit", args=[meeting.pk])).context["form"].fields["edition"]
+    save(office, meeting, edition=EditionFactory().pk, title="Nieuwe titel")
+    kept = meeting.edition
+    meeting.refresh_from_db()
+    assert (field.disabled, meeting.title, meeting.edition) == (True, "Nieuwe titel", kept)
 
 
 def test_a_strange_parent_in_the_address_is_refused(meeting, office):

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from openpyxl import load_workbook
 from wagtail.admin.viewsets import viewsets
 
@@ -40,6 +41,15 @@ def test_list_search_filters_and_history_open(office, rows, screen):
     assert office.get(reverse(f"{screen}:inspect", args=[row.pk])).status_code == 200
     history = office.get(reverse(f"{screen}:history", args=[row.pk])).status_code
     assert history == (DENIED if screen in NOT_CHANGED else 200)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_reading_a_row_names_every_field_and_shows_no_code(office, rows, screen):
+    response = office.get(reverse(f"{screen}:inspect", args=[rows[screen].pk]))
+    values = [field["value"] for field in response.context["fields"]]
+    assert [value for value in values if value is None or isinstance(value, bool) or value == ""] == []
+    fields = [response.context["view"].model._meta.get_field(name) for name in response.context["view"].fields]
+    assert [field.name for field in fields if not (field.primary_key or isinstance(field.verbose_name, Promise))] == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -1,25 +1,27 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import ProtectedError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from course import clock
+from course.enums import ItemKind, MeetingStatus
 from course.errors import Refusal
 from pitches.actions import moves
 from pitches.enums import PITCH_MOVES, Actor, PitchState
 from pitches.models import Pitch, PitchSlot
+from pitches.queries.office import items_for
 from tests.factories import (
     EditionFactory,
     ItemFactory,
-    MeetingFactory,
     OrganiserFactory,
     PitchFactory,
     SlotFactory,
     UserFactory,
 )
-from tests.pitches.people import member_of
+from tests.pitches.people import meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -146,43 +148,84 @@ def test_the_system_makes_only_its_own_moves(pitch):
         moves.move_pitch(pitch=pitch, to=PitchState.FINISHED, user=None)
 
 
-def test_plan_gives_the_last_turn_of_the_item_once(pitch):
-    moves.submit_pitch(pitch=pitch, user=pitch.author)
-    item = ItemFactory(meeting=MeetingFactory(edition=pitch.edition, module=None))
+@pytest.fixture
+def handed_in(pitch, at):
+    """The pitch, in February 2027 handed in."""
+    at(2027, 2, 10, 10)
+    return moves.submit_pitch(pitch=pitch, user=pitch.author)
+
+
+def round_of_pitches(pitch, **values):
+    """An item that can hold the pitch."""
+    values = {"meeting": meeting_on_the_day(pitch.edition), "kind": ItemKind.PITCH} | values
+    return ItemFactory(**values)
+
+
+def test_plan_gives_the_last_turn_of_the_item_once(handed_in):
+    item, organiser = round_of_pitches(handed_in), OrganiserFactory()
     SlotFactory(item=item, position=3)
+    moves.plan_pitch(pitch=handed_in, item=item, user=organiser)
+    moves.plan_pitch(pitch=handed_in, item=item, user=organiser)
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.slot.item, handed_in.slot.position) == (PitchState.PLANNED, item, 4)
+
+
+def test_a_planned_pitch_can_get_another_item_and_history_tells(handed_in):
     organiser = OrganiserFactory()
-    moves.plan_pitch(pitch=pitch, item=item, user=organiser)
-    moves.plan_pitch(pitch=pitch, item=item, user=organiser)
-    pitch.refresh_from_db()
-    assert (pitch.state, pitch.slot.item, pitch.slot.position) == (PitchState.PLANNED, item, 4)
-
-
-def test_a_planned_pitch_can_get_another_item(pitch):
-    moves.submit_pitch(pitch=pitch, user=pitch.author)
-    meeting = MeetingFactory(edition=pitch.edition, module=None)
-    morning, afternoon = ItemFactory(meeting=meeting), ItemFactory(meeting=meeting)
+    morning, afternoon = round_of_pitches(handed_in, title="Ochtend"), round_of_pitches(handed_in, title="Middag")
     for item in (morning, afternoon):
-        moves.plan_pitch(pitch=pitch, item=item, user=OrganiserFactory())
+        moves.plan_pitch(pitch=handed_in, item=item, user=organiser)
     assert list(PitchSlot.objects.values_list("item", "position")) == [(afternoon.pk, 1)]
+    entries = ModelLogEntry.objects.for_instance(handed_in).filter(action="pitches.turn").order_by("pk")
+    assert [(entry.user, entry.message) for entry in entries] == [
+        (organiser, "Turn in 'Elkaars werelden (25-03-2027), 10:00 Ochtend'"),
+        (organiser, "Turn in 'Elkaars werelden (25-03-2027), 10:00 Middag'"),
+    ]
 
 
-def test_plan_refuses_an_item_of_another_edition_and_who_is_no_organiser(pitch):
-    moves.submit_pitch(pitch=pitch, user=pitch.author)
-    with pytest.raises(moves.OtherEdition):
-        moves.plan_pitch(pitch=pitch, item=ItemFactory(), user=OrganiserFactory())
-    own = ItemFactory(meeting=MeetingFactory(edition=pitch.edition, module=None))
+@pytest.mark.parametrize("misfit", ["of another edition", "of another kind", "cancelled", "over"])
+def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at):
+    item = round_of_pitches(handed_in)
+    wrong = {
+        "of another edition": lambda: ItemFactory(kind=ItemKind.PITCH, meeting=meeting_on_the_day(EditionFactory())),
+        "of another kind": lambda: round_of_pitches(handed_in, kind=ItemKind.LUNCH),
+        "cancelled": lambda: round_of_pitches(
+            handed_in, meeting=meeting_on_the_day(handed_in.edition, MeetingStatus.CANCELLED)
+        ),
+        "over": lambda: item,
+    }[misfit]()
+    if misfit == "over":
+        at(2027, 3, 26, 10)
+    with pytest.raises(moves.ItemDoesNotFit):
+        moves.plan_pitch(pitch=handed_in, item=wrong, user=OrganiserFactory())
+    assert wrong not in items_for(handed_in)
+    assert PitchSlot.objects.count() == 0
+
+
+def test_only_the_course_office_plans(handed_in):
+    first, second = round_of_pitches(handed_in), round_of_pitches(handed_in)
     with pytest.raises(moves.NotYourMove):
-        moves.plan_pitch(pitch=pitch, item=own, user=pitch.author)
-    assert PitchSlot.objects.count() == 0
+        moves.plan_pitch(pitch=handed_in, item=first, user=handed_in.author)
+    moves.plan_pitch(pitch=handed_in, item=first, user=OrganiserFactory())
+    for other in (handed_in.author, member_of(handed_in.edition)):
+        with pytest.raises(moves.NotYourMove):
+            moves.plan_pitch(pitch=handed_in, item=second, user=other)
+    assert PitchSlot.objects.get().item == first
 
 
-def test_off_the_agenda_frees_the_turn(pitch):
-    moves.submit_pitch(pitch=pitch, user=pitch.author)
+def test_off_the_agenda_frees_the_turn(handed_in):
     organiser = OrganiserFactory()
-    item = ItemFactory(meeting=MeetingFactory(edition=pitch.edition, module=None))
-    moves.plan_pitch(pitch=pitch, item=item, user=organiser)
-    moves.move_pitch(pitch=pitch, to=PitchState.SUBMITTED, user=organiser)
+    moves.plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), user=organiser)
+    moves.move_pitch(pitch=handed_in, to=PitchState.SUBMITTED, user=organiser)
     assert PitchSlot.objects.count() == 0
+
+
+def test_a_programme_item_is_not_deleted_from_under_a_turn():
+    slot = SlotFactory(pitch__state=PitchState.PLANNED)
+    for row in (slot.item, slot.item.meeting):
+        with pytest.raises(ProtectedError):
+            row.delete()
+    assert PitchSlot.objects.get() == slot
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(["author", "organiser", "member", None]), st.sampled_from(PitchState)))
