@@ -1,0 +1,1 @@
+"""What a page costs: `python -m tests.bench` (make bench)."""

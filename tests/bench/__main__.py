@@ -1,0 +1,194 @@
+"""Serve the site as in production beside a bare hello view, and measure what each page costs.
+
+Prints a table and writes it as JSON. The end is 0 when every page answered, whatever it cost: a benchmark, no test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import secrets
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+import gunicorn as gunicorn_package
+
+from tests.bench.databases import fresh_database
+from tests.bench.report import Row, as_data, as_table, cost_of
+from tests.bench.servers import Client, Measured, NotServed, Server, gunicorn
+
+if TYPE_CHECKING:
+    from tests.bench.data import Content
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WARM_UP = 12
+BUSY = 1.25
+"""From this load per core the measures cannot be trusted. The bench itself makes a load of about one."""
+
+SECONDS = {"page": 0.8, "hello": 0.15}
+"""How long a page and the hello view are asked in each round."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page to measure, what it may cost, and the server that is asked."""
+
+    page: str
+    target: float
+    server: str
+    path: Callable[[Content], str]
+    cookie: Callable[[Content], str] = lambda _content: ""
+
+
+SUBJECTS = (
+    Subject("landing page, anonymous", 15, "plain", lambda c: c.home),
+    Subject("landing page, anonymous, cached", 5, "caching", lambda c: c.home),
+    Subject("programme of 200 items, logged in", 90, "caching", lambda c: c.course, lambda c: c.participant),
+    Subject("programme of 200 items, anonymous, cached", 5, "caching", lambda c: c.course),
+    Subject("one meeting with 8 items", 50, "caching", lambda c: c.meeting, lambda c: c.participant),
+    Subject("ICS of 200 events", 15, "caching", lambda c: c.calendar),
+    Subject("ICS of one event", 12, "caching", lambda c: c.meeting_calendar, lambda c: c.participant),
+    Subject("list of 300 pitches for organisers", 250, "caching", lambda c: c.pitches, lambda c: c.organiser),
+    Subject("my page of a participant", 60, "caching", lambda c: c.my_course, lambda c: c.participant),
+)
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, fresh_database(Path(name)) as database:
+        _prepare_environment(Path(name), database)
+        try:
+            with _served() as (servers, content):
+                rows = _measure(servers, content, options.rounds)
+        except (NotServed, OSError) as problem:
+            _say(f"Not measured: {problem}")
+            return 1
+        about = _about()
+    print(as_table(rows))  # noqa: T201
+    _say(", ".join(str(value) for name, value in about.items() if name != "load"))
+    if about["load"] > BUSY * (os.cpu_count() or 1):
+        _say("This machine was busy with other work: the longer a page takes, the more its cost is overstated.")
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps(as_data(rows, about), indent=2) + "\n")
+    _say(f"Also in {options.json}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON goes")
+    parser.add_argument("--rounds", type=int, default=7, help="alternating rounds of page and hello")
+    return parser.parse_args()
+
+
+def _prepare_environment(folder: Path, database: str) -> None:
+    """What production asks for, before Django reads it."""
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="tests.bench.settings",
+        DATABASE_URL=database,
+        VAR_DIR=str(folder),
+        BENCH_RUN=secrets.token_hex(8),
+        SECRET_KEY=secrets.token_urlsafe(50),
+        ALLOWED_HOSTS="127.0.0.1,testserver",
+        SITE_URL="http://127.0.0.1",
+        EMAIL_URL="dummymail://",
+        SECURE_SSL_REDIRECT="false",
+        SECURE_HSTS_SECONDS="0",
+        LOG_LEVEL="WARNING",
+        CELERY_BROKER_URL="",
+    )
+    (folder / "static").mkdir()
+
+
+@contextmanager
+def _served() -> Iterator[tuple[dict[str, Server], Content]]:
+    """The site with and without the cache of public pages, and the hello view."""
+    with ExitStack() as stack:
+        content = _loaded()
+        _say("Starting the servers …")
+        environments = {"caching": {"PUBLIC_PAGE_CACHE_SECONDS": "600"}, "plain": {"PUBLIC_PAGE_CACHE_SECONDS": "0"}}
+        servers = {
+            name: stack.enter_context(gunicorn("cms.wsgi", environment)) for name, environment in environments.items()
+        }
+        servers["hello"] = stack.enter_context(gunicorn("tests.bench.hello", {}))
+        yield servers, content
+
+
+def _loaded() -> Content:
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - Django is ready only now
+    from django.db import connection  # noqa: PLC0415
+
+    from tests.bench import data  # noqa: PLC0415
+
+    _say("Making the database …")
+    call_command("migrate", verbosity=0)
+    _say("Loading 230 meetings, 300 pitches and 300 good practices …")
+    content = data.load(port=80)
+    data.analyse()
+    connection.close()
+    return content
+
+
+def _measure(servers: dict[str, Server], content: Content, rounds: int) -> list[Row]:
+    hello = Client(servers["hello"], "/")
+    clients = {
+        subject: Client(servers[subject.server], subject.path(content), subject.cookie(content)) for subject in SUBJECTS
+    }
+    for client in (hello, *clients.values()):
+        client.ask_for(0, at_least=WARM_UP, at_most=WARM_UP)
+    found: dict[Subject, list[tuple[Measured, Measured]]] = {subject: [] for subject in SUBJECTS}
+    for number in range(rounds):
+        _say(f"Round {number + 1} of {rounds}")
+        for subject, client in clients.items():
+            page = client.ask_for(SECONDS["page"], at_least=5, at_most=100)
+            found[subject].append((page, hello.ask_for(SECONDS["hello"], at_least=20, at_most=100)))
+    return [_row(subject, pairs) for subject, pairs in found.items()]
+
+
+def _row(subject: Subject, pairs: Sequence[tuple[Measured, Measured]]) -> Row:
+    pages = [page for page, _hello in pairs]
+    together = Measured(times=[time for page in pages for time in page.times])
+    return Row(
+        page=subject.page,
+        cost=cost_of([(page.median, hello.median) for page, hello in pairs]),
+        target=subject.target,
+        p50=together.median,
+        p95=together.p95,
+        size=pages[-1].size,
+        queries=statistics.mode(number for page in pages for number in page.queries),
+    )
+
+
+def _about() -> dict[str, Any]:
+    from django.db import connection  # noqa: PLC0415
+
+    version = ".".join(str(part) for part in connection.get_database_version())
+    connection.close()
+    return {
+        "measured_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "server": f"gunicorn {gunicorn_package.__version__}, 2 sync workers",
+        "database": f"{connection.display_name} {version}",
+        "django": f"Django {django.__version__}",
+        "python": f"Python {platform.python_version()}",
+        "cores": f"{os.cpu_count()} cores",
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

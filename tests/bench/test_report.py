@@ -1,0 +1,53 @@
+"""The sums and the table of the bench."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.report import Row, as_data, as_table, cost_of
+from tests.bench.servers import Measured
+
+HOME = Row(page="landing page", cost=4.96, target=5, p50=2.04, p95=3.1, size=12345, queries=0)
+PITCHES = Row(page="list of pitches", cost=250.1, target=250, p50=101, p95=140, size=153537, queries=13)
+
+
+def test_the_cost_is_the_middle_of_the_rounds() -> None:
+    assert cost_of([(20, 1), (30, 1), (900, 1)]) == 30
+
+
+def test_a_target_is_met_up_to_and_including_its_number() -> None:
+    assert [HOME.is_met, PITCHES.is_met] == [True, False]
+
+
+def test_the_table_has_a_line_for_each_page() -> None:
+    assert as_table([HOME, PITCHES]).splitlines()[2:] == [
+        "| landing page | 5.0 | 5 | yes | 2.0 | 3.1 | 12,345 | 0 |",
+        "| list of pitches | 250.1 | 250 | no | 101.0 | 140.0 | 153,537 | 13 |",
+    ]
+
+
+def test_the_data_says_where_it_was_measured() -> None:
+    data = as_data([HOME], {"database": "SQLite 3"})
+
+    assert data == {
+        "database": "SQLite 3",
+        "pages": [
+            {
+                "page": "landing page",
+                "cost": 4.96,
+                "target": 5,
+                "p50": 2.04,
+                "p95": 3.1,
+                "size": 12345,
+                "queries": 0,
+                "is_met": True,
+            }
+        ],
+    }
+
+
+def test_p95_is_near_the_slowest() -> None:
+    measured = Measured(times=[float(number) for number in range(1, 101)])
+
+    assert measured.median == 50.5
+    assert measured.p95 == pytest.approx(95.05)

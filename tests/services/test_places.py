@@ -1,0 +1,176 @@
+"""Many people apply for the last places in the same moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import Counter
+
+import pytest
+from django.db.models import QuerySet
+
+from course import clock
+from course.actions import enrol
+from course.enums import EnrolmentState, MailCode
+from course.models import Edition, Enrolment, Message, User
+from course.queries.editions import Seats, seats_of
+from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
+from tests.services.threads import PATIENCE, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLACED, WAITING = EnrolmentState.PLACED, EnrolmentState.WAITING
+
+
+def open_edition(*, seats: int, taken: int = 0) -> Edition:
+    """Open now, with seats for municipalities of which some are taken."""
+    now = clock.now()
+    edition = EditionFactory(
+        enrolment_opens_at=now - dt.timedelta(days=10),
+        enrolment_closes_at=now + dt.timedelta(days=10),
+        seats_released_on=(now + dt.timedelta(days=9)).date(),
+        starts_on=(now + dt.timedelta(days=60)).date(),
+        ends_on=(now + dt.timedelta(days=200)).date(),
+        capacity=seats + 1,
+        seats_insurer=1,
+        seats_municipality=seats,
+        minimum=0,
+    )
+    for _ in range(taken):
+        EnrolmentFactory(edition=edition)
+    return edition
+
+
+def applicant(edition: Edition) -> User:
+    """Somebody of a municipality of their own, with everything filled in."""
+    user = UserFactory(region="Zeist", learning_question="Hoe vinden we elkaar?")
+    enrol.save_draft(
+        user=user,
+        edition=edition,
+        answers={
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "job_title": user.job_title,
+            "organisation": user.organisation_id,
+            "learning_question": user.learning_question,
+            "region": user.region,
+            "experience": "some",
+            "manager_name": "Wim Voorbeeld",
+            "manager_email": "wim@voorbeeld.example",
+        },
+    )
+    return user
+
+
+def apply_at_once(edition: Edition, people: list[User]) -> list[Enrolment | Exception]:
+    return at_once(lambda user: enrol.submit(user=user, edition=edition), people)
+
+
+def states(edition: Edition, people: list[User]) -> Counter[str]:
+    enrolments = Enrolment.objects.filter(edition=edition, user__in=people)
+    return Counter(enrolments.values_list("state", flat=True))
+
+
+def ranks(edition: Edition) -> list[int]:
+    return list(
+        Enrolment.objects.filter(edition=edition, state=WAITING).order_by("rank").values_list("rank", flat=True)
+    )
+
+
+def test_last_places_go_to_as_many_as_there_are(own_database: str) -> None:
+    edition = open_edition(seats=4, taken=2)
+    people = [applicant(edition) for _ in range(5)]
+
+    outcomes = apply_at_once(edition, people)
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert states(edition, people) == {PLACED: 2, WAITING: 3}
+    assert ranks(edition) == [1, 2, 3]
+
+
+@pytest.mark.services
+def test_twenty_people_apply_at_once_for_the_last_five_places(own_database: str) -> None:
+    edition = open_edition(seats=10, taken=5)
+    people = [applicant(edition) for _ in range(20)]
+
+    outcomes = apply_at_once(edition, people)
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert states(edition, people) == {PLACED: 5, WAITING: 15}
+    assert ranks(edition) == list(range(1, 16))
+    assert seats_of(edition).taken == 10
+    assert Enrolment.objects.filter(user__in=people).count() == 20
+    told = Message.objects.filter(person__in=people).values_list("template", flat=True)
+    assert Counter(told) == {MailCode.PLACED: 5, MailCode.WAITING: 15}
+
+
+@pytest.mark.services
+def test_control_without_the_lock_the_same_code_overbooks(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody counts before anybody writes: what the lock on the edition forbids. So the test above can fail."""
+    edition = open_edition(seats=10, taken=5)
+    people = [applicant(edition) for _ in range(20)]
+    counted = threading.Barrier(len(people))
+
+    def count_together(edition: Edition) -> Seats:
+        seats = seats_of(edition)
+        counted.wait(PATIENCE)
+        return seats
+
+    def unlocked(**kwargs: object) -> QuerySet[Edition]:
+        return Edition.objects.all()
+
+    monkeypatch.setattr(Edition.objects, "select_for_update", unlocked)
+    monkeypatch.setattr(enrol, "seats_of", count_together)
+
+    apply_at_once(edition, people)
+
+    assert states(edition, people) == {PLACED: 20}
+    assert seats_of(edition).taken == 25
+
+
+@pytest.mark.services
+def test_control_with_the_lock_nobody_counts_beside_another(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same waiting place, with the lock in its place: the first waits in vain for a second who counts."""
+    edition = open_edition(seats=10, taken=5)
+    people = [applicant(edition) for _ in range(3)]
+    counted = threading.Barrier(2)
+
+    def count_together(edition: Edition) -> Seats:
+        seats = seats_of(edition)
+        counted.wait(0.5)
+        return seats
+
+    monkeypatch.setattr(enrol, "seats_of", count_together)
+
+    outcomes = apply_at_once(edition, people)
+
+    assert [type(outcome) for outcome in outcomes] == [threading.BrokenBarrierError] * 3
+    assert states(edition, people) == {EnrolmentState.DRAFT: 3}
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("clicks", [2, 8])
+def test_the_same_person_sending_twice_at_once_gets_one_place(own_database: str, clicks: int) -> None:
+    edition = open_edition(seats=10)
+    person = applicant(edition)
+
+    outcomes = apply_at_once(edition, [person] * clicks)
+
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert [type(refusal) for refusal in refusals] == [enrol.AlreadyEnrolled] * (clicks - 1)
+    assert states(edition, [person]) == {PLACED: 1}
+    assert list(Message.objects.filter(person=person).values_list("template", flat=True)) == [MailCode.PLACED]
+
+
+@pytest.mark.services
+def test_the_same_draft_saved_twice_at_once_is_one_draft(own_database: str) -> None:
+    edition, person = open_edition(seats=10), UserFactory()
+
+    outcomes = at_once(
+        lambda answer: enrol.save_draft(user=person, edition=edition, answers=answer),
+        [{"region": "Zeist"}, {"job_title": "beleidsadviseur"}],
+    )
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    enrolment = Enrolment.objects.get(edition=edition, user=person)
+    assert enrolment.draft == {"region": "Zeist", "job_title": "beleidsadviseur"}
