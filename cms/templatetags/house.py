@@ -8,10 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.template import defaultfilters
+from django.template.loader import render_to_string
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms import pictures
@@ -77,12 +82,17 @@ def lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-@register.inclusion_tag("components/side_mark.html")
-def side_mark(side: Side | str) -> dict[str, object]:
+@register.simple_tag
+def side_mark(side: Side | str) -> SafeString:
     """The part of the two circles that belongs to this side, with its word."""
-    side = Side(side or Side.NEITHER)
+    return _side_mark(Side(side or Side.NEITHER), get_language())
+
+
+@lru_cache
+def _side_mark(side: Side, language: str) -> SafeString:
+    """Rendered once for each side and language: a list of people shows it many times."""
     words = {Side.INSURER: _("Insurer"), Side.MUNICIPALITY: _("Municipality"), Side.NEITHER: _("Other")}
-    return {"side": side.value, "word": words[side]}
+    return render_to_string("components/side_mark.html", {"side": side.value, "word": words[side]})
 
 
 @register.inclusion_tag("components/person.html")
@@ -91,10 +101,11 @@ def person(user: User) -> dict[str, object]:
     return {"person": user}
 
 
-@register.inclusion_tag("components/person_name.html")
-def person_name(user: User) -> dict[str, object]:
-    """The name, with the label of an invented person."""
-    return {"person": user}
+@register.simple_tag
+def person_name(user: User) -> SafeString:
+    """The name, with the label of an invented person. No template: a programme shows hundreds."""
+    label = format_html(' <span class="example">{}</span>', _("example")) if user.is_example else ""
+    return format_html('<span class="person-name">{}{}</span>', user.full_name or user.email, label)
 
 
 @register.inclusion_tag("components/badge.html")
