@@ -18,6 +18,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     furniture = SimpleLazyObject(lambda: kept_furniture(request))
     return {
         "DEMO": settings.DEMO,
+        "shared_seconds": settings.PUBLIC_PAGE_CACHE_SECONDS,
+        "generation": SimpleLazyObject(generation.present),
         "demo_moment": SimpleLazyObject(clock.demo_moment),
         "main_menu": SimpleLazyObject(lambda: furniture.main),
         "footer_menu": SimpleLazyObject(lambda: furniture.footer),

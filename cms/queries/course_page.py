@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -13,7 +14,7 @@ from django.db.models import Prefetch
 
 from cms.models import CoursePage
 from cms.queries.editions import EditionNow, edition_now
-from course.enums import EnrolmentState, MeetingStatus, VisitStatus
+from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MeetingStatus, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.enrolments import enrolment_of
 
@@ -53,15 +54,35 @@ class WithdrawalCost:
 
 @dataclass(frozen=True)
 class CourseContent:
-    """The page of an edition. `own` is the reader's own enrolment."""
+    """The page of an edition. `own` is the reader's own enrolment.
+
+    The programme is the same for every reader and read when it is asked for: the template keeps what it made of it.
+    """
 
     now: EditionNow
     own: Enrolment | None
-    meetings: list[Meeting]
-    parts: list[Part]
-    visits: list[WorkVisit]
-    speakers: list[User]
+    course_days: int
     withdrawing: list[WithdrawalCost]
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """All meetings but drafts; `has_visit` says that a host agreed to a visit on that day."""
+        meetings = _public_meetings(self.now.edition)
+        for meeting in meetings:
+            meeting.has_visit = bool(_visits_in(meeting))  # type: ignore[attr-defined]
+        return meetings
+
+    @property
+    def parts(self) -> list[Part]:
+        return [Part(module, list(days)) for module, days in groupby(self.meetings, attrgetter("module"))]
+
+    @property
+    def visits(self) -> list[WorkVisit]:
+        return [visit for meeting in self.meetings for visit in _visits_in(meeting)]
+
+    @property
+    def speakers(self) -> list[User]:
+        return _speakers_at(self.meetings)
 
     @property
     def may_enrol(self) -> bool:
@@ -73,25 +94,14 @@ class CourseContent:
         """The tone of the badge that names the state of the reader's own enrolment."""
         return OWN_TONES.get(EnrolmentState(self.own.state), "neutral") if self.own else "neutral"
 
-    @property
-    def course_days(self) -> int:
-        return sum(meeting.counts_as_day and not meeting.is_cancelled for meeting in self.meetings)
-
 
 def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseContent:
     """Read the page of an edition in a fixed number of queries, whatever the length of the programme."""
     edition = page.edition
-    meetings = _public_meetings(edition)
-    visits = {meeting.pk: _visits_in(meeting) for meeting in meetings}
-    for meeting in meetings:
-        meeting.has_visit = bool(visits[meeting.pk])  # type: ignore[attr-defined]
     return CourseContent(
         now=edition_now(edition, page),
         own=enrolment_of(user, edition) if user.is_authenticated else None,
-        meetings=meetings,
-        parts=[Part(module, list(days)) for module, days in groupby(meetings, attrgetter("module"))],
-        visits=[visit for meeting in meetings for visit in visits[meeting.pk]],
-        speakers=_speakers_at(meetings),
+        course_days=edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count(),
         withdrawing=_withdrawing(edition),
     )
 

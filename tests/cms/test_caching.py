@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from cms.views.caching import for_visitors
-from tests.cms.pages import make_private, make_text
-from tests.factories import UserFactory
+from course.enums import EnrolmentState
+from tests.cms.pages import make_course, make_home, make_private, make_text
+from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -190,3 +193,20 @@ def test_a_draft_changes_nothing_for_visitors(home, client, django_capture_on_co
         page.introduction = "Nog niet."
         page.save_revision()
     assert b"Nog niet." not in client.get(page.url).content
+
+
+@pytest.mark.django_db
+def test_the_programme_is_made_once_for_all_who_are_logged_in_and_the_own_state_for_each(login):
+    edition = EditionFactory()
+    course = make_course(make_home(), edition)
+    ItemFactory(meeting__edition=edition, title="Zes wetten, één keukentafel")
+    waiting = EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=1).user
+    pages, costs = [], []
+    for user in (EnrolmentFactory(edition=edition).user, waiting):
+        client = login(user)
+        with CaptureQueriesContext(connection) as queries:
+            pages.append(client.get(course.url).content.decode())
+        costs.append(len(queries))
+    assert [page.count("Zes wetten, één keukentafel") for page in pages] == [1, 1]
+    assert [str(EnrolmentState.WAITING.label) in page for page in pages] == [False, True]
+    assert costs[1] < costs[0] - 5
