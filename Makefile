@@ -28,7 +28,7 @@ run: $(VENV)/run.stamp
 # The whole suite on SQLite, in memory, with one process per core.
 test: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
-	$(BIN)/pytest -n auto --dist loadgroup -m "not services" --cov --cov-report=term
+	$(BIN)/pytest -n auto -m "not services" --cov --cov-report=term
 
 # The same suite on PostgreSQL and Redis, and what needs a real worker.
 test-services: $(VENV)/dev.stamp
@@ -36,7 +36,7 @@ test-services: $(VENV)/dev.stamp
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/1} \
 	CELERY_BROKER_URL=$${CELERY_BROKER_URL:-redis://127.0.0.1:6379/2} \
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/pytest -m browser

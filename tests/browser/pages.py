@@ -1,0 +1,169 @@
+"""Every page and state to look at: who sees it, at which moment, and what to do there first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.browser.accounts import PASSWORD
+from tests.browser.visitor import Visitor
+
+COURSE = "/cursus/zorg-en-gemeente-2027/"
+LONG = "x" * 1200
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page; `follow` is the text of a link to follow there, `act` what to do before looking."""
+
+    path: str
+    follow: str = ""
+    act: Callable[[Visitor], object] | None = None
+    status: int = 200
+
+    def show(self, visitor: Visitor) -> None:
+        page = visitor.open(self.path, status=self.status)
+        if self.follow:
+            page.locator("main").get_by_role("link", name=self.follow).first.click()
+        if self.act:
+            self.act(visitor)
+
+
+def fill_and_send(form: str = "main form", **values: str) -> Callable[[Visitor], None]:
+    """Fill text fields by their names, and send."""
+
+    def act(visitor: Visitor) -> None:
+        for name, value in values.items():
+            visitor.page.locator(form).locator(f"[name={name}]").fill(value)
+        visitor.send(form)
+
+    return act
+
+
+def open_all(visitor: Visitor) -> None:
+    """What is folded up, too: days of the programme, filters, the menu."""
+    visitor.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+def press(form: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.send(form)
+
+
+def start_a_draft(visitor: Visitor) -> None:
+    """The first step of the enrolment, with the rest kept for later."""
+    visitor.page.locator("[name=later]").click()
+    visitor.page.wait_for_url("**/mijn/")
+
+
+PUBLIC = [
+    Sight("/", act=open_all),
+    Sight("/cursus/"),
+    Sight(COURSE, act=open_all),
+    Sight(f"{COURSE}aanmelden/"),
+    Sight("/goede-voorbeelden/", act=open_all),
+    Sight("/goede-voorbeelden/?zoek=zeeland"),
+    Sight("/goede-voorbeelden/?zoek=onvindbaar&thema=dementie"),
+    Sight("/goede-voorbeelden/katwijk/"),
+    Sight("/goede-voorbeelden/dementie/"),
+    Sight("/werkbezoeken/"),
+    Sight("/voor-wie/"),
+    Sight("/bewonersinitiatieven/"),
+    Sight("/veelgestelde-vragen/", act=open_all),
+    Sight("/privacy/"),
+    Sight("/toegankelijkheid/"),
+    Sight("/spelregels/"),
+    Sight("/contact/"),
+    Sight("/demo/"),
+    Sight("/taal/"),
+    Sight("/bestaat-niet/", status=404),
+    Sight("/account/login/"),
+    Sight("/account/login/", act=fill_and_send(login="niemand@example.org", password="verkeerd")),
+    Sight("/account/login/code/"),
+    Sight("/account/login/code/", act=fill_and_send(email="niemand@example.org")),
+    Sight("/account/signup/"),
+    Sight(
+        "/account/signup/",
+        act=fill_and_send(first_name="A", last_name="B", email="a@example.org", password1="kort", password2="anders"),
+    ),
+    Sight("/account/password/reset/"),
+    Sight("/account/password/reset/", act=fill_and_send(email="niemand@example.org")),
+    Sight("/account/password/reset/key/1-verlopen/"),
+]
+ACCOUNT = [
+    Sight("/account/email/"),
+    Sight("/account/email/", act=fill_and_send("form:has([name=email][type=email])", email="geen adres")),
+    Sight("/account/password/change/"),
+    Sight("/account/password/change/", act=fill_and_send(oldpassword="mis", password1="kort", password2="anders")),
+    Sight("/account/reauthenticate/"),
+    Sight("/account/2fa/"),
+    Sight("/account/2fa/webauthn/"),
+    Sight("/account/2fa/totp/activate/", act=fill_and_send(password="mis")),
+    Sight("/account/2fa/totp/activate/", act=fill_and_send(password=PASSWORD)),
+    Sight("/account/2fa/webauthn/add/"),
+    Sight("/account/2fa/totp/activate/", act=fill_and_send(code="000000")),
+    Sight("/account/sessions/"),
+    Sight("/account/logout/"),
+]
+APPLICANT = [
+    Sight("/mijn/"),
+    Sight("/mijn/agenda/"),
+    Sight("/pitches/"),
+    Sight("/deelnemers/"),
+    Sight("/spreker/"),
+    Sight("/gast/"),
+    Sight("/agenda/onbekend.ics/", status=404),
+    Sight(f"{COURSE}aanmelden/1/"),
+    Sight(f"{COURSE}aanmelden/1/", act=fill_and_send(first_name="", last_name="")),
+    Sight(f"{COURSE}aanmelden/2/"),
+    Sight(f"{COURSE}aanmelden/2/", act=fill_and_send(learning_question=LONG)),
+    Sight(f"{COURSE}aanmelden/3/"),
+    Sight(f"{COURSE}aanmelden/3/", act=fill_and_send(manager_email="geen adres")),
+    Sight(f"{COURSE}aanmelden/1/", act=start_a_draft),
+    Sight(f"{COURSE}aanmelden/4/"),
+    Sight(COURSE),
+]
+PARTICIPANT = [
+    Sight("/mijn/"),
+    Sight("/mijn/profiel/"),
+    Sight("/mijn/profiel/", act=fill_and_send(first_name="", learning_question=LONG)),
+    Sight("/mijn/agenda/"),
+    Sight("/mijn/agenda/", act=press("form:has([name=name])")),
+    Sight("/mijn/agenda/", act=fill_and_send("form:has([name=name])", name="mijn laptop")),
+    Sight("/mijn/agenda/"),
+    Sight("/mijn/agenda/", follow="Kennismaken op afstand"),
+    Sight("/mijn/agenda/", follow="Psychisch kwetsbaar en toch meedoen"),
+    Sight("/mijn/agenda/", follow="Zeeland: anders organiseren"),
+    Sight("/deelnemers/"),
+    Sight("/pitches/"),
+    Sight("/pitches/", follow="Zes verzekeraars, geen telefoonnummer"),
+    Sight("/pitches/", follow="Het dorp bespaart"),
+    Sight("/pitches/", follow="Het dorp bespaart", act=press("form[action$='/bijdrage/']")),
+    Sight("/pitches/nieuw/"),
+    Sight("/pitches/nieuw/", act=fill_and_send("form:has([name=hand_in])", title="Een vraag")),
+    Sight("/mijn/", follow="Eigen zes rollen"),
+    Sight(COURSE),
+]
+SPEAKER = [
+    Sight("/mijn/"),
+    Sight("/spreker/"),
+    Sight("/spreker/", act=lambda visitor: visitor.page.locator("main a[href$='/materiaal/']").last.click()),
+]
+HOST = [Sight("/mijn/"), Sight("/gast/")]
+OFFICE = [
+    Sight("/pitches/", follow="De Wlz als nooduitgang"),
+    Sight("/deelnemers/"),
+]
+WAITING = [Sight("/mijn/"), Sight(COURSE), Sight(f"{COURSE}aanmelden/")]
+
+GROUPS: list[tuple[str, str, list[Sight]]] = [
+    ("bijna_vol", "", PUBLIC),
+    ("bijna_vol", "lg01", APPLICANT),
+    ("halverwege", "d13", PARTICIPANT),
+    ("halverwege", "sp03", SPEAKER),
+    ("halverwege", "gh01", HOST),
+    ("halverwege", "org01", OFFICE),
+    ("wachtlijst", "w01", WAITING),
+    ("afgerond", "d13", [Sight("/mijn/"), Sight("/"), Sight(COURSE)]),
+    ("aankondiging", "", [Sight("/"), Sight(COURSE), Sight(f"{COURSE}aanmelden/")]),
+]
+"""Moment, person of the demo (or nobody), pages."""

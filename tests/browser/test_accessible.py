@@ -1,0 +1,65 @@
+"""Axe finds nothing on any page, in light and dark, at 320 and 1280 px; and no page scrolls sideways."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.accounts import Newcomer, add_second_step, enter_code, fill_sign_up, log_out_and_in
+from tests.browser.looking import flaws_of
+from tests.browser.pages import ACCOUNT, GROUPS, Sight
+from tests.browser.visitor import Visitor
+
+NEWCOMER = Newcomer("Joris", "Dekker")
+SPOIL = """() => {
+    const wrong = '<img src="/static/cms/favicon.svg"><input><p>Bleek</p><div>Breed</div>'
+    document.querySelector("main").insertAdjacentHTML("beforeend", wrong)
+    document.querySelector("main > p:last-of-type").style.color = "#888"
+    document.querySelector("main > div:last-of-type").style.width = "2000px"
+}"""
+
+
+@pytest.mark.parametrize(
+    ("person", "sights"),
+    [
+        pytest.param(person, sights, marks=pytest.mark.moment(moment), id=f"{moment}-{person or 'visitor'}")
+        for moment, person, sights in GROUPS
+    ],
+)
+def test_pages_have_no_flaws(person: str, sights: list[Sight], visitor: Visitor) -> None:
+    if person:
+        visitor.become(person)
+    assert flaws_in(sights, visitor) == []
+
+
+def test_pages_of_an_account_have_no_flaws(visitor: Visitor) -> None:
+    """From signing up to the second step when logging in."""
+    page = visitor.open("/account/signup/")
+    fill_sign_up(visitor, NEWCOMER)
+    flaws = flaws_of(page)
+    page.fill("[name=code]", "FOUT-CODE")
+    page.press("[name=code]", "Enter")
+    page.wait_for_selector("[data-form-errors]")
+    flaws += flaws_of(page)
+    enter_code(visitor, NEWCOMER)
+    flaws += flaws_in(ACCOUNT, visitor)
+    add_second_step(visitor)
+    flaws += flaws_of(page)
+    flaws += flaws_in([Sight("/account/2fa/"), Sight("/account/2fa/recovery-codes/")], visitor)
+    log_out_and_in(visitor, NEWCOMER)
+    assert flaws + flaws_of(page) == []
+
+
+def flaws_in(sights: list[Sight], visitor: Visitor) -> list[str]:
+    flaws = []
+    for sight in sights:
+        sight.show(visitor)
+        flaws += flaws_of(visitor.page)
+    return flaws
+
+
+def test_axe_sees_what_is_wrong(visitor: Visitor) -> None:
+    """The control: the same look at a bad page finds its faults."""
+    page = visitor.open("/taal/")
+    page.evaluate(SPOIL)
+    rules = {flaw.split(": ")[0].rsplit(" ", 1)[-1] for flaw in flaws_of(page)}
+    assert rules == {"color-contrast", "image-alt", "label", "too-wide"}

@@ -1,0 +1,243 @@
+"""The whole path on the demo edition: from a visitor who reads to a practice that an editor publishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import icalendar
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.accounts import Newcomer, enter_code, fill_sign_up
+from tests.browser.conftest import NewVisitor
+from tests.browser.demo import text_of
+from tests.browser.visitor import Visitor
+
+COURSE = "/cursus/zorg-en-gemeente-2027/"
+NEWCOMER = Newcomer("Sanne", "Koster")
+MEETING = "Psychisch kwetsbaar en toch meedoen"
+MEETINGS_OF_THE_EDITION = 11
+PITCH = "De indicatie reist niet mee"
+QUESTION = "Wie zorgt er dat een inwoner na een verhuizing niet opnieuw begint?"
+ANSWER = "Wat zegt de inwoner zelf dat er op de dag van de verhuizing misgaat?"
+SLIDES = "De grenzen en de prikkels"
+CASE = "Een huiskamer boven de apotheek"
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
+@pytest.mark.moment("bijna_vol", "halverwege")
+def test_from_reading_to_a_published_case(new_visitor: NewVisitor) -> None:
+    newcomer = new_visitor()
+    reads_the_course(newcomer)
+    makes_an_account(newcomer)
+    enrols(newcomer)
+    sees_the_place(newcomer)
+    takes_the_calendar_along(newcomer)
+
+    newcomer.stand_at("halverwege")
+    author, colleague = new_visitor().become("d13"), new_visitor().become("d01")
+    address = hands_in_a_pitch(author)
+    answers_the_pitch(colleague, address)
+    author.open(address)
+    assert author.page.get_by_text(ANSWER).is_visible()
+
+    link = follows_the_calendar(author)
+    material = uploads_slides(new_visitor().become("sp03"))
+    opens_the_slides(author, material)
+    new_visitor().open(material, status=404)
+
+    before = meeting_in(link, author)
+    moves_the_meeting(new_visitor().become("org01"))
+    sees_the_new_date(author, link, before)
+
+    publishes_a_case(new_visitor().become("red01"))
+    finds_the_case(new_visitor())
+
+
+def reads_the_course(visitor: Visitor) -> None:
+    page = visitor.open(COURSE)
+    assert page.locator(".balance-table tbody tr").count() == 4
+    assert page.locator("#programme .stop").count() == MEETINGS_OF_THE_EDITION
+    dates = icalendar.Calendar.from_ical(
+        visitor.download(page.locator("a[href$='programma.ics']").get_attribute("href"))
+    )
+    assert len(dates.events) == MEETINGS_OF_THE_EDITION
+    page.locator("main a[href$='/aanmelden/']").first.click()
+
+
+def makes_an_account(visitor: Visitor) -> None:
+    visitor.page.locator("main a[href*='/signup/']").click()
+    fill_sign_up(visitor, NEWCOMER)
+    enter_code(visitor, NEWCOMER)
+    visitor.page.wait_for_url(f"**{COURSE}aanmelden/1/")
+
+
+def enrols(visitor: Visitor) -> None:
+    page = visitor.page
+    assert page.locator("[name=first_name]").input_value() == NEWCOMER.first_name
+    page.fill("[name=job_title]", "beleidsadviseur jeugd")
+    page.select_option("[name=organisation]", label="gemeente Sint-Annakerke (demo)")
+    visitor.send()
+    page.fill("[name=learning_question]", "Hoe houden we elkaar vast als de regels schuiven?")
+    page.fill("[name=region]", "Zuidwest")
+    page.locator("[name=experience]").first.check()
+    visitor.send()
+    page.fill("[name=manager_name]", "Joke Verhage")
+    page.fill("[name=manager_email]", "j.verhage@gem-annakerke.example")
+    page.check("[name=shows_profile]")
+    visitor.send()
+    assert page.get_by_text("Hoe houden we elkaar vast").is_visible()
+    visitor.send()
+
+
+def sees_the_place(visitor: Visitor) -> None:
+    visitor.page.wait_for_url("**/mijn/")
+    assert visitor.page.locator(".enrolment .tag-good").count() == 1
+    mail = visitor.demo.mail_to(NEWCOMER.email, containing=f"{visitor.demo.url}/mijn/agenda/")
+    assert "21 januari 2027" in text_of(mail)
+
+
+def takes_the_calendar_along(visitor: Visitor) -> None:
+    """The whole edition, one meeting of it, and a link that keeps itself up to date: the same events."""
+    page = visitor.open("/mijn/agenda/")
+    whole = icalendar.Calendar.from_ical(visitor.download("/mijn/zorg-en-gemeente-2027.ics"))
+    uids = {str(event["UID"]) for event in whole.events}
+    assert len(whole.events) == len(uids) == MEETINGS_OF_THE_EDITION
+    single = page.locator("main li").filter(has_text=MEETING).locator("a[href$='.ics']").get_attribute("href")
+    one = icalendar.Calendar.from_ical(visitor.download(single)).events
+    assert len(one) == 1
+    assert str(one[0]["UID"]) in uids
+    feed = icalendar.Calendar.from_ical(visitor.download(follows_the_calendar(visitor)))
+    assert {str(event["UID"]) for event in feed.events} == uids
+
+
+def follows_the_calendar(visitor: Visitor) -> str:
+    """Make a calendar link; its address is shown once."""
+    page = visitor.open("/mijn/agenda/")
+    page.fill("[name=name]", "mijn telefoon")
+    visitor.send("form:has([name=name])")
+    address = page.locator("#https-link").input_value()
+    assert re.fullmatch(rf"{visitor.demo.url}/agenda/[\w-]{{32,}}\.ics", address)
+    return address
+
+
+def hands_in_a_pitch(visitor: Visitor) -> str:
+    """First the title alone, kept as a draft; then all of it. Returns the address of the pitch."""
+    page = visitor.open("/pitches/nieuw/")
+    page.fill("[name=title]", PITCH)
+    with page.expect_navigation():
+        page.locator("button[name=keep]").click()
+    address = page.url
+    page.locator("main a[href$='/wijzigen/']").click()
+    page.fill("[name=question]", QUESTION)
+    fill_the_rest_of_the_pitch(page)
+    with page.expect_navigation():
+        page.locator("button[name=hand_in]").click()
+    assert page.url == address, page.locator("main").inner_text()
+    assert page.get_by_text(QUESTION).is_visible()
+    return address
+
+
+def fill_the_rest_of_the_pitch(page: Page) -> None:
+    for name in ("context", "tried", "request"):
+        page.fill(f"[name={name}]", "Het wijkteam schrijft een plan, de nieuwe gemeente begint opnieuw.")
+    page.locator("[name=themes]").first.check()
+    page.check("[name=no_traceable_person]")
+    page.check("[name=no_market_information]")
+
+
+def answers_the_pitch(visitor: Visitor, address: str) -> None:
+    """'I recognise this', and a question that helps."""
+    page = visitor.open(address)
+    visitor.send("form[action$='/herken-ik/']")
+    assert page.locator("form[action$='/herken-ik/'] [name=off]").count() == 1
+    page.locator("[name=kind]").first.check()
+    page.fill("[name=text]", ANSWER)
+    visitor.send("form[action$='/bijdrage/']")
+    assert page.locator("article[id^=contribution-]").filter(has_text=ANSWER).is_visible()
+
+
+def uploads_slides(visitor: Visitor) -> str:
+    """A speaker's file for a meeting that comes, open at once. Returns its address."""
+    page = visitor.open("/spreker/")
+    page.locator("main section").filter(has_text=MEETING).locator("a[href$='/materiaal/']").click()
+    page.fill("[name=title]", SLIDES)
+    page.set_input_files("[name=file]", {"name": "grenzen.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.select_option("[name=release_days]", "")
+    visitor.send("form:has([name=file])")
+    return page.get_by_role("link", name=SLIDES, exact=True).get_attribute("href")
+
+
+def opens_the_slides(visitor: Visitor, material: str) -> None:
+    page = visitor.open("/mijn/agenda/")
+    page.get_by_role("link", name=MEETING, exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=SLIDES, exact=True).click()
+    assert download.value.url.endswith(material)
+    assert Path(download.value.path()).read_bytes() == PDF
+
+
+def meeting_in(link: str, visitor: Visitor) -> icalendar.Event:
+    events = icalendar.Calendar.from_ical(visitor.download(link)).events
+    return next(event for event in events if MEETING in event["SUMMARY"])
+
+
+def moves_the_meeting(visitor: Visitor) -> None:
+    """One day later, in the admin."""
+    page = visitor.open(f"/beheer/bijeenkomsten/?q={MEETING.partition(' ')[0]}")
+    page.get_by_role("link", name=MEETING).click()
+    for name in ("starts_at", "ends_at"):
+        field = page.locator(f"[name={name}]")
+        assert field.input_value().startswith("22-04-2027 ")
+        field.fill(field.input_value().replace("22-04", "23-04"))
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.press("Enter")
+    assert page.locator(".messages .success").count() == 1, page.locator("main").inner_text()
+
+
+def sees_the_new_date(visitor: Visitor, link: str, before: icalendar.Event) -> None:
+    """On the page, in the calendar and in the mail."""
+    page = visitor.open("/mijn/agenda/")
+    page.get_by_role("link", name=MEETING, exact=True).click()
+    assert page.get_by_text("vrijdag 23 april 2027").first.is_visible()
+    after = meeting_in(link, visitor)
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after.start == before.start + dt.timedelta(days=1)
+    mail = visitor.demo.mail_to("noor.berg@gem-duinrade.example", containing="23 april 2027")
+    assert MEETING in mail["Subject"]
+
+
+def publishes_a_case(visitor: Visitor) -> None:
+    """A new page below the library, by way of the page tree."""
+    page = visitor.open("/beheer/pages/")
+    for address in ("/", "/goede-voorbeelden/"):
+        row = page.locator(f"tr:has(a[href='{address}'])")
+        row.locator("a[href^='/beheer/pages/']:not([href$='/edit/'])").last.click()
+    page.locator("a[href$='/add_subpage/']").first.click()
+    page.locator("a[href*='/add/cms/casepage/']").click()
+    page.fill("[name=title]", CASE)
+    page.fill("[name=summary]", "Bewoners en wijkverpleging delen een huiskamer; de verzekeraar betaalt de huur mee.")
+    page.locator("footer .w-dropdown__toggle").click()
+    with page.expect_navigation():
+        page.locator("button[name=action-publish]").click()
+
+
+def finds_the_case(visitor: Visitor) -> None:
+    """In the library, by a word, and in the feed."""
+    page = visitor.open("/goede-voorbeelden/")
+    assert page.get_by_role("link", name=CASE).count() == 1
+    page.fill("[name=zoek]", "apotheek")
+    visitor.send("form[role=search]")
+    feed = visitor.download(page.locator("link[type='application/atom+xml']").get_attribute("href"))
+    assert f"<title>{CASE}</title>" in feed.decode()
+    page.get_by_role("link", name=CASE).click()
+    assert page.locator("h1").inner_text() == CASE

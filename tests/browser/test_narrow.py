@@ -1,0 +1,28 @@
+"""On a narrow screen words stay whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import NewVisitor
+
+IN_TWO = """() => [...document.querySelectorAll(".balance-table th")].flatMap(cell => {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = []
+    while (texts.nextNode()) {
+        const range = document.createRange()
+        range.selectNodeContents(texts.currentNode)
+        if (range.getClientRects().length > 1) broken.push(texts.currentNode.data)
+    }
+    return broken
+})"""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_words_of_the_balance_stand_on_one_line(new_visitor: NewVisitor, language: str) -> None:
+    visitor = new_visitor(viewport={"width": 320, "height": 800})
+    visitor.open("/taal/")
+    with visitor.page.expect_navigation():
+        visitor.page.locator(f"main button[value={language}]").click()
+    page = visitor.open("/cursus/zorg-en-gemeente-2027/")
+    assert page.locator(".balance-table th").count() == 6
+    assert page.evaluate(IN_TWO) == []
