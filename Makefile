@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-services test-browser lint bench translations clean
+.PHONY: run test coverage test-services test-browser lint bench translations clean
 .DEFAULT_GOAL := run
 
 $(VENV)/run.stamp: requirements.lock
@@ -28,7 +28,12 @@ run: $(VENV)/run.stamp
 # The whole suite on SQLite, in memory, with one process per core.
 test: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
-	$(BIN)/pytest -n auto -m "not services" --cov --cov-report=term
+	$(BIN)/pytest -n auto -m "not services"
+
+# The same with branch coverage; slower.
+coverage: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
+	$(BIN)/pytest -n auto -m "not services and not browser" --cov --cov-report=term
 
 # The same suite on PostgreSQL and Redis, and what needs a real worker.
 test-services: $(VENV)/dev.stamp

@@ -44,6 +44,7 @@ class Demo:
         self.log_path = folder / "serve.log"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.moment = ""
+        self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in SERVICES},
             "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
@@ -82,6 +83,8 @@ class Demo:
 
     def stop(self) -> None:
         """Ask it to stop; what then still runs is killed, and is a failure."""
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(timeout=40)
@@ -133,8 +136,8 @@ class Demo:
 @contextmanager
 def running_demo(folder: Path, moment: str) -> Iterator[Demo]:
     demo = Demo(folder)
-    demo.start(moment)
     try:
+        demo.start(moment)
         yield demo
     finally:
         demo.stop()

@@ -10,6 +10,7 @@ from tests.browser.visitor import Visitor
 
 COURSE = "/cursus/zorg-en-gemeente-2027/"
 LONG = "x" * 1200
+DRAFT = "Nog te schrijven"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Sight:
     def show(self, visitor: Visitor) -> None:
         page = visitor.open(self.path, status=self.status)
         if self.follow:
-            page.locator("main").get_by_role("link", name=self.follow).first.click()
+            visitor.click(page.locator("main").get_by_role("link", name=self.follow).first)
         if self.act:
             self.act(visitor)
 
@@ -51,8 +52,24 @@ def press(form: str) -> Callable[[Visitor], None]:
 
 def start_a_draft(visitor: Visitor) -> None:
     """The first step of the enrolment, with the rest kept for later."""
-    visitor.page.locator("[name=later]").click()
-    visitor.page.wait_for_url("**/mijn/")
+    visitor.click("[name=later]")
+    assert visitor.page.url.endswith("/mijn/")
+
+
+def click(link: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.click(visitor.page.locator("main").locator(link).last)
+
+
+def keep_a_pitch(visitor: Visitor) -> None:
+    visitor.page.fill("[name=title]", DRAFT)
+    visitor.click("[name=keep]")
+    assert not visitor.page.url.endswith("/nieuw/")
+
+
+def give_nothing(visitor: Visitor) -> None:
+    """The form for material, sent empty."""
+    click("a[href$='/materiaal/']")(visitor)
+    visitor.send("form:has([name=file])")
 
 
 PUBLIC = [
@@ -120,7 +137,6 @@ APPLICANT = [
     Sight(f"{COURSE}aanmelden/3/", act=fill_and_send(manager_email="geen adres")),
     Sight(f"{COURSE}aanmelden/1/", act=start_a_draft),
     Sight(f"{COURSE}aanmelden/4/"),
-    Sight(COURSE),
 ]
 PARTICIPANT = [
     Sight("/mijn/"),
@@ -140,13 +156,16 @@ PARTICIPANT = [
     Sight("/pitches/", follow="Het dorp bespaart", act=press("form[action$='/bijdrage/']")),
     Sight("/pitches/nieuw/"),
     Sight("/pitches/nieuw/", act=fill_and_send("form:has([name=hand_in])", title="Een vraag")),
+    Sight("/pitches/nieuw/", act=keep_a_pitch),
+    Sight("/pitches/", follow=DRAFT, act=click("a[href$='/wijzigen/']")),
+    Sight("/pitches/", follow=DRAFT, act=click("a[href$='/intrekken/']")),
     Sight("/mijn/", follow="Eigen zes rollen"),
-    Sight(COURSE),
 ]
 SPEAKER = [
     Sight("/mijn/"),
     Sight("/spreker/"),
-    Sight("/spreker/", act=lambda visitor: visitor.page.locator("main a[href$='/materiaal/']").last.click()),
+    Sight("/spreker/", act=click("a[href$='/materiaal/']")),
+    Sight("/spreker/", act=give_nothing),
 ]
 HOST = [Sight("/mijn/"), Sight("/gast/")]
 OFFICE = [

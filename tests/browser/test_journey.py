@@ -70,14 +70,14 @@ def reads_the_course(visitor: Visitor) -> None:
         visitor.download(page.locator("a[href$='programma.ics']").get_attribute("href"))
     )
     assert len(dates.events) == MEETINGS_OF_THE_EDITION
-    page.locator("main a[href$='/aanmelden/']").first.click()
+    visitor.click(page.locator("main a[href$='/aanmelden/']").first)
 
 
 def makes_an_account(visitor: Visitor) -> None:
-    visitor.page.locator("main a[href*='/signup/']").click()
+    visitor.click("main a[href*='/signup/']")
     fill_sign_up(visitor, NEWCOMER)
     enter_code(visitor, NEWCOMER)
-    visitor.page.wait_for_url(f"**{COURSE}aanmelden/1/")
+    assert visitor.page.url.endswith(f"{COURSE}aanmelden/1/")
 
 
 def enrols(visitor: Visitor) -> None:
@@ -99,7 +99,7 @@ def enrols(visitor: Visitor) -> None:
 
 
 def sees_the_place(visitor: Visitor) -> None:
-    visitor.page.wait_for_url("**/mijn/")
+    assert visitor.page.url.endswith("/mijn/")
     assert visitor.page.locator(".enrolment .tag-good").count() == 1
     mail = visitor.demo.mail_to(NEWCOMER.email, containing=f"{visitor.demo.url}/mijn/agenda/")
     assert "21 januari 2027" in text_of(mail)
@@ -133,14 +133,12 @@ def hands_in_a_pitch(visitor: Visitor) -> str:
     """First the title alone, kept as a draft; then all of it. Returns the address of the pitch."""
     page = visitor.open("/pitches/nieuw/")
     page.fill("[name=title]", PITCH)
-    with page.expect_navigation():
-        page.locator("button[name=keep]").click()
+    visitor.click("button[name=keep]")
     address = page.url
-    page.locator("main a[href$='/wijzigen/']").click()
+    visitor.click("main a[href$='/wijzigen/']")
     page.fill("[name=question]", QUESTION)
     fill_the_rest_of_the_pitch(page)
-    with page.expect_navigation():
-        page.locator("button[name=hand_in]").click()
+    visitor.click("button[name=hand_in]")
     assert page.url == address, page.locator("main").inner_text()
     assert page.get_by_text(QUESTION).is_visible()
     return address
@@ -168,7 +166,7 @@ def answers_the_pitch(visitor: Visitor, address: str) -> None:
 def uploads_slides(visitor: Visitor) -> str:
     """A speaker's file for a meeting that comes, open at once. Returns its address."""
     page = visitor.open("/spreker/")
-    page.locator("main section").filter(has_text=MEETING).locator("a[href$='/materiaal/']").click()
+    visitor.click(page.locator("main section").filter(has_text=MEETING).locator("a[href$='/materiaal/']"))
     page.fill("[name=title]", SLIDES)
     page.set_input_files("[name=file]", {"name": "grenzen.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.select_option("[name=release_days]", "")
@@ -178,7 +176,7 @@ def uploads_slides(visitor: Visitor) -> str:
 
 def opens_the_slides(visitor: Visitor, material: str) -> None:
     page = visitor.open("/mijn/agenda/")
-    page.get_by_role("link", name=MEETING, exact=True).click()
+    visitor.click(page.get_by_role("link", name=MEETING, exact=True))
     with page.expect_download() as download:
         page.get_by_role("link", name=SLIDES, exact=True).click()
     assert download.value.url.endswith(material)
@@ -193,7 +191,7 @@ def meeting_in(link: str, visitor: Visitor) -> icalendar.Event:
 def moves_the_meeting(visitor: Visitor) -> None:
     """One day later, in the admin."""
     page = visitor.open(f"/beheer/bijeenkomsten/?q={MEETING.partition(' ')[0]}")
-    page.get_by_role("link", name=MEETING).click()
+    visitor.click(page.get_by_role("link", name=MEETING))
     for name in ("starts_at", "ends_at"):
         field = page.locator(f"[name={name}]")
         assert field.input_value().startswith("22-04-2027 ")
@@ -206,7 +204,7 @@ def moves_the_meeting(visitor: Visitor) -> None:
 def sees_the_new_date(visitor: Visitor, link: str, before: icalendar.Event) -> None:
     """On the page, in the calendar and in the mail."""
     page = visitor.open("/mijn/agenda/")
-    page.get_by_role("link", name=MEETING, exact=True).click()
+    visitor.click(page.get_by_role("link", name=MEETING, exact=True))
     assert page.get_by_text("vrijdag 23 april 2027").first.is_visible()
     after = meeting_in(link, visitor)
     assert after["UID"] == before["UID"]
@@ -221,14 +219,13 @@ def publishes_a_case(visitor: Visitor) -> None:
     page = visitor.open("/beheer/pages/")
     for address in ("/", "/goede-voorbeelden/"):
         row = page.locator(f"tr:has(a[href='{address}'])")
-        row.locator("a[href^='/beheer/pages/']:not([href$='/edit/'])").last.click()
-    page.locator("a[href$='/add_subpage/']").first.click()
-    page.locator("a[href*='/add/cms/casepage/']").click()
+        visitor.click(row.locator("a[href^='/beheer/pages/']:not([href$='/edit/'])").last)
+    visitor.click(page.locator("a[href$='/add_subpage/']").first)
+    visitor.click("a[href*='/add/cms/casepage/']")
     page.fill("[name=title]", CASE)
     page.fill("[name=summary]", "Bewoners en wijkverpleging delen een huiskamer; de verzekeraar betaalt de huur mee.")
     page.locator("footer .w-dropdown__toggle").click()
-    with page.expect_navigation():
-        page.locator("button[name=action-publish]").click()
+    visitor.click("button[name=action-publish]")
 
 
 def finds_the_case(visitor: Visitor) -> None:
@@ -239,5 +236,5 @@ def finds_the_case(visitor: Visitor) -> None:
     visitor.send("form[role=search]")
     feed = visitor.download(page.locator("link[type='application/atom+xml']").get_attribute("href"))
     assert f"<title>{CASE}</title>" in feed.decode()
-    page.get_by_role("link", name=CASE).click()
+    visitor.click(page.get_by_role("link", name=CASE))
     assert page.locator("h1").inner_text() == CASE

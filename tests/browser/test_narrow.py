@@ -21,8 +21,7 @@ IN_TWO = """() => [...document.querySelectorAll(".balance-table th")].flatMap(ce
 def test_the_words_of_the_balance_stand_on_one_line(new_visitor: NewVisitor, language: str) -> None:
     visitor = new_visitor(viewport={"width": 320, "height": 800})
     visitor.open("/taal/")
-    with visitor.page.expect_navigation():
-        visitor.page.locator(f"main button[value={language}]").click()
+    visitor.click(f"main button[value={language}]")
     page = visitor.open("/cursus/zorg-en-gemeente-2027/")
     assert page.locator(".balance-table th").count() == 6
     assert page.evaluate(IN_TWO) == []

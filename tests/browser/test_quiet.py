@@ -22,7 +22,7 @@ def test_admin_of_the_organiser_is_quiet(visitor: Visitor) -> None:
 
 def test_admin_of_the_editor_is_quiet(visitor: Visitor) -> None:
     page = visitor.become("red01").open("/beheer/pages/")
-    page.locator("tr:has(a[href='/']) a[href$='/edit/']").first.click()
+    visitor.click(page.locator("tr:has(a[href='/']) a[href$='/edit/']").first)
     page.wait_for_load_state("networkidle")
 
 

@@ -40,7 +40,7 @@ def test_library_filters(plain_visitor: Visitor) -> None:
     assert f"{name}={value}" in page.url
     expect(page.locator("main .chips a")).to_have_count(1)
     assert 0 < page.locator("main .grid > li").count() < everything
-    page.locator("main .chips a").click()
+    plain_visitor.click("main .chips a")
     expect(page.locator("main .grid > li")).to_have_count(everything)
 
 
@@ -53,7 +53,7 @@ def test_small_menu_opens(new_visitor: NewVisitor) -> None:
 @pytest.mark.moment("halverwege")
 def test_pitch_is_recognised_and_not_any_more(plain_visitor: Visitor) -> None:
     page = plain_visitor.become("d02").open("/pitches/")
-    page.get_by_role("link", name="Het dorp bespaart").click()
+    plain_visitor.click(page.get_by_role("link", name="Het dorp bespaart"))
     words = page.locator("#recognised > p").first
     before = words.inner_text()
     plain_visitor.send("form[action$='/herken-ik/']")

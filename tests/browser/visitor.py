@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.browser.demo import Demo
 
@@ -44,14 +44,18 @@ class Visitor:
     def become(self, person: str) -> Visitor:
         """Log in as somebody of the demo."""
         self.open("/demo/")
-        self.page.locator(f"button[name=person][value={person}]").click()
-        self.page.wait_for_url(lambda url: "/demo/" not in url)
+        self.click(f"button[name=person][value={person}]")
+        assert "/demo/" not in self.page.url
         return self
 
-    def send(self, form: str = "main form") -> None:
-        """Press the first button of a form and see the page that comes."""
+    def click(self, target: Locator | str) -> None:
+        """Follow a link or press a button, and see the whole page that comes."""
         with self.page.expect_navigation():
-            self.page.locator(form).locator("button[type=submit], button:not([type])").first.click()
+            (self.page.locator(target) if isinstance(target, str) else target).click()
+
+    def send(self, form: str = "main form") -> None:
+        """Press the first button of a form."""
+        self.click(self.page.locator(form).locator("button[type=submit], button:not([type])").first)
 
     def download(self, address: str) -> bytes:
         """What an address on the page gives, with the session of this person."""

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         self.processes: list[subprocess.Popen[bytes]] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._start("gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads))
+        self._start(
+            "gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads), "--no-control-socket"
+        )
         self._start("celery", "-q", "-A", "cms", "worker", "-B", "-P", "threads", "-c", "2", "-l", "WARNING")
         self.stdout.write(self.style.SUCCESS(f"Zorg en Gemeente: http://{host}:{port}  (stop with Ctrl+C)"))
         self._wait()
