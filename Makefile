@@ -59,9 +59,10 @@ lint: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
 
-# Collect the texts of the source into the catalogues (needs GNU gettext).
+# Collect the texts of the source into the Dutch catalogue and compile it (needs GNU gettext). Fill it in, run again.
 translations: $(VENV)/run.stamp
 	$(BIN)/python manage.py makemessages --locale nl --add-location file --no-obsolete --ignore tests --ignore .venv --ignore var
+	cd cms && ../$(BIN)/python ../manage.py compilemessages --locale nl --verbosity 0
 
 clean:
 	rm -rf var $(VENV)
