@@ -119,3 +119,8 @@ def template_texts(source):
 def test_reading_texts_finds_what_is_there():
     assert list(python_texts('x = _("One")\ny = gettext("Two")')) == ["One", "Two"]
     assert list(template_texts("{% translate \"One\" %}{% translate 'Two' as x %}")) == ["One", "Two"]
+
+
+def test_the_catalogue_carries_no_texts_of_before():
+    """GNU gettext refuses a catalogue with half of such a comment, and with it `make translations`."""
+    assert [line for line in CATALOGUE.read_text().splitlines() if line.startswith("#|")] == []
