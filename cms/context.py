@@ -19,21 +19,31 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "DEMO": settings.DEMO,
         "shared_seconds": settings.PUBLIC_PAGE_CACHE_SECONDS,
+        "page_parts_seconds": settings.PAGE_PARTS_CACHE_SECONDS,
         "generation": SimpleLazyObject(generation.present),
         "demo_moment": SimpleLazyObject(clock.demo_moment),
         "main_menu": SimpleLazyObject(lambda: furniture.main),
         "footer_menu": SimpleLazyObject(lambda: furniture.footer),
         "contact": SimpleLazyObject(lambda: furniture.contact),
+        "library_url": SimpleLazyObject(lambda: furniture.library),
+        "course_urls": SimpleLazyObject(lambda: furniture.courses),
     }
 
 
 def kept_furniture(request: HttpRequest) -> Furniture:
-    """Menus and contact of this request's site, read once in `MENU_CACHE_SECONDS` (0: every time)."""
-    if not settings.MENU_CACHE_SECONDS:
+    """What stands around the pages of this request's site, read once in `PAGE_PARTS_CACHE_SECONDS` (0: every time)."""
+    if not hasattr(request, "furniture"):
+        request.furniture = _furniture(request)  # type: ignore[attr-defined]
+    furniture: Furniture = request.furniture  # type: ignore[attr-defined]
+    return furniture
+
+
+def _furniture(request: HttpRequest) -> Furniture:
+    if not settings.PAGE_PARTS_CACHE_SECONDS:
         return furniture_of(Site.find_for_request(request))
     key = f"furniture:{generation.present()}:{request.get_host()}"
     kept: Furniture | None = cache.get(key)
     if kept is None:
         kept = furniture_of(Site.find_for_request(request))
-        cache.set(key, kept, settings.MENU_CACHE_SECONDS)
+        cache.set(key, kept, settings.PAGE_PARTS_CACHE_SECONDS)
     return kept

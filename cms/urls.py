@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -13,13 +12,13 @@ from cms.feeds import CaseFeed, sitemap
 from cms.views.caching import for_visitors
 from cms.views.demo import choose_moment, choose_person, demo
 from cms.views.health import healthz
-from cms.views.site import language, picture
+from cms.views.site import language, page, picture
 
 robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
 
 public_pages = [
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
-    re_path(wagtail_urls.serve_pattern, for_visitors(wagtail_views.serve), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, for_visitors(page), name="wagtail_serve"),
 ]
 
 urlpatterns = [

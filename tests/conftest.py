@@ -66,7 +66,7 @@ def login(client: Client):
 @pytest.fixture
 def kept_menus(settings):
     """Menus come from the cache, as they do outside the tests."""
-    settings.MENU_CACHE_SECONDS = 60
+    settings.PAGE_PARTS_CACHE_SECONDS = 60
     cache.clear()
     yield
     cache.clear()

@@ -99,7 +99,7 @@ def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseConten
     """Read the page of an edition in a fixed number of queries, whatever the length of the programme."""
     edition = page.edition
     return CourseContent(
-        now=edition_now(edition, page),
+        now=edition_now(edition, page.url),
         own=enrolment_of(user, edition) if user.is_authenticated else None,
         course_days=edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count(),
         withdrawing=_withdrawing(edition),

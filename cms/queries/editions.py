@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cms.models import CourseIndexPage, CoursePage, HomePage
@@ -14,12 +15,13 @@ TONES = {Phase.OPEN: "good", Phase.LAST_PLACES: "warning", Phase.FULL: "warning"
 
 @dataclass(frozen=True)
 class EditionNow:
-    """An edition at this moment. `page` is None as long as no public page tells about it."""
+    """An edition at this moment. `url` is empty as long as no public page tells about it."""
 
     edition: Edition
     seats: Seats
     phase: Phase
-    page: CoursePage | None
+    url: str
+    introduction: str = ""
 
     @property
     def can_enrol(self) -> bool:
@@ -40,18 +42,21 @@ class EditionNow:
         return TONES.get(self.phase, "neutral")
 
 
-def edition_now(edition: Edition, page: CoursePage | None) -> EditionNow:
+def edition_now(edition: Edition, url: str) -> EditionNow:
     """Where the edition stands; one query."""
     seats = seats_of(edition)
-    return EditionNow(edition, seats, phase_of(edition, seats), page)
+    return EditionNow(edition, seats, phase_of(edition, seats), url)
 
 
-def edition_of_home(home: HomePage) -> EditionNow | None:
-    """The edition that the editors chose, or else the newest; never one that is not announced."""
+def edition_of_home(home: HomePage, urls: Mapping[int, str]) -> EditionNow | None:
+    """The edition that the editors chose, or else the newest; never one that is not announced.
+
+    `urls` are the addresses of public pages by edition.
+    """
     edition = home.edition or current_edition()
     if edition is None or not edition.is_published:
         return None
-    return edition_now(edition, CoursePage.objects.live().public().filter(edition=edition).first())
+    return edition_now(edition, urls.get(edition.pk, ""))
 
 
 def editions_of(index: CourseIndexPage) -> list[EditionNow]:
@@ -66,7 +71,8 @@ def editions_of(index: CourseIndexPage) -> list[EditionNow]:
     )
     found = list(pages)
     seats = seats_by_edition(page.edition for page in found)
-    return [
-        EditionNow(page.edition, seats[page.edition_id], phase_of(page.edition, seats[page.edition_id]), page)
-        for page in found
-    ]
+    return [_described(page, seats[page.edition_id]) for page in found]
+
+
+def _described(page: CoursePage, seats: Seats) -> EditionNow:
+    return EditionNow(page.edition, seats, phase_of(page.edition, seats), page.url, page.introduction)

@@ -122,8 +122,9 @@ CACHES = {
 }
 PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", default=0)
 """How long a public page may be served again to visitors without a session; 0 switches it off."""
-MENU_CACHE_SECONDS = env.int("MENU_CACHE_SECONDS", default=60)
-"""How long the menus and the contact details are kept; a published page renews them at once. 0 switches it off."""
+PAGE_PARTS_CACHE_SECONDS = env.int("PAGE_PARTS_CACHE_SECONDS", default=60)
+"""How long is kept what depends on pages alone: menus, contact, the cases on the front page. A published page
+renews it at once. 0 switches it off."""
 
 # --- files ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -31,7 +31,7 @@ if REDIS_URL:  # test processes share it and clear what is theirs
         "BACKEND": "tests.services.cache.OwnPartOfRedis",
         "KEY_PREFIX": env.str("PYTEST_XDIST_WORKER", default="main"),
     }
-MENU_CACHE_SECONDS = 0  # every request of a test costs the same number of queries
+PAGE_PARTS_CACHE_SECONDS = 0  # every request of a test costs the same number of queries
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 # Time moves back and forth in the tests, so that nothing that was kept for no time at all may come back.
 CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -38,16 +38,22 @@ def _time(value: dt.datetime | dt.time) -> dt.time:
     return value.astimezone(clock.AMSTERDAM).time() if isinstance(value, dt.datetime) else value
 
 
+@lru_cache(maxsize=1024)
+def _formatted(value: dt.datetime | dt.date, name: str, language: str) -> str:
+    """Written once for each language: the same days stand on every page."""
+    return formats.date_format(value, name)
+
+
 @register.filter
 def long_date(value: dt.datetime | dt.date | None) -> str:
     """donderdag 21 januari 2027"""
-    return formats.date_format(_local(value), "DATE_FORMAT") if value else ""
+    return _formatted(_local(value), "DATE_FORMAT", get_language()) if value else ""
 
 
 @register.filter
 def short_date(value: dt.datetime | dt.date | None) -> str:
     """do 21 jan"""
-    return formats.date_format(_local(value), "SHORT_DATE_FORMAT") if value else ""
+    return _formatted(_local(value), "SHORT_DATE_FORMAT", get_language()) if value else ""
 
 
 @register.filter
@@ -95,17 +101,21 @@ def _side_mark(side: Side, language: str) -> SafeString:
     return render_to_string("components/side_mark.html", {"side": side.value, "word": words[side]})
 
 
-@register.inclusion_tag("components/person.html")
-def person(user: User) -> dict[str, object]:
-    """Name, job title, organisation and side. Select the organisation in lists."""
-    return {"person": user}
-
-
 @register.simple_tag
 def person_name(user: User) -> SafeString:
     """The name, with the label of an invented person. No template: a programme shows hundreds."""
     label = format_html(' <span class="example">{}</span>', _("example")) if user.is_example else ""
     return format_html('<span class="person-name">{}{}</span>', user.full_name or user.email, label)
+
+
+@register.simple_tag
+def person(user: User) -> SafeString:
+    """Name, job title, organisation and side. Select the organisation in lists. No template, for the same reason."""
+    organisation = user.organisation.name if user.organisation else ""
+    work = ", ".join(filter(None, (user.job_title, organisation)))
+    shown = format_html(' <span class="person-work">{}</span>', work) if work else ""
+    mark = format_html(" {}", side_mark(user.side)) if organisation else ""
+    return format_html('<span class="person">{}{}{}</span>', person_name(user), shown, mark)
 
 
 @register.inclusion_tag("components/badge.html")

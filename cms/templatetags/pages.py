@@ -14,10 +14,10 @@ from course.models import WorkVisit
 register = template.Library()
 
 
-@register.simple_tag
-def edition_of_home(page: HomePage) -> editions.EditionNow | None:
+@register.simple_tag(takes_context=True)
+def edition_of_home(context: template.Context, page: HomePage) -> editions.EditionNow | None:
     """The edition on the front page, if one is announced."""
-    return editions.edition_of_home(page)
+    return editions.edition_of_home(page, context["course_urls"])
 
 
 @register.simple_tag
@@ -66,9 +66,3 @@ def ancestors_of(page: Page) -> list[Page]:
 def pages_below(page: Page) -> list[Page]:
     """The pages under this one that everybody may read."""
     return list(page.get_children().live().public()) if page.numchild else []
-
-
-@register.simple_tag
-def library_page() -> CaseIndexPage | None:
-    """The library, when everybody may enter it."""
-    return CaseIndexPage.objects.live().public().first()

@@ -12,12 +12,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.static import serve
+from wagtail import views as wagtail_views
+
+from cms.context import kept_furniture
 
 PICTURE_FOLDERS = ("images", "original_images")
 """Where Wagtail keeps pictures. Documents lie beside them and leave only through Wagtail, which asks who may."""
 
 YEAR = 365 * 24 * 60 * 60
 """Seconds that the choice of a language is kept."""
+
+
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Wagtail's page at this path, for the site that is kept: Wagtail itself would ask for it on every request."""
+    request._wagtail_site = kept_furniture(request).site
+    return wagtail_views.serve(request, path)
 
 
 @never_cache

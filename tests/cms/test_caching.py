@@ -16,14 +16,14 @@ from django.utils import translation
 from cms.views.caching import for_visitors
 from course.enums import EnrolmentState
 from tests.cms.pages import make_course, make_home, make_private, make_text
-from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, UserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
 def kept(settings):
     """Pages are kept for a minute, apart from those of other tests."""
     settings.PUBLIC_PAGE_CACHE_SECONDS = 60
-    settings.MENU_CACHE_SECONDS = 60
+    settings.PAGE_PARTS_CACHE_SECONDS = 60
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}}
     cache.clear()
     yield
@@ -210,3 +210,15 @@ def test_the_programme_is_made_once_for_all_who_are_logged_in_and_the_own_state_
     assert [page.count("Zes wetten, één keukentafel") for page in pages] == [1, 1]
     assert [str(EnrolmentState.WAITING.label) in page for page in pages] == [False, True]
     assert costs[1] < costs[0] - 5
+
+
+@pytest.mark.django_db
+def test_a_participant_reads_a_kept_course_page_in_fifteen_queries(client):
+    edition = EditionFactory()
+    course = make_course(make_home(), edition)
+    ItemFactory(meeting=MeetingFactory(edition=edition), speakers=[UserFactory()])
+    client.force_login(EnrolmentFactory(edition=edition).user)
+    client.get(course.url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(course.url).status_code == 200
+    assert len(queries) <= 15

@@ -77,7 +77,7 @@ def test_the_page_shows_moments_and_people(demo):
 
 def test_the_page_takes_a_fixed_number_of_queries(demo, django_assert_num_queries):
     demo.get("/demo/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         demo.get("/demo/")
 
 

@@ -287,7 +287,7 @@ def test_visitors_see_no_enrolment_of_anybody(course, edition, english):
 
 
 def test_the_course_page_costs_the_same_with_eleven_meetings(course, edition, client, settings):
-    settings.MENU_CACHE_SECONDS = 60
+    settings.PAGE_PARTS_CACHE_SECONDS = 60
 
     def meeting(number: int) -> None:
         module = ModuleFactory(edition=edition, number=number)
@@ -499,11 +499,11 @@ def test_menus_hold_what_editors_put_in_them_and_nothing_hidden(home, shelf, cli
 def test_kept_menus_cost_nothing_and_follow_a_published_page(
     home, shelf, client, settings, django_capture_on_commit_callbacks
 ):
-    settings.MENU_CACHE_SECONDS = 60
+    settings.PAGE_PARTS_CACHE_SECONDS = 60
     fresh = queries_of(client, "/")
-    settings.MENU_CACHE_SECONDS = 0
-    assert queries_of(client, "/") == fresh + 4
-    settings.MENU_CACHE_SECONDS = 60
+    settings.PAGE_PARTS_CACHE_SECONDS = 0
+    assert queries_of(client, "/") == fresh + 8
+    settings.PAGE_PARTS_CACHE_SECONDS = 60
     with django_capture_on_commit_callbacks(execute=True):
         page = make_text(home, "Nieuw", show_in_menus=True)
     assert [item.title for item in client.get("/").context["main_menu"]] == ["Goede voorbeelden", "Nieuw"]
