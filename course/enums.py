@@ -91,40 +91,67 @@ class EnrolmentState(TextChoices):
 
 
 HOLDS_PLACE = (EnrolmentState.PLACED, EnrolmentState.OFFERED, EnrolmentState.COMPLETED)
-"""Who takes a seat: nobody else may be given it."""
+"""Who takes a seat: nobody else may be given it. So does who waits for approval while `held_until` is set."""
+
+IS_LIVE = (
+    EnrolmentState.AWAITING_APPROVAL,
+    EnrolmentState.RECEIVED,
+    EnrolmentState.PLACED,
+    EnrolmentState.WAITING,
+    EnrolmentState.OFFERED,
+)
+"""Who still expects something of this edition."""
 
 TAKES_PART = (EnrolmentState.PLACED, EnrolmentState.COMPLETED)
 """Who sees the inside of an edition."""
 
 
+class Placing(TextChoices):
+    """Who gives the places of an edition: the order of enrolling, or the course office."""
+
+    AT_ONCE = "at_once", _("At once, in the order of enrolling")
+    BY_OFFICE = "by_office", _("The course office decides")
+
+
+class AfterLapse(TextChoices):
+    """What becomes of the place in line of who does not answer an offer in time."""
+
+    LAST = "last", _("To the end of the line; the second time it ends")
+    OUT = "out", _("The place in line ends")
+
+
 class Actor(StrEnum):
-    """Who makes a move in a lifecycle."""
+    """Who makes a move in a lifecycle. A colleague is who hands over the own place."""
 
     APPLICANT = "applicant"
     MANAGER = "manager"
+    COLLEAGUE = "colleague"
     ORGANISER = "organiser"
     SYSTEM = "system"
 
 
-_A, _M, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.ORGANISER, Actor.SYSTEM
+_A, _M, _C, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.COLLEAGUE, Actor.ORGANISER, Actor.SYSTEM
 _E = EnrolmentState
 
 ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, frozenset[Actor]]] = {
     _E.DRAFT: {
-        _E.AWAITING_APPROVAL: frozenset({_A}),
-        _E.PLACED: frozenset({_A}),
-        _E.WAITING: frozenset({_A}),
+        _E.AWAITING_APPROVAL: frozenset({_A, _O}),
+        _E.RECEIVED: frozenset({_A, _O}),
+        _E.PLACED: frozenset({_A, _C, _O}),
+        _E.WAITING: frozenset({_A, _O}),
     },
     _E.AWAITING_APPROVAL: {
-        _E.PLACED: frozenset({_M, _O}),
+        _E.DRAFT: frozenset({_M, _O}),
+        _E.RECEIVED: frozenset({_M, _O}),
+        _E.PLACED: frozenset({_M, _C, _O}),
         _E.WAITING: frozenset({_M, _O}),
-        _E.NOT_PLACED: frozenset({_M, _O}),
+        _E.NOT_PLACED: frozenset({_O, _S}),
         _E.WITHDRAWN: frozenset({_A, _O}),
     },
     _E.RECEIVED: {
-        _E.PLACED: frozenset({_O}),
+        _E.PLACED: frozenset({_C, _O}),
         _E.WAITING: frozenset({_O}),
-        _E.NOT_PLACED: frozenset({_O}),
+        _E.NOT_PLACED: frozenset({_O, _S}),
         _E.WITHDRAWN: frozenset({_A, _O}),
     },
     _E.PLACED: {
@@ -134,20 +161,22 @@ ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, frozenset[Actor]]] = 
     },
     _E.WAITING: {
         _E.OFFERED: frozenset({_O, _S}),
+        _E.PLACED: frozenset({_C, _O}),
         _E.NOT_PLACED: frozenset({_O, _S}),
         _E.WITHDRAWN: frozenset({_A, _O}),
     },
     _E.OFFERED: {
-        _E.PLACED: frozenset({_A}),
+        _E.PLACED: frozenset({_A, _O}),
         _E.DECLINED: frozenset({_A}),
         _E.LAPSED: frozenset({_S}),
+        _E.NOT_PLACED: frozenset({_S}),
         _E.WITHDRAWN: frozenset({_A, _O}),
     },
-    _E.DECLINED: {_E.WAITING: frozenset({_A})},
-    _E.LAPSED: {_E.WAITING: frozenset({_A, _O, _S})},
-    _E.WITHDRAWN: {_E.DRAFT: frozenset({_A})},
-    _E.TRANSFERRED: {},
-    _E.NOT_PLACED: {},
+    _E.DECLINED: {_E.WAITING: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
+    _E.LAPSED: {_E.WAITING: frozenset({_A, _O, _S}), _E.PLACED: frozenset({_C})},
+    _E.WITHDRAWN: {_E.DRAFT: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
+    _E.TRANSFERRED: {_E.DRAFT: frozenset({_A, _O})},
+    _E.NOT_PLACED: {_E.DRAFT: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
     _E.COMPLETED: {},
 }
 """{from: {to: who may}}. Actions refuse every move that is not here; what must hold else is checked by the action."""
@@ -229,12 +258,48 @@ class MessageState(TextChoices):
     CANCELLED = "cancelled", _("Dropped")
 
 
+class MailRhythm(TextChoices):
+    """How often somebody wants mail that can wait."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 class MailCode(StrEnum):
     """The mail templates that actions send; the texts are rows that the course office edits."""
 
+    RECEIVED = "aanmelding_ontvangen"
+    DRAFT_KEPT = "aanmelding_bewaard"
+    ASK_APPROVAL = "akkoord_vragen"
+    REMIND_APPROVAL = "akkoord_herinneren"
+    APPROVED = "akkoord_gegeven"
+    APPROVAL_REFUSED = "akkoord_geweigerd"
     PLACED = "bevestiging"
     WAITING = "wachtlijst"
+    OFFERED = "plek_vrij"
+    NOT_PLACED = "niet_geplaatst"
+    CANCELLED = "gaat_niet_door"
     CHANGED = "wijziging"
+    PROFILE = "profiel_aanvullen"
+    PREPARE = "voorbereiding"
+    PRACTICAL = "praktisch"
+
+
+CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
+"""Mails that go along with others, in the rhythm that somebody chose."""
+
+TELLS_STATE = (
+    MailCode.RECEIVED,
+    MailCode.APPROVED,
+    MailCode.APPROVAL_REFUSED,
+    MailCode.PLACED,
+    MailCode.WAITING,
+    MailCode.OFFERED,
+    MailCode.NOT_PLACED,
+    MailCode.CANCELLED,
+)
+"""Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
 class DayKind(TextChoices):

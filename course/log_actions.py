@@ -8,6 +8,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from course.enums import EnrolmentState
+from course.queries.board import OFFICE_STATES
 
 
 class EnrolmentMoved(LogFormatter):
@@ -16,11 +17,26 @@ class EnrolmentMoved(LogFormatter):
     label = _("Enrolment moved")
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
-        before, after = (EnrolmentState(log_entry.data[key]).label for key in ("from", "to"))
+        before, after = (OFFICE_STATES[EnrolmentState(log_entry.data[key])] for key in ("from", "to"))
         return gettext("From '%(before)s' to '%(after)s'") % {"before": before, "after": after}
 
     def format_comment(self, log_entry: ModelLogEntry) -> str:
         return str(log_entry.data.get("reason", ""))
+
+
+class EditionCancelled(LogFormatter):
+    label = _("Edition cancelled")
+    message = label
+
+
+class AskedAgain(LogFormatter):
+    label = _("Another manager asked")
+    message = label
+
+
+class PlaceReleased(LogFormatter):
+    label = _("Held place passed on")
+    message = _("No approval in time: the held place went to the next")
 
 
 class MeetingChanged(LogFormatter):
@@ -60,7 +76,10 @@ class RolesChanged(LogFormatter):
 
 
 FORMATTERS = {
+    "course.edition.cancel": EditionCancelled,
     "course.enrolment.move": EnrolmentMoved,
+    "course.enrolment.ask_again": AskedAgain,
+    "course.enrolment.release": PlaceReleased,
     "course.meeting.announce": MeetingAnnounced,
     "course.meeting.cancel": MeetingCancelled,
     "course.meeting.move": MeetingMoved,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from course.actions import due, messages
+from course.actions import audit, due, messages
 from course.models import Message
 
 
@@ -15,6 +15,12 @@ from course.models import Message
 def run_due() -> str:
     """The tick of every minute: whatever is due, and what it did."""
     return "; ".join(due.run_due())
+
+
+@shared_task
+def audit_all() -> None:
+    """The recount of every night; what it finds stands in the cockpit."""
+    audit.audit_all()
 
 
 @shared_task

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from course.views import calendars, enrolments, materials, meetings, my
+from course.views import calendars, enrolments, leaving, materials, meetings, my, offers
 
 app_name = "course"
 urlpatterns = [
     path("cursus/<slug:slug>/aanmelden/", enrolments.start, name="enrol"),
     path("cursus/<slug:slug>/aanmelden/<int:number>/", enrolments.step, name="enrol_step"),
+    path("plek/<str:token>/", offers.offer, name="offer"),
+    path("akkoord/<str:token>/", offers.approval, name="approval"),
     path("mijn/", my.my_course, name="my_course"),
+    path("mijn/aanmelding/<int:pk>/afmelden/", leaving.withdraw, name="withdraw"),
+    path("mijn/aanmelding/<int:pk>/overdragen/", leaving.hand_over, name="hand_over"),
+    path("mijn/aanmelding/<int:pk>/opnieuw/", leaving.begin_again, name="begin_again"),
+    path("mijn/aanmelding/<int:pk>/terug-in-de-rij/", leaving.rejoin, name="rejoin"),
+    path("mijn/aanmelding/<int:pk>/leidinggevende/", leaving.ask_again, name="ask_again"),
     path("cursus/<slug:slug>/programma.ics", calendars.public_programme, name="public_programme"),
     path("mijn/agenda/", calendars.my_calendar, name="my_calendar"),
     path("mijn/agenda/<int:pk>/intrekken/", calendars.revoke_calendar_link, name="revoke_calendar_link"),

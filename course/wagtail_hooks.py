@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from course.actions import mailing
 from course.log_actions import register_log_actions
 from course.models import Enrolment, MailTemplate, Material, Message, User
+from course.rules import is_organiser
+from course.viewsets import imports, invoices
 from course.viewsets.base import OnlyThese
 from course.viewsets.content import MaterialViewSet, QuestionnaireViewSet, QuestionViewSet, TermViewSet
 from course.viewsets.editions import (
@@ -20,7 +26,8 @@ from course.viewsets.editions import (
     PlanningDayViewSet,
 )
 from course.viewsets.enrolments import EnrolmentViewSet
-from course.viewsets.messages import MailTemplateViewSet, MessageViewSet
+from course.viewsets.mailtexts import MailTemplateViewSet
+from course.viewsets.messages import MessageViewSet
 from course.viewsets.people import OrganisationViewSet
 from course.viewsets.programme import ItemViewSet, MeetingViewSet, PlaceViewSet
 from course.viewsets.visits import RunbookViewSet, VisitStepViewSet, WorkVisitViewSet
@@ -80,12 +87,44 @@ class PostGroup(ViewSetGroup):
     menu_name = "post"
     menu_icon = "mail"
     menu_order = 130
+    submenu_hook = "register_post_menu_item"
     items = (MessageViewSet, MailTemplateViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSetGroup]:
     return [CourseGroup(), PeopleGroup(), ContentGroup(), PostGroup()]
+
+
+class CockpitMenuItem(MenuItem):
+    """Where the current edition stands."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_organiser(request.user)
+
+
+@hooks.register("register_people_menu_item")
+def register_cockpit() -> MenuItem:
+    address = reverse("enrolments:choose")
+    return CockpitMenuItem(_("Places and line"), address, name="standing", icon_name="clipboard-list", order=150)
+
+
+@hooks.register("register_post_menu_item")
+def register_writing() -> MenuItem:
+    return CockpitMenuItem(_("Write to people"), reverse("messages:write"), name="write", icon_name="edit", order=150)
+
+
+@hooks.register("register_log_actions")
+def register_mail_actions(actions: LogActionRegistry) -> None:
+    for action, words in mailing.HISTORY.items():
+        actions.register_action(action, words, words)
+
+
+@hooks.register("register_admin_urls")
+def register_sheets() -> list[URLPattern | URLResolver]:
+    """Lists that go in and out, beside the enrolments."""
+    sheets = ([*imports.urlpatterns, *invoices.urlpatterns], "sheets")
+    return [path("aanmeldingen/", include(sheets))]
 
 
 @hooks.register("before_bulk_action")

@@ -93,6 +93,7 @@ class EditionFactory(DjangoModelFactory):
     seats_insurer = 2
     seats_municipality = 2
     seats_released_on = dt.date(2026, 11, 9)
+    approval_required = False
     price = Decimal("2450.00")
 
 
@@ -105,6 +106,14 @@ class EnrolmentFactory(DjangoModelFactory):
     state = EnrolmentState.PLACED
     side = Side.MUNICIPALITY
     submitted_at = dt.datetime(2026, 10, 1, 10, tzinfo=clock.AMSTERDAM)
+
+    @factory.lazy_attribute
+    def offered_at(self) -> dt.datetime | None:
+        return self.submitted_at if self.state == EnrolmentState.OFFERED else None
+
+    @factory.lazy_attribute
+    def offered_until(self) -> dt.datetime | None:
+        return self.submitted_at + dt.timedelta(days=5, hours=7) if self.state == EnrolmentState.OFFERED else None
 
 
 class PlaceFactory(DjangoModelFactory):

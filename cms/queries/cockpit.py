@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from course.models import Edition
+from course.models import Audit, Edition
 from course.queries import cockpit as course_cockpit
+from course.queries.audit import last_audit
+from course.queries.board import held_messages
 from course.queries.cockpit import Standing
 from pitches.queries import office as pitches_office
 
@@ -22,6 +24,7 @@ class Topic(StrEnum):
     RUNBOOK = "runbook"
     FREE_DAYS = "free_days"
     MESSAGES = "messages"
+    HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,15 @@ class Attention:
 class Cockpit:
     standing: Standing | None
     attention: tuple[Attention, ...]
+    audit: Audit | None
 
 
 def cockpit() -> Cockpit:
     """The dashboard of the course office; the same number of queries on a quiet and on a busy day."""
     standing = course_cockpit.standing()
     found = _counted(standing.edition if standing else None)
-    return Cockpit(standing, tuple(Attention(topic, number) for topic, number in found if number))
+    attention = tuple(Attention(topic, number) for topic, number in found if number)
+    return Cockpit(standing, attention, last_audit())
 
 
 def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
@@ -54,3 +59,4 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
     yield Topic.RUNBOOK, course_cockpit.overdue_tasks().count()
     yield Topic.FREE_DAYS, course_cockpit.on_free_days().count()
     yield Topic.MESSAGES, course_cockpit.failed_messages().count()
+    yield Topic.HELD, held_messages().count()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +15,7 @@ from cms.queries.editions import EditionNow, edition_now
 from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MeetingStatus, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.enrolments import enrolment_of
+from course.queries.withdrawing import WithdrawalCost, costs_of_withdrawing
 
 PUBLIC_VISITS = (
     VisitStatus.AGREED,
@@ -40,16 +39,6 @@ class Part:
 
     module: Module | None
     meetings: list[Meeting]
-
-
-@dataclass(frozen=True)
-class WithdrawalCost:
-    """What withdrawing costs up to and including a day. The last row is for everything later."""
-
-    until: dt.date
-    percent: int
-    amount: Decimal
-    is_last: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +91,7 @@ def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseConten
         now=edition_now(edition, page.url),
         own=enrolment_of(user, edition) if user.is_authenticated else None,
         course_days=edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count(),
-        withdrawing=_withdrawing(edition),
+        withdrawing=costs_of_withdrawing(edition),
     )
 
 
@@ -125,16 +114,3 @@ def _speakers_at(meetings: list[Meeting]) -> list[User]:
     items = [item for meeting in meetings for item in meeting.items.all()]
     speakers = {speaker for item in items for speaker in item.speakers.all()}
     return sorted(speakers, key=attrgetter("sort_name"))
-
-
-def _withdrawing(edition: Edition) -> list[WithdrawalCost]:
-    terms = list(edition.cancellation_terms.all())
-    return [
-        WithdrawalCost(
-            until=edition.starts_on - dt.timedelta(days=term.days_before),
-            percent=term.percent,
-            amount=edition.price * term.percent / 100,
-            is_last=term.days_before == 0 and len(terms) > 1,
-        )
-        for term in terms
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -214,6 +215,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Zorg en Gemeente <cursusbureau@zorgengemeente.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+"""Seconds without a word from the mail server."""
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=900)
+"""How long a worker may take for one mail before another takes it for lost."""
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
@@ -231,6 +235,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "run-due": {"task": "course.tasks.run_due", "schedule": 60.0},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
+    "audit": {"task": "course.tasks.audit_all", "schedule": crontab(hour="3", minute="15")},  # Dutch time
 }
 
 # --- security -------------------------------------------------------------------------------------------

@@ -28,9 +28,10 @@ class CockpitPanel(Component):
         edition = now.standing.edition if now.standing else None
         return {
             "standing": now.standing,
-            "edition_url": reverse("editions:edit", args=[edition.pk]) if edition else "",
+            "edition_url": reverse("enrolments:standing", args=[edition.pk]) if edition else "",
             "waiting": waiting_of(now.standing) if now.standing else [],
             "attention": [(words_of(item), address_of(item.topic, edition)) for item in now.attention],
+            "audit": now.audit,
         }
 
 
@@ -82,6 +83,7 @@ def words_of(item: Attention) -> str:
         Topic.MESSAGES: ngettext(
             "%(number)d message could not be sent", "%(number)d messages could not be sent", number
         ),
+        Topic.HELD: ngettext("%(number)d message is held", "%(number)d messages are held", number),
     }
     return sentences[item.topic] % {"number": number}
 
@@ -97,6 +99,7 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.RUNBOOK: ("runbook", {"needs": "overdue"}),
         Topic.FREE_DAYS: ("meetings", {"needs": "free_day"}),
         Topic.MESSAGES: ("messages", {"state": "failed"}),
+        Topic.HELD: ("messages", {"state": "held"}),
     }
     screen, chosen = lists[topic]
     return listed(screen, **chosen)

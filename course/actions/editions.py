@@ -13,13 +13,29 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.calendars import refresh_edition
 from course.actions.history import record
+from course.actions.lifecycle import move
+from course.actions.offers import offer_free_places
+from course.actions.placing import tell
+from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Side
 from course.errors import Refusal
-from course.models import Edition, User
-from course.queries.editions import seats_of
+from course.models import Edition, Enrolment, User
+from course.queries.line import Board, board_of
 
 
 class FewerThanTaken(Refusal):
     message = _("%(number)d places are taken. There cannot be fewer places than that.")
+
+
+class SeatsTaken(Refusal):
+    message = _("%(side)s: %(number)d seats are taken. Until the release date there cannot be fewer seats than that.")
+
+
+class ShareTaken(Refusal):
+    message = _("An organisation has %(number)d places already. The maximum cannot be lower than that.")
+
+
+class AlreadyCancelled(Refusal):
+    message = _("This edition was cancelled before.")
 
 
 class ChangedMeanwhile(Refusal):
@@ -27,30 +43,72 @@ class ChangedMeanwhile(Refusal):
 
 
 @transaction.atomic
-def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | None) -> None:
+def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | None) -> int:
     """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
+    Places that are free afterwards are offered; returns how many.
 
-    Raises FewerThanTaken, and ChangedMeanwhile when the change does not go with what is stored now.
+    Raises FewerThanTaken, SeatsTaken, ShareTaken, and ChangedMeanwhile when the change does not go with what is stored
+    now.
     """
     if edition.pk is None:
         edition.save()
         record(row=edition, action="wagtail.create", by=by)
-        return
+        return 0
     stored = Edition.objects.select_for_update().get(pk=edition.pk)
+    before = board_of(stored)
     for name in changed:
         setattr(stored, name, getattr(edition, name))
-    _check(stored, changed)
+    _check(stored, before)
     stored.save(update_fields=changed)
     refresh_edition(edition=stored)
     record(row=stored, action="wagtail.edit", by=by)
+    offered = offer_free_places(stored)
     edition.refresh_from_db()
+    return len(offered)
 
 
-def _check(edition: Edition, changed: Collection[str]) -> None:
-    taken = seats_of(edition).taken
-    if "capacity" in changed and edition.capacity < taken:
+@transaction.atomic
+def cancel_edition(*, edition: Edition, by: User | None) -> int:
+    """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
+
+    Open offers end; the other enrolments stay as they are, so that nothing is lost when it was a mistake. Raises
+    AlreadyCancelled.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_cancelled:
+        raise AlreadyCancelled
+    edition.is_cancelled = True
+    edition.save(update_fields=["is_cancelled"])
+    refresh_edition(edition=edition)
+    record(row=edition, action="course.edition.cancel", by=by)
+    live = Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user")
+    told = 0
+    for enrolment in live:
+        enrolment.edition = edition
+        if enrolment.state == EnrolmentState.OFFERED:
+            move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+        told += tell(enrolment, MailCode.CANCELLED) is not None
+    return told
+
+
+def _check(edition: Edition, before: Board) -> None:
+    """Refuse what takes more away than is free. Who stands above a limit already does not hinder other changes."""
+    after = board_of(edition)
+    taken = after.holding.total()
+    if after.capacity < min(taken, before.capacity):
         raise FewerThanTaken(number=taken)
+    for side in SIDES:
+        if _over(after, side) > _over(before, side):
+            raise SeatsTaken(side=side.label, number=after.taken(side))
+    share = max(after.shares().values(), default=0)
+    if after.most_per_organisation < min(share, before.most_per_organisation):
+        raise ShareTaken(number=share)
     try:
         edition.validate_constraints()
     except ValidationError as problem:
         raise ChangedMeanwhile from problem
+
+
+def _over(board: Board, side: Side) -> int:
+    """How many more have a place than there are seats kept for this side."""
+    return 0 if board.released else max(0, board.taken(side) - board.seats[side])

@@ -22,6 +22,7 @@ from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
 from course.models import Edition, Meeting, Place, User
 from course.queries.agenda import people_of
+from course.queries.letters import FromOffice
 
 KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
 """What a form cannot change."""
@@ -193,8 +194,8 @@ def _tell(before: Meeting, after: Meeting) -> None:
         "titel": title_of(after),
         "datum": day_in_words(after.day),
         "plaats": after.place.city or after.place.name,
-        "oud": appointment(before),
-        "nieuw": appointment(after),
+        "oud": FromOffice(appointment(before)),
+        "nieuw": FromOffice(appointment(after)),
     }
     queue_messages(
         code=MailCode.CHANGED,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrol import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
-from course.forms.fields import CleanCharField, CleanTextField
+from course.forms.fields import CleanCharField, CleanTextField, optional
 from course.models import Organisation
 
 PRIVATE_DOMAINS = {
@@ -32,9 +32,17 @@ def organisation_choices() -> list[tuple[str, str | Promise]]:
     ]
 
 
-class AboutYouForm(forms.Form):
+class StepForm(forms.Form):
+    """One step. `own_address` is that of the applicant."""
+
+    def __init__(self, *args: object, own_address: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_address = own_address.lower()
+
+
+class AboutYouForm(StepForm):
     first_name = CleanCharField(label=_("First name"), max_length=80)
-    infix = CleanCharField(label=_("Infix"), max_length=30, required=False, help_text=_("Such as: van den"))
+    infix = CleanCharField(label=optional(_("Infix")), max_length=30, required=False, help_text=_("Such as: van den"))
     last_name = CleanCharField(label=_("Last name"), max_length=100)
     job_title = CleanCharField(label=_("Job title"), max_length=120)
     organisation = forms.ChoiceField(label=_("Organisation"), choices=organisation_choices)
@@ -60,13 +68,15 @@ class AboutYouForm(forms.Form):
         return data
 
 
-class YourQuestionForm(forms.Form):
+class YourQuestionForm(StepForm):
     learning_question = CleanTextField(
         label=_("Which question do you bring to the course?"),
         max_length=600,
         help_text=_("At most 600 characters."),
     )
-    can_help_with = CleanTextField(label=_("What can you help others with?"), max_length=400, required=False, rows=3)
+    can_help_with = CleanTextField(
+        label=optional(_("What can you help others with?")), max_length=400, required=False, rows=3
+    )
     region = CleanCharField(label=_("In which municipalities or region do you work?"), max_length=150)
     experience = forms.ChoiceField(
         label=_("How long have you worked on the connection between care and municipality?"),
@@ -75,14 +85,29 @@ class YourQuestionForm(forms.Form):
     )
 
 
-class PracticalForm(forms.Form):
+class ManagerForm(StepForm):
+    """Who approves: somebody else than the applicant, at a work address."""
+
     manager_name = CleanCharField(label=_("Name of your manager"), max_length=150)
     manager_email = forms.EmailField(
         label=_("E-mail address of your manager"),
         help_text=_("The course office asks your manager to agree that you take part."),
     )
+
+    def clean_manager_email(self) -> str:
+        email = str(self.cleaned_data["manager_email"]).lower()
+        if email == self.own_address:
+            raise forms.ValidationError(_("This is your own address. Fill in the address of your manager."))
+        if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
+            raise forms.ValidationError(
+                _("This looks like a private address. Use a work address, then your manager can agree.")
+            )
+        return email
+
+
+class PracticalForm(ManagerForm):
     needs = CleanTextField(
-        label=_("What must we arrange so that you can take part well?"),
+        label=optional(_("What must we arrange so that you can take part well?")),
         max_length=600,
         required=False,
         rows=3,
@@ -96,16 +121,8 @@ class PracticalForm(forms.Form):
         required=False,
     )
 
-    def clean_manager_email(self) -> str:
-        email = str(self.cleaned_data["manager_email"]).lower()
-        if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
-            raise forms.ValidationError(
-                _("This looks like a private address. Use a work address, then your manager can agree.")
-            )
-        return email
 
-
-STEPS: list[tuple[type[forms.Form], str | Promise]] = [
+STEPS: list[tuple[type[StepForm], str | Promise]] = [
     (AboutYouForm, _("Who you are")),
     (YourQuestionForm, _("Your question")),
     (PracticalForm, _("Practical")),

@@ -6,6 +6,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 KEPT = {"\n", "\t", "\u200c", "\u200d"}
 """Line ends and tabs, and the two joiners with which scripts and emoji are written."""
@@ -18,6 +20,11 @@ def without_control_characters(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+
+
+def optional(label: Any) -> Any:
+    """The label of a field that may stay empty."""
+    return format_lazy(_("{label} (not required)"), label=label)
 
 
 class CleanCharField(forms.CharField):

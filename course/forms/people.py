@@ -33,7 +33,7 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = [
             "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with",
-            "shows_profile", "shows_email", "photo_consent",
+            "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
         ]  # fmt: skip
         field_classes = {
             "first_name": CleanCharField,
@@ -47,6 +47,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "learning_question": _("At most 600 characters."),
             "can_help_with": _("At most 400 characters."),
+            "mail_rhythm": _("What is urgent about your place or a meeting comes at once anyway."),
         }
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -1,5 +1,6 @@
 """The rows of the course."""
 
+from course.models.audits import Audit
 from course.models.calendars import CalendarLink, PlanningDay
 from course.models.demo import DemoRecord
 from course.models.editions import CancellationTerm, Edition
@@ -13,6 +14,7 @@ from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 
 __all__ = [
+    "Audit",
     "CalendarLink",
     "CancellationTerm",
     "DemoRecord",

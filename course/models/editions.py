@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from course.enums import Side
+from course.enums import AfterLapse, Placing, Side
 
 
 class Edition(models.Model):
@@ -41,6 +41,13 @@ class Edition(models.Model):
         _("unused seats are released on"), help_text=_("From this day an empty seat may go to the other side.")
     )
     offer_working_days = models.PositiveSmallIntegerField(_("an offer holds (working days)"), default=3)
+    after_lapse = models.CharField(
+        _("who does not answer an offer"), max_length=10, choices=AfterLapse, default=AfterLapse.LAST
+    )
+    placing = models.CharField(_("who gives the places"), max_length=10, choices=Placing, default=Placing.AT_ONCE)
+    approval_working_days = models.PositiveSmallIntegerField(
+        _("a place is held for approval (working days)"), default=10
+    )
     approval_required = models.BooleanField(_("manager must approve"), default=True)
 
     price = models.DecimalField(

@@ -25,11 +25,27 @@ class Enrolment(models.Model):
     side = models.CharField(_("side"), max_length=20, choices=Side, blank=True)
     rank = models.PositiveIntegerField(_("place in line"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
     offered_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
     experience = models.CharField(_("experience"), max_length=10, choices=Experience, blank=True)
     manager_name = models.CharField(_("name of the manager"), max_length=150, blank=True)
     manager_email = models.EmailField(_("e-mail address of the manager"), blank=True)
+    approval_asked_at = models.DateTimeField(_("approval asked at"), null=True, blank=True)
+    held_until = models.DateTimeField(
+        _("place held until"),
+        null=True,
+        blank=True,
+        help_text=_("So long a place is kept for who waits for the manager's approval."),
+    )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    refused_at = models.DateTimeField(_("approval refused at"), null=True, blank=True)
+    refusal = models.TextField(_("why the manager refused"), max_length=600, blank=True)
+    purchase_order = models.CharField(_("purchase order number"), max_length=60, blank=True)
+    cost_centre = models.CharField(_("cost centre"), max_length=60, blank=True)
+    moves = models.PositiveIntegerField(_("steps so far"), default=0, editable=False)
+    lapses = models.PositiveSmallIntegerField(_("offers not answered"), default=0, editable=False)
+    ended_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    fee = models.DecimalField(_("cost of withdrawing in euro"), max_digits=8, decimal_places=2, null=True, blank=True)
     draft = models.JSONField(_("answers so far"), default=dict, blank=True, editable=False)
     buddy = models.OneToOneField(
         "self", verbose_name=_("learning buddy"), on_delete=models.SET_NULL, null=True, blank=True
@@ -55,12 +71,18 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=EnrolmentState.WAITING, rank__isnull=False)
-                | (~Q(state=EnrolmentState.WAITING) & Q(rank__isnull=True))
-                | Q(state=EnrolmentState.OFFERED),
+                | (~Q(state=EnrolmentState.WAITING) & Q(rank__isnull=True)),
                 name="who_waits_has_a_place_in_line",
             ),
             models.CheckConstraint(
                 condition=Q(state=EnrolmentState.DRAFT) | Q(side__in=SIDES), name="who_is_in_has_a_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True) | Q(state=EnrolmentState.AWAITING_APPROVAL),
+                name="a_place_is_held_for_who_waits_for_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_until__isnull=False) | ~Q(state=EnrolmentState.OFFERED), name="an_offer_has_an_end"
             ),
         ]
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import MessageState
+from course.models.editions import Edition
 
 
 class MailTemplate(models.Model):
-    """The text of a mail: one purpose, one button. Placeholders stand between braces."""
+    """The text of a mail: one purpose, one button. Placeholders stand between braces.
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    The text of an edition goes before the text without one.
+    """
+
+    code = models.SlugField(_("code"), max_length=60)
+    edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("edition"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mail_templates",
+        help_text=_("Empty: for every edition without a text of its own."),
+    )
     recipient = models.CharField(_("goes to"), max_length=60, blank=True)
     occasion = models.CharField(_("when"), max_length=150, blank=True)
     subject = models.CharField(_("subject"), max_length=200)
@@ -25,6 +39,12 @@ class MailTemplate(models.Model):
         ordering = ["code"]
         verbose_name = _("mail template")
         verbose_name_plural = _("mail templates")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "edition"], name="one_text_per_code_and_edition"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(edition__isnull=True), name="one_text_per_code_for_all_editions"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -34,15 +54,27 @@ class Message(models.Model):
     """One mail to one person, written in the transaction of the decision and sent by a worker afterwards.
 
     `about` names the row it is about ("enrolment:12") and `occasion` which time ("2026-11-09"), so that the same
-    message cannot be queued twice.
+    message cannot be queued twice. Who has no account (a manager) is written to at `address`. `handed_over_at` is
+    set just before the mail server gets the text: who stops after that cannot know whether it arrived.
     """
 
     template = models.CharField(_("template"), max_length=60)
     about = models.CharField(_("about"), max_length=80)
     occasion = models.CharField(_("occasion"), max_length=80, blank=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("person"),
     )
+    address = models.EmailField(_("e-mail address"), blank=True)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("edition")
+    )
+    batch = models.CharField(_("sent together"), max_length=40, blank=True, db_index=True)
+    can_wait = models.BooleanField(_("goes along with others"), default=False)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
     button = models.CharField(_("button"), max_length=80, blank=True)
@@ -51,7 +83,9 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(_("handed to the mail server at"), null=True, blank=True, editable=False)
     error = models.TextField(_("reason of failure"), blank=True)
+    held_because = models.CharField(_("why it is held"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
@@ -60,7 +94,16 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [models.Index(fields=["state", "due_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["template", "about", "person", "occasion"], name="no_message_twice")
+            models.UniqueConstraint(fields=["template", "about", "person", "occasion"], name="no_message_twice"),
+            models.UniqueConstraint(
+                fields=["template", "about", "address", "occasion"],
+                condition=Q(person__isnull=True),
+                name="no_message_twice_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="") | (Q(person__isnull=True) & ~Q(address="")),
+                name="a_message_has_one_recipient",
+            ),
         ]
 
     def __str__(self) -> str:

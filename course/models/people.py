@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, OrganisationKind, Side
+from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, MailRhythm, OrganisationKind, Side
 
 
 class Organisation(models.Model):
@@ -25,6 +25,8 @@ class Organisation(models.Model):
     invoice_format = models.CharField(
         _("invoice format"), max_length=20, choices=InvoiceFormat, default=InvoiceFormat.PDF
     )
+    invoice_email = models.EmailField(_("e-mail address for invoices"), blank=True)
+    invoice_address = models.TextField(_("address on the invoice"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -83,6 +85,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     alumnus_of = models.PositiveSmallIntegerField(_("took part in"), null=True, blank=True)
     shows_profile = models.BooleanField(_("the group may see my profile"), default=False)
     shows_email = models.BooleanField(_("the group may see my e-mail address"), default=False)
+    mail_rhythm = models.CharField(
+        _("mail that can wait"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE
+    )
     photo_consent = models.BooleanField(_("I may be in photos"), default=False)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
     is_staff = models.BooleanField(_("works for the course office"), default=False)

@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from course import clock
-from course.enums import HOLDS_PLACE, SIDES, EnrolmentState, Phase, Side
+from course.enums import SIDES, EnrolmentState, Phase, Side
 from course.models import Edition, Enrolment
+from course.queries.line import HAS_SEAT
 
 LAST_PLACES = 5
 """From this many places left the site counts them down."""
@@ -79,7 +80,7 @@ def seats_by_edition(editions: Iterable[Edition]) -> dict[int, Seats]:
     editions = list(editions)
     counts: defaultdict[int, Counts] = defaultdict(Counts)
     rows = (
-        Enrolment.objects.filter(edition__in=editions, state__in=[*HOLDS_PLACE, EnrolmentState.WAITING])
+        Enrolment.objects.filter(HAS_SEAT | Q(state=EnrolmentState.WAITING), edition__in=editions)
         .order_by()
         .values_list("edition_id", "side", "user__organisation_id", "state")
         .annotate(Count("pk"))

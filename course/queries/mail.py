@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from course.models import MailTemplate
+from course.enums import MessageState
+from course.models import Edition, MailTemplate, Message
+from course.queries import office
 
 SHIPPED = Path(__file__).resolve().parent.parent / "demo" / "e-mailsjablonen.yaml"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+OWN_WORDS = "eigen_bericht"
+"""The code of a mail that the course office wrote without a template."""
+
+OF_EVERYBODY = frozenset({"voornaam", "achternaam"})
+"""What every text may call its reader."""
+
+ALSO_GIVEN = {"wachtlijst": frozenset({"dagen"})}
+"""Values that come along without standing in the shipped text."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +36,112 @@ class MailText:
     body: str
     button: str
 
+    @property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(PLACEHOLDER.findall(f"{self.subject}\n{self.body}\n{self.button}"))
 
-def text_of(code: str) -> MailText:
-    """The text for a template code. Raises KeyError for a code that nobody ever wrote."""
-    row = MailTemplate.objects.filter(code=code).first()
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every text."""
+
+    greeting: str
+    ending: str
+    footer: str
+
+
+def text_of(code: str, edition: Edition | None = None) -> MailText:
+    """The text for a template code: that of the edition, else of all editions, else what ships.
+
+    Raises KeyError for a code that nobody ever wrote.
+    """
+    rows = MailTemplate.objects.filter(Q(edition=edition) | Q(edition__isnull=True), code=code)
+    row = rows.order_by(F("edition").asc(nulls_last=True)).first()
     return MailText(row.subject, row.body, row.button) if row else shipped_texts()[code]
+
+
+@cache
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return content
 
 
 @cache
 def shipped_texts() -> dict[str, MailText]:
     """The texts that come with the product, by code."""
-    content = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    return {row["code"]: MailText(row["onderwerp"], row["tekst"], row["knop"]) for row in content["sjablonen"]}
+    return {row["code"]: MailText(row["onderwerp"], row["tekst"], row["knop"]) for row in _content()["sjablonen"]}
+
+
+@cache
+def readers() -> dict[str, str]:
+    """To whom each text goes, by code."""
+    return {row["code"]: row["naar"] for row in _content()["sjablonen"]}
+
+
+@cache
+def frame() -> Frame:
+    """Greeting, ending and footer of every mail."""
+    content = _content()
+    return Frame(content["aanhef"], content["slot"], content["voettekst"])
+
+
+def known_placeholders(code: str) -> frozenset[str]:
+    """What is filled in for this code: what the shipped text asks for, and the name of the reader."""
+    shipped = shipped_texts().get(code)
+    return OF_EVERYBODY | ALSO_GIVEN.get(code, frozenset()) | (shipped.placeholders if shipped else frozenset())
+
+
+def unknown_placeholders(text: MailText, known: frozenset[str]) -> list[str]:
+    """What the text asks for and nobody fills in, in alphabetical order."""
+    return sorted(text.placeholders - known)
+
+
+def in_braces(names: frozenset[str] | list[str]) -> str:
+    """{achternaam}, {voornaam}: as people type them."""
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
+
+
+def outbox() -> QuerySet[Message]:
+    """The list of messages, with who they go to and the edition."""
+    return office.messages().select_related("person", "edition")
+
+
+def templates() -> QuerySet[MailTemplate]:
+    return MailTemplate.objects.select_related("edition").order_by("code", F("edition").asc(nulls_first=True))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Messages that were written together."""
+
+    batch: str
+    subject: str
+    edition: str
+    states: tuple[tuple[MessageState, int], ...]
+
+    @property
+    def number(self) -> int:
+        return sum(number for _state, number in self.states)
+
+    def has(self, *states: MessageState) -> bool:
+        return any(state in states for state, _number in self.states)
+
+
+def batches(most: int = 50) -> list[Batch]:
+    """What was written together, the newest first. Two queries."""
+    rows = Message.objects.exclude(batch="").order_by().values("batch")
+    newest = rows.annotate(at=Max("created_at"), subject=Min("subject"), edition__title=Min("edition__title"))
+    found = list(newest.order_by("-at", "batch")[:most])
+    states = Counter[tuple[str, str]]()
+    counted = rows.filter(batch__in=[row["batch"] for row in found]).values_list("batch", "state", Count("pk"))
+    for batch, state, number in counted:
+        states[batch, state] = number
+    return [
+        Batch(
+            row["batch"],
+            row["subject"],
+            row["edition__title"] or "",
+            tuple((state, states[row["batch"], state]) for state in MessageState if states[row["batch"], state]),
+        )
+        for row in found
+    ]

@@ -26,11 +26,16 @@ from course.models import (
     WorkVisit,
 )
 
+HAS_SEAT_IN = Q(enrolments__state__in=HOLDS_PLACE) | Q(
+    enrolments__state=EnrolmentState.AWAITING_APPROVAL, enrolments__held_until__isnull=False
+)
+"""`queries.line.HAS_SEAT`, seen from the edition."""
+
 
 def editions() -> QuerySet[Edition]:
     """Editions with `taken` and `waiting`: how many have a place, and how many wait for one."""
     return Edition.objects.annotate(
-        taken=Count("enrolments", filter=Q(enrolments__state__in=HOLDS_PLACE)),
+        taken=Count("enrolments", filter=HAS_SEAT_IN),
         waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
     ).order_by("-starts_on")
 

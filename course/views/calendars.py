@@ -105,9 +105,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form)
-    response = render(request, "course/calendar_link.html", {"link": link, **_addresses(token)})
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "course/calendar_link.html", {"link": link, **_addresses(token)})
 
 
 @login_required

@@ -19,6 +19,7 @@ from course.forms.enrolments import STEPS
 from course.models import Edition, Enrolment, Organisation
 from course.queries.editions import enrolment_is_open, phase_of, seats_of
 from course.queries.enrolments import enrolment_of
+from course.queries.explaining import said_when_sent
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
@@ -69,7 +70,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not 1 <= number < CHECK:
         raise Http404
     form_class, title = STEPS[number - 1]
-    form = form_class(request.POST or None, initial=_initial(request, enrolment))
+    form = form_class(request.POST or None, initial=_initial(request, enrolment), own_address=request.user.email)
     if request.method == "POST":
         answer = _keep(request, edition, form, number)
         if answer:
@@ -118,7 +119,7 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
         except Refusal as problem:
             refusal = problem
         else:
-            messages.success(request, _("Done. Your enrolment is in."))
+            messages.success(request, said_when_sent(enrolment))
             return redirect("course:my_course")
     return render(
         request,

@@ -16,7 +16,8 @@ from course.forms.people import ProfileForm
 from course.models import Edition
 from course.queries.agenda import agenda_of, next_meeting_of
 from course.queries.editions import current_edition
-from course.queries.enrolments import enrolments_of, profiles_of
+from course.queries.enrolments import profiles_of
+from course.queries.explaining import explained_to
 from course.queries.programme import meetings_with_speaker, visits_hosted_by
 
 
@@ -24,7 +25,7 @@ from course.queries.programme import meetings_with_speaker, visits_hosted_by
 @require_safe
 def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
-    enrolments = list(enrolments_of(request.user))
+    enrolments = explained_to(request.user)
     agenda = list(agenda_of(request.user))
     next_meeting, now = next_meeting_of(request.user), clock.now()
     return render(

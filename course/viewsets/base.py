@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
 from django.core.exceptions import BadRequest
@@ -19,6 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from course import clock
 from course.errors import Refusal
 from course.queries.deletion import Needed, goes_along
 from course.viewsets.export import SafeExport
@@ -169,12 +171,14 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
 
 
 class OfficeInspectView(generic.InspectView):
-    """A row to read: a dash where nothing was filled in, and yes or no in the reader's language."""
+    """A row to read: a dash where nothing was filled in, yes or no in words, times on the Dutch clock."""
 
     def get_field_display_value(self, field_name, field):
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, bool):
             return yesno(value)
+        if isinstance(value, dt.datetime):
+            return value.astimezone(clock.AMSTERDAM)
         return "–" if value in (None, "", "-") else value
 
 

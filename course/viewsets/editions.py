@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.calendars import refresh_module
 from course.actions.editions import save_edition
@@ -12,6 +15,7 @@ from course.models import CancellationTerm, Edition, Module, PlanningDay
 from course.queries import office
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import DayColumn
+from course.viewsets.placing_many import offers_in_words
 
 
 def fields(*names: str) -> list[FieldPanel]:
@@ -39,8 +43,11 @@ class SavesEdition:
 
     def save_instance(self):
         edition = self.form.save(commit=False)
-        save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
+        self.offered = save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
         return edition
+
+    def get_success_message(self, *args):
+        return f"{super().get_success_message(*args)} {offers_in_words(self.offered)}".strip()
 
 
 class EditionCreateView(SavesEdition, OfficeCreateView):
@@ -48,7 +55,17 @@ class EditionCreateView(SavesEdition, OfficeCreateView):
 
 
 class EditionEditView(SavesEdition, OfficeEditView):
-    pass
+    @cached_property
+    def header_buttons(self):
+        edition = self.object
+        standing, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("standing", "cancel"))
+        buttons = [
+            HeaderButton(str(_("Places and line")), url=standing, icon_name="clipboard-list", priority=-10),
+            *super().header_buttons,
+        ]
+        if not edition.is_cancelled:
+            buttons.append(HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", priority=10))
+        return buttons
 
 
 class EditionViewSet(OfficeViewSet):
@@ -84,7 +101,7 @@ class EditionViewSet(OfficeViewSet):
     export_filename = "edities"
     panels = [
         MultiFieldPanel(
-            fields("title", "subtitle", "slug", "organiser", "is_published", "is_cancelled"),
+            fields("title", "subtitle", "slug", "organiser", "is_published"),
             heading=_("The edition"),
         ),
         MultiFieldPanel(
@@ -99,7 +116,8 @@ class EditionViewSet(OfficeViewSet):
             [
                 FieldRowPanel(fields("capacity", "minimum")),
                 FieldRowPanel(fields("seats_insurer", "seats_municipality")),
-                *fields("max_per_organisation", "seats_released_on", "offer_working_days", "approval_required"),
+                *fields("max_per_organisation", "seats_released_on", "placing", "offer_working_days", "after_lapse"),
+                *fields("approval_required", "approval_working_days"),
             ],
             heading=_("Places"),
         ),

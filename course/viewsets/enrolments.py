@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+import django_filters
+from django.forms import RadioSelect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries import office
+from course.queries.board import OFFICE_STATES, state_in_words
+from course.queries.steps import history_of
+from course.viewsets.acts import ACT_VIEWS, buttons_of
 from course.viewsets.base import OfficeInspectView, OfficeViewSet
+from course.viewsets.cockpit import CancelView, ChooseView, StandingView
 from course.viewsets.columns import DayColumn
+from course.viewsets.placing_many import DoView, PreviewView
+
+
+class EnrolmentFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=list(OFFICE_STATES.items()), empty_label=_("All"), widget=RadioSelect
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ["edition", "state", "side", "experience"]
 
 
 class EnrolmentInspectView(OfficeInspectView):
-    """With what somebody needs: seen here and in no list or export."""
+    """With what can be done, the history, and what somebody needs: seen here and in no list or export."""
+
+    template_name = "course/office/enrolment.html"
+
+    def get_state_display_value(self):
+        return state_in_words(self.object)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         needs = EnrolmentNeeds.objects.filter(enrolment=self.object).first()
         label = EnrolmentNeeds._meta.get_field("text").verbose_name
         field = {"label": str(label).capitalize(), "value": needs.text if needs else "–", "component": None}
-        return {**context, "fields": [*context["fields"], field]}
+        acts, history = buttons_of(self.object), history_of(self.object)
+        return {**context, "fields": [*context["fields"], field], "acts": acts, "history": history}
 
 
 class EnrolmentViewSet(OfficeViewSet):
@@ -39,7 +64,7 @@ class EnrolmentViewSet(OfficeViewSet):
         "user__email",
         "user__organisation__name",
     ]
-    list_filter = ["edition", "state", "side", "experience"]
+    filterset_class = EnrolmentFilterSet
     list_display = [
         Column("user", label=_("Person"), sort_key="user__sort_name"),
         Column(
@@ -52,7 +77,7 @@ class EnrolmentViewSet(OfficeViewSet):
         StatusTagColumn(
             "state",
             label=_("State"),
-            accessor="get_state_display",
+            accessor=state_in_words,
             sort_key="state",
             primary=lambda enrolment: enrolment.state in HOLDS_PLACE,
         ),
@@ -62,7 +87,7 @@ class EnrolmentViewSet(OfficeViewSet):
     ]
     list_export = [
         "edition", "user.first_name", "user.infix", "user.last_name", "user.email", "user.job_title",
-        "user.organisation", "get_side_display", "get_state_display", "rank", "submitted_at", "get_experience_display",
+        "user.organisation", "get_side_display", "state", "rank", "submitted_at", "get_experience_display",
         "manager_name", "manager_email", "approved_at",
     ]  # fmt: skip
     export_headings = {
@@ -73,21 +98,33 @@ class EnrolmentViewSet(OfficeViewSet):
         "user.job_title": _("Job title"),
         "user.organisation": _("Organisation"),
         "get_side_display": _("Side"),
-        "get_state_display": _("State"),
         "get_experience_display": _("Experience"),
     }
     export_filename = "aanmeldingen"
     inspect_view_fields = [
         "edition", "user", "state", "side", "rank", "submitted_at", "offered_until", "experience", "manager_name",
-        "manager_email", "approved_at", "created_at",
+        "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order", "cost_centre",
+        "refused_at", "refusal", "ended_at", "fee", "created_at",
     ]  # fmt: skip
     panels = [
         MultiFieldPanel(
             [
                 FieldPanel(name, read_only=True)
-                for name in ("edition", "user", "state", "side", "rank", "submitted_at", "experience")
+                for name in ("edition", "user", "side", "rank", "submitted_at", "experience")
             ],
             heading=_("The enrolment"),
         ),
         MultiFieldPanel([FieldPanel("manager_name"), FieldPanel("manager_email")], heading=_("The manager")),
     ]
+
+    def get_urlpatterns(self):
+        """With the cockpit of an edition, and a page for each act."""
+        return [
+            path("stand/", ChooseView.as_view(), name="choose"),
+            path("stand/<int:pk>/", StandingView.as_view(), name="standing"),
+            path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
+            path("stand/<int:pk>/plaatsen/", DoView.as_view(), name="do"),
+            path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),
+            *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACT_VIEWS.items()),
+            *super().get_urlpatterns(),
+        ]

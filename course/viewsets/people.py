@@ -207,7 +207,10 @@ class OrganisationViewSet(OfficeViewSet):
         "side.label",
         "city",
         "number_of_people",
+        "purchase_order_required",
         "get_invoice_format_display",
+        "invoice_email",
+        "invoice_address",
     ]
     export_headings = {
         "get_kind_display": gettext_lazy("Kind"),
@@ -216,6 +219,16 @@ class OrganisationViewSet(OfficeViewSet):
         "get_invoice_format_display": gettext_lazy("Invoice format"),
     }
     export_filename = "organisaties"
-    form_fields = [
-        "name", "kind", "city", "holiday_region", "inhabitants", "purchase_order_required", "invoice_format",
-    ]  # fmt: skip
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("name", "kind", "city", "holiday_region", "inhabitants")],
+            heading=gettext_lazy("The organisation"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("purchase_order_required", "invoice_format", "invoice_email", "invoice_address")
+            ],
+            heading=gettext_lazy("Invoice"),
+        ),
+    ]

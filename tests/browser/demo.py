@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -147,6 +148,13 @@ def text_of(mail: EmailMessage) -> str:
     """The plain text of a mail."""
     body = mail.get_body(("plain",))
     return body.get_content() if body else ""
+
+
+def link_in(mail: EmailMessage, path: str) -> str:
+    """The path of the first address in a mail that begins with this one on the site."""
+    found = re.search(rf"https?://[^/\s]+({re.escape(path)}\S+)", text_of(mail))
+    assert found, text_of(mail)
+    return found[1]
 
 
 def _mails_in(path: Path) -> list[EmailMessage]:

@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 
 from tests.browser.accounts import Newcomer, enter_code, fill_sign_up
 from tests.browser.conftest import NewVisitor
-from tests.browser.demo import text_of
+from tests.browser.demo import link_in, text_of
 from tests.browser.visitor import Visitor
 
 COURSE = "/cursus/zorg-en-gemeente-2027/"
 NEWCOMER = Newcomer("Sanne", "Koster")
+MANAGER = "j.verhage@gem-annakerke.example"
 MEETING = "Psychisch kwetsbaar en toch meedoen"
 MEETINGS_OF_THE_EDITION = 11
 PITCH = "De indicatie reist niet mee"
@@ -39,6 +40,7 @@ def test_from_reading_to_a_published_case(new_visitor: NewVisitor) -> None:
     reads_the_course(newcomer)
     makes_an_account(newcomer)
     enrols(newcomer)
+    manager_approves(new_visitor())
     sees_the_place(newcomer)
     takes_the_calendar_along(newcomer)
 
@@ -91,15 +93,26 @@ def enrols(visitor: Visitor) -> None:
     page.locator("[name=experience]").first.check()
     visitor.send()
     page.fill("[name=manager_name]", "Joke Verhage")
-    page.fill("[name=manager_email]", "j.verhage@gem-annakerke.example")
+    page.fill("[name=manager_email]", MANAGER)
     page.check("[name=shows_profile]")
     visitor.send()
     assert page.get_by_text("Hoe houden we elkaar vast").is_visible()
     visitor.send()
 
 
+def manager_approves(visitor: Visitor) -> None:
+    """Without an account, by the button in the mail."""
+    mail = visitor.demo.mail_to(MANAGER, containing="/akkoord/")
+    page = visitor.open(link_in(mail, "/akkoord/"))
+    assert page.get_by_text(NEWCOMER.first_name).first.is_visible()
+    page.fill("[name=purchase_order]", "4500012345")
+    visitor.click("button[name=answer][value=approve]")
+    assert page.locator("button[name=answer]").count() == 0
+
+
 def sees_the_place(visitor: Visitor) -> None:
     assert visitor.page.url.endswith("/mijn/")
+    visitor.open("/mijn/")
     assert visitor.page.locator(".enrolment .tag-good").count() == 1
     mail = visitor.demo.mail_to(NEWCOMER.email, containing=f"{visitor.demo.url}/mijn/agenda/")
     assert "21 januari 2027" in text_of(mail)

@@ -53,6 +53,13 @@ def failed_message(person, number=1):
     )  # fmt: skip
 
 
+def held_message(person, number):
+    return Message.objects.create(
+        template="voorbereiding", about=f"meeting:{number}", person=person, subject="Straks", body="Dag",
+        state=MessageState.HELD,
+    )  # fmt: skip
+
+
 def busy(edition, number):
     """`number` rows of every topic, on 21 December 2026."""
     for turn in range(number):
@@ -63,6 +70,7 @@ def busy(edition, number):
         visit = VisitFactory(item__meeting=meeting)
         RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 20))
         failed_message(person, turn)
+        held_message(person, turn)
 
 
 def clock_at(day, hour=9):

@@ -14,6 +14,8 @@ SECRET = "c0ffee-d3adbeef"
 PATHS = [
     f"/agenda/{SECRET}.ics",
     f"/akkoord/{SECRET}/",
+    f"/plek/{SECRET}/",
+    f"/taal/?next=/plek/{SECRET}/",
     f"/account/password/reset/key/3-{SECRET}/",
     f"/account/confirm-email/{SECRET}/",
     f"/account/login/code/{SECRET}/",

@@ -6,7 +6,7 @@ from cms.settings.test import *  # noqa: F403
 from cms.settings.test import env
 
 CELERY_TASK_ALWAYS_EAGER = False
-CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_OPTIONS")
+CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_OPTIONS", default={})
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = env.int("MAIL_PORT")

@@ -10,10 +10,11 @@ import pytest
 from django.db.models import QuerySet
 
 from course import clock
-from course.actions import enrol
+from course.actions import enrol, placing
 from course.enums import EnrolmentState, MailCode
-from course.models import Edition, Enrolment, Message, User
-from course.queries.editions import Seats, seats_of
+from course.models import Edition, Enrolment, Message, Organisation, User
+from course.queries.editions import seats_of
+from course.queries.line import Board, board_of
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 from tests.services.threads import PATIENCE, at_once
 
@@ -41,9 +42,10 @@ def open_edition(*, seats: int, taken: int = 0) -> Edition:
     return edition
 
 
-def applicant(edition: Edition) -> User:
-    """Somebody of a municipality of their own, with everything filled in."""
-    user = UserFactory(region="Zeist", learning_question="Hoe vinden we elkaar?")
+def applicant(edition: Edition, organisation: Organisation | None = None) -> User:
+    """Somebody of a municipality of their own, or of this organisation, with everything filled in."""
+    employer = {"organisation": organisation} if organisation else {}
+    user = UserFactory(region="Zeist", learning_question="Hoe vinden we elkaar?", **employer)
     enrol.save_draft(
         user=user,
         edition=edition,
@@ -111,16 +113,16 @@ def test_control_without_the_lock_the_same_code_overbooks(own_database: str, mon
     people = [applicant(edition) for _ in range(20)]
     counted = threading.Barrier(len(people))
 
-    def count_together(edition: Edition) -> Seats:
-        seats = seats_of(edition)
+    def count_together(edition: Edition) -> Board:
+        board = board_of(edition)
         counted.wait(PATIENCE)
-        return seats
+        return board
 
     def unlocked(**kwargs: object) -> QuerySet[Edition]:
         return Edition.objects.all()
 
     monkeypatch.setattr(Edition.objects, "select_for_update", unlocked)
-    monkeypatch.setattr(enrol, "seats_of", count_together)
+    monkeypatch.setattr(placing, "board_of", count_together)
 
     apply_at_once(edition, people)
 
@@ -135,12 +137,12 @@ def test_control_with_the_lock_nobody_counts_beside_another(own_database: str, m
     people = [applicant(edition) for _ in range(3)]
     counted = threading.Barrier(2)
 
-    def count_together(edition: Edition) -> Seats:
-        seats = seats_of(edition)
+    def count_together(edition: Edition) -> Board:
+        board = board_of(edition)
         counted.wait(0.5)
-        return seats
+        return board
 
-    monkeypatch.setattr(enrol, "seats_of", count_together)
+    monkeypatch.setattr(placing, "board_of", count_together)
 
     outcomes = apply_at_once(edition, people)
 

@@ -15,13 +15,19 @@ Outcome = TypeVar("Outcome")
 PATIENCE = 60
 
 
-def at_once(act: Callable[[Argument], Outcome], arguments: Sequence[Argument]) -> list[Outcome | Exception]:
-    """Call `act` with every argument, all released in the same moment. An exception is an outcome as well."""
+def at_once(
+    act: Callable[[Argument], Outcome], arguments: Sequence[Argument], *, connected: bool = True
+) -> list[Outcome | Exception]:
+    """Call `act` with every argument, all released in the same moment. An exception is an outcome as well.
+
+    `connected` says that each thread has its connection to the database before.
+    """
     gate = threading.Barrier(len(arguments))
 
     def one(argument: Argument) -> Outcome | Exception:
         try:
-            connections["default"].ensure_connection()
+            if connected:
+                connections["default"].ensure_connection()
             gate.wait(PATIENCE)
             return act(argument)
         except Exception as problem:  # the test compares it

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from wagtail.models import ModelLogEntry
+
 from course.actions.demo.load import Load
+from course.actions.lifecycle import ASIDE
 from course.demo.book import Node
 from course.demo.records import email_of
 from course.enums import EnrolmentState
@@ -15,6 +20,7 @@ from course.models import Edition, Enrolment
 def load_enrolments(load: Load) -> None:
     """Who enrolled before the moment; afterwards the pairs of buddies and who took over from whom."""
     edition: Edition = load.rows["edition"]
+    _undo_moves(load)
     managers = _managers(load)
     enrolled = [node for node in load.content.applicants if node["aangemeld_op"] <= load.moment]
     for node in enrolled:
@@ -23,6 +29,15 @@ def load_enrolments(load: Load) -> None:
     buddies = _buddies(load, edition)
     for node in enrolled:
         _link(load, node, buddies)
+
+
+def _undo_moves(load: Load) -> None:
+    """Take away the steps that people took in the demo, and set the lines apart, so that each place can be refilled."""
+    ours = Enrolment.objects.filter(pk__in=load.rows.ids(Enrolment))
+    kind = ContentType.objects.get_for_model(Enrolment)
+    keys = [str(pk) for pk in load.rows.ids(Enrolment)]
+    ModelLogEntry.objects.filter(content_type=kind, object_id__in=keys, action__startswith="course.enrolment.").delete()
+    ours.filter(rank__isnull=False).update(rank=F("rank") + ASIDE)
 
 
 def _values(load: Load, edition: Edition, node: Node) -> dict[str, Any]:
@@ -36,6 +51,8 @@ def _values(load: Load, edition: Edition, node: Node) -> dict[str, Any]:
         "submitted_at": submitted_at,
         "approved_at": None if node["status"] == EnrolmentState.AWAITING_APPROVAL else submitted_at,
         "created_at": submitted_at,
+        "moves": 0,
+        "lapses": 0,
         "draft": {},
     }
 

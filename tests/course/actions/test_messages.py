@@ -1,22 +1,24 @@
+"""Queueing: filled, once, in the rhythm of the reader, and never against a newer message."""
+
 from __future__ import annotations
 
 import datetime as dt
-from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
-from icalendar import Calendar
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from course import clock
 from course.actions import messages
-from course.actions.calendars import refresh_calendar
-from course.actions.due import run_due
-from course.enums import MailCode, MessageState
-from course.models import MailTemplate, Message
+from course.enums import MailCode, MailRhythm, MessageState
+from course.models import MailTemplate, Message, User
 from course.queries.mail import shipped_texts
-from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory
+from tests.factories import EditionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+QUEUED, HELD, SENT = MessageState.QUEUED, MessageState.HELD, MessageState.SENT
 
 
 def queue(person, **changes):
@@ -37,7 +39,7 @@ def test_a_message_is_filled_with_its_values():
     message = queue(UserFactory())
     assert (message.subject, message.state, message.link) == (
         "Je staat op de wachtlijst, plek 3",
-        MessageState.QUEUED,
+        QUEUED,
         "/mijn/",
     )
     assert "bij gemeente" in message.body
@@ -57,148 +59,118 @@ def test_another_occasion_is_another_message():
     assert Message.objects.count() == 2
 
 
+def test_who_has_no_account_is_written_to_at_an_address():
+    message = queue(None, address="wim@voorbeeld.example")
+    assert (message.person, message.address) == (None, "wim@voorbeeld.example")
+    assert queue(None, address="wim@voorbeeld.example") is None
+
+
 def test_what_the_course_office_wrote_replaces_the_shipped_text():
     MailTemplate.objects.create(code="wachtlijst", subject="Nummer {n}", body="Even geduld, {voornaam}.", button="Kijk")
     message = queue(UserFactory(first_name="Noor"))
     assert (message.subject, message.body, message.button) == ("Nummer 3", "Even geduld, Noor.", "Kijk")
 
 
-def test_a_value_is_never_filled_again():
-    assert messages.fill("Hallo {naam}", {"naam": "{geheim}", "geheim": "x"}) == "Hallo {geheim}"
+def test_the_text_of_an_edition_goes_before_the_text_for_all_and_only_there():
+    edition, other = EditionFactory(), EditionFactory()
+    MailTemplate.objects.create(code="wachtlijst", subject="Voor alle", body="x")
+    MailTemplate.objects.create(code="wachtlijst", subject="Van de editie", body="x", edition=edition)
+    person = UserFactory()
+    subjects = [queue(person, edition=at, occasion=str(number)).subject for number, at in enumerate((edition, other))]
+    messages.queue_messages(
+        code=MailCode.WAITING, people=[person], about="enrolment:2", values={}, edition=edition
+    )  # fmt: skip
+    assert subjects == ["Van de editie", "Voor alle"]
+    assert Message.objects.get(about="enrolment:2").subject == "Van de editie"
 
 
 def test_every_code_that_actions_send_has_a_shipped_text():
     assert {code.value for code in MailCode} - set(shipped_texts()) == set()
 
 
-def test_a_due_message_is_sent_to_one_address_in_text_and_html():
-    person = UserFactory(first_name="Noor")
-    message = queue(person)
-
-    assert messages.send_due() == messages.SendReport(sent=1)
-
-    message.refresh_from_db()
-    assert message.state == MessageState.SENT
-    sent = mail.outbox[0]
-    assert (sent.to, sent.cc, sent.bcc) == ([person.email], [], [])
-    assert "http://testserver/mijn/" in sent.body
-    html = sent.alternatives[0].content
-    assert 'href="http://testserver/mijn/"' in html
-    assert html.count("<a ") == 1
-
-
-def test_the_confirmation_of_a_place_carries_the_whole_planning():
-    meeting = MeetingFactory()
-    refresh_calendar(meeting=meeting)
-    person = EnrolmentFactory(edition=meeting.edition).user
-    queue(person, code=MailCode.PLACED)
-    messages.send_due()
-    name, content, kind = mail.outbox[0].attachments[0]
-    events = Calendar.from_ical(content).walk("VEVENT")
-    assert (name, kind) == ("zorg-en-gemeente.ics", "application/ics")
-    assert [str(event["UID"]) for event in events] == [str(meeting.ical_uid)]
-
-
-def test_what_people_typed_stays_text_in_the_html():
-    person = UserFactory(first_name="<b>Noor</b>")
-    queue(person)
-    messages.send_due()
-    assert "&lt;b&gt;Noor&lt;/b&gt;" in mail.outbox[0].alternatives[0].content
-
-
-def test_a_message_is_sent_once():
-    queue(UserFactory())
-    messages.send_due()
-    assert messages.send_due() == messages.SendReport()
-    assert len(mail.outbox) == 1
-
-
-def test_a_message_waits_for_its_time(at):
-    at(2026, 10, 1, 10)
-    message = queue(UserFactory())
-    Message.objects.filter(pk=message.pk).update(due_at=dt.datetime(2026, 10, 2, tzinfo=dt.UTC))
-    assert messages.send_due() == messages.SendReport()
-    at(2026, 10, 2, 10)
-    assert messages.send_due() == messages.SendReport(sent=1)
-
-
-class Refusing(EmailBackend):
-    """A mail server that drops the line."""
-
-    def send_messages(self, email_messages):
-        raise SMTPServerDisconnected("gone")
-
-
-def test_a_refused_message_is_tried_again_later_and_then_given_up_with_the_reason(at, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    at(2026, 10, 1, 10)
-    message = queue(UserFactory())
-    pauses = []
-    for _attempt in range(messages.MAX_ATTEMPTS):
-        messages.send_due()
-        message.refresh_from_db()
-        pauses.append((message.due_at - messages.clock.now()).total_seconds() / 60)
-        local = message.due_at.astimezone(messages.clock.AMSTERDAM)
-        at(local.year, local.month, local.day, local.hour, local.minute, local.second)
-    assert pauses == [1, 4, 9, 16, 25]
-    assert (message.state, message.attempts, message.error) == (
-        MessageState.FAILED,
-        5,
-        "SMTPServerDisconnected: gone",
-    )
-
-
-def test_a_message_that_cannot_be_made_fails_with_the_reason_and_the_others_go_out(monkeypatch):
-    broken, good = queue(UserFactory(first_name="Kapot")), queue(UserFactory())
-
-    def make(message, made=messages.as_email):
-        if message.person.first_name == "Kapot":
-            raise ValueError("no such letter")
-        return made(message)
-
-    monkeypatch.setattr(messages, "as_email", make)
-    assert messages.send_due() == messages.SendReport(sent=1, failed=1)
-    broken.refresh_from_db()
-    good.refresh_from_db()
-    assert (broken.state, broken.error, good.state) == (
-        MessageState.FAILED,
-        "ValueError: no such letter",
-        MessageState.SENT,
-    )
-
-
-def test_a_refused_message_is_tried_again_though_the_demo_clock_stands_still(at, settings):
-    settings.DEMO, settings.EMAIL_BACKEND = True, f"{__name__}.Refusing"
-    moment = at(2026, 10, 1, 10)
-    messages.clock.set_demo_moment(moment)
-    message = queue(UserFactory())
-    messages.send_due()
-    at(2026, 10, 1, 10, 2)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert messages.send_due() == messages.SendReport(sent=1)
-    messages.clock.set_demo_moment(None)
-    message.refresh_from_db()
-    assert message.attempts == 2
-
-
-def test_a_message_whose_worker_died_is_shown_as_not_known(at):
-    at(2026, 10, 1, 10)
-    message = queue(UserFactory())
-    messages.claim()
-    at(2026, 10, 1, 10, 16)
-    assert messages.send_due() == messages.SendReport()
-    message.refresh_from_db()
-    assert message.state == MessageState.FAILED
-    assert "may have arrived" in message.error
-
-
-def test_run_due_says_what_it_did_or_why_nothing():
-    assert list(run_due()) == ["messages: nothing due", "needs: nothing to forget"]
-    queue(UserFactory())
-    assert list(run_due()) == ["messages: 1 sent, 0 later, 0 failed", "needs: nothing to forget"]
-
-
 def test_a_queued_message_hints_the_worker_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         queue(UserFactory())
     assert len(mail.outbox) == 1
+
+
+def test_an_older_message_that_says_otherwise_is_held_with_the_reason():
+    person = UserFactory()
+    older = queue(person)
+    newer = queue(person, code=MailCode.PLACED)
+    older.refresh_from_db()
+    assert (older.state, newer.state) == (HELD, QUEUED)
+    assert older.held_because.endswith(newer.subject)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"about": "enrolment:2"}, {"code": MailCode.CHANGED}, {"code": MailCode.ASK_APPROVAL}]
+)
+def test_what_is_about_something_else_contradicts_nothing(changes):
+    person = UserFactory()
+    older = queue(person)
+    queue(person, **changes)
+    older.refresh_from_db()
+    assert older.state == QUEUED
+
+
+def test_another_persons_message_and_a_sent_one_stay_as_they_are():
+    person, other = UserFactory(), queue(UserFactory())
+    sent = queue(person)
+    Message.objects.filter(pk=sent.pk).update(state=SENT)
+    queue(person, code=MailCode.PLACED)
+    sent.refresh_from_db()
+    other.refresh_from_db()
+    assert (sent.state, other.state) == (SENT, QUEUED)
+
+
+def test_many_messages_hold_the_older_ones_as_one_does():
+    people = UserFactory.create_batch(3)
+    older = [queue(person) for person in people[:2]]
+    messages.queue_messages(code=MailCode.CANCELLED, people=people, about="enrolment:1", values={})
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[message.pk] for message in older] == [HELD, HELD]
+    assert sorted(states.values()) == [HELD, HELD, QUEUED, QUEUED, QUEUED]
+
+
+def test_many_messages_cost_as_many_queries_as_one():
+    counts = []
+    for number in (1, 3):
+        people = UserFactory.create_batch(number)
+        with CaptureQueriesContext(connection) as queries:
+            messages.queue_messages(code=MailCode.CANCELLED, people=people, about=f"edition:{number}", values={})
+        counts.append(len(queries))
+    assert counts == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "moment", "due"),
+    [
+        (MailRhythm.DAILY, (2026, 11, 25, 7, 29), (2026, 11, 25)),
+        (MailRhythm.DAILY, (2026, 11, 25, 7, 30), (2026, 11, 26)),
+        (MailRhythm.WEEKLY, (2026, 11, 25, 7, 29), (2026, 11, 30)),
+        (MailRhythm.WEEKLY, (2026, 11, 30, 7, 0), (2026, 11, 30)),
+        (MailRhythm.WEEKLY, (2026, 11, 30, 7, 30), (2026, 12, 7)),
+        (MailRhythm.DAILY, (2027, 3, 27, 12, 0), (2027, 3, 28)),
+    ],
+)
+def test_mail_that_can_wait_goes_at_half_past_seven_also_when_the_clocks_change(at, rhythm, moment, due):
+    at(*moment)
+    message = queue(UserFactory(mail_rhythm=rhythm), code=MailCode.PREPARE)
+    assert (message.can_wait, message.due_at) == (True, clock.at(dt.date(*due), dt.time(7, 30)))
+
+
+def test_what_is_urgent_and_who_wants_it_at_once_do_not_wait(at):
+    now = at(2026, 11, 25, 12)
+    urgent = queue(UserFactory(mail_rhythm=MailRhythm.WEEKLY))
+    at_once = queue(UserFactory(), code=MailCode.PREPARE)
+    assert [(message.can_wait, message.due_at) for message in (urgent, at_once)] == [(False, now), (False, now)]
+
+
+def test_many_messages_wait_each_in_the_rhythm_of_the_reader(at):
+    at(2026, 11, 25, 12)
+    for rhythm in MailRhythm:
+        UserFactory(mail_rhythm=rhythm)
+    messages.queue_messages(code=MailCode.PREPARE, people=User.objects.all(), about="meeting:1", values={})
+    waits = dict(Message.objects.values_list("person__mail_rhythm", "can_wait"))
+    assert waits == {MailRhythm.AT_ONCE: False, MailRhythm.DAILY: True, MailRhythm.WEEKLY: True}

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from course.enums import EnrolmentState
-from course.models import Enrolment, Organisation
+from course.models import Edition, Enrolment, Organisation
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -135,6 +135,35 @@ def test_an_unknown_organisation_needs_name_and_kind(edition, login):
 def test_a_private_address_of_a_manager_is_refused(edition, login):
     page = login(UserFactory()).post(step(edition, 3), {**PRACTICAL, "manager_email": "rob@gmail.com"})
     assert page.context["form"].errors.keys() == {"manager_email"}
+
+
+@pytest.mark.parametrize("own", ["noor@duinrade.example", "Noor@Duinrade.example"])
+def test_nobody_is_the_own_manager(edition, login, own):
+    client = login(UserFactory(email="noor@duinrade.example"))
+    page = client.post(step(edition, 3), {**PRACTICAL, "manager_email": own})
+    assert page.context["form"].errors.keys() == {"manager_email"}
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({}, "Done. You have a place."),
+        ({"capacity": 1, "minimum": 0, "seats_insurer": 1, "seats_municipality": 0}, "You are number 1 in your group"),
+        (
+            {"approval_required": True},
+            "We asked Rob van Damen for approval. Until Thursday 15 October 2026 we hold a place",
+        ),
+        ({"placing": "by_office"}, "You hear by Friday 27 November 2026 whether you take part."),
+    ],
+)
+def test_who_sends_reads_what_happens_next(edition, login, values, says):
+    Edition.objects.filter(pk=edition.pk).update(**values)
+    client = login(UserFactory())
+    client.cookies["django_language"] = "en"
+    for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+    assert says in client.post(step(edition, 4), follow=True).content.decode()
 
 
 def test_a_form_from_before_the_deadline_that_comes_after_it_is_kept_as_draft(edition, login, at):

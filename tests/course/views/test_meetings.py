@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from course.actions.calendars import refresh_calendar
-from course.enums import EnrolmentState, MeetingStatus, VisitStatus
+from course.enums import EnrolmentState, MailRhythm, MeetingStatus, VisitStatus
 from course.models import Edition
 from tests.factories import (
     EditionFactory,
@@ -158,7 +158,7 @@ def test_what_does_not_go_ahead_is_not_next_and_stays_in_sight(meeting, login):
     client = login(user)
     page = client.get(reverse("course:my_course"))
     assert (page.context["next_meeting"], page.context["coming"]) == (meeting, [cancelled, elsewhere])
-    assert page.content.decode().count("tag-bad") == 2
+    assert page.content.decode().count("tag-bad") == 3
 
 
 @pytest.mark.parametrize("name", ["my_course", "profile", "directory", "speaker", "host"])
@@ -228,16 +228,22 @@ def test_a_profile_is_changed_by_its_owner(login):
     user = UserFactory()
     response = login(user).post(
         reverse("course:profile"),
-        {"first_name": "Zoë", "infix": "de", "last_name": "Vries", "region": "Heuvel\x00rug"},
+        {
+            "first_name": "Zoë",
+            "infix": "de",
+            "last_name": "Vries",
+            "region": "Heuvel\x00rug",
+            "mail_rhythm": MailRhythm.WEEKLY,
+        },
     )
     user.refresh_from_db()
-    assert response.status_code == 302
+    assert (response.status_code, user.mail_rhythm) == (302, MailRhythm.WEEKLY)
     assert (user.full_name, user.region, user.sort_name) == ("Zoë de Vries", "Heuvelrug", "vries zoe de")
 
 
 def test_a_profile_without_a_name_is_refused_and_kept_in_the_form(login):
     user = UserFactory()
-    page = login(user).post(reverse("course:profile"), {"first_name": "", "last_name": "Vries"})
+    page = login(user).post(reverse("course:profile"), {"first_name": "", "last_name": "Vries", "mail_rhythm": "daily"})
     assert page.context["form"].errors.keys() == {"first_name"}
     assert 'value="Vries"' in page.content.decode()
     user.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import datetime as dt
 import io
 
@@ -19,7 +21,8 @@ from tests.factories import (
     ("text", "shown"),
     [
         ("=1+1", "'=1+1"), ("+31 30 123", "'+31 30 123"), ("-2", "'-2"), ("@SOM(A1)", "'@SOM(A1)"),
-        ("\t=1", "'\t=1"), (" =1", "' =1"), ("gewoon = tekst", "gewoon = tekst"), ("bel\x07", "bel"), ("", ""),
+        ("\t=1", "'\t=1"), ("\r=1", "'\n=1"), ("\tx", "'\tx"), (" =1", "' =1"), ("＝1+1", "'＝1+1"),
+        ("gewoon = tekst", "gewoon = tekst"), ("bel\x07", "bel"), ("", ""),
     ],
 )  # fmt: skip
 def test_a_cell_shows_a_formula_and_does_not_calculate_it(text, shown):
@@ -30,11 +33,53 @@ def test_exports_are_harmless_and_on_dutch_time(office, at):
     at(2026, 10, 1, 10)
     EnrolmentFactory(user__first_name='=HYPERLINK("http://kwaad.example")', manager_name="@jan")
     url = reverse("enrolments:index")
-    csv = b"".join(office.get(url, {"export": "csv"}).streaming_content).decode()
+    text = b"".join(office.get(url, {"export": "csv"}).streaming_content).decode("utf-8-sig")
     sheet = load_workbook(io.BytesIO(b"".join(office.get(url, {"export": "xlsx"}).streaming_content))).active
     cells = [cell.value for cell in list(sheet.iter_rows())[1]]
     assert cells.count('\'=HYPERLINK("http://kwaad.example")') == 1
     assert cells.count("'@jan") == 1
     assert cells.count(dt.datetime(2026, 10, 1, 10)) == 1
-    assert csv.count("'=HYPERLINK") == 1
-    assert csv.count("2026-10-01 10:00:00") == 1
+    assert text.count("'=HYPERLINK") == 1
+    assert text.count("2026-10-01 10:00:00") == 1
+
+
+def exported(office, **shown):
+    """The rows of the export of enrolments, with the filters and words of the screen."""
+    answer = office.get(reverse("enrolments:index"), {**shown, "export": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return [row["Mailadres"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_a_csv_starts_with_the_mark_by_which_excel_reads_accents(office):
+    EnrolmentFactory(user__first_name="Zoë")
+    answer = office.get(reverse("enrolments:index"), {"export": "csv"})
+    data = b"".join(answer.streaming_content)
+    assert (data.count(codecs.BOM_UTF8), data[:3]) == (1, codecs.BOM_UTF8)
+    assert data.decode("utf-8-sig").count("Zoë") == 1
+
+
+def test_the_export_is_what_stands_on_the_screen(office):
+    first = EnrolmentFactory(user__last_name="Bakker")
+    second = EnrolmentFactory(edition=first.edition, state="waiting", rank=1, user__last_name="Aalbers")
+    other = EnrolmentFactory(user__last_name="Bakker")
+    emails = {name: row.user.email for name, row in {"first": first, "second": second, "other": other}.items()}
+    edition = first.edition_id
+    screens = [
+        ({}, set(emails.values())),
+        ({"edition": edition}, {emails["first"], emails["second"]}),
+        ({"edition": edition, "state": "waiting"}, {emails["second"]}),
+        ({"edition": edition, "q": "bakker noor"}, {emails["first"]}),
+        ({"q": "een woord dat nergens staat"}, set()),
+    ]
+    for shown, expected in screens:
+        page = office.get(reverse("enrolments:index"), shown)
+        assert {row.user.email for row in page.context["object_list"]} == expected
+        assert (set(exported(office, **shown)), len(exported(office, **shown))) == (expected, len(expected))
+    ordered = exported(office, edition=edition, ordering="user__sort_name")
+    assert ordered == [emails["second"], emails["first"]]
+
+
+def test_the_export_holds_every_page_of_the_screen(office):
+    edition = EnrolmentFactory().edition
+    EnrolmentFactory.create_batch(54, edition=edition)
+    assert len(exported(office, edition=edition.pk, p=2)) == 55

@@ -123,10 +123,11 @@ def test_a_long_list_has_pages_and_a_strange_page_number_is_a_page(login, editio
     assert sizes == [50, 1, 1, 50, 1]
 
 
-def test_the_list_costs_the_same_for_one_and_for_three(login, edition, member):
+def test_the_list_costs_the_same_for_one_and_for_three(login, edition, member, kept_menus):
     full_pitch(edition)
     PitchFactory(edition=edition, author=member, state=PitchState.DRAFT)
     client = login(member)
+    client.get(LIST)
     first = queries_of(client, LIST)
     for _more in range(2):
         full_pitch(edition)
@@ -134,9 +135,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(login, edition, member):
     assert queries_of(client, LIST) == first <= 15
 
 
-def test_a_pitch_costs_the_same_for_one_and_for_three_of_everything(login, edition, member):
+def test_a_pitch_costs_the_same_for_one_and_for_three_of_everything(login, edition, member, kept_menus):
     pitch = full_pitch(edition)
     client = login(member)
+    client.get(LIST)
     first = queries_of(client, pitch.get_absolute_url())
     add_rows(pitch)
     add_rows(pitch)

@@ -1,0 +1,251 @@
+"""The manager's approval: asked by mail, given without an account. A free place is held meanwhile, and not for ever."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from course import clock
+from course.actions.history import record
+from course.actions.lifecycle import EditionCancelled, locked, move
+from course.actions.messages import queue_message
+from course.actions.offers import moment_in_words, offer_free_places
+from course.actions.placing import about, decide, tell
+from course.calendars.text import day_in_words
+from course.enums import Actor, EnrolmentState, MailCode, MessageState
+from course.errors import Refusal
+from course.models import Enrolment, EnrolmentNeeds, Message, User
+from course.queries.tokens import approval_link
+from course.queries.working_days import working_days_between
+
+REMIND_AFTER = 5
+"""Working days without an answer after which the manager is reminded, once."""
+
+NOT_YET_SENT = (MessageState.QUEUED, MessageState.HELD)
+
+
+class AlreadyAnswered(Refusal):
+    message = _("This question was answered before.")
+
+
+class PurchaseOrderMissing(Refusal):
+    message = _("Your organisation asks for a purchase order number. Fill it in.")
+
+
+class ReasonMissing(Refusal):
+    message = _("Say why, so that the applicant knows what to do.")
+
+
+class OnlyTheApplicant(Refusal):
+    message = _("Only the applicant can do this.")
+
+
+def ask_approval(enrolment: Enrolment) -> None:
+    """Ask the manager, and tell the applicant that we did. The caller holds the lock of the edition."""
+    _write_to_manager(enrolment, MailCode.ASK_APPROVAL)
+    edition = enrolment.edition
+    tell(
+        enrolment,
+        MailCode.RECEIVED,
+        {
+            "leidinggevende": enrolment.manager_name,
+            "datum_uitslag": day_in_words(edition.results_by),
+            "antwoorden": answers_in_words(enrolment),
+        },
+    )
+
+
+def answers_in_words(enrolment: Enrolment) -> str:
+    """What the applicant filled in, a line each, for the mail that confirms it. Needs stay out of the mail."""
+    person = enrolment.user
+    with override("nl"):
+        rows = (
+            (_("Job title"), person.job_title),
+            (_("Organisation"), person.organisation),
+            (_("Question"), person.learning_question),
+            (_("Can help with"), person.can_help_with),
+            (_("Region"), person.region),
+            (_("Manager"), f"{enrolment.manager_name}, {enrolment.manager_email}"),
+        )
+        return "\n".join(f"{label}: {value}" for label, value in rows if value)
+
+
+def _write_to_manager(enrolment: Enrolment, code: MailCode) -> Message | None:
+    """One mail to the manager for each time that we asked."""
+    edition, user = enrolment.edition, enrolment.user
+    asked = enrolment.approval_asked_at or clock.now()
+    until = enrolment.held_until or edition.enrolment_closes_at
+    with override("nl"):
+        price = f"€ {number_format(edition.price, 2, use_l10n=True, force_grouping=True)}"
+    return queue_message(
+        code=code,
+        address=enrolment.manager_email,
+        about=about(enrolment),
+        occasion=asked.isoformat(),
+        values={
+            "voornaam": user.first_name,
+            "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
+            "prijs": price,
+            "startdatum": day_in_words(edition.starts_on),
+            "leervraag": user.learning_question,
+            "datum": moment_in_words(until),
+        },
+        link=approval_link(enrolment),
+        edition=edition,
+    )
+
+
+@transaction.atomic
+def approve(
+    *,
+    enrolment: Enrolment,
+    by: Actor = Actor.MANAGER,
+    user: User | None = None,
+    purchase_order: str = "",
+    cost_centre: str = "",
+) -> Enrolment:
+    """The manager (or the course office, having heard so) approves: the enrolment is complete.
+
+    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing.
+    """
+    enrolment = _asked(enrolment, by)
+    organisation = enrolment.user.organisation
+    if by == Actor.MANAGER and organisation and organisation.purchase_order_required and not purchase_order.strip():
+        raise PurchaseOrderMissing
+    enrolment.approved_at = clock.now()
+    enrolment.purchase_order = purchase_order.strip()
+    enrolment.cost_centre = cost_centre.strip()
+    decide(enrolment, by=by, user=user)
+    if enrolment.state == EnrolmentState.RECEIVED:
+        days = day_in_words(enrolment.edition.results_by)
+        tell(enrolment, MailCode.APPROVED, {"leidinggevende": enrolment.manager_name, "datum_uitslag": days})
+    return enrolment
+
+
+@transaction.atomic
+def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user: User | None = None) -> Enrolment:
+    """The manager refuses: the enrolment is a draft again, with its answers and the reason; a held place goes on.
+
+    Raises AlreadyAnswered, EditionCancelled, ReasonMissing.
+    """
+    enrolment = _asked(enrolment, by)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    enrolment.refused_at = clock.now()
+    enrolment.refusal = reason
+    enrolment.approval_asked_at = None
+    enrolment.draft = answers_of(enrolment)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    move(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
+    tell(
+        enrolment,
+        MailCode.APPROVAL_REFUSED,
+        {
+            "leidinggevende": enrolment.manager_name,
+            "toelichting": reason,
+            "datum": moment_in_words(enrolment.edition.enrolment_closes_at),
+        },
+    )
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+def _asked(enrolment: Enrolment, by: Actor) -> Enrolment:
+    """The enrolment, locked. A manager answers the question that was put last, and no older one."""
+    question = (enrolment.approval_asked_at, enrolment.manager_email)
+    enrolment = _unanswered(enrolment)
+    if by == Actor.MANAGER and question != (enrolment.approval_asked_at, enrolment.manager_email):
+        raise AlreadyAnswered
+    return enrolment
+
+
+def _unanswered(enrolment: Enrolment) -> Enrolment:
+    enrolment = locked(enrolment)
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    if enrolment.state != EnrolmentState.AWAITING_APPROVAL:
+        raise AlreadyAnswered
+    return enrolment
+
+
+def answers_of(enrolment: Enrolment) -> dict[str, object]:
+    """What somebody filled in, as a draft again."""
+    user = enrolment.user
+    needs = EnrolmentNeeds.objects.filter(enrolment=enrolment).first()
+    profile = (
+        "first_name", "infix", "last_name", "job_title", "learning_question", "can_help_with", "region",
+        "shows_profile",
+    )  # fmt: skip
+    own = ("experience", "manager_name", "manager_email")
+    return {
+        **{name: getattr(user, name) for name in profile},
+        **{name: getattr(enrolment, name) for name in own},
+        "organisation": str(user.organisation_id or ""),
+        "needs": needs.text if needs else "",
+    }
+
+
+@transaction.atomic
+def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, user: User) -> Enrolment:
+    """The applicant names another manager, or corrects the address: the link of before is dead, a new one is mailed.
+
+    The same address is asked once a day. Raises AlreadyAnswered, EditionCancelled, OnlyTheApplicant.
+    """
+    enrolment = _unanswered(enrolment)
+    if enrolment.user != user:
+        raise OnlyTheApplicant
+    enrolment.manager_name = manager_name
+    asked = enrolment.approval_asked_at
+    asked_today = asked is not None and asked.astimezone(clock.AMSTERDAM).date() == clock.today()
+    if asked_today and manager_email.lower() == enrolment.manager_email.lower():
+        enrolment.save(update_fields=["manager_name"])
+        return enrolment
+    Message.objects.filter(
+        about=about(enrolment), template__in=(MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL), state__in=NOT_YET_SENT
+    ).update(state=MessageState.CANCELLED)
+    enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
+    enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
+    _write_to_manager(enrolment, MailCode.ASK_APPROVAL)
+    record(row=enrolment, action="course.enrolment.ask_again", by=user)
+    return enrolment
+
+
+@transaction.atomic
+def release_held_place(*, enrolment: Enrolment) -> bool:
+    """Pass on a place that was held too long; the enrolment itself still waits. False when it was answered."""
+    enrolment = locked(enrolment)
+    until = enrolment.held_until
+    if enrolment.state != EnrolmentState.AWAITING_APPROVAL or until is None or until > clock.now():
+        return False
+    enrolment.held_until = None
+    enrolment.save(update_fields=["held_until"])
+    record(row=enrolment, action="course.enrolment.release", by=None)
+    offer_free_places(enrolment.edition)
+    return True
+
+
+def release_held_places() -> int:
+    """Pass on every place that was held for approval until now. Returns how many."""
+    over = Enrolment.objects.filter(state=EnrolmentState.AWAITING_APPROVAL, held_until__lte=clock.now())
+    return sum(release_held_place(enrolment=enrolment) for enrolment in over.order_by("held_until", "pk"))
+
+
+def remind_managers() -> int:
+    """Remind once, after REMIND_AFTER working days, each manager who did not answer. Returns how many."""
+    waiting = Enrolment.objects.filter(
+        state=EnrolmentState.AWAITING_APPROVAL,
+        approval_asked_at__isnull=False,
+        edition__is_cancelled=False,
+        edition__starts_on__gt=clock.today(),
+    ).select_related("user__organisation", "edition")
+    return sum(_remind(enrolment) for enrolment in waiting)
+
+
+def _remind(enrolment: Enrolment) -> bool:
+    asked = enrolment.approval_asked_at
+    if asked is None or working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
+        return False
+    return _write_to_manager(enrolment, MailCode.REMIND_APPROVAL) is not None

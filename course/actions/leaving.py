@@ -1,0 +1,154 @@
+"""Giving up a place: withdraw, hand it over to a colleague, move to another edition, begin again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.approvals import answers_of, ask_approval
+from course.actions.lifecycle import EditionCancelled, check_edition, locked, move
+from course.actions.offers import offer_free_places
+from course.actions.placing import decide, place
+from course.enums import ENROLMENT_MOVES, IS_LIVE, Actor, EnrolmentState
+from course.errors import Refusal
+from course.models import Edition, Enrolment, EnrolmentNeeds, User
+from course.queries.editions import enrolment_has_closed
+from course.queries.withdrawing import cost_of_withdrawing
+
+
+class TooLateToHandOver(Refusal):
+    message = _("A colleague can take over up to and including the first course day.")
+
+
+class OtherOrganisation(Refusal):
+    message = _("Your place is for your organisation: choose a colleague who works there.")
+
+
+class ColleagueTakesPart(Refusal):
+    message = _("%(name)s takes part already, or has been offered a place.")
+
+
+class TakesPartThere(Refusal):
+    message = _("This person is enrolled in that edition already.")
+
+
+class SameEdition(Refusal):
+    message = _("Choose another edition.")
+
+
+class EnrolmentOver(Refusal):
+    message = _("Enrolment has closed, so you cannot begin again.")
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: Actor = Actor.APPLICANT, user: User | None, reason: str = "") -> Enrolment:
+    """Withdraw from a place, an offer or the line. What is freed is offered at once; `fee` is what it costs.
+
+    Raises MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    enrolment.fee = cost_of_withdrawing(enrolment)
+    enrolment.ended_at = clock.now()
+    move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+@transaction.atomic
+def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLICANT, user: User | None) -> Enrolment:
+    """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
+
+    Returns the colleague's enrolment. Raises TooLateToHandOver, OtherOrganisation, ColleagueTakesPart, MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    edition = enrolment.edition
+    if edition.is_cancelled:
+        raise EditionCancelled
+    if clock.today() > edition.starts_on:
+        raise TooLateToHandOver
+    organisation = enrolment.user.organisation_id
+    if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
+        raise OtherOrganisation
+    successor, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(
+        edition=edition, user=colleague
+    )
+    successor.edition, successor.user = edition, colleague
+    if Actor.COLLEAGUE not in ENROLMENT_MOVES[EnrolmentState(successor.state)].get(EnrolmentState.PLACED, frozenset()):
+        raise ColleagueTakesPart(name=colleague.full_name or colleague.email)
+    buddy, enrolment.buddy = enrolment.buddy, None
+    enrolment.ended_at, enrolment.fee = clock.now(), Decimal(0)
+    move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
+    successor.side = enrolment.side
+    successor.submitted_at = clock.now()
+    for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+        setattr(successor, name, getattr(enrolment, name))
+    successor.draft = {}
+    place(successor, by=Actor.COLLEAGUE, user=user)
+    _change_buddy(buddy, successor)
+    enrolment.replaced_by = successor
+    enrolment.save(update_fields=["replaced_by"])
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    offer_free_places(edition)
+    return successor
+
+
+def _change_buddy(buddy: Enrolment | None, successor: Enrolment) -> None:
+    """The learning buddy of who left learns with who came."""
+    if buddy is None:
+        return
+    buddy.buddy = successor
+    buddy.save(update_fields=["buddy"])
+    successor.buddy = buddy
+    successor.save(update_fields=["buddy"])
+
+
+@transaction.atomic
+def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None) -> Enrolment:
+    """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
+
+    Returns the new enrolment. Raises SameEdition, EditionCancelled, TakesPartThere, MoveRefused.
+    """
+    if edition.pk == enrolment.edition_id:
+        raise SameEdition
+    editions = Edition.objects.select_for_update().filter(pk__in=[edition.pk, enrolment.edition_id]).order_by("pk")
+    edition = next(row for row in editions if row.pk == edition.pk)
+    if edition.is_cancelled:
+        raise EditionCancelled
+    old = locked(enrolment)
+    new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
+    new.edition, new.user = edition, old.user
+    if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:
+        raise TakesPartThere
+    if new.state != EnrolmentState.DRAFT:
+        move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+    old.ended_at, old.fee = clock.now(), Decimal(0)
+    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, reason=str(edition))
+    new.side, new.submitted_at, new.draft = old.side, clock.now(), {}
+    for name in ("experience", "manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+        setattr(new, name, getattr(old, name))
+    decide(new, by=Actor.ORGANISER, user=user)
+    if new.state == EnrolmentState.AWAITING_APPROVAL:
+        ask_approval(new)
+    EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)
+    offer_free_places(old.edition)
+    return new
+
+
+@transaction.atomic
+def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
+    """A draft with the answers of before, for who withdrew, was not placed or handed over. Raises EnrolmentOver."""
+    enrolment = locked(enrolment)
+    check_edition(enrolment.edition)
+    if enrolment_has_closed(enrolment.edition):
+        raise EnrolmentOver
+    enrolment.draft = answers_of(enrolment)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    for name in ("approved_at", "approval_asked_at", "offered_at", "offered_until", "ended_at", "fee", "replaced_by"):
+        setattr(enrolment, name, None)
+    enrolment.purchase_order = enrolment.cost_centre = ""
+    move(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
+    return enrolment

@@ -1,0 +1,163 @@
+"""A freed place is offered to the next in line, in the same transaction in which it came free."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from course import clock
+from course.actions.lifecycle import EditionCancelled, MoveRefused, locked, move
+from course.actions.placing import line_up, place, tell
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
+from course.errors import Refusal
+from course.models import Edition, Enrolment, Message, User
+from course.queries.line import board_of
+from course.queries.offers import offer_end
+from course.queries.tokens import offer_link
+from course.queries.working_days import halfway
+
+MOST_LAPSES = 2
+"""Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
+
+
+class OfferEnded(Refusal):
+    message = _("This offer is no longer open.")
+
+
+class CannotRejoin(Refusal):
+    message = _("The course has begun: the line is closed.")
+
+
+def offer_free_places(edition: Edition) -> list[Enrolment]:
+    """Offer every free place to who is next in line. The caller holds the lock of the edition.
+
+    Nothing when the edition is cancelled or announced to nobody, or when an answer could not come before it starts.
+    """
+    until = offer_end(edition)
+    if until is None:
+        return []
+    offered = []
+    for person, _board in board_of(edition).offers():
+        enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+        enrolment.edition = edition
+        _offer(enrolment, until)
+        offered.append(enrolment)
+    return offered
+
+
+def _offer(enrolment: Enrolment, until: dt.datetime) -> None:
+    enrolment.offered_at = clock.now()
+    enrolment.offered_until = until
+    move(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
+    tell(enrolment, MailCode.OFFERED, {"tijd": moment_in_words(until)}, link=offer_link(enrolment))
+
+
+@transaction.atomic
+def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
+    """Take the offered place. `user` is who is logged in; None for who came by the link of the mail.
+
+    Raises OfferEnded, EditionCancelled.
+    """
+    enrolment = _open_offer(enrolment)
+    place(enrolment, by=Actor.APPLICANT, user=user or enrolment.user)
+    return enrolment
+
+
+@transaction.atomic
+def decline_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
+    """Let the offered place go; it is offered to the next at once. Raises OfferEnded, EditionCancelled."""
+    enrolment = _open_offer(enrolment)
+    move(enrolment, to=EnrolmentState.DECLINED, by=Actor.APPLICANT, user=user or enrolment.user)
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+def _open_offer(enrolment: Enrolment) -> Enrolment:
+    enrolment = locked(enrolment)
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    until = enrolment.offered_until
+    if enrolment.state != EnrolmentState.OFFERED or until is None or until <= clock.now():
+        raise OfferEnded
+    return enrolment
+
+
+@transaction.atomic
+def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
+    """Back into the line, at the end, for who declined an offer or let it lapse. Raises CannotRejoin, MoveRefused."""
+    enrolment = locked(enrolment)
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    if clock.today() >= enrolment.edition.starts_on:
+        raise CannotRejoin
+    if enrolment.state not in {EnrolmentState.DECLINED, EnrolmentState.LAPSED}:
+        raise MoveRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
+    line_up(enrolment, by=Actor.APPLICANT, user=user)
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+@transaction.atomic
+def lapse_offer(*, enrolment: Enrolment) -> bool:
+    """End an offer that nobody answered in time and pass the place on. False when it was answered meanwhile."""
+    enrolment = locked(enrolment)
+    until = enrolment.offered_until
+    if enrolment.state != EnrolmentState.OFFERED or until is None or until > clock.now():
+        return False
+    enrolment.lapses += 1
+    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None)
+    offer_free_places(enrolment.edition)
+    keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
+    if keeps and not enrolment.edition.is_cancelled and clock.today() < enrolment.edition.starts_on:
+        line_up(enrolment, by=Actor.SYSTEM, user=None)
+        offer_free_places(enrolment.edition)
+    return True
+
+
+def lapse_offers() -> int:
+    """End every offer whose time is over. Returns how many."""
+    over = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offered_until__lte=clock.now())
+    return sum(lapse_offer(enrolment=enrolment) for enrolment in over.order_by("offered_until", "pk"))
+
+
+def remind_of_offers() -> int:
+    """Remind once, half-way, of each open offer. Returns of how many."""
+    open_offers = Enrolment.objects.filter(
+        state=EnrolmentState.OFFERED, offered_until__gt=clock.now(), edition__is_cancelled=False
+    ).select_related("user", "edition")
+    return sum(_remind(enrolment) for enrolment in open_offers)
+
+
+def _remind(enrolment: Enrolment) -> bool:
+    if enrolment.offered_at is None or enrolment.offered_until is None:
+        return False
+    if clock.now() < halfway(enrolment.offered_at, enrolment.offered_until):
+        return False
+    return _reminded(enrolment, {"tijd": moment_in_words(enrolment.offered_until)}) is not None
+
+
+def _reminded(enrolment: Enrolment, values: dict[str, str]) -> Message | None:
+    return tell(enrolment, MailCode.OFFERED, values, link=offer_link(enrolment), again="reminder")
+
+
+@transaction.atomic
+def offer_what_is_free() -> int:
+    """For the release date and whatever else frees places by the clock alone: offer in every coming edition.
+
+    Returns how many offers were made.
+    """
+    coming = Edition.objects.select_for_update().filter(
+        is_cancelled=False, is_published=True, starts_on__gt=clock.today()
+    )
+    return sum(len(offer_free_places(edition)) for edition in coming.order_by("pk"))
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    """donderdag 19 november, 17.00 uur; for mails, which are Dutch."""
+    with override("nl"):
+        local = moment.astimezone(clock.AMSTERDAM)
+        return f"{date_format(local, 'l j F')}, {local:%H.%M} uur"

@@ -1,0 +1,234 @@
+"""Reminders: each once, late rather than never, and none that is of no use any more.
+
+Who gets a place after the moment of a reminder still gets it while there is a day to act on it. A meeting that moves
+to another day is reminded of again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from course import clock
+from course.actions.messages import queue_messages
+from course.calendars.text import day_in_words
+from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus
+from course.models import Edition, Meeting, Message, ProgrammeItem, User
+from course.queries.editions import enrolment_is_open
+from course.queries.enrolments import group_of
+from course.queries.working_days import REMINDS_AT, last_working_day_before
+
+PREPARE_BEFORE = dt.timedelta(days=10)
+PROFILE_BEFORE = dt.timedelta(weeks=4)
+DRAFT_KEPT_FOR = dt.timedelta(hours=24)
+LOOKS_BACK = dt.timedelta(days=7)
+"""So long afterwards we still say that a reminder was missed."""
+
+WHOM_TO_CALL = "het cursusbureau"
+"""Fills the emergency number in the practical mail: an edition has no number of its own."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is."""
+
+    subject: str
+    code: MailCode
+    people: QuerySet[User]
+    about: str
+    link: str
+    edition: Edition
+    occasion: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    why_not: str = ""
+
+    def not_told(self) -> list[User]:
+        """Who did not get it yet."""
+        told = Message.objects.filter(
+            template=self.code, about=self.about, occasion=self.occasion, person=OuterRef("pk")
+        )
+        return list(self.people.filter(~Exists(told), is_active=True))
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one job did: how many mails it queued, and what it skipped and why."""
+
+    name: str
+    queued: int
+    skipped: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join([f"{self.name}: {self.queued or 'none'}", *(f"skipped {one}" for one in self.skipped)])
+
+
+def remind() -> Iterator[Round]:
+    """Queue every reminder whose moment has come."""
+    yield _remind("preparation", _preparations())
+    yield _remind("practical matters", _practical_matters())
+    yield _remind("profiles", _profiles())
+    yield _remind("drafts", _drafts())
+
+
+def _remind(name: str, reminders: Iterable[Reminder]) -> Round:
+    """Three queries more per reminder, however many people it goes to."""
+    queued, skipped = 0, []
+    for reminder in reminders:
+        people = reminder.not_told()
+        if people and reminder.why_not:
+            skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people)} not told)")
+        elif people:
+            _queue(reminder, people)
+            queued += len(people)
+    return Round(name, queued, tuple(skipped))
+
+
+def _queue(reminder: Reminder, people: list[User]) -> None:
+    queue_messages(
+        code=reminder.code,
+        people=people,
+        about=reminder.about,
+        occasion=reminder.occasion,
+        values=reminder.values,
+        link=reminder.link,
+        edition=reminder.edition,
+    )
+
+
+def _preparations() -> Iterator[Reminder]:
+    """Ten days before a meeting, when its module asks to prepare."""
+    for meeting in _meetings_around_now():
+        if clock.now() >= clock.at(meeting.day - PREPARE_BEFORE, REMINDS_AT):
+            why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
+            yield _about_meeting(meeting, MailCode.PREPARE, _homework(meeting), why_not)
+
+
+def _practical_matters() -> Iterator[Reminder]:
+    """Two working days before a meeting that one travels to."""
+    for meeting in _meetings_around_now():
+        day = last_working_day_before(last_working_day_before(meeting.day))
+        if clock.now() >= clock.at(day, REMINDS_AT):
+            why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
+            yield _about_meeting(meeting, MailCode.PRACTICAL, _way(meeting), why_not)
+
+
+def _profiles() -> Iterator[Reminder]:
+    """Four weeks before the start, to who takes part and did not tell the group enough."""
+    today = clock.today()
+    soon = Edition.objects.filter(starts_on__range=(today - LOOKS_BACK, today + PROFILE_BEFORE)).order_by("pk")
+    for edition in soon:
+        if clock.now() >= clock.at(edition.starts_on - PROFILE_BEFORE, REMINDS_AT):
+            untold = Q(learning_question="") | Q(can_help_with="") | Q(shows_profile=False)
+            yield Reminder(
+                subject=str(edition),
+                code=MailCode.PROFILE,
+                people=group_of(edition).filter(untold),
+                about=f"edition:{edition.pk}",
+                link=reverse("course:profile"),
+                edition=edition,
+                why_not=_cancelled(edition) or ("the course has begun" if today >= edition.starts_on else ""),
+            )
+
+
+def _drafts() -> Iterator[Reminder]:
+    """A day after somebody began to enrol. Who sent it once knows how it stands, and gets other mails."""
+    now = clock.now()
+    for edition in Edition.objects.filter(enrolment_closes_at__gt=now - LOOKS_BACK).order_by("pk"):
+        yield Reminder(
+            subject=str(edition),
+            code=MailCode.DRAFT_KEPT,
+            people=User.objects.filter(
+                enrolments__edition=edition,
+                enrolments__state=EnrolmentState.DRAFT,
+                enrolments__moves=0,
+                enrolments__created_at__lte=now - DRAFT_KEPT_FOR,
+            ).order_by("pk"),
+            about=f"edition:{edition.pk}",
+            link=reverse("course:enrol", args=[edition.slug]),
+            edition=edition,
+            values={"datum": day_in_words(edition.enrolment_closes_at.astimezone(clock.AMSTERDAM).date())},
+            why_not=_cancelled(edition) or ("" if enrolment_is_open(edition) else "enrolment is not open"),
+        )
+
+
+def _meetings_around_now() -> QuerySet[Meeting]:
+    """Those that may be due for a reminder, and those that were shortly ago; also drafts and cancelled ones."""
+    today = clock.today()
+    span = (
+        clock.at(today - LOOKS_BACK, dt.time.min),
+        clock.at(today + PREPARE_BEFORE + LOOKS_BACK, dt.time.max),
+    )
+    return (
+        Meeting.objects.filter(starts_at__range=span)
+        .select_related("edition", "module", "place")
+        .order_by("starts_at", "pk")
+    )
+
+
+def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], why_not: str) -> Reminder:
+    return Reminder(
+        subject=str(meeting),
+        code=code,
+        people=group_of(meeting.edition),
+        about=f"meeting:{meeting.pk}",
+        link=meeting.get_absolute_url(),
+        edition=meeting.edition,
+        occasion=meeting.day.isoformat(),
+        values=values,
+        why_not=why_not,
+    )
+
+
+def _no_use(meeting: Meeting) -> str:
+    """Why nobody is told about a meeting any more, or not yet."""
+    reasons = (
+        (_cancelled(meeting.edition), bool(_cancelled(meeting.edition))),
+        ("it is cancelled", meeting.is_cancelled),
+        ("it is not announced", meeting.status == MeetingStatus.DRAFT),
+        ("it is over", meeting.ends_at <= clock.now()),
+        ("it is today", meeting.day <= clock.today()),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
+
+
+def _cancelled(edition: Edition) -> str:
+    return "the edition does not go ahead" if edition.is_cancelled else ""
+
+
+def _nothing_to_prepare(meeting: Meeting) -> str:
+    """The second day of a module is prepared with the first."""
+    if meeting.module is None or not meeting.module.tasks:
+        return "nothing to prepare"
+    earlier = meeting.module.meetings.filter(starts_at__lt=meeting.starts_at).exclude(status__in=NOT_ON_THE_AGENDA)
+    return "prepared with an earlier day" if earlier.exists() else ""
+
+
+def _homework(meeting: Meeting) -> dict[str, str]:
+    starts = meeting.starts_at.astimezone(clock.AMSTERDAM)
+    weekday, _separator, day = day_in_words(meeting.day).partition(" ")
+    module = meeting.module
+    return {
+        "weekdag": weekday,
+        "datum": day,
+        "tijd": f"{starts:%H.%M} uur",
+        "titel": meeting.title,
+        "plaats": meeting.place.city or meeting.place.name,
+        "minuten": str(module.preparation_minutes if module else 0),
+        "opdrachten": " ".join(module.tasks).removesuffix(".") if module else "",
+    }
+
+
+def _way(meeting: Meeting) -> dict[str, str]:
+    arrival = ProgrammeItem.objects.filter(meeting=meeting, kind=ItemKind.ARRIVAL).first()
+    starts = arrival.starts if arrival else meeting.starts_at.astimezone(clock.AMSTERDAM).time()
+    return {
+        "datum": day_in_words(meeting.day),
+        "plaats": meeting.place.city or meeting.place.name,
+        "inloop": f"{starts:%H.%M} uur",
+        "adres": meeting.place.full_address,
+        "noodnummer": WHOM_TO_CALL,
+    }

@@ -1,0 +1,115 @@
+"""Groups of people that the course office writes to, and what of each person and edition a text may name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from course.enums import SIDES, EnrolmentState, MeetingStatus, Side
+from course.models import Edition, Enrolment, Meeting, User
+from course.queries.letters import LANGUAGE
+from course.queries.mail import OF_EVERYBODY
+
+STATES = (
+    EnrolmentState.PLACED,
+    EnrolmentState.AWAITING_APPROVAL,
+    EnrolmentState.RECEIVED,
+    EnrolmentState.OFFERED,
+    EnrolmentState.NOT_PLACED,
+    EnrolmentState.COMPLETED,
+)
+"""Groups of people by how their enrolment stands; who waits is a group per side."""
+
+OF_EDITION = frozenset({"cursus", "startdatum", "datum_uitslag", "prijs"})
+NAMEABLE = OF_EVERYBODY | OF_EDITION | {"organisatie"}
+"""Placeholders that can be filled in for everybody in a group."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some people of an edition. `code` is "placed", "waiting:insurer" or "speakers:12"."""
+
+    code: str
+    label: str
+    number: int
+
+
+def groups_of(edition: Edition) -> list[Group]:
+    """All groups, also without anybody in it. Two queries."""
+    rows = Enrolment.objects.filter(edition=edition, user__is_active=True).order_by().values_list("state", "side")
+    counted = Counter({(state, side): number for state, side, number in rows.annotate(Count("pk"))})
+    by_state = [
+        Group(state.value, str(state.label), sum(n for (of, _side), n in counted.items() if of == state))
+        for state in STATES
+    ]
+    waiting = [
+        Group(f"waiting:{side.value}", f"{EnrolmentState.WAITING.label}: {side.label}", counted["waiting", side.value])
+        for side in SIDES
+    ]
+    return [*by_state[:1], *waiting, *by_state[1:], *_speakers(edition)]
+
+
+def _speakers(edition: Edition) -> list[Group]:
+    is_active = Q(items__speakers__is_active=True)
+    meetings = (
+        Meeting.objects.filter(edition=edition)
+        .exclude(status=MeetingStatus.DRAFT)
+        .annotate(speakers=Count("items__speakers", filter=is_active, distinct=True))
+        .order_by("starts_at", "pk")
+    )
+    label = _("Speakers: %(meeting)s, %(day)s")
+    return [
+        Group(f"speakers:{row.pk}", label % {"meeting": row.title, "day": _day(row.day)}, row.speakers)
+        for row in meetings
+    ]
+
+
+def people_in(edition: Edition, code: str) -> QuerySet[User]:
+    """The people of a group, each once, in order of name; nobody for a code that is no group."""
+    kind, _colon, which = code.partition(":")
+    people = User.objects.filter(is_active=True).select_related("organisation").order_by("sort_name", "pk")
+    if kind == "speakers" and which.isdecimal():
+        return people.filter(programme_items__meeting__in=edition.meetings.filter(pk=int(which))).distinct()
+    if kind == "waiting" and which in SIDES:
+        return people.filter(enrolments__in=_enrolments(edition, EnrolmentState.WAITING).filter(side=Side(which)))
+    if code in STATES:
+        return people.filter(enrolments__in=_enrolments(edition, EnrolmentState(code)))
+    return people.none()
+
+
+def _enrolments(edition: Edition, state: EnrolmentState) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(edition=edition, state=state).order_by()
+
+
+def values_for(edition: Edition, person: User) -> Mapping[str, str]:
+    """What a text may name, for this person. Dutch, as mails are."""
+    return {
+        "voornaam": person.first_name,
+        "achternaam": " ".join(part for part in (person.infix, person.last_name) if part),
+        "organisatie": person.organisation.name if person.organisation else "",
+        **values_of_edition(edition),
+    }
+
+
+def values_of_edition(edition: Edition) -> dict[str, str]:
+    with override(LANGUAGE):
+        price = number_format(edition.price, 2, use_l10n=True, force_grouping=True)
+    return {
+        "cursus": edition.title,
+        "startdatum": _day(edition.starts_on),
+        "datum_uitslag": _day(edition.results_by),
+        "prijs": f"€ {price}",
+    }
+
+
+def _day(day: dt.date) -> str:
+    """donderdag 21 januari 2027"""
+    with override(LANGUAGE):
+        return date_format(day, "l j F Y")

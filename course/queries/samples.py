@@ -1,0 +1,80 @@
+"""Mails on sample data: how a text will look before anybody gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from course.models import Edition, Message, User
+from course.queries.letters import Letter, compose, letter_of
+from course.queries.mail import MailText, known_placeholders, readers
+from course.queries.recipients import values_for
+
+WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon"}
+"""Readers who are greeted without a name."""
+
+SAMPLES: Mapping[str, str] = {
+    "voornaam": "Noor",
+    "achternaam": "van den Berg",
+    "actie": "een lijst met namen van contactpersonen maken",
+    "antwoorden": "Functie: beleidsadviseur Wmo\nRegio: Kustregio",
+    "adres": "Voorbeeldlaan 12, 1234 AB Zeist",
+    "dagen": "3",
+    "datum": "donderdag 21 januari 2027",
+    "datum_bijeenkomst": "donderdag 18 maart 2027",
+    "datum_materiaal": "maandag 8 maart 2027",
+    "datum_online": "dinsdag 12 januari 2027",
+    "datum_terugblik": "donderdag 15 april 2027",
+    "datum_uitslag": "vrijdag 27 november 2026",
+    "domein": "Gemeente of GGD",
+    "duur": "30",
+    "helpers": "Drie mensen",
+    "inkoopnummer": "VB-2026-001",
+    "inloop": "9.00 uur",
+    "leervraag": "Wie moet ik bij welke verzekeraar hebben?",
+    "leervragen": "Hoe vinden we elkaar? Wie betaalt wat?",
+    "leidinggevende": "Je leidinggevende",
+    "lijst": "zaal kiezen, lunch bestellen",
+    "minuten": "45",
+    "n": "3",
+    "naam": "Een deelnemer",
+    "naam_maatje": "Iemand van de andere kant",
+    "nieuw": "donderdag 28 januari 2027, 9.00 tot 17.00 uur, Zeist",
+    "noodnummer": "030 123 45 67",
+    "nummer": "2027-014",
+    "onderwerp": "samenwerken in de wijk",
+    "opdrachten": "lees de inleiding en schrijf één vraag op",
+    "organisatie": "gemeente Voorbeeld",
+    "oud": "donderdag 21 januari 2027, 9.00 tot 17.00 uur, Zeist",
+    "plaats": "Zeist",
+    "prijs": "€ 2.450,00",
+    "reacties": "'Nu snap ik het.' 'Dit ga ik doen.' 'Wat een lef.'",
+    "startdatum": "donderdag 21 januari 2027",
+    "thema": "welzijn op recept",
+    "tijd": "donderdag 19 november, 17.00 uur",
+    "titel": "Elkaars werelden",
+    "toelichting": "Dit voorjaar is het te druk",
+    "uren": "3",
+    "vergoeding": "€ 150,00",
+    "vervaldatum": "vrijdag 15 januari 2027",
+    "vraag": "Hoe begonnen jullie?",
+    "weekdag": "Donderdag",
+}
+"""A value for every placeholder that a text may have."""
+
+
+def sample_letter(code: str, text: MailText) -> Letter:
+    """The text on sample data. A placeholder that nobody fills in stays visible."""
+    person = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"])
+    values = {name: SAMPLES[name] for name in known_placeholders(code)}
+    reader = None if readers().get(code) in WITHOUT_ACCOUNT else person
+    return _letter(code, text, values, reader)
+
+
+def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Letter:
+    """What this person will get when the course office writes to a group."""
+    return _letter(code, text, values_for(edition, person), person)
+
+
+def _letter(code: str, text: MailText, values: Mapping[str, str], person: User | None) -> Letter:
+    link = "/mijn/" if text.button else ""
+    return letter_of([Message(template=code, person=person, link=link, **compose(text, values=values))])

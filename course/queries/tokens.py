@@ -1,0 +1,57 @@
+"""Signed links in mails, for who has no account or is not logged in.
+
+A link names an enrolment and the very question it asks; when that is answered or asked anew, the old link is dead.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from course.models import Enrolment
+
+OFFER, APPROVAL = "course.offer", "course.approval"
+
+
+def offer_link(enrolment: Enrolment) -> str:
+    """The page on which the applicant takes the offered place or lets it go."""
+    return reverse("course:offer", args=[_token(OFFER, enrolment)])
+
+
+def approval_link(enrolment: Enrolment) -> str:
+    """The page on which the manager approves or refuses."""
+    return reverse("course:approval", args=[_token(APPROVAL, enrolment)])
+
+
+def enrolment_of_offer(token: str) -> Enrolment | None:
+    """The enrolment of an offer; None for what we did not sign or asked before."""
+    return _enrolment(OFFER, token)
+
+
+def enrolment_of_approval(token: str) -> Enrolment | None:
+    """The enrolment that a manager is asked about; None for what we did not sign or asked somebody else."""
+    return _enrolment(APPROVAL, token)
+
+
+def _question(salt: str, enrolment: Enrolment) -> str:
+    """What makes this question this one: the moment of the offer, or when which manager was asked."""
+    if salt == OFFER:
+        return enrolment.offered_at.isoformat() if enrolment.offered_at else ""
+    asked = enrolment.approval_asked_at
+    return f"{enrolment.manager_email} {asked.isoformat()}" if asked else ""
+
+
+def _token(salt: str, enrolment: Enrolment) -> str:
+    digest = signing.Signer(salt=salt).signature(f"{enrolment.pk} {_question(salt, enrolment)}")
+    return f"{enrolment.pk}-{digest}"
+
+
+def _enrolment(salt: str, token: str) -> Enrolment | None:
+    key, _separator, _digest = token.partition("-")
+    if not key.isascii() or not key.isdigit() or len(key) > 18:
+        return None
+    found = Enrolment.objects.select_related("user__organisation", "edition").filter(pk=key).first()
+    if found is None or not _question(salt, found):
+        return None
+    return found if constant_time_compare(token, _token(salt, found)) else None

@@ -1,0 +1,94 @@
+"""Working days (*werkdagen*): not in a weekend, not on a Dutch public holiday, not in the Christmas weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+
+import holidays
+from django.db.models.functions import Coalesce
+
+from course import clock
+from course.enums import DayKind
+from course.models import PlanningDay
+
+ENDS_AT = dt.time(17)
+"""Dutch time at which the last working day of a term ends: never at night."""
+
+REMINDS_AT = dt.time(9)
+
+
+def end_of_term(working_days: int, *, since: dt.datetime | None = None) -> dt.datetime:
+    """17:00 Dutch time of the last of so many working days after the day of `since` (now). One query.
+
+    A term of no days ends at the first working day that follows.
+    """
+    start = (since or clock.now()).astimezone(clock.AMSTERDAM).date()
+    days = _working_days_after(start)
+    last = next(days)
+    for _number in range(working_days - 1):
+        last = next(days)
+    return clock.at(last, ENDS_AT)
+
+
+def halfway(start: dt.datetime, end: dt.datetime) -> dt.datetime:
+    """When to remind: on the middle one of the working days between, at 09:00 Dutch time. One query."""
+    first, last = (moment.astimezone(clock.AMSTERDAM).date() for moment in (start, end))
+    weeks = _christmas_weeks()
+    days = [day for day in _days_after(first, last) if _works(day, weeks)]
+    return clock.at(days[(len(days) - 1) // 2] if days else last, REMINDS_AT)
+
+
+def last_working_day_before(day: dt.date) -> dt.date:
+    """The nearest working day before this one."""
+    weeks = _christmas_weeks()
+    found = day - dt.timedelta(days=1)
+    while not _works(found, weeks):
+        found -= dt.timedelta(days=1)
+    return found
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """How many working days come after `start` up to and including `end`."""
+    weeks = _christmas_weeks()
+    return sum(_works(day, weeks) for day in _days_after(start, end))
+
+
+def _working_days_after(day: dt.date) -> Iterator[dt.date]:
+    weeks = _christmas_weeks()
+    while True:
+        day += dt.timedelta(days=1)
+        if _works(day, weeks):
+            yield day
+
+
+def _works(day: dt.date, weeks: list[tuple[dt.date, dt.date]]) -> bool:
+    return day.weekday() < 5 and day not in _public_holidays(day.year) and not _in(day, weeks)
+
+
+def _days_after(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    return (start + dt.timedelta(days=number) for number in range(1, (end - start).days + 1))
+
+
+def _in(day: dt.date, weeks: list[tuple[dt.date, dt.date]]) -> bool:
+    """Without a row of the planning for that winter: from Christmas Eve to New Year's Day."""
+    known = [span for span in weeks if abs((span[0] - day).days) < 60]
+    if known:
+        return any(first <= day <= last for first, last in known)
+    return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
+
+
+def _christmas_weeks() -> list[tuple[dt.date, dt.date]]:
+    """The school holidays of all regions around Christmas, from the planning that the course office keeps."""
+    rows = PlanningDay.objects.filter(
+        kind=DayKind.SCHOOL_HOLIDAY, starts_on__isnull=False, north=True, middle=True, south=True
+    )
+    spans = rows.annotate(last=Coalesce("ends_on", "starts_on")).values_list("starts_on", "last")
+    return [(first, last) for first, last in spans if first and first <= dt.date(first.year, 12, 25) <= last]
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[dt.date]:
+    """With 5 May in every year (Algemene termijnenwet, article 3), though most employers give it once in five."""
+    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))

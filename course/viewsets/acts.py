@@ -1,0 +1,149 @@
+"""What the course office does with one enrolment: each act its own page, with a button that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.approvals import approve, refuse
+from course.actions.leaving import move_to_edition, withdraw
+from course.enums import Actor, EnrolmentState
+from course.errors import Refusal
+from course.forms.cockpit import ACTS, ApproveForm, MoveForm, RefuseForm, WithdrawForm
+from course.models import Enrolment
+from course.queries.board import can_become, state_in_words
+from course.queries.withdrawing import cost_of_withdrawing, costs_of_withdrawing
+from course.viewsets.cockpit import ForOrganisers
+
+
+class ActView(ForOrganisers, BaseObjectMixin, FormView):
+    """A page with one button. A refusal of the action stands above it, and nothing changed."""
+
+    model = Enrolment
+    template_name = "course/office/act.html"
+    done: str | Promise = gettext_lazy("Saved.")
+    is_serious = False
+
+    def get_base_object_queryset(self):
+        return Enrolment.objects.select_related("user__organisation", "edition")
+
+    @property
+    def enrolment_url(self):
+        return reverse("enrolments:inspect", args=[self.object.pk])
+
+    def crumbs(self):
+        edition = self.object.edition
+        standing = {"url": reverse("enrolments:standing", args=[edition.pk]), "label": str(edition)}
+        return [standing, {"url": self.enrolment_url, "label": str(self.object.user)}]
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "enrolment": self.object}
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        self.object.refresh_from_db()
+        messages.success(self.request, f"{self.done} {state_in_words(self.object)}.")
+        return redirect(self.enrolment_url)
+
+    def form_invalid(self, form):
+        messages.error(self.request, _("Nothing changed yet."))
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs, enrolment=self.object, state=state_in_words(self.object), back_url=self.enrolment_url
+        )
+
+
+class ApproveView(ActView):
+    form_class = ApproveForm
+    page_title = gettext_lazy("Approve for the manager")
+    done = gettext_lazy("The approval is written down.")
+
+    def act(self, given):
+        approve(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class RefuseView(ActView):
+    form_class = RefuseForm
+    page_title = gettext_lazy("Refuse for the manager")
+    done = gettext_lazy("The refusal is written down.")
+    is_serious = True
+
+    def act(self, given):
+        refuse(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class WithdrawView(ActView):
+    form_class = WithdrawForm
+    page_title = gettext_lazy("Withdraw this person")
+    done = gettext_lazy("The person is withdrawn.")
+    is_serious = True
+
+    def act(self, given):
+        withdraw(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+    def get_context_data(self, **kwargs):
+        costs = costs_of_withdrawing(self.object.edition)
+        return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
+
+
+class MoveView(ActView):
+    form_class = MoveForm
+    page_title = gettext_lazy("Move to another edition")
+    done = gettext_lazy("The person went to the other edition.")
+
+    def act(self, given):
+        self.object = move_to_edition(enrolment=self.object, user=self.request.user, **given)
+
+
+ACT_VIEWS = {"approve": ApproveView, "refuse": RefuseView, "withdraw": WithdrawView, "move": MoveView}
+"""The pages by the name of their address."""
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    url: str
+    is_serious: bool = False
+
+
+def buttons_of(enrolment: Enrolment) -> list[Button]:
+    """A button for every act that the lifecycle allows now."""
+    allowed = {
+        "approve": enrolment.state == EnrolmentState.AWAITING_APPROVAL,
+        "refuse": enrolment.state == EnrolmentState.AWAITING_APPROVAL,
+        "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
+        "move": can_become(enrolment, EnrolmentState.WITHDRAWN),
+    }
+    pages = [
+        Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)
+        for name, view in ACT_VIEWS.items()
+        if allowed[name]
+    ]
+    return [*_choices(enrolment), *pages]
+
+
+def _choices(enrolment: Enrolment) -> list[Button]:
+    """Place, put in line, do not place: by way of the preview."""
+    if enrolment.state == EnrolmentState.DRAFT:
+        return []
+    preview = reverse("enrolments:preview", args=[enrolment.edition_id])
+    return [
+        Button(str(label), f"{preview}?{urlencode({'to': to.value, 'chosen': enrolment.pk})}")
+        for to, label in ACTS.items()
+        if can_become(enrolment, to)
+    ]

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from course.actions import leaving
+from course.actions.lifecycle import EditionCancelled, MoveRefused
+from course.enums import EnrolmentState, Side
+from course.models import CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message
+from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+S = EnrolmentState
+
+
+@pytest.fixture
+def edition(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    for days, percent in ((60, 0), (14, 50), (0, 100)):
+        CancellationTerm.objects.create(edition=edition, days_before=days, percent=percent)
+    return edition
+
+
+def fresh(enrolment):
+    return Enrolment.objects.get(pk=enrolment.pk)
+
+
+@pytest.mark.parametrize(
+    ("moment", "fee"),
+    [((2026, 11, 22), "0.00"), ((2026, 11, 23), "1225.00"), ((2027, 1, 7), "1225.00"), ((2027, 1, 8), "2450.00")],
+)
+def test_withdrawing_costs_what_the_edition_says_for_that_day(edition, at, moment, fee):
+    enrolment = EnrolmentFactory(edition=edition)
+    at(*moment, 12)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, Decimal(fee))
+
+
+def test_leaving_the_line_costs_nothing_and_forgets_the_needs(edition, at):
+    enrolment = EnrolmentFactory(edition=edition, state=S.WAITING, rank=1)
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Ringleiding")
+    at(2027, 1, 20, 12)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert (fresh(enrolment).fee, fresh(enrolment).rank, EnrolmentNeeds.objects.count()) == (0, None, 0)
+
+
+def test_withdrawing_twice_changes_nothing(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    with pytest.raises(MoveRefused):
+        leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert fresh(enrolment).moves == 1
+
+
+def test_a_colleague_takes_over_place_approval_and_buddy_and_nobody_is_offered_it(edition, at):
+    moment = at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory(edition=edition, approved_at=moment, purchase_order="4500")
+    buddy = EnrolmentFactory(edition=edition, side=Side.INSURER, user__organisation=InsurerFactory())
+    enrolment.buddy, buddy.buddy = buddy, enrolment
+    for row in (enrolment, buddy):
+        row.save()
+    waiting = EnrolmentFactory(edition=edition, state=S.WAITING, rank=1, user__organisation=InsurerFactory())
+    Edition.objects.update(capacity=2, seats_insurer=1, seats_municipality=1)
+    colleague = UserFactory(organisation=enrolment.user.organisation)
+
+    successor = leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user)
+
+    assert (fresh(enrolment).state, fresh(enrolment).replaced_by, fresh(enrolment).fee) == (
+        S.TRANSFERRED,
+        successor,
+        0,
+    )
+    assert (successor.state, successor.side, successor.purchase_order) == (S.PLACED, Side.MUNICIPALITY, "4500")
+    assert (fresh(successor).buddy, fresh(buddy).buddy) == (buddy, successor)
+    assert fresh(waiting).state == S.WAITING
+    assert [(row.template, row.person) for row in Message.objects.all()] == [("bevestiging", colleague)]
+
+
+def test_a_colleague_who_waits_leaves_the_line(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = EnrolmentFactory(
+        edition=edition, state=S.WAITING, rank=1, user__organisation=enrolment.user.organisation
+    )
+    other = EnrolmentFactory(edition=edition, state=S.WAITING, rank=2)
+    Edition.objects.update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    leaving.hand_over(enrolment=enrolment, colleague=colleague.user, user=enrolment.user)
+    assert (fresh(colleague).state, fresh(other).rank) == (S.PLACED, 1)
+
+
+def test_the_place_is_for_the_organisation(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    for somebody in (UserFactory(), UserFactory(organisation=None), enrolment.user):
+        with pytest.raises(leaving.OtherOrganisation):
+            leaving.hand_over(enrolment=enrolment, colleague=somebody, user=enrolment.user)
+    assert Enrolment.objects.count() == 1
+
+
+def test_a_colleague_who_takes_part_cannot_take_over(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = EnrolmentFactory(edition=edition, user__organisation=enrolment.user.organisation)
+    with pytest.raises(leaving.ColleagueTakesPart):
+        leaving.hand_over(enrolment=enrolment, colleague=colleague.user, user=enrolment.user)
+
+
+def test_until_the_end_of_the_first_day_a_colleague_may_come(edition, at):
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = UserFactory(organisation=enrolment.user.organisation)
+    at(2027, 1, 22, 0)
+    with pytest.raises(leaving.TooLateToHandOver):
+        leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user)
+    at(2027, 1, 21, 23, 59)
+    assert leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user).state == S.PLACED
+
+
+def test_moving_to_another_edition_is_both_or_neither(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    other = EditionFactory(is_cancelled=True)
+    with pytest.raises(EditionCancelled):
+        leaving.move_to_edition(enrolment=enrolment, edition=other, user=None)
+    assert (fresh(enrolment).state, Enrolment.objects.count()) == (S.PLACED, 1)
+    with pytest.raises(leaving.SameEdition):
+        leaving.move_to_edition(enrolment=enrolment, edition=edition, user=None)
+
+    there = EditionFactory()
+    waiting = EnrolmentFactory(edition=edition, state=S.WAITING, rank=1)
+    EnrolmentFactory(edition=edition)
+    new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+
+    assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, 0)
+    assert (new.edition, new.state, new.user) == (there, S.PLACED, enrolment.user)
+    assert fresh(waiting).state == S.OFFERED
+    with pytest.raises(MoveRefused):
+        leaving.move_to_edition(enrolment=enrolment, edition=EditionFactory(), user=None)
+
+
+def test_a_full_edition_gives_who_moves_a_place_in_line(edition):
+    there = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
+    enrolment = EnrolmentFactory(edition=edition)
+    new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    assert (new.state, new.rank) == (S.WAITING, 1)
+
+
+def test_nobody_skips_the_approval_by_moving(edition):
+    there = EditionFactory(approval_required=True)
+    enrolment = EnrolmentFactory(edition=edition, manager_email="rob@duinrade.example")
+    new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    assert (new.state, new.held_until is not None) == (S.AWAITING_APPROVAL, True)
+    assert Message.objects.filter(template="akkoord_vragen", edition=there).count() == 1
+
+
+def test_who_withdrew_begins_again_with_the_answers_of_before(edition, at):
+    enrolment = EnrolmentFactory(edition=edition, manager_name="Rob van Damen")
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    again = leaving.begin_again(enrolment=enrolment, user=enrolment.user)
+    assert (again.state, again.fee, again.draft["manager_name"]) == (S.DRAFT, None, "Rob van Damen")
+    at(2026, 11, 16, 0)
+    late = EnrolmentFactory(edition=edition, state=S.NOT_PLACED)
+    with pytest.raises(leaving.EnrolmentOver):
+        leaving.begin_again(enrolment=late, user=late.user)

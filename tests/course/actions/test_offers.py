@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import pytest
+
+from course import clock
+from course.actions import editions, leaving, offers
+from course.actions.lifecycle import EditionCancelled, MoveRefused
+from course.enums import Actor, AfterLapse, EnrolmentState, Side
+from course.models import Edition, Enrolment, Message
+from course.queries.working_days import ENDS_AT
+from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+S = EnrolmentState
+
+
+@pytest.fixture
+def edition(at):
+    """On Thursday 1 October 2026 the municipalities are full with two, the insurers have one of two seats."""
+    at(2026, 10, 1, 10)
+    return EditionFactory()
+
+
+def member(edition, state=S.PLACED, side=Side.MUNICIPALITY, organisation=None, **fields):
+    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
+    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
+
+
+@pytest.fixture
+def full(edition):
+    """Both sides full; two municipalities and one insurer wait."""
+    placed = [member(edition) for _number in range(2)] + [member(edition, side=Side.INSURER) for _number in range(2)]
+    waiting = [
+        member(edition, S.WAITING, rank=1),
+        member(edition, S.WAITING, rank=2),
+        member(edition, S.WAITING, side=Side.INSURER, rank=1),
+    ]
+    return placed, waiting
+
+
+def states(*enrolments):
+    return [Enrolment.objects.get(pk=row.pk).state for row in enrolments]
+
+
+def mails(code):
+    return list(Message.objects.filter(template=code).order_by("pk").values_list("person", "state"))
+
+
+def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
+    placed, waiting = full
+    leaving.withdraw(enrolment=placed[0], user=placed[0].user)
+    assert states(*waiting) == [S.OFFERED, S.WAITING, S.WAITING]
+    offered = Enrolment.objects.get(pk=waiting[0].pk)
+    assert offered.offered_until.astimezone(clock.AMSTERDAM).strftime("%a %d %b %H:%M") == "Tue 06 Oct 17:00"
+    assert Enrolment.objects.get(pk=waiting[1].pk).rank == 1
+    message = Message.objects.get(template="plek_vrij")
+    assert (message.person, message.subject) == (
+        waiting[0].user,
+        "Er is een plek voor je: kies vóór dinsdag 6 oktober, 17.00 uur",
+    )
+
+
+def test_who_accepts_takes_part_and_nobody_else_is_told(full, edition):
+    placed, waiting = full
+    leaving.withdraw(enrolment=placed[0], user=placed[0].user)
+    offers.accept_offer(enrolment=waiting[0], user=None)
+    assert states(*waiting) == [S.PLACED, S.WAITING, S.WAITING]
+    assert {row.person for row in Message.objects.all()} == {waiting[0].user}
+    with pytest.raises(offers.OfferEnded):
+        offers.accept_offer(enrolment=waiting[0], user=None)
+
+
+def test_who_declines_passes_the_place_on_and_may_come_back_at_the_end(full, edition):
+    placed, waiting = full
+    leaving.withdraw(enrolment=placed[0], user=placed[0].user)
+    offers.decline_offer(enrolment=waiting[0], user=None)
+    assert states(*waiting) == [S.DECLINED, S.OFFERED, S.WAITING]
+    back = offers.rejoin_line(enrolment=waiting[0], user=waiting[0].user)
+    assert (back.state, back.rank) == (S.WAITING, 1)
+
+
+def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at):
+    placed, waiting = full
+    leaving.withdraw(enrolment=placed[0], user=placed[0].user)
+    at(2026, 10, 6, 16, 59)
+    assert offers.lapse_offers() == 0
+    at(2026, 10, 6, 17, 0)
+    assert (offers.lapse_offers(), offers.lapse_offers()) == (1, 0)
+    assert states(*waiting) == [S.WAITING, S.OFFERED, S.WAITING]
+    assert mails("plek_vrij") == [(waiting[0].user_id, "held"), (waiting[1].user_id, "queued")]
+    with pytest.raises(offers.OfferEnded):
+        offers.accept_offer(enrolment=waiting[0], user=None)
+
+
+def test_who_lets_two_offers_lapse_leaves_the_line(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    assert offers.offer_what_is_free() == 1
+    at(2026, 10, 6, 17)
+    assert offers.lapse_offers() == 1
+    assert states(waiting) == [S.OFFERED]
+    at(2026, 10, 12, 17)
+    assert offers.lapse_offers() == 1
+    assert states(waiting) == [S.LAPSED]
+
+
+def test_an_edition_may_end_the_place_in_line_at_the_first_lapse(edition, at):
+    Edition.objects.update(after_lapse=AfterLapse.OUT)
+    waiting = member(edition, S.WAITING, rank=1)
+    offers.offer_what_is_free()
+    at(2026, 10, 6, 17)
+    offers.lapse_offers()
+    assert states(waiting) == [S.LAPSED]
+
+
+def test_reserved_seats_wait_for_their_side_until_the_release_date(edition, at):
+    for _number in range(2):
+        member(edition)
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
+    at(2026, 11, 8, 23, 59)
+    assert offers.offer_what_is_free() == 0
+    at(2026, 11, 9, 0)
+    assert offers.offer_what_is_free() == 2
+    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
+
+
+def test_more_places_mean_as_many_offers(full, edition):
+    _placed, waiting = full
+    stored = Edition.objects.get()
+    stored.capacity, stored.seats_municipality = 6, 4
+    editions.save_edition(edition=stored, changed=["capacity", "seats_municipality"], by=None)
+    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
+
+
+def test_a_colleague_over_the_maximum_is_passed_but_keeps_the_place_in_line(edition):
+    Edition.objects.update(max_per_organisation=1)
+    organisation = OrganisationFactory()
+    member(edition, organisation=organisation)
+    colleague = member(edition, S.WAITING, organisation=organisation, rank=1)
+    other = member(edition, S.WAITING, rank=2)
+    offers.offer_what_is_free()
+    assert states(colleague, other) == [S.WAITING, S.OFFERED]
+    assert Enrolment.objects.get(pk=colleague.pk).rank == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "fields"),
+    [
+        ((2026, 10, 1, 10), {"is_cancelled": True}),
+        ((2026, 10, 1, 10), {"is_published": False}),
+        ((2027, 1, 20, 17), {}),
+        ((2027, 2, 1, 10), {}),
+    ],
+)
+def test_nothing_is_offered_when_nobody_could_come(at, moment, fields):
+    at(*moment)
+    edition = EditionFactory(**fields)
+    member(edition, S.WAITING, rank=1)
+    assert offers.offer_what_is_free() == 0
+    assert offers.offer_end(edition) is None
+
+
+def test_an_offer_close_to_the_start_ends_on_the_last_working_day_before(at):
+    at(2027, 1, 19, 10)
+    assert offers.offer_end(EditionFactory()) == clock.at(clock.today().replace(day=20), ENDS_AT)
+
+
+def test_the_reminder_comes_once_half_way(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offers.offer_what_is_free()
+    at(2026, 10, 5, 8, 59)
+    assert offers.remind_of_offers() == 0
+    at(2026, 10, 5, 9, 0)
+    assert (offers.remind_of_offers(), offers.remind_of_offers()) == (1, 0)
+    assert [person for person, _state in mails("plek_vrij")] == [waiting.user_id] * 2
+
+
+def test_an_offer_of_a_cancelled_edition_cannot_be_taken(edition):
+    offered = member(edition, S.OFFERED)
+    Edition.objects.update(is_cancelled=True)
+    for answer in (offers.accept_offer, offers.decline_offer):
+        with pytest.raises(EditionCancelled):
+            answer(enrolment=offered, user=None)
+
+
+def test_the_line_is_closed_once_the_course_has_begun(edition, at):
+    declined = member(edition, S.DECLINED)
+    at(2027, 1, 21, 0)
+    with pytest.raises(offers.CannotRejoin):
+        offers.rejoin_line(enrolment=declined, user=declined.user)
+
+
+def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
+    placed = member(edition)
+    with pytest.raises(MoveRefused):
+        offers.rejoin_line(enrolment=placed, user=placed.user)
+
+
+def test_cancelling_tells_everybody_who_still_expects_something_once(full, edition):
+    placed, waiting = full
+    member(edition, S.WITHDRAWN)
+    assert editions.cancel_edition(edition=edition, by=UserFactory()) == 7
+    assert sorted(person for person, _state in mails("gaat_niet_door")) == sorted(
+        row.user_id for row in (*placed, *waiting)
+    )
+    with pytest.raises(editions.AlreadyCancelled):
+        editions.cancel_edition(edition=edition, by=None)
+    assert len(mails("gaat_niet_door")) == 7
+
+
+def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
+    placed, waiting = full
+    leaving.withdraw(enrolment=placed[3], by=Actor.ORGANISER, user=None, reason="Ziek")
+    assert states(*waiting) == [S.WAITING, S.WAITING, S.OFFERED]
