@@ -160,4 +160,4 @@ def moment_in_words(moment: dt.datetime) -> str:
     """donderdag 19 november, 17.00 uur; for mails, which are Dutch."""
     with override("nl"):
         local = moment.astimezone(clock.AMSTERDAM)
-        return f"{date_format(local, 'l j F')}, {local:%H.%M} uur"
+        return f"{date_format(local, 'l j F')}, {local.hour}.{local:%M} uur"

@@ -214,7 +214,7 @@ def _homework(meeting: Meeting) -> dict[str, str]:
     return {
         "weekdag": weekday,
         "datum": day,
-        "tijd": f"{starts:%H.%M} uur",
+        "tijd": f"{starts.hour}.{starts:%M} uur",
         "titel": meeting.title,
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
@@ -228,7 +228,7 @@ def _way(meeting: Meeting) -> dict[str, str]:
     return {
         "datum": day_in_words(meeting.day),
         "plaats": meeting.place.city or meeting.place.name,
-        "inloop": f"{starts:%H.%M} uur",
+        "inloop": f"{starts.hour}.{starts:%M} uur",
         "adres": meeting.place.full_address,
         "noodnummer": WHOM_TO_CALL,
     }

@@ -26,7 +26,7 @@ KEPT = "\n\t\u200c\u200d"
 """Line ends, tabs, and the joiners of scripts and emoji."""
 
 BREAKS = (
-    (re.compile(r"(?<=\S)([.\u3002\uff0e\uff61])(?=(?:[^\W\d_][\u200c\u200d]*){2})"), r"\1 "),
+    (re.compile(r"(?<!\s)([.\u3002\uff0e\uff61])(?=(?:[^\W\d_][\u200c\u200d]*){2})"), r"\1 "),
     (re.compile(r"(?i)(?<=www)([.\u3002\uff0e\uff61])(?=\S)"), r"\1 "),
     (re.compile(r"(?<=[^\W\d_]):(?!\s)|:(?=[/\\])"), ": "),
     (re.compile(r"([/\\])(?=[/\\])"), r"\1 "),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from course.enums import SIDES, EnrolmentState, MeetingStatus, Side
 from course.models import Edition, Enrolment, Meeting, User
+from course.queries.board import OFFICE_STATES
 from course.queries.letters import LANGUAGE
 from course.queries.mail import OF_EVERYBODY
 
@@ -46,7 +47,7 @@ def groups_of(edition: Edition) -> list[Group]:
     rows = Enrolment.objects.filter(edition=edition, user__is_active=True).order_by().values_list("state", "side")
     counted = Counter({(state, side): number for state, side, number in rows.annotate(Count("pk"))})
     by_state = [
-        Group(state.value, str(state.label), sum(n for (of, _side), n in counted.items() if of == state))
+        Group(state.value, str(OFFICE_STATES[state]), sum(n for (of, _side), n in counted.items() if of == state))
         for state in STATES
     ]
     waiting = [

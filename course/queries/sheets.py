@@ -23,8 +23,8 @@ log = structlog.get_logger(__name__)
 XLSX, CSV = "xlsx", "csv"
 MOST_ROWS = 500
 MOST_COLUMNS = 50
-LAST_ROW = 2**20
-"""The last row that a workbook can have: whatever a made-up file claims, we look no further."""
+LAST_ROW = 10_000
+"""Whatever a made-up file claims, we look no further down."""
 MOST_UNPACKED = 10 * 2**20
 """Bytes that a workbook may be when unpacked."""
 

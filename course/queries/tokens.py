@@ -37,9 +37,9 @@ def enrolment_of_approval(token: str) -> Enrolment | None:
 def _question(salt: str, enrolment: Enrolment) -> str:
     """What makes this question this one: the moment of the offer, or when which manager was asked."""
     if salt == OFFER:
-        return enrolment.offered_at.isoformat() if enrolment.offered_at else ""
+        return str(enrolment.offered_at.timestamp()) if enrolment.offered_at else ""
     asked = enrolment.approval_asked_at
-    return f"{enrolment.manager_email} {asked.isoformat()}" if asked else ""
+    return f"{enrolment.manager_email} {asked.timestamp()}" if asked else ""
 
 
 def _token(salt: str, enrolment: Enrolment) -> str:

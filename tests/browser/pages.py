@@ -72,6 +72,12 @@ def give_nothing(visitor: Visitor) -> None:
     visitor.send("form:has([name=file])")
 
 
+def hand_over_to_nobody(visitor: Visitor) -> None:
+    """The form for a colleague, sent empty."""
+    click("a[href$='/overdragen/']")(visitor)
+    visitor.send()
+
+
 PUBLIC = [
     Sight("/", act=open_all),
     Sight("/cursus/"),
@@ -172,7 +178,18 @@ OFFICE = [
     Sight("/pitches/", follow="De Wlz als nooduitgang"),
     Sight("/deelnemers/"),
 ]
-WAITING = [Sight("/mijn/"), Sight(COURSE), Sight(f"{COURSE}aanmelden/")]
+WAITING = [
+    Sight("/mijn/", act=open_all),
+    Sight("/mijn/", act=click("a[href$='/afmelden/']")),
+    Sight(COURSE, act=open_all),
+    Sight(f"{COURSE}aanmelden/"),
+]
+PLACED = [
+    Sight("/mijn/", act=open_all),
+    Sight("/mijn/", act=click("a[href$='/afmelden/']")),
+    Sight("/mijn/", act=click("a[href$='/overdragen/']")),
+    Sight("/mijn/", act=hand_over_to_nobody),
+]
 
 GROUPS: list[tuple[str, str, list[Sight]]] = [
     ("bijna_vol", "", PUBLIC),
@@ -182,6 +199,7 @@ GROUPS: list[tuple[str, str, list[Sight]]] = [
     ("halverwege", "gh01", HOST),
     ("halverwege", "org01", OFFICE),
     ("wachtlijst", "w01", WAITING),
+    ("wachtlijst", "d03", PLACED),
     ("afgerond", "d13", [Sight("/mijn/"), Sight("/"), Sight(COURSE)]),
     ("aankondiging", "", [Sight("/"), Sight(COURSE), Sight(f"{COURSE}aanmelden/")]),
 ]

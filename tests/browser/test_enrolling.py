@@ -6,35 +6,62 @@ import pytest
 
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import link_in
+from tests.browser.looking import flaws_of
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.moment("wachtlijst")
 
 FIRST_IN_LINE = "carla.bruins@zv-windroos.example"
+STANDING = "/beheer/aanmeldingen/stand/"
 
 
 def test_a_place_that_is_given_up_reaches_the_first_in_line(new_visitor: NewVisitor) -> None:
+    office = new_visitor().become("org01")
+    assert names_in_line(office) == ["Carla Bruins", "Ömer Kaya"]
     waiting = new_visitor().become("w01")
     assert waiting.open("/mijn/").locator(".enrolment .tag-warning").count() == 1
 
     withdraws(new_visitor().become("d02"))
-
-    chosen = new_visitor()
-    page = chosen.open(link_in(chosen.demo.mail_to(FIRST_IN_LINE, containing="/plek/"), "/plek/"))
-    assert page.locator("button[name=answer]").count() == 2
-    chosen.click("button[name=answer][value=accept]")
-    assert page.locator("button[name=answer]").count() == 0
-    page.go_back()
-    chosen.open(page.url.removeprefix(chosen.demo.url))
-    assert page.locator("button[name=answer]").count() == 0
+    assert names_in_line(office) == ["Ömer Kaya"]
+    takes_the_place(new_visitor())
 
     assert waiting.open("/mijn/").locator(".enrolment .tag-good").count() == 1
 
 
+def test_the_office_tries_a_change_before_it_makes_it(new_visitor: NewVisitor) -> None:
+    """Two places more for the municipalities: who would be offered one, and nothing happens."""
+    office = new_visitor().become("org01")
+    before = names_in_line(office)
+    form = office.page.locator("form:has([name=simulate])")
+    form.locator("[name=more_municipality]").fill("2")
+    office.click(form.locator("button"))
+    assert office.page.locator("section[aria-labelledby=what-if] .standing-order").get_by_text("Ömer Kaya").count() == 1
+    assert names_in_line(office) == before
+
+
+def names_in_line(office: Visitor) -> list[str]:
+    page = office.open(STANDING)
+    found = page.locator("table[aria-labelledby^=line-] tbody th a").all_inner_texts()
+    return [name.removesuffix("voorbeeld").strip() for name in found]
+
+
 def withdraws(visitor: Visitor) -> None:
     """Sees first what it costs, and then does it."""
-    page = visitor.open("/mijn/")
-    visitor.click(page.locator(".enrolment a[href$='/afmelden/']"))
-    assert page.locator("main table, main dl").count() >= 1
+    visitor.open("/mijn/")
+    visitor.click(visitor.page.locator(".enrolment a[href$='/afmelden/']"))
+    assert visitor.page.locator("main table").count() == 1
     visitor.send()
-    assert page.locator(".enrolment .tag-good").count() == 0
+    assert visitor.page.locator(".enrolment .tag-good").count() == 0
+
+
+def takes_the_place(visitor: Visitor) -> None:
+    """Without log-in, by the button in the mail; a second look does nothing."""
+    address = link_in(visitor.demo.mail_to(FIRST_IN_LINE, containing="/plek/"), "/plek/")
+    page = visitor.open(address)
+    assert page.locator("button[name=answer]").count() == 2
+    assert flaws_of(page) == []
+    visitor.click("button[name=answer][value=accept]")
+    for _look in range(2):
+        assert page.locator("button[name=answer]").count() == 0
+        visitor.open(address)
+    assert flaws_of(page) == []

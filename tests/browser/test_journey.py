@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.accounts import Newcomer, enter_code, fill_sign_up
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import link_in, text_of
+from tests.browser.looking import flaws_of
 from tests.browser.visitor import Visitor
 
 COURSE = "/cursus/zorg-en-gemeente-2027/"
@@ -105,6 +106,7 @@ def manager_approves(visitor: Visitor) -> None:
     mail = visitor.demo.mail_to(MANAGER, containing="/akkoord/")
     page = visitor.open(link_in(mail, "/akkoord/"))
     assert page.get_by_text(NEWCOMER.first_name).first.is_visible()
+    assert flaws_of(page) == []
     page.fill("[name=purchase_order]", "4500012345")
     visitor.click("button[name=answer][value=approve]")
     assert page.locator("button[name=answer]").count() == 0

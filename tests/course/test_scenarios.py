@@ -428,7 +428,7 @@ def test_a_session_in_the_week_of_the_clock_change_keeps_half_past_nine_in_mail_
     at(eve.year, eve.month, eve.day, 9)
     list(run_due())
 
-    assert "09.30 uur" in Message.objects.get(template=MailCode.PREPARE).body
+    assert "9.30 uur" in Message.objects.get(template=MailCode.PREPARE).body
     assert f"DTSTART;TZID=Europe/Amsterdam:{day:%Y%m%d}T093000\r\n" in feeds.of_person(*events_of(person)).body.decode()
     assert "9.30" in login(person).get(meeting.get_absolute_url()).content.decode().replace(":", ".")
 

@@ -76,7 +76,7 @@ def test_what_to_prepare_is_told_in_full(at):
         meeting.edition,
     )
     assert message.body == (
-        "We zien elkaar op 21 januari 2027 om 09.00 uur in Zeist. Doe vooraf: Lees de casus. Schrijf één zin op."
+        "We zien elkaar op 21 januari 2027 om 9.00 uur in Zeist. Doe vooraf: Lees de casus. Schrijf één zin op."
     )
 
 
@@ -87,10 +87,10 @@ def test_the_way_is_told_in_full(at):
     participant(meeting.edition)
     reports()
     message = Message.objects.get()
-    assert message.subject == "Overmorgen: zo kom je in Zeist"
+    assert message.subject == "donderdag 21 januari 2027: zo kom je in Zeist"
     assert message.body == (
-        "Je bent welkom vanaf 08.30 uur. Het adres is De Lindehof, Voorbeeldlaan 12, 1234 AB Zeist. "
-        "Het programma staat hieronder. Ben je te laat of ziek? Bel het cursusbureau."
+        "Je bent welkom vanaf 8.30 uur. Het adres is De Lindehof, Voorbeeldlaan 12, 1234 AB Zeist. "
+        "Het programma staat op de pagina. Ben je te laat of ziek? Bel het cursusbureau."
     )
 
 
