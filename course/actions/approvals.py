@@ -235,17 +235,20 @@ def release_held_places() -> int:
 
 def remind_managers() -> int:
     """Remind once, after REMIND_AFTER working days, each manager who did not answer. Returns how many."""
+    reminded = set(Message.objects.filter(template=MailCode.REMIND_APPROVAL).values_list("about", "occasion"))
     waiting = Enrolment.objects.filter(
         state=EnrolmentState.AWAITING_APPROVAL,
         approval_asked_at__isnull=False,
         edition__is_cancelled=False,
         edition__starts_on__gt=clock.today(),
     ).select_related("user__organisation", "edition")
-    return sum(_remind(enrolment) for enrolment in waiting)
+    return sum(_remind(enrolment, reminded) for enrolment in waiting)
 
 
-def _remind(enrolment: Enrolment) -> bool:
+def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
     asked = enrolment.approval_asked_at
-    if asked is None or working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
+    if asked is None or (about(enrolment), asked.isoformat()) in reminded:
+        return False
+    if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False
     return _write_to_manager(enrolment, MailCode.REMIND_APPROVAL) is not None

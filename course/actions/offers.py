@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from course import clock
 from course.actions.lifecycle import EditionCancelled, MoveRefused, locked, move
-from course.actions.placing import line_up, place, tell
+from course.actions.placing import about, line_up, place, tell
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message, User
@@ -19,6 +19,9 @@ from course.queries.line import board_of
 from course.queries.offers import offer_end
 from course.queries.tokens import offer_link
 from course.queries.working_days import halfway
+
+REMINDER = "reminder"
+"""Marks the second mail about the same offer."""
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
@@ -129,11 +132,15 @@ def remind_of_offers() -> int:
     open_offers = Enrolment.objects.filter(
         state=EnrolmentState.OFFERED, offered_until__gt=clock.now(), edition__is_cancelled=False
     ).select_related("user", "edition")
-    return sum(_remind(enrolment) for enrolment in open_offers)
+    sent = Message.objects.filter(template=MailCode.OFFERED, occasion__endswith=f" {REMINDER}")
+    reminded = set(sent.values_list("about", "occasion"))
+    return sum(_remind(enrolment, reminded) for enrolment in open_offers)
 
 
-def _remind(enrolment: Enrolment) -> bool:
+def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
     if enrolment.offered_at is None or enrolment.offered_until is None:
+        return False
+    if (about(enrolment), f"{enrolment.moves} {REMINDER}") in reminded:
         return False
     if clock.now() < halfway(enrolment.offered_at, enrolment.offered_until):
         return False
@@ -141,7 +148,7 @@ def _remind(enrolment: Enrolment) -> bool:
 
 
 def _reminded(enrolment: Enrolment, values: dict[str, str]) -> Message | None:
-    return tell(enrolment, MailCode.OFFERED, values, link=offer_link(enrolment), again="reminder")
+    return tell(enrolment, MailCode.OFFERED, values, link=offer_link(enrolment), again=REMINDER)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ KEPT = "\n\t\u200c\u200d"
 
 BREAKS = (
     (re.compile(r"(?<!\s)([.\u3002\uff0e\uff61])(?=(?:[^\W\d_][\u200c\u200d]*){2})"), r"\1 "),
-    (re.compile(r"(?i)(?<=www)([.\u3002\uff0e\uff61])(?=\S)"), r"\1 "),
+    (re.compile(r"(?i)(?<=www)([.\u3002\uff0e\uff61])"), r"\1 "),
     (re.compile(r"(?<=[^\W\d_]):(?!\s)|:(?=[/\\])"), ": "),
     (re.compile(r"([/\\])(?=[/\\])"), r"\1 "),
     (re.compile(r"[ \t]?([@\uff20\ufe6b])[ \t]?"), r" \1 "),
