@@ -22,8 +22,12 @@ from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import enrolments_of
 from course.queries.tokens import offer_link
 
-MOVED, RELEASED, CHANGED = "course.enrolment.move", "course.enrolment.release", "wagtail.edit"
-"""What the history says about an enrolment. Of the changes only a new question to the manager is a step."""
+MOVED = "course.enrolment.move"
+OTHER_STEPS: dict[str, Promise] = {
+    "course.enrolment.release": gettext_lazy("There was no approval in time. The place that we held went to the next."),
+    "course.enrolment.ask_again": gettext_lazy("You asked your manager again."),
+}
+"""What the history says about an enrolment beside its moves."""
 
 _E, _A, _M, _O = EnrolmentState, Actor.APPLICANT, Actor.MANAGER, Actor.ORGANISER
 
@@ -140,25 +144,21 @@ def steps_of(enrolments: Iterable[Enrolment]) -> dict[int, list[Step]]:
     entries = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Enrolment),
         object_id__in=[str(pk) for pk in rows],
-        action__in=(MOVED, RELEASED, CHANGED),
+        action__in=(MOVED, *OTHER_STEPS),
     )
     found: defaultdict[int, list[Step]] = defaultdict(list)
     for entry in entries.order_by("timestamp", "pk"):
-        if step := _step(entry):
-            found[int(entry.object_id)].append(step)
+        found[int(entry.object_id)].append(_step(entry))
     return {pk: found[pk] or _sent(enrolment) for pk, enrolment in rows.items()}
 
 
-def _step(entry: ModelLogEntry) -> Step | None:
+def _step(entry: ModelLogEntry) -> Step:
     if entry.action == MOVED:
         before, after = (EnrolmentState(entry.data[key]) for key in ("from", "to"))
         by = Actor(entry.data["by_role"])
         reason = entry.data.get("reason", "") if by in REASON_OF else ""
         return Step(entry.timestamp, words_of(before, after, by), reason, before)
-    if entry.action == RELEASED:
-        return Step(entry.timestamp, _("There was no approval in time. The place that we held went to the next."))
-    asked = entry.data.get("asked_again")
-    return Step(entry.timestamp, _("You asked your manager again.")) if asked else None
+    return Step(entry.timestamp, str(OTHER_STEPS[entry.action]))
 
 
 def words_of(before: EnrolmentState, after: EnrolmentState, by: Actor) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from course.actions.approvals import approve, refuse, release_held_place
+from course.actions.approvals import approve, ask_again, refuse, release_held_place
 from course.actions.enrol import save_draft, submit
 from course.actions.leaving import withdraw
 from course.actions.offers import decline_offer, lapse_offer, rejoin_line
@@ -136,6 +136,13 @@ def test_a_place_that_was_held_too_long_is_a_step(at):
         "There was no approval in time. The place that we held went to the next.",
         "Your manager approved. You have a place.",
     ]
+
+
+def test_asking_another_manager_is_a_step(at):
+    at(2026, 10, 1, 10)
+    enrolment = EnrolmentFactory(state=E.AWAITING_APPROVAL, edition__approval_required=True)
+    ask_again(enrolment=enrolment, manager_name="Ria Smid", manager_email="ria@duinrade.example", user=enrolment.user)
+    assert words(enrolment) == ["You asked your manager again."]
 
 
 def test_without_a_history_there_is_the_day_of_sending():
