@@ -33,8 +33,8 @@ def site(request: HttpRequest) -> dict[str, object]:
 def kept_furniture(request: HttpRequest) -> Furniture:
     """What stands around the pages of this request's site, read once in `PAGE_PARTS_CACHE_SECONDS` (0: every time)."""
     if not hasattr(request, "furniture"):
-        request.furniture = _furniture(request)  # type: ignore[attr-defined]
-    furniture: Furniture = request.furniture  # type: ignore[attr-defined]
+        request.furniture = _furniture(request)  # type: ignore[attr-defined]  # kept as long as the request
+    furniture: Furniture = request.furniture  # type: ignore[attr-defined]  # set above
     return furniture
 
 

@@ -38,8 +38,8 @@ def editions_with_a_place(user: User) -> set[int]:
         if not user.is_authenticated:
             return set()
         taking_part = user.enrolments.filter(state__in=TAKES_PART)
-        user._edition_ids = set(taking_part.values_list("edition_id", flat=True))  # type: ignore[attr-defined]
-    found: set[int] = user._edition_ids  # type: ignore[attr-defined]
+        user._edition_ids = set(taking_part.values_list("edition_id", flat=True))  # type: ignore[attr-defined]  # memory
+    found: set[int] = user._edition_ids  # type: ignore[attr-defined]  # set above
     return found
 
 

@@ -120,6 +120,18 @@ class EnrolmentFactory(DjangoModelFactory):
         return self.submitted_at + dt.timedelta(days=5, hours=7) if self.state == EnrolmentState.OFFERED else None
 
 
+def member(
+    edition: Edition,
+    state: EnrolmentState = EnrolmentState.PLACED,
+    side: Side = Side.MUNICIPALITY,
+    organisation: Organisation | None = None,
+    **fields: object,
+) -> Enrolment:
+    """An enrolment of somebody who works on this side, at an organisation of their own unless it is named."""
+    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
+    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
+
+
 class PlaceFactory(DjangoModelFactory):
     class Meta:
         model = Place

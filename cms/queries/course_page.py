@@ -58,7 +58,7 @@ class CourseContent:
         """All meetings but drafts; `has_visit` says that a host agreed to a visit on that day."""
         meetings = _public_meetings(self.now.edition)
         for meeting in meetings:
-            meeting.has_visit = bool(_visits_in(meeting))  # type: ignore[attr-defined]
+            meeting.has_visit = bool(_visits_in(meeting))  # type: ignore[attr-defined]  # for the line
         return meetings
 
     @property

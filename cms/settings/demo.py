@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *  # noqa: F403 - settings build on settings
 from cms.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 from cms.settings.secret import stored_secret_key
 

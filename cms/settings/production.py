@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *  # noqa: F403 - settings build on settings
 from cms.settings.base import env
 
 if env.bool("DEMO", default=False):  # gunicorn and celery run no system checks

@@ -8,10 +8,10 @@ from pathlib import Path
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="zeg-test-"))
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *  # noqa: F403 - settings build on settings
 from cms.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, VAR_DIR, env
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"

@@ -131,7 +131,7 @@ def explained_to(user: User) -> list[Enrolment]:
     steps = steps_of(enrolments)
     for enrolment in enrolments:
         enrolment.user = user
-        enrolment.standing = _standing(enrolment, steps[enrolment.pk])  # type: ignore[attr-defined]
+        enrolment.standing = _standing(enrolment, steps[enrolment.pk])  # type: ignore[attr-defined]  # for the page
     return enrolments
 
 

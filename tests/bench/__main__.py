@@ -74,7 +74,7 @@ def main() -> int:
             _say(f"Not measured: {problem}")
             return 1
         about = _about()
-    print(as_table(rows))  # noqa: T201
+    print(as_table(rows))  # noqa: T201 - the terminal is where it is read
     _say(", ".join(str(value) for name, value in about.items() if name != "load"))
     if about["load"] > BUSY * (os.cpu_count() or 1):
         _say("This machine was busy with other work: the longer a page takes, the more its cost is overstated.")
@@ -127,9 +127,9 @@ def _served() -> Iterator[tuple[dict[str, Server], Content]]:
 def _loaded() -> Content:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - Django is ready only now
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - as above
 
-    from tests.bench import data  # noqa: PLC0415
+    from tests.bench import data  # noqa: PLC0415 - as above
 
     _say("Making the database …")
     call_command("migrate", verbosity=0)
@@ -171,7 +171,7 @@ def _row(subject: Subject, pairs: Sequence[tuple[Measured, Measured]]) -> Row:
 
 
 def _about() -> dict[str, Any]:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - as above
 
     version = ".".join(str(part) for part in connection.get_database_version())
     connection.close()
@@ -187,7 +187,7 @@ def _about() -> dict[str, Any]:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)  # noqa: T201 - the terminal is where it is read
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.settings.production import *  # noqa: F403
+from cms.settings.production import *  # noqa: F403 - settings build on settings
 from cms.settings.production import CACHES, MIDDLEWARE, STORAGES, env
 
 MIDDLEWARE = ["tests.bench.middleware.count_queries", *MIDDLEWARE]

@@ -117,7 +117,7 @@ class Demo:
     def _is_healthy(self) -> bool:
         assert self.process.poll() is None, self.log()
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 return answer.status == 200
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
@@ -160,7 +160,7 @@ def link_in(mail: EmailMessage, path: str) -> str:
 def _mails_in(path: Path) -> list[EmailMessage]:
     """A file holds what one connection sent; the last mail counts when its end is written."""
     *whole, _unfinished = path.read_bytes().split(END_OF_MAIL)
-    return [message_from_bytes(part, policy=policy.default) for part in whole]  # type: ignore[misc]
+    return [message_from_bytes(part, policy=policy.default) for part in whole]  # type: ignore[misc]  # typeshed knows no policy here
 
 
 def _free_port() -> int:

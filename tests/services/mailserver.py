@@ -168,7 +168,7 @@ def main(journal: str) -> None:
             file.flush()
 
         with MailServer(journal=write) as server:
-            print(server.port, flush=True)  # noqa: T201
+            print(server.port, flush=True)  # noqa: T201 - the port for who started us
             server.serve_forever()
 
 

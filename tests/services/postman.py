@@ -21,7 +21,7 @@ def main() -> None:
         if child == 0:
             work()
             os._exit(0)
-        print(child, flush=True)  # noqa: T201
+        print(child, flush=True)  # noqa: T201 - for who started us
         _pid, status = os.waitpid(child, 0)
         if status == 0:
             return
@@ -31,17 +31,17 @@ def main() -> None:
 
 def warm_up() -> None:
     """Read templates and translations once, as a worker has that works for hours."""
-    from course.actions import outbox  # noqa: PLC0415
-    from course.models import Message  # noqa: PLC0415
+    from course.actions import outbox  # noqa: PLC0415 - after Django is ready
+    from course.models import Message  # noqa: PLC0415 - after Django is ready
 
     outbox.as_email([Message(pk=1, address="a@voorbeeld.example", subject="Dag", body="Dag", link="/", button="Dag")])
 
 
 def work() -> None:
     """Round after round until no message waits, is under way, or is left behind by a worker that was killed."""
-    from course.actions.messages import send_due  # noqa: PLC0415
-    from course.enums import MessageState  # noqa: PLC0415
-    from course.models import Message  # noqa: PLC0415
+    from course.actions.messages import send_due  # noqa: PLC0415 - after Django is ready
+    from course.enums import MessageState  # noqa: PLC0415 - after Django is ready
+    from course.models import Message  # noqa: PLC0415 - after Django is ready
 
     under_way = (MessageState.QUEUED, MessageState.SENDING)
     while Message.objects.filter(state__in=under_way).exists():

@@ -37,7 +37,7 @@ def main() -> int:
     }
     missing = max(_tell(variable, check) for variable, check in checks.items())
     if missing:
-        print("Start what is missing, or let its variable name a server that runs.")  # noqa: T201
+        print("Start what is missing, or let its variable name a server that runs.")  # noqa: T201 - the terminal is where it is read
     return missing
 
 
@@ -46,9 +46,9 @@ def _tell(variable: str, check: Callable[[str], str]) -> int:
     try:
         found = check(url)
     except Exception as problem:  # whatever goes wrong, the reader must know which service it is
-        print(f"MISSING  {variable} ({address(url)}): {_reason(problem, url)}")  # noqa: T201
+        print(f"MISSING  {variable} ({address(url)}): {_reason(problem, url)}")  # noqa: T201 - the terminal is where it is read
         return 1
-    print(f"reached  {variable} ({address(url)}): {found}")  # noqa: T201
+    print(f"reached  {variable} ({address(url)}): {found}")  # noqa: T201 - the terminal is where it is read
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.settings.test import *  # noqa: F403
+from cms.settings.test import *  # noqa: F403 - settings build on settings
 from cms.settings.test import env
 
 CELERY_TASK_ALWAYS_EAGER = False

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def _start(self, module: str, *arguments: str) -> None:
         """Run a module of this environment in a process of its own."""
-        self.processes.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))  # noqa: S603
+        self.processes.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))  # noqa: S603 - our own modules and arguments
 
     def _wait(self) -> None:
         """Until a process ends; then end the other, and say so when nobody asked for it."""

@@ -8,7 +8,7 @@ from course.actions.lifecycle import EditionCancelled, MoveRefused
 from course.enums import Actor, AfterLapse, EnrolmentState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.working_days import ENDS_AT
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
+from tests.factories import EditionFactory, OrganisationFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ def edition(at):
     """On Thursday 1 October 2026 the municipalities are full with two, the insurers have one of two seats."""
     at(2026, 10, 1, 10)
     return EditionFactory()
-
-
-def member(edition, state=S.PLACED, side=Side.MUNICIPALITY, organisation=None, **fields):
-    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
-    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from course.enums import EnrolmentState, Placing, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.board import state_in_words
 from course.queries.steps import history_of
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, OrganiserFactory
+from tests import factories
+from tests.factories import EditionFactory, OrganiserFactory
 
 S = EnrolmentState
 
@@ -38,9 +39,8 @@ def petra(db):
     return OrganiserFactory()
 
 
-def member(edition, state=S.RECEIVED, side=Side.MUNICIPALITY, organisation=None, **fields):
-    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
-    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
+def member(edition, state=S.RECEIVED, **fields):
+    return factories.member(edition, state, **fields)
 
 
 def seen(*rows):

@@ -24,7 +24,7 @@ from course.queries.editions import seats_of
 from course.queries.line import Board, InLine, Verdict, board_of
 from course.queries.statistics import statistics_of
 from course.queries.steps import history_of
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory
+from tests.factories import EditionFactory, member
 
 S = EnrolmentState
 
@@ -34,11 +34,6 @@ def edition(db, at):
     """On 1 October 2026; two seats a side, released on 9 November."""
     at(2026, 10, 1, 10)
     return EditionFactory()
-
-
-def member(edition, state=S.PLACED, side=Side.MUNICIPALITY, organisation=None, **fields):
-    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
-    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
 
 
 def full_house(edition):

@@ -9,13 +9,13 @@ from course.enums import EnrolmentState, Side
 from course.queries.line import Board, InLine, Verdict, board_of, line_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory
 
-I, M = Side.INSURER, Side.MUNICIPALITY  # noqa: E741
+INS, MUN = Side.INSURER, Side.MUNICIPALITY
 
 
 def board(*line: InLine, holding=None, released=False, most=2, seats=(2, 2)) -> Board:
     return Board(
         capacity=sum(seats),
-        seats=dict(zip((I, M), seats, strict=True)),
+        seats=dict(zip((INS, MUN), seats, strict=True)),
         most_per_organisation=most,
         released=released,
         holding=Counter(holding or {}),
@@ -32,47 +32,47 @@ def offered(board: Board) -> list[int]:
 
 
 def test_each_side_is_offered_its_own_seats_in_order_of_rank():
-    line = (waits(1, I, 1), waits(2, I, 2), waits(3, M, 1), waits(4, M, 2), waits(5, M, 3))
+    line = (waits(1, INS, 1), waits(2, INS, 2), waits(3, MUN, 1), waits(4, MUN, 2), waits(5, MUN, 3))
     assert offered(board(*line)) == [1, 3, 2, 4]
 
 
 def test_the_side_that_is_furthest_below_its_seats_goes_first():
-    line = (waits(1, I, 1), waits(2, M, 1))
-    assert offered(board(*line, holding={(I, 7): 1}, released=True)) == [2, 1]
+    line = (waits(1, INS, 1), waits(2, MUN, 1))
+    assert offered(board(*line, holding={(INS, 7): 1}, released=True)) == [2, 1]
 
 
 def test_before_the_release_an_empty_seat_waits_for_its_side():
-    line = (waits(1, M, 1),)
-    full = {(M, 7): 1, (M, 8): 1}
+    line = (waits(1, MUN, 1),)
+    full = {(MUN, 7): 1, (MUN, 8): 1}
     assert offered(board(*line, holding=full)) == []
     assert board(*line, holding=full).verdict(line[0]) == Verdict.SIDE_FULL
     assert offered(board(*line, holding=full, released=True)) == [1]
 
 
 def test_an_organisation_with_its_share_is_passed_and_stays_in_line():
-    first, second = waits(1, M, 1, organisation=7), waits(2, M, 2)
-    table = board(first, second, holding={(M, 7): 1}, most=1)
+    first, second = waits(1, MUN, 1, organisation=7), waits(2, MUN, 2)
+    table = board(first, second, holding={(MUN, 7): 1}, most=1)
     assert offered(table) == [2]
     assert [table.verdict(person) for person in (first, second)] == [Verdict.ORGANISATION_FULL, Verdict.NEXT]
 
 
 def test_an_offer_counts_for_the_share_of_the_organisation():
-    assert offered(board(waits(1, M, 1, organisation=7), waits(2, M, 2, organisation=7), most=1)) == [1]
+    assert offered(board(waits(1, MUN, 1, organisation=7), waits(2, MUN, 2, organisation=7), most=1)) == [1]
 
 
 def test_who_has_no_organisation_counts_in_no_share():
-    table = board(holding={(M, None): 2, (M, 7): 1})
+    table = board(holding={(MUN, None): 2, (MUN, 7): 1})
     assert (table.shares(), table.left) == ({7: 1}, 1)
 
 
 def test_more_taken_than_there_is_leaves_nothing_and_never_less():
-    table = board(waits(1, I, 1), holding={(M, 7): 3, (M, 8): 2}, released=True)
-    assert (table.left, table.open_to(I), offered(table)) == (0, 0, [])
+    table = board(waits(1, INS, 1), holding={(MUN, 7): 3, (MUN, 8): 2}, released=True)
+    assert (table.left, table.open_to(INS), offered(table)) == (0, 0, [])
     assert table.verdict(table.line[0]) == Verdict.FULL
 
 
 def test_behind_somebody_else_is_a_verdict_too():
-    first, second = waits(1, M, 1), waits(2, M, 2)
+    first, second = waits(1, MUN, 1), waits(2, MUN, 2)
     assert board(first, second).verdict(second) == Verdict.BEHIND
 
 
@@ -82,12 +82,12 @@ def test_the_board_of_an_edition_is_two_queries(at, people, django_assert_num_qu
     at(2026, 10, 1, 10)
     edition, organisation = EditionFactory(), InsurerFactory()
     for rank in range(1, people + 1):
-        EnrolmentFactory(edition=edition, side=I, state=EnrolmentState.WAITING, rank=rank)
-        EnrolmentFactory(edition=edition, side=I, user__organisation=organisation)
+        EnrolmentFactory(edition=edition, side=INS, state=EnrolmentState.WAITING, rank=rank)
+        EnrolmentFactory(edition=edition, side=INS, user__organisation=organisation)
     with django_assert_num_queries(2):
         table = board_of(edition)
     assert (table.holding, [person.rank for person in table.line], table.released) == (
-        {(I, organisation.pk): people},
+        {(INS, organisation.pk): people},
         list(range(1, people + 1)),
         False,
     )
@@ -103,12 +103,12 @@ def test_who_has_a_seat(at):
         EnrolmentFactory(edition=edition, state=state, user__organisation=organisation, **fields)
     held = EnrolmentState.AWAITING_APPROVAL
     EnrolmentFactory(edition=edition, state=held, held_until=until, user__organisation=organisation)
-    assert board_of(edition).holding == {(M, organisation.pk): 4}
+    assert board_of(edition).holding == {(MUN, organisation.pk): 4}
 
 
 @pytest.mark.django_db
 def test_the_line_stands_per_side_in_order_of_rank():
     edition = EditionFactory()
-    for side, rank in ((M, 2), (I, 2), (M, 1), (I, 1)):
+    for side, rank in ((MUN, 2), (INS, 2), (MUN, 1), (INS, 1)):
         EnrolmentFactory(edition=edition, side=side, state=EnrolmentState.WAITING, rank=rank)
-    assert list(line_of(edition).values_list("side", "rank")) == [(I, 1), (I, 2), (M, 1), (M, 2)]
+    assert list(line_of(edition).values_list("side", "rank")) == [(INS, 1), (INS, 2), (MUN, 1), (MUN, 2)]

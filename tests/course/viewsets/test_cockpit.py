@@ -22,7 +22,7 @@ from course.queries.board import OFFICE_STATES, state_in_words
 from course.queries.steps import history_of
 from course.viewsets.acts import ACT_VIEWS
 from tests.course.viewsets.test_editions import form_of, save
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
+from tests.factories import EditionFactory, UserFactory, member
 
 S = EnrolmentState
 
@@ -31,11 +31,6 @@ S = EnrolmentState
 def edition(db, at):
     at(2026, 10, 1, 10)
     return EditionFactory()
-
-
-def member(edition, state=S.PLACED, side=Side.MUNICIPALITY, organisation=None, **fields):
-    organisation = organisation or (InsurerFactory() if side == Side.INSURER else OrganisationFactory())
-    return EnrolmentFactory(edition=edition, state=state, side=side, user__organisation=organisation, **fields)
 
 
 def url(name, row):
