@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -130,56 +132,128 @@ class Actor(StrEnum):
     SYSTEM = "system"
 
 
-_A, _M, _C, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.COLLEAGUE, Actor.ORGANISER, Actor.SYSTEM
-_E = EnrolmentState
+class MailCode(StrEnum):
+    """The mail templates that actions send; the texts are rows that the course office edits."""
 
-ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, frozenset[Actor]]] = {
+    RECEIVED = "aanmelding_ontvangen"
+    DRAFT_KEPT = "aanmelding_bewaard"
+    ASK_APPROVAL = "akkoord_vragen"
+    REMIND_APPROVAL = "akkoord_herinneren"
+    APPROVED = "akkoord_gegeven"
+    APPROVAL_REFUSED = "akkoord_geweigerd"
+    PLACED = "bevestiging"
+    WAITING = "wachtlijst"
+    OFFERED = "plek_vrij"
+    NOT_PLACED = "niet_geplaatst"
+    CANCELLED = "gaat_niet_door"
+    CHANGED = "wijziging"
+    PROFILE = "profiel_aanvullen"
+    PREPARE = "voorbereiding"
+    PRACTICAL = "praktisch"
+
+
+CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
+"""Mails that go along with others, in the rhythm that somebody chose."""
+
+TELLS_STATE = (
+    MailCode.RECEIVED,
+    MailCode.APPROVED,
+    MailCode.APPROVAL_REFUSED,
+    MailCode.PLACED,
+    MailCode.WAITING,
+    MailCode.OFFERED,
+    MailCode.NOT_PLACED,
+    MailCode.CANCELLED,
+)
+"""Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
+
+
+class Condition(StrEnum):
+    """What must hold at the moment of a move; `queries.moves` says when it does, `actions.lifecycle` refuses.
+
+    All but the first ask that the edition goes ahead.
+    """
+
+    NONE = "none"
+    NOT_OVER = "not_over"
+    ENROLMENT_OPEN = "enrolment_open"
+    LINE_OPEN = "line_open"
+    UNTIL_FIRST_DAY = "until_first_day"
+    AFTER_FIRST_DAY = "after_first_day"
+    OFFER_STANDS = "offer_stands"
+    OFFER_ENDED = "offer_ended"
+    COURSE_OVER = "course_over"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step in a lifecycle: who may make it and what must hold then, and the mails that it queues."""
+
+    by: Mapping[Actor, Condition]
+    mails: tuple[MailCode, ...] = ()
+
+
+_A, _M, _C, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.COLLEAGUE, Actor.ORGANISER, Actor.SYSTEM
+_E, _W = EnrolmentState, Condition
+
+_SENDS = {_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER}
+_ANSWERS = {_M: _W.NOT_OVER, _O: _W.NOT_OVER}
+_TAKES_OVER = {_C: _W.UNTIL_FIRST_DAY}
+_JOINS_LINE = {_A: _W.LINE_OPEN, _O: _W.LINE_OPEN}
+_HEARS_NO = Move({_O: _W.NOT_OVER, _S: _W.AFTER_FIRST_DAY}, (MailCode.NOT_PLACED,))
+_WITHDRAWS = Move({_A: _W.NOT_OVER, _O: _W.NONE})
+_BEGINS_AGAIN = Move({_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER})
+_STEPS_IN = Move(_TAKES_OVER, (MailCode.PLACED,))
+
+ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, Move]] = {
     _E.DRAFT: {
-        _E.AWAITING_APPROVAL: frozenset({_A, _O}),
-        _E.RECEIVED: frozenset({_A, _O}),
-        _E.PLACED: frozenset({_A, _C, _O}),
-        _E.WAITING: frozenset({_A, _O}),
+        _E.AWAITING_APPROVAL: Move(_SENDS, (MailCode.RECEIVED, MailCode.ASK_APPROVAL)),
+        _E.RECEIVED: Move(_SENDS, (MailCode.RECEIVED,)),
+        _E.PLACED: Move({**_SENDS, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Move({**_SENDS, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
     },
     _E.AWAITING_APPROVAL: {
-        _E.DRAFT: frozenset({_M, _O}),
-        _E.RECEIVED: frozenset({_M, _O}),
-        _E.PLACED: frozenset({_M, _C, _O}),
-        _E.WAITING: frozenset({_M, _O}),
-        _E.NOT_PLACED: frozenset({_O, _S}),
-        _E.WITHDRAWN: frozenset({_A, _O}),
+        _E.DRAFT: Move(_ANSWERS, (MailCode.APPROVAL_REFUSED,)),
+        _E.RECEIVED: Move(_ANSWERS, (MailCode.APPROVED,)),
+        _E.PLACED: Move({**_ANSWERS, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Move({_M: _W.LINE_OPEN, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+        _E.NOT_PLACED: _HEARS_NO,
+        _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.RECEIVED: {
-        _E.PLACED: frozenset({_C, _O}),
-        _E.WAITING: frozenset({_O}),
-        _E.NOT_PLACED: frozenset({_O, _S}),
-        _E.WITHDRAWN: frozenset({_A, _O}),
+        _E.PLACED: Move({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Move({_O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+        _E.NOT_PLACED: _HEARS_NO,
+        _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.PLACED: {
-        _E.WITHDRAWN: frozenset({_A, _O}),
-        _E.TRANSFERRED: frozenset({_A, _O}),
-        _E.COMPLETED: frozenset({_O, _S}),
+        _E.WITHDRAWN: _WITHDRAWS,
+        _E.TRANSFERRED: Move({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}),
+        _E.COMPLETED: Move({_S: _W.COURSE_OVER}),
     },
     _E.WAITING: {
-        _E.OFFERED: frozenset({_O, _S}),
-        _E.PLACED: frozenset({_C, _O}),
-        _E.NOT_PLACED: frozenset({_O, _S}),
-        _E.WITHDRAWN: frozenset({_A, _O}),
+        _E.OFFERED: Move({_S: _W.LINE_OPEN}, (MailCode.OFFERED,)),
+        _E.PLACED: Move({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.NOT_PLACED: _HEARS_NO,
+        _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.OFFERED: {
-        _E.PLACED: frozenset({_A, _O}),
-        _E.DECLINED: frozenset({_A}),
-        _E.LAPSED: frozenset({_S}),
-        _E.NOT_PLACED: frozenset({_S}),
-        _E.WITHDRAWN: frozenset({_A, _O}),
+        _E.PLACED: Move({_A: _W.OFFER_STANDS, _O: _W.NOT_OVER}, (MailCode.PLACED,)),
+        _E.DECLINED: Move({_A: _W.OFFER_STANDS}),
+        _E.LAPSED: Move({_S: _W.OFFER_ENDED}),
+        _E.NOT_PLACED: Move({_S: _W.NONE}, (MailCode.NOT_PLACED,)),
+        _E.WITHDRAWN: _WITHDRAWS,
     },
-    _E.DECLINED: {_E.WAITING: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
-    _E.LAPSED: {_E.WAITING: frozenset({_A, _O, _S}), _E.PLACED: frozenset({_C})},
-    _E.WITHDRAWN: {_E.DRAFT: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
-    _E.TRANSFERRED: {_E.DRAFT: frozenset({_A, _O})},
-    _E.NOT_PLACED: {_E.DRAFT: frozenset({_A, _O}), _E.PLACED: frozenset({_C})},
+    _E.DECLINED: {_E.WAITING: Move(_JOINS_LINE, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
+    _E.LAPSED: {_E.WAITING: Move({**_JOINS_LINE, _S: _W.LINE_OPEN}, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
+    _E.WITHDRAWN: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
+    _E.TRANSFERRED: {_E.DRAFT: _BEGINS_AGAIN},
+    _E.NOT_PLACED: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
     _E.COMPLETED: {},
 }
-"""{from: {to: who may}}. Actions refuse every move that is not here; what must hold else is checked by the action."""
+"""{from: {to: move}}. `actions.lifecycle.move` makes these and refuses every other; each writes a row of history with
+who, in which role, from where to where and why. Of a cancelled edition the mail is always that it does not go ahead.
+"""
 
 
 class Experience(TextChoices):
@@ -264,42 +338,6 @@ class MailRhythm(TextChoices):
     AT_ONCE = "at_once", _("At once")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
-
-
-class MailCode(StrEnum):
-    """The mail templates that actions send; the texts are rows that the course office edits."""
-
-    RECEIVED = "aanmelding_ontvangen"
-    DRAFT_KEPT = "aanmelding_bewaard"
-    ASK_APPROVAL = "akkoord_vragen"
-    REMIND_APPROVAL = "akkoord_herinneren"
-    APPROVED = "akkoord_gegeven"
-    APPROVAL_REFUSED = "akkoord_geweigerd"
-    PLACED = "bevestiging"
-    WAITING = "wachtlijst"
-    OFFERED = "plek_vrij"
-    NOT_PLACED = "niet_geplaatst"
-    CANCELLED = "gaat_niet_door"
-    CHANGED = "wijziging"
-    PROFILE = "profiel_aanvullen"
-    PREPARE = "voorbereiding"
-    PRACTICAL = "praktisch"
-
-
-CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
-"""Mails that go along with others, in the rhythm that somebody chose."""
-
-TELLS_STATE = (
-    MailCode.RECEIVED,
-    MailCode.APPROVED,
-    MailCode.APPROVAL_REFUSED,
-    MailCode.PLACED,
-    MailCode.WAITING,
-    MailCode.OFFERED,
-    MailCode.NOT_PLACED,
-    MailCode.CANCELLED,
-)
-"""Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
 class DayKind(TextChoices):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from course import clock
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, locked, move
-from course.actions.messages import queue_message
-from course.actions.offers import moment_in_words, offer_free_places
-from course.actions.placing import about, decide, tell
-from course.calendars.text import day_in_words
+from course.actions.notices import tell
+from course.actions.offers import offer_free_places
+from course.actions.placing import decide
 from course.enums import Actor, EnrolmentState, MailCode, MessageState
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds, Message, User
-from course.queries.tokens import approval_link
+from course.queries.mail import about
 from course.queries.working_days import working_days_between
 
 REMIND_AFTER = 5
@@ -42,61 +39,6 @@ class OnlyTheApplicant(Refusal):
     message = _("Only the applicant can do this.")
 
 
-def ask_approval(enrolment: Enrolment) -> None:
-    """Ask the manager, and tell the applicant that we did. The caller holds the lock of the edition."""
-    _write_to_manager(enrolment, MailCode.ASK_APPROVAL)
-    edition = enrolment.edition
-    tell(
-        enrolment,
-        MailCode.RECEIVED,
-        {
-            "leidinggevende": enrolment.manager_name,
-            "datum_uitslag": day_in_words(edition.results_by),
-            "antwoorden": answers_in_words(enrolment),
-        },
-    )
-
-
-def answers_in_words(enrolment: Enrolment) -> str:
-    """What the applicant filled in, a line each, for the mail that confirms it. Needs stay out of the mail."""
-    person = enrolment.user
-    with override("nl"):
-        rows = (
-            (_("Job title"), person.job_title),
-            (_("Organisation"), person.organisation),
-            (_("Question"), person.learning_question),
-            (_("Can help with"), person.can_help_with),
-            (_("Region"), person.region),
-            (_("Manager"), f"{enrolment.manager_name}, {enrolment.manager_email}"),
-        )
-        return "\n".join(f"{label}: {value}" for label, value in rows if value)
-
-
-def _write_to_manager(enrolment: Enrolment, code: MailCode) -> Message | None:
-    """One mail to the manager for each time that we asked."""
-    edition, user = enrolment.edition, enrolment.user
-    asked = enrolment.approval_asked_at or clock.now()
-    until = enrolment.held_until or edition.enrolment_closes_at
-    with override("nl"):
-        price = f"€ {number_format(edition.price, 2, use_l10n=True, force_grouping=True)}"
-    return queue_message(
-        code=code,
-        address=enrolment.manager_email,
-        about=about(enrolment),
-        occasion=asked.isoformat(),
-        values={
-            "voornaam": user.first_name,
-            "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
-            "prijs": price,
-            "startdatum": day_in_words(edition.starts_on),
-            "leervraag": user.learning_question,
-            "datum": moment_in_words(until),
-        },
-        link=approval_link(enrolment),
-        edition=edition,
-    )
-
-
 @transaction.atomic
 def approve(
     *,
@@ -118,9 +60,6 @@ def approve(
     enrolment.purchase_order = purchase_order.strip()
     enrolment.cost_centre = cost_centre.strip()
     decide(enrolment, by=by, user=user)
-    if enrolment.state == EnrolmentState.RECEIVED:
-        days = day_in_words(enrolment.edition.results_by)
-        tell(enrolment, MailCode.APPROVED, {"leidinggevende": enrolment.manager_name, "datum_uitslag": days})
     return enrolment
 
 
@@ -140,15 +79,6 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user
     enrolment.draft = answers_of(enrolment)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     move(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
-    tell(
-        enrolment,
-        MailCode.APPROVAL_REFUSED,
-        {
-            "leidinggevende": enrolment.manager_name,
-            "toelichting": reason,
-            "datum": moment_in_words(enrolment.edition.enrolment_closes_at),
-        },
-    )
     offer_free_places(enrolment.edition)
     return enrolment
 
@@ -208,7 +138,7 @@ def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, us
     ).update(state=MessageState.CANCELLED)
     enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
     enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
-    _write_to_manager(enrolment, MailCode.ASK_APPROVAL)
+    tell(enrolment, MailCode.ASK_APPROVAL)
     record(row=enrolment, action="course.enrolment.ask_again", by=user)
     return enrolment
 
@@ -251,4 +181,4 @@ def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
         return False
     if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False
-    return _write_to_manager(enrolment, MailCode.REMIND_APPROVAL) is not None
+    return tell(enrolment, MailCode.REMIND_APPROVAL) is not None

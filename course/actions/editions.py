@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.calendars import refresh_edition
 from course.actions.history import record
 from course.actions.lifecycle import move
+from course.actions.notices import tell
 from course.actions.offers import offer_free_places
-from course.actions.placing import tell
 from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
@@ -81,14 +81,14 @@ def cancel_edition(*, edition: Edition, by: User | None) -> int:
     edition.save(update_fields=["is_cancelled"])
     refresh_edition(edition=edition)
     record(row=edition, action="course.edition.cancel", by=by)
-    live = Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user")
-    told = 0
+    live = list(Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user"))
     for enrolment in live:
         enrolment.edition = edition
         if enrolment.state == EnrolmentState.OFFERED:
             move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
-        told += tell(enrolment, MailCode.CANCELLED) is not None
-    return told
+        else:
+            tell(enrolment, MailCode.CANCELLED)
+    return len(live)
 
 
 def _check(edition: Edition, before: Board) -> None:

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 
 from course import clock
 from course.actions.lifecycle import move
-from course.actions.placing import turn_down
 from course.enums import Actor, EnrolmentState
 from course.models import Edition, Enrolment
 
@@ -41,7 +40,7 @@ def _close_line(pk: int) -> int:
     """The last in line first, so that nobody has to move up meanwhile."""
     enrolments = _locked(pk, STILL_WAITS)
     for enrolment in enrolments:
-        turn_down(enrolment, by=Actor.SYSTEM, user=None)
+        move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
     return len(enrolments)
 
 

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.actions.approvals import ask_approval
 from course.actions.calendars import refresh_person
-from course.actions.lifecycle import check_edition
+from course.actions.lifecycle import EnrolmentClosed, check_edition
 from course.actions.people import organisation_named
 from course.actions.placing import decide
 from course.enums import SIDES, Actor, EnrolmentState
@@ -25,10 +24,6 @@ from course.queries.editions import enrolment_has_closed
 
 class DeadlinePassed(Refusal):
     message = _("Enrolment has closed. We kept what you typed.")
-
-
-class EnrolmentClosed(Refusal):
-    message = _("Enrolment has closed.")
 
 
 class AlreadyEnrolled(Refusal):
@@ -112,8 +107,6 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
     enrolment.side = organisation.side
     enrolment.submitted_at = clock.now()
     decide(enrolment, by=Actor.APPLICANT, user=user)
-    if enrolment.state == EnrolmentState.AWAITING_APPROVAL:
-        ask_approval(enrolment)
     return enrolment
 
 

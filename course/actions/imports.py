@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
-from course.actions.lifecycle import EditionCancelled
+from course.actions.lifecycle import EditionCancelled, EditionOver
 from course.actions.people import add_person
 from course.actions.placing import decide
 from course.enums import Actor
@@ -27,10 +27,6 @@ OWN_WORDS = ("experience", *MANAGER)
 
 class NotAnnounced(Refusal):
     message = _("Announce this edition first: the people in the list get mail about it.")
-
-
-class EditionOver(Refusal):
-    message = _("This edition is over.")
 
 
 class NothingToImport(Refusal):

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.actions.approvals import answers_of, ask_approval
-from course.actions.lifecycle import EditionCancelled, check_edition, locked, move
+from course.actions.approvals import answers_of
+from course.actions.lifecycle import check_move, locked, move
 from course.actions.offers import offer_free_places
-from course.actions.placing import decide, place
-from course.enums import ENROLMENT_MOVES, IS_LIVE, Actor, EnrolmentState
+from course.actions.people import colleague_named
+from course.actions.placing import decide
+from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, User
-from course.queries.editions import enrolment_has_closed
+from course.queries.moves import may_move
 from course.queries.withdrawing import cost_of_withdrawing
-
-
-class TooLateToHandOver(Refusal):
-    message = _("A colleague can take over up to and including the first course day.")
 
 
 class OtherOrganisation(Refusal):
@@ -39,10 +37,6 @@ class SameEdition(Refusal):
     message = _("Choose another edition.")
 
 
-class EnrolmentOver(Refusal):
-    message = _("Enrolment has closed, so you cannot begin again.")
-
-
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: Actor = Actor.APPLICANT, user: User | None, reason: str = "") -> Enrolment:
     """Withdraw from a place, an offer or the line. What is freed is offered at once; `fee` is what it costs.
@@ -59,17 +53,30 @@ def withdraw(*, enrolment: Enrolment, by: Actor = Actor.APPLICANT, user: User | 
 
 
 @transaction.atomic
+def send_colleague(
+    *, enrolment: Enrolment, names: Mapping[str, str], by: Actor = Actor.APPLICANT, user: User
+) -> Enrolment:
+    """Hand over to whoever has this name and address, made known when nobody knew them. Both or neither.
+
+    Raises what `hand_over` raises.
+    """
+    organisation = enrolment.user.organisation
+    if organisation is None:
+        raise OtherOrganisation
+    colleague = colleague_named(**names, organisation=organisation, by=user)
+    return hand_over(enrolment=enrolment, colleague=colleague, by=by, user=user)
+
+
+@transaction.atomic
 def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLICANT, user: User | None) -> Enrolment:
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
-    Returns the colleague's enrolment. Raises TooLateToHandOver, OtherOrganisation, ColleagueTakesPart, MoveRefused.
+    Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation,
+    ColleagueTakesPart, MoveRefused.
     """
     enrolment = locked(enrolment)
+    check_move(enrolment, EnrolmentState.TRANSFERRED, by=by)
     edition = enrolment.edition
-    if edition.is_cancelled:
-        raise EditionCancelled
-    if clock.today() > edition.starts_on:
-        raise TooLateToHandOver
     organisation = enrolment.user.organisation_id
     if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
         raise OtherOrganisation
@@ -77,7 +84,7 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
         edition=edition, user=colleague
     )
     successor.edition, successor.user = edition, colleague
-    if Actor.COLLEAGUE not in ENROLMENT_MOVES[EnrolmentState(successor.state)].get(EnrolmentState.PLACED, frozenset()):
+    if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
         raise ColleagueTakesPart(name=colleague.full_name or colleague.email)
     buddy, enrolment.buddy = enrolment.buddy, None
     enrolment.ended_at, enrolment.fee = clock.now(), Decimal(0)
@@ -87,7 +94,7 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(successor, name, getattr(enrolment, name))
     successor.draft = {}
-    place(successor, by=Actor.COLLEAGUE, user=user)
+    move(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
     _change_buddy(buddy, successor)
     enrolment.replaced_by = successor
     enrolment.save(update_fields=["replaced_by"])
@@ -110,14 +117,13 @@ def _change_buddy(buddy: Enrolment | None, successor: Enrolment) -> None:
 def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None) -> Enrolment:
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
-    Returns the new enrolment. Raises SameEdition, EditionCancelled, TakesPartThere, MoveRefused.
+    Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
+    MoveRefused.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
     editions = Edition.objects.select_for_update().filter(pk__in=[edition.pk, enrolment.edition_id]).order_by("pk")
     edition = next(row for row in editions if row.pk == edition.pk)
-    if edition.is_cancelled:
-        raise EditionCancelled
     old = locked(enrolment)
     new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
     new.edition, new.user = edition, old.user
@@ -131,8 +137,6 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
     for name in ("experience", "manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(new, name, getattr(old, name))
     decide(new, by=Actor.ORGANISER, user=user)
-    if new.state == EnrolmentState.AWAITING_APPROVAL:
-        ask_approval(new)
     EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)
     offer_free_places(old.edition)
     return new
@@ -140,11 +144,11 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
 
 @transaction.atomic
 def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
-    """A draft with the answers of before, for who withdrew, was not placed or handed over. Raises EnrolmentOver."""
+    """A draft with the answers of before, for who withdrew, was not placed or handed over.
+
+    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, MoveRefused.
+    """
     enrolment = locked(enrolment)
-    check_edition(enrolment.edition)
-    if enrolment_has_closed(enrolment.edition):
-        raise EnrolmentOver
     enrolment.draft = answers_of(enrolment)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     for name in ("approved_at", "approval_asked_at", "offered_at", "offered_until", "ended_at", "fee", "replaced_by"):

@@ -9,10 +9,12 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
-from course.enums import ENROLMENT_MOVES, TAKES_PART, Actor, EnrolmentState, MailCode, MessageState, Side
+from course.actions.notices import tell
+from course.enums import TAKES_PART, Actor, Condition, EnrolmentState, MailCode, MessageState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message, User
 from course.queries.editions import enrolment_has_opened
+from course.queries.moves import holds, move_of
 
 ASIDE = 1_000_000
 """No line is so long: where places in line stand while the others move up (no two may be the same meanwhile)."""
@@ -25,12 +27,49 @@ class MoveRefused(Refusal):
     message = _("This enrolment cannot go from '%(before)s' to '%(after)s'.")
 
 
+class EditionCancelled(Refusal):
+    message = _("This edition does not go ahead.")
+
+
+class EditionOver(Refusal):
+    message = _("This edition is over.")
+
+
 class NotYetOpen(Refusal):
     message = _("Enrolment is not open yet.")
 
 
-class EditionCancelled(Refusal):
-    message = _("This edition does not go ahead.")
+class EnrolmentClosed(Refusal):
+    message = _("Enrolment has closed.")
+
+
+class LineClosed(Refusal):
+    message = _("The course has begun: the line is closed.")
+
+
+class TooLateToHandOver(Refusal):
+    message = _("A colleague can take over up to and including the first course day.")
+
+
+class OfferEnded(Refusal):
+    message = _("This offer is no longer open.")
+
+
+class TooEarly(Refusal):
+    message = _("It is too early for this.")
+
+
+REFUSALS: dict[Condition, type[Refusal]] = {
+    Condition.NOT_OVER: EditionOver,
+    Condition.ENROLMENT_OPEN: EnrolmentClosed,
+    Condition.LINE_OPEN: LineClosed,
+    Condition.UNTIL_FIRST_DAY: TooLateToHandOver,
+    Condition.AFTER_FIRST_DAY: TooEarly,
+    Condition.OFFER_STANDS: OfferEnded,
+    Condition.OFFER_ENDED: TooEarly,
+    Condition.COURSE_OVER: TooEarly,
+}
+"""What is said when a condition of the table of moves does not hold, of an edition that goes ahead."""
 
 
 def locked(enrolment: Enrolment) -> Enrolment:
@@ -49,14 +88,28 @@ def check_edition(edition: Edition) -> None:
         raise NotYetOpen
 
 
-def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "") -> None:
-    """One step of the lifecycle, with its row in the history. Who leaves the line lets the others move up.
+def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
+    """Raises MoveRefused for a step outside the table, EditionCancelled, or the refusal of what does not hold now."""
+    condition = move_of(enrolment, to).by.get(by)
+    if condition is None:
+        raise MoveRefused(before=EnrolmentState(enrolment.state).label, after=to.label)
+    if holds(condition, enrolment):
+        return
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    if condition == Condition.ENROLMENT_OPEN:
+        check_edition(enrolment.edition)
+    raise REFUSALS[condition]
 
-    The caller holds the lock of the edition. Raises MoveRefused for a move outside the table.
+
+def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "") -> None:
+    """One step of the table of moves, with its row in the history and its mails. Who leaves the line lets the others
+    move up.
+
+    The caller holds the lock of the edition. Raises what `check_move` raises.
     """
-    before = EnrolmentState(enrolment.state)
-    if by not in ENROLMENT_MOVES[before].get(to, frozenset()):
-        raise MoveRefused(before=before.label, after=to.label)
+    check_move(enrolment, to, by=by)
+    step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
     left = enrolment.rank if to != EnrolmentState.WAITING else None
     enrolment.state = to
     enrolment.rank = _last_rank(enrolment) + 1 if to == EnrolmentState.WAITING else None
@@ -74,6 +127,8 @@ def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | No
         by=user,
         **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason},
     )
+    for code in step.mails:
+        tell(enrolment, MailCode.CANCELLED if enrolment.edition.is_cancelled else code)
 
 
 def _drop_reminders(enrolment: Enrolment) -> None:

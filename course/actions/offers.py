@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from course import clock
-from course.actions.lifecycle import EditionCancelled, MoveRefused, locked, move
-from course.actions.placing import about, line_up, place, tell
+from course.actions.lifecycle import MoveRefused, OfferEnded, locked, move
+from course.actions.notices import tell
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
-from course.errors import Refusal
 from course.models import Edition, Enrolment, Message, User
 from course.queries.line import board_of
+from course.queries.mail import about
+from course.queries.moves import may_move
 from course.queries.offers import offer_end
-from course.queries.tokens import offer_link
 from course.queries.working_days import halfway
 
 REMINDER = "reminder"
@@ -25,14 +22,6 @@ REMINDER = "reminder"
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
-
-
-class OfferEnded(Refusal):
-    message = _("This offer is no longer open.")
-
-
-class CannotRejoin(Refusal):
-    message = _("The course has begun: the line is closed.")
 
 
 def offer_free_places(edition: Edition) -> list[Enrolment]:
@@ -56,7 +45,6 @@ def _offer(enrolment: Enrolment, until: dt.datetime) -> None:
     enrolment.offered_at = clock.now()
     enrolment.offered_until = until
     move(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
-    tell(enrolment, MailCode.OFFERED, {"tijd": moment_in_words(until)}, link=offer_link(enrolment))
 
 
 @transaction.atomic
@@ -66,7 +54,7 @@ def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
     Raises OfferEnded, EditionCancelled.
     """
     enrolment = _open_offer(enrolment)
-    place(enrolment, by=Actor.APPLICANT, user=user or enrolment.user)
+    move(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=user or enrolment.user)
     return enrolment
 
 
@@ -80,26 +68,23 @@ def decline_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
 
 
 def _open_offer(enrolment: Enrolment) -> Enrolment:
+    """The enrolment, locked. Whether the offer still stands is a condition of the moves."""
     enrolment = locked(enrolment)
-    if enrolment.edition.is_cancelled:
-        raise EditionCancelled
-    until = enrolment.offered_until
-    if enrolment.state != EnrolmentState.OFFERED or until is None or until <= clock.now():
+    if enrolment.state != EnrolmentState.OFFERED and not enrolment.edition.is_cancelled:
         raise OfferEnded
     return enrolment
 
 
 @transaction.atomic
 def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
-    """Back into the line, at the end, for who declined an offer or let it lapse. Raises CannotRejoin, MoveRefused."""
+    """Back into the line, at the end, for who declined an offer or let it lapse.
+
+    Raises LineClosed, EditionCancelled, MoveRefused.
+    """
     enrolment = locked(enrolment)
-    if enrolment.edition.is_cancelled:
-        raise EditionCancelled
-    if clock.today() >= enrolment.edition.starts_on:
-        raise CannotRejoin
-    if enrolment.state not in {EnrolmentState.DECLINED, EnrolmentState.LAPSED}:
+    if enrolment.state == EnrolmentState.DRAFT:
         raise MoveRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
-    line_up(enrolment, by=Actor.APPLICANT, user=user)
+    move(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=user)
     offer_free_places(enrolment.edition)
     return enrolment
 
@@ -108,15 +93,14 @@ def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
 def lapse_offer(*, enrolment: Enrolment) -> bool:
     """End an offer that nobody answered in time and pass the place on. False when it was answered meanwhile."""
     enrolment = locked(enrolment)
-    until = enrolment.offered_until
-    if enrolment.state != EnrolmentState.OFFERED or until is None or until > clock.now():
+    if not may_move(enrolment, EnrolmentState.LAPSED, by=Actor.SYSTEM):
         return False
     enrolment.lapses += 1
     move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None)
     offer_free_places(enrolment.edition)
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    if keeps and not enrolment.edition.is_cancelled and clock.today() < enrolment.edition.starts_on:
-        line_up(enrolment, by=Actor.SYSTEM, user=None)
+    if keeps and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM):
+        move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None)
         offer_free_places(enrolment.edition)
     return True
 
@@ -144,11 +128,7 @@ def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
         return False
     if clock.now() < halfway(enrolment.offered_at, enrolment.offered_until):
         return False
-    return _reminded(enrolment, {"tijd": moment_in_words(enrolment.offered_until)}) is not None
-
-
-def _reminded(enrolment: Enrolment, values: dict[str, str]) -> Message | None:
-    return tell(enrolment, MailCode.OFFERED, values, link=offer_link(enrolment), again=REMINDER)
+    return tell(enrolment, MailCode.OFFERED, again=REMINDER) is not None
 
 
 @transaction.atomic
@@ -161,10 +141,3 @@ def offer_what_is_free() -> int:
         is_cancelled=False, is_published=True, starts_on__gt=clock.today()
     )
     return sum(len(offer_free_places(edition)) for edition in coming.order_by("pk"))
-
-
-def moment_in_words(moment: dt.datetime) -> str:
-    """donderdag 19 november, 17.00 uur; for mails, which are Dutch."""
-    with override("nl"):
-        local = moment.astimezone(clock.AMSTERDAM)
-        return f"{date_format(local, 'l j F')}, {local.hour}.{local:%M} uur"

@@ -5,29 +5,22 @@ Lock order: the edition, then each enrolment in turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
-from course.actions.lifecycle import EditionCancelled, locked
-from course.actions.offers import CannotRejoin, offer_free_places
-from course.actions.placing import about, line_up, place, turn_down
+from course.actions.lifecycle import EditionCancelled, locked, move
+from course.actions.offers import offer_free_places
 from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message, User
-from course.queries.board import Approval, approval_of, can_become, state_in_words
+from course.queries.board import Approval, approval_of, state_in_words
 from course.queries.line import Board, board_of
-
-ACTS: dict[EnrolmentState, Callable[..., None]] = {
-    EnrolmentState.PLACED: place,
-    EnrolmentState.WAITING: line_up,
-    EnrolmentState.NOT_PLACED: turn_down,
-}
-"""What the course office does with several enrolments at once."""
+from course.queries.mail import about
+from course.queries.moves import move_of
 
 
 class NoSeatLeft(Refusal):
@@ -153,7 +146,7 @@ def _step(enrolment: Enrolment, seen: int, to: EnrolmentState, user: User, reaso
         return replace(step, already=True)
     try:
         passes = _check(enrolment, seen, to)
-        ACTS[to](enrolment, by=Actor.ORGANISER, user=user, reason=reason)
+        move(enrolment, to=to, by=Actor.ORGANISER, user=user, reason=reason)
     except Refusal as refusal:
         return replace(step, refusal=str(refusal))
     return replace(step, passes=passes)
@@ -165,10 +158,8 @@ def _check(enrolment: Enrolment, seen: int, to: EnrolmentState) -> int:
         raise ChangedSince(state=state_in_words(enrolment))
     if enrolment.state == EnrolmentState.DRAFT:
         raise NotSentYet
-    if not can_become(enrolment, to):
+    if Actor.ORGANISER not in move_of(enrolment, to).by:
         raise NotFromHere(state=state_in_words(enrolment))
-    if to == EnrolmentState.WAITING and clock.today() >= enrolment.edition.starts_on:
-        raise CannotRejoin
     if to != EnrolmentState.PLACED or enrolment.state in HOLDS_PLACE or enrolment.held_until:
         return 0
     return _check_seat(enrolment, board_of(enrolment.edition))

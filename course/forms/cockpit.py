@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import SIDES, EnrolmentState, Side
 from course.forms.fields import LARGEST_KEY, CleanCharField, CleanTextField
+from course.forms.leaving import ColleagueForm
 from course.models import Edition, Enrolment
 from course.queries.board import OFFICE_STATES, Approval, WhatIf, approval_of
 
@@ -159,6 +160,10 @@ class WithdrawForm(EnrolmentForm):
     reason = CleanTextField(
         label=_("Reason"), required=False, max_length=300, rows=2, help_text=_("For the history; it is in no mail.")
     )
+
+
+class HandOverForm(EnrolmentForm, ColleagueForm):
+    """Who takes over, of the same organisation."""
 
 
 class MoveForm(EnrolmentForm):

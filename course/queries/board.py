@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, SIDES, Actor, EnrolmentState, MessageState, Side
+from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message
 from course.queries.editions import Seats, SideSeats
 from course.queries.line import Board, InLine, Verdict
+from course.queries.mail import about
+from course.queries.moves import may_move
 
 OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
     **{state: state.label for state in EnrolmentState},
@@ -102,8 +104,8 @@ def approval_of(enrolment: Enrolment) -> Approval:
 
 
 def can_become(enrolment: Enrolment, to: EnrolmentState) -> bool:
-    """The lifecycle lets the course office make this move."""
-    return Actor.ORGANISER in ENROLMENT_MOVES[EnrolmentState(enrolment.state)].get(to, frozenset())
+    """The course office can make this move now; touches the edition."""
+    return may_move(enrolment, to, by=Actor.ORGANISER)
 
 
 def lines_in(board: Board, enrolments: Iterable[Enrolment], edition: Edition) -> dict[Side, list[Waiting]]:
@@ -134,12 +136,11 @@ def offers_in(enrolments: Iterable[Enrolment]) -> list[Offer]:
     """The open offers, the first to end first, with when each person was reminded; one query."""
     open_offers = [enrolment for enrolment in enrolments if enrolment.state == EnrolmentState.OFFERED]
     reminders = Message.objects.filter(
-        about__in=[f"enrolment:{enrolment.pk}" for enrolment in open_offers], occasion__endswith=" reminder"
+        about__in=[about(enrolment) for enrolment in open_offers], occasion__endswith=" reminder"
     ).values_list("about", "occasion", "created_at")
-    reminded = {(about, occasion): moment for about, occasion, moment in reminders}
+    reminded = {(row, occasion): moment for row, occasion, moment in reminders}
     offers = [
-        Offer(enrolment, reminded.get((f"enrolment:{enrolment.pk}", f"{enrolment.moves} reminder")))
-        for enrolment in open_offers
+        Offer(enrolment, reminded.get((about(enrolment), f"{enrolment.moves} reminder"))) for enrolment in open_offers
     ]
     return sorted(offers, key=lambda offer: (offer.enrolment.offered_until or clock.now(), offer.enrolment.pk))
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, NOT_ON_THE_AGENDA, Actor, EnrolmentState
+from course.enums import ENROLMENT_MOVES, NOT_ON_THE_AGENDA, Actor, Condition, EnrolmentState
 from course.models import Edition, Enrolment, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import enrolments_of
+from course.queries.moves import holds, may_move
 from course.queries.tokens import offer_link
 
 MOVED = "course.enrolment.move"
@@ -87,18 +88,23 @@ class Act(StrEnum):
     ASK_AGAIN = "ask_again"
 
 
-def _applicant_goes(to: EnrolmentState) -> frozenset[EnrolmentState]:
-    """The states from which the applicant may go there, by the table of moves."""
-    return frozenset(state for state, moves in ENROLMENT_MOVES.items() if _A in moves.get(to, ()))
-
+LEADS_TO: dict[Act, EnrolmentState] = {
+    Act.WITHDRAW: _E.WITHDRAWN,
+    Act.HAND_OVER: _E.TRANSFERRED,
+    Act.REJOIN: _E.WAITING,
+    Act.BEGIN_AGAIN: _E.DRAFT,
+}
+"""The move that each act is. To ask a manager again is none."""
 
 ACTS_FROM: dict[Act, frozenset[EnrolmentState]] = {
-    Act.WITHDRAW: _applicant_goes(_E.WITHDRAWN),
-    Act.HAND_OVER: _applicant_goes(_E.TRANSFERRED),
-    Act.REJOIN: _applicant_goes(_E.WAITING) - {_E.DRAFT},
-    Act.BEGIN_AGAIN: _applicant_goes(_E.DRAFT),
+    **{
+        act: frozenset(state for state, moves in ENROLMENT_MOVES.items() if to in moves and _A in moves[to].by)
+        for act, to in LEADS_TO.items()
+    },
     Act.ASK_AGAIN: frozenset({_E.AWAITING_APPROVAL}),
 }
+"""Where each act begins. Sending a draft is no way back into the line."""
+ACTS_FROM[Act.REJOIN] -= {_E.DRAFT}
 
 
 @dataclass(frozen=True)
@@ -179,32 +185,27 @@ def _standing(enrolment: Enrolment, steps: list[Step]) -> Standing:
 
 
 def acts_of(enrolment: Enrolment) -> frozenset[Act]:
-    """What the applicant can do today; touches edition and person."""
-    edition, today = enrolment.edition, clock.today()
-    in_time = {
-        Act.WITHDRAW: today <= edition.ends_on,
-        Act.HAND_OVER: today <= edition.starts_on and enrolment.user.organisation_id is not None,
-        Act.REJOIN: today < edition.starts_on,
-        Act.BEGIN_AGAIN: enrolment_is_open(edition),
-        Act.ASK_AGAIN: today < edition.starts_on,
-    }
+    """What the applicant can do now; touches edition and person."""
     return frozenset(
-        act
-        for act, states in ACTS_FROM.items()
-        if enrolment.state in states and in_time[act] and not edition.is_cancelled
+        act for act, states in ACTS_FROM.items() if enrolment.state in states and _is_possible(act, enrolment)
     )
 
 
+def _is_possible(act: Act, enrolment: Enrolment) -> bool:
+    if act == Act.ASK_AGAIN:
+        return holds(Condition.LINE_OPEN, enrolment)
+    has_colleagues = act != Act.HAND_OVER or enrolment.user.organisation_id is not None
+    return has_colleagues and may_move(enrolment, LEADS_TO[act], by=_A)
+
+
 def offer_is_open(enrolment: Enrolment) -> bool:
-    """The offer can be answered now."""
-    until = enrolment.offered_until
-    in_time = until is not None and clock.now() < until
-    return enrolment.state == EnrolmentState.OFFERED and in_time and not enrolment.edition.is_cancelled
+    """The applicant can answer the offer now."""
+    return enrolment.state == _E.OFFERED and may_move(enrolment, _E.PLACED, by=_A)
 
 
 def approval_is_open(enrolment: Enrolment) -> bool:
     """The manager can answer now."""
-    return enrolment.state == EnrolmentState.AWAITING_APPROVAL and not enrolment.edition.is_cancelled
+    return enrolment.state == _E.AWAITING_APPROVAL and may_move(enrolment, _E.DRAFT, by=Actor.MANAGER)
 
 
 def course_days_of(edition: Edition) -> int:

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from course.enums import EnrolmentState, Placing
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.enums import ENROLMENT_MOVES, EnrolmentState, Placing
 from course.models import Edition
 from course.queries.line import Board, InLine, board_of
-from course.queries.matching import GivenRow, PlannedRow, is_open, known_to, looked_up
+from course.queries.matching import GivenRow, PlannedRow, is_open, known_to, looked_up, refused
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,9 @@ class Plan:
 
     @property
     def mails(self) -> int:
-        """A place and a place in line are told; that an enrolment came in is known to who sent the list."""
-        return self.placed + self.waiting
+        """How many mails the moves of these rows queue."""
+        sent = ENROLMENT_MOVES[EnrolmentState.DRAFT]
+        return sum(len(sent[state].mails) * number for state, number in self.states.items())
 
     @property
     def fingerprint(self) -> str:
@@ -98,6 +102,8 @@ def _placed(edition: Edition, board: Board, row: PlannedRow) -> tuple[PlannedRow
     newcomer = InLine(0, side, 0, organisation_id)
     if board.free_for(side) and board.from_organisation(organisation_id) < board.most_per_organisation:
         return replace(row, state=EnrolmentState.PLACED), board.after_offer_to(newcomer)
+    if clock.today() >= edition.starts_on:
+        return refused(row, _("No place is free, and the line is closed: the course has begun.")), board
     rank = max((person.rank for person in board.line if person.side == side), default=0) + 1
     line = (*board.line, replace(newcomer, rank=rank))
     return replace(row, state=EnrolmentState.WAITING, rank=rank), replace(board, line=line)

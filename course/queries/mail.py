@@ -13,7 +13,7 @@ import yaml
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from course.enums import MessageState
-from course.models import Edition, MailTemplate, Message
+from course.models import Edition, Enrolment, MailTemplate, Message
 from course.queries import office
 
 SHIPPED = Path(__file__).resolve().parent.parent / "demo" / "e-mailsjablonen.yaml"
@@ -24,7 +24,7 @@ OWN_WORDS = "eigen_bericht"
 OF_EVERYBODY = frozenset({"voornaam", "achternaam"})
 """What every text may call its reader."""
 
-ALSO_GIVEN = {"wachtlijst": frozenset({"dagen"})}
+ALSO_GIVEN = {"wachtlijst": frozenset({"dagen"}), "aanmelding_ontvangen": frozenset({"leidinggevende"})}
 """Values that come along without standing in the shipped text."""
 
 
@@ -48,6 +48,11 @@ class Frame:
     greeting: str
     ending: str
     footer: str
+
+
+def about(enrolment: Enrolment) -> str:
+    """How messages name an enrolment."""
+    return f"enrolment:{enrolment.pk}"
 
 
 def text_of(code: str, edition: Edition | None = None) -> MailText:

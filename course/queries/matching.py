@@ -118,21 +118,22 @@ def looked_up(known: Known, given: GivenRow) -> PlannedRow:
     row = PlannedRow(given, person, enrolment=enrolment, problems=given.problems)
     first = known.lines_seen.setdefault(email, given.number) if email else given.number
     if first != given.number:
-        return _refused(row, _("This address is in row %(row)d already.") % {"row": first})
+        return refused(row, _("This address is in row %(row)d already.") % {"row": first})
     if enrolment and not is_open(enrolment):
         return row if given.problems else _met_before(row, EnrolmentState(enrolment.state))
     row = _with_organisation(known, row)
     return _with_notes(known, _checked_person(row))
 
 
-def _refused(row: PlannedRow, problem: str) -> PlannedRow:
+def refused(row: PlannedRow, problem: str) -> PlannedRow:
+    """The row with one more reason why nothing happens."""
     return replace(row, problems=(*row.problems, problem))
 
 
 def _met_before(row: PlannedRow, state: EnrolmentState) -> PlannedRow:
     """Who is enrolled stays so; an enrolment that ended is not begun again by a list."""
     if state in ENDED:
-        return _refused(
+        return refused(
             row, _("This enrolment ended before (%(state)s). Open it and decide there.") % {"state": state.label}
         )
     return replace(row, notes=(_("Enrolled already: %(state)s.") % {"state": state.label},))
@@ -142,12 +143,12 @@ def _with_organisation(known: Known, row: PlannedRow) -> PlannedRow:
     name = row.given.values.get("organisation", "")
     own = row.person.organisation if row.person else None
     if not name:
-        return _of_side(row, own) if own else _refused(row, _("Fill in the organisation."))
+        return _of_side(row, own) if own else refused(row, _("Fill in the organisation."))
     organisation = known.organisations.get(_plain(name))
     if organisation is None:
-        return _refused(row, _unknown(known, name))
+        return refused(row, _unknown(known, name))
     if own and own != organisation:
-        return _refused(
+        return refused(
             row, _("Works for %(organisation)s as far as we know. Change that first.") % {"organisation": own}
         )
     return _of_side(row, organisation)
@@ -166,7 +167,7 @@ def _of_side(row: PlannedRow, organisation: Organisation) -> PlannedRow:
     row = replace(row, organisation=organisation)
     if organisation.side in SIDES:
         return row
-    return _refused(
+    return refused(
         row,
         _("%(organisation)s is neither an insurer nor a municipality: there are no places for it.")
         % {"organisation": organisation},
@@ -176,9 +177,9 @@ def _of_side(row: PlannedRow, organisation: Organisation) -> PlannedRow:
 def _checked_person(row: PlannedRow) -> PlannedRow:
     is_named = all(row.given.values.get(name) for name in NEW_NAMES)
     if row.person is None and row.given.values.get("email") and not is_named:
-        return _refused(row, _("Nobody is known at this address. Fill in the first and last name."))
+        return refused(row, _("Nobody is known at this address. Fill in the first and last name."))
     if row.person and not row.person.is_active:
-        return _refused(row, _("The account of this person is closed."))
+        return refused(row, _("The account of this person is closed."))
     return row
 
 

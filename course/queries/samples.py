@@ -56,6 +56,7 @@ SAMPLES: Mapping[str, str] = {
     "uren": "3",
     "vergoeding": "€ 150,00",
     "vervaldatum": "vrijdag 15 januari 2027",
+    "volgende_stap": "We vragen Sam Visser om akkoord.",
     "vraag": "Hoe begonnen jullie?",
     "weekdag": "Donderdag",
 }

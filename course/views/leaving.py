@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from course.actions import leaving
 from course.actions.approvals import ask_again as ask_manager_again
 from course.actions.lifecycle import EditionCancelled
 from course.actions.offers import rejoin_line
-from course.actions.people import colleague_named
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolments import ManagerForm
@@ -100,23 +98,13 @@ def hand_over(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     form = ColleagueForm(request.POST or None)
     if form.is_valid():
         try:
-            successor = _hand_over(request, enrolment, form.cleaned_data)
+            successor = leaving.send_colleague(enrolment=enrolment, names=form.cleaned_data, user=request.user)
         except (leaving.OtherOrganisation, leaving.ColleagueTakesPart) as refusal:
             form.add_error("email", str(refusal))
         else:
             name = successor.user.full_name
             return _told(request, _("%(name)s takes over your place and gets a mail about it.") % {"name": name})
     return _show(request, "course/hand_over.html", enrolment, form=form)
-
-
-@transaction.atomic
-def _hand_over(request: HttpRequest, enrolment: Enrolment, names: dict[str, str]) -> Enrolment:
-    """Both or neither: who cannot take over is not made known to us either."""
-    organisation = enrolment.user.organisation
-    if organisation is None:
-        raise leaving.OtherOrganisation
-    colleague = colleague_named(**names, organisation=organisation, by=request.user)
-    return leaving.hand_over(enrolment=enrolment, colleague=colleague, user=request.user)
 
 
 @own_act(Act.REJOIN)

@@ -15,10 +15,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.approvals import approve, refuse
-from course.actions.leaving import move_to_edition, withdraw
+from course.actions.leaving import move_to_edition, send_colleague, withdraw
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
-from course.forms.cockpit import ACTS, ApproveForm, MoveForm, RefuseForm, WithdrawForm
+from course.forms.cockpit import ACTS, ApproveForm, HandOverForm, MoveForm, RefuseForm, WithdrawForm
 from course.models import Enrolment
 from course.queries.board import can_become, state_in_words
 from course.queries.withdrawing import cost_of_withdrawing, costs_of_withdrawing
@@ -101,6 +101,15 @@ class WithdrawView(ActView):
         return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
 
 
+class HandOverView(ActView):
+    form_class = HandOverForm
+    page_title = gettext_lazy("Hand over to a colleague")
+    done = gettext_lazy("The colleague takes part and gets a mail about it.")
+
+    def act(self, given):
+        self.object = send_colleague(enrolment=self.object, names=given, by=Actor.ORGANISER, user=self.request.user)
+
+
 class MoveView(ActView):
     form_class = MoveForm
     page_title = gettext_lazy("Move to another edition")
@@ -110,7 +119,13 @@ class MoveView(ActView):
         self.object = move_to_edition(enrolment=self.object, user=self.request.user, **given)
 
 
-ACT_VIEWS = {"approve": ApproveView, "refuse": RefuseView, "withdraw": WithdrawView, "move": MoveView}
+ACT_VIEWS = {
+    "approve": ApproveView,
+    "refuse": RefuseView,
+    "withdraw": WithdrawView,
+    "hand_over": HandOverView,
+    "move": MoveView,
+}
 """The pages by the name of their address."""
 
 
@@ -123,10 +138,12 @@ class Button:
 
 def buttons_of(enrolment: Enrolment) -> list[Button]:
     """A button for every act that the lifecycle allows now."""
+    asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
     allowed = {
-        "approve": enrolment.state == EnrolmentState.AWAITING_APPROVAL,
-        "refuse": enrolment.state == EnrolmentState.AWAITING_APPROVAL,
+        "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
+        "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
         "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
+        "hand_over": enrolment.user.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
         "move": can_become(enrolment, EnrolmentState.WITHDRAWN),
     }
     pages = [

@@ -31,8 +31,8 @@ def test_a_sent_enrolment_holds_a_place_and_asks_the_manager(edition):
     assert enrolment.held_until.astimezone(clock.AMSTERDAM).strftime("%a %d %b %H:%M") == "Thu 15 Oct 17:00"
     found = Message.objects.order_by("pk").values_list("template", "person", "address")
     assert list(found) == [
-        ("akkoord_vragen", None, ANSWERS["manager_email"]),
         ("aanmelding_ontvangen", enrolment.user_id, ""),
+        ("akkoord_vragen", None, ANSWERS["manager_email"]),
     ]
     text = Message.objects.get(template="akkoord_vragen").body
     assert "€ 2.450,00" in text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from course.actions.approvals import AlreadyAnswered, OnlyTheApplicant, ask_again, ask_approval, remind_managers
+from course.actions.approvals import AlreadyAnswered, OnlyTheApplicant, ask_again, remind_managers
 from course.actions.lifecycle import EditionCancelled
-from course.enums import EnrolmentState, MessageState
+from course.actions.notices import tell
+from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Message
 from course.queries.tokens import approval_link, enrolment_of_approval
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
@@ -25,7 +26,7 @@ def enrolment(at):
         manager_email="rob@duinrade.example",
         edition__approval_required=True,
     )
-    ask_approval(enrolment)
+    tell(enrolment, MailCode.ASK_APPROVAL)
     at(2026, 10, 2, 10)
     return enrolment
 

@@ -112,7 +112,7 @@ def test_a_list_counts_as_approved(now, duinrade, organiser):
 def test_when_the_office_gives_the_places_the_list_is_received(now, duinrade, organiser):
     edition = EditionFactory(placing=Placing.BY_OFFICE)
     plan = carried_out(edition, row(2), by=organiser)
-    assert (plan.received, plan.mails, Message.objects.count()) == (1, 0, 0)
+    assert (plan.received, plan.mails, Message.objects.get().template) == (1, 1, "aanmelding_ontvangen")
     assert Enrolment.objects.get().state == STATES.RECEIVED
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from course.actions import leaving
-from course.actions.lifecycle import EditionCancelled, MoveRefused
+from course.actions.lifecycle import EditionCancelled, EnrolmentClosed, MoveRefused, TooLateToHandOver
 from course.enums import EnrolmentState, Side
 from course.models import CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
@@ -109,7 +109,7 @@ def test_until_the_end_of_the_first_day_a_colleague_may_come(edition, at):
     enrolment = EnrolmentFactory(edition=edition)
     colleague = UserFactory(organisation=enrolment.user.organisation)
     at(2027, 1, 22, 0)
-    with pytest.raises(leaving.TooLateToHandOver):
+    with pytest.raises(TooLateToHandOver):
         leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user)
     at(2027, 1, 21, 23, 59)
     assert leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user).state == S.PLACED
@@ -158,5 +158,5 @@ def test_who_withdrew_begins_again_with_the_answers_of_before(edition, at):
     assert (again.state, again.fee, again.draft["manager_name"]) == (S.DRAFT, None, "Rob van Damen")
     at(2026, 11, 16, 0)
     late = EnrolmentFactory(edition=edition, state=S.NOT_PLACED)
-    with pytest.raises(leaving.EnrolmentOver):
+    with pytest.raises(EnrolmentClosed):
         leaving.begin_again(enrolment=late, user=late.user)

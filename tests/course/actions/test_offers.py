@@ -4,7 +4,7 @@ import pytest
 
 from course import clock
 from course.actions import editions, leaving, offers
-from course.actions.lifecycle import EditionCancelled, MoveRefused
+from course.actions.lifecycle import EditionCancelled, LineClosed, MoveRefused, OfferEnded
 from course.enums import Actor, AfterLapse, EnrolmentState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.working_days import ENDS_AT
@@ -62,7 +62,7 @@ def test_who_accepts_takes_part_and_nobody_else_is_told(full, edition):
     offers.accept_offer(enrolment=waiting[0], user=None)
     assert states(*waiting) == [S.PLACED, S.WAITING, S.WAITING]
     assert {row.person for row in Message.objects.all()} == {waiting[0].user}
-    with pytest.raises(offers.OfferEnded):
+    with pytest.raises(OfferEnded):
         offers.accept_offer(enrolment=waiting[0], user=None)
 
 
@@ -84,7 +84,7 @@ def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at)
     assert (offers.lapse_offers(), offers.lapse_offers()) == (1, 0)
     assert states(*waiting) == [S.WAITING, S.OFFERED, S.WAITING]
     assert mails("plek_vrij") == [(waiting[0].user_id, "held"), (waiting[1].user_id, "queued")]
-    with pytest.raises(offers.OfferEnded):
+    with pytest.raises(OfferEnded):
         offers.accept_offer(enrolment=waiting[0], user=None)
 
 
@@ -181,7 +181,7 @@ def test_an_offer_of_a_cancelled_edition_cannot_be_taken(edition):
 def test_the_line_is_closed_once_the_course_has_begun(edition, at):
     declined = member(edition, S.DECLINED)
     at(2027, 1, 21, 0)
-    with pytest.raises(offers.CannotRejoin):
+    with pytest.raises(LineClosed):
         offers.rejoin_line(enrolment=declined, user=declined.user)
 
 

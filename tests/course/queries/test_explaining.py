@@ -8,8 +8,8 @@ from django.utils import translation
 from course.actions.approvals import approve, ask_again, refuse, release_held_place
 from course.actions.enrol import save_draft, submit
 from course.actions.leaving import withdraw
+from course.actions.lifecycle import move
 from course.actions.offers import decline_offer, lapse_offer, rejoin_line
-from course.actions.placing import turn_down
 from course.enums import ENROLMENT_MOVES, Actor, EnrolmentState, MeetingStatus, Placing
 from course.models import Enrolment
 from course.queries.explaining import (
@@ -69,8 +69,8 @@ def test_every_move_of_the_table_has_words_of_its_own():
     told = {
         words_of(before, after, by)
         for before, moves in ENROLMENT_MOVES.items()
-        for after, actors in moves.items()
-        for by in actors
+        for after, step in moves.items()
+        for by in step.by
     }
     assert "" not in told
     assert len(told) == 26
@@ -121,7 +121,9 @@ def test_the_reason_of_the_manager_is_told_and_that_of_the_office_is_not():
     ]
 
     other = in_line(edition, 1)
-    turn_down(other, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor")
+    move(
+        other, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor"
+    )
     assert [(step.words, step.reason) for step in steps_of([other])[other.pk]] == [
         ("There was no place for you this time.", "")
     ]

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from course.actions.approvals import ask_approval
-from course.enums import EnrolmentState
+from course.actions.notices import tell
+from course.enums import EnrolmentState, MailCode
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message, User
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
 
@@ -133,7 +133,7 @@ def test_of_a_cancelled_edition_nothing_can_be_done_or_is_charged(english, editi
     [
         ("hand_over", (2027, 1, 22, 10), "A colleague can take over up to and including the first course day."),
         ("rejoin", (2027, 1, 21, 10), "The course has begun: the line is closed."),
-        ("begin_again", (2026, 11, 16, 10), "Enrolment has closed, so you cannot begin again."),
+        ("begin_again", (2026, 11, 16, 10), "Enrolment has closed."),
     ],
 )
 def test_a_form_from_before_that_comes_too_late_says_why(english, edition, at, name, moment, says):
@@ -310,7 +310,7 @@ def asked(edition):
     enrolment = EnrolmentFactory(
         edition=edition, state=E.AWAITING_APPROVAL, manager_name="Rob van Damen", manager_email="rob@duinrad.example"
     )
-    ask_approval(enrolment)
+    tell(enrolment, MailCode.ASK_APPROVAL)
     return enrolment
 
 

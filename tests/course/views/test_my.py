@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course.actions.approvals import ask_approval, refuse
+from course.actions.approvals import refuse
 from course.actions.leaving import begin_again, withdraw
+from course.actions.lifecycle import move
+from course.actions.notices import tell
 from course.actions.offers import offer_free_places
-from course.actions.placing import turn_down
-from course.enums import Actor, AfterLapse, EnrolmentState, Placing
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Placing
 from course.models import Enrolment
 from course.queries.tokens import offer_link
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, MeetingFactory, OrganiserFactory
@@ -89,7 +90,7 @@ def test_who_waits_for_approval_reads_who_was_asked_when_and_what_is_held(my_cou
     enrolment.held_until = at(2026, 10, 15, 17)
     enrolment.save()
     at(2026, 10, 1, 10)
-    ask_approval(enrolment)
+    tell(enrolment, MailCode.ASK_APPROVAL)
     page = my_course(enrolment)
     assert "We asked Rob van Damen (rob@duinrade.example) for approval on Thursday 1 October 2026." in page
     assert "We hold a place for you until Thursday 15 October 2026, 17:00." in page
@@ -155,7 +156,7 @@ def test_every_step_stands_there_with_its_day(my_course):
 def test_nobody_of_the_office_is_named(my_course):
     organiser = OrganiserFactory(last_name="Lindeman")
     enrolment = EnrolmentFactory(state=E.WAITING, rank=1)
-    turn_down(enrolment, by=Actor.ORGANISER, user=organiser, reason="zie mail van Hans")
+    move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=organiser, reason="zie mail van Hans")
     page = my_course(enrolment)
     assert [word in page for word in ("Lindeman", organiser.email, "Hans")] == [False] * 3
 

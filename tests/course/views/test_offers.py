@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from course.actions.approvals import ask_again, ask_approval
+from course.actions.approvals import ask_again
 from course.actions.enrol import submit
 from course.actions.leaving import begin_again, withdraw
+from course.actions.lifecycle import move
+from course.actions.notices import tell
 from course.actions.offers import lapse_offer, offer_free_places
-from course.actions.placing import line_up, place
-from course.enums import Actor, AfterLapse, EnrolmentState, Placing
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Placing
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message
 from course.queries.tokens import approval_link, offer_link
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
@@ -60,7 +61,7 @@ def asked(edition) -> Enrolment:
         manager_email="rob@duinrade.example",
     )
     EnrolmentNeeds.objects.create(enrolment=enrolment, text="Ringleiding")
-    ask_approval(enrolment)
+    tell(enrolment, MailCode.ASK_APPROVAL)
     return Enrolment.objects.get(pk=enrolment.pk)
 
 
@@ -343,7 +344,7 @@ def test_who_withdrew_needs_no_approval_any_more(visitor, asked):
 
 
 def test_who_was_placed_by_the_office_meanwhile_needs_no_approval(visitor, asked):
-    place(asked, by=Actor.ORGANISER, user=None)
+    move(asked, to=E.PLACED, by=Actor.ORGANISER, user=None)
     assert heading(visitor.get(approval_link(asked))) == "You need not answer any more."
 
 
@@ -394,6 +395,6 @@ def test_an_offer_is_two_queries_for_a_line_of_one_and_of_three(
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))
     for _number in range(2):
-        line_up(EnrolmentFactory(edition=offered.edition, state=E.DRAFT), by=Actor.ORGANISER, user=None)
+        move(EnrolmentFactory(edition=offered.edition, state=E.DRAFT), to=E.WAITING, by=Actor.ORGANISER, user=None)
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))

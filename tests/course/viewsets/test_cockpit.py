@@ -13,10 +13,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 
 from course import clock
-from course.actions.approvals import ask_approval
 from course.actions.editions import AlreadyCancelled
+from course.actions.leaving import OtherOrganisation
+from course.actions.notices import tell
 from course.actions.staff import make_editor
-from course.enums import EnrolmentState, MessageState, Side
+from course.enums import EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
 from course.queries.board import OFFICE_STATES, state_in_words
 from course.queries.steps import history_of
@@ -205,7 +206,7 @@ def test_looking_never_acts(office, edition):
 def asked(edition, **fields):
     row = member(edition, S.AWAITING_APPROVAL, manager_email="chef@voorbeeld.example", **fields)
     row.edition = edition
-    ask_approval(row)
+    tell(row, MailCode.ASK_APPROVAL)
     return row
 
 
@@ -260,12 +261,47 @@ def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edi
     page = office.get(url("inspect", row))
     assert {act.url.split("?")[0] for act in page.context["acts"]} == {
         url("preview", edition),
-        *(url(name, row) for name in ACT_VIEWS),
+        *(url(name, row) for name in ("approve", "refuse", "withdraw", "move")),
     }
     office.post(url("approve", row), {})
     page = office.get(url("inspect", row))
-    assert {act.url for act in page.context["acts"]} == {url("withdraw", row), url("move", row)}
+    assert {act.url for act in page.context["acts"]} == {url(name, row) for name in ("hand_over", "withdraw", "move")}
     assert len(page.context["history"]) == 1
+
+
+def test_no_button_leads_to_what_is_too_late(office, organiser, edition, at):
+    row, waits = member(edition), member(edition, S.WAITING, rank=1)
+    at(2027, 1, 22, 10)
+    office.force_login(organiser)
+    assert {act.url for act in office.get(url("inspect", row)).context["acts"]} == {
+        url("withdraw", row),
+        url("move", row),
+    }
+    labels = {act.url.split("?to=")[-1].split("&")[0] for act in office.get(url("inspect", waits)).context["acts"]}
+    assert labels == {"placed", "not_placed", url("withdraw", waits), url("move", waits)}
+
+
+COLLEAGUE = {"first_name": "Anna", "infix": "de", "last_name": "Wit", "email": "Anna@duinrade.example"}
+
+
+def test_the_office_hands_a_place_over_to_a_colleague(office, edition):
+    row = member(edition)
+    answer = office.post(url("hand_over", row), COLLEAGUE)
+    successor = Enrolment.objects.get(user__email="anna@duinrade.example")
+    assert (state(row), successor.state, successor.user.organisation) == (
+        S.TRANSFERRED,
+        S.PLACED,
+        row.user.organisation,
+    )
+    assert answer["Location"] == url("inspect", successor)
+    assert history_of(row)[0].who.endswith("(cursusbureau)")
+
+
+def test_who_works_elsewhere_cannot_take_over_by_way_of_the_office(office, edition):
+    row, stranger = member(edition), UserFactory()
+    page = office.post(url("hand_over", row), {**COLLEAGUE, "email": stranger.email})
+    assert [str(error) for error in page.context["form"].non_field_errors()] == [str(OtherOrganisation())]
+    assert (state(row), Enrolment.objects.count()) == (S.PLACED, 1)
 
 
 def test_the_reading_page_shows_the_dutch_clock(office, edition):
