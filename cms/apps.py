@@ -9,4 +9,6 @@ class CmsConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
-        from cms import checks, signals  # noqa: F401, PLC0415 - both register themselves when the apps are ready
+        from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
+
+        logs.configure()

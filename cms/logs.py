@@ -26,15 +26,26 @@ class LineFormatter(structlog.stdlib.ProcessorFormatter):
         return without_secrets(super().format(record))
 
 
+SHARED: list[structlog.typing.Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+]
+
+
+def configure() -> None:
+    """Our own events go the way of everybody's lines: by level, and without secrets."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
 def line_formatter() -> LineFormatter:
     """One line of key=value per event, for our own and for everybody else's loggers."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
     return LineFormatter(
-        foreign_pre_chain=shared,
+        foreign_pre_chain=SHARED,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.stdlib.PositionalArgumentsFormatter(),

@@ -1,8 +1,8 @@
-"""What every request passes: the content policy, the chosen language, the second factor of staff."""
+"""What every request passes: the content policy, no NUL, the chosen language, the second factor of staff."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_INLINE
@@ -10,11 +10,13 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from course.models import User
 
@@ -40,6 +42,29 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "frame-src": [SELF],
             }
         return parts
+
+
+class NoNul:
+    """A NUL in an address, a form or the session cookie is typed by nobody, and PostgreSQL takes none: 400."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            has_nul = any("\0" in text for text in self._given(request))
+        except UnreadablePostError:  # the browser went away; what follows is refused for want of a token
+            has_nul = False
+        return bad_request(request, BadRequest()) if has_nul else self.get_response(request)
+
+    def _given(self, request: HttpRequest) -> Iterator[str]:
+        """All text with which the database may be asked."""
+        yield request.path_info
+        yield request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        for form in (request.GET, request.POST):
+            for name, values in form.lists():
+                yield name
+                yield from map(str, values)
 
 
 class ChosenLanguage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
@@ -29,9 +29,55 @@ class EditionCancelled(LogFormatter):
     message = label
 
 
+class EditionCopied(LogFormatter):
+    """From which edition, and how far the days were moved."""
+
+    label = _("Edition copied")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        weeks = log_entry.data["weeks"]
+        later = ngettext("%(number)d week later", "%(number)d weeks later", weeks) % {"number": weeks}
+        return gettext("Copied from '%(edition)s', %(later)s") % {"edition": log_entry.data["from"], "later": later}
+
+
 class AskedAgain(LogFormatter):
     label = _("Another manager asked")
     message = label
+
+
+class InvoiceChanged(LogFormatter):
+    """What the invoice had to say, and says now."""
+
+    label = _("Invoice data changed")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        before, after = log_entry.data["from"], log_entry.data["to"]
+        names = {"purchase_order": gettext("Purchase order number"), "cost_centre": gettext("Cost centre")}
+        change = gettext("%(what)s: from %(before)s to %(after)s")
+        return ". ".join(
+            change % {"what": words, "before": before[name] or "–", "after": after[name] or "–"}
+            for name, words in names.items()
+            if before[name] != after[name]
+        )
+
+
+class TermsChanged(LogFormatter):
+    """What withdrawing cost, and costs now."""
+
+    label = _("Costs of withdrawing changed")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        change = gettext("%(what)s: from %(before)s to %(after)s")
+        before, after = (self._in_words(log_entry.data[key]) for key in ("from", "to"))
+        return change % {"what": gettext("Costs of withdrawing"), "before": before, "after": after}
+
+    def _in_words(self, terms: list[list[int]]) -> str:
+        """The days before the start, each with its percentage."""
+        return ", ".join(
+            ngettext("%(days)d day: %(percent)d%%", "%(days)d days: %(percent)d%%", days)
+            % {"days": days, "percent": percent}
+            for days, percent in terms
+        ) or gettext("nothing")
 
 
 class PlaceReleased(LogFormatter):
@@ -64,6 +110,19 @@ class MeetingAnnounced(MeetingChanged):
     label = _("Meeting announced")
 
 
+class NeedsForgotten(LogFormatter):
+    """Of how many people; whose is forgotten too."""
+
+    label = _("Needs deleted")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        told = ngettext(
+            "The needs of %(number)d person are deleted", "The needs of %(number)d people are deleted", number
+        )
+        return told % {"number": number}
+
+
 class RolesChanged(LogFormatter):
     """Which roles somebody has since then."""
 
@@ -77,6 +136,9 @@ class RolesChanged(LogFormatter):
 
 FORMATTERS = {
     "course.edition.cancel": EditionCancelled,
+    "course.edition.copy": EditionCopied,
+    "course.edition.terms": TermsChanged,
+    "course.enrolment.bill": InvoiceChanged,
     "course.enrolment.move": EnrolmentMoved,
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.release": PlaceReleased,
@@ -84,6 +146,7 @@ FORMATTERS = {
     "course.meeting.cancel": MeetingCancelled,
     "course.meeting.move": MeetingMoved,
     "course.meeting.reinstate": MeetingReinstated,
+    "course.needs.forget": NeedsForgotten,
     "course.user.roles": RolesChanged,
 }
 

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+
+import structlog
 from celery import shared_task
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from course import clock
 from course.actions import audit, due, messages
 from course.models import Message
 
+log = structlog.get_logger(__name__)
+
+KEPT_FOR = dt.timedelta(days=1)
+"""So long we know what was skipped today and stands in the log."""
+
 
 @shared_task
-def run_due() -> str:
-    """The tick of every minute: whatever is due, and what it did."""
-    return "; ".join(due.run_due())
+def run_due() -> None:
+    """The tick of every minute: whatever is due; a line in the log for each job that did or skipped something."""
+    for done in due.run_due():
+        if done.did_something or (done.has_skipped and _is_new(done)):
+            log.info("job done", job=done.job, told=done.told)
+
+
+def _is_new(done: due.Done) -> bool:
+    """What is skipped is skipped every minute, and is told once a day."""
+    told = hashlib.sha256(str(done).encode()).hexdigest()
+    return bool(cache.add(f"skipped:{clock.today()}:{told}", True, KEPT_FOR.total_seconds()))
 
 
 @shared_task
@@ -25,7 +44,10 @@ def audit_all() -> None:
 
 @shared_task
 def send_messages() -> None:
-    messages.send_due()
+    """What an action just queued goes at once."""
+    report = messages.send_due()
+    if report:
+        log.info("job done", job="messages", told=str(report))
 
 
 @receiver(post_save, sender=Message)

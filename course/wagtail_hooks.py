@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from course.actions import mailing
+from course.actions import mailbox, mailing, mailtexts
 from course.log_actions import register_log_actions
 from course.models import Enrolment, MailTemplate, Material, Message, User
 from course.rules import is_organiser
@@ -34,7 +34,7 @@ from course.viewsets.visits import RunbookViewSet, VisitStepViewSet, WorkVisitVi
 
 hooks.register("register_log_actions", register_log_actions)
 
-register_permission_policy(Enrolment, OnlyThese(Enrolment, "change", "view"))
+register_permission_policy(Enrolment, OnlyThese(Enrolment, "view"))
 register_permission_policy(Material, OnlyThese(Material, "change", "view"))
 register_permission_policy(Message, OnlyThese(Message, "view"))
 register_permission_policy(User, OnlyThese(User, "add", "change", "view"))
@@ -116,7 +116,7 @@ def register_writing() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def register_mail_actions(actions: LogActionRegistry) -> None:
-    for action, words in mailing.HISTORY.items():
+    for action, words in (mailtexts.HISTORY | mailing.HISTORY | mailbox.HISTORY).items():
         actions.register_action(action, words, words)
 
 

@@ -108,6 +108,10 @@ class EnrolmentFactory(DjangoModelFactory):
     submitted_at = dt.datetime(2026, 10, 1, 10, tzinfo=clock.AMSTERDAM)
 
     @factory.lazy_attribute
+    def organisation(self) -> Organisation | None:
+        return self.user.organisation
+
+    @factory.lazy_attribute
     def approval_asked_at(self) -> dt.datetime | None:
         return self.submitted_at if self.state == EnrolmentState.AWAITING_APPROVAL else None
 

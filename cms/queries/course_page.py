@@ -12,9 +12,10 @@ from django.db.models import Prefetch
 
 from cms.models import CoursePage
 from cms.queries.editions import EditionNow, edition_now
-from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MeetingStatus, VisitStatus
+from course.enums import NOT_ON_THE_AGENDA, Actor, EnrolmentState, MeetingStatus, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.enrolments import enrolment_of
+from course.queries.moves import may_move
 from course.queries.withdrawing import WithdrawalCost, costs_of_withdrawing
 
 PUBLIC_VISITS = (
@@ -77,6 +78,10 @@ class CourseContent:
     def may_enrol(self) -> bool:
         """The reader has not sent an enrolment, or took it back."""
         return self.own is None or self.own.state == EnrolmentState.DRAFT
+
+    @property
+    def own_may_withdraw(self) -> bool:
+        return self.own is not None and may_move(self.own, EnrolmentState.WITHDRAWN, by=Actor.APPLICANT)
 
     @property
     def own_tone(self) -> str:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, locked, move
-from course.actions.notices import tell
+from course.actions.notices import drop_questions, tell
 from course.actions.offers import offer_free_places
 from course.actions.placing import decide
-from course.enums import Actor, EnrolmentState, MailCode, MessageState
+from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds, Message, User
 from course.queries.mail import about
+from course.queries.moves import approval_is_open
 from course.queries.working_days import working_days_between
 
 REMIND_AFTER = 5
 """Working days without an answer after which the manager is reminded, once."""
 
-NOT_YET_SENT = (MessageState.QUEUED, MessageState.HELD)
+MOST_QUESTIONS = 3
+"""How many managers an applicant can have us write to on one day."""
 
 
 class AlreadyAnswered(Refusal):
@@ -39,6 +43,10 @@ class OnlyTheApplicant(Refusal):
     message = _("Only the applicant can do this.")
 
 
+class AskedOften(Refusal):
+    message = _("We wrote to three people about this today. You can change it again tomorrow.")
+
+
 @transaction.atomic
 def approve(
     *,
@@ -53,7 +61,7 @@ def approve(
     Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing.
     """
     enrolment = _asked(enrolment, by)
-    organisation = enrolment.user.organisation
+    organisation = enrolment.organisation
     if by == Actor.MANAGER and organisation and organisation.purchase_order_required and not purchase_order.strip():
         raise PurchaseOrderMissing
     enrolment.approved_at = clock.now()
@@ -113,19 +121,22 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
     return {
         **{name: getattr(user, name) for name in profile},
         **{name: getattr(enrolment, name) for name in own},
-        "organisation": str(user.organisation_id or ""),
+        "organisation": str(enrolment.organisation_id or ""),
         "needs": needs.text if needs else "",
     }
 
 
 @transaction.atomic
-def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, user: User) -> Enrolment:
-    """The applicant names another manager, or corrects the address: the link of before is dead, a new one is mailed.
+def ask_again(
+    *, enrolment: Enrolment, manager_name: str, manager_email: str, by: Actor = Actor.APPLICANT, user: User
+) -> Enrolment:
+    """Name another manager, or correct the address: the link of before is dead, a new one is mailed.
 
-    The same address is asked once a day. Raises AlreadyAnswered, EditionCancelled, OnlyTheApplicant.
+    The same address is asked once a day, and MOST_QUESTIONS addresses at most. Raises AlreadyAnswered,
+    EditionCancelled, OnlyTheApplicant, AskedOften.
     """
     enrolment = _unanswered(enrolment)
-    if enrolment.user != user:
+    if by == Actor.APPLICANT and enrolment.user != user:
         raise OnlyTheApplicant
     enrolment.manager_name = manager_name
     asked = enrolment.approval_asked_at
@@ -133,14 +144,21 @@ def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, us
     if asked_today and manager_email.lower() == enrolment.manager_email.lower():
         enrolment.save(update_fields=["manager_name"])
         return enrolment
-    Message.objects.filter(
-        about=about(enrolment), template__in=(MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL), state__in=NOT_YET_SENT
-    ).update(state=MessageState.CANCELLED)
+    if _questions_today(enrolment) >= MOST_QUESTIONS:
+        raise AskedOften
+    drop_questions(enrolment)
     enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
     enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
     tell(enrolment, MailCode.ASK_APPROVAL)
-    record(row=enrolment, action="course.enrolment.ask_again", by=user)
+    record(row=enrolment, action="course.enrolment.ask_again", by=user, by_role=by.value)
     return enrolment
+
+
+def _questions_today(enrolment: Enrolment) -> int:
+    """How many people we asked about this enrolment since midnight in the Netherlands."""
+    midnight = clock.at(clock.today(), dt.time.min)
+    asked = Message.objects.filter(about=about(enrolment), template=MailCode.ASK_APPROVAL, created_at__gte=midnight)
+    return asked.count()
 
 
 @transaction.atomic
@@ -165,19 +183,22 @@ def release_held_places() -> int:
 
 def remind_managers() -> int:
     """Remind once, after REMIND_AFTER working days, each manager who did not answer. Returns how many."""
-    reminded = set(Message.objects.filter(template=MailCode.REMIND_APPROVAL).values_list("about", "occasion"))
     waiting = Enrolment.objects.filter(
         state=EnrolmentState.AWAITING_APPROVAL,
-        approval_asked_at__isnull=False,
+        approval_asked_at__lt=clock.now() - dt.timedelta(days=REMIND_AFTER),
         edition__is_cancelled=False,
         edition__starts_on__gt=clock.today(),
-    ).select_related("user__organisation", "edition")
-    return sum(_remind(enrolment, reminded) for enrolment in waiting)
+    ).exclude(manager_email="")
+    return sum(_remind(enrolment) for enrolment in waiting.order_by("approval_asked_at", "pk"))
 
 
-def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
+@transaction.atomic
+def _remind(enrolment: Enrolment) -> bool:
+    """Under the lock, because who is asked may answer or change meanwhile."""
+    enrolment = locked(enrolment)
     asked = enrolment.approval_asked_at
-    if asked is None or (about(enrolment), asked.isoformat()) in reminded:
+    told = Message.objects.filter(template=MailCode.REMIND_APPROVAL, about=about(enrolment))
+    if asked is None or not approval_is_open(enrolment) or told.filter(occasion=asked.isoformat()).exists():
         return False
     if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False

@@ -16,6 +16,7 @@ from course.actions.history import record
 from course.actions.lifecycle import move
 from course.actions.notices import tell
 from course.actions.offers import offer_free_places
+from course.actions.reminders import drop_reminders
 from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
@@ -81,6 +82,7 @@ def cancel_edition(*, edition: Edition, by: User | None) -> int:
     edition.save(update_fields=["is_cancelled"])
     refresh_edition(edition=edition)
     record(row=edition, action="course.edition.cancel", by=by)
+    drop_reminders(edition=edition)
     live = list(Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user"))
     for enrolment in live:
         enrolment.edition = edition

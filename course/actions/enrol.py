@@ -41,26 +41,28 @@ class AnswersMissing(Refusal):
 OTHER = "other"
 """The answer 'my organisation is not listed'; name and kind come with it."""
 
+OF_OTHER = ("organisation_name", "organisation_kind")
+OF_MANAGER = ("manager_name", "manager_email")
 REQUIRED = (
     "first_name", "last_name", "job_title", "organisation", "learning_question", "region", "experience",
-    "manager_name", "manager_email",
 )  # fmt: skip
 PROFILE = (
     "first_name", "infix", "last_name", "job_title", "learning_question", "can_help_with", "region", "shows_profile",
 )  # fmt: skip
 
 
-def missing_answers(draft: Mapping[str, Any]) -> list[str]:
+def missing_answers(draft: Mapping[str, Any], edition: Edition) -> list[str]:
     """The names of what must still be filled in before an enrolment can be sent."""
-    return [name for name in REQUIRED if not draft.get(name)]
+    other = OF_OTHER if draft.get("organisation") == OTHER else ()
+    manager = OF_MANAGER if edition.approval_required else ()
+    return [name for name in (*REQUIRED, *other, *manager) if not draft.get(name)]
 
 
 @transaction.atomic
 def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
     """Keep the answers so far; a draft from before the deadline also after it, because what somebody typed is theirs.
 
-    An organisation that nobody knew is made along. Raises NotYetOpen, EditionCancelled, AlreadyEnrolled,
-    EnrolmentClosed.
+    Raises NotYetOpen, EditionCancelled, AlreadyEnrolled, EnrolmentClosed.
     """
     check_edition(edition)
     if enrolment_has_closed(edition) and not Enrolment.objects.filter(edition=edition, user=user).exists():
@@ -68,25 +70,25 @@ def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> E
     enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=user)
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
-    enrolment.draft = {**enrolment.draft, **_with_organisation(answers, user)}
+    enrolment.draft = {**enrolment.draft, **_with_one_organisation(answers)}
     enrolment.save(update_fields=["draft"])
     return enrolment
 
 
-def _with_organisation(answers: Mapping[str, Any], user: User) -> dict[str, Any]:
-    """The answers with the id of the organisation instead of its name and kind."""
-    known = dict(answers)
-    name, kind = known.pop("organisation_name", ""), known.pop("organisation_kind", "")
-    if known.get("organisation") == OTHER:
-        known["organisation"] = str(organisation_named(name=name, kind=kind, user=user).pk) if name and kind else ""
-    return known
+def _with_one_organisation(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers; a name and a kind of an organisation count only as long as it is not chosen from the list."""
+    if "organisation" not in answers:
+        return dict(answers)
+    is_other = answers["organisation"] == OTHER
+    return {**answers, **{name: answers.get(name, "") if is_other else "" for name in OF_OTHER}}
 
 
 @transaction.atomic
 def submit(*, user: User, edition: Edition) -> Enrolment:
     """Turn the draft into a place or a place in line; when the manager must approve, into a question to the manager.
 
-    Raises NotYetOpen, DeadlinePassed, EditionCancelled, AlreadyEnrolled, AnswersMissing, SideNotEligible.
+    An organisation that nobody knew is made along. Raises NotYetOpen, DeadlinePassed, EditionCancelled,
+    AlreadyEnrolled, AnswersMissing, SideNotEligible.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     check_edition(edition)
@@ -98,16 +100,26 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
     enrolment.edition, enrolment.user = edition, user
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
-    organisation = Organisation.objects.filter(pk=enrolment.draft.get("organisation") or 0).first()
-    if organisation is None or missing_answers(enrolment.draft):
+    if missing_answers(enrolment.draft, edition):
         raise AnswersMissing
+    organisation = _organisation_of(enrolment.draft, user)
     if organisation.side not in SIDES:
         raise SideNotEligible
     _take_answers(enrolment, user, organisation)
-    enrolment.side = organisation.side
+    enrolment.side, enrolment.organisation = organisation.side, organisation
     enrolment.submitted_at = clock.now()
     decide(enrolment, by=Actor.APPLICANT, user=user)
     return enrolment
+
+
+def _organisation_of(draft: Mapping[str, Any], user: User) -> Organisation:
+    """The organisation that was chosen, or the one that was typed. Raises AnswersMissing when it has gone."""
+    if draft["organisation"] == OTHER:
+        return organisation_named(name=draft["organisation_name"], kind=draft["organisation_kind"], user=user)
+    organisation = Organisation.objects.filter(pk=draft["organisation"]).first()
+    if organisation is None:
+        raise AnswersMissing
+    return organisation
 
 
 def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) -> None:
@@ -120,7 +132,7 @@ def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) 
     user.save(update_fields=[*PROFILE, "organisation"])
     if user.full_name != known_as:
         refresh_person(person=user)
-    for name in ("experience", "manager_name", "manager_email"):
+    for name in ("experience", *OF_MANAGER):
         setattr(enrolment, name, answers.get(name, ""))
     if answers.get("needs"):
         EnrolmentNeeds.objects.create(enrolment=enrolment, text=answers["needs"])

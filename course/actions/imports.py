@@ -84,7 +84,7 @@ def _enrol(edition: Edition, row: PlannedRow, by: User) -> Enrolment:
     _take_draft(enrolment)
     for name in (*MANAGER, *INVOICE):
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
-    enrolment.side = enrolment.user.side
+    enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
     enrolment.submitted_at = enrolment.approved_at = clock.now()
     decide(enrolment, by=Actor.ORGANISER, user=by)
     return enrolment

@@ -25,6 +25,14 @@ class OtherOrganisation(Refusal):
     message = _("Your place is for your organisation: choose a colleague who works there.")
 
 
+class AccountClosed(Refusal):
+    message = _("The account of this person is closed. Ask the course office.")
+
+
+class CostChanged(Refusal):
+    message = _("What it costs to withdraw changed while you were reading. Look again.")
+
+
 class ColleagueTakesPart(Refusal):
     message = _("%(name)s takes part already, or has been offered a place.")
 
@@ -38,15 +46,28 @@ class SameEdition(Refusal):
 
 
 @transaction.atomic
-def withdraw(*, enrolment: Enrolment, by: Actor = Actor.APPLICANT, user: User | None, reason: str = "") -> Enrolment:
-    """Withdraw from a place, an offer or the line. What is freed is offered at once; `fee` is what it costs.
+def withdraw(
+    *,
+    enrolment: Enrolment,
+    by: Actor = Actor.APPLICANT,
+    user: User | None,
+    reason: str = "",
+    stated: Decimal | None = None,
+) -> Enrolment:
+    """Withdraw from a place, an offer or the line. What is freed is offered at once.
 
-    Raises MoveRefused.
+    `fee` is what withdrawing has cost so far, in euro; `stated` what the page said that it costs. Raises CostChanged,
+    EditionOver, EditionCancelled, MoveRefused.
     """
     enrolment = locked(enrolment)
-    enrolment.fee = cost_of_withdrawing(enrolment)
+    cost = cost_of_withdrawing(enrolment)
+    if stated is not None and stated != cost:
+        raise CostChanged
+    enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()
+    buddy, enrolment.buddy = enrolment.buddy, None
     move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason)
+    _pair(buddy, None)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(enrolment.edition)
     return enrolment
@@ -60,7 +81,7 @@ def send_colleague(
 
     Raises what `hand_over` raises.
     """
-    organisation = enrolment.user.organisation
+    organisation = enrolment.organisation
     if organisation is None:
         raise OtherOrganisation
     colleague = colleague_named(**names, organisation=organisation, by=user)
@@ -71,15 +92,17 @@ def send_colleague(
 def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLICANT, user: User | None) -> Enrolment:
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
-    Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation,
+    Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
     ColleagueTakesPart, MoveRefused.
     """
     enrolment = locked(enrolment)
     check_move(enrolment, EnrolmentState.TRANSFERRED, by=by)
     edition = enrolment.edition
-    organisation = enrolment.user.organisation_id
+    organisation = enrolment.organisation_id
     if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
         raise OtherOrganisation
+    if not colleague.is_active:
+        raise AccountClosed
     successor, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(
         edition=edition, user=colleague
     )
@@ -87,15 +110,15 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
         raise ColleagueTakesPart(name=colleague.full_name or colleague.email)
     buddy, enrolment.buddy = enrolment.buddy, None
-    enrolment.ended_at, enrolment.fee = clock.now(), Decimal(0)
+    enrolment.ended_at = clock.now()
     move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
-    successor.side = enrolment.side
+    successor.side, successor.organisation = enrolment.side, enrolment.organisation
+    _begin_anew(successor)
     successor.submitted_at = clock.now()
     for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(successor, name, getattr(enrolment, name))
-    successor.draft = {}
     move(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
-    _change_buddy(buddy, successor)
+    _pair(buddy, successor)
     enrolment.replaced_by = successor
     enrolment.save(update_fields=["replaced_by"])
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
@@ -103,14 +126,29 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     return successor
 
 
-def _change_buddy(buddy: Enrolment | None, successor: Enrolment) -> None:
-    """The learning buddy of who left learns with who came."""
+def _pair(buddy: Enrolment | None, successor: Enrolment | None) -> None:
+    """The learning buddy of who left learns with who came, or with nobody yet."""
     if buddy is None:
         return
     buddy.buddy = successor
     buddy.save(update_fields=["buddy"])
-    successor.buddy = buddy
-    successor.save(update_fields=["buddy"])
+    if successor is not None:
+        successor.buddy = buddy
+        successor.save(update_fields=["buddy"])
+
+
+OF_ONE_LIFE = (
+    "approval_asked_at", "approved_at", "refused_at", "offered_at", "offered_until", "held_until", "ended_at",
+    "replaced_by",
+)  # fmt: skip
+"""What an enrolment leaves behind when it begins anew. What withdrawing cost before is still owed."""
+
+
+def _begin_anew(enrolment: Enrolment) -> None:
+    for name in OF_ONE_LIFE:
+        setattr(enrolment, name, None)
+    enrolment.purchase_order = enrolment.cost_centre = enrolment.refusal = ""
+    enrolment.lapses, enrolment.draft = 0, {}
 
 
 @transaction.atomic
@@ -131,12 +169,17 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         raise TakesPartThere
     if new.state != EnrolmentState.DRAFT:
         move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
-    old.ended_at, old.fee = clock.now(), Decimal(0)
+    old.ended_at = clock.now()
+    buddy, old.buddy = old.buddy, None
     move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, reason=str(edition))
-    new.side, new.submitted_at, new.draft = old.side, clock.now(), {}
+    _pair(buddy, None)
+    _begin_anew(new)
+    new.side, new.organisation = old.side, old.organisation
+    new.submitted_at = clock.now()
     for name in ("experience", "manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(new, name, getattr(old, name))
     decide(new, by=Actor.ORGANISER, user=user)
+    EnrolmentNeeds.objects.filter(enrolment=new).delete()
     EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)
     offer_free_places(old.edition)
     return new
@@ -149,10 +192,9 @@ def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
     Raises EnrolmentClosed, NotYetOpen, EditionCancelled, MoveRefused.
     """
     enrolment = locked(enrolment)
-    enrolment.draft = answers_of(enrolment)
+    answers = answers_of(enrolment)
+    _begin_anew(enrolment)
+    enrolment.draft = answers
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    for name in ("approved_at", "approval_asked_at", "offered_at", "offered_until", "ended_at", "fee", "replaced_by"):
-        setattr(enrolment, name, None)
-    enrolment.purchase_order = enrolment.cost_centre = ""
     move(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
     return enrolment

@@ -9,18 +9,15 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
-from course.actions.notices import tell
-from course.enums import TAKES_PART, Actor, Condition, EnrolmentState, MailCode, MessageState, Side
+from course.actions.notices import hold_back, take_back, tell
+from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
-from course.models import Edition, Enrolment, Message, User
+from course.models import Edition, Enrolment, User
 from course.queries.editions import enrolment_has_opened
 from course.queries.moves import holds, move_of
 
 ASIDE = 1_000_000
 """No line is so long: where places in line stand while the others move up (no two may be the same meanwhile)."""
-
-REMINDS = (MailCode.PROFILE, MailCode.PREPARE, MailCode.PRACTICAL)
-"""Mails for who takes part, and for nobody else at the time of sending."""
 
 
 class MoveRefused(Refusal):
@@ -75,7 +72,9 @@ REFUSALS: dict[Condition, type[Refusal]] = {
 def locked(enrolment: Enrolment) -> Enrolment:
     """The enrolment as it is stored now, with its edition locked first. Inside a transaction."""
     edition = Edition.objects.select_for_update().get(pk=enrolment.edition_id)
-    found = Enrolment.objects.select_for_update(of=("self",)).select_related("user__organisation").get(pk=enrolment.pk)
+    found = (
+        Enrolment.objects.select_for_update(of=("self",)).select_related("user", "organisation").get(pk=enrolment.pk)
+    )
     found.edition = edition
     return found
 
@@ -110,31 +109,32 @@ def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | No
     """
     check_move(enrolment, to, by=by)
     step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
-    left = enrolment.rank if to != EnrolmentState.WAITING else None
+    leaves_line = _place_in_line(enrolment) if enrolment.rank else None
     enrolment.state = to
     enrolment.rank = _last_rank(enrolment) + 1 if to == EnrolmentState.WAITING else None
     if to != EnrolmentState.AWAITING_APPROVAL:
         enrolment.held_until = None
     enrolment.moves += 1
     enrolment.save()
-    if before in TAKES_PART and to not in TAKES_PART:
-        _drop_reminders(enrolment)
-    if left:
-        _move_up(enrolment.edition, Side(enrolment.side), behind=left)
+    if leaves_line:
+        _move_up(enrolment.edition, *leaves_line)
     record(
         row=enrolment,
         action="course.enrolment.move",
         by=user,
         **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason},
     )
+    take_back(enrolment, before=before)
+    if not step.mails:
+        hold_back(enrolment)
     for code in step.mails:
         tell(enrolment, MailCode.CANCELLED if enrolment.edition.is_cancelled else code)
 
 
-def _drop_reminders(enrolment: Enrolment) -> None:
-    """What still waits to remind somebody of a course in which they take no part any more."""
-    waiting = Message.objects.filter(edition=enrolment.edition_id, person=enrolment.user_id, template__in=REMINDS)
-    waiting.filter(state__in=[MessageState.QUEUED, MessageState.HELD]).update(state=MessageState.CANCELLED)
+def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:
+    """Side and rank as they are stored: who takes over a place of the other side leaves the line of the own."""
+    side, rank = Enrolment.objects.values_list("side", "rank").get(pk=enrolment.pk)
+    return Side(side), rank or 0
 
 
 def _last_rank(enrolment: Enrolment) -> int:
@@ -143,7 +143,7 @@ def _last_rank(enrolment: Enrolment) -> int:
     return line.aggregate(last=Max("rank"))["last"] or 0
 
 
-def _move_up(edition: Edition, side: Side, *, behind: int) -> None:
+def _move_up(edition: Edition, side: Side, behind: int) -> None:
     """Whoever stood behind this place in line comes one closer; two updates, whatever the length of the line."""
     line = Enrolment.objects.filter(edition=edition, side=side)
     line.filter(rank__gt=behind).update(rank=F("rank") + ASIDE)

@@ -16,6 +16,7 @@ from course.actions.calendars import STORED, refresh_calendar
 from course.actions.history import record
 from course.actions.messages import queue_messages
 from course.actions.programme import fit_edition, shift_programme
+from course.actions.reminders import drop_reminders
 from course.calendars.events import material
 from course.calendars.text import appointment, day_in_words, title_of
 from course.enums import MailCode, MeetingStatus
@@ -145,6 +146,7 @@ def _change(before: Meeting, after: Meeting, by: User | None) -> None:
     refresh_calendar(meeting=after)
     if is_material:
         fit_edition(before, after)
+        drop_reminders(about=f"meeting:{after.pk}")
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
         if MeetingStatus.DRAFT not in (before.status, after.status):
             _tell(before, after)
@@ -167,7 +169,8 @@ def _check_to_come(meeting: Meeting) -> None:
 
 
 def _check_times(meeting: Meeting) -> None:
-    if meeting.ends_at <= meeting.starts_at:
+    starts, ends = (moment.astimezone(dt.UTC) for moment in (meeting.starts_at, meeting.ends_at))
+    if ends <= starts:  # in one zone Python compares what the clock on the wall says
         raise EndsBeforeStart
     if meeting.ends_at.astimezone(clock.AMSTERDAM).date() != meeting.day:
         raise NotOneDay

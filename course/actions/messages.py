@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -42,7 +43,7 @@ def queue_message(
     `about` names the row ("enrolment:12"), `occasion` which time; `link` is a path on this site for the button. The
     text is that of the edition when it has its own. An older message that says otherwise is held.
     """
-    made = compose(text_of(code, edition), values=values, person=person)
+    made = compose(text_of(code, edition), values=values, person=person, edition=edition)
     same = {"template": code, "about": about, "person": person, "address": address, "occasion": occasion}
     defaults = {**made, "edition": edition, "link": link, **_waiting_time(code, person)}
     message = Message(**same, **defaults)
@@ -67,8 +68,12 @@ def queue_messages(
     occasion: str = "",
     link: str = "",
     edition: Edition | None = None,
+    too_late: dt.datetime | None = None,
 ) -> None:
-    """Queue the same mail to each of these people, in as many queries as for one; nobody gets it twice."""
+    """Queue the same mail to each of these people, in as many queries as for one; nobody gets it twice.
+
+    Mail that can wait goes at once to who would else get it from this moment on, when it comes too late.
+    """
     text = text_of(code, edition)
     told = Message.objects.filter(template=code, about=about, occasion=occasion, person__isnull=False)
     before = set(told.values_list("person_id", flat=True))
@@ -80,8 +85,8 @@ def queue_messages(
             occasion=occasion,
             edition=edition,
             link=link,
-            **compose(text, values=values, person=person),
-            **_waiting_time(code, person),
+            **compose(text, values=values, person=person, edition=edition),
+            **_waiting_time(code, person, too_late),
         )
         for person in people
         if person.pk not in before
@@ -93,11 +98,12 @@ def queue_messages(
         queued_together.send(sender=Message)
 
 
-def _waiting_time(code: MailCode, person: User | None) -> dict[str, object]:
-    """What can wait goes along with others in the rhythm that the person chose."""
+def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | None = None) -> dict[str, object]:
+    """What can wait goes along with others in the rhythm that the person chose, unless that is too late."""
     if person is None or code not in CAN_WAIT or person.mail_rhythm == MailRhythm.AT_ONCE:
         return {}
-    return {"can_wait": True, "due_at": next_round(MailRhythm(person.mail_rhythm))}
+    due_at = next_round(MailRhythm(person.mail_rhythm))
+    return {} if too_late and due_at >= too_late else {"can_wait": True, "due_at": due_at}
 
 
 def next_round(rhythm: MailRhythm) -> dt.datetime:
@@ -112,11 +118,14 @@ def next_round(rhythm: MailRhythm) -> dt.datetime:
 
 
 def _hold_older(newer: list[Message], about: str) -> None:
-    """Hold what still waits to tell the same people how it stood before; the course office sees it and decides."""
+    """Hold what still waits to tell the same people how it stood before; the course office sees it and decides.
+
+    A reminder of the same step (its occasion begins with the number of that step) says nothing else.
+    """
     first = newer[0]
-    older = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, about=about).exclude(
-        template=first.template, occasion=first.occasion
-    )
+    step = first.occasion.partition(" ")[0]
+    same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
+    older = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, about=about).exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
     with override(LANGUAGE):

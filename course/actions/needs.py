@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from course import clock
+from course.actions.history import record
 from course.enums import NOT_ON_THE_AGENDA
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
 
@@ -15,16 +16,25 @@ KEPT_FOR = dt.timedelta(days=30)
 """So long after the last meeting; the enrolment form promises it."""
 
 
-@transaction.atomic
 def forget_needs() -> int:
     """Delete the needs of editions that are over, those in drafts too. Returns of how many people."""
-    over = _editions_over()
-    forgotten, _rows = EnrolmentNeeds.objects.filter(enrolment__edition__in=over).delete()
-    drafts = Enrolment.objects.select_for_update(of=("self",)).filter(edition__in=over, draft__has_key="needs")
+    remembered = Q(enrolments__needs__isnull=False) | Q(enrolments__draft__has_key="needs")
+    editions = Edition.objects.filter(remembered, pk__in=_editions_over()).order_by("pk").distinct()
+    return sum(_forget(pk) for pk in editions.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _forget(pk: int) -> int:
+    """Of one edition, whose history says so without names."""
+    edition = Edition.objects.select_for_update(of=("self",)).get(pk=pk)
+    forgotten, _rows = EnrolmentNeeds.objects.filter(enrolment__edition=edition).delete()
+    drafts = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, draft__has_key="needs")
     for enrolment in drafts:
         del enrolment.draft["needs"]
         enrolment.save(update_fields=["draft"])
         forgotten += 1
+    if forgotten:
+        record(row=edition, action="course.needs.forget", by=None, number=forgotten)
     return forgotten
 
 

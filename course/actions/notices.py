@@ -5,21 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from course import clock
 from course.actions.messages import queue_message
 from course.calendars.text import day_in_words
-from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MailCode, MeetingKind, Side
+from course.enums import (
+    NOT_ON_THE_AGENDA,
+    TAKES_PART,
+    TELLS_STATE,
+    EnrolmentState,
+    MailCode,
+    MeetingKind,
+    MessageState,
+    Side,
+)
 from course.models import Enrolment, Meeting, Message
+from course.queries.editions import course_days_of, enrolment_is_open
 from course.queries.letters import LANGUAGE
 from course.queries.mail import about
 from course.queries.tokens import approval_link, offer_link
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
+
+REMINDS = (MailCode.PROFILE, MailCode.PREPARE, MailCode.PRACTICAL)
+"""Mails for who takes part, and for nobody else at the time of sending."""
 
 
 def tell(enrolment: Enrolment, code: MailCode, *, again: str = "") -> Message | None:
@@ -41,6 +55,33 @@ def tell(enrolment: Enrolment, code: MailCode, *, again: str = "") -> Message | 
     )
 
 
+def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
+    """What still waits to be sent, and is of no use after this step: questions to the manager, mail to the group."""
+    if before == EnrolmentState.AWAITING_APPROVAL:
+        drop_questions(enrolment)
+    if before in TAKES_PART and enrolment.state not in TAKES_PART:
+        to_group = Q(template__in=REMINDS) | ~Q(batch="")
+        own = _unsent().filter(to_group, edition=enrolment.edition_id, person=enrolment.user_id)
+        own.update(state=MessageState.CANCELLED)
+
+
+def hold_back(enrolment: Enrolment) -> None:
+    """What still waits to tell how it stood before a step about which there is no mail; the course office decides."""
+    with override(LANGUAGE):
+        because = _("The enrolment moved on: %(state)s.") % {"state": EnrolmentState(enrolment.state).label}
+    older = Message.objects.filter(about=about(enrolment), state=MessageState.QUEUED, template__in=TELLS_STATE)
+    older.update(state=MessageState.HELD, held_because=because)
+
+
+def drop_questions(enrolment: Enrolment) -> None:
+    """What we did not send to the manager yet: the question was answered, or somebody else is asked."""
+    _unsent().filter(about=about(enrolment), template__in=TO_MANAGER).update(state=MessageState.CANCELLED)
+
+
+def _unsent() -> QuerySet[Message]:
+    return Message.objects.filter(state__in=(MessageState.QUEUED, MessageState.HELD))
+
+
 def _received(enrolment: Enrolment) -> dict[str, str]:
     with override(LANGUAGE):
         asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
@@ -58,7 +99,7 @@ def _answers(enrolment: Enrolment) -> str:
     with override(LANGUAGE):
         rows = (
             (_("Job title"), person.job_title),
-            (_("Organisation"), person.organisation),
+            (_("Organisation"), enrolment.organisation),
             (_("Question"), person.learning_question),
             (_("Can help with"), person.can_help_with),
             (_("Region"), person.region),
@@ -68,40 +109,66 @@ def _answers(enrolment: Enrolment) -> str:
 
 
 def _question(enrolment: Enrolment) -> dict[str, str]:
-    edition, user = enrolment.edition, enrolment.user
+    edition, user, held = enrolment.edition, enrolment.user, enrolment.held_until
+    number = course_days_of(edition)
     with override(LANGUAGE):
         price = f"€ {number_format(edition.price, 2, use_l10n=True, force_grouping=True)}"
+        holding = (
+            _("Until %(moment)s we hold a place.") % {"moment": _moment(held)} if held and held > clock.now() else ""
+        )
+        days = (
+            ngettext("%(number)d day", "%(number)d days", number) % {"number": number} if number else _("several days")
+        )
     return {
         "voornaam": user.first_name,
         "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
         "prijs": price,
         "startdatum": day_in_words(edition.starts_on),
         "leervraag": user.learning_question,
-        "datum": _moment(enrolment.held_until or edition.enrolment_closes_at),
+        "aantal_dagen": days,
+        "vasthouden": holding,
     }
 
 
 def _approved(enrolment: Enrolment) -> dict[str, str]:
-    return {"leidinggevende": enrolment.manager_name, "datum_uitslag": day_in_words(enrolment.edition.results_by)}
+    day = enrolment.edition.results_by
+    with override(LANGUAGE):
+        by = _("You hear by %(day)s whether you take part.") % {"day": day_in_words(day)}
+        soon = _("You hear as soon as possible whether you take part.")
+    return {
+        "leidinggevende": enrolment.manager_name,
+        "datum_uitslag": day_in_words(day),
+        "wanneer": by if clock.today() <= day else soon,
+    }
 
 
 def _refused(enrolment: Enrolment) -> dict[str, str]:
+    edition = enrolment.edition
+    with override(LANGUAGE):
+        kept = _("Your answers are kept. You can send your enrolment again until %(moment)s.")
+        late = _("Enrolment has closed, so you cannot send it again.")
     return {
         "leidinggevende": enrolment.manager_name,
         "toelichting": enrolment.refusal,
-        "datum": _moment(enrolment.edition.enrolment_closes_at),
+        "wat_nu": kept % {"moment": _moment(edition.enrolment_closes_at)} if enrolment_is_open(edition) else late,
     }
 
 
 def _first_days(enrolment: Enrolment) -> dict[str, str]:
-    days = Meeting.objects.filter(edition=enrolment.edition).exclude(status__in=NOT_ON_THE_AGENDA)
+    """When and where we first meet, counted from now: online, on a course day, or both."""
+    days = Meeting.objects.filter(edition=enrolment.edition, starts_at__gt=clock.now()).exclude(
+        status__in=NOT_ON_THE_AGENDA
+    )
     online = days.filter(kind=MeetingKind.ONLINE).first()
     first = days.filter(kind=MeetingKind.COURSE_DAY).select_related("place").first()
-    return {
-        "datum_online": day_in_words(online.day) if online else "",
-        "startdatum": day_in_words(first.day if first else enrolment.edition.starts_on),
-        "plaats": first.place.city if first else "",
-    }
+    with override(LANGUAGE):
+        known = [_("online on %(day)s") % {"day": day_in_words(online.day)}] if online else []
+        if first:
+            place = first.place.city or first.place.name
+            known.append(_("on %(day)s in %(place)s") % {"day": day_in_words(first.day), "place": place})
+        elif not online:
+            known.append(_("on %(day)s") % {"day": day_in_words(enrolment.edition.starts_on)})
+        return {"eerste_dagen": _(" and then ").join(known)}
 
 
 def _place_in_line(enrolment: Enrolment) -> dict[str, str]:

@@ -13,7 +13,7 @@ from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, User
 from course.queries.line import board_of
 from course.queries.mail import about
-from course.queries.moves import may_move
+from course.queries.moves import may_move, offer_is_open
 from course.queries.offers import offer_end
 from course.queries.working_days import halfway
 
@@ -91,18 +91,28 @@ def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
 
 @transaction.atomic
 def lapse_offer(*, enrolment: Enrolment) -> bool:
-    """End an offer that nobody answered in time and pass the place on. False when it was answered meanwhile."""
+    """End an offer that nobody answered in time and pass the place on. False when it was answered meanwhile.
+
+    The rule of the edition says who keeps a place in line; who was never told of the offer keeps one anyhow.
+    """
     enrolment = locked(enrolment)
     if not may_move(enrolment, EnrolmentState.LAPSED, by=Actor.SYSTEM):
         return False
-    enrolment.lapses += 1
+    was_told = _left_us(enrolment)
+    enrolment.lapses += was_told
     move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None)
     offer_free_places(enrolment.edition)
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    if keeps and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM):
+    if (keeps or not was_told) and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM):
         move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None)
         offer_free_places(enrolment.edition)
     return True
+
+
+def _left_us(enrolment: Enrolment) -> bool:
+    """The mail with this offer was sent, or may have arrived. Who never heard of an offer loses nothing by it."""
+    mail = Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment), occasion=str(enrolment.moves))
+    return not mail.filter(sent_at=None, handed_over_at=None).exists()
 
 
 def lapse_offers() -> int:
@@ -113,31 +123,39 @@ def lapse_offers() -> int:
 
 def remind_of_offers() -> int:
     """Remind once, half-way, of each open offer. Returns of how many."""
-    open_offers = Enrolment.objects.filter(
-        state=EnrolmentState.OFFERED, offered_until__gt=clock.now(), edition__is_cancelled=False
-    ).select_related("user", "edition")
-    sent = Message.objects.filter(template=MailCode.OFFERED, occasion__endswith=f" {REMINDER}")
-    reminded = set(sent.values_list("about", "occasion"))
-    return sum(_remind(enrolment, reminded) for enrolment in open_offers)
+    open_offers = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offered_until__gt=clock.now())
+    return sum(
+        _remind(enrolment) for enrolment in open_offers.order_by("offered_until", "pk") if _is_halfway(enrolment)
+    )
 
 
-def _remind(enrolment: Enrolment, reminded: set[tuple[str, str]]) -> bool:
-    if enrolment.offered_at is None or enrolment.offered_until is None:
+def _is_halfway(enrolment: Enrolment) -> bool:
+    """An offer so short that its middle lies before its beginning needs no reminder."""
+    since, until = enrolment.offered_at, enrolment.offered_until
+    return since is not None and until is not None and since < halfway(since, until) <= clock.now()
+
+
+@transaction.atomic
+def _remind(enrolment: Enrolment) -> bool:
+    """Under the lock, because who answers meanwhile is told something else."""
+    enrolment = locked(enrolment)
+    told = Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment))
+    if not (offer_is_open(enrolment) and _is_halfway(enrolment)):
         return False
-    if (about(enrolment), f"{enrolment.moves} {REMINDER}") in reminded:
-        return False
-    if clock.now() < halfway(enrolment.offered_at, enrolment.offered_until):
+    if told.filter(occasion=f"{enrolment.moves} {REMINDER}").exists():
         return False
     return tell(enrolment, MailCode.OFFERED, again=REMINDER) is not None
 
 
-@transaction.atomic
 def offer_what_is_free() -> int:
     """For the release date and whatever else frees places by the clock alone: offer in every coming edition.
 
     Returns how many offers were made.
     """
-    coming = Edition.objects.select_for_update().filter(
-        is_cancelled=False, is_published=True, starts_on__gt=clock.today()
-    )
-    return sum(len(offer_free_places(edition)) for edition in coming.order_by("pk"))
+    coming = Edition.objects.filter(is_cancelled=False, is_published=True, starts_on__gt=clock.today())
+    return sum(_offer_in(pk) for pk in coming.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _offer_in(pk: int) -> int:
+    return len(offer_free_places(Edition.objects.select_for_update().get(pk=pk)))

@@ -54,6 +54,12 @@ class SendReport:
     failed: int = 0
     later: int = 0
 
+    def __bool__(self) -> bool:
+        return self.sent + self.failed + self.later > 0
+
+    def __str__(self) -> str:
+        return f"{self.sent} sent, {self.later} later, {self.failed} failed" if self else "none"
+
 
 def send_due(*, limit: int = 1000) -> SendReport:
     """Send up to `limit` mails that are due, over one connection; a worker that dies leaves the others untouched.
@@ -159,10 +165,11 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     except NobodyKnows as problem:
         return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), False
     except Refused as problem:
-        return _end(parcel, MessageState.FAILED, str(problem)), False
+        return _end(parcel, MessageState.FAILED, str(problem), handed_over_at=None), False
     except NotSent as problem:
         given_up = parcel[0].attempts >= MAX_ATTEMPTS
-        state = _end(parcel, MessageState.FAILED if given_up else MessageState.QUEUED, str(problem))
+        state = MessageState.FAILED if given_up else MessageState.QUEUED
+        state = _end(parcel, state, str(problem), handed_over_at=None)
         return state, isinstance(problem, ServerAway)
     except Exception as problem:  # whatever is wrong with this one, the others must go out
         log.exception("message not made", message=parcel[0].pk)
@@ -186,12 +193,15 @@ def _ours(parcel: Parcel) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=[message.pk for message in parcel], attempts=parcel[0].attempts)
 
 
-def _end(parcel: Parcel, state: MessageState, problem: str) -> MessageState:
-    """Write down why it was not sent. A queued message is tried again after 1, 4, 9, 16 minutes."""
+def _end(parcel: Parcel, state: MessageState, problem: str, **known: None) -> MessageState:
+    """Write down why it was not sent. A queued message is tried again after 1, 4, 9, 16 minutes.
+
+    Of what the server surely does not have `handed_over_at` is taken back.
+    """
     log.warning("message not sent", message=parcel[0].pk, attempt=parcel[0].attempts, state=state)
     pause = dt.timedelta(minutes=parcel[0].attempts ** 2)
     _ours(parcel).filter(state=MessageState.SENDING).update(
-        state=state, due_at=timezone.now() + pause, error=problem[:500]
+        state=state, due_at=timezone.now() + pause, error=problem[:500], **known
     )
     return state
 

@@ -7,7 +7,7 @@ from course.actions.lifecycle import move
 from course.enums import Actor, EnrolmentState, Placing, Side
 from course.models import Enrolment, User
 from course.queries.line import board_of
-from course.queries.working_days import end_of_term
+from course.queries.offers import hold_end
 
 
 def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
@@ -19,8 +19,8 @@ def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
     approved = enrolment.approved_at is not None or not edition.approval_required
     has_seat = edition.placing == Placing.AT_ONCE and _seat_is_free(enrolment)
     if not approved:
-        enrolment.approval_asked_at = clock.now()
-        enrolment.held_until = end_of_term(edition.approval_working_days) if has_seat else None
+        enrolment.approval_asked_at, enrolment.refused_at, enrolment.refusal = clock.now(), None, ""
+        enrolment.held_until = hold_end(edition) if has_seat else None
         to = EnrolmentState.AWAITING_APPROVAL
     elif edition.placing == Placing.BY_OFFICE:
         to = EnrolmentState.RECEIVED
@@ -34,5 +34,4 @@ def _seat_is_free(enrolment: Enrolment) -> bool:
     if enrolment.held_until is not None:
         return True
     board = board_of(enrolment.edition)
-    colleagues = board.from_organisation(enrolment.user.organisation_id)
-    return board.free_for(Side(enrolment.side)) > 0 and colleagues < board.most_per_organisation
+    return board.has_seat_for(Side(enrolment.side), enrolment.organisation_id)

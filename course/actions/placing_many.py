@@ -167,16 +167,14 @@ def _check(enrolment: Enrolment, seen: int, to: EnrolmentState) -> int:
 
 def _check_seat(enrolment: Enrolment, board: Board) -> int:
     side = Side(enrolment.side)
-    most = board.most_per_organisation
-    if board.from_organisation(enrolment.user.organisation_id) >= most:
-        raise OrganisationHasItsShare(number=most)
+    if not board.has_share_left(enrolment.organisation_id):
+        raise OrganisationHasItsShare(number=board.most_per_organisation)
     if not board.left:
         raise NoSeatLeft
     if not board.open_to(side):
         raise SeatsOfSideTaken
     return sum(
-        (enrolment.rank is None or person.rank < enrolment.rank)
-        and board.from_organisation(person.organisation_id) < most
+        (enrolment.rank is None or person.rank < enrolment.rank) and board.has_share_left(person.organisation_id)
         for person in board.line
         if person.side == side and person.pk != enrolment.pk
     )

@@ -1,13 +1,13 @@
 """Reminders: each once, late rather than never, and none that is of no use any more.
 
 Who gets a place after the moment of a reminder still gets it while there is a day to act on it. A meeting that moves
-to another day is reminded of again.
+to another day is reminded of again; when it changes otherwise, so is who was not told before the change.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from course import clock
 from course.actions.messages import queue_messages
+from course.actions.notices import REMINDS
 from course.calendars.text import day_in_words
-from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import group_of
@@ -34,7 +35,11 @@ WHOM_TO_CALL = "het cursusbureau"
 
 @dataclass(frozen=True)
 class Reminder:
-    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is."""
+    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is.
+
+    From the moment `too_late` it comes too late. Who was told of the same `day` is not told again; `version` tells
+    one appointment on that day from the next.
+    """
 
     subject: str
     code: MailCode
@@ -42,15 +47,21 @@ class Reminder:
     about: str
     link: str
     edition: Edition
-    occasion: str = ""
+    too_late: dt.datetime | None = None
+    day: str = ""
+    version: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     why_not: str = ""
 
+    @property
+    def occasion(self) -> str:
+        return f"{self.day} {self.version}".strip()
+
     def not_told(self) -> list[User]:
-        """Who did not get it yet."""
-        told = Message.objects.filter(
-            template=self.code, about=self.about, occasion=self.occasion, person=OuterRef("pk")
-        )
+        """Who did not get it yet. What was dropped when the appointment changed told nobody anything."""
+        mails = Message.objects.filter(template=self.code, about=self.about, person=OuterRef("pk"))
+        still_goes = Q(occasion__startswith=self.day) & ~Q(state=MessageState.CANCELLED)
+        told = mails.filter(still_goes | Q(occasion=self.occasion))
         return list(self.people.filter(~Exists(told), is_active=True))
 
 
@@ -58,33 +69,36 @@ class Reminder:
 class Round:
     """What one job did: how many mails it queued, and what it skipped and why."""
 
-    name: str
     queued: int
     skipped: tuple[str, ...]
 
+    def __bool__(self) -> bool:
+        return self.queued > 0
+
     def __str__(self) -> str:
-        return "; ".join([f"{self.name}: {self.queued or 'none'}", *(f"skipped {one}" for one in self.skipped)])
+        return "; ".join([str(self.queued or "none"), *(f"skipped {one}" for one in self.skipped)])
 
 
-def remind() -> Iterator[Round]:
-    """Queue every reminder whose moment has come."""
-    yield _remind("preparation", _preparations())
-    yield _remind("practical matters", _practical_matters())
-    yield _remind("profiles", _profiles())
-    yield _remind("drafts", _drafts())
+def drop_reminders(**about: object) -> None:
+    """What still waits to remind somebody of this row (a lookup on messages) is no longer true, and never goes."""
+    waiting = Message.objects.filter(state__in=(MessageState.QUEUED, MessageState.HELD), **about)
+    waiting.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT)).update(state=MessageState.CANCELLED)
 
 
-def _remind(name: str, reminders: Iterable[Reminder]) -> Round:
-    """Three queries more per reminder, however many people it goes to."""
+def remind(kind: str) -> Round:
+    """Queue the reminders of one of the KINDS whose moment has come.
+
+    Three queries more per reminder, however many people it goes to.
+    """
     queued, skipped = 0, []
-    for reminder in reminders:
+    for reminder in KINDS[kind]():
         people = reminder.not_told()
         if people and reminder.why_not:
             skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people)} not told)")
         elif people:
             _queue(reminder, people)
             queued += len(people)
-    return Round(name, queued, tuple(skipped))
+    return Round(queued, tuple(skipped))
 
 
 def _queue(reminder: Reminder, people: list[User]) -> None:
@@ -96,6 +110,7 @@ def _queue(reminder: Reminder, people: list[User]) -> None:
         values=reminder.values,
         link=reminder.link,
         edition=reminder.edition,
+        too_late=reminder.too_late,
     )
 
 
@@ -130,6 +145,7 @@ def _profiles() -> Iterator[Reminder]:
                 about=f"edition:{edition.pk}",
                 link=reverse("course:profile"),
                 edition=edition,
+                too_late=_midnight(edition.starts_on),
                 why_not=_cancelled(edition) or ("the course has begun" if today >= edition.starts_on else ""),
             )
 
@@ -177,7 +193,9 @@ def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], 
         about=f"meeting:{meeting.pk}",
         link=meeting.get_absolute_url(),
         edition=meeting.edition,
-        occasion=meeting.day.isoformat(),
+        too_late=_midnight(meeting.day),
+        day=meeting.day.isoformat(),
+        version=str(meeting.ical_sequence),
         values=values,
         why_not=why_not,
     )
@@ -193,6 +211,11 @@ def _no_use(meeting: Meeting) -> str:
         ("it is today", meeting.day <= clock.today()),
     )
     return next((reason for reason, holds in reasons if holds), "")
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """A digest of the day itself comes too late."""
+    return clock.at(day, dt.time.min)
 
 
 def _cancelled(edition: Edition) -> str:
@@ -232,3 +255,11 @@ def _way(meeting: Meeting) -> dict[str, str]:
         "adres": meeting.place.full_address,
         "noodnummer": WHOM_TO_CALL,
     }
+
+
+KINDS: Mapping[str, Callable[[], Iterator[Reminder]]] = {
+    "preparation": _preparations,
+    "practical matters": _practical_matters,
+    "profiles": _profiles,
+    "drafts": _drafts,
+}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import SIDES, EnrolmentState, Side
-from course.forms.fields import LARGEST_KEY, CleanCharField, CleanTextField
+from course.forms.enrolments import ManagerForm
+from course.forms.fields import LARGEST_KEY, AddressField, CleanCharField, CleanTextField
 from course.forms.leaving import ColleagueForm
 from course.models import Edition, Enrolment
 from course.queries.board import OFFICE_STATES, Approval, WhatIf, approval_of
@@ -25,7 +26,7 @@ ACTS = {
 
 SORTS = {
     "name": (_("Name"), lambda enrolment: enrolment.user.sort_name),
-    "organisation": (_("Organisation"), lambda enrolment: str(enrolment.user.organisation or "").casefold()),
+    "organisation": (_("Organisation"), lambda enrolment: str(enrolment.organisation or "").casefold()),
     "sent": (_("Sent at"), lambda enrolment: (enrolment.submitted_at is None, enrolment.submitted_at or clock.now())),
 }
 """How the list can be shown. The places in line stay what they are."""
@@ -53,7 +54,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, enrolments: Sequence[Enrolment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.enrolments = enrolments
-        organisations = {row.user.organisation_id: str(row.user.organisation) for row in enrolments}
+        organisations = {row.organisation_id: str(row.organisation) for row in enrolments}
         named = sorted((name.casefold(), str(pk), name) for pk, name in organisations.items() if pk)
         self.fields["organisation"].choices = [ANY, *((pk, name) for _key, pk, name in named)]
 
@@ -63,7 +64,7 @@ class FilterForm(forms.Form):
         tests = {
             "state": lambda row: row.state,
             "side": lambda row: row.side,
-            "organisation": lambda row: str(row.user.organisation_id),
+            "organisation": lambda row: str(row.organisation_id),
             "approval": approval_of,
         }
         kept = {name: test for name, test in tests.items() if wanted.get(name)}
@@ -145,9 +146,23 @@ class EnrolmentForm(forms.Form):
         self.enrolment = enrolment
 
 
-class ApproveForm(EnrolmentForm):
+class BillForm(EnrolmentForm):
     purchase_order = CleanCharField(label=_("Purchase order number"), max_length=60, required=False)
     cost_centre = CleanCharField(label=_("Cost centre"), max_length=60, required=False)
+
+
+class ApproveForm(BillForm):
+    """With what the invoice must say, when the manager told that."""
+
+
+class CorrectManagerForm(EnrolmentForm, ManagerForm):
+    manager_name = CleanCharField(label=_("Name of the manager"), max_length=150)
+    manager_email = AddressField(label=_("E-mail address of the manager"))
+    own_address_given = _("This is the address of the applicant. Fill in the address of the manager.")
+    private_address_given = _("This looks like a private address. Fill in a work address.")
+
+    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, enrolment=enrolment, own_address=enrolment.user.email, **kwargs)
 
 
 class RefuseForm(EnrolmentForm):
@@ -157,13 +172,20 @@ class RefuseForm(EnrolmentForm):
 
 
 class WithdrawForm(EnrolmentForm):
+    """`stated` is what the page said that withdrawing costs."""
+
     reason = CleanTextField(
         label=_("Reason"), required=False, max_length=300, rows=2, help_text=_("For the history; it is in no mail.")
     )
+    stated = forms.DecimalField(widget=forms.HiddenInput, max_digits=8, decimal_places=2)
 
 
 class HandOverForm(EnrolmentForm, ColleagueForm):
     """Who takes over, of the same organisation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Work e-mail address of the colleague")
 
 
 class MoveForm(EnrolmentForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrol import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
-from course.forms.fields import CleanCharField, CleanTextField, optional
+from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
 from course.models import Organisation
 
 PRIVATE_DOMAINS = {
@@ -33,11 +33,12 @@ def organisation_choices() -> list[tuple[str, str | Promise]]:
 
 
 class StepForm(forms.Form):
-    """One step. `own_address` is that of the applicant."""
+    """One step. `own_address` is that of the applicant; `asks_approval` says that the manager must agree."""
 
-    def __init__(self, *args: object, own_address: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: object, own_address: str = "", asks_approval: bool = True, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.own_address = own_address.lower()
+        self.asks_approval = asks_approval
 
 
 class AboutYouForm(StepForm):
@@ -58,14 +59,28 @@ class AboutYouForm(StepForm):
         choices=[("", _("Choose")), *((kind.value, kind.label) for kind in OrganisationKind)],
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._list_own_organisation(str(self.initial.get("organisation") or ""))
+
+    def _list_own_organisation(self, key: str) -> None:
+        """Whoever works at an organisation that sends nobody still finds it chosen; sending says why it cannot."""
+        listed = list(self.fields["organisation"].choices)
+        if key.isdecimal() and key not in dict(listed):
+            listed[1:1] = [(key, own.name) for own in Organisation.objects.filter(pk=key)]
+        self.fields["organisation"].choices = listed
+
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("organisation") == OTHER:
-            if not data.get("organisation_name"):
-                self.add_error("organisation_name", _("Fill in the name of your organisation."))
-            if not data.get("organisation_kind"):
-                self.add_error("organisation_kind", _("Choose what kind of organisation it is."))
+            self._ask("organisation_name", _("Fill in the name of your organisation."))
+            self._ask("organisation_kind", _("Choose what kind of organisation it is."))
         return data
+
+    def _ask(self, name: str, words: str | Promise) -> None:
+        """What must be filled in here, unless something else is wrong with it."""
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, forms.ValidationError(words, code="required"))
 
 
 class YourQuestionForm(StepForm):
@@ -86,22 +101,38 @@ class YourQuestionForm(StepForm):
 
 
 class ManagerForm(StepForm):
-    """Who approves: somebody else than the applicant, at a work address."""
+    """Who approves: somebody else than the applicant, at a work address. Where nobody must, it may stay empty."""
+
+    own_address_given: str | Promise = _("This is your own address. Fill in the address of your manager.")
+    private_address_given: str | Promise = _(
+        "This looks like a private address. Use a work address, then your manager can agree."
+    )
 
     manager_name = CleanCharField(label=_("Name of your manager"), max_length=150)
-    manager_email = forms.EmailField(
+    manager_email = AddressField(
         label=_("E-mail address of your manager"),
         help_text=_("The course office asks your manager to agree that you take part."),
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.asks_approval:
+            self._ask_nothing()
+
+    def _ask_nothing(self) -> None:
+        for field in (self.fields["manager_name"], self.fields["manager_email"]):
+            field.required, field.label = False, optional(field.label)
+        self.fields["manager_email"].help_text = _(
+            "In this edition your manager need not agree. We write to your manager only when you go to an edition "
+            "where that is needed."
+        )
+
     def clean_manager_email(self) -> str:
-        email = str(self.cleaned_data["manager_email"]).lower()
-        if email == self.own_address:
-            raise forms.ValidationError(_("This is your own address. Fill in the address of your manager."))
+        email = str(self.cleaned_data["manager_email"])
+        if email and email == self.own_address:
+            raise forms.ValidationError(self.own_address_given)
         if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
-            raise forms.ValidationError(
-                _("This looks like a private address. Use a work address, then your manager can agree.")
-            )
+            raise forms.ValidationError(self.private_address_given)
         return email
 
 

@@ -14,6 +14,9 @@ KEPT = {"\n", "\t", "\u200c", "\u200d"}
 
 LARGEST_KEY = 2**63 - 1
 
+LONGEST_ADDRESS = 254
+"""What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
+
 
 def without_control_characters(text: str) -> str:
     """Text as a person meant it: composed, LF at line ends (U+2028 too), nothing invisible."""
@@ -33,6 +36,16 @@ class CleanCharField(forms.CharField):
     def to_python(self, value: object) -> str:
         text = super().to_python(without_control_characters(str(value)) if value else value)
         return " ".join(text.split()) if any(map(str.isprintable, text or "")) else ""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(without_control_characters(str(value or "")).lower())
 
 
 class KnownRowsField(forms.ModelMultipleChoiceField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.errors import Refusal
-from course.forms.fields import CleanCharField, without_control_characters
+from course.forms.fields import AddressField, CleanCharField, without_control_characters
 from course.forms.files import check_file
 from course.queries.matching import GivenRow
 from course.queries.sheets import CSV, XLSX, Cell, Sheet, SheetRow, heading_of, read_sheet
@@ -53,24 +53,17 @@ class PeopleListForm(forms.Form):
         return file
 
 
-class AddressField(forms.EmailField):
-    """An e-mail address in small letters."""
-
-    def to_python(self, value: object) -> str:
-        return super().to_python(without_control_characters(str(value or "")).lower())
-
-
 class PersonRowForm(forms.Form):
     """One row. Names and organisation may be empty for who is known; `queries.matching` sees to that."""
 
-    email = AddressField(max_length=254)
+    email = AddressField()
     first_name = CleanCharField(max_length=80, required=False)
     infix = CleanCharField(max_length=30, required=False)
     last_name = CleanCharField(max_length=100, required=False)
     job_title = CleanCharField(max_length=120, required=False)
     organisation = CleanCharField(max_length=200, required=False)
     manager_name = CleanCharField(max_length=150, required=False)
-    manager_email = AddressField(max_length=254, required=False)
+    manager_email = AddressField(required=False)
     purchase_order = CleanCharField(max_length=60, required=False)
     cost_centre = CleanCharField(max_length=60, required=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.forms.fields import CleanCharField, CleanTextField, optional
+from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
 
 
 class WithdrawForm(forms.Form):
@@ -27,7 +27,4 @@ class ColleagueForm(forms.Form):
     first_name = CleanCharField(label=_("First name"), max_length=80)
     infix = CleanCharField(label=optional(_("Infix")), max_length=30, required=False, help_text=_("Such as: van den"))
     last_name = CleanCharField(label=_("Last name"), max_length=100)
-    email = forms.EmailField(label=_("Work e-mail address of your colleague"))
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+    email = AddressField(label=_("Work e-mail address of your colleague"))

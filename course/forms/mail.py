@@ -52,7 +52,7 @@ class GroupForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """A mail to a group. The mark makes that two clicks send once, the number that nobody is written to unseen."""
+    """A mail to a group. The mark makes that two clicks send once, the ids that nobody is written to unseen."""
 
     subject = CleanCharField(label=_("Subject"), max_length=200)
     body = CleanTextField(label=_("Text"), rows=12)
@@ -63,7 +63,10 @@ class LetterForm(forms.Form):
         help_text=_("Opens My course. Leave it empty for a mail without a button."),
     )
     batch = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.RegexField(r"^([0-9]{1,18}(,[0-9]{1,18})*)?$", required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> frozenset[int]:
+        return frozenset(int(key) for key in self.cleaned_data["seen"].split(",") if key)
 
     @property
     def text(self) -> MailText:

@@ -22,6 +22,15 @@ class Enrolment(models.Model):
     state = models.CharField(
         _("state"), max_length=20, choices=EnrolmentState, default=EnrolmentState.DRAFT, db_index=True
     )
+    organisation = models.ForeignKey(
+        "course.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        help_text=_("Whose place it is, also when the person works elsewhere later."),
+    )
     side = models.CharField(_("side"), max_length=20, choices=Side, blank=True)
     rank = models.PositiveIntegerField(_("place in line"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True)

@@ -98,7 +98,7 @@ class Meeting(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings", verbose_name=_("edition"))
     module = models.ForeignKey(
-        Module, on_delete=models.PROTECT, related_name="meetings", null=True, blank=True, verbose_name=_("module")
+        Module, on_delete=models.RESTRICT, related_name="meetings", null=True, blank=True, verbose_name=_("module")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind, default=MeetingKind.COURSE_DAY)
     title = models.CharField(_("title"), max_length=200)

@@ -18,13 +18,21 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.enums import SIDES, TELLS_STATE, EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
+from course.queries.board import OFFICE_STATES
 from course.queries.line import Board, board_of
+from course.queries.mail import about
 from course.queries.offers import offer_end
 
 LATE = dt.timedelta(minutes=10)
 """So long the tick of every minute may take before what its time has come for counts as forgotten."""
 
 QUEUED_TOO_LONG = dt.timedelta(days=1)
+
+TOLD_BY = {EnrolmentState.PLACED: MailCode.PLACED, EnrolmentState.OFFERED: MailCode.OFFERED}
+"""The mail that tells somebody of a step on which a place depends."""
+
+REACHES = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.SENT})
+"""States of a mail that came to its reader, or is about to."""
 
 Moves = Mapping[int, list[EnrolmentState]]
 
@@ -48,7 +56,7 @@ def findings_of(edition: Edition) -> list[str]:
         *_lines(enrolments),
         *_terms(edition, enrolments),
         *_history(enrolments, moves),
-        *_confirmations(enrolments, moves),
+        *_confirmations(edition, enrolments, moves),
     ]
 
 
@@ -129,24 +137,50 @@ def _moves_of(enrolments: list[Enrolment]) -> dict[int, list[EnrolmentState]]:
 def _history(enrolments: list[Enrolment], moves: Moves) -> Iterator[str]:
     """Who came in without a move (an import, the demo) has no history to contradict."""
     for enrolment in enrolments:
-        state, after = EnrolmentState(enrolment.state), moves.get(enrolment.pk, [])[-1:]
-        if after and after != [state]:
+        after = moves.get(enrolment.pk, [])[-1:]
+        if after and after != [enrolment.state]:
             yield _("Enrolment %(number)d is '%(state)s', and its history ends with '%(after)s'.") % {
-                "number": enrolment.pk,
-                "state": state.label,
-                "after": after[0].label,
+                **_named(enrolment),
+                "after": OFFICE_STATES[after[0]],
             }
 
 
-def _confirmations(enrolments: list[Enrolment], moves: Moves) -> Iterator[str]:
-    placed = {
-        f"enrolment:{enrolment.pk}": enrolment.pk
+def _confirmations(edition: Edition, enrolments: list[Enrolment], moves: Moves) -> Iterator[str]:
+    """Who has a place or an offer heard of that very step. Of an edition that does not go ahead people hear that."""
+    steps = {
+        about(enrolment): enrolment
         for enrolment in enrolments
-        if enrolment.state == EnrolmentState.PLACED and EnrolmentState.PLACED in moves.get(enrolment.pk, [])
+        if enrolment.state in TOLD_BY
+        and moves.get(enrolment.pk, [])[-1:] == [enrolment.state]
+        and not edition.is_cancelled
     }
-    told = Message.objects.filter(template=MailCode.PLACED, about__in=placed).order_by().values_list("about", flat=True)
-    for name in sorted(placed.keys() - set(told)):
-        yield _("Enrolment %(number)d has a place, and no confirmation was queued.") % {"number": placed[name]}
+    mails = _mails_of_steps(steps)
+    for name, enrolment in steps.items():
+        states = mails[name]
+        if not states:
+            yield _("Enrolment %(number)d is '%(state)s', and no mail says so.") % _named(enrolment)
+        elif states.isdisjoint(REACHES):
+            words = ", ".join(sorted(str(MessageState(state).label) for state in states))
+            yield _("Enrolment %(number)d is '%(state)s', and was not told: the mail is '%(mail)s'.") % {
+                **_named(enrolment),
+                "mail": words,
+            }
+
+
+def _mails_of_steps(steps: Mapping[str, Enrolment]) -> Mapping[str, set[str]]:
+    """The states of the mails about the last move of each enrolment (`actions.notices.tell`); one query."""
+    states: defaultdict[str, set[str]] = defaultdict(set)
+    rows = Message.objects.filter(about__in=steps, template__in=TOLD_BY.values()).order_by()
+    for name, template, occasion, state in rows.values_list("about", "template", "occasion", "state"):
+        enrolment = steps[name]
+        step = occasion.partition(" ")[0]
+        if step == str(enrolment.moves) and template == TOLD_BY[EnrolmentState(enrolment.state)]:
+            states[name].add(state)
+    return states
+
+
+def _named(enrolment: Enrolment) -> dict[str, object]:
+    return {"number": enrolment.pk, "state": OFFICE_STATES[EnrolmentState(enrolment.state)]}
 
 
 def _stuck() -> Iterator[str]:
@@ -170,5 +204,5 @@ def _contradictions() -> Iterator[str]:
     """Two different answers about one enrolment wait for the same person."""
     waiting = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, person__isnull=False)
     pairs = waiting.order_by("about").values_list("about", "person_id").annotate(kinds=Count("template", distinct=True))
-    for about, _person, _kinds in pairs.filter(kinds__gt=1):
-        yield _("Messages that contradict each other are queued about %(about)s.") % {"about": about}
+    for name, _person, _kinds in pairs.filter(kinds__gt=1):
+        yield _("Messages that contradict each other are queued about %(about)s.") % {"about": name}

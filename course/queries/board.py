@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
-from course.models import Edition, Enrolment, EnrolmentNeeds, Message
-from course.queries.editions import Seats, SideSeats
+from course.models import Edition, Enrolment, Message
+from course.queries.editions import Seats, seats_on
 from course.queries.line import Board, InLine, Verdict
 from course.queries.mail import about
 from course.queries.moves import may_move
@@ -77,9 +77,9 @@ class Simulation:
 
 
 def enrolments_in(edition: Edition) -> list[Enrolment]:
-    """All enrolments of the edition with person and organisation, by name; one query."""
-    rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation").order_by("user__sort_name")
-    found = list(rows)
+    """All enrolments of the edition with organisation, person and where that person works now, by name; one query."""
+    rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation", "organisation")
+    found = list(rows.order_by("user__sort_name"))
     for enrolment in found:
         enrolment.edition = edition
     return found
@@ -178,15 +178,6 @@ def simulate(board: Board, change: WhatIf) -> Simulation:
     return Simulation(seats_on(board), seats_on(after), tuple(offered))
 
 
-def seats_on(board: Board) -> Seats:
-    """The balance of a board, as `queries.editions.seats_of` counts it."""
-    waiting = Counter(person.side for person in board.line)
-    sides = (
-        SideSeats(side, board.seats[side], board.taken(side), waiting[side], board.free_for(side)) for side in SIDES
-    )
-    return Seats(board.capacity, board.released, tuple(sides))
-
-
 def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:
     """(state in words, how many of each side, how many in all) for every state that somebody is in."""
     counted = Counter((enrolment.state, enrolment.side) for enrolment in enrolments)
@@ -196,11 +187,6 @@ def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int
         for state, words in OFFICE_STATES.items()
         if totals[state]
     ]
-
-
-def needs_in(edition: Edition, state: EnrolmentState) -> int:
-    """How many people in this state told what they need to take part. A number, nowhere a name."""
-    return EnrolmentNeeds.objects.filter(enrolment__edition=edition, enrolment__state=state).count()
 
 
 def held_messages() -> QuerySet[Message]:

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-from django.db.models import Count, Q
+from dataclasses import dataclass
 
 from course import clock
-from course.enums import SIDES, EnrolmentState, Phase, Side
-from course.models import Edition, Enrolment
-from course.queries.line import HAS_SEAT
+from course.enums import NOT_ON_THE_AGENDA, SIDES, Phase, Side
+from course.models import Edition
+from course.queries.line import Board, boards_of
 
 LAST_PLACES = 5
 """From this many places left the site counts them down."""
 
 DEADLINE_LASTS = dt.timedelta(minutes=1)
 """'Up to and including 23.59': the whole of the minute counts."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many people of an edition hold a place and wait, by (side, organisation)."""
-
-    holding: Counter[tuple[Side, int | None]] = field(default_factory=Counter)
-    waiting: Counter[tuple[Side, int | None]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -77,47 +67,16 @@ def seats_of(edition: Edition) -> Seats:
 
 def seats_by_edition(editions: Iterable[Edition]) -> dict[int, Seats]:
     """The seats of each edition by its id; one query for all."""
-    editions = list(editions)
-    counts: defaultdict[int, Counts] = defaultdict(Counts)
-    rows = (
-        Enrolment.objects.filter(HAS_SEAT | Q(state=EnrolmentState.WAITING), edition__in=editions)
-        .order_by()
-        .values_list("edition_id", "side", "user__organisation_id", "state")
-        .annotate(Count("pk"))
+    return {pk: seats_on(board) for pk, board in boards_of(editions).items()}
+
+
+def seats_on(board: Board) -> Seats:
+    """The balance of a board."""
+    waiting = Counter(person.side for person in board.line)
+    sides = (
+        SideSeats(side, board.seats[side], board.taken(side), waiting[side], board.free_for(side)) for side in SIDES
     )
-    for edition_id, side, organisation_id, state, number in rows:
-        found = counts[edition_id]
-        tally = found.waiting if state == EnrolmentState.WAITING else found.holding
-        tally[Side(side), organisation_id] += number
-    return {edition.pk: _seats(edition, counts[edition.pk]) for edition in editions}
-
-
-def _seats(edition: Edition, counts: Counts) -> Seats:
-    """Who waits for a seat goes before a newcomer; who waits because the organisation has its share does not."""
-    taken, waiting = _by_side(counts.holding), _by_side(counts.waiting)
-    shares: Counter[int | None] = Counter()
-    for (_side, organisation_id), number in counts.holding.items():
-        shares[organisation_id] += number
-    ahead = _by_side(
-        Counter({key: n for key, n in counts.waiting.items() if shares[key[1]] < edition.max_per_organisation})
-    )
-    released = clock.today() >= edition.seats_released_on
-    left = max(0, edition.capacity - taken.total())
-
-    def free(side: Side) -> int:
-        if released:
-            return max(0, left - ahead.total())
-        return max(0, min(left, edition.seats(side) - taken[side]) - ahead[side])
-
-    sides = tuple(SideSeats(side, edition.seats(side), taken[side], waiting[side], free(side)) for side in SIDES)
-    return Seats(edition.capacity, released, sides)
-
-
-def _by_side(tally: Counter[tuple[Side, int | None]]) -> Counter[Side]:
-    found: Counter[Side] = Counter()
-    for (side, _organisation_id), number in tally.items():
-        found[side] += number
-    return found
+    return Seats(board.capacity, board.released, tuple(sides))
 
 
 def phase_of(edition: Edition, seats: Seats) -> Phase:
@@ -155,3 +114,8 @@ def enrolment_is_open(edition: Edition) -> bool:
 def current_edition() -> Edition | None:
     """The edition that the site is about: the announced one that ends last."""
     return Edition.objects.filter(is_published=True).order_by("-ends_on").first()
+
+
+def course_days_of(edition: Edition) -> int:
+    """How many days the course takes."""
+    return edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count()

@@ -31,7 +31,7 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
 
 def own_enrolment(user: User, pk: int) -> Enrolment | None:
     """This enrolment, when it is the person's own."""
-    return Enrolment.objects.select_related("edition", "user__organisation").filter(pk=pk, user=user).first()
+    return Enrolment.objects.select_related("edition", "user", "organisation").filter(pk=pk, user=user).first()
 
 
 def asked_before(link: str, token: str, codes: tuple[MailCode, ...]) -> Enrolment | None:
@@ -41,7 +41,7 @@ def asked_before(link: str, token: str, codes: tuple[MailCode, ...]) -> Enrolmen
     parts = TOKEN.fullmatch(token)
     if parts is None:
         return None
-    enrolment = Enrolment.objects.select_related("user__organisation", "edition").filter(pk=parts[1]).first()
+    enrolment = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=parts[1]).first()
     if enrolment is None:
         return None
     mails = Message.objects.filter(about=f"enrolment:{enrolment.pk}", link=link, template__in=codes)

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, NOT_ON_THE_AGENDA, Actor, Condition, EnrolmentState
-from course.models import Edition, Enrolment, User
+from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState
+from course.models import Enrolment, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import enrolments_of
-from course.queries.moves import holds, may_move
+from course.queries.moves import holds, may_move, offer_is_open
 from course.queries.tokens import offer_link
 
 MOVED = "course.enrolment.move"
@@ -51,14 +51,15 @@ WORDS: dict[EnrolmentState, Promise] = {
 WORDS_BY: dict[tuple[EnrolmentState, Actor], Promise] = {
     (_E.DRAFT, _A): gettext_lazy("You began again, with your answers of before."),
     (_E.DRAFT, _M): gettext_lazy("Your manager did not approve."),
+    (_E.AWAITING_APPROVAL, _O): gettext_lazy("The course office enrolled you. We asked your manager for approval."),
     (_E.RECEIVED, _A): gettext_lazy("You sent your enrolment. The course office decides."),
     (_E.RECEIVED, _M): gettext_lazy("Your manager approved. The course office decides."),
     (_E.PLACED, _A): gettext_lazy("You sent your enrolment and got a place at once."),
     (_E.PLACED, _M): gettext_lazy("Your manager approved. You have a place."),
     (_E.PLACED, _O): gettext_lazy("The course office gave you a place."),
     (_E.PLACED, Actor.COLLEAGUE): gettext_lazy("A colleague handed the place over to you."),
-    (_E.WAITING, _A): gettext_lazy("You sent your enrolment. All places were taken, so you came into the line."),
-    (_E.WAITING, _M): gettext_lazy("Your manager approved. All places were taken, so you came into the line."),
+    (_E.WAITING, _A): gettext_lazy("You sent your enrolment. No place was free for you, so you came into the line."),
+    (_E.WAITING, _M): gettext_lazy("Your manager approved. No place was free for you, so you came into the line."),
     (_E.WAITING, _O): gettext_lazy("The course office put you in the line."),
     (_E.WAITING, Actor.SYSTEM): gettext_lazy("You went to the end of the line."),
     (_E.WITHDRAWN, _O): gettext_lazy("The course office withdrew you."),
@@ -109,18 +110,21 @@ ACTS_FROM[Act.REJOIN] -= {_E.DRAFT}
 
 @dataclass(frozen=True)
 class Step:
-    """One step in the life of an enrolment; `reason` is what the applicant or the manager said with it."""
+    """One step in the life of an enrolment; `reason` is what the applicant or the manager said with it, `moved_to` the
+    edition to which the course office moved the person. A step that is no move has no `before`.
+    """
 
     at: dt.datetime
     words: str
     reason: str = ""
     before: EnrolmentState | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
     """What the applicant reads with the enrolment. `offer_link` is empty without an offer that can be answered;
-    `may_send` says that a draft can still be sent.
+    `may_send` says that a draft can still be sent; `last` is the last move, None without a history.
     """
 
     steps: list[Step]
@@ -129,6 +133,7 @@ class Standing:
     was_refused: bool
     shows_rules: bool
     may_send: bool
+    last: Step | None
 
 
 def explained_to(user: User) -> list[Enrolment]:
@@ -147,6 +152,7 @@ def steps_of(enrolments: Iterable[Enrolment]) -> dict[int, list[Step]]:
     One without a history (from before, or imported) has a single step: that it was sent.
     """
     rows = {enrolment.pk: enrolment for enrolment in enrolments}
+    own = {(enrolment.user_id, str(enrolment.edition)) for enrolment in rows.values()}
     entries = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Enrolment),
         object_id__in=[str(pk) for pk in rows],
@@ -154,17 +160,23 @@ def steps_of(enrolments: Iterable[Enrolment]) -> dict[int, list[Step]]:
     )
     found: defaultdict[int, list[Step]] = defaultdict(list)
     for entry in entries.order_by("timestamp", "pk"):
-        found[int(entry.object_id)].append(_step(entry))
+        pk = int(entry.object_id)
+        noted = entry.data.get("reason", "")
+        found[pk].append(_step(entry, moved_to=noted if (rows[pk].user_id, noted) in own else ""))
     return {pk: found[pk] or _sent(enrolment) for pk, enrolment in rows.items()}
 
 
-def _step(entry: ModelLogEntry) -> Step:
-    if entry.action == MOVED:
-        before, after = (EnrolmentState(entry.data[key]) for key in ("from", "to"))
-        by = Actor(entry.data["by_role"])
-        reason = entry.data.get("reason", "") if by in REASON_OF else ""
-        return Step(entry.timestamp, words_of(before, after, by), reason, before)
-    return Step(entry.timestamp, str(OTHER_STEPS[entry.action]))
+def _step(entry: ModelLogEntry, *, moved_to: str) -> Step:
+    """`moved_to` is another edition of this person that the entry names as its reason."""
+    if entry.action != MOVED:
+        return Step(entry.timestamp, str(OTHER_STEPS[entry.action]))
+    before, after = (EnrolmentState(entry.data[key]) for key in ("from", "to"))
+    by = Actor(entry.data["by_role"])
+    if moved_to and (after, by) == (_E.WITHDRAWN, _O):
+        words = _("The course office moved you to %(edition)s.") % {"edition": moved_to}
+        return Step(entry.timestamp, words, before=before, moved_to=moved_to)
+    reason = entry.data.get("reason", "") if by in REASON_OF else ""
+    return Step(entry.timestamp, words_of(before, after, by), reason, before)
 
 
 def words_of(before: EnrolmentState, after: EnrolmentState, by: Actor) -> str:
@@ -177,11 +189,11 @@ def _sent(enrolment: Enrolment) -> list[Step]:
 
 
 def _standing(enrolment: Enrolment, steps: list[Step]) -> Standing:
-    moves = [step for step in steps if step.before]
-    refused = enrolment.state == EnrolmentState.DRAFT and bool(moves) and moves[-1].before == _E.AWAITING_APPROVAL
+    last = next((step for step in reversed(steps) if step.before), None)
+    refused = enrolment.state == EnrolmentState.DRAFT and last is not None and last.before == _E.AWAITING_APPROVAL
     link = offer_link(enrolment) if offer_is_open(enrolment) else ""
     hopes = enrolment.state in HOPES and not enrolment.edition.is_cancelled
-    return Standing(steps, acts_of(enrolment), link, refused, hopes, enrolment_is_open(enrolment.edition))
+    return Standing(steps, acts_of(enrolment), link, refused, hopes, enrolment_is_open(enrolment.edition), last)
 
 
 def acts_of(enrolment: Enrolment) -> frozenset[Act]:
@@ -194,23 +206,8 @@ def acts_of(enrolment: Enrolment) -> frozenset[Act]:
 def _is_possible(act: Act, enrolment: Enrolment) -> bool:
     if act == Act.ASK_AGAIN:
         return holds(Condition.LINE_OPEN, enrolment)
-    has_colleagues = act != Act.HAND_OVER or enrolment.user.organisation_id is not None
+    has_colleagues = act != Act.HAND_OVER or enrolment.organisation_id is not None
     return has_colleagues and may_move(enrolment, LEADS_TO[act], by=_A)
-
-
-def offer_is_open(enrolment: Enrolment) -> bool:
-    """The applicant can answer the offer now."""
-    return enrolment.state == _E.OFFERED and may_move(enrolment, _E.PLACED, by=_A)
-
-
-def approval_is_open(enrolment: Enrolment) -> bool:
-    """The manager can answer now."""
-    return enrolment.state == _E.AWAITING_APPROVAL and may_move(enrolment, _E.DRAFT, by=Actor.MANAGER)
-
-
-def course_days_of(edition: Edition) -> int:
-    """How many days the course takes."""
-    return edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count()
 
 
 def said_when_sent(enrolment: Enrolment) -> str:
@@ -220,7 +217,7 @@ def said_when_sent(enrolment: Enrolment) -> str:
         case EnrolmentState.PLACED:
             return _("Done. You have a place. The confirmation is on its way by mail.")
         case EnrolmentState.WAITING:
-            return _("Done. All places are taken. You are number %(rank)d in your group.") % words
+            return _("Done. No place is free for you now. You are number %(rank)d in your group.") % words
         case EnrolmentState.AWAITING_APPROVAL if enrolment.held_until:
             words["day"] = _day(enrolment.held_until)
             return _("Done. We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words

@@ -100,7 +100,7 @@ def _placed(edition: Edition, board: Board, row: PlannedRow) -> tuple[PlannedRow
         return replace(row, state=EnrolmentState.RECEIVED), board
     side, organisation_id = row.organisation.side, row.organisation.pk
     newcomer = InLine(0, side, 0, organisation_id)
-    if board.free_for(side) and board.from_organisation(organisation_id) < board.most_per_organisation:
+    if board.has_seat_for(side, organisation_id):
         return replace(row, state=EnrolmentState.PLACED), board.after_offer_to(newcomer)
     if clock.today() >= edition.starts_on:
         return refused(row, _("No place is free, and the line is closed: the course has begun.")), board

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
-from course.enums import TAKES_PART, EnrolmentState
+from course.enums import TAKES_PART
 from course.models import Edition, Enrolment, Organisation
 
 
@@ -21,7 +23,7 @@ class InvoiceRow:
 
     @property
     def organisation(self) -> Organisation | None:
-        return self.enrolment.user.organisation
+        return self.enrolment.organisation
 
     @property
     def asks_purchase_order(self) -> bool:
@@ -39,23 +41,24 @@ class InvoiceRow:
 
 
 def invoice_rows(edition: Edition) -> list[InvoiceRow]:
-    """One row per enrolment that must be paid for; what lacks its purchase order number first. One query.
+    """One row per amount that must be paid; what lacks its purchase order number first. One query.
 
-    Who takes part pays the price, who withdrew the cost of that. Who handed over pays nothing: the successor does. For
-    an edition that does not go ahead nobody pays.
+    Who takes part pays the price; who withdrew the cost of that, also when they enrolled again. Who handed over pays
+    nothing: the successor does. For an edition that does not go ahead nobody pays.
     """
     if edition.is_cancelled:
         return []
     enrolments = (
-        Enrolment.objects.filter(edition=edition, state__in=(*TAKES_PART, EnrolmentState.WITHDRAWN))
-        .select_related("user__organisation", "edition")
-        .order_by(Lower("user__organisation__name"), "user__sort_name", "pk")
+        Enrolment.objects.filter(Q(state__in=TAKES_PART) | Q(fee__gt=0), edition=edition)
+        .select_related("user", "organisation", "edition")
+        .order_by(Lower("organisation__name"), "user__sort_name", "pk")
     )
-    rows = [row for row in map(_row, enrolments) if row.amount > 0]
+    rows = [row for enrolment in enrolments for row in _rows(enrolment)]
     return sorted(rows, key=lambda row: not row.lacks_purchase_order)
 
 
-def _row(enrolment: Enrolment) -> InvoiceRow:
-    is_withdrawal = enrolment.state == EnrolmentState.WITHDRAWN
-    amount = (enrolment.fee or Decimal(0)) if is_withdrawal else enrolment.edition.price
-    return InvoiceRow(enrolment, amount, is_withdrawal)
+def _rows(enrolment: Enrolment) -> Iterator[InvoiceRow]:
+    if enrolment.state in TAKES_PART and enrolment.edition.price:
+        yield InvoiceRow(enrolment, enrolment.edition.price, is_withdrawal=False)
+    if enrolment.fee:
+        yield InvoiceRow(enrolment, enrolment.fee, is_withdrawal=True)

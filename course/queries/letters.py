@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
-from course.models import Message, User
+from course.models import Edition, Message, User
 from course.queries.mail import PLACEHOLDER, MailText, frame, readers
 
 LANGUAGE = "nl"
@@ -51,6 +52,10 @@ REASONS: dict[str, str | Promise] = {
     "gastpersoon": _("we ask you as a host of the course"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")
+
+
+COURSE = "Zorg en Gemeente"
+"""The course as mails name it that are about no edition."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,13 @@ def fill_line(text: str, values: Mapping[str, str]) -> str:
     return " ".join(fill(text, values).split())
 
 
-def compose(text: MailText, *, values: Mapping[str, str], person: User | None = None) -> dict[str, str]:
-    """The text of a message, filled in. The names of the person come along; values go before them."""
-    names = {"voornaam": person.first_name, "achternaam": person.last_name} if person else {}
-    known = {**names, **values}
+def compose(
+    text: MailText, *, values: Mapping[str, str], person: User | None = None, edition: Edition | None = None
+) -> dict[str, str]:
+    """The text of a message, filled in. The names of person and course come along; values go before them."""
+    last_name = f"{person.infix} {person.last_name}".strip() if person else ""
+    names = {"voornaam": person.first_name, "achternaam": last_name} if person else {}
+    known = {"cursus": FromOffice(edition or COURSE), **names, **values}
     subject, body = fill_line(text.subject, known)[:250], fill(text.body, known)
     return {"subject": subject, "body": body, "button": text.button}
 
@@ -155,4 +163,4 @@ def _footer(message: Message) -> str:
     told = frame().footer.replace("{reden}", reason)
     if message.person is None:
         return told.partition(f"{reason}.")[0] + f"{reason}."
-    return told.replace("{link_profiel}", f"{settings.SITE_URL}/mijn/profiel/")
+    return told.replace("{link_profiel}", f"{settings.SITE_URL}{reverse('course:profile')}")

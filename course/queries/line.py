@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from course import clock
 from course.enums import HOLDS_PLACE, SIDES, EnrolmentState, Side
@@ -67,7 +67,18 @@ class Board:
         return self.left if self.released else max(0, min(self.left, self.seats[side] - self.taken(side)))
 
     def from_organisation(self, organisation_id: int | None) -> int:
+        """How many places an organisation has; who has no organisation has no colleagues."""
+        if organisation_id is None:
+            return 0
         return sum(number for (_side, of), number in self.holding.items() if of == organisation_id)
+
+    def has_share_left(self, organisation_id: int | None) -> bool:
+        """The organisation has less than its maximum."""
+        return self.from_organisation(organisation_id) < self.most_per_organisation
+
+    def has_seat_for(self, side: Side, organisation_id: int | None) -> bool:
+        """A newcomer of this side and organisation gets a place without passing anybody."""
+        return self.free_for(side) > 0 and self.has_share_left(organisation_id)
 
     def shares(self) -> Counter[int]:
         """How many places each organisation has; who has no organisation is not counted."""
@@ -82,16 +93,12 @@ class Board:
 
         Who waits because the organisation has its share stands in nobody's way.
         """
-        ahead = Counter(
-            person.side
-            for person in self.line
-            if self.from_organisation(person.organisation_id) < self.most_per_organisation
-        )
+        ahead = Counter(person.side for person in self.line if self.has_share_left(person.organisation_id))
         return max(0, self.open_to(side) - (ahead.total() if self.released else ahead[side]))
 
     def verdict(self, person: InLine) -> Verdict:
         """Why this person is, or is not, offered a place now."""
-        if self.from_organisation(person.organisation_id) >= self.most_per_organisation:
+        if not self.has_share_left(person.organisation_id):
             return Verdict.ORGANISATION_FULL
         if not self.left:
             return Verdict.FULL
@@ -107,12 +114,8 @@ class Board:
     def _first_of(self, side: Side) -> InLine | None:
         if not self.open_to(side):
             return None
-        shares = (
-            person
-            for person in self.line
-            if person.side == side and self.from_organisation(person.organisation_id) < self.most_per_organisation
-        )
-        return next(shares, None)
+        line = (person for person in self.line if person.side == side)
+        return next((person for person in line if self.has_share_left(person.organisation_id)), None)
 
     def after_offer_to(self, person: InLine) -> Board:
         """The board when this person has a seat."""
@@ -128,33 +131,30 @@ class Board:
 
 
 def board_of(edition: Edition) -> Board:
-    """The board of an edition; two queries. To act on it, lock the edition first."""
-    return Board(
-        capacity=edition.capacity,
-        seats={side: edition.seats(side) for side in SIDES},
-        most_per_organisation=edition.max_per_organisation,
-        released=clock.today() >= edition.seats_released_on,
-        holding=_holding(edition),
-        line=tuple(_line(edition)),
-    )
+    """The board of an edition; one query. To act on it, lock the edition first."""
+    return boards_of([edition])[edition.pk]
 
 
-def line_of(edition: Edition) -> QuerySet[Enrolment]:
-    """Who waits, per side in order of rank, with person and organisation."""
-    waiting = Enrolment.objects.filter(edition=edition, state=EnrolmentState.WAITING)
-    return waiting.select_related("user__organisation").order_by("side", "rank")
-
-
-def _holding(edition: Edition) -> Counter[tuple[Side, int | None]]:
-    rows = (
-        Enrolment.objects.filter(HAS_SEAT, edition=edition)
-        .order_by()
-        .values_list("side", "user__organisation_id")
-        .annotate(Count("pk"))
-    )
-    return Counter({(Side(side), organisation): number for side, organisation, number in rows})
-
-
-def _line(edition: Edition) -> Iterator[InLine]:
-    rows = line_of(edition).values_list("pk", "side", "rank", "user__organisation_id")
-    return (InLine(pk, Side(side), rank or 0, organisation) for pk, side, rank, organisation in rows)
+def boards_of(editions: Iterable[Edition]) -> dict[int, Board]:
+    """The board of each edition by its id; one query for all."""
+    editions = list(editions)
+    holding: defaultdict[int, Counter[tuple[Side, int | None]]] = defaultdict(Counter)
+    lines: defaultdict[int, list[InLine]] = defaultdict(list)
+    rows = Enrolment.objects.filter(HAS_SEAT | Q(state=EnrolmentState.WAITING), edition__in=editions)
+    columns = ("edition_id", "pk", "side", "rank", "organisation_id")
+    for edition_id, pk, side, rank, organisation_id in rows.order_by("side", "rank", "pk").values_list(*columns):
+        if rank is None:
+            holding[edition_id][Side(side), organisation_id] += 1
+        else:
+            lines[edition_id].append(InLine(pk, Side(side), rank, organisation_id))
+    return {
+        edition.pk: Board(
+            capacity=edition.capacity,
+            seats={side: edition.seats(side) for side in SIDES},
+            most_per_organisation=edition.max_per_organisation,
+            released=clock.today() >= edition.seats_released_on,
+            holding=holding[edition.pk],
+            line=tuple(lines[edition.pk]),
+        )
+        for edition in editions
+    }

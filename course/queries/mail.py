@@ -18,13 +18,20 @@ from course.queries import office
 
 SHIPPED = Path(__file__).resolve().parent.parent / "demo" / "e-mailsjablonen.yaml"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+"""Whatever somebody may have meant as a placeholder."""
+
 OWN_WORDS = "eigen_bericht"
 """The code of a mail that the course office wrote without a template."""
 
-OF_EVERYBODY = frozenset({"voornaam", "achternaam"})
-"""What every text may call its reader."""
+OF_EVERYBODY = frozenset({"voornaam", "achternaam", "cursus"})
+"""What every text may call its reader and the course."""
 
-ALSO_GIVEN = {"wachtlijst": frozenset({"dagen"}), "aanmelding_ontvangen": frozenset({"leidinggevende"})}
+ALSO_GIVEN = {
+    "wachtlijst": frozenset({"dagen"}),
+    "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
+    "akkoord_gegeven": frozenset({"datum_uitslag"}),
+}
 """Values that come along without standing in the shipped text."""
 
 
@@ -37,8 +44,12 @@ class MailText:
     button: str
 
     @property
+    def whole(self) -> str:
+        return f"{self.subject}\n{self.body}\n{self.button}"
+
+    @property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(PLACEHOLDER.findall(f"{self.subject}\n{self.body}\n{self.button}"))
+        return frozenset(PLACEHOLDER.findall(self.whole))
 
 
 @dataclass(frozen=True)
@@ -97,11 +108,12 @@ def known_placeholders(code: str) -> frozenset[str]:
 
 
 def unknown_placeholders(text: MailText, known: frozenset[str]) -> list[str]:
-    """What the text asks for and nobody fills in, in alphabetical order."""
-    return sorted(text.placeholders - known)
+    """What stands between braces, or is half of it, and nobody fills in: as typed, in alphabetical order."""
+    typed = set(BRACES.findall(text.whole))
+    return sorted(typed - {f"{{{name}}}" for name in known})
 
 
-def in_braces(names: frozenset[str] | list[str]) -> str:
+def in_braces(names: frozenset[str]) -> str:
     """{achternaam}, {voornaam}: as people type them."""
     return ", ".join(f"{{{name}}}" for name in sorted(names))
 
@@ -113,6 +125,11 @@ def outbox() -> QuerySet[Message]:
 
 def templates() -> QuerySet[MailTemplate]:
     return MailTemplate.objects.select_related("edition").order_by("code", F("edition").asc(nulls_first=True))
+
+
+def surely_not_arrived(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Without those of which nobody knows whether the mail server took them."""
+    return messages.filter(handed_over_at__isnull=True)
 
 
 @dataclass(frozen=True)

@@ -44,3 +44,15 @@ def may_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> bool:
     """This actor can make this step now."""
     condition = move_of(enrolment, to).by.get(by)
     return condition is not None and holds(condition, enrolment)
+
+
+def offer_is_open(enrolment: Enrolment) -> bool:
+    """The applicant can answer the offer now."""
+    return enrolment.state == EnrolmentState.OFFERED and may_move(enrolment, EnrolmentState.PLACED, by=Actor.APPLICANT)
+
+
+def approval_is_open(enrolment: Enrolment) -> bool:
+    """The manager can answer now."""
+    return enrolment.state == EnrolmentState.AWAITING_APPROVAL and may_move(
+        enrolment, EnrolmentState.DRAFT, by=Actor.MANAGER
+    )

@@ -1,4 +1,4 @@
-"""When a place can be offered, and until when."""
+"""Until when a place is offered, or held for who waits for approval."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ def offer_end(edition: Edition) -> dt.datetime | None:
     """Until when an offer made now can be answered (aware, 17:00 Dutch time of a working day); None: no offers now."""
     if edition.is_cancelled or not edition.is_published:
         return None
+    return _at_most(edition.offer_working_days, edition)
+
+
+def hold_end(edition: Edition) -> dt.datetime | None:
+    """Until when a place is held for who waits for the manager now; None: too late to hold one."""
+    return _at_most(edition.approval_working_days, edition)
+
+
+def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:
+    """The end of the term, and never after the last working day before the course."""
     last = clock.at(last_working_day_before(edition.starts_on), ENDS_AT)
-    until = min(end_of_term(edition.offer_working_days), last)
+    until = min(end_of_term(working_days), last)
     return until if until > clock.now() else None

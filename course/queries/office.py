@@ -55,7 +55,7 @@ def organisations() -> QuerySet[Organisation]:
 
 
 def enrolments() -> QuerySet[Enrolment]:
-    return Enrolment.objects.select_related("edition", "user__organisation", "needs", "buddy__user")
+    return Enrolment.objects.select_related("edition", "user", "organisation", "needs", "buddy__user")
 
 
 def modules() -> QuerySet[Module]:

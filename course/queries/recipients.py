@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -12,8 +12,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from course.enums import SIDES, EnrolmentState, MeetingStatus, Side
-from course.models import Edition, Enrolment, Meeting, User
+from course.enums import SIDES, TAKES_PART, EnrolmentState, MeetingStatus, Side
+from course.models import Edition, Enrolment, Meeting, Message, User
 from course.queries.board import OFFICE_STATES
 from course.queries.letters import LANGUAGE
 from course.queries.mail import OF_EVERYBODY
@@ -31,6 +31,9 @@ STATES = (
 OF_EDITION = frozenset({"cursus", "startdatum", "datum_uitslag", "prijs"})
 NAMEABLE = OF_EVERYBODY | OF_EDITION | {"organisatie"}
 """Placeholders that can be filled in for everybody in a group."""
+
+LETTER_TO = "group:"
+"""Begins what a letter to a group is about; the code of the group follows."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,33 @@ def people_in(edition: Edition, code: str) -> QuerySet[User]:
     if code in STATES:
         return people.filter(enrolments__in=_enrolments(edition, EnrolmentState(code)))
     return people.none()
+
+
+def ids_in(edition: Edition, code: str) -> frozenset[int]:
+    """The people of a group by their ids."""
+    return frozenset(people_in(edition, code).values_list("pk", flat=True))
+
+
+def about_group(code: str) -> str:
+    """How messages name the group that they were written to; the edition stands beside it."""
+    return f"{LETTER_TO}{code}"
+
+
+def left_their_group(messages: Iterable[Message]) -> list[Message]:
+    """Of letters to a group, those to people who do not belong to it any more. At most two queries per group.
+
+    Who completed the course still belongs to those who took part.
+    """
+    groups: defaultdict[tuple[Edition, str], list[Message]] = defaultdict(list)
+    for message in messages:
+        if message.edition and message.about.startswith(LETTER_TO):
+            groups[message.edition, message.about.removeprefix(LETTER_TO)].append(message)
+    left = []
+    for (edition, code), letters in groups.items():
+        codes = TAKES_PART if code == EnrolmentState.PLACED else (code,)
+        members = {pk for each in codes for pk in ids_in(edition, each)}
+        left += [letter for letter in letters if letter.person_id not in members]
+    return left
 
 
 def _enrolments(edition: Edition, state: EnrolmentState) -> QuerySet[Enrolment]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+
 from course.models import Edition, Message, User
 from course.queries.letters import Letter, compose, letter_of
 from course.queries.mail import MailText, known_placeholders, readers
@@ -19,13 +21,15 @@ SAMPLES: Mapping[str, str] = {
     "antwoorden": "Functie: beleidsadviseur Wmo\nRegio: Kustregio",
     "adres": "Voorbeeldlaan 12, 1234 AB Zeist",
     "dagen": "3",
+    "cursus": "Zorg en Gemeente 2027",
     "datum": "donderdag 21 januari 2027",
     "datum_bijeenkomst": "donderdag 18 maart 2027",
     "datum_materiaal": "maandag 8 maart 2027",
-    "datum_online": "dinsdag 12 januari 2027",
     "datum_terugblik": "donderdag 15 april 2027",
     "datum_uitslag": "vrijdag 27 november 2026",
+    "aantal_dagen": "9 dagen",
     "domein": "Gemeente of GGD",
+    "eerste_dagen": "online op dinsdag 12 januari 2027 en daarna op donderdag 21 januari 2027 in Zeist",
     "duur": "30",
     "helpers": "Drie mensen",
     "inkoopnummer": "VB-2026-001",
@@ -55,9 +59,12 @@ SAMPLES: Mapping[str, str] = {
     "toelichting": "Dit voorjaar is het te druk",
     "uren": "3",
     "vergoeding": "€ 150,00",
+    "vasthouden": "Tot dinsdag 1 december, 17.00 uur houden we een plek vast.",
     "vervaldatum": "vrijdag 15 januari 2027",
     "volgende_stap": "We vragen Sam Visser om akkoord.",
     "vraag": "Hoe begonnen jullie?",
+    "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
+    "wat_nu": "Je antwoorden blijven bewaard.",
     "weekdag": "Donderdag",
 }
 """A value for every placeholder that a text may have."""
@@ -77,5 +84,5 @@ def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Lett
 
 
 def _letter(code: str, text: MailText, values: Mapping[str, str], person: User | None) -> Letter:
-    link = "/mijn/" if text.button else ""
+    link = reverse("course:my_course") if text.button else ""
     return letter_of([Message(template=code, person=person, link=link, **compose(text, values=values))])

@@ -24,7 +24,9 @@ XLSX, CSV = "xlsx", "csv"
 MOST_ROWS = 500
 MOST_COLUMNS = 50
 LAST_ROW = 10_000
-"""Whatever a made-up file claims, we look no further down."""
+"""No person of a list may stand further down."""
+LAST_OF_ALL = 2**20
+"""The last row that a spreadsheet has, whatever a made-up file claims."""
 MOST_UNPACKED = 10 * 2**20
 """Bytes that a workbook may be when unpacked."""
 
@@ -60,6 +62,12 @@ class TooMuchInside(Refusal):
 
 class TooManyRows(Refusal):
     message = _("This list has more than %(most)d rows. Split it into parts.")
+
+
+class TooFarDown(Refusal):
+    message = _(
+        "Something stands below row %(last)d of this list. Take out the empty rows above it, or what stands there."
+    )
 
 
 class NothingInside(Refusal):
@@ -105,7 +113,7 @@ Line = tuple[int, list[Cell]]
 def read_sheet(data: bytes, kind: str) -> Sheet:
     """The people in a file of this kind (XLSX or CSV).
 
-    Raises NotReadable, TooMuchInside, TooManyRows, NothingInside, ColumnsMissing, ColumnTwice.
+    Raises NotReadable, TooMuchInside, TooManyRows, TooFarDown, NothingInside, ColumnsMissing, ColumnTwice.
     """
     title, lines = _workbook(data) if kind == XLSX else ("", _kept(_csv_lines(_decoded(data))))
     if not lines:
@@ -172,12 +180,21 @@ def _workbook(data: bytes) -> tuple[str, list[Line]]:
         with closing(load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)) as workbook:
             sheet = workbook.worksheets[0]
             rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
-            return sheet.title, _kept([_cell(cell) for cell in row] for row in rows)
+            kept = _kept([_cell(cell) for cell in row] for row in rows)
+            _check_below(sheet)
+            return sheet.title, kept
     except Refusal:
         raise
     except Exception as problem:  # whatever a broken or made-up workbook makes its reader raise
         log.info("workbook not read", problem=type(problem).__name__)
         raise NotReadable from problem
+
+
+def _check_below(sheet: Any) -> None:
+    """Raises TooFarDown; rows that are only coloured or bordered are empty."""
+    below = sheet.iter_rows(min_row=LAST_ROW + 1, max_row=LAST_OF_ALL, max_col=MOST_COLUMNS, values_only=True)
+    if any(map(any, below)):
+        raise TooFarDown(last=LAST_ROW)
 
 
 def _check_unpacked(data: bytes) -> None:
@@ -226,10 +243,19 @@ def _decoded(data: bytes) -> str:
 def _csv_lines(text: str) -> Iterator[list[Cell]]:
     first, _end, rest = text.partition("\n")
     if first.startswith("sep="):
-        first, text = rest.partition("\n")[0], f"\n{rest}"
-    separator = max(";,\t", key=first.count)
+        text = f"\n{rest}"
     try:
-        for values in csv.reader(StringIO(text, newline=""), delimiter=separator):
+        for values in csv.reader(StringIO(text, newline=""), delimiter=_separator(text)):
             yield [_typed(value) for value in values[:MOST_COLUMNS]]
     except csv.Error as problem:
         raise NotReadable from problem
+
+
+def _separator(text: str) -> str:
+    """What stands between the headings, wherever those stand."""
+    lines = text.splitlines()[:MOST_ROWS]
+    return max(";,\t", key=lambda sign: max((_known(line.split(sign)) for line in lines), default=0))
+
+
+def _known(headings: list[str]) -> int:
+    return sum(_key(heading) in KNOWN for heading in headings)

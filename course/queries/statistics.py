@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, Experience, OrganisationKind
 from course.models import Edition, Enrolment
-from course.queries.board import needs_in
+from course.queries.needs import needs_told
 
 FEWEST = 3
 """Smaller groups are not told apart."""
@@ -38,7 +38,7 @@ def statistics_of(edition: Edition, enrolments: Sequence[Enrolment]) -> Statisti
     return Statistics(
         kinds=_kinds(sent),
         experience=_experience(taking_part),
-        needs=at_least_few(needs_in(edition, EnrolmentState.PLACED)),
+        needs=at_least_few(needs_told([edition.pk])[edition.pk]),
         speed=_speed(days),
         median_days=str(round(median(days))) if len(days) >= FEWEST else "",
     )
@@ -64,7 +64,7 @@ def days_until_placed(enrolments: Sequence[Enrolment]) -> list[int]:
 
 def _kinds(sent: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:
     """Organisations are no persons: these numbers are exact, as the list of the edition is."""
-    kind_of = {enrolment.pk: enrolment.user.organisation for enrolment in sent}
+    kind_of = {enrolment.pk: enrolment.organisation for enrolment in sent}
     counted, taking_part = Counter[tuple[str, str]](), Counter[str]()
     for enrolment in sent:
         organisation = kind_of[enrolment.pk]

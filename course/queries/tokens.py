@@ -6,7 +6,7 @@ A link names an enrolment and the very question it asks; when that is answered o
 from __future__ import annotations
 
 from django.core import signing
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import constant_time_compare
 
 from course.models import Enrolment
@@ -34,6 +34,14 @@ def enrolment_of_approval(token: str) -> Enrolment | None:
     return _enrolment(APPROVAL, token)
 
 
+def is_secret(link: str) -> bool:
+    """Whoever has this path can act as its reader, without logging in."""
+    try:
+        return "token" in resolve(link).kwargs
+    except Resolver404:
+        return False
+
+
 def _question(salt: str, enrolment: Enrolment) -> str:
     """What makes this question this one: the moment of the offer, or when which manager was asked."""
     if salt == OFFER:
@@ -51,7 +59,7 @@ def _enrolment(salt: str, token: str) -> Enrolment | None:
     key, _separator, _digest = token.partition("-")
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         return None
-    found = Enrolment.objects.select_related("user__organisation", "edition").filter(pk=key).first()
+    found = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=key).first()
     if found is None or not _question(salt, found):
         return None
     return found if constant_time_compare(token, _token(salt, found)) else None

@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from course import clock
 from course.enums import EnrolmentState
-from course.models import Edition, Enrolment
+from course.models import CancellationTerm, Edition, Enrolment
+
+LATER = -1
+"""Days before the start, when the course has begun."""
 
 
 @dataclass(frozen=True)
 class WithdrawalCost:
-    """What withdrawing costs up to and including a day, in euro. The last row is for everything later."""
+    """What withdrawing costs up to and including a day, in euro. The last row has no day: it is for what follows."""
 
-    until: dt.date
+    until: dt.date | None
     percent: int
     amount: Decimal
-    is_last: bool
 
 
 def costs_of_withdrawing(edition: Edition) -> list[WithdrawalCost]:
-    """The rule of the edition, the earliest day first; one query."""
+    """Every day has its row, the earliest first; empty when withdrawing costs nothing. One query."""
     terms = list(edition.cancellation_terms.all())
-    return [
-        WithdrawalCost(
-            until=edition.starts_on - dt.timedelta(days=term.days_before),
-            percent=term.percent,
-            amount=edition.price * term.percent / 100,
-            is_last=term.days_before == 0 and len(terms) > 1,
-        )
-        for term in terms
-    ]
+    days = [term.days_before for term in terms if term.days_before > 0]
+    rows = [_cost(edition, terms, day, edition.starts_on - dt.timedelta(days=day)) for day in days]
+    return [*rows, _cost(edition, terms, LATER, None)] if terms else []
+
+
+def _cost(
+    edition: Edition, terms: Sequence[CancellationTerm], days_before: int, until: dt.date | None
+) -> WithdrawalCost:
+    percent = percent_at(terms, days_before)
+    return WithdrawalCost(until, percent, _amount(edition, percent))
+
+
+def percent_at(terms: Sequence[CancellationTerm], days_before: int) -> int:
+    """What withdrawing costs so many days before the start, by the rows from the earliest on. What comes after the last
+    row costs what that one does.
+    """
+    holding = [term for term in terms if term.days_before <= days_before] or list(terms[-1:])
+    return holding[0].percent if holding else 0
 
 
 def cost_of_withdrawing(enrolment: Enrolment) -> Decimal:
     """What it costs to withdraw today, in euro. Only who has a place pays, and only when the edition goes ahead."""
     if enrolment.state != EnrolmentState.PLACED or enrolment.edition.is_cancelled:
         return Decimal(0)
-    costs = costs_of_withdrawing(enrolment.edition)
-    holding = [cost for cost in costs if clock.today() <= cost.until]
-    current = holding[0] if holding else (costs[-1] if costs else None)
-    return current.amount.quantize(Decimal("0.01")) if current else Decimal(0)
+    edition = enrolment.edition
+    days_before = (edition.starts_on - clock.today()).days
+    return _amount(edition, percent_at(list(edition.cancellation_terms.all()), days_before))
+
+
+def _amount(edition: Edition, percent: int) -> Decimal:
+    return (edition.price * percent / 100).quantize(Decimal("0.01"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 
 import holidays
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from course import clock
 from course.enums import DayKind
@@ -55,6 +57,17 @@ def working_days_between(start: dt.date, end: dt.date) -> int:
     return sum(_works(day, weeks) for day in _days_after(start, end))
 
 
+def public_holiday_on(day: dt.date) -> str:
+    """The name of the Dutch public holiday in the language of the reader; empty on another day."""
+    return _public_holidays(day.year, "nl" if get_language() == "nl" else "en_US").get(day, "")
+
+
+def easter_of(year: int) -> dt.date | None:
+    """Easter Sunday: the only Sunday from 22 March to 25 April that is a public holiday. None in a far century."""
+    sundays = (day for day in _public_holidays(year) if day.weekday() == calendar.SUNDAY)
+    return next((day for day in sundays if (3, 22) <= (day.month, day.day) <= (4, 25)), None)
+
+
 def _working_days_after(day: dt.date) -> Iterator[dt.date]:
     weeks = _christmas_weeks()
     while True:
@@ -89,6 +102,6 @@ def _christmas_weeks() -> list[tuple[dt.date, dt.date]]:
 
 
 @cache
-def _public_holidays(year: int) -> frozenset[dt.date]:
+def _public_holidays(year: int, language: str = "nl") -> dict[dt.date, str]:
     """With 5 May in every year (Algemene termijnenwet, article 3), though most employers give it once in five."""
-    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
+    return dict(holidays.country_holidays("NL", years=year, categories=("public", "optional"), language=language))

@@ -16,7 +16,7 @@ from course.actions import enrol
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolments import STEPS
-from course.models import Edition, Enrolment, Organisation
+from course.models import Edition, Enrolment
 from course.queries.editions import enrolment_is_open, phase_of, seats_of
 from course.queries.enrolments import enrolment_of
 from course.queries.explaining import said_when_sent
@@ -70,7 +70,12 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not 1 <= number < CHECK:
         raise Http404
     form_class, title = STEPS[number - 1]
-    form = form_class(request.POST or None, initial=_initial(request, enrolment), own_address=request.user.email)
+    form = form_class(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(request, enrolment),
+        own_address=request.user.email,
+        asks_approval=edition.approval_required,
+    )
     if request.method == "POST":
         answer = _keep(request, edition, form, number)
         if answer:
@@ -126,9 +131,9 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
         "course/enrol_check.html",
         {
             "edition": edition,
-            "parts": [_answers(form_class, title, enrolment.draft) for form_class, title in STEPS],
+            "parts": [_part(form_class, title, enrolment.draft, edition) for form_class, title in STEPS],
             "refusal": refusal,
-            "complete": not enrol.missing_answers(enrolment.draft),
+            "complete": not enrol.missing_answers(enrolment.draft, edition),
             "number": CHECK,
             "total": CHECK,
         },
@@ -136,17 +141,24 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
     )
 
 
-def _answers(form_class: Any, title: str, draft: dict[str, Any]) -> dict[str, Any]:
-    """The answers of a step as (label, text), as the applicant reads them."""
-    rows = []
-    for name, field in form_class().fields.items():
-        value = draft.get(name)
-        if name == "organisation" and value:
-            value = str(Organisation.objects.filter(pk=value).first() or "")
-        elif hasattr(field, "choices") and value:
-            value = str(dict(field.choices).get(value, value))
-        elif isinstance(value, bool):
-            value = _("Yes") if value else _("No")
-        if value or field.required:
-            rows.append((field.label, value))
-    return {"title": title, "rows": rows}
+def _part(form_class: Any, title: str, draft: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """The answers of a step as (label, text), as the applicant reads them. A typed organisation stands as a chosen one
+    does.
+    """
+    fields = form_class(initial=draft, asks_approval=edition.approval_required).fields
+    texts = {name: _text(field, draft.get(name)) for name, field in fields.items()}
+    typed = texts.pop("organisation_name", "")
+    if draft.get("organisation") == enrol.OTHER and "organisation" in texts:
+        texts["organisation"] = typed
+    missing = enrol.missing_answers(draft, edition)
+    asked = [name for name, text in texts.items() if text or fields[name].required or name in missing]
+    return {"title": title, "rows": [(fields[name].label, texts[name]) for name in asked]}
+
+
+def _text(field: Any, value: Any) -> str:
+    """An answer in words; what was chosen and has gone since is no answer."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value and hasattr(field, "choices"):
+        return str(dict(field.choices).get(value, ""))
+    return str(value or "")

@@ -79,13 +79,16 @@ def _told(request: HttpRequest, sentence: str) -> HttpResponse:
 @own_act(Act.WITHDRAW)
 def withdraw(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Withdraw, at the cost that the page states. When that changed meanwhile, it is stated anew."""
+    form, changed = WithdrawForm(request.POST or None), False
+    if form.is_valid():
+        try:
+            leaving.withdraw(enrolment=enrolment, user=request.user, **form.cleaned_data)
+        except leaving.CostChanged:
+            changed = True
+        else:
+            return _told(request, _("You have withdrawn. What you had is free for somebody else."))
     cost = cost_of_withdrawing(enrolment)
-    form = WithdrawForm(request.POST or None, initial={"stated": cost})
-    changed = form.is_valid() and form.cleaned_data["stated"] != cost
-    if form.is_valid() and not changed:
-        leaving.withdraw(enrolment=enrolment, user=request.user, reason=form.cleaned_data["reason"])
-        return _told(request, _("You have withdrawn. What you had is free for somebody else."))
-    if form.is_bound and (changed or "stated" in form.errors):
+    if not form.is_bound or changed or "stated" in form.errors:
         form = WithdrawForm(initial={"stated": cost, "reason": request.POST.get("reason", "")})
     costs = costs_of_withdrawing(enrolment.edition)
     stated = {"cost": cost, "costs": costs, "changed": changed, "acts": acts_of(enrolment)}

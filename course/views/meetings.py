@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from course import clock, rules
 from course.queries.enrolments import group_of
 from course.queries.materials import materials_of
+from course.queries.needs import needs_told
 from course.queries.programme import meetings_in_full, meetings_with_speaker, visits_hosted_by
 
 
@@ -63,5 +64,10 @@ def speaker(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def host(request: HttpRequest) -> HttpResponse:
-    """The visits that I host: programme, what to do before when, and the questions of the group."""
-    return render(request, "course/host.html", {"visits": visits_hosted_by(request.user)})
+    """The visits that I host: programme, what to do before when, and the questions of the group. With a visit that lies
+    ahead goes how many people told what they need: a number, to prepare it.
+    """
+    rows = list(visits_hosted_by(request.user))
+    told = needs_told(row.item.meeting.edition_id for row in rows)
+    needs = [told[row.item.meeting.edition_id] if row.item.meeting.ends_at > clock.now() else None for row in rows]
+    return render(request, "course/host.html", {"visits": list(zip(rows, needs, strict=True))})

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import wraps
 
 from django.contrib.auth.models import AnonymousUser
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,9 +20,9 @@ from course.enums import Actor
 from course.errors import Refusal
 from course.forms.approvals import ApprovalForm, RefusalForm
 from course.models import Enrolment, User
-from course.queries.editions import enrolment_is_open
+from course.queries.editions import course_days_of, enrolment_is_open
 from course.queries.enrolments import APPROVALS, OFFERS, asked_before
-from course.queries.explaining import approval_is_open, course_days_of, offer_is_open
+from course.queries.moves import approval_is_open, offer_is_open
 from course.queries.tokens import enrolment_of_approval, enrolment_of_offer
 from course.queries.withdrawing import costs_of_withdrawing
 
@@ -68,7 +69,9 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     answer = {"accept": accept_offer, "decline": decline_offer}.get(request.POST.get("answer", ""))
     if current and answer:
-        return _acted(request, lambda: answer(enrolment=current, user=reader))
+        with suppress(Refusal):  # answered before, or too late: the page says how it stands
+            answer(enrolment=current, user=reader)
+        return redirect(request.path)
     return _show(
         request,
         "course/offer.html",
@@ -77,13 +80,6 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
         is_earlier=current is None,
         costs=costs_of_withdrawing(enrolment.edition),
     )
-
-
-def _acted(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
-    """Do it and show how it stands. Who answered before, or too late, sees that too: nothing went wrong."""
-    with suppress(Refusal):
-        act()
-    return redirect(request.path)
 
 
 @by_token
@@ -97,11 +93,9 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not is_open:
         return redirect(request.path)
     yes, no = _approval_form(request, enrolment), _refusal_form(request)
-    by = {"enrolment": enrolment, "by": Actor.MANAGER, "user": _reader(request)}
-    if yes.is_valid():
-        return _acted(request, lambda: approve(**by, **yes.cleaned_data))
-    if no.is_valid():
-        return _acted(request, lambda: refuse(**by, **no.cleaned_data))
+    for form, act in ((yes, approve), (no, refuse)):
+        if form.is_valid() and _acted(request, enrolment, form, act):
+            return redirect(request.path)
     return _show(
         request,
         "course/approval.html",
@@ -115,8 +109,19 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def _acted(request: HttpRequest, enrolment: Enrolment, form: Form, act: Callable[..., object]) -> bool:
+    """False when it was refused and can still be answered; the form says why."""
+    try:
+        act(enrolment=enrolment, by=Actor.MANAGER, user=_reader(request), **form.cleaned_data)
+    except Refusal as refusal:
+        enrolment.refresh_from_db()
+        form.add_error(None, str(refusal))
+        return not approval_is_open(enrolment)
+    return True
+
+
 def _approval_form(request: HttpRequest, enrolment: Enrolment) -> ApprovalForm:
-    organisation = enrolment.user.organisation
+    organisation = enrolment.organisation
     return ApprovalForm(
         request.POST if request.POST.get("answer") == "approve" else None,
         needs_order=bool(organisation and organisation.purchase_order_required),

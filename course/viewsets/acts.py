@@ -14,12 +14,23 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
-from course.actions.approvals import approve, refuse
+from course.actions.approvals import approve, ask_again, refuse
+from course.actions.billing import bill
 from course.actions.leaving import move_to_edition, send_colleague, withdraw
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
-from course.forms.cockpit import ACTS, ApproveForm, HandOverForm, MoveForm, RefuseForm, WithdrawForm
+from course.forms.cockpit import (
+    ACTS,
+    ApproveForm,
+    BillForm,
+    CorrectManagerForm,
+    HandOverForm,
+    MoveForm,
+    RefuseForm,
+    WithdrawForm,
+)
 from course.models import Enrolment
+from course.queries.billing import can_be_billed
 from course.queries.board import can_become, state_in_words
 from course.queries.withdrawing import cost_of_withdrawing, costs_of_withdrawing
 from course.viewsets.cockpit import ForOrganisers
@@ -31,14 +42,19 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
     model = Enrolment
     template_name = "course/office/act.html"
     done: str | Promise = gettext_lazy("Saved.")
+    explains: str | Promise = ""
     is_serious = False
 
     def get_base_object_queryset(self):
-        return Enrolment.objects.select_related("user__organisation", "edition")
+        return Enrolment.objects.select_related("user", "organisation", "edition")
 
     @property
     def enrolment_url(self):
         return reverse("enrolments:inspect", args=[self.object.pk])
+
+    @property
+    def back_url(self):
+        return self.enrolment_url
 
     def crumbs(self):
         edition = self.object.edition
@@ -55,8 +71,11 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         self.object.refresh_from_db()
-        messages.success(self.request, f"{self.done} {state_in_words(self.object)}.")
-        return redirect(self.enrolment_url)
+        messages.success(self.request, self.told())
+        return redirect(self.back_url)
+
+    def told(self):
+        return f"{self.done} {state_in_words(self.object)}."
 
     def form_invalid(self, form):
         messages.error(self.request, _("Nothing changed yet."))
@@ -64,7 +83,7 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            **kwargs, enrolment=self.object, state=state_in_words(self.object), back_url=self.enrolment_url
+            **kwargs, enrolment=self.object, state=state_in_words(self.object), back_url=self.back_url
         )
 
 
@@ -87,6 +106,45 @@ class RefuseView(ActView):
         refuse(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
 
 
+class CorrectManagerView(ActView):
+    form_class = CorrectManagerForm
+    page_title = gettext_lazy("Correct the manager")
+    done = gettext_lazy("The manager is corrected.")
+    explains = gettext_lazy(
+        "The manager gets a mail with a new link, and the link of before stops working. The same address gets one mail "
+        "a day."
+    )
+
+    def get_initial(self):
+        return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
+
+    def act(self, given):
+        ask_again(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class BillView(ActView):
+    """Back to where the number was missed: the invoice data, or else the enrolment."""
+
+    form_class = BillForm
+    page_title = gettext_lazy("Change the invoice data")
+    explains = gettext_lazy("As it must be on the invoice. No mail goes out.")
+
+    @property
+    def back_url(self):
+        if "invoices" in self.request.GET:
+            return reverse("sheets:invoices", args=[self.object.edition_id])
+        return super().back_url
+
+    def get_initial(self):
+        return {"purchase_order": self.object.purchase_order, "cost_centre": self.object.cost_centre}
+
+    def act(self, given):
+        bill(enrolment=self.object, user=self.request.user, **given)
+
+    def told(self):
+        return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
+
+
 class WithdrawView(ActView):
     form_class = WithdrawForm
     page_title = gettext_lazy("Withdraw this person")
@@ -105,6 +163,10 @@ class HandOverView(ActView):
     form_class = HandOverForm
     page_title = gettext_lazy("Hand over to a colleague")
     done = gettext_lazy("The colleague takes part and gets a mail about it.")
+    explains = gettext_lazy(
+        "To somebody of the same organisation, until the end of the first course day. Place, approval and purchase "
+        "order number go along, and it costs nothing."
+    )
 
     def act(self, given):
         self.object = send_colleague(enrolment=self.object, names=given, by=Actor.ORGANISER, user=self.request.user)
@@ -122,6 +184,8 @@ class MoveView(ActView):
 ACT_VIEWS = {
     "approve": ApproveView,
     "refuse": RefuseView,
+    "manager": CorrectManagerView,
+    "invoice": BillView,
     "withdraw": WithdrawView,
     "hand_over": HandOverView,
     "move": MoveView,
@@ -142,8 +206,10 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
     allowed = {
         "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
         "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
+        "manager": asked and can_become(enrolment, EnrolmentState.DRAFT),
+        "invoice": can_be_billed(enrolment),
         "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
-        "hand_over": enrolment.user.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
+        "hand_over": enrolment.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
         "move": can_become(enrolment, EnrolmentState.WITHDRAWN),
     }
     pages = [

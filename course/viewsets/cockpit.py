@@ -29,6 +29,7 @@ from course.queries.mail import text_of
 from course.queries.offers import offer_end
 from course.queries.statistics import statistics_of
 from course.rules import is_organiser
+from course.viewsets.enrolment_sheet import EnrolmentSheet
 
 UNSEEN_LINK = "/…"
 """Stands where a mail will have its link: that belongs to the reader alone."""
@@ -46,7 +47,8 @@ class ForOrganisers(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self):
         enrolments = {"url": reverse("enrolments:index"), "label": capfirst(Enrolment._meta.verbose_name_plural)}
-        return [*self.breadcrumbs_items, enrolments, *self.crumbs(), {"url": "", "label": self.get_page_title()}]
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, enrolments, *self.crumbs(), here]
 
     def crumbs(self):
         return []
@@ -56,6 +58,9 @@ class OfEdition(ForOrganisers, BaseObjectMixin):
     """A page about one edition."""
 
     model = Edition
+
+    def get_page_subtitle(self):
+        return str(self.object)
 
     @property
     def standing_url(self):
@@ -77,13 +82,20 @@ class ChooseView(ForOrganisers, TemplateView):
         return redirect("enrolments:standing", edition.pk) if edition else super().get(request, *args, **kwargs)
 
 
-class StandingView(OfEdition, TemplateView):
-    """Where an edition stands: balance, lines, offers, what would happen next, and everybody."""
+class StandingView(EnrolmentSheet, OfEdition, TemplateView):
+    """Where an edition stands: balance, lines, offers, what would happen next, and everybody, also as a sheet."""
 
     template_name = "course/office/standing.html"
+    page_title = gettext_lazy("Places and line")
+    show_export_buttons = False
 
-    def get_page_title(self):
-        return str(self.object)
+    def get(self, request, *args, **kwargs):
+        if self.is_export:
+            return self.as_spreadsheet(self.filters.chosen(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def get_filename(self):
+        return f"aanmeldingen-{self.object.slug}"
 
     def crumbs(self):
         return []
@@ -102,6 +114,10 @@ class StandingView(OfEdition, TemplateView):
     @cached_property
     def enrolments(self):
         return reads.enrolments_in(self.object)
+
+    @cached_property
+    def filters(self):
+        return FilterForm(self.request.GET, enrolments=self.enrolments)
 
     def get_context_data(self, **kwargs):
         board = board_of(self.object)
@@ -150,10 +166,9 @@ class StandingView(OfEdition, TemplateView):
 
     def listed(self):
         """Everybody who fits the filters."""
-        form = FilterForm(self.request.GET, enrolments=self.enrolments)
-        rows = form.chosen()
+        rows = self.filters.chosen()
         shown = [(row, reads.state_in_words(row), reads.approval_of(row).label) for row in rows]
-        return {"filters": form, "shown": shown, "acts": ACTS.items()}
+        return {"filters": self.filters, "shown": shown, "acts": ACTS.items()}
 
 
 class CancelView(OfEdition, TemplateView):
@@ -176,7 +191,7 @@ class CancelView(OfEdition, TemplateView):
 
     def letter_to(self, person):
         """The mail as this person would get it."""
-        text = compose(text_of(MailCode.CANCELLED, self.object), values={}, person=person)
+        text = compose(text_of(MailCode.CANCELLED, self.object), values={}, person=person, edition=self.object)
         return letter_of([Message(template=MailCode.CANCELLED, person=person, link=UNSEEN_LINK, **text)])
 
     def post(self, request, *args, **kwargs):

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.calendars import refresh_module
 from course.actions.editions import save_edition
+from course.actions.terms import delete_term, save_term
+from course.errors import Refusal
+from course.forms.editions import TermForm
 from course.models import CancellationTerm, Edition, Module, PlanningDay
 from course.queries import office
-from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import DayColumn
+from course.viewsets.copying import CopiedView, CopyView
 from course.viewsets.placing_many import offers_in_words
 
 
@@ -62,6 +68,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
         buttons = [
             HeaderButton(str(_("Places and line")), url=standing, icon_name="clipboard-list", priority=-10),
             *super().header_buttons,
+            HeaderButton(str(_("Copy the edition")), url=reverse("editions:copy", args=[edition.pk]), icon_name="copy"),
         ]
         if not edition.is_cancelled:
             buttons.append(HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", priority=10))
@@ -134,19 +141,58 @@ class EditionViewSet(OfficeViewSet):
         ),
     ]
 
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("kopieren/<int:pk>/", self.construct_view(CopyView), name="copy"),
+            path("gekopieerd/<int:pk>/", self.construct_view(CopiedView), name="copied"),
+        ]
+
+
+class SavesTerm:
+    """What withdrawing costs is written by one action alone: it holds on to what people agreed to."""
+
+    def save_instance(self):
+        term = self.form.save(commit=False)
+        save_term(term=term, by=self.request.user)
+        return term
+
+
+class TermCreateView(SavesTerm, OfficeCreateView):
+    pass
+
+
+class TermEditView(SavesTerm, OfficeEditView):
+    pass
+
+
+class TermDeleteView(OfficeDeleteView):
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.edit_url_name, self.object.pk)
+
+    def delete_action(self):
+        delete_term(term=self.object, by=self.request.user)
+
 
 class CancellationTermViewSet(OfficeViewSet):
     model = CancellationTerm
     name = "cancellation_terms"
     url_prefix = "afmeldkosten"
     icon = "decimal"
+    add_view_class = TermCreateView
+    edit_view_class = TermEditView
+    delete_view_class = TermDeleteView
     rows = staticmethod(office.cancellation_terms)
     parent = "edition"
     list_filter = ["edition"]
     list_display = ["days_before", "percent", "edition"]
     list_export = ["edition", "days_before", "percent"]
     export_filename = "afmeldkosten"
-    form_fields = ["edition", "days_before", "percent"]
+    edit_handler = ObjectList(fields("edition", "days_before", "percent"), base_form_class=TermForm)
 
 
 class ModuleViewSet(OfficeViewSet):

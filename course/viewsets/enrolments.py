@@ -7,7 +7,6 @@ from django.forms import RadioSelect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from course.enums import HOLDS_PLACE
@@ -16,9 +15,10 @@ from course.queries import office
 from course.queries.board import OFFICE_STATES, state_in_words
 from course.queries.steps import history_of
 from course.viewsets.acts import ACT_VIEWS, buttons_of
-from course.viewsets.base import OfficeInspectView, OfficeViewSet
+from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.cockpit import CancelView, ChooseView, StandingView
 from course.viewsets.columns import DayColumn
+from course.viewsets.enrolment_sheet import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.placing_many import DoView, PreviewView
 
 
@@ -30,6 +30,10 @@ class EnrolmentFilterSet(WagtailFilterSet):
     class Meta:
         model = Enrolment
         fields = ["edition", "state", "side", "experience"]
+
+
+class EnrolmentIndexView(EnrolmentSheet, OfficeIndexView):
+    pass
 
 
 class EnrolmentInspectView(OfficeInspectView):
@@ -54,6 +58,7 @@ class EnrolmentViewSet(OfficeViewSet):
     name = "enrolments"
     url_prefix = "aanmeldingen"
     icon = "form"
+    index_view_class = EnrolmentIndexView
     inspect_view_class = EnrolmentInspectView
     rows = staticmethod(office.enrolments)
     parent = "edition"
@@ -62,7 +67,7 @@ class EnrolmentViewSet(OfficeViewSet):
         "user__infix",
         "user__last_name",
         "user__email",
-        "user__organisation__name",
+        "organisation__name",
     ]
     filterset_class = EnrolmentFilterSet
     list_display = [
@@ -70,8 +75,8 @@ class EnrolmentViewSet(OfficeViewSet):
         Column(
             "organisation",
             label=_("Organisation"),
-            accessor="user.organisation",
-            sort_key="user__organisation__name",
+            accessor="organisation",
+            sort_key="organisation__name",
         ),
         Column("side", label=_("Side"), accessor="get_side_display", sort_key="side"),
         StatusTagColumn(
@@ -85,37 +90,15 @@ class EnrolmentViewSet(OfficeViewSet):
         DayColumn("submitted_at", label=_("Sent at"), sort_key="submitted_at"),
         Column("edition", label=_("Edition"), sort_key="edition__starts_on"),
     ]
-    list_export = [
-        "edition", "user.first_name", "user.infix", "user.last_name", "user.email", "user.job_title",
-        "user.organisation", "get_side_display", "state", "rank", "submitted_at", "get_experience_display",
-        "manager_name", "manager_email", "approved_at",
-    ]  # fmt: skip
-    export_headings = {
-        "user.first_name": _("First name"),
-        "user.infix": _("Infix"),
-        "user.last_name": _("Last name"),
-        "user.email": _("E-mail address"),
-        "user.job_title": _("Job title"),
-        "user.organisation": _("Organisation"),
-        "get_side_display": _("Side"),
-        "get_experience_display": _("Experience"),
-    }
+    list_export = COLUMNS
+    export_headings = HEADINGS
     export_filename = "aanmeldingen"
     inspect_view_fields = [
-        "edition", "user", "state", "side", "rank", "submitted_at", "offered_until", "experience", "manager_name",
-        "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order", "cost_centre",
-        "refused_at", "refusal", "ended_at", "fee", "created_at",
+        "edition", "user", "organisation", "state", "side", "rank", "submitted_at", "offered_until", "experience",
+        "manager_name", "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order",
+        "cost_centre", "refused_at", "refusal", "ended_at", "fee", "created_at",
     ]  # fmt: skip
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel(name, read_only=True)
-                for name in ("edition", "user", "side", "rank", "submitted_at", "experience")
-            ],
-            heading=_("The enrolment"),
-        ),
-        MultiFieldPanel([FieldPanel("manager_name"), FieldPanel("manager_email")], heading=_("The manager")),
-    ]
+    form_fields: list[str] = []
 
     def get_urlpatterns(self):
         """With the cockpit of an edition, and a page for each act."""

@@ -12,6 +12,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.coreutils import multigetattr
 
 from course import clock
 from course.forms.fields import without_control_characters
@@ -30,7 +31,13 @@ def harmless(text: str) -> str:
 
 
 class SafeExport(SpreadsheetExportMixin):
-    """Every cell that somebody typed is shown as typed; moments are Dutch wall-clock times."""
+    """Every cell that somebody typed is shown as typed; moments are Dutch wall-clock times.
+
+    A column about a row that is not there ("person.email" of a mail to a manager) is empty.
+    """
+
+    def to_row_dict(self, item):
+        return {field: _value_of(item, field) for field in self.list_export}
 
     def preprocess_field_value(self, field, value, export_format):
         if isinstance(value, dt.datetime):
@@ -42,6 +49,12 @@ class SafeExport(SpreadsheetExportMixin):
         """With the mark by which Excel knows UTF-8, so that it reads accents."""
         yield codecs.BOM_UTF8
         yield from super().stream_csv(queryset)
+
+
+def _value_of(item, field: str):
+    first, dot, _rest = field.partition(".")
+    is_missing = dot and multigetattr(item, first) is None
+    return None if is_missing else multigetattr(item, field)
 
 
 def workbook_response(*, title: str, rows: Iterable[Iterable[object]], filename: str) -> FileResponse:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.generic import FormView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 
 from course.actions.imports import ReportOutdated, check_importing, import_people
 from course.errors import Refusal
 from course.forms.imports import PeopleListForm, given_rows
-from course.models import Edition, Enrolment
 from course.queries.imports import plan_of
 from course.queries.matching import GivenRow
 from course.queries.sheets import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
-from course.rules import is_organiser
+from course.viewsets.cockpit import OfEdition
 from course.viewsets.export import workbook_response
 
 SALT = "course.import"
@@ -29,32 +25,7 @@ REPORT_HOLDS = 4 * 60 * 60
 """Seconds in which a report can be carried out."""
 
 
-class OfficePage(BaseObjectMixin, WagtailAdminTemplateMixin):
-    """A page of the course office about one edition."""
-
-    model = Edition
-
-    def dispatch(self, request, *args, **kwargs):
-        if not is_organiser(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self):
-        return str(self.object)
-
-    @property
-    def enrolments_url(self):
-        return f"{reverse('enrolments:index')}?edition={self.object.pk}"
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": self.enrolments_url, "label": capfirst(Enrolment._meta.verbose_name_plural)},
-            {"url": "", "label": str(self.page_title), "sublabel": str(self.object)},
-        ]
-
-
-class ImportView(OfficePage, FormView):
+class ImportView(OfEdition, FormView):
     """The rows that were read travel along in the page, signed, so that the second step writes these and no others."""
 
     form_class = PeopleListForm
@@ -106,7 +77,7 @@ class ImportView(OfficePage, FormView):
             messages.error(self.request, str(refusal))
             return redirect(self.request.path)
         messages.success(self.request, told(plan))
-        return redirect(self.enrolments_url)
+        return redirect(f"{reverse('enrolments:index')}?edition={self.object.pk}")
 
     def read(self, token):
         """The report that we signed for this person and this edition, not too long ago."""
@@ -135,7 +106,7 @@ def told(plan):
     return f"{people % {'number': len(plan.enrolling)}} ({counts % numbers})."
 
 
-class TemplateView(OfficePage, View):
+class EmptyListView(OfEdition, View):
     """An empty list with the headings, and one row that explains them and is not imported."""
 
     def get(self, request, *args, **kwargs):
@@ -154,5 +125,5 @@ class TemplateView(OfficePage, View):
 
 urlpatterns = [
     path("importeren/<int:pk>/", ImportView.as_view(), name="import"),
-    path("importeren/<int:pk>/sjabloon.xlsx", TemplateView.as_view(), name="template"),
+    path("importeren/<int:pk>/sjabloon.xlsx", EmptyListView.as_view(), name="template"),
 ]

@@ -10,8 +10,8 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.queries.invoices import InvoiceRow, invoice_rows
+from course.viewsets.cockpit import OfEdition
 from course.viewsets.export import workbook_response
-from course.viewsets.imports import OfficePage
 
 
 def headings() -> list[str]:
@@ -41,7 +41,7 @@ def values(row: InvoiceRow) -> list[object]:
     ]
 
 
-class InvoicesView(OfficePage, TemplateView):
+class InvoicesView(OfEdition, TemplateView):
     template_name = "course/office/invoices.html"
     header_icon = "decimal"
     page_title = gettext_lazy("Invoice data")
@@ -62,7 +62,7 @@ class InvoicesView(OfficePage, TemplateView):
         )
 
 
-class InvoicesSheetView(OfficePage, View):
+class InvoicesSheetView(OfEdition, View):
     def get(self, request, *args, **kwargs):
         rows = [headings(), *map(values, invoice_rows(self.object))]
         return workbook_response(title=_("Invoice data"), rows=rows, filename=f"facturen-{self.object.slug}.xlsx")

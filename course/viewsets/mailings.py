@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -19,32 +20,39 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
-from course.actions import mailing
+from course.actions import mailbox
 from course.enums import MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm
 from course.models import Message
 from course.queries import cockpit
 from course.queries.letters import letter_of
-from course.queries.mail import batches
-from course.viewsets.cockpit import ForOrganisers
+from course.queries.mail import batches, surely_not_arrived
+from course.queries.tokens import is_secret
+from course.viewsets.cockpit import UNSEEN_LINK, ForOrganisers
 
 
 @dataclass(frozen=True)
 class Act:
-    """One verb of the course office: on which states, and what is said afterwards."""
+    """One verb of the course office: on which states, and what is said afterwards, also about the others.
+
+    `together` is the action for many at once, when that is another one.
+    """
 
     name: str
     label: str | Promise
     states: tuple[MessageState, ...]
     done: object
+    others: object = ""
+    together: str = ""
     is_serious: bool = False
 
-    def on(self, rows: QuerySet[Message], by) -> int:
-        return getattr(mailing, self.name)(messages=rows, by=by)
+    def on(self, rows: QuerySet[Message], by, *, is_one: bool) -> mailbox.Done:
+        name = self.name if is_one else self.together or self.name
+        return getattr(mailbox, name)(messages=rows, by=by)
 
 
-WAITS = mailing.WAITS
+WAITS = mailbox.WAITS
 ACTS = {
     act.name: act
     for act in (
@@ -53,12 +61,23 @@ ACTS = {
             _("Try again"),
             (MessageState.FAILED,),
             ngettext_lazy("%(number)d message is tried again.", "%(number)d messages are tried again.", "number"),
+            others=ngettext_lazy(
+                "%(number)d message may have arrived and was left alone. Look at it before you try it again.",
+                "%(number)d messages may have arrived and were left alone. Look at each before you try it again.",
+                "number",
+            ),
+            together="try_again_together",
         ),
         Act(
             "release",
             _("Let go"),
             (MessageState.HELD,),
             ngettext_lazy("%(number)d message goes now.", "%(number)d messages go now.", "number"),
+            others=ngettext_lazy(
+                "%(number)d message is dropped: its reader has left the group.",
+                "%(number)d messages are dropped: their readers have left the group.",
+                "number",
+            ),
         ),
         Act(
             "hold_back",
@@ -112,12 +131,18 @@ class ActView(ForOrganisers, View):
         if act is None:
             raise Http404
         try:
-            number = act.on(self.chosen(), request.user)
+            done = act.on(self.chosen(), request.user, is_one="message" in request.POST)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, act.done % {"number": number})
+            self.tell(act, done)
         return redirect(self.back())
+
+    def tell(self, act: Act, done: mailbox.Done) -> None:
+        if done.number:
+            messages.success(self.request, act.done % {"number": done.number})
+        if done.others:
+            messages.warning(self.request, act.others % {"number": done.others})
 
     def chosen(self) -> QuerySet[Message]:
         message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
@@ -141,8 +166,15 @@ class BatchesView(OfMail, TemplateView):
 
     def get_context_data(self, **kwargs):
         rows = [(batch, [act for act in ACTS.values() if batch.has(*act.states)]) for batch in batches()]
-        failed = cockpit.failed_messages().count()
-        return super().get_context_data(**kwargs, rows=rows, failed=failed, back=self.request.path)
+        number = cockpit.failed_messages().count()
+        failed = surely_not_arrived(cockpit.failed_messages()).count()
+        marks = {"failed": failed, "unknown": number - failed, "back": self.request.path}
+        return super().get_context_data(**kwargs, rows=rows, **marks)
+
+
+def link_for_office(message: Message) -> str:
+    """Where the button of a message leads, but for the links with which one acts as the reader."""
+    return UNSEEN_LINK if is_secret(message.link) else message.link
 
 
 class MessageTextView(OfMail, BaseObjectMixin, FormView):
@@ -161,7 +193,7 @@ class MessageTextView(OfMail, BaseObjectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            mailing.edit_message(message=self.object, by=self.request.user, **form.cleaned_data)
+            mailbox.edit_message(message=self.object, by=self.request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -169,5 +201,7 @@ class MessageTextView(OfMail, BaseObjectMixin, FormView):
         return redirect("messages:index")
 
     def get_context_data(self, **kwargs):
+        seen = copy.copy(self.object)
+        seen.link = link_for_office(self.object)
         waits = self.object.state in WAITS
-        return super().get_context_data(**kwargs, message=self.object, letter=letter_of([self.object]), waits=waits)
+        return super().get_context_data(**kwargs, message=self.object, letter=letter_of([seen]), waits=waits)

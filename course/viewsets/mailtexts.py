@@ -11,23 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.views.generic.base import BaseObjectMixin
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.actions.mailing import copy_template, drop_template, save_template
+from course.actions.mailtexts import copy_template, drop_template, save_template
 from course.errors import Refusal
 from course.forms.mail import MailTextForm, OwnTextForm
 from course.models import MailTemplate
 from course.queries.mail import MailText, in_braces, known_placeholders, templates, unknown_placeholders
 from course.queries.samples import sample_letter
 from course.viewsets.base import OfficeEditView, OfficeViewSet
-from course.viewsets.cockpit import ForOrganisers
 
 
-class OfMailTexts(ForOrganisers, BaseObjectMixin):
-    """A page about one text."""
+class OfMailTexts(PermissionCheckedMixin, WagtailAdminTemplateMixin, BaseObjectMixin):
+    """A page about one text, for whoever may change texts: the course office and the editors."""
 
     model = MailTemplate
+    permission_required = "change"
     header_icon = "edit"
 
     def get_base_object_queryset(self):
@@ -72,7 +73,10 @@ class MailTemplateEditView(OfficeEditView):
 
 
 class PreviewView(OfMailTexts, TemplateView):
-    """How a text looks on sample data: as it is kept, or as it stands in a form that is not yet saved."""
+    """How a text looks on sample data: as it is kept, or as it stands in a form that is not yet saved.
+
+    Of a form in which something is missing there is nothing to see but what that is.
+    """
 
     template_name = "course/office/mail_preview.html"
     page_title = _("Preview")
@@ -81,20 +85,20 @@ class PreviewView(OfMailTexts, TemplateView):
         return self.get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        template = self.object
-        typed = MailTextForm(self.request.POST or None)
-        if typed.is_valid():
-            text = MailText(*(typed.cleaned_data[name] for name in ("subject", "body", "button")))
+        typed = MailTextForm(self.request.POST) if self.request.method == "POST" else None
+        if typed is None:
+            shown = self._shown(MailText(self.object.subject, self.object.body, self.object.button))
+        elif typed.is_valid():
+            shown = self._shown(MailText(*(typed.cleaned_data[name] for name in ("subject", "body", "button"))))
         else:
-            text = MailText(template.subject, template.body, template.button)
-        known = known_placeholders(template.code)
-        return super().get_context_data(
-            **kwargs,
-            template=template,
-            letter=sample_letter(template.code, text),
-            unknown=in_braces(unknown_placeholders(text, known)),
-            known=in_braces(known),
-        )
+            shown = {"form": typed}
+        return super().get_context_data(**kwargs, template=self.object, **shown)
+
+    def _shown(self, text):
+        code = self.object.code
+        known = known_placeholders(code)
+        unknown = ", ".join(unknown_placeholders(text, known))
+        return {"letter": sample_letter(code, text), "unknown": unknown, "known": in_braces(known)}
 
 
 class OwnTextView(OfMailTexts, FormView):
@@ -133,6 +137,13 @@ class BackToAllView(OfMailTexts, View):
         return redirect("mail_templates:index")
 
 
+class OfEditionPanel(FieldPanel):
+    """For which edition a text is."""
+
+    def format_value_for_display(self, value):
+        return value or _("All editions")
+
+
 class MailTemplateViewSet(OfficeViewSet):
     model = MailTemplate
     name = "mail_templates"
@@ -148,7 +159,9 @@ class MailTemplateViewSet(OfficeViewSet):
     export_filename = "sjablonen"
     panels = [
         FieldPanel("code", read_only=True),
-        FieldPanel("edition", read_only=True),
+        OfEditionPanel(
+            "edition", read_only=True, help_text=_("All editions are those that have no text of their own.")
+        ),
         FieldPanel("recipient", read_only=True),
         FieldPanel("occasion", read_only=True),
         FieldPanel("subject"),

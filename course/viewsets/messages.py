@@ -14,9 +14,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.enums import MessageState
 from course.models import Edition, Message
 from course.queries.mail import OWN_WORDS, batches, outbox, shipped_texts
-from course.viewsets.base import OfficeIndexView, OfficeViewSet
+from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
-from course.viewsets.mailings import ActColumn, ActView, BatchesView, MessageTextView
+from course.viewsets.mailings import ActColumn, ActView, BatchesView, MessageTextView, link_for_office
 from course.viewsets.writing import ChooseGroupView, WriteView
 
 
@@ -54,12 +54,20 @@ class MessageIndexView(OfficeIndexView):
         ]
 
 
+class MessageInspectView(OfficeInspectView):
+    def get_field_display_value(self, field_name, field):
+        if field_name == "link":
+            return link_for_office(self.object) or "–"
+        return super().get_field_display_value(field_name, field)
+
+
 class MessageViewSet(OfficeViewSet):
     model = Message
     name = "messages"
     url_prefix = "berichten"
     icon = "mail"
     index_view_class = MessageIndexView
+    inspect_view_class = MessageInspectView
     rows = staticmethod(outbox)
     filterset_class = MessageFilterSet
     search_fields = [

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.mailing import check_placeholders, write_to_group
+from course.actions.mailing import write_to_group
+from course.actions.mailtexts import check_placeholders
 from course.errors import Refusal
 from course.forms.mail import ChosenEditionForm, GroupForm, LetterForm
 from course.models import Edition
 from course.queries.editions import current_edition
 from course.queries.mail import OWN_WORDS, MailText, in_braces, text_of
-from course.queries.recipients import NAMEABLE, people_in
+from course.queries.recipients import NAMEABLE, ids_in, people_in
 from course.queries.samples import letter_to
 from course.rules import is_organiser
 from course.viewsets.mailings import OfMail
@@ -75,7 +76,7 @@ class WriteView(OfMail, TemplateView):
 
     def get(self, request, *args, **kwargs):
         text = MailText("", "", "") if self.code == OWN_WORDS else text_of(self.code, self.edition)
-        marks = {"batch": uuid.uuid4().hex, "seen": self.group.number}
+        marks = {"batch": uuid.uuid4().hex, "seen": self.seen()}
         form = LetterForm(initial={"subject": text.subject, "body": text.body, "button": text.button, **marks})
         return self.render_to_response(self.get_context_data(form=form, **self.preview(text)))
 
@@ -89,8 +90,12 @@ class WriteView(OfMail, TemplateView):
             check_placeholders(form.text, NAMEABLE)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-        form.data = {**form.data.dict(), "seen": self.group.number}
+        form.data = {**form.data.dict(), "seen": self.seen()}
         return self.render_to_response(self.get_context_data(form=form, **self.preview(form.text)))
+
+    def seen(self):
+        """To whom the mail on this page goes, for the hidden field of the form."""
+        return ",".join(map(str, sorted(ids_in(self.edition, self.group.code))))
 
     def write(self, form):
         hold, batch = "hold" in self.request.POST, form.cleaned_data["batch"]

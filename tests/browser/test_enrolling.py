@@ -13,6 +13,10 @@ pytestmark = pytest.mark.moment("wachtlijst")
 
 FIRST_IN_LINE = "carla.bruins@zv-windroos.example"
 STANDING = "/beheer/aanmeldingen/stand/"
+LIST = """Mailadres;Voornaam;Tussenvoegsel;Achternaam;Organisatie
+sanne@gem-polderhaven.example;Sanne;de;Groot;gemeente Polderhaven (demo)
+iemand@elders.example;=1+1;;Elders;Bestaat niet
+"""
 
 
 def test_a_place_that_is_given_up_reaches_the_first_in_line(new_visitor: NewVisitor) -> None:
@@ -37,6 +41,39 @@ def test_the_office_tries_a_change_before_it_makes_it(new_visitor: NewVisitor) -
     office.click(form.locator("button"))
     assert office.page.locator("section[aria-labelledby=what-if] .standing-order").get_by_text("Ömer Kaya").count() == 1
     assert names_in_line(office) == before
+
+
+def test_the_office_turns_down_several_people_after_reading_their_mails(new_visitor: NewVisitor) -> None:
+    office = new_visitor()
+    office.stand_at("wachtlijst")
+    office.become("org01")
+    page = office.open(STANDING)
+    for name in names_in_line(office):
+        page.locator("tr", has_text=name).locator("[name=chosen]").check()
+    office.click("button[name=to][value=not_placed]")
+    assert page.locator("details").count() == 2
+    assert flaws_of(page) == []
+    assert names_in_line(new_visitor().become("org02")) == ["Carla Bruins", "Ömer Kaya"]
+    page.fill("[name=reason]", "De groep is rond.")
+    office.click(".standing-act button[type=submit]")
+    assert names_in_line(office) == []
+    assert "geen plek" in office.demo.mail_to(FIRST_IN_LINE, containing="/mijn/")["Subject"]
+
+
+def test_the_office_imports_a_list_after_reading_what_would_happen(new_visitor: NewVisitor) -> None:
+    office = new_visitor()
+    office.stand_at("wachtlijst")
+    office.become("org01")
+    page = office.open(STANDING)
+    office.click(page.get_by_role("link", name="Importeer een lijst"))
+    page.set_input_files("[name=file]", files=[{"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}])
+    office.click("form[enctype] button[type=submit]")
+    assert flaws_of(page) == []
+    assert names_in_line(new_visitor().become("org02")) == ["Carla Bruins", "Ömer Kaya"]
+    office.click("form:has([name=report]) button[type=submit]")
+    assert page.locator(".messages .success").count() == 1
+    assert names_in_line(office) == ["Carla Bruins", "Ömer Kaya", "Sanne de Groot"]
+    assert "wachtlijst" in office.demo.mail_to("sanne@gem-polderhaven.example", containing="/mijn/")["Subject"]
 
 
 def names_in_line(office: Visitor) -> list[str]:

@@ -1,4 +1,4 @@
-"""On a narrow screen words stay whole."""
+"""On a narrow screen words stay whole, and what is too long for a line breaks."""
 
 from __future__ import annotations
 
@@ -25,3 +25,20 @@ def test_the_words_of_the_balance_stand_on_one_line(new_visitor: NewVisitor, lan
     page = visitor.open("/cursus/zorg-en-gemeente-2027/")
     assert page.locator(".balance-table th").count() == 6
     assert page.evaluate(IN_TWO) == []
+
+
+UNBROKEN = """() => {
+    const names = [...document.querySelectorAll("main .person-name, main .person-work")]
+    names.forEach(name => { name.textContent = "W".repeat(180) })
+    return names.length
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_long_name_without_a_break_makes_no_page_wider(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("d02")
+    meeting = visitor.open("/mijn/").locator("main a[href^='/bijeenkomst/']").first.get_attribute("href")
+    for path in ("/deelnemers/", meeting):
+        page = visitor.open(path)
+        assert page.evaluate(UNBROKEN) > 0
+        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -60,6 +60,21 @@ def test_signing_up_with_a_known_address_does_not_tell_that_it_is_known(client):
     assert (User.objects.count(), mail.outbox[0].to) == (1, [user.email])
 
 
+LONG = f"noor@{'.'.join(['d' * 50] * 5)}.example"
+
+
+def test_an_address_that_does_not_fit_makes_no_account(client):
+    """Cut off it would be the address of somebody else."""
+    page = client.post(reverse("account_signup"), {**NEW, "email": LONG})
+    assert (page.context["form"].errors.keys(), User.objects.count(), mail.outbox) == ({"email"}, 0, [])
+
+
+def test_an_address_that_does_not_fit_is_not_added(login):
+    user = UserFactory()
+    page = login(user).post(reverse("account_email"), {"email": LONG, "action_add": "1"})
+    assert (page.context["form"].errors.keys(), mail.outbox) == ({"email"}, [])
+
+
 def test_logging_in_with_a_password(client):
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 import structlog
+from django.conf import settings
 
 from cms.logs import line_formatter
 
@@ -68,3 +72,39 @@ def test_an_ordinary_line_stays_whole(written):
     logger, stream = written
     logger.warning("Not Found: %s", "/mijn/profiel/?a=b")
     assert 'event="Not Found: /mijn/profiel/?a=b"' in stream.getvalue()
+
+
+def test_our_own_events_go_the_way_of_everybodys_lines(caplog):
+    with caplog.at_level(logging.INFO, logger="tests.events"):
+        structlog.get_logger("tests.events").info("told", path=PATHS[0])
+    assert [(record.name, record.levelname) for record in caplog.records] == [("tests.events", "INFO")]
+
+
+WORKER = """
+import django, logging, structlog
+django.setup()
+from cms.celery import app
+app.log.setup("WARNING")
+structlog.get_logger("course.tasks").info("job done", job="needs forgotten", told="2")
+logging.getLogger("celery.worker.strategy").info("Task received")
+logging.getLogger("celery.worker").warning("Task lost")
+"""
+
+
+@pytest.mark.parametrize(("level", "expected"), [("INFO", ["job done", "Task lost"]), ("WARNING", ["Task lost"])])
+def test_a_worker_writes_our_lines_by_log_level_and_those_of_celery_by_its_own(tmp_path, level, expected):
+    done = subprocess.run(
+        [sys.executable, "-c", WORKER],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
+            "VAR_DIR": str(tmp_path),
+            "LOG_LEVEL": level,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.partition('event="')[2].partition('"')[0] for line in done.stderr.splitlines()] == expected
+    assert ('job="needs forgotten" told=2' in done.stderr) == (level == "INFO")

@@ -1,6 +1,6 @@
 """Where other course systems went wrong (their issue numbers stand in the notes), and what happens here.
 
-What needs people at the same instant stands in tests/services/test_enrolling.py. An edition cannot be copied yet.
+What needs people at the same instant stands in tests/services/test_enrolling.py.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.actions import approvals, editions, enrol, leaving, meetings, offers
+from course.actions.billing import bill
 from course.actions.due import run_due
-from course.actions.lifecycle import EditionCancelled
+from course.actions.lifecycle import EditionCancelled, LineClosed
 from course.actions.messages import queue_messages, send_due
 from course.actions.placing_many import NotForAll, place_many
 from course.actions.staff import make_organiser
@@ -27,6 +28,7 @@ from course.calendars import feeds
 from course.enums import EnrolmentState, MailCode, MailRhythm, MeetingStatus, MessageState, Side
 from course.models import Edition, Enrolment, Meeting, Message, User
 from course.queries.agenda import events_of
+from tests.cms.pages import make_course, make_home
 from tests.course.actions.test_enrol import ANSWERS, applicant, apply_for
 from tests.factories import (
     EditionFactory,
@@ -195,19 +197,24 @@ def test_saving_an_existing_placement_while_the_edition_is_full_works():
     """The manager's number comes later, and the edition gets another title: full or not."""
     edition, (placed, _insurer), _line = full_with_line(line=1)
     change(edition, title="Zorg en Gemeente, najaar", offer_working_days=5)
-    buddy = Enrolment.objects.get(pk=placed.pk)
-    buddy.purchase_order = "IO-12"
-    buddy.save()
-    assert (state(placed), str(Edition.objects.get())) == (S.PLACED, "Zorg en Gemeente, najaar")
+    bill(enrolment=placed, purchase_order="IO-12", cost_centre="", user=OrganiserFactory())
+    stored = Enrolment.objects.select_related("edition").get(pk=placed.pk)
+    assert (stored.state, stored.purchase_order, str(stored.edition)) == (
+        S.PLACED,
+        "IO-12",
+        "Zorg en Gemeente, najaar",
+    )
 
 
-@pytest.mark.parametrize("shown_on", ["course:my_course", "course:enrol"])
+@pytest.mark.parametrize("shown_on", ["my course", "the page of the edition"])
 def test_withdraw_from_the_waiting_list_from_any_page_that_shows_it(login, shown_on):
     edition, _placed, (waiting, behind) = full_with_line(line=2)
     client = login(waiting.user)
     address = reverse("course:withdraw", args=[waiting.pk])
+    of_edition = shown_on == "the page of the edition"
+    page = make_course(make_home(), edition).url if of_edition else reverse("course:my_course")
 
-    shown = client.get(reverse(shown_on, args=[edition.slug] if shown_on == "course:enrol" else []), follow=True)
+    shown = client.get(page)
     assert f'href="{address}"' in shown.content.decode()
     assert (client.get(address).status_code, state(waiting)) == (200, S.WAITING)
     client.post(address, {"stated": "0"})
@@ -221,6 +228,10 @@ def test_move_a_person_to_another_edition_both_changes_or_none():
     with pytest.raises(EditionCancelled):
         leaving.move_to_edition(enrolment=placed, edition=cancelled, user=None)
     assert (state(placed), cancelled.enrolments.count()) == (S.PLACED, 0)
+    begun = EditionFactory(starts_on=dt.date(2026, 10, 1), capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
+    with pytest.raises(LineClosed):  # after the place here was given up: that is undone too
+        leaving.move_to_edition(enrolment=placed, edition=begun, user=None)
+    assert (state(placed), begun.enrolments.count(), state(waiting)) == (S.PLACED, 0, S.WAITING)
 
     moved = leaving.move_to_edition(enrolment=placed, edition=other, user=None)
 
@@ -493,3 +504,39 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
 
     assert [letter.to for letter in mail.outbox] == [[stays.user.email]]
     assert Message.objects.get(person=leaves.user).state == MessageState.CANCELLED
+
+
+def test_copy_edition_2026_to_2027_weekdays_kept_nothing_shifted_twice_no_enrolment_date_silently_table_confirmed(
+    at, login, settings
+):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    at(2026, 5, 4, 10)
+    days = [dt.date(2026, 1, 22), dt.date(2026, 4, 7)]
+    edition = EditionFactory(slug="zeg-2026", title="Zorg en Gemeente 2026", starts_on=days[0], ends_on=days[1])
+    for day in days:
+        times = {"starts_at": clock.at(day, dt.time(9, 30)), "ends_at": clock.at(day, dt.time(16))}
+        VisitFactory(item__meeting=MeetingFactory(edition=edition, **times), item__starts=dt.time(9, 45))
+    office = login(make_organiser(user=OrganiserFactory()))
+    copying = reverse("editions:copy", args=[edition.pk])
+
+    form = office.get(copying).context["form"]
+    dates = ["enrolment_opens_at", "enrolment_closes_at", "results_by", "seats_released_on"]
+    assert [form[name].value() for name in dates] == [None] * 4
+    filled_in = {name: form[name].value() for name in ("title", "slug", "starts_on")}
+    assert set(office.post(copying, filled_in).context["form"].errors) == set(dates)
+
+    filled_in |= dict(zip(dates, ["2026-09-01T09:00", "2026-11-15T23:59", "2026-11-27", "2026-11-09"], strict=True))
+    table = office.post(copying, filled_in).context["plan"]
+    assert Edition.objects.count() == 1
+    for _click in range(2):
+        office.post(copying, {**filled_in, "seen": table.fingerprint})
+
+    made = Edition.objects.exclude(pk=edition.pk).get()
+    copies = list(made.meetings.order_by("starts_at"))
+    assert [timezone.localtime(meeting.starts_at) for meeting in copies] == [
+        clock.at(dt.date(2027, 1, 21), dt.time(9, 30)),
+        clock.at(dt.date(2027, 4, 6), dt.time(9, 30)),
+    ]
+    assert [meeting.items.get().starts for meeting in copies] == [dt.time(9, 45)] * 2
+    assert (made.starts_on, made.ends_on, made.is_published) == (dt.date(2027, 1, 21), dt.date(2027, 4, 6), False)
+    assert [meeting.day for meeting in edition.meetings.order_by("starts_at")] == days

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
+from structlog.testing import capture_logs
 
+from course import tasks
+from course.actions import due
+from course.actions.due import Done
 from course.actions.messages import queue_messages
 from course.enums import MailCode
 from course.models import Message, User
@@ -35,3 +40,47 @@ def test_nobody_to_tell_is_no_hint(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as hints:
         queue()
     assert hints == []
+
+
+@pytest.fixture
+def ticks(monkeypatch):
+    """What a tick writes in the log when its jobs went like this."""
+    cache.clear()
+
+    def tick(*jobs):
+        monkeypatch.setattr(due, "run_due", lambda: iter(jobs))
+        with capture_logs() as logs:
+            tasks.run_due()
+        return [(line["event"], line["log_level"], line["job"], line["told"]) for line in logs]
+
+    yield tick
+    cache.clear()
+
+
+def test_a_tick_logs_each_job_that_did_something(ticks):
+    done = [Done("needs forgotten", "2", did_something=True), Done("offers lapsed", "none")]
+    assert [ticks(*done), ticks(*done)] == [[("job done", "info", "needs forgotten", "2")]] * 2
+
+
+def test_a_tick_logs_what_was_skipped_and_why_once_a_day(ticks, at):
+    at(2027, 1, 11, 9)
+    skipped = Done("preparation", "none; skipped Elkaars werelden: online (1 not told)")
+    other = Done("preparation", "none; skipped Elkaars werelden: online (2 not told)")
+    assert ticks(skipped) == [("job done", "info", "preparation", skipped.told)]
+    assert (ticks(skipped), len(ticks(skipped, other))) == ([], 1)
+    at(2027, 1, 12, 9, 1)
+    assert len(ticks(skipped)) == 1
+
+
+def test_what_failed_is_not_logged_as_done(ticks):
+    assert ticks(Done("offers lapsed", "failed (ValueError)", failed=True)) == []
+
+
+@pytest.mark.parametrize("task", [tasks.run_due, tasks.send_messages])
+def test_the_mail_that_was_sent_is_logged(task):
+    UserFactory()
+    queue()
+    with capture_logs() as logs:
+        task()
+        task()
+    assert [(line["job"], line["told"]) for line in logs] == [("messages", "1 sent, 0 later, 0 failed")]

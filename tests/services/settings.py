@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cms.settings import base
 from cms.settings.test import *  # noqa: F403 - settings build on settings
 from cms.settings.test import env
 
@@ -10,3 +11,4 @@ CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_OPTIONS", default={})
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = env.int("MAIL_PORT")
+LOGGING = base.LOGGING

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import QuerySet
 
-from course import clock
+from course import clock, tasks
 from course.actions import enrol, messages, outbox
 from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Message, User
@@ -83,6 +83,20 @@ def test_what_is_rolled_back_is_not_sent(
     worker.finish()
     assert mails.arrived.empty()
     assert by_state() == {SENT: 1}
+
+
+def test_what_a_tick_did_stands_in_the_log_of_the_worker(
+    own_database: str, redis_broker: Broker, mails: MailServer, start_worker: StartWorker
+) -> None:
+    worker = start_worker(redis_broker, mails, "-P", "solo", database=own_database)
+    text = {"template": MailCode.CHANGED, "about": "meeting:1", "subject": "Wijziging", "body": "De zaal."}
+    Message.objects.bulk_create([Message(person=UserFactory(), **text)])  # without a hint
+
+    tasks.run_due.delay()
+
+    mails.mails(1)
+    worker.finish()
+    assert 'logger=course.tasks event="job done" job=messages told="1 sent, 0 later, 0 failed"' in worker.log
 
 
 @pytest.mark.parametrize("successor", ["worker", "run_due"])

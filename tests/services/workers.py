@@ -80,7 +80,7 @@ class Worker:
     def _read(self) -> None:
         for line in self.process.stdout or ():
             self.lines.append(line)
-            if line.rstrip().endswith(" ready."):
+            if " ready." in line:
                 self.ready.set()
         self.ready.set()
 

@@ -42,9 +42,11 @@ def _undo_moves(load: Load) -> None:
 
 def _values(load: Load, edition: Edition, node: Node) -> dict[str, Any]:
     state, submitted_at = state_at(node, edition, load), node["aangemeld_op"]
+    person = load.rows[f"person:{node['id']}"]
     return {
         "edition": edition,
-        "user": load.rows[f"person:{node['id']}"],
+        "user": person,
+        "organisation": person.organisation,
         "state": state,
         "side": node["domein"],
         "rank": node["plek"] if state == EnrolmentState.WAITING else None,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.management.base import BaseCommand
 
 from course.actions.due import run_due
 
 
 class Command(BaseCommand):
-    help = "Sends the messages that are due and does the other periodic work; says what it did or why not."
+    help = (
+        "Does the periodic work and sends the messages that are due; says what it did or why not. "
+        "Exit code 1 when a job failed."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
-        for line in run_due():
-            self.stdout.write(line)
+        failed = False
+        for done in run_due():
+            self.stdout.write(str(done))
+            failed = failed or done.failed
+        if failed:
+            sys.exit(1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from course.actions.approvals import AlreadyAnswered, OnlyTheApplicant, ask_again, remind_managers
+from course.actions.approvals import AlreadyAnswered, AskedOften, OnlyTheApplicant, ask_again, remind_managers
 from course.actions.lifecycle import EditionCancelled
 from course.actions.notices import tell
-from course.enums import EnrolmentState, MailCode, MessageState
+from course.enums import Actor, EnrolmentState, MailCode, MessageState
 from course.models import Message
+from course.queries.steps import history_of
 from course.queries.tokens import approval_link, enrolment_of_approval
-from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,22 @@ def test_a_mail_to_the_wrong_address_that_did_not_go_yet_is_dropped(enrolment):
         ("akkoord_vragen", "rob@duinrade.example", MessageState.CANCELLED),
         ("akkoord_vragen", "ria@duinrade.example", MessageState.QUEUED),
     ]
+
+
+def test_three_people_a_day_are_asked_and_no_more(enrolment, at):
+    at(2026, 10, 1, 11)
+    for number in (1, 2):
+        ask_again(enrolment=enrolment, manager_name="R", manager_email=f"r{number}@x.example", user=enrolment.user)
+    with pytest.raises(AskedOften):
+        ask_again(enrolment=enrolment, **NEW, user=enrolment.user)
+    at(2026, 10, 2, 0)
+    assert ask_again(enrolment=enrolment, **NEW, user=enrolment.user).manager_name == "Ria Smit"
+
+
+def test_the_course_office_corrects_the_manager_for_the_applicant(enrolment):
+    office = OrganiserFactory()
+    asked = ask_again(enrolment=enrolment, **NEW, by=Actor.ORGANISER, user=office)
+    assert (asked.manager_email, history_of(asked)[0].who) == ("ria@duinrade.example", f"{office} (cursusbureau)")
 
 
 def test_the_place_is_not_held_any_longer_by_asking_again(enrolment):

@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from cms.actions.demo import load_demo
 from course.actions import enrol, leaving, offers
 from course.actions.audit import KEPT, audit_all
+from course.actions.editions import cancel_edition
+from course.actions.notices import tell
 from course.demo.content import shipped
 from course.enums import Actor, EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
@@ -141,16 +143,66 @@ def test_a_state_that_the_history_contradicts():
     enrolment = apply_for(edition)
     imported = EnrolmentFactory(edition=edition)
     Enrolment.objects.filter(pk__in=[enrolment.pk, imported.pk]).update(state=EnrolmentState.WITHDRAWN)
-    assert findings_of(edition) == [
-        f"Enrolment {enrolment.pk} is 'Withdrawn', and its history ends with 'You take part'."
-    ]
+    assert findings_of(edition) == [f"Enrolment {enrolment.pk} is 'Withdrawn', and its history ends with 'Takes part'."]
 
 
 def test_a_place_without_a_confirmation():
     edition = EditionFactory()
     enrolment, _imported = apply_for(edition), EnrolmentFactory(edition=edition)
     Message.objects.all().delete()
-    assert findings_of(edition) == [f"Enrolment {enrolment.pk} has a place, and no confirmation was queued."]
+    assert findings_of(edition) == [f"Enrolment {enrolment.pk} is 'Takes part', and no mail says so."]
+
+
+def test_a_confirmation_of_an_earlier_place_is_none_of_this_one():
+    edition = EditionFactory()
+    enrolment = apply_for(edition)
+    Message.objects.update(state=MessageState.SENT)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    leaving.begin_again(enrolment=enrolment, user=enrolment.user)
+    enrol.submit(user=enrolment.user, edition=edition)
+    assert findings_of(edition) == []
+    Message.objects.exclude(state=MessageState.SENT).delete()
+    assert findings_of(edition) == [f"Enrolment {enrolment.pk} is 'Takes part', and no mail says so."]
+
+
+@pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.HELD, MessageState.CANCELLED])
+def test_a_place_and_an_offer_of_which_the_mail_does_not_go(state):
+    edition = EditionFactory(capacity=2, seats_insurer=0, minimum=1)
+    first, second, third = (apply_for(edition) for _number in range(3))
+    leaving.withdraw(enrolment=first, user=first.user)
+    for about in (second, third):
+        Message.objects.filter(about=f"enrolment:{about.pk}").update(state=state)
+    assert findings_of(edition) == [
+        f"Enrolment {second.pk} is 'Takes part', and was not told: the mail is '{state.label}'.",
+        f"Enrolment {third.pk} is 'On offer', and was not told: the mail is '{state.label}'.",
+    ]
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT])
+def test_a_mail_that_goes_or_went_tells(state):
+    edition = EditionFactory()
+    apply_for(edition)
+    Message.objects.update(state=state)
+    assert findings_of(edition) == []
+
+
+def test_the_reminder_of_an_offer_tells_of_it_too():
+    edition = EditionFactory(capacity=1, seats_insurer=0, seats_municipality=1, minimum=0)
+    first, second = apply_for(edition), apply_for(edition)
+    leaving.withdraw(enrolment=first, user=first.user)
+    second.refresh_from_db()
+    Message.objects.filter(template=MailCode.OFFERED).update(state=MessageState.FAILED)
+    tell(second, MailCode.OFFERED, again="reminder")
+    assert findings_of(edition) == []
+
+
+def test_who_hears_that_the_edition_does_not_go_ahead_needs_no_confirmation():
+    edition = EditionFactory()
+    apply_for(edition)
+    cancel_edition(edition=edition, by=None)
+    edition.refresh_from_db()
+    assert Message.objects.get(template=MailCode.PLACED).state == MessageState.HELD
+    assert findings_of(edition) == []
 
 
 def test_messages_that_are_stuck():
@@ -217,7 +269,7 @@ def test_counting_costs_the_same_however_many_enrolled(people, django_assert_num
         apply_for(edition)
         apply_for(edition, InsurerFactory())
     findings_of(edition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert findings_of(edition) == []
 
 

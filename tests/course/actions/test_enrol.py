@@ -31,9 +31,9 @@ ANSWERS = {
 
 
 def applicant(edition, *, organisation=None, **answers):
-    organisation = organisation or OrganisationFactory()
+    key = organisation if organisation == enrol.OTHER else str((organisation or OrganisationFactory()).pk)
     user = UserFactory(organisation=None)
-    enrol.save_draft(user=user, edition=edition, answers={**ANSWERS, "organisation": str(organisation.pk), **answers})
+    enrol.save_draft(user=user, edition=edition, answers={**ANSWERS, "organisation": key, **answers})
     return user
 
 
@@ -192,12 +192,49 @@ def test_after_the_deadline_nobody_begins(at):
     assert Enrolment.objects.count() == 0
 
 
-def test_an_organisation_is_not_made_by_a_refused_answer(at):
-    at(2026, 8, 1, 10)
-    answers = {"organisation": enrol.OTHER, "organisation_name": "Reclame", "organisation_kind": "insurer"}
-    with pytest.raises(NotYetOpen):
-        enrol.save_draft(user=UserFactory(organisation=None), edition=EditionFactory(), answers=answers)
-    assert list(Organisation.objects.values_list("name", flat=True)) == []
+OTHER = {"organisation": enrol.OTHER, "organisation_name": "Reclame", "organisation_kind": "insurer"}
+
+
+def test_an_organisation_is_made_by_sending_and_not_by_typing(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition, **OTHER)
+    before = set(Organisation.objects.values_list("name", flat=True))
+    enrolment = enrol.submit(user=user, edition=edition)
+    user.refresh_from_db()
+    assert ("Reclame" in before, enrolment.organisation.name, user.organisation, enrolment.side) == (
+        False,
+        "Reclame",
+        enrolment.organisation,
+        Side.INSURER,
+    )
+
+
+@pytest.mark.parametrize("kind", [OrganisationKind.RESIDENTS, OrganisationKind.OTHER])
+def test_an_organisation_is_not_made_by_an_enrolment_that_is_refused(at, kind):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition, **{**OTHER, "organisation_kind": kind.value})
+    with pytest.raises(enrol.SideNotEligible):
+        enrol.submit(user=user, edition=edition)
+    assert Organisation.objects.filter(name="Reclame").count() == 0
+
+
+def test_the_same_name_typed_by_two_people_is_one_organisation(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    people = [applicant(edition, **{**OTHER, "organisation_name": name}) for name in ("Zorg & Zo", "ZORG & zo")]
+    first, second = (enrol.submit(user=user, edition=edition).organisation for user in people)
+    assert (first, first.name) == (second, "Zorg & Zo")
+
+
+@pytest.mark.parametrize("gap", enrol.OF_OTHER)
+def test_an_unknown_organisation_without_name_or_kind_is_not_sent(at, gap):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition, **{**OTHER, gap: ""})
+    with pytest.raises(enrol.AnswersMissing):
+        enrol.submit(user=user, edition=edition)
 
 
 def test_an_organisation_that_has_gone_must_be_chosen_again(at):
@@ -247,14 +284,22 @@ def test_who_belongs_to_neither_side_is_refused_with_a_reason(at):
     assert Enrolment.objects.get().state == EnrolmentState.DRAFT
 
 
-@pytest.mark.parametrize("gap", enrol.REQUIRED)
+@pytest.mark.parametrize("gap", [*enrol.REQUIRED, *enrol.OF_MANAGER])
 def test_an_enrolment_with_a_gap_is_not_sent(at, gap):
     at(2026, 10, 1, 10)
-    edition = EditionFactory()
+    edition = EditionFactory(approval_required=True)
     user = applicant(edition)
     enrol.save_draft(user=user, edition=edition, answers={gap: ""})
     with pytest.raises(enrol.AnswersMissing):
         enrol.submit(user=user, edition=edition)
+
+
+def test_where_nobody_must_approve_the_manager_may_be_left_out(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory()
+    user = applicant(edition, manager_name="", manager_email="")
+    enrolment = enrol.submit(user=user, edition=edition)
+    assert (enrolment.state, enrolment.manager_name, enrolment.manager_email) == (EnrolmentState.PLACED, "", "")
 
 
 def test_nobody_sends_what_they_never_began(at):

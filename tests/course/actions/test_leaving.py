@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from course import clock
 from course.actions import leaving
-from course.actions.lifecycle import EditionCancelled, EnrolmentClosed, MoveRefused, TooLateToHandOver
-from course.enums import EnrolmentState, Side
+from course.actions.lifecycle import (
+    EditionCancelled,
+    EditionOver,
+    EnrolmentClosed,
+    MoveRefused,
+    TooLateToHandOver,
+    move,
+)
+from course.enums import Actor, EnrolmentState, Side
 from course.models import CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message
+from course.queries.invoices import invoice_rows
+from course.queries.line import board_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +79,7 @@ def test_a_colleague_takes_over_place_approval_and_buddy_and_nobody_is_offered_i
 
     successor = leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user)
 
-    assert (fresh(enrolment).state, fresh(enrolment).replaced_by, fresh(enrolment).fee) == (
-        S.TRANSFERRED,
-        successor,
-        0,
-    )
+    assert (fresh(enrolment).state, fresh(enrolment).replaced_by) == (S.TRANSFERRED, successor)
     assert (successor.state, successor.side, successor.purchase_order) == (S.PLACED, Side.MUNICIPALITY, "4500")
     assert (fresh(successor).buddy, fresh(buddy).buddy) == (buddy, successor)
     assert fresh(waiting).state == S.WAITING
@@ -129,7 +136,7 @@ def test_moving_to_another_edition_is_both_or_neither(edition):
     EnrolmentFactory(edition=edition)
     new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
 
-    assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, 0)
+    assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, None)
     assert (new.edition, new.state, new.user) == (there, S.PLACED, enrolment.user)
     assert fresh(waiting).state == S.OFFERED
     with pytest.raises(MoveRefused):
@@ -151,11 +158,100 @@ def test_nobody_skips_the_approval_by_moving(edition):
     assert Message.objects.filter(template="akkoord_vragen", edition=there).count() == 1
 
 
+def test_a_cost_that_changed_while_somebody_read_is_refused(edition, at):
+    enrolment = EnrolmentFactory(edition=edition)
+    at(2026, 11, 23, 0)
+    with pytest.raises(leaving.CostChanged):
+        leaving.withdraw(enrolment=enrolment, user=enrolment.user, stated=Decimal(0))
+    assert fresh(enrolment).state == S.PLACED
+
+
+def test_what_withdrawing_cost_stays_owed_after_enrolling_again(edition, at):
+    Edition.objects.update(enrolment_closes_at=edition.enrolment_closes_at + dt.timedelta(days=30))
+    enrolment = EnrolmentFactory(edition=edition)
+    at(2026, 11, 23, 12)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    again = leaving.begin_again(enrolment=enrolment, user=enrolment.user)
+    assert [(row.amount, row.is_withdrawal) for row in invoice_rows(edition)] == [(Decimal(1225), True)]
+    again.submitted_at = clock.now()
+    move(again, to=S.PLACED, by=Actor.APPLICANT, user=enrolment.user)
+    leaving.withdraw(enrolment=again, user=enrolment.user)
+    assert fresh(enrolment).fee == 2450
+
+
+def test_who_leaves_is_no_longer_anybodys_learning_buddy(edition):
+    one, two = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition)
+    one.buddy, two.buddy = two, one
+    for row in (one, two):
+        row.save()
+    leaving.withdraw(enrolment=one, user=one.user)
+    assert (fresh(one).buddy, fresh(two).buddy) == (None, None)
+
+
+def test_a_place_goes_back_to_who_handed_it_over(edition):
+    one = EnrolmentFactory(edition=edition)
+    two = leaving.hand_over(enrolment=one, colleague=UserFactory(organisation=one.organisation), user=one.user)
+    again = leaving.hand_over(enrolment=two, colleague=one.user, user=two.user)
+    assert (again.pk, fresh(one).state, fresh(one).replaced_by, fresh(two).replaced_by) == (one.pk, S.PLACED, None, one)
+
+
+def test_a_closed_account_takes_nothing_over(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = UserFactory(organisation=enrolment.organisation, is_active=False)
+    with pytest.raises(leaving.AccountClosed):
+        leaving.hand_over(enrolment=enrolment, colleague=colleague, user=enrolment.user)
+
+
+def test_a_colleague_leaves_the_line_of_the_own_side_for_a_place_of_the_other(edition):
+    """The organisation changed its kind since the colleague enrolled."""
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = EnrolmentFactory(
+        edition=edition, state=S.WAITING, rank=1, side=Side.INSURER, user__organisation=enrolment.organisation
+    )
+    behind = EnrolmentFactory(edition=edition, state=S.WAITING, rank=2, side=Side.INSURER)
+    others = [EnrolmentFactory(edition=edition, state=S.WAITING, rank=rank) for rank in (1, 2)]
+    Edition.objects.update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    leaving.hand_over(enrolment=enrolment, colleague=colleague.user, user=enrolment.user)
+    assert [fresh(row).rank for row in (behind, *others)] == [1, 1, 2]
+
+
+def test_the_place_stays_with_the_organisation_when_the_person_works_elsewhere(edition):
+    """Enrolling for another edition from another employer changes nothing here."""
+    Edition.objects.update(max_per_organisation=1)
+    mover, stays = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition)
+    before = mover.organisation
+    mover.user.organisation = stays.organisation
+    mover.user.save()
+    board = board_of(Edition.objects.get())
+    assert {before.pk, stays.organisation_id} == set(board.shares())
+    assert {row.organisation for row in invoice_rows(edition)} == {before, stays.organisation}
+    with pytest.raises(leaving.OtherOrganisation):
+        leaving.hand_over(enrolment=mover, colleague=UserFactory(organisation=stays.organisation), user=mover.user)
+
+
+def test_who_moves_to_an_edition_of_before_comes_without_what_was_left_there(edition):
+    there = EditionFactory()
+    enrolment = EnrolmentFactory(edition=edition)
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Nu")
+    old = EnrolmentFactory(edition=there, user=enrolment.user, state=S.NOT_PLACED, refusal="Te druk", lapses=2)
+    EnrolmentNeeds.objects.create(enrolment=old, text="Toen")
+    new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    assert (new.pk, new.state, new.refusal, new.lapses, new.needs.text) == (old.pk, S.PLACED, "", 0, "Nu")
+
+
+def test_nobody_moves_into_an_edition_that_is_over(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    over = EditionFactory(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 9, 30))
+    with pytest.raises(EditionOver):
+        leaving.move_to_edition(enrolment=enrolment, edition=over, user=None)
+    assert (fresh(enrolment).state, Enrolment.objects.count()) == (S.PLACED, 1)
+
+
 def test_who_withdrew_begins_again_with_the_answers_of_before(edition, at):
     enrolment = EnrolmentFactory(edition=edition, manager_name="Rob van Damen")
     leaving.withdraw(enrolment=enrolment, user=enrolment.user)
     again = leaving.begin_again(enrolment=enrolment, user=enrolment.user)
-    assert (again.state, again.fee, again.draft["manager_name"]) == (S.DRAFT, None, "Rob van Damen")
+    assert (again.state, again.draft["manager_name"]) == (S.DRAFT, "Rob van Damen")
     at(2026, 11, 16, 0)
     late = EnrolmentFactory(edition=edition, state=S.NOT_PLACED)
     with pytest.raises(EnrolmentClosed):

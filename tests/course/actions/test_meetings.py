@@ -154,6 +154,7 @@ def test_an_item_that_would_pass_midnight_stops_the_move(meeting, item, start):
     [
         (moment(2027, 1, 21, 17), moment(2027, 1, 21, 9), meetings.EndsBeforeStart),
         (moment(2027, 1, 21, 9), moment(2027, 1, 21, 9), meetings.EndsBeforeStart),
+        (moment(2027, 10, 31, 2, 30).replace(fold=1), moment(2027, 10, 31, 2, 45), meetings.EndsBeforeStart),
         (moment(2027, 1, 21, 9), moment(2027, 1, 22, 12), meetings.NotOneDay),
         (moment(2027, 1, 21, 20), moment(2027, 1, 22, 0), meetings.NotOneDay),
         (moment(2026, 11, 9, 9), moment(2026, 11, 9, 17), meetings.DayHasPassed),

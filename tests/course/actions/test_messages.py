@@ -167,6 +167,31 @@ def test_what_is_urgent_and_who_wants_it_at_once_do_not_wait(at):
     assert [(message.can_wait, message.due_at) for message in (urgent, at_once)] == [(False, now), (False, now)]
 
 
+@pytest.mark.parametrize(
+    ("too_late", "expected"),
+    [
+        ((2026, 11, 30, 7, 30), (False, (2026, 11, 25, 12, 0))),
+        ((2026, 11, 30, 7, 31), (True, (2026, 11, 30, 7, 30))),
+        ((2026, 11, 26, 9, 0), (False, (2026, 11, 25, 12, 0))),
+    ],
+)
+def test_mail_that_would_come_too_late_does_not_wait(at, too_late, expected):
+    at(2026, 11, 25, 12)
+    person = UserFactory(mail_rhythm=MailRhythm.WEEKLY)
+    messages.queue_messages(
+        code=MailCode.PREPARE,
+        people=[person],
+        about="meeting:1",
+        values={},
+        too_late=dt.datetime(*too_late, tzinfo=clock.AMSTERDAM),
+    )
+    waits, due_at = expected
+    assert Message.objects.values_list("can_wait", "due_at").get() == (
+        waits,
+        dt.datetime(*due_at, tzinfo=clock.AMSTERDAM),
+    )
+
+
 def test_many_messages_wait_each_in_the_rhythm_of_the_reader(at):
     at(2026, 11, 25, 12)
     for rhythm in MailRhythm:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
+from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.actions.needs import forget_needs
@@ -23,6 +25,19 @@ def test_needs_are_forgotten_thirty_days_after_the_last_day(at, day, forgotten):
     at(day.year, day.month, day.day, 12)
     somebody(EditionFactory())
     assert (forget_needs(), EnrolmentNeeds.objects.count()) == (forgotten, 1 - forgotten)
+
+
+def test_the_edition_remembers_of_how_many_people_needs_were_forgotten(at):
+    at(2027, 8, 1, 12)
+    edition, other = EditionFactory(), EditionFactory()
+    somebody(edition)
+    EnrolmentFactory(edition=edition, state="draft", draft={"needs": "Ringleiding"})
+    EnrolmentFactory(edition=other)
+    assert (forget_needs(), forget_needs()) == (2, 0)
+    entry = ModelLogEntry.objects.get()
+    assert (entry.action, entry.object_id, entry.data) == ("course.needs.forget", str(edition.pk), {"number": 2})
+    with translation.override("en"):
+        assert entry.message == "The needs of 2 people are deleted"
 
 
 def test_a_later_meeting_keeps_them(at):

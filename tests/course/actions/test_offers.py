@@ -34,6 +34,11 @@ def full(edition):
     return placed, waiting
 
 
+def sent():
+    """The mail went out meanwhile."""
+    Message.objects.update(state="sent", sent_at=clock.now())
+
+
 def states(*enrolments):
     return [Enrolment.objects.get(pk=row.pk).state for row in enrolments]
 
@@ -91,9 +96,11 @@ def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at)
 def test_who_lets_two_offers_lapse_leaves_the_line(edition, at):
     waiting = member(edition, S.WAITING, rank=1)
     assert offers.offer_what_is_free() == 1
+    sent()
     at(2026, 10, 6, 17)
     assert offers.lapse_offers() == 1
     assert states(waiting) == [S.OFFERED]
+    sent()
     at(2026, 10, 12, 17)
     assert offers.lapse_offers() == 1
     assert states(waiting) == [S.LAPSED]
@@ -103,9 +110,24 @@ def test_an_edition_may_end_the_place_in_line_at_the_first_lapse(edition, at):
     Edition.objects.update(after_lapse=AfterLapse.OUT)
     waiting = member(edition, S.WAITING, rank=1)
     offers.offer_what_is_free()
+    sent()
     at(2026, 10, 6, 17)
     offers.lapse_offers()
     assert states(waiting) == [S.LAPSED]
+
+
+@pytest.mark.parametrize("after_lapse", AfterLapse)
+def test_who_was_never_told_of_an_offer_keeps_a_place_in_line(edition, at, after_lapse):
+    Edition.objects.update(after_lapse=after_lapse)
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2)]
+    Edition.objects.update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    for number in range(3):
+        offers.offer_what_is_free()
+        Message.objects.filter(template="plek_vrij").update(state="failed", error="550 unknown")
+        at(2026, 10, 6 + 7 * number, 17)
+        assert offers.lapse_offers() == 1
+    assert sorted(states(*waiting)) == [S.OFFERED, S.WAITING]
+    assert set(Enrolment.objects.values_list("lapses", flat=True)) == {0}
 
 
 def test_reserved_seats_wait_for_their_side_until_the_release_date(edition, at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -264,6 +264,27 @@ def test_what_could_wait_goes_by_the_calendar_of_the_demo(at, settings):
 
 
 def test_run_due_says_what_it_sent_or_that_nothing_was_due():
-    assert next(run_due()) == "messages: nothing due"
+    assert [str(done) for done in run_due()][-1] == "messages: none"
     queue(UserFactory())
-    assert next(run_due()) == "messages: 1 sent, 0 later, 0 failed"
+    assert [str(done) for done in run_due()][-1] == "messages: 1 sent, 0 later, 0 failed"
+
+
+class RefusesTheText(EmailBackend):
+    """The mail server has read it and does not want it."""
+
+    def send_messages(self, email_messages):
+        raise SMTPDataError(554, b"no")
+
+
+class NotNow(EmailBackend):
+    def send_messages(self, email_messages):
+        raise SMTPDataError(451, b"later")
+
+
+@pytest.mark.parametrize(("backend", "state"), [(RefusesTheText, FAILED), (NotNow, QUEUED)])
+def test_what_the_server_surely_does_not_have_was_not_handed_over(settings, backend, state):
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+    message = queue(UserFactory())
+    messages.send_due()
+    message.refresh_from_db()
+    assert (message.state, message.handed_over_at) == (state, None)

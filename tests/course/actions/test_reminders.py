@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 
 from course import clock
-from course.actions.reminders import remind
-from course.enums import EnrolmentState, ItemKind, MailCode, MeetingKind, MeetingStatus
-from course.models import Message
+from course.actions.editions import cancel_edition
+from course.actions.meetings import cancel_meeting, move_meeting, save_meeting
+from course.actions.notices import REMINDS
+from course.actions.reminders import KINDS, remind
+from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
+from course.models import Message, User
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -35,7 +38,16 @@ def participant(edition, **fields):
 
 
 def reports():
-    return [str(done) for done in remind()]
+    return [f"{kind}: {remind(kind)}" for kind in KINDS]
+
+
+def reminders_in(state, **which):
+    rows = Message.objects.filter(state=state, template__in=REMINDS, **which)
+    return sorted(rows.values_list("template", flat=True))
+
+
+def moment(*parts):
+    return dt.datetime(*parts, tzinfo=clock.AMSTERDAM)
 
 
 def told():
@@ -198,9 +210,106 @@ def test_a_meeting_that_moved_is_reminded_of_again(at):
     at(2027, 1, 26, 9)
     reports()
     assert list(Message.objects.order_by("pk").values_list("template", "occasion")) == [
-        (MailCode.PRACTICAL, "2027-01-21"),
-        (MailCode.PRACTICAL, "2027-01-28"),
+        (MailCode.PRACTICAL, "2027-01-21 0"),
+        (MailCode.PRACTICAL, "2027-01-28 0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "moment", "due"),
+    [
+        (MailRhythm.WEEKLY, (2027, 1, 14, 12), (2027, 1, 18, 7, 30)),
+        (MailRhythm.WEEKLY, (2027, 1, 18, 9), (2027, 1, 18, 9)),
+        (MailRhythm.DAILY, (2027, 1, 19, 12), (2027, 1, 20, 7, 30)),
+        (MailRhythm.DAILY, (2027, 1, 20, 12), (2027, 1, 20, 12)),
+    ],
+)
+def test_homework_waits_for_the_digest_unless_that_comes_on_the_day_or_later(at, rhythm, moment, due):
+    """The meeting is on Thursday 21 January."""
+    at(*moment)
+    enrolment = participant(course_day().edition)
+    User.objects.filter(pk=enrolment.user_id).update(mail_rhythm=rhythm)
+    remind("preparation")
+    assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)
+
+
+def test_a_word_about_the_profile_does_not_wait_until_the_course_has_begun(at):
+    """Monday 25 January is the first digest after the start."""
+    at(2027, 1, 18, 9)
+    EnrolmentFactory(edition=EditionFactory(), user__mail_rhythm=MailRhythm.WEEKLY)
+    remind("profiles")
+    assert Message.objects.values_list("can_wait", "due_at").get() == (False, clock.now())
+
+
+MOVES = {
+    "another day": {"starts_at": moment(2027, 1, 28, 9), "ends_at": moment(2027, 1, 28, 17)},
+    "another time": {"starts_at": moment(2027, 1, 21, 10), "ends_at": moment(2027, 1, 21, 17)},
+    "another place": {"starts_at": moment(2027, 1, 21, 9), "ends_at": moment(2027, 1, 21, 17)},
+}
+
+
+@pytest.mark.parametrize("change", MOVES)
+def test_what_waits_to_remind_of_the_old_appointment_is_dropped_and_the_new_one_is_told(at, change):
+    at(2027, 1, 19, 9)
+    meeting = course_day()
+    save_meeting(meeting=meeting, by=None)
+    participant(meeting.edition)
+    reports()
+    place = PlaceFactory(city="Utrecht") if change == "another place" else None
+    move_meeting(meeting=meeting, by=None, place=place, **MOVES[change])
+    assert set(reminders_in(MessageState.CANCELLED)) == {MailCode.PREPARE, MailCode.PRACTICAL}
+    assert reminders_in(MessageState.QUEUED) == []
+    at(meeting.day.year, meeting.day.month, meeting.day.day - 1, 9)
+    reports()
+    assert set(reminders_in(MessageState.QUEUED)) == {MailCode.PREPARE, MailCode.PRACTICAL}
+    assert reports() == QUIET
+
+
+def test_who_was_told_before_a_meeting_changed_on_its_day_is_not_reminded_twice(at):
+    at(2027, 1, 19, 9)
+    meeting = course_day()
+    save_meeting(meeting=meeting, by=None)
+    participant(meeting.edition)
+    reports()
+    Message.objects.update(state=MessageState.SENT)
+    move_meeting(meeting=meeting, by=None, **MOVES["another time"])
+    assert reports() == QUIET
+
+
+def test_what_waits_to_remind_of_a_cancelled_meeting_is_dropped_held_or_not(at):
+    at(2027, 1, 19, 9)
+    meeting, other = course_day(), course_day()
+    save_meeting(meeting=meeting, by=None)
+    for edition in (meeting.edition, other.edition):
+        participant(edition)
+    reports()
+    Message.objects.filter(about=f"meeting:{meeting.pk}", template=MailCode.PREPARE).update(state=MessageState.HELD)
+    cancel_meeting(meeting=meeting, by=None)
+    states = Message.objects.filter(template__in=REMINDS).values_list("about", "state")
+    assert set(states) == {
+        (f"meeting:{meeting.pk}", MessageState.CANCELLED),
+        (f"meeting:{other.pk}", MessageState.QUEUED),
+    }
+
+
+def test_what_the_course_office_dropped_is_not_queued_again(at):
+    at(2027, 1, 19, 9)
+    participant(course_day().edition)
+    reports()
+    Message.objects.update(state=MessageState.CANCELLED)
+    assert reports() == QUIET
+
+
+def test_what_waits_to_remind_of_a_cancelled_edition_is_dropped(at):
+    at(2027, 1, 19, 9)
+    edition, other = course_day().edition, course_day().edition
+    for one in (edition, other):
+        EnrolmentFactory(edition=one, user__mail_rhythm=MailRhythm.DAILY)
+    reports()
+    cancel_edition(edition=edition, by=None)
+    assert reminders_in(MessageState.CANCELLED, edition=edition) == sorted(REMINDS)
+    assert reminders_in(MessageState.QUEUED, edition=other) == sorted(REMINDS)
+    assert reminders_in(MessageState.QUEUED, edition=edition) == []
 
 
 @pytest.mark.parametrize(

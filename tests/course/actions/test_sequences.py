@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,7 +26,7 @@ from course import clock
 from course.actions import approvals, editions, enrol, leaving, offers
 from course.actions.due import run_due
 from course.actions.placing_many import place_many
-from course.enums import AfterLapse, EnrolmentState
+from course.enums import AfterLapse, EnrolmentState, Placing
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.audit import findings_of, findings_of_messages
@@ -42,6 +43,8 @@ STEPS = [
 ]
 
 D = EnrolmentState
+SIDES = ("insurer", "municipality")
+SEATED = ("placed", "offered", "completed")
 WAITS, LINE, OFFERED, PLACED = D.AWAITING_APPROVAL, D.WAITING, D.OFFERED, D.PLACED
 
 who = st.integers(0, 9)
@@ -130,6 +133,14 @@ class Sequences(RuleBasedStateMachine):
     def refuse(self, number: int) -> None:
         self.do(approvals.refuse, self.one_of(number, WAITS), reason="Te druk.")
 
+    @somebody(WAITS)
+    @rule(number=who, other=who)
+    def ask_another_manager(self, number: int, other: int) -> None:
+        enrolment = self.one_of(number, WAITS)
+        if enrolment:
+            manager = {"manager_name": "Ria", "manager_email": f"ria{other}@duinrade.example"}
+            self.do(approvals.ask_again, enrolment, **manager, user=enrolment.user)
+
     @somebody(OFFERED)
     @rule(number=who)
     def accept(self, number: int) -> None:
@@ -162,7 +173,7 @@ class Sequences(RuleBasedStateMachine):
     def hand_over(self, number: int) -> None:
         enrolment = self.one_of(number, PLACED)
         if enrolment:
-            colleagues = User.objects.filter(organisation=enrolment.user.organisation_id).exclude(pk=enrolment.user_id)
+            colleagues = User.objects.filter(organisation=enrolment.organisation_id).exclude(pk=enrolment.user_id)
             self.do(leaving.hand_over, enrolment, colleague=colleagues.get(), user=None)
 
     @somebody(PLACED, LINE)
@@ -197,9 +208,11 @@ class Sequences(RuleBasedStateMachine):
     def change_the_release_date(self, day: dt.date) -> None:
         self.change(self.edition, seats_released_on=day)
 
-    @rule(needed=st.sampled_from([False, False, True]), rule_after=st.sampled_from(AfterLapse))
-    def change_the_rules(self, needed: bool, rule_after: AfterLapse) -> None:
-        self.change(self.edition, approval_required=needed, after_lapse=rule_after)
+    @rule(
+        needed=st.sampled_from([False, False, True]), after=st.sampled_from(AfterLapse), gives=st.sampled_from(Placing)
+    )
+    def change_the_rules(self, needed: bool, after: AfterLapse, gives: Placing) -> None:
+        self.change(self.edition, approval_required=needed, after_lapse=after, placing=gives)
 
     @rule(sure=st.integers(0, 7))
     def cancel(self, sure: int) -> None:
@@ -223,6 +236,22 @@ class Sequences(RuleBasedStateMachine):
         with translation.override("en"):
             found = [finding for edition in Edition.objects.order_by("pk") for finding in findings_of(edition)]
             assert [*found, *findings_of_messages()] == []
+
+    @invariant()
+    def the_promises_hold_when_counted_by_hand(self) -> None:
+        """From the rows alone, without asking anything that the product itself counts with."""
+        for edition in Edition.objects.order_by("pk"):
+            rows = list(Enrolment.objects.filter(edition=edition).order_by("rank"))
+            seated = [row for row in rows if row.state in SEATED or row.held_until]
+            lines = [[row.rank for row in rows if row.side == side and row.rank] for side in SIDES]
+            shares = Counter(row.organisation_id for row in seated)
+            assert len(seated) <= edition.capacity
+            assert max(shares.values(), default=0) <= edition.max_per_organisation
+            assert lines == [list(range(1, len(line) + 1)) for line in lines]
+            if clock.today() < edition.seats_released_on:
+                seats = (edition.seats_insurer, edition.seats_municipality)
+                taken = [sum(row.side == side for row in seated) for side in SIDES]
+                assert [number <= most for number, most in zip(taken, seats, strict=True)] == [True, True]
 
 
 @pytest.mark.django_db

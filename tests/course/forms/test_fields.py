@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.forms import EmailField
 
-from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
+from course.forms.cockpit import CorrectManagerForm, HandOverForm
+from course.forms.enrolments import ManagerForm, PracticalForm
+from course.forms.fields import AddressField, CleanCharField, CleanTextField, KnownRowsField
+from course.forms.imports import PersonRowForm
+from course.forms.leaving import ColleagueForm
 from course.models import Term
 from tests.factories import TermFactory
 
@@ -46,3 +51,23 @@ def test_a_key_that_cannot_be_is_a_wrong_choice(key):
 def test_a_key_that_is_there_is_its_row():
     term = TermFactory()
     assert list(KnownRowsField(Term.objects.all()).clean([str(term.pk)])) == [term]
+
+
+def test_an_address_is_in_small_letters():
+    assert AddressField().clean(" Rob@Duinrade.Example ") == "rob@duinrade.example"
+
+
+def of_length(number):
+    return f"r@{'.'.join(['d' * 50] * 4)}.{'d' * (number - 214)}.example"
+
+
+@pytest.mark.parametrize(
+    "form", [ManagerForm, PracticalForm, ColleagueForm, CorrectManagerForm, HandOverForm, PersonRowForm]
+)
+def test_no_form_takes_an_address_that_the_database_cannot_hold(form):
+    fields = [field for field in form.base_fields.values() if isinstance(field, EmailField)]
+    assert fields != []
+    for field in fields:
+        assert len(field.clean(of_length(254))) == 254
+        with pytest.raises(ValidationError, match="254"):
+            field.clean(of_length(255))

@@ -254,7 +254,7 @@ def test_the_board_asks_as_much_for_one_as_for_three(edition, number, django_ass
         member(edition, S.OFFERED)
         member(edition)
     statistics_of(edition, reads.enrolments_in(edition))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         enrolments = reads.enrolments_in(edition)
         board = board_of(edition)
         reads.lines_in(board, enrolments, edition)

@@ -7,22 +7,21 @@ from django.utils import translation
 
 from course.actions.approvals import approve, ask_again, refuse, release_held_place
 from course.actions.enrol import save_draft, submit
-from course.actions.leaving import withdraw
+from course.actions.leaving import move_to_edition, withdraw
 from course.actions.lifecycle import move
 from course.actions.offers import decline_offer, lapse_offer, rejoin_line
 from course.enums import ENROLMENT_MOVES, Actor, EnrolmentState, MeetingStatus, Placing
 from course.models import Enrolment
+from course.queries.editions import course_days_of
 from course.queries.explaining import (
     Act,
     acts_of,
-    approval_is_open,
-    course_days_of,
     explained_to,
-    offer_is_open,
     said_when_sent,
     steps_of,
     words_of,
 )
+from course.queries.moves import approval_is_open, offer_is_open
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +72,7 @@ def test_every_move_of_the_table_has_words_of_its_own():
         for by in step.by
     }
     assert "" not in told
-    assert len(told) == 26
+    assert len(told) == 27
 
 
 def test_the_steps_from_line_to_offer_and_back(at):
@@ -88,7 +87,7 @@ def test_the_steps_from_line_to_offer_and_back(at):
     rejoin_line(enrolment=person, user=person.user)
 
     assert words(person) == [
-        "You sent your enrolment. All places were taken, so you came into the line.",
+        "You sent your enrolment. No place was free for you, so you came into the line.",
         "A place became free. We offered it to you.",
         "You let the place go. It went to the next in line.",
         "You went back into the line, at the end.",
@@ -127,6 +126,35 @@ def test_the_reason_of_the_manager_is_told_and_that_of_the_office_is_not():
     assert [(step.words, step.reason) for step in steps_of([other])[other.pk]] == [
         ("There was no place for you this time.", "")
     ]
+
+
+def last_of(enrolment) -> tuple[str, str]:
+    (explained,) = [other for other in explained_to(enrolment.user) if other == enrolment]
+    return explained.standing.last.words, explained.standing.last.moved_to
+
+
+def test_who_withdrew_is_told():
+    own, office = enrolled(EditionFactory()), enrolled(EditionFactory())
+    withdraw(enrolment=own, user=own.user)
+    withdraw(enrolment=office, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor")
+    assert (last_of(own), last_of(office)) == (("You withdrew.", ""), ("The course office withdrew you.", ""))
+
+
+def test_who_was_moved_reads_to_which_edition():
+    person = enrolled(EditionFactory(title="Voorjaar"))
+    autumn = EditionFactory(title="Najaar", approval_required=True)
+    moved = move_to_edition(enrolment=person, edition=autumn, user=OrganiserFactory())
+    assert last_of(person) == ("The course office moved you to Najaar.", "Najaar")
+    assert words(moved) == ["The course office enrolled you. We asked your manager for approval."]
+    withdraw(enrolment=moved, user=moved.user)
+    assert (last_of(moved), last_of(person)[1]) == (("You withdrew.", ""), "Najaar")
+
+
+def test_what_the_office_notes_is_no_edition_of_somebody_else():
+    enrolled(EditionFactory(title="Najaar"))
+    person = enrolled(EditionFactory(title="Voorjaar"))
+    withdraw(enrolment=person, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Najaar")
+    assert last_of(person) == ("The course office withdrew you.", "")
 
 
 def test_a_place_that_was_held_too_long_is_a_step(at):
@@ -246,7 +274,7 @@ def test_who_sends_reads_how_it_stands():
         "Done. You have a place. The confirmation is on its way by mail."
     )
     full = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
-    assert said_when_sent(enrolled(full)) == "Done. All places are taken. You are number 1 in your group."
+    assert said_when_sent(enrolled(full)) == "Done. No place is free for you now. You are number 1 in your group."
     asks = {"approval_required": True}
     assert said_when_sent(enrolled(EditionFactory(**asks))) == (
         "Done. We asked Rob van Damen for approval. Until Thursday 15 October 2026 we hold a place for you."

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from course.enums import EnrolmentState, MessageState, Side
-from course.models import MailTemplate, Message
+from course.models import Edition, MailTemplate, Message, User
+from course.queries.letters import compose
 from course.queries.mail import (
     PLACEHOLDER,
     MailText,
@@ -41,8 +42,27 @@ def test_there_is_a_sample_for_every_placeholder_and_none_too_many():
 
 def test_what_nobody_fills_in_is_named_and_stays_visible():
     text = MailText("{voornaam}", "{geheim} en {n}", "")
-    assert unknown_placeholders(text, known_placeholders("wachtlijst")) == ["geheim"]
+    assert unknown_placeholders(text, known_placeholders("wachtlijst")) == ["{geheim}"]
     assert "{geheim} en 3" in sample_letter("wachtlijst", text).text
+
+
+def test_a_placeholder_that_was_typed_wrong_is_refused_as_typed():
+    text = MailText("{ voornaam }", "Hoi {{voornaam}} en {voor naam}, {}", "half {")
+    assert unknown_placeholders(text, known_placeholders("wachtlijst")) == [
+        "{",
+        "{ voornaam }",
+        "{voor naam}",
+        "{}",
+        "}",
+    ]
+
+
+def test_a_text_names_the_whole_last_name_and_the_edition_it_is_about():
+    person = User(first_name="Ab", infix="van den", last_name="Test")
+    text = MailText("{cursus}", "{voornaam} {achternaam}", "")
+    made = compose(text, values={}, person=person, edition=Edition(title="Zorg en Gemeente 2028"))
+    assert (made["subject"], made["body"]) == ("Zorg en Gemeente 2028", "Ab van den Test")
+    assert compose(text, values={})["subject"] == "Zorg en Gemeente"
 
 
 @pytest.mark.django_db

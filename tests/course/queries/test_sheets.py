@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from course.queries import sheets
 from course.queries.sheets import CSV, XLSX, Cell, read_sheet
@@ -37,6 +38,13 @@ AS_READ = [dict(zip(("email", "first_name", "last_name", "organisation"), NOOR, 
 def test_a_csv_is_read_whatever_wrote_it(separator, encoding):
     text = "\r\n".join(separator.join(row) for row in (HEADINGS, NOOR))
     assert typed(read_sheet(text.encode(encoding), CSV)) == AS_READ
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["", "  ", '"Uitleg: een,\ntwee;; drie\t\tvier"', "Note: a; b, c\td"])
+def test_a_csv_is_read_whatever_stands_above_the_headings(separator, above):
+    text = "\r\n".join([above, *(separator.join(row) for row in (HEADINGS, NOOR))])
+    assert typed(read_sheet(text.encode(), CSV)) == AS_READ
 
 
 def test_a_csv_may_say_its_separator_first_and_keeps_quoted_separators():
@@ -92,6 +100,23 @@ def test_a_row_far_below_is_found_without_walking_for_ever():
     far = changed(book, lambda name, data: data.replace(b'r="2"', b'r="999999999999"'))
     with pytest.raises(sheets.NothingInside):
         read_sheet(far, XLSX)
+
+
+def test_a_person_below_the_last_row_is_refused_with_the_limit():
+    below = changed(workbook(HEADINGS, NOOR, NOOR), lambda name, data: data.replace(b'r="3"', b'r="10001"'))
+    with pytest.raises(sheets.TooFarDown) as refusal:
+        read_sheet(below, XLSX)
+    assert "10000" in str(refusal.value)
+
+
+def test_a_row_far_below_that_is_only_bold_is_empty():
+    book = Workbook()
+    for row in (HEADINGS, NOOR):
+        book.active.append(row)
+    book.active.cell(sheets.LAST_ROW + 5, 1).font = Font(bold=True)
+    output = io.BytesIO()
+    book.save(output)
+    assert typed(read_sheet(output.getvalue(), XLSX)) == AS_READ
 
 
 def changed(data, change):

@@ -367,7 +367,7 @@ def test_the_page_asks_as_often_for_three_meetings_and_links_as_for_one(login, p
 def test_a_link_is_made_and_shown_once(login, participant):
     client, url = login(participant), reverse("course:my_calendar")
 
-    shown = client.post(url, {"name": "  mijn\x00 telefoon "})
+    shown = client.post(url, {"name": "  mijn\x07 telefoon "})
     page = shown.content.decode()
     token = re.search(r'value="http://testserver/agenda/([\w-]{32})\.ics"', page)[1]
 
@@ -379,7 +379,7 @@ def test_a_link_is_made_and_shown_once(login, participant):
     assert client.get(reverse("course:feed", args=[token])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "\x00\u2028"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "\x07\u2028"])
 def test_a_link_needs_a_name_that_fits(login, participant, name):
     response = login(participant).post(reverse("course:my_calendar"), {"name": name})
 

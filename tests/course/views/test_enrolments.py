@@ -103,7 +103,7 @@ def test_a_hundred_thousand_characters_are_refused_and_stay_in_the_box(edition, 
 
 
 def test_control_characters_do_not_come_in(edition, login):
-    login(UserFactory()).post(step(edition, 2), {**QUESTION, "region": "Kust\x00re\x1bgio\u2028Noord"})
+    login(UserFactory()).post(step(edition, 2), {**QUESTION, "region": "Kust\x07re\x1bgio\u2028Noord"})
     assert Enrolment.objects.get().draft["region"] == "Kustregio Noord"
 
 
@@ -113,18 +113,79 @@ def test_a_gap_is_named_above_the_form_and_linked(edition, login):
     assert 'value="Kustregio"' in page
 
 
-def test_an_organisation_that_is_not_listed_is_made_once(edition, login):
-    client = login(UserFactory(organisation=None))
-    answers = {
-        **about(OrganisationFactory()),
+def unlisted(name="gemeente Duinrade", kind="municipality"):
+    return {
+        "first_name": "Noor",
+        "last_name": "Berg",
+        "job_title": "beleidsadviseur",
         "organisation": "other",
-        "organisation_name": "gemeente Duinrade",
-        "organisation_kind": "municipality",
+        "organisation_name": name,
+        "organisation_kind": kind,
     }
-    client.post(step(edition, 1), answers)
-    client.post(step(edition, 1), {**answers, "organisation_name": "Gemeente duinrade"})
-    assert Organisation.objects.filter(name__iexact="gemeente duinrade").count() == 1
-    assert Enrolment.objects.get().draft["organisation"] == str(Organisation.objects.get(name="gemeente Duinrade").pk)
+
+
+def shown_in_step_1(client, edition):
+    form = client.get(step(edition, 1)).context["form"]
+    return tuple(form[name].value() for name in ("organisation", "organisation_name", "organisation_kind"))
+
+
+def rows_of_check(client, edition):
+    return {str(label): text for part in client.get(step(edition, 4)).context["parts"] for label, text in part["rows"]}
+
+
+def test_an_organisation_that_is_not_listed_is_made_when_the_enrolment_is_sent(edition, login):
+    client = login(UserFactory(organisation=None))
+    for number, answers in enumerate([unlisted(), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+    assert Organisation.objects.count() == 0
+    assert shown_in_step_1(client, edition) == ("other", "gemeente Duinrade", "municipality")
+    rows = rows_of_check(client, edition)
+    assert (rows["Organisatie"], rows["Wat voor organisatie is het?"]) == ("gemeente Duinrade", "Gemeente")
+    assert "Naam van je organisatie" not in rows
+    client.post(step(edition, 4))
+    assert list(Organisation.objects.values_list("name", "kind")) == [("gemeente Duinrade", "municipality")]
+    assert Enrolment.objects.get().organisation == Organisation.objects.get()
+
+
+def test_a_name_that_was_typed_is_forgotten_once_a_listed_organisation_is_chosen(edition, login):
+    client, listed = login(UserFactory(organisation=None)), OrganisationFactory()
+    client.post(step(edition, 1), unlisted())
+    client.post(step(edition, 1), {**unlisted(), "organisation": listed.pk})
+    assert shown_in_step_1(client, edition) == (str(listed.pk), "", "")
+    assert rows_of_check(client, edition)["Organisatie"] == str(listed)
+
+
+def test_who_goes_away_without_the_name_of_the_organisation_keeps_the_rest(edition, login):
+    client = login(UserFactory(organisation=None))
+    client.post(step(edition, 1), unlisted())
+    response = client.post(step(edition, 1), {**unlisted(name="", kind=""), "job_title": "jurist", "later": "1"})
+    assert response["Location"] == reverse("course:my_course")
+    assert Enrolment.objects.get().draft["job_title"] == "jurist"
+    assert shown_in_step_1(client, edition) == ("other", "", "")
+    response = client.get(step(edition, 4))
+    rows = {str(label): text for part in response.context["parts"] for label, text in part["rows"]}
+    assert (rows["Organisatie"], rows["Wat voor organisatie is het?"], response.context["complete"]) == ("", "", False)
+
+
+@pytest.mark.parametrize("where", ["profile", "draft"])
+def test_an_organisation_of_neither_side_stays_chosen_until_sending_says_why_not(edition, login, where):
+    welfare = OrganisationFactory(kind="welfare")
+    user = UserFactory(organisation=welfare if where == "profile" else None)
+    if where == "draft":
+        EnrolmentFactory(edition=edition, user=user, state="draft", side="", draft={"organisation": str(welfare.pk)})
+    client = login(user)
+    page = client.get(step(edition, 1)).content.decode()
+    assert f'<option value="{welfare.pk}" selected>{welfare}</option>' in page
+    for number, answers in enumerate([about(welfare), QUESTION, PRACTICAL], start=1):
+        assert client.post(step(edition, number), answers)["Location"] == step(edition, number + 1)
+    assert rows_of_check(client, edition)["Organisatie"] == str(welfare)
+    assert client.post(step(edition, 4)).context["refusal"].__class__.__name__ == "SideNotEligible"
+
+
+def test_nobody_chooses_an_organisation_of_neither_side_that_is_not_their_own(edition, login):
+    welfare = OrganisationFactory(kind="welfare")
+    page = login(UserFactory()).post(step(edition, 1), about(welfare))
+    assert page.context["form"].errors.keys() == {"organisation"}
 
 
 def test_an_unknown_organisation_needs_name_and_kind(edition, login):
@@ -135,6 +196,36 @@ def test_an_unknown_organisation_needs_name_and_kind(edition, login):
 def test_a_private_address_of_a_manager_is_refused(edition, login):
     page = login(UserFactory()).post(step(edition, 3), {**PRACTICAL, "manager_email": "rob@gmail.com"})
     assert page.context["form"].errors.keys() == {"manager_email"}
+
+
+def test_an_address_that_does_not_fit_is_refused_beside_the_field(edition, login):
+    page = login(UserFactory()).post(step(edition, 3), {**PRACTICAL, "manager_email": f"rob@{'d' * 250}.example"})
+    assert page.context["form"].errors.keys() == {"manager_email"}
+
+
+def test_the_manager_is_asked_for_approval_only_where_that_is_needed(edition, login):
+    client = login(UserFactory())
+    client.cookies["django_language"] = "en"
+    asks, may = "The course office asks your manager to agree", "In this edition your manager need not agree."
+    page = client.get(step(edition, 3)).content.decode()
+    assert (asks in page, may in page) == (False, True)
+    Edition.objects.update(approval_required=True)
+    page = client.get(step(edition, 3)).content.decode()
+    assert (asks in page, may in page) == (True, False)
+
+
+@pytest.mark.parametrize(("asks", "complete"), [(False, True), (True, False)])
+def test_without_a_manager_an_enrolment_is_complete_where_nobody_must_approve(edition, login, asks, complete):
+    client = login(UserFactory())
+    for number, answers in enumerate([about(OrganisationFactory()), QUESTION, {}], start=1):
+        response = client.post(step(edition, number), answers)
+    assert response["Location"] == step(edition, 4)
+    Edition.objects.update(approval_required=asks)
+    assert client.get(step(edition, 4)).context["complete"] is complete
+    assert client.post(step(edition, 4)).status_code == (302 if complete else 409)
+    assert (client.post(step(edition, 3), {}).status_code, Enrolment.objects.get().state) == (
+        (302, "placed") if complete else (200, "draft")
+    )
 
 
 @pytest.mark.parametrize("own", ["noor@duinrade.example", "Noor@Duinrade.example"])

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course.actions.calendars import refresh_calendar
 from course.enums import EnrolmentState, MailRhythm, MeetingStatus, VisitStatus
-from course.models import Edition
+from course.models import Edition, EnrolmentNeeds
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -139,7 +141,51 @@ def test_a_host_sees_the_own_visits_alone(meeting, login):
     VisitFactory(item=ItemFactory(meeting=meeting), contact=host, title="Mijn bezoek")
     VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory(), title="Ander bezoek")
     response = login(host).get(reverse("course:host"))
-    assert [visit.title for visit in response.context["visits"]] == ["Mijn bezoek"]
+    assert [visit.title for visit, _needs in response.context["visits"]] == ["Mijn bezoek"]
+
+
+def needs_seen_by(client):
+    return [needs for _visit, needs in client.get(reverse("course:host")).context["visits"]]
+
+
+def test_a_host_reads_how_many_people_told_what_they_need_and_nothing_else_of_it(meeting, login, at):
+    at(2027, 1, 20, 12)
+    visit = VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory())
+    client = login(visit.contact)
+    assert needs_seen_by(client) == [0]
+    assert ">0 " in client.get(reverse("course:host")).content.decode()
+    told = [EnrolmentFactory(edition=meeting.edition, user__last_name=f"Drempelvrij{number}") for number in range(2)]
+    others = [EnrolmentFactory(edition=meeting.edition, state=EnrolmentState.WITHDRAWN), EnrolmentFactory()]
+    for enrolment in (*told, *others):
+        EnrolmentNeeds.objects.create(enrolment=enrolment, text="Halal en een ringleiding")
+    page = client.get(reverse("course:host")).content.decode()
+    assert (needs_seen_by(client), ">2 " in page) == ([2], True)
+    assert [word in page for word in ("Drempelvrij", "Halal", "ringleiding")] == [False] * 3
+
+
+def test_after_the_visit_the_needs_are_not_counted_for_the_host(meeting, login, at):
+    visit = VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory())
+    at(2027, 1, 21, 16, 59)
+    assert needs_seen_by(login(visit.contact)) == [0]
+    at(2027, 1, 21, 17)
+    assert needs_seen_by(login(visit.contact)) == [None]
+
+
+def test_the_page_of_a_host_costs_the_same_for_one_visit_and_for_three(login, kept_menus):
+    host = UserFactory()
+    client = login(host)
+    counted = []
+    for number in (1, 2):
+        for _visit in range(number):
+            visit = VisitFactory(contact=host)
+            EnrolmentNeeds.objects.create(
+                enrolment=EnrolmentFactory(edition=visit.item.meeting.edition), text="Ringleiding"
+            )
+        client.get(reverse("course:host"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("course:host"))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
 
 
 def test_a_visit_in_a_draft_is_not_there_for_its_host(meeting, login):
@@ -232,7 +278,7 @@ def test_a_profile_is_changed_by_its_owner(login):
             "first_name": "Zoë",
             "infix": "de",
             "last_name": "Vries",
-            "region": "Heuvel\x00rug",
+            "region": "Heuvel\x07rug",
             "mail_rhythm": MailRhythm.WEEKLY,
         },
     )

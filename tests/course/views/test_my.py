@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course.actions.approvals import refuse
-from course.actions.leaving import begin_again, withdraw
+from course.actions.leaving import begin_again, move_to_edition, withdraw
 from course.actions.lifecycle import move
 from course.actions.notices import tell
 from course.actions.offers import offer_free_places
@@ -53,7 +53,7 @@ def my_course(login):
         (E.WAITING, {"rank": 7}, "You are number 7 in your group", ["afmelden"]),
         (E.DECLINED, {}, "You let the place go.", ["terug-in-de-rij"]),
         (E.LAPSED, {}, "You did not answer in time.", ["terug-in-de-rij"]),
-        (E.WITHDRAWN, {}, "You withdrew. That costs nothing.", ["opnieuw"]),
+        (E.WITHDRAWN, {}, "That costs nothing.", ["opnieuw"]),
         (E.WITHDRAWN, {"fee": 1225}, "That costs € 1,225.00, by the rule of this edition.", ["opnieuw"]),
         (E.TRANSFERRED, {}, "Handed over", ["opnieuw"]),
         (E.NOT_PLACED, {}, "There were more people than places.", ["opnieuw"]),
@@ -191,3 +191,30 @@ def test_my_course_costs_at_most_fifteen_queries_whatever_the_number_of_steps(lo
 def test_the_sides_in_line_are_named(my_course):
     waiting = EnrolmentFactory(state=E.WAITING, rank=2, side="insurer", user__organisation=InsurerFactory())
     assert "You are number 2 in your group (Health insurer or care office)." in my_course(waiting)
+
+
+AGAIN = re.compile(r'<a( class="btn[^"]*")? href="/mijn/aanmelding/\d+/opnieuw/">')
+
+
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [(Actor.APPLICANT, "You withdrew. That costs"), (Actor.ORGANISER, "The course office withdrew you. That costs")],
+)
+def test_who_withdrew_stands_on_the_page(my_course, by, says):
+    enrolment = EnrolmentFactory()
+    withdraw(enrolment=enrolment, by=by, user=enrolment.user)
+    page = my_course(enrolment)
+    assert (says in page, [bool(button) for button in AGAIN.findall(page)]) == (True, [True])
+
+
+@pytest.mark.parametrize(("fee", "costs"), [(None, False), (1225, True)])
+def test_who_was_moved_reads_where_to_and_is_not_urged_to_come_back(my_course, fee, costs):
+    enrolment = EnrolmentFactory(fee=fee)
+    move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Najaar 2027"), user=OrganiserFactory())
+    page = my_course(enrolment)
+    assert ("The course office moved you to Najaar 2027." in page, "withdrew" in page, "costs nothing" in page) == (
+        True,
+        costs,
+        False,
+    )
+    assert [bool(button) for button in AGAIN.findall(page)] == [False]

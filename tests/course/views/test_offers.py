@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from course import clock
 from course.actions.approvals import ask_again
 from course.actions.enrol import submit
 from course.actions.leaving import begin_again, withdraw
 from course.actions.lifecycle import move
 from course.actions.notices import tell
 from course.actions.offers import lapse_offer, offer_free_places
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Placing
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Placing
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message
 from course.queries.tokens import approval_link, offer_link
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
@@ -48,6 +49,7 @@ def offered(edition) -> Enrolment:
     """Number 1 of two in line, who was just offered the only place."""
     waiting = [EnrolmentFactory(edition=edition, state=E.WAITING, rank=rank) for rank in (1, 2)]
     offer_free_places(edition)
+    Message.objects.update(state=MessageState.SENT, sent_at=clock.now())
     return Enrolment.objects.get(pk=waiting[0].pk)
 
 
@@ -154,7 +156,7 @@ def test_the_answer_of_a_browser_that_tells_no_referrer_counts(offered, asked):
 
 
 @pytest.mark.parametrize("name", ["course:offer", "course:approval"])
-@pytest.mark.parametrize("token", ["x", "1-x", "-", "9" * 30 + "-x", "1-\x00", "é-1", "1"])
+@pytest.mark.parametrize("token", ["x", "1-x", "-", "9" * 30 + "-x", "1-\x07", "é-1", "1"])
 def test_a_made_up_link_is_not_found(visitor, name, token):
     link = reverse(name, args=[token])
     assert [visitor.get(link).status_code, visitor.post(link, {"answer": "accept"}).status_code] == [404, 404]
@@ -286,6 +288,15 @@ def test_an_organisation_that_needs_an_order_number_must_give_one(visitor, asked
     assert 'value="12"' in response.content.decode()
     visitor.post(approval_link(asked), {"answer": "approve", "purchase_order": "PO-7"})
     assert state_of(asked) == E.PLACED
+
+
+def test_a_manager_reads_why_an_approval_did_not_go_through(visitor, asked, edition, at):
+    """On the first day without a free place: the line is closed, and the question stays open."""
+    EnrolmentFactory(edition=edition)
+    at(2027, 1, 21, 9)
+    response = visitor.post(approval_link(asked), {"answer": "approve"})
+    assert "The course has begun: the line is closed." in shown(response)
+    assert (response.status_code, state_of(asked)) == (200, E.AWAITING_APPROVAL)
 
 
 def test_a_refusal_needs_a_reason_that_fits(visitor, asked):

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 
 from course import clock
+from course.actions.approvals import AlreadyAnswered
 from course.actions.editions import AlreadyCancelled
 from course.actions.leaving import OtherOrganisation
 from course.actions.notices import tell
@@ -21,6 +22,7 @@ from course.enums import EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
 from course.queries.board import OFFICE_STATES, state_in_words
 from course.queries.steps import history_of
+from course.queries.tokens import approval_link
 from course.viewsets.acts import ACT_VIEWS
 from tests.course.viewsets.test_editions import form_of, save
 from tests.factories import EditionFactory, UserFactory, member
@@ -217,6 +219,45 @@ def test_the_office_approves_for_the_manager(office, edition):
     assert (row.state, row.purchase_order, row.approved_at is not None) == (S.PLACED, "PO 12", True)
 
 
+NEW_MANAGER = {"manager_name": "Ria Smit", "manager_email": "Ria@voorbeeld.example"}
+
+
+def test_the_office_corrects_the_manager_who_gets_a_mail_with_a_link_that_works(office, organiser, edition):
+    row = asked(edition)
+    old = approval_link(row)
+    page = office.get(url("manager", row))
+    assert page.context["form"]["manager_email"].value() == "chef@voorbeeld.example"
+
+    answer = office.post(url("manager", row), NEW_MANAGER)
+
+    row = Enrolment.objects.get(pk=row.pk)
+    assert (answer["Location"], row.manager_name, row.manager_email, row.state) == (
+        url("inspect", row), "Ria Smit", "ria@voorbeeld.example", S.AWAITING_APPROVAL,
+    )  # fmt: skip
+    mails = Message.objects.filter(template=MailCode.ASK_APPROVAL).order_by("pk")
+    assert list(mails.values_list("address", "state", "link")) == [
+        ("chef@voorbeeld.example", MessageState.CANCELLED, old),
+        ("ria@voorbeeld.example", MessageState.QUEUED, approval_link(row)),
+    ]
+    assert organiser.full_name in history_of(row)[0].who
+
+
+@pytest.mark.parametrize("address", ["{own}", "ria@gmail.com", "ria", ""])
+def test_the_applicant_or_a_private_address_is_no_manager(office, edition, address):
+    row = asked(edition)
+    given = NEW_MANAGER | {"manager_email": address.format(own=row.user.email)}
+    page = office.post(url("manager", row), given)
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["manager_email"])
+    assert Enrolment.objects.get(pk=row.pk).manager_email == "chef@voorbeeld.example"
+
+
+def test_where_nobody_is_asked_there_is_no_manager_to_correct(office, edition):
+    row = member(edition, manager_email="chef@voorbeeld.example")
+    page = office.post(url("manager", row), NEW_MANAGER)
+    assert [str(error) for error in page.context["form"].non_field_errors()] == [str(AlreadyAnswered())]
+    assert Enrolment.objects.get(pk=row.pk).manager_email == "chef@voorbeeld.example"
+
+
 def test_a_refusal_needs_a_reason_and_goes_to_the_applicant(office, edition):
     row = asked(edition)
     page = office.post(url("refuse", row), {"reason": " "})
@@ -233,7 +274,7 @@ def test_withdrawing_says_what_it_costs_and_passes_the_place_on(office, edition,
     waits = member(edition, S.WAITING, rank=1)
     page = office.get(url("withdraw", leaves))
     assert page.context["cost"] == 1225
-    office.post(url("withdraw", leaves), {"reason": "Ziek"})
+    office.post(url("withdraw", leaves), {"reason": "Ziek", "stated": "1225.00"})
     leaves.refresh_from_db()
     assert (leaves.state, leaves.fee, state(waits)) == (S.WITHDRAWN, 1225, S.OFFERED)
     assert history_of(leaves)[0].why == "Ziek"
@@ -241,8 +282,8 @@ def test_withdrawing_says_what_it_costs_and_passes_the_place_on(office, edition,
 
 def test_a_second_withdrawal_is_refused_in_words(office, edition):
     row = member(edition)
-    office.post(url("withdraw", row), {})
-    page = office.post(url("withdraw", row), {})
+    office.post(url("withdraw", row), {"stated": "0.00"})
+    page = office.post(url("withdraw", row), {"stated": "0.00"})
     assert (page.status_code, len(page.context["form"].non_field_errors())) == (200, 1)
 
 
@@ -261,11 +302,13 @@ def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edi
     page = office.get(url("inspect", row))
     assert {act.url.split("?")[0] for act in page.context["acts"]} == {
         url("preview", edition),
-        *(url(name, row) for name in ("approve", "refuse", "withdraw", "move")),
+        *(url(name, row) for name in ("approve", "refuse", "manager", "withdraw", "move")),
     }
     office.post(url("approve", row), {})
     page = office.get(url("inspect", row))
-    assert {act.url for act in page.context["acts"]} == {url(name, row) for name in ("hand_over", "withdraw", "move")}
+    assert {act.url for act in page.context["acts"]} == {
+        url(name, row) for name in ("invoice", "hand_over", "withdraw", "move")
+    }
     assert len(page.context["history"]) == 1
 
 
@@ -274,11 +317,10 @@ def test_no_button_leads_to_what_is_too_late(office, organiser, edition, at):
     at(2027, 1, 22, 10)
     office.force_login(organiser)
     assert {act.url for act in office.get(url("inspect", row)).context["acts"]} == {
-        url("withdraw", row),
-        url("move", row),
+        url(name, row) for name in ("invoice", "withdraw", "move")
     }
     labels = {act.url.split("?to=")[-1].split("&")[0] for act in office.get(url("inspect", waits)).context["acts"]}
-    assert labels == {"placed", "not_placed", url("withdraw", waits), url("move", waits)}
+    assert labels == {"placed", "not_placed", *(url(name, waits) for name in ("invoice", "withdraw", "move"))}
 
 
 COLLEAGUE = {"first_name": "Anna", "infix": "de", "last_name": "Wit", "email": "Anna@duinrade.example"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from course.enums import MeetingStatus
-from course.models import Edition, Meeting, ProgrammeItem
+from course.models import Edition, Enrolment, Meeting, ProgrammeItem
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -34,20 +34,29 @@ def test_what_holds_the_turn_of_a_pitch_cannot_be_deleted(office):
 
 def test_deleting_tells_first_what_goes_along(office):
     edition = EditionFactory()
-    ItemFactory(meeting__edition=edition, meeting__module=None)
-    ModuleFactory(edition=edition)
+    ItemFactory(meeting__edition=edition, meeting__module=ModuleFactory(edition=edition))
     question = office.get(reverse("editions:delete", args=[edition.pk])).context["view"].confirmation_message
     assert f"1 {Meeting._meta.verbose_name}" in question
     office.post(reverse("editions:delete", args=[edition.pk]))
     assert (Edition.objects.count(), Meeting.objects.count()) == (0, 0)
 
 
-def test_an_enrolment_changes_its_manager_and_nothing_else(office):
-    enrolment = EnrolmentFactory()
+def test_a_module_with_meetings_stays_while_they_do(office):
+    meeting = ItemFactory().meeting
+    answer = office.post(reverse("modules:delete", args=[meeting.module_id]), follow=True)
+    assert f"1 {Meeting._meta.verbose_name}" in answer.content.decode()
+    assert Meeting.objects.get().module == meeting.module
+
+
+def test_no_form_writes_an_enrolment_not_even_for_an_administrator(office, organiser):
+    organiser.is_superuser = True
+    organiser.save()
+    enrolment = EnrolmentFactory(manager_name="Rob van Damen", manager_email="rob@voorbeeld.example")
+    before = Enrolment.objects.values().get()
     values = {"manager_name": "Jan de Wit", "manager_email": "jan@voorbeeld.example", "state": "waiting", "rank": "1"}
-    office.post(reverse("enrolments:edit", args=[enrolment.pk]), values)
-    enrolment.refresh_from_db()
-    assert (enrolment.manager_name, enrolment.state, enrolment.rank) == ("Jan de Wit", "placed", None)
+    answer = office.post(reverse("enrolments:edit", args=[enrolment.pk]), values)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("wagtailadmin_home"))
+    assert Enrolment.objects.values().get() == before
 
 
 def test_needs_stand_with_the_enrolment_and_in_no_export(office, rows):

@@ -11,10 +11,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from course.models import Message
 from course.viewsets.export import harmless
-from tests.factories import (
-    EnrolmentFactory,
-)
+from tests.factories import EnrolmentFactory, UserFactory
 
 
 @pytest.mark.parametrize(
@@ -83,3 +82,18 @@ def test_the_export_holds_every_page_of_the_screen(office):
     edition = EnrolmentFactory().edition
     EnrolmentFactory.create_batch(54, edition=edition)
     assert len(exported(office, edition=edition.pk, p=2)) == 55
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_mail_to_who_has_no_account_stands_in_the_export_too(office, kind):
+    asked = {"template": "akkoord_vragen", "about": "enrolment:1", "subject": "A", "body": "B"}
+    Message.objects.create(**asked, address="rob@x.example")
+    Message.objects.create(**asked, person=UserFactory())
+    data = b"".join(office.get(reverse("messages:index"), {"export": kind}).streaming_content)
+    if kind == "csv":
+        found = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    else:
+        found = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
+    heading, *rows = found
+    place = heading.index("Mailadres van de persoon")
+    assert sorted(bool(row[place]) for row in rows) == [False, True]

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
 
+from course.actions.billing import NothingToBill
 from course.actions.leaving import hand_over
 from course.enums import EnrolmentState, InvoiceFormat
 from course.models import Edition, Enrolment, Organisation
@@ -89,6 +91,37 @@ def test_what_lacks_its_purchase_order_number_is_on_top(office, edition):
     page = office.get(reverse("sheets:invoices", args=[edition.pk]))
     assert [row.enrolment for row in page.context["rows"]] == [lacking, fine, given]
     assert (page.context["total"], page.context["lacking"], page.context["without_address"]) == (3 * PRICE, 1, 1)
+
+
+def test_a_number_that_comes_later_is_written_down_from_the_page_that_misses_it(office, edition):
+    strict = OrganisationFactory(purchase_order_required=True, invoice_email="factuur@zutphen.example")
+    lacking = EnrolmentFactory(edition=edition, user__organisation=strict, cost_centre="4711")
+    page = office.get(reverse("sheets:invoices", args=[edition.pk]))
+    address = f"{reverse('enrolments:invoice', args=[lacking.pk])}?invoices"
+    assert f'href="{address}"' in page.content.decode()
+    form = office.get(address)
+    assert form.context["form"]["cost_centre"].value() == "4711"
+    assert f'action="{address}"' in form.content.decode()
+
+    answer = office.post(address, {"purchase_order": "PO 12", "cost_centre": "4711"}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("sheets:invoices", args=[edition.pk]), 302)]
+    assert (answer.context["lacking"], answer.context["rows"][0].enrolment.purchase_order) == (0, "PO 12")
+    assert ModelLogEntry.objects.get().action == "course.enrolment.bill"
+
+
+def test_from_the_enrolment_itself_one_comes_back_there(office, edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    address = reverse("enrolments:invoice", args=[enrolment.pk])
+    answer = office.post(address, {"purchase_order": "PO 12", "cost_centre": ""})
+    assert answer["Location"] == reverse("enrolments:inspect", args=[enrolment.pk])
+
+
+def test_what_cannot_be_invoiced_is_refused_in_words(office, edition):
+    enrolment = EnrolmentFactory(edition=edition, state=STATES.DRAFT)
+    page = office.post(reverse("enrolments:invoice", args=[enrolment.pk]), {"purchase_order": "PO 12"})
+    assert [str(error) for error in page.context["form"].non_field_errors()] == [str(NothingToBill())]
+    assert Enrolment.objects.get().purchase_order == ""
 
 
 def sheet_of(office, edition):

@@ -7,11 +7,14 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from course.actions import messages
+from course.actions.notices import tell
 from course.actions.staff import make_editor
-from course.enums import MessageState
-from course.models import MailTemplate, Message
+from course.enums import EnrolmentState, MailCode, MessageState
+from course.models import Enrolment, MailTemplate, Message
+from course.queries.recipients import ids_in
 from tests.course.actions.test_messages import queue
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 
@@ -69,10 +72,65 @@ def test_a_button_is_about_its_own_message_alone(office):
     assert list(Message.objects.filter(state=FAILED)) == [other]
 
 
+def said(page):
+    """What the page says after an act."""
+    return [str(message) for message in page.context["messages"]]
+
+
+def try_all(office):
+    return office.post(reverse("messages:act", args=["try_again"]), {"failed": "all"}, follow=True)
+
+
 def test_all_that_failed_goes_again_with_one_button(office):
     failed(3)
-    assert act(office, "try_again", failed="all").status_code == 302
+    assert len(said(try_all(office))) == 1
     assert set(Message.objects.values_list("state", flat=True)) == {QUEUED}
+
+
+def test_what_may_have_arrived_is_left_alone_unless_it_has_its_own_button_pressed(office):
+    _first, unknown = failed(2)
+    Message.objects.filter(pk=unknown.pk).update(handed_over_at=timezone.now())
+    page = office.get(reverse("messages:batches"))
+    assert (page.context["failed"], page.context["unknown"]) == (1, 1)
+    assert [words.split()[0] for words in said(try_all(office))] == ["1", "1"]
+    assert list(Message.objects.filter(state=FAILED)) == [unknown]
+    assert [words.split()[0] for words in said(try_all(office))] == ["1"]
+    act(office, "try_again", message=unknown.pk)
+    assert set(Message.objects.values_list("state", flat=True)) == {QUEUED}
+
+
+def test_a_sending_that_failed_goes_again_without_what_may_have_arrived(office):
+    _first, unknown = failed(2)
+    Message.objects.update(batch="a" * 32)
+    Message.objects.filter(pk=unknown.pk).update(handed_over_at=timezone.now())
+    act(office, "try_again", batch="a" * 32)
+    assert list(Message.objects.filter(state=FAILED)) == [unknown]
+
+
+@pytest.fixture
+def asked(db):
+    """An offer and a question to a manager, each with a link that acts."""
+    edition = EditionFactory()
+    offered = EnrolmentFactory(edition=edition, state=EnrolmentState.OFFERED)
+    awaits = EnrolmentFactory(
+        edition=edition, state=EnrolmentState.AWAITING_APPROVAL, manager_email="baas@voorbeeld.example"
+    )
+    return [tell(offered, MailCode.OFFERED), tell(awaits, MailCode.ASK_APPROVAL)]
+
+
+def test_the_course_office_does_not_see_the_links_with_which_others_act(office, asked):
+    for message in asked:
+        token = message.link.strip("/").partition("/")[2]
+        for name in ("inspect", "text"):
+            page = office.get(reverse(f"messages:{name}", args=[message.pk])).content.decode()
+            assert (token in page, "/…" in page) == (False, True)
+
+
+def test_the_course_office_sees_where_other_buttons_lead(office):
+    message = queue(UserFactory())
+    for name in ("inspect", "text"):
+        page = office.get(reverse(f"messages:{name}", args=[message.pk])).content.decode()
+        assert ("/mijn/" in page, "/…" in page) == (True, False)
 
 
 def test_a_contradicted_message_shows_why_it_is_held(office):
@@ -166,6 +224,15 @@ def test_a_held_sending_is_let_go_from_the_page_of_sendings(office, edition):
     assert messages.send_due() == messages.SendReport(sent=2)
 
 
+def test_who_left_the_group_does_not_get_what_was_held_and_the_office_hears_how_many(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"}
+    office.post(letter_url(edition), typed, follow=True)
+    Enrolment.objects.filter(user__first_name="Bo").update(state=EnrolmentState.WITHDRAWN)
+    page = office.post(reverse("messages:act", args=["release"]), {"batch": typed["batch"]}, follow=True)
+    assert [words.split()[0] for words in said(page)] == ["1", "1"]
+    assert messages.send_due() == messages.SendReport(sent=1)
+
+
 def test_a_letter_begins_with_the_text_of_the_edition(office, edition):
     MailTemplate.objects.create(code="wachtlijst", subject="Van ons", body="Dag", edition=edition)
     assert office.get(letter_url(edition, "wachtlijst")).context["form"].initial["subject"] == "Van ons"
@@ -184,7 +251,15 @@ def test_a_group_that_grew_is_shown_again_before_it_is_written_to(office, editio
     typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
     EnrolmentFactory(edition=edition)
     page = office.post(letter_url(edition), typed)
-    assert (Message.objects.count(), page.context["form"].data["seen"]) == (0, 3)
+    now = ",".join(map(str, sorted(ids_in(edition, "placed"))))
+    assert (Message.objects.count(), page.context["form"].data["seen"]) == (0, now)
+    assert office.post(letter_url(edition), typed | {"seen": now}).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["onzin", "1;2", "1" * 30, "²"])
+def test_a_letter_with_ids_that_are_none_is_not_sent(office, edition, seen):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1", "seen": seen}
+    assert (office.post(letter_url(edition), typed).status_code, Message.objects.count()) == (200, 0)
 
 
 def test_a_letter_to_many_costs_as_many_queries_to_look_at_as_to_few(office, edition):

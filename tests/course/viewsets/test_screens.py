@@ -23,7 +23,7 @@ SCREENS = [
     "promises",
 ]  # fmt: skip
 NOT_ADDED = {"enrolments", "materials", "messages", "mail_templates", "pitches_office", "promises"}
-NOT_CHANGED = {"messages", "promises"}
+NOT_CHANGED = {"enrolments", "messages", "promises"}
 NOT_DELETED = NOT_ADDED | {"wagtailusers_users"}
 DENIED = 302
 

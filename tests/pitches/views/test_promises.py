@@ -27,7 +27,7 @@ def test_the_owner_tells_how_it_goes(login, promise):
     assert promise.what.replace("'", "&#x27;") in client.get(url_of(promise)).content.decode()
     for _click in range(2):
         response = client.post(
-            url_of(promise), {"state": "not_managed", "how_it_went": "Geen kamer.\u2028Geen tijd.\x00"}
+            url_of(promise), {"state": "not_managed", "how_it_went": "Geen kamer.\u2028Geen tijd.\x07"}
         )
         assert response.url == f"{promise.pitch.get_absolute_url()}#promises"
     promise.refresh_from_db()

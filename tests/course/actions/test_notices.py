@@ -1,0 +1,184 @@
+"""The mails about an enrolment: true when they are written, and taken back when they are true no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from course import clock
+from course.actions import approvals, leaving, offers
+from course.actions.lifecycle import locked, move
+from course.enums import Actor, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
+from course.models import Edition, Enrolment, Message
+from tests.course.actions.test_enrol import apply_for
+from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, member
+
+pytestmark = pytest.mark.django_db
+
+S = EnrolmentState
+
+
+@pytest.fixture
+def edition(at):
+    """On Thursday 1 October 2026, two seats a side."""
+    at(2026, 10, 1, 10)
+    return EditionFactory()
+
+
+def made(edition, to, **fields):
+    """Somebody who came from a draft to this state, with the mails of that step."""
+    values = {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example", **fields}
+    enrolment = EnrolmentFactory(edition=edition, state=S.DRAFT, **values)
+    enrolment.approval_asked_at = clock.now()
+    move(enrolment, to=to, by=Actor.ORGANISER, user=None)
+    return enrolment
+
+
+def states():
+    return dict(Message.objects.order_by("pk").values_list("template", "state"))
+
+
+def body(code):
+    return Message.objects.get(template=code).body
+
+
+def test_a_confirmation_that_did_not_go_yet_is_held_when_somebody_withdraws(edition):
+    enrolment = made(edition, S.PLACED)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    message = Message.objects.get()
+    assert (message.state, message.held_because) == (MessageState.HELD, "De aanmelding ging verder: Afgemeld.")
+
+
+def test_a_manager_is_not_asked_any_more_about_who_withdrew(edition):
+    enrolment = made(edition, S.AWAITING_APPROVAL)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert states() == {MailCode.RECEIVED: MessageState.HELD, MailCode.ASK_APPROVAL: MessageState.CANCELLED}
+
+
+def test_a_letter_to_the_group_does_not_reach_who_left_it(edition):
+    enrolment = made(edition, S.PLACED)
+    own = {"template": "eigen_bericht", "about": "edition", "person": enrolment.user, "subject": "Hoi", "body": "Hoi"}
+    for batch, of in (("a", edition), ("b", EditionFactory())):
+        Message.objects.create(**own, occasion=batch, batch=batch, edition=of)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert dict(Message.objects.exclude(batch="").values_list("batch", "state")) == {
+        "a": MessageState.CANCELLED,
+        "b": MessageState.QUEUED,
+    }
+
+
+def test_what_was_sent_is_not_touched(edition):
+    enrolment = made(edition, S.PLACED)
+    Message.objects.update(state=MessageState.SENT)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert states() == {MailCode.PLACED: MessageState.SENT}
+
+
+def test_who_takes_the_place_just_before_the_reminder_is_only_told_so(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offers.offer_what_is_free()
+    Message.objects.update(state=MessageState.SENT)
+    stale = Enrolment.objects.get(pk=waiting.pk)
+    at(2026, 10, 5, 10)
+    offers.accept_offer(enrolment=waiting, user=None)
+    assert offers._remind(stale) is False
+    assert states() == {MailCode.OFFERED: MessageState.SENT, MailCode.PLACED: MessageState.QUEUED}
+
+
+def test_a_manager_who_just_answered_is_not_reminded(edition, at):
+    enrolment = made(edition, S.AWAITING_APPROVAL)
+    stale = Enrolment.objects.get(pk=enrolment.pk)
+    at(2026, 10, 12, 10)
+    approvals.approve(enrolment=enrolment)
+    assert approvals._remind(stale) is False
+    assert MailCode.REMIND_APPROVAL not in states()
+
+
+def test_a_reminder_does_not_hold_back_the_offer_that_it_reminds_of(edition, at):
+    member(edition, S.WAITING, rank=1)
+    offers.offer_what_is_free()
+    at(2026, 10, 5, 10)
+    assert (offers.remind_of_offers(), offers.remind_of_offers()) == (1, 0)
+    assert list(Message.objects.values_list("template", "state")) == [(MailCode.OFFERED, MessageState.QUEUED)] * 2
+
+
+def test_an_offer_of_one_day_is_not_reminded_of(edition, at):
+    member(edition, S.WAITING, rank=1)
+    at(2027, 1, 20, 10)
+    assert (offers.offer_what_is_free(), offers.remind_of_offers()) == (1, 0)
+
+
+def test_a_place_is_held_no_longer_than_until_the_last_working_day_before_the_course(edition, at):
+    edition.approval_required = True
+    edition.enrolment_closes_at = clock.at(dt.date(2027, 1, 20), dt.time(12))
+    edition.save()
+    at(2027, 1, 18, 10)
+    assert apply_for(edition).held_until == clock.at(dt.date(2027, 1, 20), dt.time(17))
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        (None, "Zonder akkoord is de aanmelding van Noor niet compleet."),
+        (
+            dt.datetime(2026, 10, 15, 17, tzinfo=clock.AMSTERDAM),
+            "Zonder akkoord is de aanmelding van Noor niet compleet. "
+            "Tot donderdag 15 oktober, 17.00 uur houden we een plek vast.",
+        ),
+    ],
+)
+def test_a_manager_reads_of_a_held_place_only_when_there_is_one(edition, at, held, says):
+    made(edition, S.AWAITING_APPROVAL)
+    Enrolment.objects.update(held_until=held)
+    at(2026, 10, 9, 10)
+    approvals.remind_managers()
+    assert body(MailCode.REMIND_APPROVAL).strip() == says
+
+
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [
+        ((2026, 11, 15, 10), "Tot zondag 15 november, 23.59 uur kun je je aanmelding opnieuw versturen."),
+        ((2026, 11, 16, 10), "Aanmelden is gesloten; opnieuw versturen kan niet meer."),
+    ],
+)
+def test_who_was_refused_reads_whether_it_can_be_sent_again(edition, at, moment, says):
+    enrolment = made(edition, S.AWAITING_APPROVAL)
+    at(*moment)
+    approvals.refuse(enrolment=enrolment, reason="Te druk")
+    assert body(MailCode.APPROVAL_REFUSED).endswith(says)
+
+
+ONLINE = {"kind": MeetingKind.ONLINE, "starts_at": clock.at(dt.date(2027, 1, 12), dt.time(9))}
+DAY = {"kind": MeetingKind.COURSE_DAY, "starts_at": clock.at(dt.date(2027, 1, 21), dt.time(9)), "place__city": "Zeist"}
+
+
+@pytest.mark.parametrize(
+    ("meetings", "moment", "says"),
+    [
+        ([], (2026, 10, 1), "We zien elkaar op donderdag 21 januari 2027."),
+        ([DAY], (2026, 10, 1), "We zien elkaar op donderdag 21 januari 2027 in Zeist."),
+        ([ONLINE], (2026, 10, 1), "We zien elkaar online op dinsdag 12 januari 2027."),
+        (
+            [ONLINE, DAY],
+            (2026, 10, 1),
+            "We zien elkaar online op dinsdag 12 januari 2027 en daarna op donderdag 21 januari 2027 in Zeist.",
+        ),
+        ([ONLINE, DAY], (2027, 1, 13), "We zien elkaar op donderdag 21 januari 2027 in Zeist."),
+    ],
+)
+def test_the_confirmation_names_the_days_that_are_to_come(edition, at, meetings, moment, says):
+    for values in meetings:
+        MeetingFactory(edition=edition, ends_at=values["starts_at"] + dt.timedelta(hours=1), **values)
+    at(*moment)
+    made(edition, S.PLACED)
+    assert says in body(MailCode.PLACED)
+
+
+def test_an_answer_under_the_lock_is_read_from_what_is_stored(edition):
+    """The office gives places itself: an approval then means that the enrolment is complete, and says so."""
+    Edition.objects.update(placing=Placing.BY_OFFICE, approval_required=True)
+    enrolment = made(Edition.objects.get(), S.AWAITING_APPROVAL)
+    approvals.approve(enrolment=enrolment)
+    assert (locked(enrolment).state, states()[MailCode.APPROVED]) == (S.RECEIVED, MessageState.QUEUED)
