@@ -171,7 +171,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
     old.ended_at = clock.now()
     buddy, old.buddy = old.buddy, None
-    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, reason=str(edition))
+    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
     _pair(buddy, None)
     _begin_anew(new)
     new.side, new.organisation = old.side, old.organisation

@@ -14,6 +14,7 @@ from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.editions import enrolment_has_opened
+from course.queries.history import MOVED
 from course.queries.moves import holds, move_of
 
 ASIDE = 1_000_000
@@ -101,9 +102,11 @@ def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
     raise REFUSALS[condition]
 
 
-def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "") -> None:
-    """One step of the table of moves, with its row in the history and its mails. Who leaves the line lets the others
-    move up.
+def move(
+    enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "", **noted: str
+) -> None:
+    """One step of the table of moves, with its row in the history (and what is `noted` there) and its mails. Who leaves
+    the line lets the others move up.
 
     The caller holds the lock of the edition. Raises what `check_move` raises.
     """
@@ -120,9 +123,9 @@ def move(enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | No
         _move_up(enrolment.edition, *leaves_line)
     record(
         row=enrolment,
-        action="course.enrolment.move",
+        action=MOVED,
         by=user,
-        **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason},
+        **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
     if not step.mails:

@@ -12,13 +12,10 @@ from course.actions.notices import tell
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, User
 from course.queries.line import board_of
-from course.queries.mail import about
+from course.queries.mail import REMINDER, about
 from course.queries.moves import may_move, offer_is_open
 from course.queries.offers import offer_end
 from course.queries.working_days import halfway
-
-REMINDER = "reminder"
-"""Marks the second mail about the same offer."""
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""

@@ -9,16 +9,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.enums import SIDES, TELLS_STATE, EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
 from course.queries.board import OFFICE_STATES
+from course.queries.history import MOVED, lines_of
 from course.queries.line import Board, board_of
 from course.queries.mail import about
 from course.queries.offers import offer_end
@@ -123,13 +122,9 @@ def _terms(edition: Edition, enrolments: list[Enrolment]) -> Iterator[str]:
 
 def _moves_of(enrolments: list[Enrolment]) -> dict[int, list[EnrolmentState]]:
     """The states to which each enrolment moved, in order, by its id; one query."""
-    rows = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Enrolment),
-        action="course.enrolment.move",
-        object_id__in=[str(enrolment.pk) for enrolment in enrolments],
-    )
+    rows = lines_of([enrolment.pk for enrolment in enrolments], MOVED)
     moves: defaultdict[int, list[EnrolmentState]] = defaultdict(list)
-    for key, data in rows.order_by("pk").values_list("object_id", "data"):
+    for key, data in rows.values_list("object_id", "data"):
         moves[int(key)].append(EnrolmentState(data["to"]))
     return moves
 

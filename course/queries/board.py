@@ -21,7 +21,7 @@ from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.editions import Seats, seats_on
 from course.queries.line import Board, InLine, Verdict
-from course.queries.mail import about
+from course.queries.mail import REMINDER, about
 from course.queries.moves import may_move
 
 OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
@@ -136,11 +136,11 @@ def offers_in(enrolments: Iterable[Enrolment]) -> list[Offer]:
     """The open offers, the first to end first, with when each person was reminded; one query."""
     open_offers = [enrolment for enrolment in enrolments if enrolment.state == EnrolmentState.OFFERED]
     reminders = Message.objects.filter(
-        about__in=[about(enrolment) for enrolment in open_offers], occasion__endswith=" reminder"
+        about__in=[about(enrolment) for enrolment in open_offers], occasion__endswith=f" {REMINDER}"
     ).values_list("about", "occasion", "created_at")
     reminded = {(row, occasion): moment for row, occasion, moment in reminders}
     offers = [
-        Offer(enrolment, reminded.get((about(enrolment), f"{enrolment.moves} reminder"))) for enrolment in open_offers
+        Offer(enrolment, reminded.get((about(enrolment), f"{enrolment.moves} {REMINDER}"))) for enrolment in open_offers
     ]
     return sorted(offers, key=lambda offer: (offer.enrolment.offered_until or clock.now(), offer.enrolment.pk))
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,13 +19,13 @@ from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState
 from course.models import Enrolment, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import enrolments_of
+from course.queries.history import MOVED, lines_of
 from course.queries.moves import holds, may_move, offer_is_open
 from course.queries.tokens import offer_link
 
-MOVED = "course.enrolment.move"
 OTHER_STEPS: dict[str, Promise] = {
     "course.enrolment.release": gettext_lazy("There was no approval in time. The place that we held went to the next."),
-    "course.enrolment.ask_again": gettext_lazy("You asked your manager again."),
+    "course.enrolment.ask_again": gettext_lazy("Your manager was asked again."),
 }
 """What the history says about an enrolment beside its moves."""
 
@@ -152,27 +151,18 @@ def steps_of(enrolments: Iterable[Enrolment]) -> dict[int, list[Step]]:
     One without a history (from before, or imported) has a single step: that it was sent.
     """
     rows = {enrolment.pk: enrolment for enrolment in enrolments}
-    own = {(enrolment.user_id, str(enrolment.edition)) for enrolment in rows.values()}
-    entries = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Enrolment),
-        object_id__in=[str(pk) for pk in rows],
-        action__in=(MOVED, *OTHER_STEPS),
-    )
     found: defaultdict[int, list[Step]] = defaultdict(list)
-    for entry in entries.order_by("timestamp", "pk"):
-        pk = int(entry.object_id)
-        noted = entry.data.get("reason", "")
-        found[pk].append(_step(entry, moved_to=noted if (rows[pk].user_id, noted) in own else ""))
+    for entry in lines_of(rows, MOVED, *OTHER_STEPS):
+        found[int(entry.object_id)].append(_step(entry))
     return {pk: found[pk] or _sent(enrolment) for pk, enrolment in rows.items()}
 
 
-def _step(entry: ModelLogEntry, *, moved_to: str) -> Step:
-    """`moved_to` is another edition of this person that the entry names as its reason."""
+def _step(entry: ModelLogEntry) -> Step:
     if entry.action != MOVED:
         return Step(entry.timestamp, str(OTHER_STEPS[entry.action]))
     before, after = (EnrolmentState(entry.data[key]) for key in ("from", "to"))
-    by = Actor(entry.data["by_role"])
-    if moved_to and (after, by) == (_E.WITHDRAWN, _O):
+    by, moved_to = Actor(entry.data["by_role"]), entry.data.get("moved_to", "")
+    if moved_to:
         words = _("The course office moved you to %(edition)s.") % {"edition": moved_to}
         return Step(entry.timestamp, words, before=before, moved_to=moved_to)
     reason = entry.data.get("reason", "") if by in REASON_OF else ""

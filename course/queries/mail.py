@@ -61,6 +61,10 @@ class Frame:
     footer: str
 
 
+REMINDER = "reminder"
+"""Marks the second mail about the same step."""
+
+
 def about(enrolment: Enrolment) -> str:
     """How messages name an enrolment."""
     return f"enrolment:{enrolment.pk}"

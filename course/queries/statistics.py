@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
-from wagtail.models import ModelLogEntry
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, Experience, OrganisationKind
 from course.models import Edition, Enrolment
+from course.queries.history import MOVED, lines_of
 from course.queries.needs import needs_told
 
 FEWEST = 3
@@ -51,15 +50,10 @@ def at_least_few(number: int) -> str:
 
 def days_until_placed(enrolments: Sequence[Enrolment]) -> list[int]:
     """Whole days between sending and the place, from the history; one query."""
-    sent = {str(enrolment.pk): enrolment.submitted_at for enrolment in enrolments}
-    rows = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Enrolment),
-        action="course.enrolment.move",
-        data__to=EnrolmentState.PLACED.value,
-        object_id__in=list(sent),
-    ).order_by("timestamp")
+    sent = {enrolment.pk: enrolment.submitted_at for enrolment in enrolments}
+    rows = lines_of(sent, MOVED).filter(data__to=EnrolmentState.PLACED.value)
     placed = dict(rows.values_list("object_id", "timestamp"))
-    return [(moment - since).days for pk, moment in placed.items() if (since := sent[pk]) is not None]
+    return [(moment - since).days for pk, moment in placed.items() if (since := sent[int(pk)]) is not None]
 
 
 def _kinds(sent: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:

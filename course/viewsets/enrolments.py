@@ -13,7 +13,7 @@ from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries import office
 from course.queries.board import OFFICE_STATES, state_in_words
-from course.queries.steps import history_of
+from course.queries.history import history_of
 from course.viewsets.acts import ACT_VIEWS, buttons_of
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.cockpit import CancelView, ChooseView, StandingView

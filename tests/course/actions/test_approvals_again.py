@@ -9,7 +9,7 @@ from course.actions.lifecycle import EditionCancelled
 from course.actions.notices import tell
 from course.enums import Actor, EnrolmentState, MailCode, MessageState
 from course.models import Message
-from course.queries.steps import history_of
+from course.queries.history import history_of
 from course.queries.tokens import approval_link, enrolment_of_approval
 from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory, UserFactory
 

@@ -20,7 +20,7 @@ from course.actions.placing_many import (
 from course.enums import EnrolmentState, Placing, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.board import state_in_words
-from course.queries.steps import history_of
+from course.queries.history import history_of
 from tests import factories
 from tests.factories import EditionFactory, OrganiserFactory
 

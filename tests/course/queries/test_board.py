@@ -21,9 +21,9 @@ from course.queries import board as reads
 from course.queries.audit import last_audit
 from course.queries.board import Approval, WhatIf
 from course.queries.editions import seats_of
+from course.queries.history import history_of
 from course.queries.line import Board, InLine, Verdict, board_of
 from course.queries.statistics import statistics_of
-from course.queries.steps import history_of
 from tests.factories import EditionFactory, member
 
 S = EnrolmentState

@@ -172,7 +172,7 @@ def test_asking_another_manager_is_a_step(at):
     at(2026, 10, 1, 10)
     enrolment = EnrolmentFactory(state=E.AWAITING_APPROVAL, edition__approval_required=True)
     ask_again(enrolment=enrolment, manager_name="Ria Smid", manager_email="ria@duinrade.example", user=enrolment.user)
-    assert words(enrolment) == ["You asked your manager again."]
+    assert words(enrolment) == ["Your manager was asked again."]
 
 
 def test_without_a_history_there_is_the_day_of_sending():

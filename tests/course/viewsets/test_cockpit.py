@@ -21,7 +21,7 @@ from course.actions.staff import make_editor
 from course.enums import EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
 from course.queries.board import OFFICE_STATES, state_in_words
-from course.queries.steps import history_of
+from course.queries.history import history_of
 from course.queries.tokens import approval_link
 from course.viewsets.acts import ACT_VIEWS
 from tests.course.viewsets.test_editions import form_of, save

@@ -1,10 +1,13 @@
-"""The history of an enrolment as the course office reads it."""
+"""The history of enrolments: its lines for whoever counts or explains them, and as the course office reads it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +26,12 @@ ROLES: dict[Actor, str | Promise] = {
 }
 
 
+MOVED = "course.enrolment.move"
+"""The action of a line that tells a move; its data are `from`, `to`, `by_role`, `reason`, and `moved_to`: the title of
+the edition to which the course office moved somebody.
+"""
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """What happened when, by whom and why."""
@@ -33,17 +42,31 @@ class HistoryLine:
     why: str
 
 
+def lines_of(enrolments: Iterable[int], *actions: str) -> QuerySet[ModelLogEntry]:
+    """The lines of these kinds about enrolments with these ids, the oldest first."""
+    kind = ContentType.objects.get_for_model(Enrolment)
+    keys = [str(pk) for pk in enrolments]
+    found: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(
+        content_type=kind, object_id__in=keys, action__in=actions
+    )
+    return found.order_by("timestamp", "pk")
+
+
 def history_of(enrolment: Enrolment) -> list[HistoryLine]:
     """Every line, the newest first; one query."""
     entries = ModelLogEntry.objects.for_instance(enrolment).select_related("user").order_by("-timestamp", "-pk")
-    return [HistoryLine(entry.timestamp, _what(entry), _who(entry), entry.data.get("reason", "")) for entry in entries]
+    return [HistoryLine(entry.timestamp, _what(entry), _who(entry), _why(entry)) for entry in entries]
 
 
 def _what(entry: ModelLogEntry) -> str:
-    if entry.action != "course.enrolment.move":
+    if entry.action != MOVED:
         return str(entry.message)
     before, after = (OFFICE_STATES[EnrolmentState(entry.data[key])] for key in ("from", "to"))
     return _("From '%(before)s' to '%(after)s'") % {"before": before, "after": after}
+
+
+def _why(entry: ModelLogEntry) -> str:
+    return str(entry.data.get("reason") or entry.data.get("moved_to", ""))
 
 
 def _who(entry: ModelLogEntry) -> str:
