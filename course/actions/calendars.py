@@ -67,7 +67,7 @@ def refresh_person(*, person: User) -> int:
     return _refresh_all(Q(pk__in=ProgrammeItem.objects.filter(speakers=person).values("meeting_id")))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _refresh_all(which: Q) -> int:
     """Meetings are locked in the order of their keys, so that two of these cannot wait for each other."""
     return sum(_refresh(row) for row in _in_full(Meeting.objects.filter(which).order_by("pk")))

@@ -29,7 +29,7 @@ def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
     record(row=user, action="wagtail.edit", by=user)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
     """The organisation with this name in any spelling of capitals, made when nobody knew it."""
     organisation, made = Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name, "kind": kind})

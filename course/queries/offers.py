@@ -6,7 +6,7 @@ import datetime as dt
 
 from course import clock
 from course.models import Edition
-from course.queries.working_days import ENDS_AT, end_of_term, last_working_day_before
+from course.queries.working_days import end_of_term
 
 
 def offer_end(edition: Edition) -> dt.datetime | None:
@@ -23,6 +23,5 @@ def hold_end(edition: Edition) -> dt.datetime | None:
 
 def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:
     """The end of the term, and never after the last working day before the course."""
-    last = clock.at(last_working_day_before(edition.starts_on), ENDS_AT)
-    until = min(end_of_term(working_days), last)
+    until = end_of_term(working_days, before=edition.starts_on)
     return until if until > clock.now() else None

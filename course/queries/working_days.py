@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import holidays
 from django.db.models.functions import Coalesce
@@ -15,23 +16,25 @@ from course import clock
 from course.enums import DayKind
 from course.models import PlanningDay
 
+Weeks = list[tuple[dt.date, dt.date]]
+"""First and last days."""
+
 ENDS_AT = dt.time(17)
 """Dutch time at which the last working day of a term ends: never at night."""
 
 REMINDS_AT = dt.time(9)
 
 
-def end_of_term(working_days: int, *, since: dt.datetime | None = None) -> dt.datetime:
+def end_of_term(working_days: int, *, since: dt.datetime | None = None, before: dt.date | None = None) -> dt.datetime:
     """17:00 Dutch time of the last of so many working days after the day of `since` (now). One query.
 
-    A term of no days ends at the first working day that follows.
+    A term of no days ends at the first working day that follows; with `before` a term ends at the last working day
+    before that day, if not sooner.
     """
-    start = (since or clock.now()).astimezone(clock.AMSTERDAM).date()
-    days = _working_days_after(start)
-    last = next(days)
-    for _number in range(working_days - 1):
-        last = next(days)
-    return clock.at(last, ENDS_AT)
+    start, weeks = (since or clock.now()).astimezone(clock.AMSTERDAM).date(), _christmas_weeks()
+    days = _working_days_after(start, weeks)
+    last = next(islice(days, max(working_days, 1) - 1, None))
+    return clock.at(min(last, _last_before(before, weeks)) if before else last, ENDS_AT)
 
 
 def halfway(start: dt.datetime, end: dt.datetime) -> dt.datetime:
@@ -43,8 +46,11 @@ def halfway(start: dt.datetime, end: dt.datetime) -> dt.datetime:
 
 
 def last_working_day_before(day: dt.date) -> dt.date:
-    """The nearest working day before this one."""
-    weeks = _christmas_weeks()
+    """The nearest working day before this one. One query."""
+    return _last_before(day, _christmas_weeks())
+
+
+def _last_before(day: dt.date, weeks: Weeks) -> dt.date:
     found = day - dt.timedelta(days=1)
     while not _works(found, weeks):
         found -= dt.timedelta(days=1)
@@ -68,15 +74,14 @@ def easter_of(year: int) -> dt.date | None:
     return next((day for day in sundays if (3, 22) <= (day.month, day.day) <= (4, 25)), None)
 
 
-def _working_days_after(day: dt.date) -> Iterator[dt.date]:
-    weeks = _christmas_weeks()
+def _working_days_after(day: dt.date, weeks: Weeks) -> Iterator[dt.date]:
     while True:
         day += dt.timedelta(days=1)
         if _works(day, weeks):
             yield day
 
 
-def _works(day: dt.date, weeks: list[tuple[dt.date, dt.date]]) -> bool:
+def _works(day: dt.date, weeks: Weeks) -> bool:
     return day.weekday() < 5 and day not in _public_holidays(day.year) and not _in(day, weeks)
 
 
@@ -84,7 +89,7 @@ def _days_after(start: dt.date, end: dt.date) -> Iterator[dt.date]:
     return (start + dt.timedelta(days=number) for number in range(1, (end - start).days + 1))
 
 
-def _in(day: dt.date, weeks: list[tuple[dt.date, dt.date]]) -> bool:
+def _in(day: dt.date, weeks: Weeks) -> bool:
     """Without a row of the planning for that winter: from Christmas Eve to New Year's Day."""
     known = [span for span in weeks if abs((span[0] - day).days) < 60]
     if known:
@@ -92,7 +97,7 @@ def _in(day: dt.date, weeks: list[tuple[dt.date, dt.date]]) -> bool:
     return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
 
 
-def _christmas_weeks() -> list[tuple[dt.date, dt.date]]:
+def _christmas_weeks() -> Weeks:
     """The school holidays of all regions around Christmas, from the planning that the course office keeps."""
     rows = PlanningDay.objects.filter(
         kind=DayKind.SCHOOL_HOLIDAY, starts_on__isnull=False, north=True, middle=True, south=True

@@ -18,8 +18,9 @@ NAME = re.compile(r'"((?:course|pitches)\.[a-z_.]+)"')
 
 
 def written_actions() -> set[str]:
-    """The names of acts in the code: in actions, and as constants beside their words."""
+    """The names of acts in the code: in actions, and as constants of who reads them or beside their words."""
     paths = [path for app in ("course", "pitches") for path in Path(settings.BASE_DIR, app).glob("actions/*.py")]
+    paths += [Path(settings.BASE_DIR, "course", "queries", name) for name in ("history.py", "copying.py")]
     paths.append(Path(settings.BASE_DIR, "pitches", "log_actions.py"))
     return {name for path in paths for name in NAME.findall(path.read_text())}
 

@@ -327,6 +327,23 @@ def test_every_move_is_in_the_history_with_who_and_when(at):
     ]
 
 
+@pytest.mark.parametrize(("approval", "most"), [(False, 26), (True, 30)])
+def test_an_organisation_that_nobody_knew_is_made_for_a_few_queries_more(
+    at, django_assert_max_num_queries, approval, most
+):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(approval_required=approval)
+    for number in range(2):  # the first one fills what is kept
+        user = applicant(edition, first_name="Fenna")
+        enrolment = Enrolment.objects.get(user=user)
+        other = {"organisation_name": f"gemeente Nieuw {number}", "organisation_kind": "municipality"}
+        enrolment.draft = {**enrolment.draft, "organisation": enrol.OTHER, **other}
+        enrolment.save()
+        with django_assert_max_num_queries(most if number else 40):
+            enrol.submit(user=user, edition=edition)
+    assert Organisation.objects.filter(name__startswith="gemeente Nieuw").count() == 2
+
+
 @pytest.mark.parametrize("approval", [False, True])
 def test_enrolling_costs_the_same_whatever_the_length_of_the_line(at, django_assert_max_num_queries, approval):
     """With another name than the account has, so that the calendars follow; savepoints are counted too."""
