@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
-from course.actions.notices import hold_back, take_back, tell
+from course.actions.notices import hold_outdated, take_back, tell
 from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
@@ -129,7 +129,7 @@ def move(
     )
     take_back(enrolment, before=before)
     if not step.mails:
-        hold_back(enrolment)
+        hold_outdated(enrolment)
     for code in step.mails:
         tell(enrolment, MailCode.CANCELLED if enrolment.edition.is_cancelled else code)
 

@@ -16,6 +16,7 @@ from course.actions.messages import queued_together
 from course.enums import MessageState
 from course.errors import Refusal
 from course.models import Edition, Message, User
+from course.queries.mail import MailText, unknown_placeholders
 from course.queries.recipients import left_their_group
 
 WAITS = (MessageState.QUEUED, MessageState.HELD)
@@ -34,6 +35,10 @@ class NoLongerWaits(Refusal):
     message = _("This message no longer waits: it was sent, dropped or is being sent.")
 
 
+class FilledInBefore(Refusal):
+    message = _("This mail is filled in already, so nobody fills in %(typed)s. Write it out.")
+
+
 class NothingToDo(Refusal):
     message = _("There is no message for which this is possible.")
 
@@ -48,14 +53,22 @@ class Done:
 
 @transaction.atomic
 def edit_message(*, message: Message, subject: str, body: str, by: User) -> None:
-    """Other words in one message before it goes. Raises NoText, NoLongerWaits."""
+    """Other words in one message before it goes. Raises NoText, FilledInBefore, NoLongerWaits."""
     subject, body = " ".join(subject.split()), body.strip()
     if not (subject and body):
         raise NoText
+    typed = _braces(subject, body) - _braces(message.subject, message.body)
+    if typed:
+        raise FilledInBefore(typed=", ".join(sorted(typed)))
     changed = Message.objects.filter(pk=message.pk, state__in=WAITS).update(subject=subject[:250], body=body)
     if not changed:
         raise NoLongerWaits
     record(row=message, action="course.message.edit", by=by)
+
+
+def _braces(subject: str, body: str) -> set[str]:
+    """What looks like a placeholder. What an applicant typed between braces stood there before."""
+    return set(unknown_placeholders(MailText(subject, body, ""), frozenset()))
 
 
 @transaction.atomic

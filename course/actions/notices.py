@@ -65,7 +65,7 @@ def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
         own.update(state=MessageState.CANCELLED)
 
 
-def hold_back(enrolment: Enrolment) -> None:
+def hold_outdated(enrolment: Enrolment) -> None:
     """What still waits to tell how it stood before a step about which there is no mail; the course office decides."""
     with override(LANGUAGE):
         because = _("The enrolment moved on: %(state)s.") % {"state": EnrolmentState(enrolment.state).label}

@@ -199,5 +199,5 @@ def _asked_date(edition: Edition, name: str) -> AskedDate:
         (day < clock.today(), _("This day has passed.")),
         (day >= edition.starts_on, _("This is not before the first course day.")),
     )
-    label = capfirst(str(Edition._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    label = capfirst(str(Edition._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a column of ours
     return AskedDate(label, value, tuple(words for holds, words in odd if holds))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
@@ -16,8 +16,7 @@ from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory
 @given(before=st.sampled_from(EnrolmentState), after=st.sampled_from(EnrolmentState), by=st.sampled_from(Actor))
 def test_a_move_outside_the_table_is_refused_before_anything_is_written(before, after, by):
     enrolment = Enrolment(state=before)
-    if by in ENROLMENT_MOVES[before].get(after, Move({})).by:
-        return
+    assume(by not in ENROLMENT_MOVES[before].get(after, Move({})).by)
     with pytest.raises(MoveRefused) as refused:
         move(enrolment, to=after, by=by, user=None)
     assert (enrolment.state, refused.value.details) == (
@@ -46,6 +45,9 @@ STEPS = [
     for by, condition in step.by.items()
 ]
 every_step = pytest.mark.parametrize(("before", "after", "by", "condition", "mails"), STEPS)
+every_step_that_asks_something = pytest.mark.parametrize(
+    ("before", "after", "by", "condition", "mails"), [step for step in STEPS if step.values[3] != Condition.NONE]
+)
 
 
 def somebody(before, **edition):
@@ -79,13 +81,11 @@ def test_a_move_of_the_table_is_made_told_and_remembered(at, before, after, by, 
     )
 
 
-@every_step
+@every_step_that_asks_something
 @pytest.mark.django_db
 def test_a_move_whose_condition_does_not_hold_is_refused_by_name(at, before, after, by, condition, mails):
     enrolment = somebody(before)
     _holds, fails, refusal = WHEN[condition]
-    if fails is None:
-        return
     at(*fails)
     with pytest.raises(refusal):
         move(enrolment, to=after, by=by, user=None)

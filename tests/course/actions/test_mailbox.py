@@ -145,6 +145,17 @@ def test_a_message_never_loses_its_words(petra):
         mailbox.edit_message(message=in_state(HELD), subject=" ", body="x", by=petra)
 
 
+def test_a_placeholder_that_nobody_will_fill_in_is_refused_and_what_an_applicant_typed_is_not(petra):
+    message = in_state(HELD)
+    Message.objects.update(body="Noor schreef {hoi}")
+    message.refresh_from_db()
+    with pytest.raises(mailbox.FilledInBefore) as refused:
+        mailbox.edit_message(message=message, subject="Dag {voornaam}", body="Noor schreef {hoi}", by=petra)
+    assert (refused.value.details, Message.objects.get().subject) == ({"typed": "{voornaam}"}, message.subject)
+    mailbox.edit_message(message=message, subject="Dag", body="Noor schreef {hoi}!", by=petra)
+    assert Message.objects.get().body == "Noor schreef {hoi}!"
+
+
 @pytest.mark.parametrize(
     ("act", "possible"),
     [

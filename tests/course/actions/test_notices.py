@@ -8,7 +8,7 @@ import pytest
 
 from course import clock
 from course.actions import approvals, leaving, offers
-from course.actions.lifecycle import locked, move
+from course.actions.lifecycle import move
 from course.enums import Actor, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
 from course.models import Edition, Enrolment, Message
 from tests.course.actions.test_enrol import apply_for
@@ -176,9 +176,8 @@ def test_the_confirmation_names_the_days_that_are_to_come(edition, at, meetings,
     assert says in body(MailCode.PLACED)
 
 
-def test_an_answer_under_the_lock_is_read_from_what_is_stored(edition):
-    """The office gives places itself: an approval then means that the enrolment is complete, and says so."""
+def test_where_the_office_gives_the_places_the_applicant_hears_of_the_approval(edition):
     Edition.objects.update(placing=Placing.BY_OFFICE, approval_required=True)
     enrolment = made(Edition.objects.get(), S.AWAITING_APPROVAL)
     approvals.approve(enrolment=enrolment)
-    assert (locked(enrolment).state, states()[MailCode.APPROVED]) == (S.RECEIVED, MessageState.QUEUED)
+    assert (Enrolment.objects.get().state, states()[MailCode.APPROVED]) == (S.RECEIVED, MessageState.QUEUED)
