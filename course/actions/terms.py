@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.history import record
 from course.errors import Refusal
 from course.models import CancellationTerm, Edition, Enrolment, User
-from course.queries.line import HAS_SEAT
+from course.queries.line import has_seat
 from course.queries.withdrawing import LATER, percent_at
 
 
@@ -74,7 +74,7 @@ def _check(edition: Edition, before: Sequence[CancellationTerm], after: Sequence
             raise CheaperLater(early=early.percent, late=late.percent)
     if after and after[-1].days_before != 0:
         raise NoLastTerm
-    if _is_dearer(before, after) and Enrolment.objects.filter(HAS_SEAT, edition=edition).exists():
+    if _is_dearer(before, after) and Enrolment.objects.filter(has_seat(), edition=edition).exists():
         raise DearerForWhoHasAPlace
 
 

@@ -16,8 +16,11 @@ from course import clock
 from course.enums import HOLDS_PLACE, SIDES, EnrolmentState, Side
 from course.models import Edition, Enrolment
 
-HAS_SEAT = Q(state__in=HOLDS_PLACE) | Q(state=EnrolmentState.AWAITING_APPROVAL, held_until__isnull=False)
-"""Whose seat counts as taken."""
+
+def has_seat(path: str = "") -> Q:
+    """Whose seat counts as taken; `path` leads to the enrolment ("enrolments__")."""
+    held = {f"{path}state": EnrolmentState.AWAITING_APPROVAL, f"{path}held_until__isnull": False}
+    return Q(**{f"{path}state__in": HOLDS_PLACE}) | Q(**held)
 
 
 class Verdict(StrEnum):
@@ -140,7 +143,7 @@ def boards_of(editions: Iterable[Edition]) -> dict[int, Board]:
     editions = list(editions)
     holding: defaultdict[int, Counter[tuple[Side, int | None]]] = defaultdict(Counter)
     lines: defaultdict[int, list[InLine]] = defaultdict(list)
-    rows = Enrolment.objects.filter(HAS_SEAT | Q(state=EnrolmentState.WAITING), edition__in=editions)
+    rows = Enrolment.objects.filter(has_seat() | Q(state=EnrolmentState.WAITING), edition__in=editions)
     columns = ("edition_id", "pk", "side", "rank", "organisation_id")
     for edition_id, pk, side, rank, organisation_id in rows.order_by("side", "rank", "pk").values_list(*columns):
         if rank is None:

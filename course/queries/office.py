@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from course.enums import HOLDS_PLACE, EnrolmentState
+from course.enums import EnrolmentState
 from course.models import (
     CancellationTerm,
     Edition,
@@ -25,17 +25,13 @@ from course.models import (
     VisitStep,
     WorkVisit,
 )
-
-HAS_SEAT_IN = Q(enrolments__state__in=HOLDS_PLACE) | Q(
-    enrolments__state=EnrolmentState.AWAITING_APPROVAL, enrolments__held_until__isnull=False
-)
-"""`queries.line.HAS_SEAT`, seen from the edition."""
+from course.queries.line import has_seat
 
 
 def editions() -> QuerySet[Edition]:
     """Editions with `taken` and `waiting`: how many have a place, and how many wait for one."""
     return Edition.objects.annotate(
-        taken=Count("enrolments", filter=HAS_SEAT_IN),
+        taken=Count("enrolments", filter=has_seat("enrolments__")),
         waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
     ).order_by("-starts_on")
 
