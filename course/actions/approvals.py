@@ -202,4 +202,4 @@ def _remind(enrolment: Enrolment) -> bool:
         return False
     if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False
-    return tell(enrolment, MailCode.REMIND_APPROVAL) is not None
+    return bool(tell(enrolment, MailCode.REMIND_APPROVAL))

@@ -130,8 +130,10 @@ def move(
     take_back(enrolment, before=before)
     if not step.mails:
         hold_outdated(enrolment)
-    for code in step.mails:
-        tell(enrolment, MailCode.CANCELLED if enrolment.edition.is_cancelled else code)
+    elif enrolment.edition.is_cancelled:
+        tell(enrolment, MailCode.CANCELLED)
+    else:
+        tell(enrolment, *step.mails)
 
 
 def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:

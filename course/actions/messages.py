@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
@@ -16,9 +15,9 @@ from course.actions.outbox import SendReport, send_due
 from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
 from course.models import Edition, Message, User
 from course.queries.letters import LANGUAGE, compose, fill
-from course.queries.mail import text_of
+from course.queries.mail import MailText, text_of
 
-__all__ = ["SendReport", "fill", "queue_message", "queue_messages", "queued_together", "send_due"]
+__all__ = ["SendReport", "fill", "filled", "queue", "queue_messages", "queued_together", "send_due"]
 
 queued_together = Signal()
 """Several messages were written at once, or may go again."""
@@ -27,36 +26,38 @@ GOES_ALONG_AT = dt.time(7, 30)
 """Dutch time at which mail that could wait goes out."""
 
 
-def queue_message(
-    *,
-    code: MailCode,
-    about: str,
-    values: Mapping[str, str],
-    person: User | None = None,
-    address: str = "",
-    occasion: str = "",
-    link: str = "",
-    edition: Edition | None = None,
-) -> Message | None:
-    """Queue one mail to one person, or to the address of who has no account; None when it was queued before.
+def filled(
+    message: Message, *, text: MailText, values: Mapping[str, str], too_late: dt.datetime | None = None
+) -> Message:
+    """The message with its text filled in, not queued yet.
 
-    `about` names the row ("enrolment:12"), `occasion` which time; `link` is a path on this site for the button. The
-    text is that of the edition when it has its own. An older message that says otherwise is held.
+    Its `about` names the row ("enrolment:12"), `occasion` which time; `link` is a path on this site for the button.
+    Mail that can wait goes at once when the round of its reader comes after `too_late`.
     """
-    made = compose(text_of(code, edition), values=values, person=person, edition=edition)
-    same = {"template": code, "about": about, "person": person, "address": address, "occasion": occasion}
-    defaults = {**made, "edition": edition, "link": link, **_waiting_time(code, person)}
-    message = Message(**same, **defaults)
-    try:
-        with transaction.atomic():
-            message.save()
-    except IntegrityError:
-        if Message.objects.filter(**same).exists():
-            return None
-        raise
-    if code in TELLS_STATE:
-        _hold_older([message], about)
+    parts = compose(text, values=values, person=message.person, edition=message.edition)
+    waits = _waiting_time(MailCode(message.template), message.person, too_late)
+    for name, value in {**parts, **waits}.items():
+        setattr(message, name, value)
     return message
+
+
+def queue(letters: Sequence[Message]) -> list[Message]:
+    """Put letters about one row in the outbox, and return those that were not there before: nobody gets one twice.
+
+    An older message that says otherwise is held. As many queries for many as for one. The caller holds the lock of
+    the edition: two who queue the same at once break a constraint, and the decision of one with it.
+    """
+    told = Message.objects.filter(
+        about__in={one.about for one in letters}, template__in={one.template for one in letters}
+    )
+    before = set(told.values_list("template", "occasion", "person", "address"))
+    new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
+    Message.objects.bulk_create(new)
+    if newer := [one for one in new if one.template in TELLS_STATE]:
+        _hold_older(newer)
+    if new:
+        queued_together.send(sender=Message)
+    return new
 
 
 def queue_messages(
@@ -69,36 +70,15 @@ def queue_messages(
     link: str = "",
     edition: Edition | None = None,
     too_late: dt.datetime | None = None,
-) -> None:
-    """Queue the same mail to each of these people, in as many queries as for one; nobody gets it twice.
-
-    Mail that can wait goes at once to who would else get it from this moment on, when it comes too late.
-    """
+) -> list[Message]:
+    """Queue the same mail to each of these people, in the text of the edition when it has its own."""
     text = text_of(code, edition)
-    told = Message.objects.filter(template=code, about=about, occasion=occasion, person__isnull=False)
-    before = set(told.values_list("person_id", flat=True))
-    rows = [
-        Message(
-            template=code,
-            about=about,
-            person=person,
-            occasion=occasion,
-            edition=edition,
-            link=link,
-            **compose(text, values=values, person=person, edition=edition),
-            **_waiting_time(code, person, too_late),
-        )
-        for person in people
-        if person.pk not in before
-    ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows and code in TELLS_STATE:
-        _hold_older(rows, about)
-    if rows:
-        queued_together.send(sender=Message)
+    same = {"template": code, "about": about, "occasion": occasion, "link": link, "edition": edition}
+    letters = (Message(person=person, **same) for person in people)
+    return queue([filled(one, text=text, values=values, too_late=too_late) for one in letters])
 
 
-def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | None = None) -> dict[str, object]:
+def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | None) -> dict[str, object]:
     """What can wait goes along with others in the rhythm that the person chose, unless that is too late."""
     if person is None or code not in CAN_WAIT or person.mail_rhythm == MailRhythm.AT_ONCE:
         return {}
@@ -117,7 +97,7 @@ def next_round(rhythm: MailRhythm) -> dt.datetime:
     return clock.at(day, GOES_ALONG_AT)
 
 
-def _hold_older(newer: list[Message], about: str) -> None:
+def _hold_older(newer: list[Message]) -> None:
     """Hold what still waits to tell the same people how it stood before; the course office sees it and decides.
 
     A reminder of the same step (its occasion begins with the number of that step) says nothing else.
@@ -125,7 +105,8 @@ def _hold_older(newer: list[Message], about: str) -> None:
     first = newer[0]
     step = first.occasion.partition(" ")[0]
     same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
-    older = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, about=about).exclude(same_step)
+    older = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, about=first.about)
+    older = older.exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
     with override(LANGUAGE):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from course import clock
-from course.actions.messages import queue_message
+from course.actions.messages import filled, queue
 from course.calendars.text import day_in_words
 from course.enums import (
     NOT_ON_THE_AGENDA,
@@ -27,7 +27,7 @@ from course.enums import (
 from course.models import Enrolment, Meeting, Message
 from course.queries.editions import course_days_of, enrolment_is_open
 from course.queries.letters import LANGUAGE
-from course.queries.mail import about
+from course.queries.mail import MailText, about, texts_of
 from course.queries.tokens import approval_link, offer_link
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -36,23 +36,28 @@ REMINDS = (MailCode.PROFILE, MailCode.PREPARE, MailCode.PRACTICAL)
 """Mails for who takes part, and for nobody else at the time of sending."""
 
 
-def tell(enrolment: Enrolment, code: MailCode, *, again: str = "") -> Message | None:
-    """One mail about how the enrolment stands now, to the applicant or to the manager; None when it was told before.
+def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Message]:
+    """The mails about how the enrolment stands now, to the applicant or to the manager; returns what is new.
 
     The same step is told twice only with a word for `again`; a manager is told once for each time that we asked.
     """
+    texts = texts_of(codes, enrolment.edition)
+    return queue([_letter(enrolment, code, texts[code], again) for code in codes])
+
+
+def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) -> Message:
     asked = enrolment.approval_asked_at or clock.now()
     to_manager = code in TO_MANAGER
-    return queue_message(
-        code=code,
+    message = Message(
+        template=code,
         person=None if to_manager else enrolment.user,
         address=enrolment.manager_email if to_manager else "",
         about=about(enrolment),
         occasion=asked.isoformat() if to_manager else f"{enrolment.moves} {again}".strip(),
-        values=VALUES[code](enrolment) if code in VALUES else {},
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
+    return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
 
 
 def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:

@@ -141,7 +141,7 @@ def _remind(enrolment: Enrolment) -> bool:
         return False
     if told.filter(occasion=f"{enrolment.moves} {REMINDER}").exists():
         return False
-    return tell(enrolment, MailCode.OFFERED, again=REMINDER) is not None
+    return bool(tell(enrolment, MailCode.OFFERED, again=REMINDER))
 
 
 def offer_what_is_free() -> int:

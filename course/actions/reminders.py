@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
@@ -88,21 +89,28 @@ def drop_reminders(**about: object) -> None:
 def remind(kind: str) -> Round:
     """Queue the reminders of one of the KINDS whose moment has come.
 
-    Three queries more per reminder, however many people it goes to.
+    Five queries more per reminder, however many people it goes to.
     """
+    editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
+    rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
+    return Round(sum(one.queued for one in rounds), tuple(skipped for one in rounds for skipped in one.skipped))
+
+
+@transaction.atomic
+def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -> Round:
+    """Under the lock of the edition, because a meeting may move and somebody may leave meanwhile."""
     queued, skipped = 0, []
-    for reminder in KINDS[kind]():
+    for reminder in reminders_of(Edition.objects.select_for_update().get(pk=pk)):
         people = reminder.not_told()
         if people and reminder.why_not:
             skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people)} not told)")
         elif people:
-            _queue(reminder, people)
-            queued += len(people)
+            queued += len(_queue(reminder, people))
     return Round(queued, tuple(skipped))
 
 
-def _queue(reminder: Reminder, people: list[User]) -> None:
-    queue_messages(
+def _queue(reminder: Reminder, people: list[User]) -> list[Message]:
+    return queue_messages(
         code=reminder.code,
         people=people,
         about=reminder.about,
@@ -114,46 +122,45 @@ def _queue(reminder: Reminder, people: list[User]) -> None:
     )
 
 
-def _preparations() -> Iterator[Reminder]:
+def _preparations(edition: Edition) -> Iterator[Reminder]:
     """Ten days before a meeting, when its module asks to prepare."""
-    for meeting in _meetings_around_now():
+    for meeting in _meetings_around_now(edition):
         if clock.now() >= clock.at(meeting.day - PREPARE_BEFORE, REMINDS_AT):
             why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
             yield _about_meeting(meeting, MailCode.PREPARE, _homework(meeting), why_not)
 
 
-def _practical_matters() -> Iterator[Reminder]:
+def _practical_matters(edition: Edition) -> Iterator[Reminder]:
     """Two working days before a meeting that one travels to."""
-    for meeting in _meetings_around_now():
+    for meeting in _meetings_around_now(edition):
         day = last_working_day_before(last_working_day_before(meeting.day))
         if clock.now() >= clock.at(day, REMINDS_AT):
             why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
             yield _about_meeting(meeting, MailCode.PRACTICAL, _way(meeting), why_not)
 
 
-def _profiles() -> Iterator[Reminder]:
+def _profiles(edition: Edition) -> Iterator[Reminder]:
     """Four weeks before the start, to who takes part and did not tell the group enough."""
     today = clock.today()
-    soon = Edition.objects.filter(starts_on__range=(today - LOOKS_BACK, today + PROFILE_BEFORE)).order_by("pk")
-    for edition in soon:
-        if clock.now() >= clock.at(edition.starts_on - PROFILE_BEFORE, REMINDS_AT):
-            untold = Q(learning_question="") | Q(can_help_with="") | Q(shows_profile=False)
-            yield Reminder(
-                subject=str(edition),
-                code=MailCode.PROFILE,
-                people=group_of(edition).filter(untold),
-                about=f"edition:{edition.pk}",
-                link=reverse("course:profile"),
-                edition=edition,
-                too_late=_midnight(edition.starts_on),
-                why_not=_cancelled(edition) or ("the course has begun" if today >= edition.starts_on else ""),
-            )
+    due = clock.at(edition.starts_on - PROFILE_BEFORE, REMINDS_AT) <= clock.now()
+    if due and edition.starts_on >= today - LOOKS_BACK:
+        untold = Q(learning_question="") | Q(can_help_with="") | Q(shows_profile=False)
+        yield Reminder(
+            subject=str(edition),
+            code=MailCode.PROFILE,
+            people=group_of(edition).filter(untold),
+            about=f"edition:{edition.pk}",
+            link=reverse("course:profile"),
+            edition=edition,
+            too_late=_midnight(edition.starts_on),
+            why_not=_cancelled(edition) or ("the course has begun" if today >= edition.starts_on else ""),
+        )
 
 
-def _drafts() -> Iterator[Reminder]:
+def _drafts(edition: Edition) -> Iterator[Reminder]:
     """A day after somebody began to enrol. Who sent it once knows how it stands, and gets other mails."""
     now = clock.now()
-    for edition in Edition.objects.filter(enrolment_closes_at__gt=now - LOOKS_BACK).order_by("pk"):
+    if edition.enrolment_closes_at > now - LOOKS_BACK:
         yield Reminder(
             subject=str(edition),
             code=MailCode.DRAFT_KEPT,
@@ -171,18 +178,15 @@ def _drafts() -> Iterator[Reminder]:
         )
 
 
-def _meetings_around_now() -> QuerySet[Meeting]:
+def _meetings_around_now(edition: Edition) -> QuerySet[Meeting]:
     """Those that may be due for a reminder, and those that were shortly ago; also drafts and cancelled ones."""
     today = clock.today()
     span = (
         clock.at(today - LOOKS_BACK, dt.time.min),
         clock.at(today + PREPARE_BEFORE + LOOKS_BACK, dt.time.max),
     )
-    return (
-        Meeting.objects.filter(starts_at__range=span)
-        .select_related("edition", "module", "place")
-        .order_by("starts_at", "pk")
-    )
+    around = edition.meetings.filter(starts_at__range=span)
+    return around.select_related("edition", "module", "place").order_by("starts_at", "pk")
 
 
 def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], why_not: str) -> Reminder:
@@ -257,7 +261,7 @@ def _way(meeting: Meeting) -> dict[str, str]:
     }
 
 
-KINDS: Mapping[str, Callable[[], Iterator[Reminder]]] = {
+KINDS: Mapping[str, Callable[[Edition], Iterator[Reminder]]] = {
     "preparation": _preparations,
     "practical matters": _practical_matters,
     "profiles": _profiles,

@@ -6,7 +6,7 @@ from anyascii import anyascii
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -16,7 +16,7 @@ from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, MailRhythm,
 class Organisation(models.Model):
     """An employer or host. Its side follows from its kind."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     city = models.CharField(_("city"), max_length=100, blank=True)
     holiday_region = models.CharField(_("holiday region"), max_length=10, choices=HolidayRegion, blank=True)
@@ -32,6 +32,13 @@ class Organisation(models.Model):
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                Upper("name"),
+                name="one_organisation_per_name",
+                violation_error_message=_("There is an organisation with this name already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from course import clock, tasks
-from course.actions import enrol, messages, outbox
+from course.actions import enrol, messages, outbox, reminders
 from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Message, User
-from tests.factories import UserFactory
+from tests.factories import EnrolmentFactory, UserFactory
 from tests.services.conftest import StartWorker
 from tests.services.mailserver import MailServer, mail_server
 from tests.services.test_places import applicant, open_edition
@@ -30,14 +30,14 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 QUEUED, SENDING, SENT, FAILED = (
     MessageState.QUEUED, MessageState.SENDING, MessageState.SENT, MessageState.FAILED,
 )  # fmt: skip
+DRAFT = EnrolmentState.DRAFT
 LATE = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
 def queue_for(people: list[User]) -> None:
     """A message to each, in one decision."""
-    for person in people:
-        messages.queue_message(code=MailCode.CHANGED, person=person, about="meeting:1", values={"wat": "de zaal"})
+    messages.queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", values={"wat": "de zaal"})
 
 
 def by_state() -> Counter[str]:
@@ -119,6 +119,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
 
     if successor == "worker":
         next_worker = start_worker(redis_broker, mails, "-P", "solo", database=own_database)
+        tasks.run_due.delay()
         after = addresses(mails, 8)
         next_worker.finish()
         assert mails.arrived.empty()
@@ -221,3 +222,14 @@ def test_rounds_of_sending_at_once_send_each_message_once(own_database: str) -> 
     sent_to = Counter(address for letter in mail.outbox for address in letter.to)
     assert sent_to == dict.fromkeys(User.objects.values_list("email", flat=True), 1)
     assert by_state() == {SENT: 30}
+
+
+def test_rounds_of_reminding_at_once_remind_everybody_once(own_database: str) -> None:
+    edition = open_edition(seats=5)
+    begun = clock.now() - dt.timedelta(days=2)
+    people = [EnrolmentFactory(edition=edition, state=DRAFT, created_at=begun).user for _ in range(5)]
+
+    rounds = at_once(lambda _turn: reminders.remind("drafts"), range(4))
+
+    assert sorted(str(outcome) for outcome in rounds) == ["5", "none", "none", "none"]
+    assert Counter(Message.objects.values_list("person", flat=True)) == {person.pk: 1 for person in people}

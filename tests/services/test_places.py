@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from course import clock
 from course.actions import enrol, placing
+from course.actions.people import organisation_named
 from course.enums import EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, Organisation, User
 from course.queries.editions import seats_of
@@ -176,3 +177,18 @@ def test_the_same_draft_saved_twice_at_once_is_one_draft(own_database: str) -> N
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     enrolment = Enrolment.objects.get(edition=edition, user=person)
     assert enrolment.draft == {"region": "Zeist", "job_title": "beleidsadviseur"}
+
+
+@pytest.mark.services
+def test_a_name_typed_at_once_in_several_spellings_is_one_organisation(own_database: str) -> None:
+    """For several editions, because within one the lock of the edition lets nobody past."""
+    people = UserFactory.create_batch(4)
+    names = ["gemeente Nieuw", "Gemeente Nieuw", "GEMEENTE NIEUW", "gemeente nieuw"]
+
+    found = at_once(
+        lambda typed: organisation_named(name=typed[0], kind="municipality", user=typed[1]),
+        list(zip(names, people, strict=True)),
+    )
+
+    assert [outcome for outcome in found if isinstance(outcome, Exception)] == []
+    assert len(set(found)) == Organisation.objects.filter(name__iexact=names[0]).count() == 1

@@ -135,6 +135,13 @@ def test_when_the_office_places_an_approved_enrolment_is_received(edition):
     assert Message.objects.filter(template="akkoord_gegeven").count() == 1
 
 
+def test_a_held_place_is_given_also_when_the_office_places_since_then(edition):
+    held = apply_for(edition)
+    Edition.objects.update(placing=Placing.BY_OFFICE)
+    later = apply_for(edition)
+    assert [approvals.approve(enrolment=one).state for one in (held, later)] == [S.PLACED, S.RECEIVED]
+
+
 def test_a_cancelled_edition_asks_no_manager(edition):
     enrolment = apply_for(edition)
     Edition.objects.update(is_cancelled=True)

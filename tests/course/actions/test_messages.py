@@ -13,7 +13,7 @@ from course import clock
 from course.actions import messages
 from course.enums import MailCode, MailRhythm, MessageState
 from course.models import MailTemplate, Message, User
-from course.queries.mail import shipped_texts
+from course.queries.mail import shipped_texts, text_of
 from tests.factories import EditionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,18 +21,11 @@ pytestmark = pytest.mark.django_db
 QUEUED, HELD, SENT = MessageState.QUEUED, MessageState.HELD, MessageState.SENT
 
 
-def queue(person, **changes):
-    values = {"n": "3", "domein": "gemeente"}
-    return messages.queue_message(
-        **{
-            "code": MailCode.WAITING,
-            "person": person,
-            "about": "enrolment:1",
-            "values": values,
-            "link": "/mijn/",
-        }
-        | changes
-    )
+def queue(person, *, code=MailCode.WAITING, values=None, **changes):
+    message = Message(**{"template": code, "person": person, "about": "enrolment:1", "link": "/mijn/", **changes})
+    text, values = text_of(code, message.edition), values or {"n": "3", "domein": "gemeente"}
+    queued = messages.queue([messages.filled(message, text=text, values=values)])
+    return queued[0] if queued else None
 
 
 def test_a_message_is_filled_with_its_values():

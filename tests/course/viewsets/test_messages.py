@@ -115,7 +115,7 @@ def asked(db):
     awaits = EnrolmentFactory(
         edition=edition, state=EnrolmentState.AWAITING_APPROVAL, manager_email="baas@voorbeeld.example"
     )
-    return [tell(offered, MailCode.OFFERED), tell(awaits, MailCode.ASK_APPROVAL)]
+    return [*tell(offered, MailCode.OFFERED), *tell(awaits, MailCode.ASK_APPROVAL)]
 
 
 def test_the_course_office_does_not_see_the_links_with_which_others_act(office, asked):
