@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +12,8 @@ from cms.models import CaseIndexPage
 from cms.queries.choices import Choice
 from cms.queries.library import PAGE_SIZE, Library, library
 from course.enums import TermKind
-from tests.cms.pages import main_of, make_card, make_case, make_private
+from course.models import Term
+from tests.cms.pages import main_of, make_card, make_case, make_home, make_library, make_private
 from tests.factories import TermFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,19 +32,25 @@ def counts(found: Library, name: str) -> dict[str, int]:
     return {option.value: option.count for option in facet.options}
 
 
-@pytest.fixture
-def terms():
-    return {
-        "huisarts": TermFactory(code="huisarts", name="Huisartsenzorg"),
-        "schulden": TermFactory(code="schulden", name="Schulden"),
-        "zvw": TermFactory(kind=TermKind.LAW, code="zvw", name="Zorgverzekeringswet", abbreviation="Zvw"),
-        "wmo": TermFactory(kind=TermKind.LAW, code="wmo", name="Wet maatschappelijke ondersteuning"),
-        "iza": TermFactory(kind=TermKind.AGREEMENT, code="iza", name="Integraal Zorgakkoord", abbreviation="IZA"),
-    }
+@pytest.fixture(scope="module", autouse=True)
+def made_once(django_db_setup, django_db_blocker):
+    """A home, a library and what stands in it, in a transaction around all tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill(make_library(make_home()), make_terms())
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def filled(shelf: CaseIndexPage, terms) -> CaseIndexPage:
+def make_terms() -> dict[str, Term]:
+    TermFactory(kind=TermKind.LAW, code="wmo", name="Wet maatschappelijke ondersteuning")
+    TermFactory(kind=TermKind.LAW, code="zvw", name="Zorgverzekeringswet", abbreviation="Zvw")
+    TermFactory(kind=TermKind.AGREEMENT, code="iza", name="Integraal Zorgakkoord", abbreviation="IZA")
+    TermFactory(code="huisarts", name="Huisartsenzorg")
+    TermFactory(code="schulden", name="Schulden")
+    return {term.code: term for term in Term.objects.all()}
+
+
+def fill(shelf: CaseIndexPage, terms: dict[str, Term]) -> None:
     make_case(shelf, "Katwijk", places=("Katwijk",), themes=[terms["huisarts"]], laws=[terms["zvw"]])
     make_case(
         shelf,
@@ -56,7 +63,24 @@ def filled(shelf: CaseIndexPage, terms) -> CaseIndexPage:
     )
     make_case(shelf, "Terneuzen", places=("Terneuzen",), themes=[terms["schulden"]])
     make_card(shelf, "Hoe voorkom je schulden?", (terms["schulden"],))
-    return shelf
+
+
+@pytest.fixture
+def terms() -> dict[str, Term]:
+    return {term.code: term for term in Term.objects.all()}
+
+
+@pytest.fixture
+def filled() -> CaseIndexPage:
+    return CaseIndexPage.objects.get()
+
+
+@pytest.fixture
+def shelf(filled: CaseIndexPage) -> CaseIndexPage:
+    """With nothing on it."""
+    for page in filled.get_children():
+        page.delete()
+    return CaseIndexPage.objects.get()
 
 
 def test_everything_stands_in_the_library_cases_first_and_the_newest_before_the_older(filled):

@@ -27,7 +27,7 @@ def given_services(request: pytest.FixtureRequest) -> None:
         pytest.skip("needs PostgreSQL and Redis: make test-services")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def own_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
