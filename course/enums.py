@@ -144,7 +144,9 @@ class MailCode(StrEnum):
     PLACED = "bevestiging"
     WAITING = "wachtlijst"
     OFFERED = "plek_vrij"
+    OFFER_LAPSED = "aanbod_verlopen"
     NOT_PLACED = "niet_geplaatst"
+    SIGNED_OFF = "afgemeld"
     CANCELLED = "gaat_niet_door"
     CHANGED = "wijziging"
     PROFILE = "profiel_aanvullen"
@@ -162,7 +164,9 @@ TELLS_STATE = (
     MailCode.PLACED,
     MailCode.WAITING,
     MailCode.OFFERED,
+    MailCode.OFFER_LAPSED,
     MailCode.NOT_PLACED,
+    MailCode.SIGNED_OFF,
     MailCode.CANCELLED,
 )
 """Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
@@ -201,7 +205,7 @@ _ANSWERS = {_M: _W.NOT_OVER, _O: _W.NOT_OVER}
 _TAKES_OVER = {_C: _W.UNTIL_FIRST_DAY}
 _JOINS_LINE = {_A: _W.LINE_OPEN, _O: _W.LINE_OPEN}
 _HEARS_NO = Move({_O: _W.NOT_OVER, _S: _W.AFTER_FIRST_DAY}, (MailCode.NOT_PLACED,))
-_WITHDRAWS = Move({_A: _W.NOT_OVER, _O: _W.NONE})
+_WITHDRAWS = Move({_A: _W.NOT_OVER, _O: _W.NONE}, (MailCode.SIGNED_OFF,))
 _BEGINS_AGAIN = Move({_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER})
 _STEPS_IN = Move(_TAKES_OVER, (MailCode.PLACED,))
 
@@ -228,7 +232,7 @@ ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, Move]] = {
     },
     _E.PLACED: {
         _E.WITHDRAWN: _WITHDRAWS,
-        _E.TRANSFERRED: Move({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}),
+        _E.TRANSFERRED: Move({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}, (MailCode.SIGNED_OFF,)),
         _E.COMPLETED: Move({_S: _W.COURSE_OVER}),
     },
     _E.WAITING: {
@@ -240,7 +244,7 @@ ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, Move]] = {
     _E.OFFERED: {
         _E.PLACED: Move({_A: _W.OFFER_STANDS, _O: _W.NOT_OVER}, (MailCode.PLACED,)),
         _E.DECLINED: Move({_A: _W.OFFER_STANDS}),
-        _E.LAPSED: Move({_S: _W.OFFER_ENDED}),
+        _E.LAPSED: Move({_S: _W.OFFER_ENDED}, (MailCode.OFFER_LAPSED,)),
         _E.NOT_PLACED: Move({_S: _W.NONE}, (MailCode.NOT_PLACED,)),
         _E.WITHDRAWN: _WITHDRAWS,
     },

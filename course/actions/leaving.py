@@ -110,7 +110,7 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
         raise ColleagueTakesPart(name=colleague.full_name or colleague.email)
     buddy, enrolment.buddy = enrolment.buddy, None
-    enrolment.ended_at = clock.now()
+    enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
     move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
     successor.side, successor.organisation = enrolment.side, enrolment.organisation
     _begin_anew(successor)
@@ -119,8 +119,6 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
         setattr(successor, name, getattr(enrolment, name))
     move(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
     _pair(buddy, successor)
-    enrolment.replaced_by = successor
-    enrolment.save(update_fields=["replaced_by"])
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(edition)
     return successor
@@ -171,7 +169,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
     old.ended_at = clock.now()
     buddy, old.buddy = old.buddy, None
-    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
+    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, tells=False, moved_to=str(edition))
     _pair(buddy, None)
     _begin_anew(new)
     new.side, new.organisation = old.side, old.organisation

@@ -5,12 +5,14 @@ Lock order: the edition first (the lower id first when there are two), then the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.notices import hold_outdated, take_back, tell
-from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
+from course.enums import Actor, Condition, EnrolmentState, MailCode, Move, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.editions import enrolment_has_opened
@@ -103,12 +105,20 @@ def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
 
 
 def move(
-    enrolment: Enrolment, *, to: EnrolmentState, by: Actor, user: User | None, reason: str = "", **noted: str
+    enrolment: Enrolment,
+    *,
+    to: EnrolmentState,
+    by: Actor,
+    user: User | None,
+    reason: str = "",
+    tells: bool = True,
+    **noted: str,
 ) -> None:
     """One step of the table of moves, with its row in the history (and what is `noted` there) and its mails. Who leaves
     the line lets the others move up.
 
-    The caller holds the lock of the edition. Raises what `check_move` raises.
+    A step that does not tell is followed at once by one that does. The caller holds the lock of the edition. Raises
+    what `check_move` raises.
     """
     check_move(enrolment, to, by=by)
     step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
@@ -128,12 +138,16 @@ def move(
         **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
-    if not step.mails:
-        hold_outdated(enrolment)
-    elif enrolment.edition.is_cancelled:
-        tell(enrolment, MailCode.CANCELLED)
+    if tells and step.mails:
+        tell(enrolment, *_mails_of(step, enrolment))
     else:
-        tell(enrolment, *step.mails)
+        hold_outdated(enrolment)
+
+
+def _mails_of(step: Move, enrolment: Enrolment) -> Iterator[MailCode]:
+    """Who gets no place because the edition does not go ahead hears that, and not that others were before."""
+    for code in step.mails:
+        yield MailCode.CANCELLED if code == MailCode.NOT_PLACED and enrolment.edition.is_cancelled else code
 
 
 def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:

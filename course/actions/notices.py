@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -18,6 +19,7 @@ from course.enums import (
     NOT_ON_THE_AGENDA,
     TAKES_PART,
     TELLS_STATE,
+    Actor,
     EnrolmentState,
     MailCode,
     MeetingKind,
@@ -28,6 +30,7 @@ from course.models import Enrolment, Meeting, Message
 from course.queries.editions import course_days_of, enrolment_is_open
 from course.queries.letters import LANGUAGE
 from course.queries.mail import MailText, about, texts_of
+from course.queries.moves import may_move
 from course.queries.tokens import approval_link, offer_link
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -117,7 +120,6 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
     edition, user, held = enrolment.edition, enrolment.user, enrolment.held_until
     number = course_days_of(edition)
     with override(LANGUAGE):
-        price = f"€ {number_format(edition.price, 2, use_l10n=True, force_grouping=True)}"
         holding = (
             _("Until %(moment)s we hold a place.") % {"moment": _moment(held)} if held and held > clock.now() else ""
         )
@@ -127,7 +129,7 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
     return {
         "voornaam": user.first_name,
         "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
-        "prijs": price,
+        "prijs": _euro(edition.price),
         "startdatum": day_in_words(edition.starts_on),
         "leervraag": user.learning_question,
         "aantal_dagen": days,
@@ -186,6 +188,32 @@ def _offer(enrolment: Enrolment) -> dict[str, str]:
     return {"tijd": _moment(enrolment.offered_until) if enrolment.offered_until else ""}
 
 
+def _lapsed(enrolment: Enrolment) -> dict[str, str]:
+    with override(LANGUAGE):
+        again = _("Do you still want to take part? On My course you can join the line again, at the end.")
+        closed = _("The waiting list is closed.")
+    can_rejoin = may_move(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
+    return {**_offer(enrolment), "wat_nu": again if can_rejoin else closed}
+
+
+def _signed_off(enrolment: Enrolment) -> dict[str, str]:
+    """Who has the place now, or else what withdrawing costs: all that is owed, also of an earlier time."""
+    with override(LANGUAGE):
+        if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:
+            follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user.full_name}
+        elif enrolment.fee:
+            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": _euro(enrolment.fee)}
+        else:
+            follows = _("It costs nothing.")
+    return {"gevolg": follows}
+
+
+def _euro(amount: Decimal) -> str:
+    """€ 2.450,00"""
+    with override(LANGUAGE):
+        return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
+
+
 def _moment(moment: dt.datetime) -> str:
     """donderdag 19 november, 17.00 uur"""
     with override(LANGUAGE):
@@ -202,6 +230,8 @@ VALUES: Mapping[MailCode, Callable[[Enrolment], Mapping[str, str]]] = {
     MailCode.PLACED: _first_days,
     MailCode.WAITING: _place_in_line,
     MailCode.OFFERED: _offer,
+    MailCode.OFFER_LAPSED: _lapsed,
+    MailCode.SIGNED_OFF: _signed_off,
 }
 LINKS: Mapping[MailCode, Callable[[Enrolment], str]] = {
     MailCode.ASK_APPROVAL: approval_link,

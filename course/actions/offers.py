@@ -9,11 +9,11 @@ from django.db import transaction
 from course import clock
 from course.actions.lifecycle import MoveRefused, OfferEnded, locked, move
 from course.actions.notices import tell
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
+from course.enums import Actor, AfterLapse, Condition, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, User
 from course.queries.line import board_of
 from course.queries.mail import REMINDER, about
-from course.queries.moves import may_move, offer_is_open
+from course.queries.moves import holds, may_move, offer_is_open
 from course.queries.offers import offer_end
 from course.queries.working_days import halfway
 
@@ -97,10 +97,11 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
         return False
     was_told = _left_us(enrolment)
     enrolment.lapses += was_told
-    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None)
-    offer_free_places(enrolment.edition)
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    if (keeps or not was_told) and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM):
+    joins_again = (keeps or not was_told) and holds(Condition.LINE_OPEN, enrolment)
+    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=not joins_again)
+    offer_free_places(enrolment.edition)
+    if joins_again:
         move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None)
         offer_free_places(enrolment.edition)
     return True

@@ -102,7 +102,7 @@ def test_the_offer_lapses_at_its_answer_by_date_next_in_line_one_mail_each_and_h
     list(run_due())
 
     assert (state(first), state(second)) == (S.LAPSED, S.OFFERED)
-    assert (told(first.user), told(second.user)) == ([], [MailCode.OFFERED])
+    assert (told(first.user), told(second.user)) == ([MailCode.OFFER_LAPSED], [MailCode.OFFERED])
     lines = ModelLogEntry.objects.filter(action="course.enrolment.move").order_by("pk").values_list("object_id", "data")
     assert [(int(pk), data["from"], data["to"]) for pk, data in lines][-3:] == [
         (first.pk, S.WAITING, S.OFFERED),
@@ -502,8 +502,9 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
     at(2026, 10, 2, 8)
     send_due()
 
-    assert [letter.to for letter in mail.outbox] == [[stays.user.email]]
-    assert Message.objects.get(person=leaves.user).state == MessageState.CANCELLED
+    sent = Message.objects.filter(state=MessageState.SENT).values_list("template", "person")
+    assert set(sent) == {(MailCode.PREPARE, stays.user_id), (MailCode.SIGNED_OFF, leaves.user_id)}
+    assert Message.objects.get(person=leaves.user, template=MailCode.PREPARE).state == MessageState.CANCELLED
 
 
 def test_copy_edition_2026_to_2027_weekdays_kept_nothing_shifted_twice_no_enrolment_date_silently_table_confirmed(

@@ -68,11 +68,11 @@ def test_what_is_due_together_is_done_in_one_round_decisions_before_their_mail(a
     """An offer lapses, the place goes to the next and the mail with it; the day after the start the line closes."""
     at(2026, 10, 6, 17)
     second = offer_that_lapses_now()
-    assert told() == ["offers lapsed: 1", "messages: 1 sent, 0 later, 0 failed"]
+    assert told() == ["offers lapsed: 1", "messages: 2 sent, 0 later, 0 failed"]
     second.refresh_from_db()
     assert second.state == EnrolmentState.OFFERED
     at(2027, 1, 22, 0)
-    assert told() == ["offers lapsed: 1", "lines closed: 1", "messages: 1 sent, 0 later, 0 failed"]
+    assert told() == ["offers lapsed: 1", "lines closed: 1", "messages: 2 sent, 0 later, 0 failed"]
 
 
 def test_a_second_round_does_nothing(at):

@@ -83,7 +83,11 @@ def test_a_colleague_takes_over_place_approval_and_buddy_and_nobody_is_offered_i
     assert (successor.state, successor.side, successor.purchase_order) == (S.PLACED, Side.MUNICIPALITY, "4500")
     assert (fresh(successor).buddy, fresh(buddy).buddy) == (buddy, successor)
     assert fresh(waiting).state == S.WAITING
-    assert [(row.template, row.person) for row in Message.objects.all()] == [("bevestiging", colleague)]
+    assert [(row.template, row.person) for row in Message.objects.order_by("pk")] == [
+        ("afgemeld", enrolment.user),
+        ("bevestiging", colleague),
+    ]
+    assert f"{colleague.full_name} doet mee in jouw plaats." in Message.objects.get(template="afgemeld").body
 
 
 def test_a_colleague_who_waits_leaves_the_line(edition):

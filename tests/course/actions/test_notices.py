@@ -9,8 +9,10 @@ import pytest
 from course import clock
 from course.actions import approvals, leaving, offers
 from course.actions.lifecycle import move
-from course.enums import Actor, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
-from course.models import Edition, Enrolment, Message
+from course.actions.notices import tell
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
+from course.models import CancellationTerm, Edition, Enrolment, Message
+from course.queries.mail import about
 from tests.course.actions.test_enrol import apply_for
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, member
 
@@ -46,14 +48,28 @@ def body(code):
 def test_a_confirmation_that_did_not_go_yet_is_held_when_somebody_withdraws(edition):
     enrolment = made(edition, S.PLACED)
     leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert states() == {MailCode.PLACED: MessageState.HELD, MailCode.SIGNED_OFF: MessageState.QUEUED}
+    assert Message.objects.get(template=MailCode.PLACED).held_because == (
+        "Een nieuwer bericht zegt iets anders: Je bent afgemeld voor Zorg en Gemeente 2027"
+    )
+
+
+def test_an_offer_that_did_not_go_yet_is_held_when_somebody_declines_it(edition):
+    enrolment = member(edition, S.OFFERED, offered_until=clock.now() + dt.timedelta(days=3))
+    tell(enrolment, MailCode.OFFERED)
+    offers.decline_offer(enrolment=enrolment, user=None)
     message = Message.objects.get()
-    assert (message.state, message.held_because) == (MessageState.HELD, "De aanmelding ging verder: Afgemeld.")
+    assert (message.state, message.held_because) == (MessageState.HELD, "De aanmelding ging verder: Plek laten gaan.")
 
 
 def test_a_manager_is_not_asked_any_more_about_who_withdrew(edition):
     enrolment = made(edition, S.AWAITING_APPROVAL)
     leaving.withdraw(enrolment=enrolment, user=enrolment.user)
-    assert states() == {MailCode.RECEIVED: MessageState.HELD, MailCode.ASK_APPROVAL: MessageState.CANCELLED}
+    assert states() == {
+        MailCode.RECEIVED: MessageState.HELD,
+        MailCode.ASK_APPROVAL: MessageState.CANCELLED,
+        MailCode.SIGNED_OFF: MessageState.QUEUED,
+    }
 
 
 def test_a_letter_to_the_group_does_not_reach_who_left_it(edition):
@@ -72,7 +88,56 @@ def test_what_was_sent_is_not_touched(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.update(state=MessageState.SENT)
     leaving.withdraw(enrolment=enrolment, user=enrolment.user)
-    assert states() == {MailCode.PLACED: MessageState.SENT}
+    assert states() == {MailCode.PLACED: MessageState.SENT, MailCode.SIGNED_OFF: MessageState.QUEUED}
+
+
+@pytest.mark.parametrize(("day", "cost"), [(None, "Het kost niets."), (90, "kost afmelden € 1.225,00.")])
+@pytest.mark.parametrize("by", [Actor.APPLICANT, Actor.ORGANISER])
+def test_who_leaves_reads_what_it_costs_also_when_the_course_office_did_it(edition, by, day, cost):
+    if day:
+        CancellationTerm.objects.create(edition=edition, days_before=day, percent=50)
+    enrolment = made(edition, S.PLACED)
+    leaving.withdraw(enrolment=enrolment, by=by, user=enrolment.user)
+    assert body(MailCode.SIGNED_OFF).startswith("We hebben je afgemeld.")
+    assert cost in body(MailCode.SIGNED_OFF)
+
+
+@pytest.mark.parametrize(
+    ("rule", "templates"),
+    [(AfterLapse.OUT, [MailCode.OFFER_LAPSED]), (AfterLapse.LAST, [MailCode.WAITING])],
+)
+def test_who_let_an_offer_lapse_hears_once_where_that_leaves_them(edition, at, rule, templates):
+    Edition.objects.update(after_lapse=rule, capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now(), moves=1)
+    member(edition, S.WAITING, rank=1)
+    Message.objects.create(
+        template=MailCode.OFFERED, about=about(enrolment), occasion="1", person=enrolment.user, sent_at=clock.now()
+    )
+    assert offers.lapse_offer(enrolment=enrolment) is True
+    queued = Message.objects.filter(person=enrolment.user, state=MessageState.QUEUED, sent_at=None)
+    assert list(queued.values_list("template", flat=True)) == templates
+
+
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [
+        ((2027, 1, 20, 23, 59), "weer achteraan in de rij aansluiten."),
+        ((2027, 1, 21), "De wachtlijst is gesloten."),
+    ],
+)
+def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(edition, at, moment, says):
+    at(*moment)
+    Edition.objects.update(after_lapse=AfterLapse.OUT)
+    enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now())
+    move(enrolment, to=S.LAPSED, by=Actor.SYSTEM, user=None)
+    assert body(MailCode.OFFER_LAPSED).endswith(says)
+
+
+def test_who_moves_to_another_edition_hears_of_that_one_alone(edition):
+    enrolment = made(edition, S.PLACED)
+    Message.objects.all().delete()
+    new = leaving.move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), user=None)
+    assert list(Message.objects.values_list("template", "about")) == [(MailCode.PLACED, about(new))]
 
 
 def test_who_takes_the_place_just_before_the_reminder_is_only_told_so(edition, at):

@@ -64,6 +64,7 @@ def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
 def test_who_accepts_takes_part_and_nobody_else_is_told(full, edition):
     placed, waiting = full
     leaving.withdraw(enrolment=placed[0], user=placed[0].user)
+    Message.objects.all().delete()
     offers.accept_offer(enrolment=waiting[0], user=None)
     assert states(*waiting) == [S.PLACED, S.WAITING, S.WAITING]
     assert {row.person for row in Message.objects.all()} == {waiting[0].user}

@@ -23,8 +23,8 @@ from course.queries.samples import SAMPLES, sample_letter
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory
 
 
-def test_there_are_forty_two_texts():
-    assert len(shipped_texts()) == 42
+def test_there_is_a_text_for_every_moment():
+    assert len(shipped_texts()) == 44
 
 
 @pytest.mark.parametrize("code", sorted(shipped_texts()))

@@ -213,7 +213,8 @@ def test_a_colleague_whom_nobody_knew_takes_over(person, placed):
     successor = Enrolment.objects.get(user=colleague)
     assert (response["Location"], state_of(placed), successor.state) == (HOME, E.TRANSFERRED, E.PLACED)
     assert (colleague.full_name, colleague.organisation) == ("Anna de Wit", placed.user.organisation)
-    assert [(mail.template, mail.person) for mail in Message.objects.all()] == [("bevestiging", colleague)]
+    told = [(mail.template, mail.person) for mail in Message.objects.order_by("pk")]
+    assert told == [("afgemeld", placed.user), ("bevestiging", colleague)]
     assert "Anna de Wit takes over your place" in shown(person.get(HOME))
 
 
