@@ -256,7 +256,8 @@ ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, Move]] = {
     _E.COMPLETED: {},
 }
 """{from: {to: move}}. `actions.lifecycle.move` makes these and refuses every other; each writes a row of history with
-who, in which role, from where to where and why. Of a cancelled edition the mail is always that it does not go ahead.
+who, in which role, from where to where and why. Of a cancelled edition people hear that it does not go ahead, once,
+and nothing else.
 """
 
 

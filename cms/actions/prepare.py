@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from cms import generation
@@ -17,6 +18,7 @@ from course import clock
 from course.actions.demo import Load, Registry, words
 from course.actions.staff import ensure_groups
 from course.demo.content import shipped
+from course.models import MailTemplate
 
 DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
 """Text pages that somebody must read and complete before they go online."""
@@ -24,7 +26,8 @@ DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
 
 @transaction.atomic
 def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
-    """Make what is missing and leave what is there; twice is once. Returns the titles of the pages it made.
+    """Make what is missing and leave what is there; twice is once. Returns what it made: the titles of pages, and how
+    many mail texts.
 
     The text pages are drafts: what they promise is for their owner to say.
     """
@@ -32,9 +35,12 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
         ensure_groups()
         content = shipped()
         load = Load(content, clock.now(), Registry())
+        texts = MailTemplate.objects.count()
         for step in (words.load_terms, words.load_mails, words.load_evaluations, words.load_calendar):
             step(load)
         made = _make_pages(content.pages["paginas"], hostname, port)
+        if number := MailTemplate.objects.count() - texts:
+            made.append(ngettext("%(number)d mail text", "%(number)d mail texts", number) % {"number": number})
     transaction.on_commit(generation.begin)
     return made
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, locked, move
-from course.actions.notices import drop_questions, tell
+from course.actions.notices import drop_questions, question_of, tell
 from course.actions.offers import offer_free_places
 from course.actions.placing import decide
 from course.enums import Actor, EnrolmentState, MailCode
@@ -177,7 +177,9 @@ def release_held_place(*, enrolment: Enrolment) -> bool:
 
 def release_held_places() -> int:
     """Pass on every place that was held for approval until now. Returns how many."""
-    over = Enrolment.objects.filter(state=EnrolmentState.AWAITING_APPROVAL, held_until__lte=clock.now())
+    over = Enrolment.objects.filter(
+        state=EnrolmentState.AWAITING_APPROVAL, held_until__lte=clock.now(), edition__is_cancelled=False
+    )
     return sum(release_held_place(enrolment=enrolment) for enrolment in over.order_by("held_until", "pk"))
 
 
@@ -198,7 +200,7 @@ def _remind(enrolment: Enrolment) -> bool:
     enrolment = locked(enrolment)
     asked = enrolment.approval_asked_at
     told = Message.objects.filter(template=MailCode.REMIND_APPROVAL, about=about(enrolment))
-    if asked is None or not approval_is_open(enrolment) or told.filter(occasion=asked.isoformat()).exists():
+    if asked is None or not approval_is_open(enrolment) or told.filter(occasion=question_of(enrolment)).exists():
         return False
     if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.actions.calendars import refresh_edition
 from course.actions.history import record
-from course.actions.lifecycle import move
-from course.actions.notices import tell
+from course.actions.lifecycle import EditionOver, move
+from course.actions.notices import call_off, tell
 from course.actions.offers import offer_free_places
 from course.actions.reminders import drop_reminders
 from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Side
@@ -73,16 +74,19 @@ def cancel_edition(*, edition: Edition, by: User | None) -> int:
     """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
 
     Open offers end; the other enrolments stay as they are, so that nothing is lost when it was a mistake. Raises
-    AlreadyCancelled.
+    AlreadyCancelled, EditionOver.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.is_cancelled:
         raise AlreadyCancelled
+    if clock.today() > edition.ends_on:
+        raise EditionOver
     edition.is_cancelled = True
     edition.save(update_fields=["is_cancelled"])
     refresh_edition(edition=edition)
     record(row=edition, action="course.edition.cancel", by=by)
     drop_reminders(edition=edition)
+    call_off(edition)
     live = list(Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user"))
     for enrolment in live:
         enrolment.edition = edition

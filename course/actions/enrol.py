@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.calendars import refresh_person
-from course.actions.lifecycle import EnrolmentClosed, check_edition
+from course.actions.lifecycle import check_edition
 from course.actions.people import organisation_named
 from course.actions.placing import decide
 from course.enums import SIDES, Actor, EnrolmentState
@@ -60,13 +60,11 @@ def missing_answers(draft: Mapping[str, Any], edition: Edition) -> list[str]:
 
 @transaction.atomic
 def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
-    """Keep the answers so far; a draft from before the deadline also after it, because what somebody typed is theirs.
+    """Keep the answers so far, also when the form was open while the deadline passed: what somebody typed is theirs.
 
-    Raises NotYetOpen, EditionCancelled, AlreadyEnrolled, EnrolmentClosed.
+    Raises NotYetOpen, EditionCancelled, AlreadyEnrolled.
     """
     check_edition(edition)
-    if enrolment_has_closed(edition) and not Enrolment.objects.filter(edition=edition, user=user).exists():
-        raise EnrolmentClosed
     enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=user)
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
@@ -110,6 +108,15 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
     enrolment.submitted_at = clock.now()
     decide(enrolment, by=Actor.APPLICANT, user=user)
     return enrolment
+
+
+def take_draft(enrolment: Enrolment) -> None:
+    """What somebody typed is not lost when others enrol them: needs in their own table, the rest on the enrolment."""
+    draft, enrolment.draft = enrolment.draft, {}
+    for name in ("experience", *OF_MANAGER):
+        setattr(enrolment, name, draft.get(name) or getattr(enrolment, name))
+    if draft.get("needs"):
+        EnrolmentNeeds.objects.create(enrolment=enrolment, text=draft["needs"])
 
 
 def _organisation_of(draft: Mapping[str, Any], user: User) -> Organisation:

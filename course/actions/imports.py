@@ -8,20 +8,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.enrol import take_draft
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, EditionOver
 from course.actions.people import add_person
 from course.actions.placing import decide
 from course.enums import Actor
 from course.errors import Refusal
-from course.models import Edition, Enrolment, EnrolmentNeeds, User
+from course.models import Edition, Enrolment, User
 from course.queries.imports import Plan, plan_of
 from course.queries.matching import GivenRow, PlannedRow
 
 NEW_PERSON = ("first_name", "infix", "last_name", "job_title")
 MANAGER = ("manager_name", "manager_email")
 INVOICE = ("purchase_order", "cost_centre")
-OWN_WORDS = ("experience", *MANAGER)
 """What we take along from the draft of who had begun to enrol; the profile stays theirs to fill in."""
 
 
@@ -81,7 +81,7 @@ def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: User)
 def _enrol(edition: Edition, row: PlannedRow, by: User) -> Enrolment:
     enrolment = _own(row.enrolment)
     enrolment.edition, enrolment.user = edition, _person(row, by)
-    _take_draft(enrolment)
+    take_draft(enrolment)
     for name in (*MANAGER, *INVOICE):
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
     enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
@@ -108,12 +108,3 @@ def _person(row: PlannedRow, by: User) -> User:
         row.person.save(update_fields=["organisation"])
         record(row=row.person, action="wagtail.edit", by=by)
     return row.person
-
-
-def _take_draft(enrolment: Enrolment) -> None:
-    """What somebody typed before is not lost: needs in their own table, the rest on the enrolment."""
-    draft, enrolment.draft = enrolment.draft, {}
-    for name in OWN_WORDS:
-        setattr(enrolment, name, draft.get(name) or getattr(enrolment, name))
-    if draft.get("needs"):
-        EnrolmentNeeds.objects.create(enrolment=enrolment, text=draft["needs"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.approvals import answers_of
+from course.actions.enrol import take_draft
 from course.actions.lifecycle import check_move, locked, move
 from course.actions.offers import offer_free_places
 from course.actions.people import colleague_named
@@ -41,6 +42,10 @@ class TakesPartThere(Refusal):
     message = _("This person is enrolled in that edition already.")
 
 
+class ManagerUnknown(Refusal):
+    message = _("In that edition a manager approves, and we do not know whom to ask. Let this person enrol there.")
+
+
 class SameEdition(Refusal):
     message = _("Choose another edition.")
 
@@ -66,7 +71,7 @@ def withdraw(
     enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()
     buddy, enrolment.buddy = enrolment.buddy, None
-    move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason)
+    move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason, cost=str(cost))
     _pair(buddy, None)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(enrolment.edition)
@@ -108,11 +113,12 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     )
     successor.edition, successor.user = edition, colleague
     if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
-        raise ColleagueTakesPart(name=colleague.full_name or colleague.email)
+        raise ColleagueTakesPart(name=colleague)
     buddy, enrolment.buddy = enrolment.buddy, None
     enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
     move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
     successor.side, successor.organisation = enrolment.side, enrolment.organisation
+    take_draft(successor)
     _begin_anew(successor)
     successor.submitted_at = clock.now()
     for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
@@ -154,7 +160,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
     Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
-    MoveRefused.
+    ManagerUnknown, MoveRefused.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
@@ -167,20 +173,31 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         raise TakesPartThere
     if new.state != EnrolmentState.DRAFT:
         move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+    take_draft(new)
+    for name in ("experience", "manager_name", "manager_email"):
+        setattr(new, name, getattr(old, name) or getattr(new, name))
+    if edition.approval_required and old.approved_at is None and not new.manager_email:
+        raise ManagerUnknown
     old.ended_at = clock.now()
     buddy, old.buddy = old.buddy, None
-    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, tells=False, moved_to=str(edition))
+    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
     _pair(buddy, None)
     _begin_anew(new)
     new.side, new.organisation = old.side, old.organisation
     new.submitted_at = clock.now()
-    for name in ("experience", "manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+    for name in ("approved_at", "purchase_order", "cost_centre"):
         setattr(new, name, getattr(old, name))
     decide(new, by=Actor.ORGANISER, user=user)
-    EnrolmentNeeds.objects.filter(enrolment=new).delete()
-    EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)
+    _move_needs(old, new)
     offer_free_places(old.edition)
     return new
+
+
+def _move_needs(old: Enrolment, new: Enrolment) -> None:
+    """Needs go along; what stands with the new enrolment stays when there are none."""
+    if EnrolmentNeeds.objects.filter(enrolment=old).exists():
+        EnrolmentNeeds.objects.filter(enrolment=new).delete()
+        EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)
 
 
 @transaction.atomic

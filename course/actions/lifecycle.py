@@ -5,14 +5,12 @@ Lock order: the edition first (the lower id first when there are two), then the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.notices import hold_outdated, take_back, tell
-from course.enums import Actor, Condition, EnrolmentState, MailCode, Move, Side
+from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.editions import enrolment_has_opened
@@ -138,16 +136,13 @@ def move(
         **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
-    if tells and step.mails:
-        tell(enrolment, *_mails_of(step, enrolment))
+    if enrolment.edition.is_cancelled:
+        if to == EnrolmentState.NOT_PLACED:
+            tell(enrolment, MailCode.CANCELLED)
+    elif tells and step.mails:
+        tell(enrolment, *step.mails)
     else:
         hold_outdated(enrolment)
-
-
-def _mails_of(step: Move, enrolment: Enrolment) -> Iterator[MailCode]:
-    """Who gets no place because the edition does not go ahead hears that, and not that others were before."""
-    for code in step.mails:
-        yield MailCode.CANCELLED if code == MailCode.NOT_PLACED and enrolment.edition.is_cancelled else code
 
 
 def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:

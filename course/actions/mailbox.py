@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.mailtexts import NoText
 from course.actions.messages import queued_together
-from course.enums import MessageState
+from course.enums import TELLS_STATE, MessageState
 from course.errors import Refusal
 from course.models import Edition, Message, User
 from course.queries.mail import MailText, unknown_placeholders
@@ -37,6 +37,10 @@ class NoLongerWaits(Refusal):
 
 class FilledInBefore(Refusal):
     message = _("This mail is filled in already, so nobody fills in %(typed)s. Write it out.")
+
+
+class NoLongerTrue(Refusal):
+    message = _("This message says what is no longer so: a newer one is under way, or its reader left the group.")
 
 
 class NothingToDo(Refusal):
@@ -102,19 +106,36 @@ def drop(*, messages: QuerySet[Message], by: User) -> Done:
 
 @transaction.atomic
 def try_again(*, messages: QuerySet[Message], by: User) -> Done:
-    """Failed messages go once more, with all their attempts, also when one may have arrived. Raises NothingToDo."""
-    return Done(_retry(_locked(messages.filter(state=MessageState.FAILED)), by))
+    """Failed messages go once more, with all their attempts, also when one may have arrived.
+
+    Raises NothingToDo, NoLongerTrue.
+    """
+    failed = _locked(messages.filter(state=MessageState.FAILED))
+    still_true = _still_true(failed)
+    if not still_true:
+        raise NoLongerTrue
+    return Done(_retry(still_true, by))
 
 
 @transaction.atomic
 def try_again_together(*, messages: QuerySet[Message], by: User) -> Done:
-    """The same for many at once. The others: those that may have arrived; they stay, to be looked at one by one.
-
-    Raises NothingToDo.
+    """The same for many at once. The others: those that may have arrived or are no longer true; they stay, to be looked
+    at one by one. Raises NothingToDo.
     """
     failed = _locked(messages.filter(state=MessageState.FAILED))
-    surely = [message for message in failed if message.handed_over_at is None]
+    surely = [message for message in _still_true(failed) if message.handed_over_at is None]
     return Done(_retry(surely, by), len(failed) - len(surely))
+
+
+def _still_true(failed: list[Message]) -> list[Message]:
+    """Without letters to who left the group, and without answers about an enrolment since which there was another."""
+    newer = Message.objects.filter(
+        template__in=TELLS_STATE, about=OuterRef("about"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+    ).exclude(state=MessageState.CANCELLED)
+    answers = Message.objects.filter(pk__in=[message.pk for message in failed], template__in=TELLS_STATE)
+    outdated = set(answers.filter(Exists(newer)).values_list("pk", flat=True))
+    outdated |= {message.pk for message in left_their_group(failed)}
+    return [message for message in failed if message.pk not in outdated]
 
 
 def _retry(failed: list[Message], by: User) -> int:

@@ -207,4 +207,5 @@ def _tell(before: Meeting, after: Meeting) -> None:
         occasion=f"sequence-{after.ical_sequence}",
         values=values,
         link=after.get_absolute_url(),
+        edition=after.edition,
     )

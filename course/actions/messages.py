@@ -15,7 +15,7 @@ from course.actions.outbox import SendReport, send_due
 from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
 from course.models import Edition, Message, User
 from course.queries.letters import LANGUAGE, compose, fill
-from course.queries.mail import MailText, text_of
+from course.queries.mail import GOES_SOON, MailText, text_of
 
 __all__ = ["SendReport", "fill", "filled", "queue", "queue_messages", "queued_together", "send_due"]
 
@@ -86,6 +86,15 @@ def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | N
     return {} if too_late and due_at >= too_late else {"can_wait": True, "due_at": due_at}
 
 
+def follow_rhythm(person: User) -> None:
+    """What waits for a later round than that of the rhythm which the person has now goes in that one."""
+    rhythm = MailRhythm(person.mail_rhythm)
+    due_at = clock.now() if rhythm == MailRhythm.AT_ONCE else next_round(rhythm)
+    waiting = Message.objects.filter(person=person, state=MessageState.QUEUED, can_wait=True, attempts=0)
+    if waiting.filter(due_at__gt=due_at).update(due_at=due_at):
+        queued_together.send(sender=Message)
+
+
 def next_round(rhythm: MailRhythm) -> dt.datetime:
     """The next 07:30 Dutch time on the course's calendar; weekly: that of a Monday."""
     now = clock.now()
@@ -105,7 +114,7 @@ def _hold_older(newer: list[Message]) -> None:
     first = newer[0]
     step = first.occasion.partition(" ")[0]
     same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
-    older = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, about=first.about)
+    older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about)
     older = older.exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)

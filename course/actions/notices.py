@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -26,10 +27,11 @@ from course.enums import (
     MessageState,
     Side,
 )
-from course.models import Enrolment, Meeting, Message
+from course.models import Edition, Enrolment, Meeting, Message
 from course.queries.editions import course_days_of, enrolment_is_open
+from course.queries.history import last_move
 from course.queries.letters import LANGUAGE
-from course.queries.mail import MailText, about, texts_of
+from course.queries.mail import CAN_STOP, GOES_SOON, MailText, about, texts_of
 from course.queries.moves import may_move
 from course.queries.tokens import approval_link, offer_link
 
@@ -49,35 +51,55 @@ def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Messag
 
 
 def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) -> Message:
-    asked = enrolment.approval_asked_at or clock.now()
     to_manager = code in TO_MANAGER
     message = Message(
         template=code,
         person=None if to_manager else enrolment.user,
         address=enrolment.manager_email if to_manager else "",
         about=about(enrolment),
-        occasion=asked.isoformat() if to_manager else f"{enrolment.moves} {again}".strip(),
+        occasion=question_of(enrolment) if to_manager else f"{enrolment.moves} {again}".strip(),
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
     return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
 
 
+def question_of(enrolment: Enrolment) -> str:
+    """Which question to the manager this is: of which step, and asked when."""
+    asked = enrolment.approval_asked_at or clock.now()
+    return f"{enrolment.moves} {asked.isoformat()}"
+
+
 def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
-    """What still waits to be sent, and is of no use after this step: questions to the manager, mail to the group."""
+    """What did not go yet and is of no use after this step: questions to the manager, mail to the group, a reminder
+    of the draft. Who comes back into the group is told anew.
+    """
+    own = _unsent().filter(edition=enrolment.edition_id, person=enrolment.user_id)
     if before == EnrolmentState.AWAITING_APPROVAL:
         drop_questions(enrolment)
+    if before == EnrolmentState.DRAFT:
+        own.filter(template=MailCode.DRAFT_KEPT).update(state=MessageState.CANCELLED)
     if before in TAKES_PART and enrolment.state not in TAKES_PART:
-        to_group = Q(template__in=REMINDS) | ~Q(batch="")
-        own = _unsent().filter(to_group, edition=enrolment.edition_id, person=enrolment.user_id)
-        own.update(state=MessageState.CANCELLED)
+        left = Concat("occasion", Value(f" left {enrolment.moves}"))
+        own.filter(Q(template__in=REMINDS) | ~Q(batch="")).update(state=MessageState.CANCELLED, occasion=left)
+
+
+def call_off(edition: Edition) -> None:
+    """What did not go yet about an edition that does not go ahead: questions to managers are dropped, and letters of
+    the course office held for it to decide.
+    """
+    _unsent().filter(edition=edition, template__in=TO_MANAGER).update(state=MessageState.CANCELLED)
+    with override(LANGUAGE):
+        because = _("The edition does not go ahead.")
+    letters = Message.objects.filter(GOES_SOON, edition=edition).exclude(batch="")
+    letters.update(state=MessageState.HELD, held_because=because)
 
 
 def hold_outdated(enrolment: Enrolment) -> None:
     """What still waits to tell how it stood before a step about which there is no mail; the course office decides."""
     with override(LANGUAGE):
         because = _("The enrolment moved on: %(state)s.") % {"state": EnrolmentState(enrolment.state).label}
-    older = Message.objects.filter(about=about(enrolment), state=MessageState.QUEUED, template__in=TELLS_STATE)
+    older = Message.objects.filter(GOES_SOON, about=about(enrolment), template__in=TELLS_STATE)
     older.update(state=MessageState.HELD, held_because=because)
 
 
@@ -87,7 +109,7 @@ def drop_questions(enrolment: Enrolment) -> None:
 
 
 def _unsent() -> QuerySet[Message]:
-    return Message.objects.filter(state__in=(MessageState.QUEUED, MessageState.HELD))
+    return Message.objects.filter(CAN_STOP)
 
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
@@ -192,17 +214,22 @@ def _lapsed(enrolment: Enrolment) -> dict[str, str]:
     with override(LANGUAGE):
         again = _("Do you still want to take part? On My course you can join the line again, at the end.")
         closed = _("The waiting list is closed.")
+        at_the_end = _("You are in the line again, at place %(number)s.") % {"number": enrolment.rank}
     can_rejoin = may_move(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
-    return {**_offer(enrolment), "wat_nu": again if can_rejoin else closed}
+    return {**_offer(enrolment), "wat_nu": at_the_end if enrolment.rank else again if can_rejoin else closed}
 
 
 def _signed_off(enrolment: Enrolment) -> dict[str, str]:
-    """Who has the place now, or else what withdrawing costs: all that is owed, also of an earlier time."""
+    """Who has the place now, where somebody was moved to, or what withdrawing costs: as the history has it."""
+    step = last_move(enrolment)
+    cost = Decimal(step.get("cost", 0))
     with override(LANGUAGE):
         if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:
-            follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user.full_name}
-        elif enrolment.fee:
-            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": _euro(enrolment.fee)}
+            follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user}
+        elif "moved_to" in step:
+            follows = _("The course office moved your enrolment to %(edition)s.") % {"edition": step["moved_to"]}
+        elif cost:
+            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": _euro(cost)}
         else:
             follows = _("It costs nothing.")
     return {"gevolg": follows}

@@ -102,7 +102,9 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
     move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=not joins_again)
     offer_free_places(enrolment.edition)
     if joins_again:
-        move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None)
+        move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
+        if was_told:
+            tell(enrolment, MailCode.OFFER_LAPSED)
         offer_free_places(enrolment.edition)
     return True
 

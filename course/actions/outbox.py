@@ -43,7 +43,7 @@ Parcel = Sequence[Message]
 
 
 class TakenOver(Exception):
-    """We were slow: another worker took this for lost."""
+    """We were slow and another worker took this for lost, or a decision stopped it meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,12 @@ def _give_back(parcels: Iterable[Parcel]) -> None:
     """Claimed, and not begun: as if nobody had taken it."""
     keys = [message.pk for parcel in parcels for message in parcel]
     if keys:
-        untouched = Message.objects.filter(pk__in=keys, state=MessageState.SENDING, handed_over_at__isnull=True)
-        untouched.update(state=MessageState.QUEUED, attempts=F("attempts") - 1, due_at=timezone.now())
+        _untouched(Message.objects.filter(pk__in=keys))
+
+
+def _untouched(messages: QuerySet[Message]) -> None:
+    claimed = messages.filter(state=MessageState.SENDING, handed_over_at__isnull=True)
+    claimed.update(state=MessageState.QUEUED, attempts=F("attempts") - 1, due_at=timezone.now())
 
 
 def _claimable() -> QuerySet[Message]:
@@ -161,6 +165,7 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     try:
         line.send(as_email(parcel), before_text=lambda: _hand_over(parcel))
     except TakenOver:
+        _untouched(_ours(parcel))
         return MessageState.SENDING, False
     except NobodyKnows as problem:
         return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), False

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from course.actions.calendars import refresh_person
 from course.actions.history import record
+from course.actions.messages import follow_rhythm
 from course.models import Organisation, User
 
 OWN_FIELDS = (
@@ -25,16 +26,25 @@ def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
     for name in changed:
         setattr(user, name, values[name])
     user.save(update_fields=changed)
+    if "mail_rhythm" in changed:
+        follow_rhythm(user)
     refresh_person(person=user)
     record(row=user, action="wagtail.edit", by=user)
 
 
 @transaction.atomic(savepoint=False)
 def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
-    """The organisation with this name in any spelling of capitals, made when nobody knew it."""
-    organisation, made = Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name, "kind": kind})
-    if made:
-        record(row=organisation, action="wagtail.create", by=user)
+    """The organisation with this name in any spelling of capitals, made when nobody knew it.
+
+    Of two who make it at once one waits and gets that of the other.
+    """
+    named = Organisation.objects.filter(name__iexact=name)
+    known = named.first()
+    if known:
+        return known
+    Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
+    organisation = named.get()
+    record(row=organisation, action="wagtail.create", by=user)
     return organisation
 
 

@@ -22,6 +22,7 @@ from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, 
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import group_of
+from course.queries.mail import CAN_STOP
 from course.queries.working_days import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)
@@ -65,6 +66,11 @@ class Reminder:
         told = mails.filter(still_goes | Q(occasion=self.occasion))
         return list(self.people.filter(~Exists(told), is_active=True))
 
+    def drop_unsent(self) -> int:
+        """What was queued in time and did not go, because the mail server was away, is of no use any more either."""
+        waiting = Message.objects.filter(CAN_STOP, template=self.code, about=self.about)
+        return waiting.update(state=MessageState.CANCELLED)
+
 
 @dataclass(frozen=True)
 class Round:
@@ -82,7 +88,7 @@ class Round:
 
 def drop_reminders(**about: object) -> None:
     """What still waits to remind somebody of this row (a lookup on messages) is no longer true, and never goes."""
-    waiting = Message.objects.filter(state__in=(MessageState.QUEUED, MessageState.HELD), **about)
+    waiting = Message.objects.filter(CAN_STOP, **about)
     waiting.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT)).update(state=MessageState.CANCELLED)
 
 
@@ -101,9 +107,10 @@ def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -
     """Under the lock of the edition, because a meeting may move and somebody may leave meanwhile."""
     queued, skipped = 0, []
     for reminder in reminders_of(Edition.objects.select_for_update().get(pk=pk)):
+        too_late = reminder.drop_unsent() if reminder.why_not else 0
         people = reminder.not_told()
-        if people and reminder.why_not:
-            skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people)} not told)")
+        if reminder.why_not and (people or too_late):
+            skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people) + too_late} not told)")
         elif people:
             queued += len(_queue(reminder, people))
     return Round(queued, tuple(skipped))

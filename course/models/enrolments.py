@@ -59,7 +59,7 @@ class Enrolment(models.Model):
     buddy = models.OneToOneField(
         "self", verbose_name=_("learning buddy"), on_delete=models.SET_NULL, null=True, blank=True
     )
-    replaced_by = models.OneToOneField(
+    replaced_by = models.ForeignKey(
         "self",
         verbose_name=_("handed over to"),
         on_delete=models.SET_NULL,

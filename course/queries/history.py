@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,8 +27,8 @@ ROLES: dict[Actor, str | Promise] = {
 
 
 MOVED = "course.enrolment.move"
-"""The action of a line that tells a move; its data are `from`, `to`, `by_role`, `reason`, and `moved_to`: the title of
-the edition to which the course office moved somebody.
+"""The action of a line that tells a move; its data are `from`, `to`, `by_role`, `reason`, `cost` of a withdrawal in
+euro, and `moved_to`: the title of the edition to which the course office moved somebody.
 """
 
 
@@ -50,6 +50,12 @@ def lines_of(enrolments: Iterable[int], *actions: str) -> QuerySet[ModelLogEntry
         content_type=kind, object_id__in=keys, action__in=actions
     )
     return found.order_by("timestamp", "pk")
+
+
+def last_move(enrolment: Enrolment) -> Mapping[str, str]:
+    """What the last move noted; nothing when there was none."""
+    last = lines_of([enrolment.pk], MOVED).last()
+    return last.data if last else {}
 
 
 def history_of(enrolment: Enrolment) -> list[HistoryLine]:

@@ -138,6 +138,13 @@ def templates() -> QuerySet[MailTemplate]:
     return MailTemplate.objects.select_related("edition").order_by("code", F("edition").asc(nulls_first=True))
 
 
+GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
+"""Waits, or a worker has it and did not hand it to the mail server yet."""
+
+CAN_STOP = GOES_SOON | Q(state=MessageState.HELD) | Q(state=MessageState.FAILED, handed_over_at__isnull=True)
+"""Surely did not arrive, and may still go: by itself, or because the course office lets it."""
+
+
 def surely_not_arrived(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Without those of which nobody knows whether the mail server took them."""
     return messages.filter(handed_over_at__isnull=True)

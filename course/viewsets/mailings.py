@@ -62,8 +62,8 @@ ACTS = {
             (MessageState.FAILED,),
             ngettext_lazy("%(number)d message is tried again.", "%(number)d messages are tried again.", "number"),
             others=ngettext_lazy(
-                "%(number)d message may have arrived and was left alone. Look at it before you try it again.",
-                "%(number)d messages may have arrived and were left alone. Look at each before you try it again.",
+                "%(number)d message was left alone: it may have arrived or is no longer true. Look at it first.",
+                "%(number)d messages were left alone: they may have arrived or are no longer true. Look at each first.",
                 "number",
             ),
             together="try_again_together",

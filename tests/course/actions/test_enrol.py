@@ -186,11 +186,10 @@ def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
     assert Message.objects.count() == 0
 
 
-def test_after_the_deadline_nobody_begins(at):
+def test_what_was_typed_while_the_deadline_passed_is_kept_also_of_a_first_step(at):
     at(2026, 11, 16, 0)
-    with pytest.raises(enrol.EnrolmentClosed):
-        enrol.save_draft(user=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
-    assert Enrolment.objects.count() == 0
+    enrol.save_draft(user=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
+    assert Enrolment.objects.values_list("state", "draft__region").get() == (EnrolmentState.DRAFT, "Kustregio")
 
 
 OTHER = {"organisation": enrol.OTHER, "organisation_name": "Reclame", "organisation_kind": "insurer"}

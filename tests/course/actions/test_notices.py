@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from course import clock
-from course.actions import approvals, leaving, offers
+from course.actions import approvals, enrol, leaving, offers, outbox, reminders
+from course.actions.editions import cancel_edition
 from course.actions.lifecycle import move
 from course.actions.notices import tell
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
@@ -103,10 +105,13 @@ def test_who_leaves_reads_what_it_costs_also_when_the_course_office_did_it(editi
 
 
 @pytest.mark.parametrize(
-    ("rule", "templates"),
-    [(AfterLapse.OUT, [MailCode.OFFER_LAPSED]), (AfterLapse.LAST, [MailCode.WAITING])],
+    ("rule", "says"),
+    [
+        (AfterLapse.OUT, "weer achteraan in de rij aansluiten."),
+        (AfterLapse.LAST, "Je staat weer in de rij, op plek 1."),
+    ],
 )
-def test_who_let_an_offer_lapse_hears_once_where_that_leaves_them(edition, at, rule, templates):
+def test_who_let_an_offer_lapse_hears_once_where_that_leaves_them(edition, rule, says):
     Edition.objects.update(after_lapse=rule, capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
     enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now(), moves=1)
     member(edition, S.WAITING, rank=1)
@@ -115,7 +120,18 @@ def test_who_let_an_offer_lapse_hears_once_where_that_leaves_them(edition, at, r
     )
     assert offers.lapse_offer(enrolment=enrolment) is True
     queued = Message.objects.filter(person=enrolment.user, state=MessageState.QUEUED, sent_at=None)
-    assert list(queued.values_list("template", flat=True)) == templates
+    assert list(queued.values_list("template", flat=True)) == [MailCode.OFFER_LAPSED]
+    assert queued.get().body.endswith(says)
+
+
+def test_who_never_heard_of_an_offer_that_lapsed_is_only_told_the_place_in_line(edition):
+    Edition.objects.update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now(), moves=1)
+    member(edition, S.WAITING, rank=1)
+    tell(enrolment, MailCode.OFFERED)
+    offers.lapse_offer(enrolment=enrolment)
+    told = Message.objects.filter(person=enrolment.user).values_list("template", "state")
+    assert dict(told) == {MailCode.OFFERED: MessageState.HELD, MailCode.WAITING: MessageState.QUEUED}
 
 
 @pytest.mark.parametrize(
@@ -133,11 +149,85 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
     assert body(MailCode.OFFER_LAPSED).endswith(says)
 
 
-def test_who_moves_to_another_edition_hears_of_that_one_alone(edition):
+def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.all().delete()
     new = leaving.move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), user=None)
-    assert list(Message.objects.values_list("template", "about")) == [(MailCode.PLACED, about(new))]
+    told = Message.objects.order_by("pk").values_list("template", "about")
+    assert list(told) == [(MailCode.SIGNED_OFF, about(enrolment)), (MailCode.PLACED, about(new))]
+    assert "Het cursusbureau heeft je aanmelding verplaatst naar Editie 2028." in body(MailCode.SIGNED_OFF)
+
+
+def test_a_withdrawal_that_costs_nothing_says_so_also_when_an_earlier_one_is_still_owed(edition):
+    CancellationTerm.objects.create(edition=edition, days_before=90, percent=50)
+    enrolment = made(edition, S.PLACED)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    leaving.begin_again(enrolment=enrolment, user=enrolment.user)
+    enrolment.refresh_from_db()
+    move(enrolment, to=S.WAITING, by=Actor.ORGANISER, user=None)
+    Message.objects.all().delete()
+    left = leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    assert (left.fee, "Het kost niets." in body(MailCode.SIGNED_OFF)) == (Decimal("1225.00"), True)
+
+
+def test_who_comes_back_into_the_group_is_reminded_though_an_earlier_reminder_was_dropped(edition, at):
+    meeting = MeetingFactory(edition=edition, module=None)
+    enrolment = made(edition, S.PLACED)
+    at(2027, 1, 19, 9)
+    reminders.remind("practical matters")
+    left = leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    move(left, to=S.PLACED, by=Actor.COLLEAGUE, user=None)
+    reminders.remind("practical matters")
+    told = Message.objects.filter(about=f"meeting:{meeting.pk}").order_by("pk").values_list("state", flat=True)
+    assert list(told) == [MessageState.CANCELLED, MessageState.QUEUED]
+
+
+def test_who_sent_the_draft_is_not_reminded_of_it_any_more(edition):
+    draft = EnrolmentFactory(edition=edition, state=S.DRAFT, created_at=clock.now() - dt.timedelta(days=2))
+    reminders.remind("drafts")
+    move(draft, to=S.PLACED, by=Actor.ORGANISER, user=None)
+    assert states() == {MailCode.DRAFT_KEPT: MessageState.CANCELLED, MailCode.PLACED: MessageState.QUEUED}
+
+
+def test_the_same_manager_is_asked_again_at_the_same_moment_after_a_refusal(edition):
+    """The demo's clock stands still."""
+    Edition.objects.update(approval_required=True)
+    enrolment = apply_for(edition)
+    approvals.refuse(enrolment=enrolment, reason="Te druk")
+    again = enrol.submit(user=enrolment.user, edition=edition)
+    questions = Message.objects.filter(template=MailCode.ASK_APPROVAL).order_by("pk").values_list("state", flat=True)
+    assert again.state == S.AWAITING_APPROVAL
+    assert list(questions) == [MessageState.CANCELLED, MessageState.QUEUED]
+
+
+def test_a_cancelled_edition_asks_no_manager_and_holds_the_letters_of_the_office(edition):
+    made(edition, S.AWAITING_APPROVAL)
+    letter = {"template": "eigen_bericht", "subject": "Tot donderdag!", "body": "Hoi", "batch": "a", "occasion": "a"}
+    Message.objects.create(about="letter", person=made(edition, S.PLACED).user, edition=edition, **letter)
+    cancel_edition(edition=edition, by=None)
+    found = Message.objects.filter(template__in=("eigen_bericht", MailCode.ASK_APPROVAL))
+    assert dict(found.values_list("template", "state")) == {
+        "eigen_bericht": MessageState.HELD,
+        MailCode.ASK_APPROVAL: MessageState.CANCELLED,
+    }
+    assert Message.objects.get(template="eigen_bericht").held_because == "De editie gaat niet door."
+
+
+def test_who_is_taken_out_of_a_cancelled_edition_still_hears_that_it_does_not_go_ahead(edition):
+    enrolment = made(edition, S.PLACED)
+    cancel_edition(edition=edition, by=None)
+    leaving.withdraw(enrolment=enrolment, by=Actor.ORGANISER, user=None)
+    assert states() == {MailCode.PLACED: MessageState.HELD, MailCode.CANCELLED: MessageState.QUEUED}
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+def test_a_mail_that_a_worker_has_claimed_is_stopped_unless_the_mail_server_got_it(edition, handed_over):
+    enrolment = made(edition, S.PLACED)
+    outbox.claim()
+    Message.objects.update(handed_over_at=clock.now() if handed_over else None)
+    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    stands = states()[MailCode.PLACED]
+    assert stands == (MessageState.SENDING if handed_over else MessageState.HELD)
 
 
 def test_who_takes_the_place_just_before_the_reminder_is_only_told_so(edition, at):

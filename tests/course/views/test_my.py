@@ -54,7 +54,7 @@ def my_course(login):
         (E.DECLINED, {}, "You let the place go.", ["terug-in-de-rij"]),
         (E.LAPSED, {}, "You did not answer in time.", ["terug-in-de-rij"]),
         (E.WITHDRAWN, {}, "That costs nothing.", ["opnieuw"]),
-        (E.WITHDRAWN, {"fee": 1225}, "That costs € 1,225.00, by the rule of this edition.", ["opnieuw"]),
+        (E.WITHDRAWN, {"fee": 1225}, "Withdrawing costs € 1,225.00 in all, by the rule of this edition.", ["opnieuw"]),
         (E.TRANSFERRED, {}, "Handed over", ["opnieuw"]),
         (E.NOT_PLACED, {}, "There were more people than places.", ["opnieuw"]),
         (E.COMPLETED, {}, "You took part in the whole course.", []),
