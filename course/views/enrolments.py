@@ -17,7 +17,7 @@ from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolments import STEPS
 from course.models import Edition, Enrolment
-from course.queries.editions import enrolment_is_open, phase_of, seats_of
+from course.queries.editions import enrolment_has_closed, enrolment_is_open, phase_of, seats_of
 from course.queries.enrolments import enrolment_of
 from course.queries.explaining import said_when_sent
 
@@ -107,6 +107,9 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
+    if enrolment_has_closed(edition):
+        messages.warning(request, str(enrol.DeadlinePassed()))
+        return redirect("course:my_course")
     if goes_away:
         messages.success(request, _("We kept your answers. You have not sent your enrolment yet."))
         return redirect("course:my_course")

@@ -48,3 +48,14 @@ def test_a_second_time_changes_nothing(capsys):
     call_command("prepare_site", hostname="testserver")
     assert state() == before
     assert "Everything was there already." in capsys.readouterr().out
+
+
+def test_texts_that_came_with_a_newer_version_are_made_and_those_of_the_office_stay(capsys):
+    call_command("prepare_site", hostname="testserver")
+    MailTemplate.objects.filter(code__in=("afgemeld", "aanbod_verlopen")).delete()
+    MailTemplate.objects.filter(code="bevestiging").update(subject="Van ons")
+    capsys.readouterr()
+    call_command("prepare_site", hostname="testserver")
+    assert capsys.readouterr().out == "made: 2 mailteksten\nThe site is ready.\n"
+    assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts())
+    assert MailTemplate.objects.get(code="bevestiging").subject == "Van ons"

@@ -6,6 +6,7 @@ What needs people at the same instant stands in tests/services/test_enrolling.py
 from __future__ import annotations
 
 import datetime as dt
+import html
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -173,8 +174,12 @@ def test_sorting_the_list_on_surname_in_the_back_office_does_not_change_rank(log
     ranks = {row.pk: row.rank for row in line}
     client = login(make_organiser(user=OrganiserFactory()))
 
-    for ordering in ("user", "-user"):
-        assert client.get(reverse("enrolments:index"), {"ordering": ordering}).status_code == 200
+    for ordering, names in (
+        ("user__sort_name", ["Bakker", "Mulder", "Zwart"]),
+        ("-user__sort_name", ["Zwart", "Mulder", "Bakker"]),
+    ):
+        page = client.get(reverse("enrolments:index"), {"ordering": ordering, "state": S.WAITING})
+        assert [row.user.last_name for row in page.context["object_list"]] == names
 
     assert dict(Enrolment.objects.filter(state=S.WAITING).values_list("pk", "rank")) == ranks
 
@@ -267,6 +272,24 @@ def test_deadline_in_amsterdam_form_opened_before_and_sent_after_clear_answer_te
     assert str(enrol.DeadlinePassed()) in response.content.decode()
     enrolment = Enrolment.objects.get()
     assert (enrolment.state, enrolment.draft["learning_question"]) == (S.DRAFT, ANSWERS["learning_question"])
+
+
+def test_deadline_first_step_opened_before_and_sent_after_clear_answer_text_kept_as_draft(at, login):
+    edition = EditionFactory()
+    at(2026, 11, 15, 23, 59, 59)
+    client = login(UserFactory())
+    at(2026, 11, 16, 0)
+    values = {name: ANSWERS[name] for name in ("first_name", "infix", "last_name", "job_title")}
+    values |= {"organisation": OrganisationFactory().pk}
+
+    response = client.post(reverse("course:enrol_step", args=[edition.slug, 1]), values, follow=True)
+
+    assert (response.redirect_chain, str(enrol.DeadlinePassed()) in html.unescape(response.content.decode())) == (
+        [("/mijn/", 302)],
+        True,
+    )
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.state, enrolment.draft["job_title"]) == (S.DRAFT, ANSWERS["job_title"])
 
 
 def test_enrolment_not_yet_open_no_way_in_through_direct_post(at, login):

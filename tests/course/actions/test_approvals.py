@@ -117,6 +117,13 @@ def test_a_place_held_too_long_goes_on_and_the_enrolment_still_waits(edition, at
     assert fresh(waiting).state == S.OFFERED
 
 
+def test_in_a_cancelled_edition_no_held_place_goes_on(edition, at):
+    enrolment = apply_for(edition)
+    Edition.objects.update(is_cancelled=True)
+    at(2026, 10, 15, 17, 0)
+    assert (approvals.release_held_places(), fresh(enrolment).held_until is None) == (0, False)
+
+
 def test_the_manager_is_reminded_once_after_five_working_days(edition, at):
     enrolment = apply_for(edition)
     at(2026, 10, 7, 23, 59)

@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions import editions
 from course.actions.calendars import refresh_calendar
+from course.actions.lifecycle import EditionOver
 from course.actions.meetings import move_meeting
 from course.enums import EnrolmentState
 from course.models import Edition
@@ -98,3 +99,11 @@ def test_a_new_edition_is_stored_with_its_history():
 
     assert Edition.objects.get() == new
     assert ModelLogEntry.objects.get().action == "wagtail.create"
+
+
+def test_an_edition_that_is_over_is_not_cancelled_any_more(at):
+    edition = EditionFactory()
+    at(2027, 6, 18)
+    with pytest.raises(EditionOver):
+        editions.cancel_edition(edition=edition, by=None)
+    assert Edition.objects.get().is_cancelled is False

@@ -260,3 +260,43 @@ def test_who_withdrew_begins_again_with_the_answers_of_before(edition, at):
     late = EnrolmentFactory(edition=edition, state=S.NOT_PLACED)
     with pytest.raises(EnrolmentClosed):
         leaving.begin_again(enrolment=late, user=late.user)
+
+
+def test_a_place_can_be_handed_on_and_back_in_a_chain(edition):
+    first = EnrolmentFactory(edition=edition)
+    people = [UserFactory(organisation=first.organisation) for _turn in range(2)]
+    second = leaving.hand_over(enrolment=first, colleague=people[0], user=None)
+    third = leaving.hand_over(enrolment=second, colleague=people[1], user=None)
+    back = leaving.hand_over(enrolment=third, colleague=people[0], user=None)
+    assert (back.pk, back.state, fresh(third).replaced_by) == (second.pk, S.PLACED, back)
+    assert board_of(edition).holding.total() == 1
+
+
+@pytest.mark.parametrize("to", ["colleague", "edition"])
+def test_what_somebody_typed_is_not_lost_when_others_enrol_them(edition, to):
+    typed = {"needs": "Notenallergie", "experience": "some"}
+    enrolment = EnrolmentFactory(edition=edition)
+    there = EditionFactory() if to == "edition" else edition
+    person = enrolment.user if to == "edition" else UserFactory(organisation=enrolment.organisation)
+    EnrolmentFactory(edition=there, user=person, state=S.DRAFT, draft=typed)
+    if to == "edition":
+        new = leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    else:
+        new = leaving.hand_over(enrolment=enrolment, colleague=person, user=None)
+    assert (fresh(new).needs.text, fresh(new).experience, fresh(new).draft) == ("Notenallergie", "some", {})
+
+
+def test_nobody_moves_to_an_edition_where_we_know_no_manager_to_ask(edition):
+    enrolment = EnrolmentFactory(edition=edition, manager_email="")
+    there = EditionFactory(approval_required=True)
+    with pytest.raises(leaving.ManagerUnknown):
+        leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    assert (fresh(enrolment).state, Enrolment.objects.count(), Message.objects.count()) == (S.PLACED, 1, 0)
+
+
+def test_a_colleague_without_a_name_is_called_by_the_address(edition):
+    enrolment = EnrolmentFactory(edition=edition)
+    colleague = UserFactory(first_name="", infix="", last_name="", organisation=enrolment.organisation)
+    leaving.hand_over(enrolment=enrolment, colleague=colleague, user=None)
+    address = colleague.email.replace("@", " @ ").replace(".example", ". example")
+    assert f"{address} doet mee in jouw plaats." in Message.objects.get(template="afgemeld").body

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from course.actions import mailbox, messages, outbox
 from course.actions.mailtexts import NoText
-from course.enums import EnrolmentState, ItemKind, MailRhythm, MessageState
+from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MessageState
 from course.models import Enrolment, Message
 from tests.course.actions.test_mailing import write
 from tests.course.actions.test_messages import queue
@@ -217,3 +217,31 @@ def test_what_goes_again_hints_the_worker_once(petra, django_capture_on_commit_c
     with django_capture_on_commit_callbacks(execute=True) as hints:
         mailbox.try_again(messages=rows(*failed), by=petra)
     assert (len(hints), len(mail.outbox)) == (1, 3)
+
+
+@pytest.mark.parametrize("act", [mailbox.try_again, mailbox.try_again_together])
+def test_an_answer_since_which_there_was_another_is_not_tried_again(petra, act):
+    person = UserFactory()
+    older, newer = queue(person), queue(person, code=MailCode.SIGNED_OFF)
+    Message.objects.filter(pk=older.pk).update(state=FAILED)
+    if act is mailbox.try_again:
+        with pytest.raises(mailbox.NoLongerTrue):
+            act(messages=rows(older), by=petra)
+    else:
+        assert act(messages=rows(older), by=petra) == mailbox.Done(0, others=1)
+    assert [Message.objects.get(pk=row.pk).state for row in (older, newer)] == [FAILED, QUEUED]
+
+
+def test_an_answer_is_tried_again_when_the_newer_one_was_dropped(petra):
+    person = UserFactory()
+    older, newer = queue(person), queue(person, code=MailCode.SIGNED_OFF)
+    Message.objects.filter(pk=older.pk).update(state=FAILED)
+    mailbox.drop(messages=rows(newer), by=petra)
+    assert mailbox.try_again(messages=rows(older), by=petra) == mailbox.Done(1)
+
+
+def test_a_letter_that_failed_is_not_tried_again_for_who_left_the_group(edition, petra):
+    letter = held_letter(edition, petra)
+    letter.update(state=FAILED)
+    Enrolment.objects.filter(user__first_name="Bo").update(state=EnrolmentState.WITHDRAWN)
+    assert mailbox.try_again_together(messages=Message.objects.filter(state=FAILED), by=petra) == mailbox.Done(1, 1)

@@ -288,3 +288,16 @@ def test_what_the_server_surely_does_not_have_was_not_handed_over(settings, back
     messages.send_due()
     message.refresh_from_db()
     assert (message.state, message.handed_over_at) == (state, None)
+
+
+def test_what_was_stopped_while_it_was_claimed_does_not_go_and_the_rest_of_its_parcel_does(at):
+    at(2026, 11, 26, 7, 30)
+    noor = UserFactory(mail_rhythm=MailRhythm.DAILY)
+    first, second = (queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(2))
+    at(2026, 11, 27, 7, 30)
+    (parcel,) = outbox.claim()
+    Message.objects.filter(pk=first.pk).update(state=MessageState.CANCELLED)
+    outbox.deliver(parcel, PostLine())
+    assert mail.outbox == []
+    assert messages.send_due() == messages.SendReport(sent=1)
+    assert dict(Message.objects.values_list("pk", "state")) == {first.pk: MessageState.CANCELLED, second.pk: SENT}

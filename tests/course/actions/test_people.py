@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from course.actions.people import colleague_named
-from course.models import User
+from course import clock
+from course.actions.people import change_profile, colleague_named
+from course.enums import MailCode, MailRhythm
+from course.models import Message, User
+from tests.course.actions.test_messages import queue
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +36,19 @@ def test_who_is_known_by_that_address_in_any_capitals_keeps_name_and_organisatio
     found = colleague_named(email="ANNA@elders.example", **NAMES, organisation=by.organisation, by=by)
     assert (found, (found.full_name, found.organisation)) == (known, before)
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "due"),
+    [
+        (MailRhythm.WEEKLY, MailRhythm.AT_ONCE, (2026, 11, 25, 12)),
+        (MailRhythm.WEEKLY, MailRhythm.DAILY, (2026, 11, 26, 7, 30)),
+        (MailRhythm.DAILY, MailRhythm.WEEKLY, (2026, 11, 26, 7, 30)),
+    ],
+)
+def test_what_waits_follows_the_rhythm_that_somebody_chooses_and_never_goes_later(at, before, after, due):
+    at(2026, 11, 25, 12)
+    person = UserFactory(mail_rhythm=before)
+    queue(person, code=MailCode.PREPARE)
+    change_profile(user=person, values={"mail_rhythm": after})
+    assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)

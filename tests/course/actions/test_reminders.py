@@ -363,3 +363,15 @@ def test_a_meeting_costs_the_same_number_of_queries_for_one_and_for_three(at, pe
         participant(edition)
     with django_assert_num_queries(31):
         reports()
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.FAILED])
+def test_what_did_not_go_while_the_mail_server_was_away_does_not_go_after_the_meeting(at, state):
+    at(2027, 1, 19, 9)
+    participant(course_day(module=None).edition)
+    assert reports()[1] == "practical matters: 1"
+    Message.objects.update(state=state)
+    at(2027, 1, 22, 8)
+    skipped = "practical matters: none; skipped Elkaars werelden (21-01-2027): it is over (1 not told)"
+    assert [reports()[1] for _turn in range(2)] == [skipped, "practical matters: none"]
+    assert reminders_in(MessageState.CANCELLED) == [MailCode.PRACTICAL]

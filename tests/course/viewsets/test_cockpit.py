@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from course import clock
 from course.actions.approvals import AlreadyAnswered
 from course.actions.editions import AlreadyCancelled
-from course.actions.leaving import OtherOrganisation
+from course.actions.leaving import ManagerUnknown, OtherOrganisation
 from course.actions.notices import tell
 from course.actions.staff import make_editor
 from course.enums import EnrolmentState, MailCode, MessageState, Side
@@ -295,6 +295,13 @@ def test_somebody_moves_to_another_edition_with_both_changes(office, edition):
     answer = office.post(url("move", row), {"edition": other.pk})
     moved = Enrolment.objects.get(edition=other)
     assert (state(row), moved.state, answer["Location"]) == (S.WITHDRAWN, S.PLACED, url("inspect", moved))
+
+
+def test_nobody_moves_to_an_edition_where_no_manager_can_be_asked(office, edition):
+    row, other = member(edition), EditionFactory(title="Najaar", approval_required=True)
+    page = office.post(url("move", row), {"edition": other.pk})
+    assert page.context["form"].non_field_errors() == [str(ManagerUnknown())]
+    assert (state(row), Enrolment.objects.filter(edition=other).count()) == (S.PLACED, 0)
 
 
 def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edition):

@@ -57,6 +57,16 @@ def test_a_moved_date_numbers_the_event_and_tells_every_participant(meeting, off
     assert list(actions) == [("course.meeting.move", organiser.pk), ("wagtail.edit", organiser.pk)]
 
 
+def test_a_change_is_told_in_the_words_of_the_edition(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    MailTemplate.objects.create(code=MailCode.CHANGED, edition=meeting.edition, subject="{cursus}: let op", body="Nu")
+    save(office, meeting, starts_at="28-01-2027 09:00", ends_at="28-01-2027 17:00")
+    assert Message.objects.values_list("subject", "edition").get() == (
+        "Zorg en Gemeente 2027: let op",
+        meeting.edition_id,
+    )
+
+
 def test_a_new_text_tells_nobody(meeting, office):
     EnrolmentFactory(edition=meeting.edition)
     save(office, meeting, mind="Neem een jas mee.")
