@@ -18,7 +18,7 @@ from course.actions.lifecycle import EditionOver, move
 from course.actions.notices import call_off, tell
 from course.actions.offers import offer_free_places
 from course.actions.reminders import drop_reminders
-from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Side
+from course.enums import IS_LIVE, SIDES, Actor, EnrolmentState, MailCode, Placing, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.line import Board, board_of
@@ -36,6 +36,12 @@ class ShareTaken(Refusal):
     message = _("An organisation has %(number)d places already. The maximum cannot be lower than that.")
 
 
+class StillWithoutAnswer(Refusal):
+    message = _(
+        "%(number)d people wait for your answer. Place them or turn them down before others get places at once."
+    )
+
+
 class AlreadyCancelled(Refusal):
     message = _("This edition was cancelled before.")
 
@@ -49,8 +55,8 @@ def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | 
     """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
     Places that are free afterwards are offered; returns how many.
 
-    Raises FewerThanTaken, SeatsTaken, ShareTaken, and ChangedMeanwhile when the change does not go with what is stored
-    now.
+    Raises FewerThanTaken, SeatsTaken, ShareTaken, StillWithoutAnswer, and ChangedMeanwhile when the change does not go
+    with what is stored now.
     """
     if edition.pk is None:
         edition.save()
@@ -61,12 +67,21 @@ def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | 
     for name in changed:
         setattr(stored, name, getattr(edition, name))
     _check(stored, before)
+    if "placing" in changed and stored.placing == Placing.AT_ONCE:
+        _check_received(stored)
     stored.save(update_fields=changed)
     refresh_edition(edition=stored)
     record(row=stored, action="wagtail.edit", by=by)
     offered = offer_free_places(stored)
     edition.refresh_from_db()
     return len(offered)
+
+
+def _check_received(edition: Edition) -> None:
+    """Nobody who sent an enrolment earlier is passed by who sends one from now on."""
+    waiting = Enrolment.objects.filter(edition=edition, state=EnrolmentState.RECEIVED).count()
+    if waiting:
+        raise StillWithoutAnswer(number=waiting)
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from course.actions import editions
 from course.actions.calendars import refresh_calendar
 from course.actions.lifecycle import EditionOver
 from course.actions.meetings import move_meeting
-from course.enums import EnrolmentState
-from course.models import Edition
+from course.enums import EnrolmentState, Placing
+from course.models import Edition, Enrolment
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,16 @@ def test_an_edition_that_is_over_is_not_cancelled_any_more(at):
     with pytest.raises(EditionOver):
         editions.cancel_edition(edition=edition, by=None)
     assert Edition.objects.get().is_cancelled is False
+
+
+def test_newcomers_get_no_place_at_once_while_others_wait_for_the_answer_of_the_office(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(placing=Placing.BY_OFFICE)
+    waits = EnrolmentFactory(edition=edition, state=EnrolmentState.RECEIVED)
+    edition.placing = Placing.AT_ONCE
+    with pytest.raises(editions.StillWithoutAnswer) as refused:
+        editions.save_edition(edition=edition, changed=["placing"], by=None)
+    assert (refused.value.details, Edition.objects.get().placing) == ({"number": 1}, Placing.BY_OFFICE)
+    Enrolment.objects.filter(pk=waits.pk).update(state=EnrolmentState.NOT_PLACED)
+    editions.save_edition(edition=edition, changed=["placing"], by=None)
+    assert Edition.objects.get().placing == Placing.AT_ONCE
