@@ -9,12 +9,10 @@ import structlog
 from celery import shared_task
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from course import clock
 from course.actions import audit, due, messages
-from course.models import Message
 
 log = structlog.get_logger(__name__)
 
@@ -50,14 +48,7 @@ def send_messages() -> None:
         log.info("job done", job="messages", told=str(report))
 
 
-@receiver(post_save, sender=Message)
-def hint_worker(sender: type[Message], created: bool, **kwargs: object) -> None:
-    """After the deciding transaction tells the worker that there is something to send."""
-    if created:
-        hint_worker_once()
-
-
 @receiver(messages.queued_together)
-def hint_worker_once(**kwargs: object) -> None:
-    """One hint for all that was written together; Django sends no post_save for these."""
+def hint_worker(**kwargs: object) -> None:
+    """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
     transaction.on_commit(send_messages.delay, robust=True)

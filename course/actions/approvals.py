@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.enrol import OF_ENROLMENT, PROFILE
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, locked, move
-from course.actions.notices import drop_questions, question_of, tell
+from course.actions.notices import drop_questions, tell
 from course.actions.offers import offer_free_places
 from course.actions.placing import decide
 from course.enums import Actor, EnrolmentState, MailCode
@@ -113,14 +114,9 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
     """What somebody filled in, as a draft again."""
     user = enrolment.user
     needs = EnrolmentNeeds.objects.filter(enrolment=enrolment).first()
-    profile = (
-        "first_name", "infix", "last_name", "job_title", "learning_question", "can_help_with", "region",
-        "shows_profile",
-    )  # fmt: skip
-    own = ("experience", "manager_name", "manager_email")
     return {
-        **{name: getattr(user, name) for name in profile},
-        **{name: getattr(enrolment, name) for name in own},
+        **{name: getattr(user, name) for name in PROFILE},
+        **{name: getattr(enrolment, name) for name in OF_ENROLMENT},
         "organisation": str(enrolment.organisation_id or ""),
         "needs": needs.text if needs else "",
     }
@@ -199,8 +195,7 @@ def _remind(enrolment: Enrolment) -> bool:
     """Under the lock, because who is asked may answer or change meanwhile."""
     enrolment = locked(enrolment)
     asked = enrolment.approval_asked_at
-    told = Message.objects.filter(template=MailCode.REMIND_APPROVAL, about=about(enrolment))
-    if asked is None or not approval_is_open(enrolment) or told.filter(occasion=question_of(enrolment)).exists():
+    if asked is None or not approval_is_open(enrolment):
         return False
     if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
         return False

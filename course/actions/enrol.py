@@ -43,6 +43,7 @@ OTHER = "other"
 
 OF_OTHER = ("organisation_name", "organisation_kind")
 OF_MANAGER = ("manager_name", "manager_email")
+OF_ENROLMENT = ("experience", *OF_MANAGER)
 REQUIRED = (
     "first_name", "last_name", "job_title", "organisation", "learning_question", "region", "experience",
 )  # fmt: skip
@@ -113,7 +114,7 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
 def take_draft(enrolment: Enrolment) -> None:
     """What somebody typed is not lost when others enrol them: needs in their own table, the rest on the enrolment."""
     draft, enrolment.draft = enrolment.draft, {}
-    for name in ("experience", *OF_MANAGER):
+    for name in OF_ENROLMENT:
         setattr(enrolment, name, draft.get(name) or getattr(enrolment, name))
     if draft.get("needs"):
         EnrolmentNeeds.objects.create(enrolment=enrolment, text=draft["needs"])
@@ -139,7 +140,7 @@ def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) 
     user.save(update_fields=[*PROFILE, "organisation"])
     if user.full_name != known_as:
         refresh_person(person=user)
-    for name in ("experience", *OF_MANAGER):
+    for name in OF_ENROLMENT:
         setattr(enrolment, name, answers.get(name, ""))
     if answers.get("needs"):
         EnrolmentNeeds.objects.create(enrolment=enrolment, text=answers["needs"])

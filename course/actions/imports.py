@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.actions.enrol import take_draft
+from course.actions.enrol import OF_MANAGER, take_draft
 from course.actions.history import record
 from course.actions.lifecycle import EditionCancelled, EditionOver
 from course.actions.people import add_person
@@ -20,9 +20,7 @@ from course.queries.imports import Plan, plan_of
 from course.queries.matching import GivenRow, PlannedRow
 
 NEW_PERSON = ("first_name", "infix", "last_name", "job_title")
-MANAGER = ("manager_name", "manager_email")
 INVOICE = ("purchase_order", "cost_centre")
-"""What we take along from the draft of who had begun to enrol; the profile stays theirs to fill in."""
 
 
 class NotAnnounced(Refusal):
@@ -82,7 +80,7 @@ def _enrol(edition: Edition, row: PlannedRow, by: User) -> Enrolment:
     enrolment = _own(row.enrolment)
     enrolment.edition, enrolment.user = edition, _person(row, by)
     take_draft(enrolment)
-    for name in (*MANAGER, *INVOICE):
+    for name in (*OF_MANAGER, *INVOICE):
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
     enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
     enrolment.submitted_at = enrolment.approved_at = clock.now()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.approvals import answers_of
-from course.actions.enrol import take_draft
+from course.actions.enrol import OF_ENROLMENT, take_draft
 from course.actions.lifecycle import check_move, locked, move
 from course.actions.offers import offer_free_places
 from course.actions.people import colleague_named
@@ -173,8 +173,9 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         raise TakesPartThere
     if new.state != EnrolmentState.DRAFT:
         move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+    EnrolmentNeeds.objects.filter(enrolment=new).delete()
     take_draft(new)
-    for name in ("experience", "manager_name", "manager_email"):
+    for name in OF_ENROLMENT:
         setattr(new, name, getattr(old, name) or getattr(new, name))
     if edition.approval_required and old.approved_at is None and not new.manager_email:
         raise ManagerUnknown
@@ -194,7 +195,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
 
 
 def _move_needs(old: Enrolment, new: Enrolment) -> None:
-    """Needs go along; what stands with the new enrolment stays when there are none."""
+    """Needs go along, instead of what the draft there said; that stays when there are none."""
     if EnrolmentNeeds.objects.filter(enrolment=old).exists():
         EnrolmentNeeds.objects.filter(enrolment=new).delete()
         EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)

@@ -5,6 +5,8 @@ Lock order: the edition first (the lower id first when there are two), then the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
@@ -115,8 +117,8 @@ def move(
     """One step of the table of moves, with its row in the history (and what is `noted` there) and its mails. Who leaves
     the line lets the others move up.
 
-    A step that does not tell is followed at once by one that does. The caller holds the lock of the edition. Raises
-    what `check_move` raises.
+    Who asks for a step that does not tell, tells afterwards where it led. The caller holds the lock of the edition.
+    Raises what `check_move` raises.
     """
     check_move(enrolment, to, by=by)
     step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
@@ -136,11 +138,16 @@ def move(
         **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
+    _tell(enrolment, step.mails if tells else ())
+
+
+def _tell(enrolment: Enrolment, mails: Sequence[MailCode]) -> None:
+    """The mails of a step. Without any, what still says how it stood before is held."""
     if enrolment.edition.is_cancelled:
-        if to == EnrolmentState.NOT_PLACED:
+        if enrolment.state == EnrolmentState.NOT_PLACED:
             tell(enrolment, MailCode.CANCELLED)
-    elif tells and step.mails:
-        tell(enrolment, *step.mails)
+    elif mails:
+        tell(enrolment, *mails)
     else:
         hold_outdated(enrolment)
 

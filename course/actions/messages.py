@@ -14,13 +14,13 @@ from course import clock
 from course.actions.outbox import SendReport, send_due
 from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
 from course.models import Edition, Message, User
-from course.queries.letters import LANGUAGE, compose, fill
+from course.queries.letters import LANGUAGE, compose
 from course.queries.mail import GOES_SOON, MailText, text_of
 
-__all__ = ["SendReport", "fill", "filled", "queue", "queue_messages", "queued_together", "send_due"]
+__all__ = ["SendReport", "filled", "queue", "queue_messages", "queued_together", "send_due"]
 
 queued_together = Signal()
-"""Several messages were written at once, or may go again."""
+"""Messages were written, or may go again."""
 
 GOES_ALONG_AT = dt.time(7, 30)
 """Dutch time at which mail that could wait goes out."""
@@ -114,8 +114,7 @@ def _hold_older(newer: list[Message]) -> None:
     first = newer[0]
     step = first.occasion.partition(" ")[0]
     same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
-    older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about)
-    older = older.exclude(same_step)
+    older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about).exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
     with override(LANGUAGE):

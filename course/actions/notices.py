@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -30,7 +30,7 @@ from course.enums import (
 from course.models import Edition, Enrolment, Meeting, Message
 from course.queries.editions import course_days_of, enrolment_is_open
 from course.queries.history import last_move
-from course.queries.letters import LANGUAGE
+from course.queries.letters import LANGUAGE, euro
 from course.queries.mail import CAN_STOP, GOES_SOON, MailText, about, texts_of
 from course.queries.moves import may_move
 from course.queries.tokens import approval_link, offer_link
@@ -57,14 +57,14 @@ def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) ->
         person=None if to_manager else enrolment.user,
         address=enrolment.manager_email if to_manager else "",
         about=about(enrolment),
-        occasion=question_of(enrolment) if to_manager else f"{enrolment.moves} {again}".strip(),
+        occasion=_question_of(enrolment) if to_manager else f"{enrolment.moves} {again}".strip(),
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
     return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
 
 
-def question_of(enrolment: Enrolment) -> str:
+def _question_of(enrolment: Enrolment) -> str:
     """Which question to the manager this is: of which step, and asked when."""
     asked = enrolment.approval_asked_at or clock.now()
     return f"{enrolment.moves} {asked.isoformat()}"
@@ -74,21 +74,22 @@ def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
     """What did not go yet and is of no use after this step: questions to the manager, mail to the group, a reminder
     of the draft. Who comes back into the group is told anew.
     """
-    own = _unsent().filter(edition=enrolment.edition_id, person=enrolment.user_id)
+    own = {"edition": enrolment.edition_id, "person": enrolment.user_id}
     if before == EnrolmentState.AWAITING_APPROVAL:
         drop_questions(enrolment)
     if before == EnrolmentState.DRAFT:
-        own.filter(template=MailCode.DRAFT_KEPT).update(state=MessageState.CANCELLED)
+        drop_unsent(template=MailCode.DRAFT_KEPT, **own)
     if before in TAKES_PART and enrolment.state not in TAKES_PART:
         left = Concat("occasion", Value(f" left {enrolment.moves}"))
-        own.filter(Q(template__in=REMINDS) | ~Q(batch="")).update(state=MessageState.CANCELLED, occasion=left)
+        to_group = Message.objects.filter(Q(template__in=REMINDS) | ~Q(batch=""), CAN_STOP, **own)
+        to_group.update(state=MessageState.CANCELLED, occasion=left)
 
 
 def call_off(edition: Edition) -> None:
     """What did not go yet about an edition that does not go ahead: questions to managers are dropped, and letters of
     the course office held for it to decide.
     """
-    _unsent().filter(edition=edition, template__in=TO_MANAGER).update(state=MessageState.CANCELLED)
+    drop_unsent(template__in=TO_MANAGER, edition=edition)
     with override(LANGUAGE):
         because = _("The edition does not go ahead.")
     letters = Message.objects.filter(GOES_SOON, edition=edition).exclude(batch="")
@@ -105,11 +106,12 @@ def hold_outdated(enrolment: Enrolment) -> None:
 
 def drop_questions(enrolment: Enrolment) -> None:
     """What we did not send to the manager yet: the question was answered, or somebody else is asked."""
-    _unsent().filter(about=about(enrolment), template__in=TO_MANAGER).update(state=MessageState.CANCELLED)
+    drop_unsent(template__in=TO_MANAGER, about=about(enrolment))
 
 
-def _unsent() -> QuerySet[Message]:
-    return Message.objects.filter(CAN_STOP)
+def drop_unsent(**which: object) -> int:
+    """What surely did not arrive and is true no more never goes (lookups on messages). Returns how many."""
+    return Message.objects.filter(CAN_STOP, **which).update(state=MessageState.CANCELLED)
 
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
@@ -151,7 +153,7 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
     return {
         "voornaam": user.first_name,
         "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
-        "prijs": _euro(edition.price),
+        "prijs": euro(edition.price),
         "startdatum": day_in_words(edition.starts_on),
         "leervraag": user.learning_question,
         "aantal_dagen": days,
@@ -229,16 +231,10 @@ def _signed_off(enrolment: Enrolment) -> dict[str, str]:
         elif "moved_to" in step:
             follows = _("The course office moved your enrolment to %(edition)s.") % {"edition": step["moved_to"]}
         elif cost:
-            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": _euro(cost)}
+            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": euro(cost)}
         else:
             follows = _("It costs nothing.")
     return {"gevolg": follows}
-
-
-def _euro(amount: Decimal) -> str:
-    """€ 2.450,00"""
-    with override(LANGUAGE):
-        return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
 
 
 def _moment(moment: dt.datetime) -> str:

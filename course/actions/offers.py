@@ -9,11 +9,11 @@ from django.db import transaction
 from course import clock
 from course.actions.lifecycle import MoveRefused, OfferEnded, locked, move
 from course.actions.notices import tell
-from course.enums import Actor, AfterLapse, Condition, EnrolmentState, MailCode
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, User
 from course.queries.line import board_of
 from course.queries.mail import REMINDER, about
-from course.queries.moves import holds, may_move, offer_is_open
+from course.queries.moves import may_move, offer_is_open
 from course.queries.offers import offer_end
 from course.queries.working_days import halfway
 
@@ -98,13 +98,14 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
     was_told = _left_us(enrolment)
     enrolment.lapses += was_told
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    joins_again = (keeps or not was_told) and holds(Condition.LINE_OPEN, enrolment)
-    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=not joins_again)
+    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=False)
     offer_free_places(enrolment.edition)
+    joins_again = (keeps or not was_told) and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM)
     if joins_again:
         move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
-        if was_told:
-            tell(enrolment, MailCode.OFFER_LAPSED)
+    if was_told or not joins_again:
+        tell(enrolment, MailCode.OFFER_LAPSED)
+    if joins_again:
         offer_free_places(enrolment.edition)
     return True
 
@@ -139,10 +140,7 @@ def _is_halfway(enrolment: Enrolment) -> bool:
 def _remind(enrolment: Enrolment) -> bool:
     """Under the lock, because who answers meanwhile is told something else."""
     enrolment = locked(enrolment)
-    told = Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment))
     if not (offer_is_open(enrolment) and _is_halfway(enrolment)):
-        return False
-    if told.filter(occasion=f"{enrolment.moves} {REMINDER}").exists():
         return False
     return bool(tell(enrolment, MailCode.OFFERED, again=REMINDER))
 

@@ -16,13 +16,12 @@ from django.urls import reverse
 
 from course import clock
 from course.actions.messages import queue_messages
-from course.actions.notices import REMINDS
+from course.actions.notices import REMINDS, drop_unsent
 from course.calendars.text import day_in_words
 from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.queries.editions import enrolment_is_open
 from course.queries.enrolments import group_of
-from course.queries.mail import CAN_STOP
 from course.queries.working_days import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)
@@ -66,10 +65,9 @@ class Reminder:
         told = mails.filter(still_goes | Q(occasion=self.occasion))
         return list(self.people.filter(~Exists(told), is_active=True))
 
-    def drop_unsent(self) -> int:
+    def drop(self) -> int:
         """What was queued in time and did not go, because the mail server was away, is of no use any more either."""
-        waiting = Message.objects.filter(CAN_STOP, template=self.code, about=self.about)
-        return waiting.update(state=MessageState.CANCELLED)
+        return drop_unsent(template=self.code, about=self.about)
 
 
 @dataclass(frozen=True)
@@ -88,15 +86,11 @@ class Round:
 
 def drop_reminders(**about: object) -> None:
     """What still waits to remind somebody of this row (a lookup on messages) is no longer true, and never goes."""
-    waiting = Message.objects.filter(CAN_STOP, **about)
-    waiting.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT)).update(state=MessageState.CANCELLED)
+    drop_unsent(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **about)
 
 
 def remind(kind: str) -> Round:
-    """Queue the reminders of one of the KINDS whose moment has come.
-
-    Five queries more per reminder, however many people it goes to.
-    """
+    """Queue the reminders of one of the KINDS whose moment has come. A reminder costs the same for one as for many."""
     editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
     rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
     return Round(sum(one.queued for one in rounds), tuple(skipped for one in rounds for skipped in one.skipped))
@@ -107,7 +101,7 @@ def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -
     """Under the lock of the edition, because a meeting may move and somebody may leave meanwhile."""
     queued, skipped = 0, []
     for reminder in reminders_of(Edition.objects.select_for_update().get(pk=pk)):
-        too_late = reminder.drop_unsent() if reminder.why_not else 0
+        too_late = reminder.drop() if reminder.why_not else 0
         people = reminder.not_told()
         if reminder.why_not and (people or too_late):
             skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people) + too_late} not told)")

@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
@@ -81,6 +83,12 @@ class FromOffice(str):
     """A value that the course office wrote, in which an address is a link on purpose."""
 
     __slots__ = ()
+
+
+def euro(amount: Decimal) -> str:
+    """€ 2.450,00"""
+    with override(LANGUAGE):
+        return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, MeetingStatus, Side
 from course.models import Edition, Enrolment, Meeting, Message, User
 from course.queries.board import OFFICE_STATES
-from course.queries.letters import LANGUAGE
+from course.queries.letters import LANGUAGE, euro
 from course.queries.mail import OF_EVERYBODY
 
 STATES = (
@@ -130,13 +130,11 @@ def values_for(edition: Edition, person: User) -> Mapping[str, str]:
 
 
 def values_of_edition(edition: Edition) -> dict[str, str]:
-    with override(LANGUAGE):
-        price = number_format(edition.price, 2, use_l10n=True, force_grouping=True)
     return {
         "cursus": edition.title,
         "startdatum": _day(edition.starts_on),
         "datum_uitslag": _day(edition.results_by),
-        "prijs": f"€ {price}",
+        "prijs": euro(edition.price),
     }
 
 

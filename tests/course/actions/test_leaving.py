@@ -243,6 +243,15 @@ def test_who_moves_to_an_edition_of_before_comes_without_what_was_left_there(edi
     assert (new.pk, new.state, new.refusal, new.lapses, new.needs.text) == (old.pk, S.PLACED, "", 0, "Nu")
 
 
+def test_needs_of_an_earlier_time_there_do_not_come_back_by_moving(edition):
+    there = EditionFactory()
+    enrolment = EnrolmentFactory(edition=edition)
+    old = EnrolmentFactory(edition=there, user=enrolment.user, state=S.NOT_PLACED)
+    EnrolmentNeeds.objects.create(enrolment=old, text="Toen")
+    leaving.move_to_edition(enrolment=enrolment, edition=there, user=None)
+    assert EnrolmentNeeds.objects.count() == 0
+
+
 def test_nobody_moves_into_an_edition_that_is_over(edition):
     enrolment = EnrolmentFactory(edition=edition)
     over = EditionFactory(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 9, 30))
