@@ -3,27 +3,37 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run test coverage test-services test-browser lint bench translations clean
 .DEFAULT_GOAL := run
 
+# The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
+INSTALL = $(BIN)/pip install --no-deps --require-hashes --requirement
+COUNT = awk -v all="$$(grep -c == $(1))" '/^Collecting /{n++; if (n % 20 == 0 || n == all) print "   " n " of " all " packages"; fflush()}'
+
 $(VENV)/run.stamp: requirements.lock
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
-	touch $@
+	@echo "== Python environment in $(VENV): about a minute, once"
+	@$(PYTHON) -m venv $(VENV)
+	@set -o pipefail; $(INSTALL) $< | $(call COUNT,$<)
+	@$(BIN)/pip check
+	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
-	touch $@
+	@echo "== Tools for tests and checks: about half a minute, once"
+	@set -o pipefail; $(INSTALL) $< | $(call COUNT,$<)
+	@$(BIN)/pip check
+	@touch $@
 
 # The demo edition on http://127.0.0.1:8000 with web and worker. What you did stays until `make clean`.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(VENV)/run.stamp
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py load_demo --if-absent
-	$(BIN)/python manage.py serve --port $(PORT)
+	@echo "== Database: about half a minute the first time"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo --if-absent
+	@$(BIN)/python manage.py serve --port $(PORT)
 
 # The whole suite on SQLite, in memory, with one process per core.
 test: $(VENV)/dev.stamp
