@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from cms import generation
-from cms.queries.furniture import Furniture, furniture_of
+from cms.queries.site.navigation import Furniture, furniture_of
 from course import clock
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from course.enums import MeetingKind
 from course.models import Meeting
-from course.queries.editions import Seats, SideSeats
+from course.queries.editions.seats import Seats, SideSeats
 
 RADIUS = 90
 """Of each circle of the balance meter, in units of its viewBox."""

@@ -8,11 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.feeds import CaseFeed, sitemap
-from cms.views.caching import for_visitors
-from cms.views.demo import choose_moment, choose_person, demo
-from cms.views.health import healthz
-from cms.views.site import language, page, picture
+from cms.demo.views import choose_moment, choose_person, demo
+from cms.views.library import CaseFeed
+from cms.views.site.caching import for_visitors
+from cms.views.site.health import healthz
+from cms.views.site.pages import language, page, picture
+from cms.views.site.sitemap import sitemap
 
 robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
 

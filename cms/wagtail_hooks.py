@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from cms.views.cockpit import CockpitPanel
+from cms.views.site.overview import CockpitPanel
 from course.rules import is_organiser
 
 SHORTCUTS = "keyboard-shortcuts-trigger"

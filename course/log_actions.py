@@ -8,7 +8,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from course.enums import EnrolmentState
-from course.queries.board import OFFICE_STATES
+from course.queries.enrolment.overview import OFFICE_STATES
 
 
 class EnrolmentMoved(LogFormatter):

@@ -12,7 +12,10 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from course import clock
-from course.actions import audit, due, messages
+from course.actions import due
+from course.actions.enrolment import audit
+from course.actions.mail.queue import queued_together
+from course.actions.mail.send import send_due
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +46,12 @@ def audit_all() -> None:
 @shared_task
 def send_messages() -> None:
     """What an action just queued goes at once."""
-    report = messages.send_due()
+    report = send_due()
     if report:
         log.info("job done", job="messages", told=str(report))
 
 
-@receiver(messages.queued_together)
+@receiver(queued_together)
 def hint_worker(**kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
     transaction.on_commit(send_messages.delay, robust=True)

@@ -12,25 +12,29 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from course.actions import mailbox, mailing, mailtexts
+from course.actions.mail import groups as mailing
+from course.actions.mail import outbox as mailbox
+from course.actions.mail import templates as mailtexts
 from course.log_actions import register_log_actions
 from course.models import Enrolment, MailTemplate, Material, Message, User
 from course.rules import is_organiser
-from course.viewsets import imports, invoices
 from course.viewsets.base import OnlyThese
-from course.viewsets.content import MaterialViewSet, QuestionnaireViewSet, QuestionViewSet, TermViewSet
-from course.viewsets.editions import (
-    CancellationTermViewSet,
-    EditionViewSet,
-    ModuleViewSet,
-    PlanningDayViewSet,
-)
-from course.viewsets.enrolments import EnrolmentViewSet
-from course.viewsets.mailtexts import MailTemplateViewSet
-from course.viewsets.messages import MessageViewSet
+from course.viewsets.editions.editions import EditionViewSet
+from course.viewsets.editions.terms import CancellationTermViewSet
+from course.viewsets.enrolment import imports, invoices
+from course.viewsets.enrolment.enrolments import EnrolmentViewSet
+from course.viewsets.mail.outbox import MessageViewSet
+from course.viewsets.mail.templates import MailTemplateViewSet
+from course.viewsets.materials import MaterialViewSet
 from course.viewsets.people import OrganisationViewSet
-from course.viewsets.programme import ItemViewSet, MeetingViewSet, PlaceViewSet
+from course.viewsets.planning import PlanningDayViewSet
+from course.viewsets.programme.items import ItemViewSet
+from course.viewsets.programme.meetings import MeetingViewSet
+from course.viewsets.programme.modules import ModuleViewSet
+from course.viewsets.programme.places import PlaceViewSet
+from course.viewsets.results import QuestionnaireViewSet, QuestionViewSet
 from course.viewsets.visits import RunbookViewSet, VisitStepViewSet, WorkVisitViewSet
+from course.viewsets.vocabulary import TermViewSet
 
 hooks.register("register_log_actions", register_log_actions)
 

@@ -8,7 +8,8 @@ from wagtail.permissions import register_permission_policy
 from course.viewsets.base import OfficeViewSet, OnlyThese
 from pitches.log_actions import register_log_actions
 from pitches.models import Pitch, Promise
-from pitches.viewsets.pitches import PitchViewSet, PromiseViewSet
+from pitches.viewsets.pitches.pitches import PitchViewSet
+from pitches.viewsets.promises import PromiseViewSet
 
 hooks.register("register_log_actions", register_log_actions)
 

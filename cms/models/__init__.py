@@ -1,9 +1,8 @@
 """Pages, cases, pictures and what stands on every page."""
 
-from cms.models.cases import CaseIndexPage, CaseInsight, CasePage, CaseParty, CasePlace
-from cms.models.media import Picture, Rendition
+from cms.models.library import CaseIndexPage, CaseInsight, CasePage, CaseParty, CasePlace
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, StandardPage, ThemeCardPage
-from cms.models.site import SiteSettings
+from cms.models.site import Picture, Rendition, SiteSettings
 
 __all__ = [
     "CaseIndexPage",

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.models.cases import found_by
+from cms.models.library import found_by
 from course.enums import TermKind
 from course.models import Edition, Term
 from course.rules import is_organiser

@@ -1,4 +1,4 @@
-"""What stands on every page."""
+"""What stands on every page, and pictures with the text that stands in for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
 @register_setting(icon="site")
@@ -20,3 +21,20 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("contact")
+
+
+class Picture(AbstractImage):
+    """A picture and who may use it."""
+
+    credit = models.CharField(_("maker and rights"), max_length=200, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
+        ]

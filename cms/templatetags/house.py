@@ -23,7 +23,7 @@ from cms import pictures
 from course import clock
 from course.enums import Side
 from course.models import Meeting, User
-from course.queries.editions import Seats
+from course.queries.editions.seats import Seats
 
 register = template.Library()
 

@@ -6,9 +6,11 @@ from django import template
 from wagtail.models import Page
 
 from cms.models import CaseIndexPage, CasePage, CourseIndexPage, CoursePage, HomePage, ThemeCardPage
-from cms.queries import cases, course_page, editions
-from cms.queries import library as shelves
-from cms.queries.choices import Choice
+from cms.queries.library import cases
+from cms.queries.library import shelf as shelves
+from cms.queries.library.choice import Choice
+from cms.queries.pages import course as course_page
+from cms.queries.pages import editions
 from course.models import WorkVisit
 
 register = template.Library()

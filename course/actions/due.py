@@ -8,9 +8,12 @@ from functools import partial
 
 import structlog
 
-from course.actions import approvals, ending, messages, needs, offers, reminders
-from course.actions.messages import SendReport
-from course.actions.reminders import Round
+from course.actions.enrolment.approval import release_held_places, remind_managers
+from course.actions.enrolment.ending import close_lines, complete
+from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, remind_of_offers
+from course.actions.mail.reminders import KINDS, Round, remind
+from course.actions.mail.send import SendReport, send_due
+from course.actions.people.needs import forget_needs
 
 log = structlog.get_logger(__name__)
 
@@ -19,16 +22,16 @@ NOTHING = "none"
 Job = Callable[[], int | Round | SendReport]
 
 JOBS: dict[str, Job] = {
-    "offers lapsed": offers.lapse_offers,
-    "held places released": approvals.release_held_places,
-    "places offered": offers.offer_what_is_free,
-    "reminders of offers": offers.remind_of_offers,
-    "reminders to managers": approvals.remind_managers,
-    "lines closed": ending.close_lines,
-    "courses completed": ending.complete,
-    **{kind: partial(reminders.remind, kind) for kind in reminders.KINDS},
-    "needs forgotten": needs.forget_needs,
-    "messages": messages.send_due,
+    "offers lapsed": lapse_offers,
+    "held places released": release_held_places,
+    "places offered": offer_what_is_free,
+    "reminders of offers": remind_of_offers,
+    "reminders to managers": remind_managers,
+    "lines closed": close_lines,
+    "courses completed": complete,
+    **{kind: partial(remind, kind) for kind in KINDS},
+    "needs forgotten": forget_needs,
+    "messages": send_due,
 }
 """By the name under which each tells what it did. Decisions first: a mail server may keep us waiting."""
 

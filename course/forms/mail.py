@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanCharField, CleanTextField
 from course.models import Edition, MailTemplate
-from course.queries.mail import OWN_WORDS, MailText, shipped_texts
-from course.queries.recipients import groups_of
+from course.queries.mail.groups import groups_of
+from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
 
 
 class MessageTextForm(forms.Form):

@@ -1,15 +1,16 @@
 """The rows of the course."""
 
 from course.models.audits import Audit
-from course.models.calendars import CalendarLink, PlanningDay
+from course.models.calendars import CalendarLink
 from course.models.demo import DemoRecord
 from course.models.editions import CancellationTerm, Edition
-from course.models.enrolments import Enrolment, EnrolmentNeeds
-from course.models.evaluations import Question, Questionnaire
+from course.models.enrolment import Enrolment, EnrolmentNeeds
+from course.models.mail import MailTemplate, Message
 from course.models.materials import Material
-from course.models.messages import MailTemplate, Message
 from course.models.people import Organisation, User
+from course.models.planning import PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
+from course.models.results import Question, Questionnaire
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 

@@ -1,9 +1,18 @@
-"""Materials that a person sees."""
+"""Materials that a person sees, and what the course office lists and misses."""
 
 from __future__ import annotations
 
-from course import rules
-from course.models import Material, Meeting, User
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from course import clock, rules
+from course.models import (
+    Material,
+    Meeting,
+    User,
+)
+from course.queries.programme import on_the_agenda
 
 
 def materials_of(meeting: Meeting, user: User) -> list[Material]:
@@ -17,3 +26,19 @@ def materials_of(meeting: Meeting, user: User) -> list[Material]:
         if rules.can_open_material(user, material):
             found.append(material)
     return found
+
+
+MATERIAL_DUE = dt.timedelta(days=14)
+"""So long before a meeting its material should be there."""
+
+
+def without_material() -> QuerySet[Meeting]:
+    """Meetings within MATERIAL_DUE from today for which nobody gave material."""
+    first = clock.at(clock.today(), dt.time.min)
+    last = clock.at(clock.today() + MATERIAL_DUE, dt.time.max)
+    current = Material.objects.filter(meeting=OuterRef("pk"), withdrawn_at=None, replaced_by=None)
+    return on_the_agenda().filter(~Exists(current), starts_at__range=(first, last))
+
+
+def office_materials() -> QuerySet[Material]:
+    return Material.objects.select_related("meeting", "owner")

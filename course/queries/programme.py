@@ -1,11 +1,45 @@
-"""Meetings with everything that their page shows."""
+"""Modules, meetings and their items: as pages show them and as the course office lists them."""
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from course.enums import MeetingStatus
-from course.models import Meeting, ProgrammeItem, User, WorkVisit
+from course.enums import NOT_ON_THE_AGENDA, MeetingStatus
+from course.models import (
+    Meeting,
+    Message,
+    Module,
+    ProgrammeItem,
+    User,
+    WorkVisit,
+)
+
+
+def on_the_agenda() -> QuerySet[Meeting]:
+    return Meeting.objects.exclude(status__in=NOT_ON_THE_AGENDA)
+
+
+def office_modules() -> QuerySet[Module]:
+    """Modules with `number_of_meetings`."""
+    modules = Module.objects.select_related("edition").annotate(number_of_meetings=Count("meetings"))
+    return modules.order_by("-edition__starts_on", "number")
+
+
+def office_meetings() -> QuerySet[Meeting]:
+    """Meetings with `number_of_items`, in the order of time."""
+    meetings = Meeting.objects.select_related("edition", "module", "place").annotate(number_of_items=Count("items"))
+    return meetings.order_by("starts_at", "pk")
+
+
+def told_about(meeting: Meeting) -> int:
+    """How many people got a message about the present version of the meeting."""
+    occasion = f"sequence-{meeting.ical_sequence}"
+    return Message.objects.filter(about=f"meeting:{meeting.pk}", occasion=occasion).count()
+
+
+def office_items() -> QuerySet[ProgrammeItem]:
+    speakers = Prefetch("speakers", User.objects.order_by("sort_name"))
+    return ProgrammeItem.objects.select_related("meeting", "visit").prefetch_related(speakers)
 
 
 def meetings_in_full() -> QuerySet[Meeting]:
@@ -26,14 +60,4 @@ def meetings_with_speaker(user: User) -> QuerySet[Meeting]:
         .select_related("edition", "module", "place")
         .distinct()
         .order_by("starts_at")
-    )
-
-
-def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
-    """The visits of which a person is the contact; none in a draft."""
-    return (
-        WorkVisit.objects.filter(contact=user)
-        .exclude(item__meeting__status=MeetingStatus.DRAFT)
-        .select_related("item__meeting__edition", "place", "host")
-        .prefetch_related("steps", "runbook")
     )

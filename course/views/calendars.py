@@ -22,13 +22,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from course import rules
-from course.actions.calendars import create_link, hash_of, note_fetch, revoke_link
+from course.actions.calendars.links import create_link, hash_of, note_fetch, revoke_link
 from course.calendars.clients import CalendarClient, client_of
 from course.calendars.feeds import Feed, of_edition, of_meeting, of_person
 from course.errors import Refusal
 from course.forms.calendars import CalendarLinkForm
 from course.models import CalendarLink, Edition, Meeting
-from course.queries import agenda
+from course.queries.calendars import agenda_of, events_of, events_of_edition, link_with, links_of, published_edition
 
 PRIVATE = {
     "Cache-Control": "private, no-cache",
@@ -41,12 +41,12 @@ PRIVATE = {
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of one person, for apps. 404 for an unknown token, 410 when link or owner ended."""
-    link = agenda.link_with(hash_of(token))
+    link = link_with(hash_of(token))
     if link is None:
         return _end(404, _("This calendar link does not exist."))
     if link.revoked_at or not link.user.is_active:
         return _end(410, _("This calendar link no longer works."))
-    calendar = of_person(*agenda.events_of(link.user))
+    calendar = of_person(*events_of(link.user))
     modified_at = link.moment_of(calendar.version)
     if request.method == "GET":
         client = client_of(request.headers.get("User-Agent", ""))
@@ -57,10 +57,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of an edition, for everybody."""
-    edition = agenda.published_edition(slug)
+    edition = published_edition(slug)
     if edition is None:
         raise Http404
-    stored = agenda.events_of_edition(edition, public=True)
+    stored = events_of_edition(edition, public=True)
     return _download(request, of_edition(edition, *stored, public=True), slug)
 
 
@@ -71,7 +71,7 @@ def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition, slug=slug)
     if not rules.can_see_inside(request.user, edition):
         raise Http404
-    stored = agenda.events_of_edition(edition, public=False)
+    stored = events_of_edition(edition, public=False)
     return _download(request, of_edition(edition, *stored, public=False), slug)
 
 
@@ -89,7 +89,7 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def my_calendar_ics(request: HttpRequest) -> HttpResponse:
     """All my meetings in one file."""
-    return _download(request, of_person(*agenda.events_of(request.user)), f"{_site_name()}-agenda")
+    return _download(request, of_person(*events_of(request.user)), f"{_site_name()}-agenda")
 
 
 @login_required
@@ -105,7 +105,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form)
-    return render(request, "course/calendar_link.html", {"link": link, **_addresses(token)})
+    return render(request, "course/calendars/link.html", {"link": link, **_addresses(token)})
 
 
 @login_required
@@ -119,9 +119,9 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
-    meetings = list(agenda.agenda_of(request.user))
-    links = list(agenda.links_of(request.user))
-    version = of_person(*agenda.events_of(request.user)).version if links else ""
+    meetings = list(agenda_of(request.user))
+    links = list(links_of(request.user))
+    version = of_person(*events_of(request.user)).version if links else ""
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {
         "form": form,
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
         "editions": sorted(editions, key=lambda edition: edition.starts_on),
         "links": [(link, _client_label(link.fetched_by), link.version == version) for link in links],
     }
-    return render(request, "course/calendar.html", context)
+    return render(request, "course/calendars/calendar.html", context)
 
 
 def _client_label(client: str) -> str:

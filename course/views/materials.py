@@ -1,4 +1,4 @@
-"""Giving material and opening it. A private file leaves only through `material`."""
+"""The speaker's page, and giving material and opening it. A private file leaves only through `material`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from course import rules
 from course.actions import materials
 from course.errors import Refusal
-from course.forms.materials import MaterialForm
+from course.forms.materials.material import MaterialForm
 from course.models import Material, Meeting
+from course.queries.programme import meetings_with_speaker
+
+
+@login_required
+@require_safe
+def speaker(request: HttpRequest) -> HttpResponse:
+    """My meetings as a speaker, with what I shared."""
+    meetings = meetings_with_speaker(request.user).prefetch_related("items__speakers", "materials__owner")
+    rows = [
+        {
+            "meeting": row,
+            "items": [item for item in row.items.all() if request.user in item.speakers.all()],
+            "materials": [
+                material
+                for material in row.materials.all()
+                if material.owner == request.user and rules.material_is_current(request.user, material)
+            ],
+        }
+        for row in meetings
+    ]
+    return render(request, "course/materials/speaker.html", {"rows": rows})
 
 
 @require_safe
@@ -61,7 +82,7 @@ def add_material(request: HttpRequest, pk: int, replaces: int | None = None) -> 
         else:
             messages.success(request, _("Your material is with the meeting."))
             return redirect("course:meeting", meeting.pk)
-    return render(request, "course/material_form.html", {"form": form, "meeting": meeting, "older": older})
+    return render(request, "course/materials/form.html", {"form": form, "meeting": meeting, "older": older})
 
 
 def _initial(older: Material | None) -> dict[str, object]:

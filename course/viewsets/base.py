@@ -22,7 +22,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from course import clock
 from course.errors import Refusal
-from course.queries.deletion import Needed, goes_along
+from course.queries.editions.deletion import Needed, goes_along
 from course.viewsets.export import SafeExport
 
 

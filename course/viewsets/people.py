@@ -22,11 +22,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.actions.calendars import refresh_person
-from course.actions.staff import EDITORS, give_roles
-from course.forms.staff import PersonForm, RolesForm
+from course.actions.calendars.events import refresh_person
+from course.actions.people.staff import EDITORS, give_roles
+from course.forms.people.staff import PersonForm, RolesForm
 from course.models import Organisation, User
-from course.queries import office
+from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
 
 
@@ -124,7 +124,7 @@ class PersonViewSet(OfficeViewSet):
     icon = "user"
     menu_hook = "register_people_menu_item"
     menu_order = 0
-    rows = staticmethod(office.people)
+    rows = staticmethod(office_people)
     follow_up = staticmethod(lambda person: refresh_person(person=person))
     edit_view_class = PersonEditView
     filterset_class = PersonFilterSet
@@ -191,7 +191,7 @@ class OrganisationViewSet(OfficeViewSet):
     name = "organisations"
     url_prefix = "organisaties"
     icon = "group"
-    rows = staticmethod(office.organisations)
+    rows = staticmethod(office_organisations)
     search_fields = ["name", "city"]
     list_filter = ["kind", "holiday_region"]
     list_display = [

@@ -8,10 +8,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from course.models import RunbookTask, VisitStep, WorkVisit
-from course.queries import cockpit, office
+from course.queries.visits import office_runbook, office_steps, office_visits, overdue_tasks
 from course.viewsets.base import OfficeViewSet
 from course.viewsets.columns import DayColumn
-from course.viewsets.editions import fields
+from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 
 
@@ -20,7 +20,7 @@ class WorkVisitViewSet(OfficeViewSet):
     name = "visits"
     url_prefix = "werkbezoeken"
     icon = "site"
-    rows = staticmethod(office.visits)
+    rows = staticmethod(office_visits)
     children = ((_("Steps"), "visit_steps", "visit"), (_("Runbook"), "runbook", "visit"))
     search_fields = ["title", "host__name", "place__name", "place__city"]
     list_filter = ["status", "place", "host"]
@@ -66,7 +66,7 @@ class VisitStepViewSet(OfficeViewSet):
     name = "visit_steps"
     url_prefix = "bezoekstappen"
     icon = "list-ul"
-    rows = staticmethod(office.steps)
+    rows = staticmethod(office_steps)
     parent = "visit"
     search_fields = ["title", "by"]
     list_filter = ["visit"]
@@ -81,10 +81,10 @@ class RunbookViewSet(OfficeViewSet):
     name = "runbook"
     url_prefix = "draaiboek"
     icon = "tasks"
-    rows = staticmethod(office.runbook)
+    rows = staticmethod(office_runbook)
     parent = "visit"
     search_fields = ["what", "owner", "visit__title"]
-    filterset_class = needs_attention(RunbookTask, ["visit"], overdue=(_("Overdue"), cockpit.overdue_tasks))
+    filterset_class = needs_attention(RunbookTask, ["visit"], overdue=(_("Overdue"), overdue_tasks))
     list_display = [
         "what",
         Column("visit", label=_("Work visit"), sort_key="visit__title"),

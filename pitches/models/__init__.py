@@ -1,7 +1,7 @@
 """The rows of pitches."""
 
-from pitches.models.contributions import Contribution
-from pitches.models.outcomes import Outcome, Promise
-from pitches.models.pitches import Dot, Pitch, PitchSlot, Recognition
+from pitches.models.choosing import Dot
+from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
+from pitches.models.promises import Outcome, Promise
 
 __all__ = ["Contribution", "Dot", "Outcome", "Pitch", "PitchSlot", "Promise", "Recognition"]

@@ -1,4 +1,4 @@
-"""Pitches: a participant's own question before the group."""
+"""Pitches: a participant's own question before the group, and what others bring to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import TermKind
 from course.models import Edition, ProgrammeItem, Term
-from pitches.enums import PitchKind, PitchState, RecognitionKind, Visibility
+from pitches.enums import ContributionKind, PitchKind, PitchState, RecognitionKind, Visibility
 
 
 class Pitch(models.Model):
@@ -94,20 +94,19 @@ class Recognition(models.Model):
         return f"{self.user} – {self.pitch}"
 
 
-class Dot(models.Model):
-    """Votes for which pitch comes on the agenda: at most two dots of one person on one pitch."""
+class Contribution(models.Model):
+    """A question, experience, tip, objection or offer (*bijdrage*)."""
 
-    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="dots")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dots")
-    number = models.PositiveSmallIntegerField(_("dots"), default=1)
+    pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="contributions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contributions")
+    kind = models.CharField(_("kind"), max_length=20, choices=ContributionKind)
+    text = models.TextField(_("your contribution"), max_length=1000)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
-        verbose_name = _("dot")
-        verbose_name_plural = _("dots")
-        constraints = [
-            models.UniqueConstraint(fields=["pitch", "user"], name="one_row_of_dots_per_person"),
-            models.CheckConstraint(condition=Q(number__range=(1, 2)), name="one_or_two_dots"),
-        ]
+        ordering = ["pitch", "created_at", "pk"]
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
 
     def __str__(self) -> str:
-        return f"{self.number} – {self.pitch}"
+        return self.text[:60]

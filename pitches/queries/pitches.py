@@ -1,4 +1,4 @@
-"""Which pitches somebody sees, in which order, with how many people behind them."""
+"""Which pitches somebody sees, in which order, with how many people behind them; and where somebody pitches."""
 
 from __future__ import annotations
 
@@ -21,12 +21,22 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from course import clock
-from course.enums import NOT_ON_THE_AGENDA, SIDE_OF_KIND, Side, TermKind
-from course.models import Meeting, Term, User
+from course.enums import NOT_ON_THE_AGENDA, SIDE_OF_KIND, TAKES_PART, Side, TermKind
+from course.models import Edition, Meeting, Term, User
 from course.rules import is_organiser
 from pitches.enums import OPEN_TO_GROUP, PitchState, RecognitionKind, Visibility
 from pitches.models import Contribution, Pitch, Promise, Recognition
 from pitches.rules import editions_of_group
+
+
+def edition_for_new_pitch(user: User) -> Edition | None:
+    """The edition in which the person has a place and that runs now, or else starts next."""
+    return (
+        Edition.objects.filter(enrolments__user=user, enrolments__state__in=TAKES_PART)
+        .filter(is_cancelled=False, ends_on__gte=clock.today())
+        .order_by("starts_on", "pk")
+        .first()
+    )
 
 
 class ListGroup(IntEnum):
@@ -44,6 +54,8 @@ GROUP_OF_STATE = {
     PitchState.FOLLOWED_UP: ListGroup.DISCUSSED,
     PitchState.FINISHED: ListGroup.DISCUSSED,
 }
+
+
 ON_THE_AGENDA = tuple(state for state in GROUP_OF_STATE if state != PitchState.SUBMITTED)
 """States of a pitch that has or had its turn."""
 

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from course import clock
-from course.actions.calendars import create_link, refresh_edition
-from course.actions.staff import make_organiser
+from course.actions.calendars.events import refresh_edition
+from course.actions.calendars.links import create_link
+from course.actions.people.staff import make_organiser
 from course.enums import EnrolmentState, ItemKind, OrganisationKind, Side, TermKind
 from course.models import Edition, Enrolment, Meeting, Module, Organisation, Place, ProgrammeItem, Term, User
 from pitches.enums import ContributionKind, PitchKind, PitchState

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from wagtail.models import Page
 
-from cms.actions.prepare import prepare_site
+from cms.actions.site.prepare import prepare_site
 from cms.models import CaseIndexPage, CasePage, CaseParty, CasePlace, CourseIndexPage, CoursePage, HomePage
 from course.enums import TermKind
 from course.models import Edition, Term

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from cms.models import CaseIndexPage, HomePage
-from tests.cms.pages import make_home, make_library
+from tests.helpers.pages import make_home, make_library
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from cms import pictures
 from course import clock
 from course.enums import MeetingKind, MeetingStatus, Side
 from course.models import Meeting
-from course.queries.editions import Seats, SideSeats
+from course.queries.editions.seats import Seats, SideSeats
 from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 THURSDAY = dt.date(2027, 1, 21)

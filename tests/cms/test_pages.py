@@ -18,14 +18,6 @@ from course import clock
 from course.enums import EnrolmentState, MeetingKind, MeetingStatus, Side, VisitStatus
 from course.models import CancellationTerm
 from pitches.enums import PitchState
-from tests.cms.pages import (
-    main_of,
-    make_card,
-    make_case,
-    make_course,
-    make_private,
-    make_text,
-)
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -39,6 +31,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
+from tests.helpers.pages import main_of, make_card, make_case, make_course, make_private, make_text
 
 pytestmark = pytest.mark.django_db
 

@@ -18,11 +18,11 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.models import CaseIndexPage, CasePage, HomePage
-from course.actions.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
+from course.actions.people.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
 from course.models import User
 from pitches.enums import PitchState
-from tests.cms.pages import make_card, make_case
 from tests.factories import EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
+from tests.helpers.pages import make_card, make_case
 
 HOME = "/beheer/"
 

@@ -17,7 +17,7 @@ from course.enums import EnrolmentState, Phase, VisitStatus
 from pitches.enums import ContributionKind, PitchKind, PitchState, RecognitionKind
 
 CATALOGUE = Path(settings.BASE_DIR) / "cms" / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-TEXTS = yaml.safe_load((Path(settings.BASE_DIR) / "course" / "demo" / "teksten-ui.yaml").read_text())
+TEXTS = yaml.safe_load((Path(settings.BASE_DIR) / "cms" / "demo" / "content" / "teksten-ui.yaml").read_text())
 STATES = TEXTS["statussen"]
 
 

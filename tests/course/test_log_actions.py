@@ -11,7 +11,7 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from course.actions.history import record
-from course.actions.staff import make_organiser
+from course.actions.people.staff import make_organiser
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 NAME = re.compile(r'"((?:course|pitches)\.[a-z_.]+)"')
@@ -19,9 +19,10 @@ NAME = re.compile(r'"((?:course|pitches)\.[a-z_.]+)"')
 
 def written_actions() -> set[str]:
     """The names of acts in the code: in actions, and as constants of who reads them or beside their words."""
-    paths = [path for app in ("course", "pitches") for path in Path(settings.BASE_DIR, app).glob("actions/*.py")]
-    paths += [Path(settings.BASE_DIR, "course", "queries", name) for name in ("history.py", "copying.py")]
-    paths.append(Path(settings.BASE_DIR, "pitches", "log_actions.py"))
+    base = Path(settings.BASE_DIR)
+    paths = [path for app in ("course", "pitches") for path in (base / app / "actions").rglob("*.py")]
+    paths += [base / "course" / "queries" / name for name in ("enrolment/history.py", "editions/copying.py")]
+    paths.append(base / "pitches" / "log_actions.py")
     return {name for path in paths for name in NAME.findall(path.read_text())}
 
 

@@ -18,19 +18,25 @@ from icalendar import Calendar
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.actions import approvals, editions, enrol, leaving, meetings, offers
-from course.actions.billing import bill
 from course.actions.due import run_due
-from course.actions.lifecycle import EditionCancelled, LineClosed
-from course.actions.messages import queue_messages, send_due
-from course.actions.placing_many import NotForAll, place_many
-from course.actions.staff import make_organiser
+from course.actions.editions.cancel import cancel_edition
+from course.actions.editions.save import FewerThanTaken, SeatsTaken, ShareTaken, save_edition
+from course.actions.enrolment.approval import approve
+from course.actions.enrolment.billing import bill
+from course.actions.enrolment.bulk_placing import NotForAll, place_many
+from course.actions.enrolment.leaving import begin_again, withdraw
+from course.actions.enrolment.offers import accept_offer
+from course.actions.enrolment.submit import DeadlinePassed, submit
+from course.actions.enrolment.transfer import move_to_edition
+from course.actions.enrolment.transition import EditionCancelled, LineClosed
+from course.actions.mail.queue import queue_messages
+from course.actions.mail.send import send_due
+from course.actions.people.staff import make_organiser
+from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.calendars import feeds
 from course.enums import EnrolmentState, MailCode, MailRhythm, MeetingStatus, MessageState, Side
 from course.models import Edition, Enrolment, Meeting, Message, User
-from course.queries.agenda import events_of
-from tests.cms.pages import make_course, make_home
-from tests.course.actions.test_enrol import ANSWERS, applicant, apply_for
+from course.queries.calendars import events_of
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -42,6 +48,8 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
+from tests.helpers.enrolment import ANSWERS, applicant, apply_for
+from tests.helpers.pages import make_course, make_home
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +74,7 @@ def change(edition: Edition, **values: object) -> None:
     form = Edition.objects.get(pk=edition.pk)
     for name, value in values.items():
         setattr(form, name, value)
-    editions.save_edition(edition=form, changed=list(values), by=None)
+    save_edition(edition=form, changed=list(values), by=None)
 
 
 def full_with_line(*, line: int, **fields: object) -> tuple[Edition, list[Enrolment], list[Enrolment]]:
@@ -83,7 +91,7 @@ def test_a_place_frees_the_first_of_the_right_side_is_offered_it_and_a_newcomer_
     edition, (placed, _insurer), (first, second) = full_with_line(line=2)
     waiting_insurer = apply_for(edition, InsurerFactory())
 
-    leaving.withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, user=placed.user)
     at(2026, 10, 1, 10, 0, 1)
     newcomer = apply_for(edition)
 
@@ -95,7 +103,7 @@ def test_a_place_frees_the_first_of_the_right_side_is_offered_it_and_a_newcomer_
 
 def test_the_offer_lapses_at_its_answer_by_date_next_in_line_one_mail_each_and_history_shows_both(at):
     _edition, (placed, _insurer), (first, second) = full_with_line(line=2, after_lapse="out")
-    leaving.withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, user=placed.user)
     Message.objects.all().delete()
 
     at(2026, 10, 6, 17)
@@ -126,13 +134,13 @@ def test_capacity_raised_from_24_to_26_two_offers_and_nobody_skips_the_approval_
 
     assert [state(row) for row in line] == [S.OFFERED, S.WAITING, S.OFFERED, S.WAITING]
     assert state(unapproved) == S.AWAITING_APPROVAL
-    approvals.approve(enrolment=unapproved)
+    approve(enrolment=unapproved)
     assert (state(unapproved), Enrolment.objects.get(pk=unapproved.pk).rank) == (S.WAITING, 2)
 
 
 def test_capacity_lowered_below_the_number_placed_is_refused_with_an_explanation_and_nobody_is_removed():
     edition, placed, _line = full_with_line(line=1)
-    with pytest.raises(editions.FewerThanTaken) as refusal:
+    with pytest.raises(FewerThanTaken) as refusal:
         change(edition, capacity=1, seats_insurer=0, seats_municipality=1)
     with translation.override("en"):
         assert str(refusal.value) == "2 places are taken. There cannot be fewer places than that."
@@ -144,24 +152,24 @@ def test_seats_of_a_side_and_the_maximum_per_organisation_do_not_go_below_what_i
     organisation = OrganisationFactory()
     for _number in range(2):
         apply_for(edition, organisation)
-    with pytest.raises(editions.SeatsTaken) as refusal:
+    with pytest.raises(SeatsTaken) as refusal:
         change(edition, seats_insurer=3, seats_municipality=1)
     assert refusal.value.details == {"side": Side.MUNICIPALITY.label, "number": 2}
-    with pytest.raises(editions.ShareTaken) as refusal:
+    with pytest.raises(ShareTaken) as refusal:
         change(edition, max_per_organisation=1)
     assert refusal.value.details == {"number": 2}
 
     at(2026, 11, 9, 0)
     change(edition, seats_insurer=3, seats_municipality=1)
-    with pytest.raises(editions.SeatsTaken):
+    with pytest.raises(SeatsTaken):
         change(edition, seats_released_on=dt.date(2026, 11, 20))
 
 
 def test_cancelling_ends_open_offers_and_tells_everybody_once():
     edition, (placed, insurer), (first, second) = full_with_line(line=2)
-    leaving.withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, user=placed.user)
     Message.objects.all().delete()
-    assert editions.cancel_edition(edition=edition, by=None) == 3
+    assert cancel_edition(edition=edition, by=None) == 3
     assert [state(row) for row in (insurer, first, second)] == [S.PLACED, S.NOT_PLACED, S.WAITING]
     assert [told(row.user) for row in (insurer, first, second)] == [[MailCode.CANCELLED]] * 3
 
@@ -187,8 +195,8 @@ def test_sorting_the_list_on_surname_in_the_back_office_does_not_change_rank(log
 def test_status_mail_goes_only_to_the_person_whose_status_changed():
     edition, (placed, insurer), (first, second) = full_with_line(line=2)
     Message.objects.all().delete()
-    leaving.withdraw(enrolment=placed, user=placed.user)
-    offers.accept_offer(enrolment=first, user=first.user)
+    withdraw(enrolment=placed, user=placed.user)
+    accept_offer(enrolment=first, user=first.user)
     assert {person: told(person) for person in (insurer.user, first.user, second.user)} == {
         insurer.user: [],
         first.user: [MailCode.OFFERED, MailCode.PLACED],
@@ -231,14 +239,14 @@ def test_move_a_person_to_another_edition_both_changes_or_none():
     edition, (placed, _insurer), (waiting,) = full_with_line(line=1)
     cancelled, other = EditionFactory(is_cancelled=True), EditionFactory()
     with pytest.raises(EditionCancelled):
-        leaving.move_to_edition(enrolment=placed, edition=cancelled, user=None)
+        move_to_edition(enrolment=placed, edition=cancelled, user=None)
     assert (state(placed), cancelled.enrolments.count()) == (S.PLACED, 0)
     begun = EditionFactory(starts_on=dt.date(2026, 10, 1), capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     with pytest.raises(LineClosed):  # after the place here was given up: that is undone too
-        leaving.move_to_edition(enrolment=placed, edition=begun, user=None)
+        move_to_edition(enrolment=placed, edition=begun, user=None)
     assert (state(placed), begun.enrolments.count(), state(waiting)) == (S.PLACED, 0, S.WAITING)
 
-    moved = leaving.move_to_edition(enrolment=placed, edition=other, user=None)
+    moved = move_to_edition(enrolment=placed, edition=other, user=None)
 
     assert (state(placed), moved.edition, moved.state, state(waiting)) == (S.WITHDRAWN, other, S.PLACED, S.OFFERED)
     assert edition.enrolments.filter(state__in=[S.PLACED, S.OFFERED]).count() == 2
@@ -269,7 +277,7 @@ def test_deadline_in_amsterdam_form_opened_before_and_sent_after_clear_answer_te
     response = client.post(reverse("course:enrol_step", args=[edition.slug, 4]))
 
     assert response.status_code == 409
-    assert str(enrol.DeadlinePassed()) in response.content.decode()
+    assert str(DeadlinePassed()) in response.content.decode()
     enrolment = Enrolment.objects.get()
     assert (enrolment.state, enrolment.draft["learning_question"]) == (S.DRAFT, ANSWERS["learning_question"])
 
@@ -284,7 +292,7 @@ def test_deadline_first_step_opened_before_and_sent_after_clear_answer_text_kept
 
     response = client.post(reverse("course:enrol_step", args=[edition.slug, 1]), values, follow=True)
 
-    assert (response.redirect_chain, str(enrol.DeadlinePassed()) in html.unescape(response.content.decode())) == (
+    assert (response.redirect_chain, str(DeadlinePassed()) in html.unescape(response.content.decode())) == (
         [("/mijn/", 302)],
         True,
     )
@@ -304,7 +312,7 @@ def test_enrolment_not_yet_open_no_way_in_through_direct_post(at, login):
 def test_reserved_seats_stay_reserved_until_the_release_date_and_the_page_says_so(at):
     edition, _placed, (waiting,) = full_with_line(line=1, capacity=3, seats_insurer=2)
     with translation.override("en"):
-        rules = " ".join(render_to_string("course/_rules.html", {"edition": edition}).split())
+        rules = " ".join(render_to_string("course/editions/parts/rules.html", {"edition": edition}).split())
     assert (
         "Of the places 2 are for insurers and 1 for municipalities. From Monday 9 November 2026 a place that is free "
         "may go to either side."
@@ -323,7 +331,7 @@ def test_reserved_seats_stay_reserved_until_the_release_date_and_the_page_says_s
 
 def course_day(**fields: object) -> Meeting:
     meeting = MeetingFactory(**fields)
-    meetings.save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=None)
     return meeting
 
 
@@ -335,7 +343,7 @@ def event(person: User) -> tuple[str, int, str]:
 
 def later(meeting: Meeting, **step: int) -> None:
     by = dt.timedelta(**step)
-    meetings.move_meeting(meeting=meeting, starts_at=meeting.starts_at + by, ends_at=meeting.ends_at + by, by=None)
+    move_meeting(meeting=meeting, starts_at=meeting.starts_at + by, ends_at=meeting.ends_at + by, by=None)
 
 
 def test_move_a_session_same_uid_higher_sequence_one_update_mail_new_reminder(at):
@@ -358,7 +366,7 @@ def test_change_a_typo_no_mail_no_sequence():
     person = EnrolmentFactory(edition=meeting.edition).user
     before = event(person)
     meeting.mind = "Neem je leervraag mee."
-    meetings.save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=None)
     assert (event(person), told(person)) == (before, [])
 
 
@@ -366,9 +374,9 @@ def test_cancel_and_reinstate_keeps_the_uid_and_counts_up():
     meeting = course_day()
     person = EnrolmentFactory(edition=meeting.edition).user
     uid, sequence, _status = event(person)
-    meetings.cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=None)
     assert event(person) == (uid, sequence + 1, "CANCELLED")
-    meetings.reinstate_meeting(meeting=meeting, by=None)
+    reinstate_meeting(meeting=meeting, by=None)
     assert event(person) == (uid, sequence + 2, "CONFIRMED")
 
 
@@ -376,7 +384,7 @@ def test_cancel_after_edit_is_the_highest_number():
     meeting = course_day()
     person = EnrolmentFactory(edition=meeting.edition).user
     later(meeting, hours=1)
-    meetings.cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=None)
     assert event(person) == (str(meeting.ical_uid), 2, "CANCELLED")
 
 
@@ -384,10 +392,10 @@ def test_enrol_again_after_withdrawal_gives_the_same_appointments():
     meeting = course_day()
     enrolment = apply_for(meeting.edition)
     before = event(enrolment.user)
-    leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, user=enrolment.user)
     assert events_of(enrolment.user).texts == []
-    leaving.begin_again(enrolment=enrolment, user=enrolment.user)
-    enrol.submit(user=enrolment.user, edition=meeting.edition)
+    begin_again(enrolment=enrolment, user=enrolment.user)
+    submit(user=enrolment.user, edition=meeting.edition)
     assert event(enrolment.user) == before
 
 
@@ -396,13 +404,13 @@ def test_a_cancellation_never_comes_before_the_appointment_and_says_so_in_its_st
     meeting = course_day(status=MeetingStatus.DRAFT)
     person = EnrolmentFactory(edition=meeting.edition).user
     meeting.title = "Nog niet bekend"
-    meetings.save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=None)
     assert events_of(person).texts == []
 
     meeting.status = MeetingStatus.CONFIRMED
-    meetings.save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=None)
     confirmed = event(person)
-    meetings.cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=None)
     assert (confirmed[1:], event(person)[1:]) == ((0, "CONFIRMED"), (1, "CANCELLED"))
     assert b"METHOD" not in feeds.of_person(*events_of(person)).body
 
@@ -417,7 +425,7 @@ def test_feed_has_past_sessions_and_cancelled_ones_no_names_of_participants_and_
             ("Komt nog", clock.at(dt.date(2027, 3, 4), dt.time(9))),
         )
     )
-    meetings.cancel_meeting(meeting=gone, by=None)
+    cancel_meeting(meeting=gone, by=None)
     elsewhere = course_day(title="Andere groep")
     VisitFactory(item__meeting=elsewhere)
     me, other = (EnrolmentFactory(edition=edition).user for _number in range(2))
@@ -521,7 +529,7 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
     people = User.objects.filter(pk__in=[stays.user_id, leaves.user_id])
     queue_messages(code=MailCode.PREPARE, people=people, about="meeting:1", values={}, edition=meeting.edition)
 
-    leaving.withdraw(enrolment=leaves, user=leaves.user)
+    withdraw(enrolment=leaves, user=leaves.user)
     at(2026, 10, 2, 8)
     send_due()
 

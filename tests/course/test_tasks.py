@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from course import tasks
 from course.actions import due
 from course.actions.due import Done
-from course.actions.messages import queue_messages
+from course.actions.mail.queue import queue_messages
 from course.enums import MailCode
 from course.models import Message, User
 from tests.factories import UserFactory

@@ -15,7 +15,7 @@ from tests.factories import (
     PromiseFactory,
     UserFactory,
 )
-from tests.pitches.people import DAY, every_pitch, everybody, meeting_on_the_day, member_of
+from tests.helpers.pitches import DAY, every_pitch, everybody, meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 MOMENTS = {

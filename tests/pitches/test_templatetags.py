@@ -15,7 +15,7 @@ from tests.factories import (
     SlotFactory,
     UserFactory,
 )
-from tests.pitches.people import meeting_on_the_day, member_of
+from tests.helpers.pitches import meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 

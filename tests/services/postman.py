@@ -31,7 +31,7 @@ def main() -> None:
 
 def warm_up() -> None:
     """Read templates and translations once, as a worker has that works for hours."""
-    from course.actions import outbox  # noqa: PLC0415 - after Django is ready
+    from course.actions.mail import send as outbox  # noqa: PLC0415 - after Django is ready
     from course.models import Message  # noqa: PLC0415 - after Django is ready
 
     outbox.as_email([Message(pk=1, address="a@voorbeeld.example", subject="Dag", body="Dag", link="/", button="Dag")])
@@ -39,7 +39,7 @@ def warm_up() -> None:
 
 def work() -> None:
     """Round after round until no message waits, is under way, or is left behind by a worker that was killed."""
-    from course.actions.messages import send_due  # noqa: PLC0415 - after Django is ready
+    from course.actions.mail.send import send_due  # noqa: PLC0415 - after Django is ready
     from course.enums import MessageState  # noqa: PLC0415 - after Django is ready
     from course.models import Message  # noqa: PLC0415 - after Django is ready
 

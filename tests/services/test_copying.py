@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from course.actions.copying import AlreadyCopied, WebAddressTaken, copy_edition
+from course.actions.editions.copying import AlreadyCopied, WebAddressTaken, copy_edition
 from course.models import Edition, Meeting, User
-from course.queries.copying import plan_of
-from tests.course.actions.test_copying import asked
+from course.queries.editions.copying import plan_of
 from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory
+from tests.helpers.editions import asked
 from tests.services.threads import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

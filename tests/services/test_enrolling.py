@@ -12,14 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course import clock
-from course.actions import enrol, leaving
+from course.actions.enrolment.leaving import withdraw
+from course.actions.enrolment.submit import submit
 from course.enums import EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message, User
-from course.queries.audit import findings_of, findings_of_messages
-from course.queries.line import board_of
-from course.queries.tokens import offer_link
+from course.queries.enrolment.audit import findings_of, findings_of_messages
+from course.queries.enrolment.links import offer_link
+from course.queries.enrolment.waitlist import board_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory
-from tests.services.test_places import applicant, apply_at_once, ranks, states
+from tests.helpers.parallel import applicant, apply_at_once, ranks, states
 from tests.services.web import Sending, cookie_of, site
 from tests.services.workers import Broker
 
@@ -100,7 +101,7 @@ def test_the_same_while_others_withdraw_and_accept(own_database: str, redis_brok
     edition = open_edition(seats=20, taken=20)
     line = applicants(edition, 10)
     for person in line:
-        enrol.submit(user=person, edition=edition)
+        submit(user=person, edition=edition)
     give_up(edition, 5)
     open_offers = list(Enrolment.objects.filter(edition=edition, state=OFFERED))
     leaving_now = list(Enrolment.objects.filter(edition=edition, state=PLACED).order_by("pk")[:20])
@@ -127,7 +128,7 @@ def give_up(edition: Edition, number: int) -> None:
     """So many of each side withdraw before, so that there are offers to accept."""
     for side in ORGANISATIONS:
         for enrolment in Enrolment.objects.filter(edition=edition, side=side, state=PLACED)[:number]:
-            leaving.withdraw(enrolment=enrolment, user=enrolment.user)
+            withdraw(enrolment=enrolment, user=enrolment.user)
 
 
 def withdrawal(enrolment: Enrolment) -> Sending:
@@ -192,7 +193,7 @@ def test_enrolling_takes_at_most_25_queries_and_as_many_behind_a_hundred_people_
             EnrolmentFactory(edition=edition, state=WAITING, rank=rank, user__organisation=colleague)
         person = applicant(edition)
         with CaptureQueriesContext(connection) as queries:
-            enrol.submit(user=person, edition=edition)
+            submit(user=person, edition=edition)
         costs.append(len(queries))
     _first, short, long = costs
     assert short == long <= 25

@@ -15,13 +15,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from course import clock, tasks
-from course.actions import enrol, messages, outbox, reminders
+from course.actions.enrolment.submit import submit
+from course.actions.mail.queue import queue_messages
+from course.actions.mail.reminders import remind
+from course.actions.mail.send import SendReport, _lease, claim, may_have_arrived, send_due
 from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Message, User
 from tests.factories import EnrolmentFactory, UserFactory
+from tests.helpers.parallel import applicant, open_edition
 from tests.services.conftest import StartWorker
 from tests.services.mailserver import MailServer, mail_server
-from tests.services.test_places import applicant, open_edition
 from tests.services.threads import PATIENCE, at_once
 from tests.services.workers import Broker
 
@@ -37,7 +40,7 @@ LATE = dt.timedelta(minutes=1)
 @transaction.atomic
 def queue_for(people: list[User]) -> None:
     """A message to each, in one decision."""
-    messages.queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", values={"wat": "de zaal"})
+    queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", values={"wat": "de zaal"})
 
 
 def by_state() -> Counter[str]:
@@ -55,7 +58,7 @@ def test_a_worker_sends_what_an_action_queued(
     edition = open_edition(seats=2)
     person = applicant(edition)
 
-    enrolment = enrol.submit(user=person, edition=edition)
+    enrolment = submit(user=person, edition=edition)
 
     (letter,) = mails.mails(1)
     worker.finish()
@@ -75,9 +78,9 @@ def test_what_is_rolled_back_is_not_sent(
     unlucky, lucky = applicant(edition), applicant(edition)
 
     with transaction.atomic():
-        enrol.submit(user=unlucky, edition=edition)
+        submit(user=unlucky, edition=edition)
         transaction.set_rollback(True)
-    enrol.submit(user=lucky, edition=edition)
+    submit(user=lucky, edition=edition)
 
     assert addresses(mails, 1) == {lucky.email: 1}
     worker.finish()
@@ -141,12 +144,12 @@ def test_the_mail_under_way_when_a_worker_died_is_reported_and_not_repeated(
         worker.kill()
     assert by_state() == {SENDING: 1}
 
-    with time_machine.travel(clock.now() + outbox._lease() + LATE):
-        report = messages.send_due()
+    with time_machine.travel(clock.now() + _lease() + LATE):
+        report = send_due()
 
     message = Message.objects.get()
-    assert report == messages.SendReport(failed=1)
-    assert (message.state, message.error) == (FAILED, outbox.may_have_arrived())
+    assert report == SendReport(failed=1)
+    assert (message.state, message.error) == (FAILED, may_have_arrived())
     assert mail.outbox == []
 
 
@@ -176,7 +179,7 @@ def waiting_messages(number: int) -> None:
 
 def claim_at_once(workers: int) -> list[int]:
     """The ids that so many workers claim in the same moment."""
-    claimed = at_once(lambda _turn: outbox.claim(), range(workers))
+    claimed = at_once(lambda _turn: claim(), range(workers))
     return [message.pk for parcels in claimed if isinstance(parcels, list) for (message,) in parcels]
 
 
@@ -216,9 +219,9 @@ def test_control_without_the_lock_claims_take_the_same_message(
 def test_rounds_of_sending_at_once_send_each_message_once(own_database: str) -> None:
     waiting_messages(30)
 
-    reports = at_once(lambda _turn: messages.send_due(), range(4))
+    reports = at_once(lambda _turn: send_due(), range(4))
 
-    assert sum(report.sent for report in reports if isinstance(report, messages.SendReport)) == 30
+    assert sum(report.sent for report in reports if isinstance(report, SendReport)) == 30
     sent_to = Counter(address for letter in mail.outbox for address in letter.to)
     assert sent_to == dict.fromkeys(User.objects.values_list("email", flat=True), 1)
     assert by_state() == {SENT: 30}
@@ -229,7 +232,7 @@ def test_rounds_of_reminding_at_once_remind_everybody_once(own_database: str) ->
     begun = clock.now() - dt.timedelta(days=2)
     people = [EnrolmentFactory(edition=edition, state=DRAFT, created_at=begun).user for _ in range(5)]
 
-    rounds = at_once(lambda _turn: reminders.remind("drafts"), range(4))
+    rounds = at_once(lambda _turn: remind("drafts"), range(4))
 
     assert sorted(str(outcome) for outcome in rounds) == ["5", "none", "none", "none"]
     assert Counter(Message.objects.values_list("person", flat=True)) == {person.pk: 1 for person in people}

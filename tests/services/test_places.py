@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections import Counter
 
@@ -11,75 +10,22 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
-from course import clock
-from course.actions import enrol, placing
-from course.actions.people import organisation_named
+from course.actions.enrolment import placing
+from course.actions.enrolment.submit import AlreadyEnrolled, save_draft
+from course.actions.people.organisations import organisation_named
 from course.enums import EnrolmentState, MailCode
-from course.models import Edition, Enrolment, Message, Organisation, User
-from course.queries.editions import seats_of
-from course.queries.line import Board, board_of
-from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
+from course.models import Edition, Enrolment, Message, Organisation
+from course.queries.editions.seats import seats_of
+from course.queries.enrolment.waitlist import board_of
+from course.waitlist import Board
+from tests.factories import UserFactory
+from tests.helpers.parallel import applicant, apply_at_once, open_edition, ranks, states
 from tests.services.threads import PATIENCE, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
 PLACED, WAITING = EnrolmentState.PLACED, EnrolmentState.WAITING
-
-
-def open_edition(*, seats: int, taken: int = 0) -> Edition:
-    """Open now, with seats for municipalities of which some are taken."""
-    now = clock.now()
-    edition = EditionFactory(
-        enrolment_opens_at=now - dt.timedelta(days=10),
-        enrolment_closes_at=now + dt.timedelta(days=10),
-        seats_released_on=(now + dt.timedelta(days=9)).date(),
-        starts_on=(now + dt.timedelta(days=60)).date(),
-        ends_on=(now + dt.timedelta(days=200)).date(),
-        capacity=seats + 1,
-        seats_insurer=1,
-        seats_municipality=seats,
-        minimum=0,
-    )
-    for _ in range(taken):
-        EnrolmentFactory(edition=edition)
-    return edition
-
-
-def applicant(edition: Edition, organisation: Organisation | None = None) -> User:
-    """Somebody of a municipality of their own, or of this organisation, with everything filled in."""
-    employer = {"organisation": organisation} if organisation else {}
-    user = UserFactory(region="Zeist", learning_question="Hoe vinden we elkaar?", **employer)
-    enrol.save_draft(
-        user=user,
-        edition=edition,
-        answers={
-            "first_name": user.first_name,
-            "last_name": user.last_name,
-            "job_title": user.job_title,
-            "organisation": user.organisation_id,
-            "learning_question": user.learning_question,
-            "region": user.region,
-            "experience": "some",
-            "manager_name": "Wim Voorbeeld",
-            "manager_email": "wim@voorbeeld.example",
-        },
-    )
-    return user
-
-
-def apply_at_once(edition: Edition, people: list[User]) -> list[Enrolment | Exception]:
-    return at_once(lambda user: enrol.submit(user=user, edition=edition), people)
-
-
-def states(edition: Edition, people: list[User]) -> Counter[str]:
-    enrolments = Enrolment.objects.filter(edition=edition, user__in=people)
-    return Counter(enrolments.values_list("state", flat=True))
-
-
-def ranks(edition: Edition) -> list[int]:
-    return list(
-        Enrolment.objects.filter(edition=edition, state=WAITING).order_by("rank").values_list("rank", flat=True)
-    )
 
 
 def test_last_places_go_to_as_many_as_there_are(own_database: str) -> None:
@@ -162,7 +108,7 @@ def test_the_same_person_sending_twice_at_once_gets_one_place(own_database: str,
     outcomes = apply_at_once(edition, [person] * clicks)
 
     refusals = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    assert [type(refusal) for refusal in refusals] == [enrol.AlreadyEnrolled] * (clicks - 1)
+    assert [type(refusal) for refusal in refusals] == [AlreadyEnrolled] * (clicks - 1)
     assert states(edition, [person]) == {PLACED: 1}
     assert list(Message.objects.filter(person=person).values_list("template", flat=True)) == [MailCode.PLACED]
 
@@ -172,7 +118,7 @@ def test_the_same_draft_saved_twice_at_once_is_one_draft(own_database: str) -> N
     edition, person = open_edition(seats=10), UserFactory()
 
     outcomes = at_once(
-        lambda answer: enrol.save_draft(user=person, edition=edition, answers=answer),
+        lambda answer: save_draft(user=person, edition=edition, answers=answer),
         [{"region": "Zeist"}, {"job_title": "beleidsadviseur"}],
     )
 

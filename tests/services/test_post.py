@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from course.actions import messages, outbox
+from course.actions.mail.send import SendReport, may_have_arrived, send_due
 from course.enums import MailCode, MessageState
 from course.models import Message, User
 from tests.services.mailserver import (
@@ -83,7 +83,7 @@ def test_one_round_uses_one_connection(own_database: str, server: MailServer, to
     to_server(server.port)
     waiting_for(*(f"persoon-{number}" for number in range(20)))
 
-    assert messages.send_due() == messages.SendReport(sent=20)
+    assert send_due() == SendReport(sent=20)
 
     assert (server.conversations, len(set(arrived(server)))) == (1, 20)
 
@@ -93,9 +93,9 @@ def test_every_answer_of_the_server_has_its_own_end(own_database: str, server: M
     to_server(server.port)
     waiting_for("a-1", f"{NOBODY}-2", "a-3", f"{BUSY}-4", "a-5", f"{DROPS}-6", "a-7", f"{UNWANTED}-8", "a-9")
 
-    assert messages.send_due() == messages.SendReport(sent=5, failed=3, later=1)
+    assert send_due() == SendReport(sent=5, failed=3, later=1)
 
-    unknown = f"{outbox.may_have_arrived()} SMTPServerDisconnected: Connection unexpectedly closed"
+    unknown = f"{may_have_arrived()} SMTPServerDisconnected: Connection unexpectedly closed"
     assert standing() == {
         **{f"a-{number}": (SENT, "") for number in (1, 3, 5, 7, 9)},
         "nobody-2": (FAILED, "550 no such person"),
@@ -110,7 +110,7 @@ def test_a_line_that_broke_before_the_text_leaves_no_doubt(own_database: str, se
     to_server(server.port)
     waiting_for(f"{BREAKS}-1")
 
-    assert messages.send_due() == messages.SendReport(later=1)
+    assert send_due() == SendReport(later=1)
 
     message = Message.objects.get()
     assert (message.state, message.handed_over_at) == (QUEUED, None)
@@ -123,7 +123,7 @@ def test_a_line_that_the_server_closed_between_two_mails_is_opened_again(
     to_server(server.port)
     waiting_for("a-1", f"{GOODBYE}-2", "a-3")
 
-    assert messages.send_due() == messages.SendReport(sent=3)
+    assert send_due() == SendReport(sent=3)
 
     assert (server.conversations, arrived(server)) == (2, ["a-1", "goodbye-2", "a-3"])
 
@@ -134,12 +134,12 @@ def test_a_server_that_stalls_is_left_after_the_timeout(own_database: str, serve
     waiting_for(f"{STALLS}-1", "a-2")
     began = time.monotonic()
 
-    assert messages.send_due() == messages.SendReport(sent=1, failed=1)
+    assert send_due() == SendReport(sent=1, failed=1)
 
     assert 1 <= time.monotonic() - began < 10
     state, reason = standing()["stalls-1"]
-    assert (state, reason.startswith(outbox.may_have_arrived())) == (FAILED, True)
-    assert messages.send_due() == messages.SendReport()
+    assert (state, reason.startswith(may_have_arrived())) == (FAILED, True)
+    assert send_due() == SendReport()
     assert arrived(server) == ["stalls-1", "a-2"]
 
 
@@ -149,7 +149,7 @@ def test_a_server_that_is_away_is_asked_once_and_costs_the_others_nothing(own_da
     to_server(port)
     waiting_for("a-1", "a-2", "a-3")
 
-    assert messages.send_due() == messages.SendReport(later=1)
+    assert send_due() == SendReport(later=1)
 
     assert sorted(Message.objects.values_list("state", "attempts")) == [(QUEUED, 0), (QUEUED, 0), (QUEUED, 1)]
 
@@ -237,4 +237,4 @@ def test_ten_thousand_messages_through_a_worker_that_is_killed_every_second(own_
     assert sent - set(accepted) == set()
     assert set(accepted) - sent - set(unknown) == set()
     assert len(unknown) <= kills
-    assert set(unknown.values()) <= {outbox.may_have_arrived()}
+    assert set(unknown.values()) <= {may_have_arrived()}

@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 from tqdm import tqdm
 
-from cms.actions.demo import DEFAULT_MOMENT, STEPS, is_loaded, load_demo
+from cms.demo.content import FOLDER, read
+from cms.demo.loading.edition import DEFAULT_MOMENT, STEPS, is_loaded, load_demo
 from cms.logs import quiet
-from course.demo.content import FOLDER, read
 from course.errors import Refusal
 
 

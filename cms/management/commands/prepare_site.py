@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.actions.prepare import prepare_site
+from cms.actions.site.prepare import prepare_site
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from cms.actions.demo import is_loaded, remove_demo
+from cms.demo.loading.edition import is_loaded, remove_demo
 from cms.logs import quiet
 
 

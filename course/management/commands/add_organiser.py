@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from course.actions.staff import make_organiser
+from course.actions.people.staff import make_organiser
 from course.models import User
 
 

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from course.actions.audit import audit_all
+from course.actions.enrolment.audit import audit_all
 
 
 class Command(BaseCommand):

@@ -16,8 +16,8 @@ from course.calendars.feeds import feed
 from course.calendars.text import line
 from course.enums import MeetingKind, MeetingStatus
 from course.models import Meeting
-from tests.course.calendars.lint import lint, plain
 from tests.factories import ItemFactory, MeetingFactory, PlaceFactory, UserFactory
+from tests.helpers.ical import lint, plain
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ import pytest
 from icalendar import Calendar
 
 from course.calendars.feeds import TIMEZONE, feed, of_edition, of_meeting, of_person
-from tests.course.calendars.lint import components, names_of, unfolded
 from tests.factories import MeetingFactory
+from tests.helpers.ical import components, names_of, unfolded
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SOURCE = "/mijn/agenda.ics"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from course import clock
 from course.calendars import text
 from course.enums import MeetingStatus
-from tests.course.calendars.lint import CONTROL
 from tests.factories import MeetingFactory
+from tests.helpers.ical import CONTROL
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=300)
 

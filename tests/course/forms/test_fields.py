@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.forms import EmailField
 
-from course.forms.cockpit import CorrectManagerForm, HandOverForm
-from course.forms.enrolments import ManagerForm, PracticalForm
+from course.forms.enrolment.imports import PersonRowForm
+from course.forms.enrolment.leaving import ColleagueForm
+from course.forms.enrolment.office_actions import CorrectManagerForm, HandOverForm
+from course.forms.enrolment.steps import ManagerForm, PracticalForm
 from course.forms.fields import AddressField, CleanCharField, CleanTextField, KnownRowsField
-from course.forms.imports import PersonRowForm
-from course.forms.leaving import ColleagueForm
 from course.models import Term
 from tests.factories import TermFactory
 

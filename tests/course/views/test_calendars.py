@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course import clock
-from course.actions.calendars import create_link, refresh_calendar, revoke_link
-from course.actions.meetings import move_meeting
+from course.actions.calendars.events import refresh_calendar
+from course.actions.calendars.links import create_link, revoke_link
+from course.actions.programme.meetings import move_meeting
 from course.enums import EnrolmentState, MeetingStatus
 from course.models import CalendarLink, Meeting
-from tests.course.calendars.lint import lint
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
     OrganiserFactory,
     UserFactory,
 )
+from tests.helpers.ical import lint
 
 pytestmark = pytest.mark.django_db
 

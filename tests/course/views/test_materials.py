@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from course.actions.materials import AlreadyShared, MaterialGone
 from course.enums import Audience
-from course.forms.files import KNOWN
+from course.forms.materials.files import KNOWN
 from course.models import Material
 from tests.factories import (
     EnrolmentFactory,

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from course.actions.staff import make_organiser
-from tests.course.viewsets.rows import make_rows
+from course.actions.people.staff import make_organiser
 from tests.factories import OrganiserFactory
+from tests.helpers.rows import make_rows
 
 
 @pytest.fixture

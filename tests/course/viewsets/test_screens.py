@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from openpyxl import load_workbook
 from wagtail.admin.viewsets import viewsets
 
-from tests.course.viewsets.rows import make_rows
 from tests.factories import EnrolmentFactory, UserFactory, VisitFactory
+from tests.helpers.rows import make_rows
 
 SCREENS = [
     "editions", "modules", "meetings", "programme_items", "visits", "visit_steps", "runbook", "places",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from course.enums import EnrolmentState
-from pitches.queries.editions import edition_for_new_pitch
+from pitches.queries.pitches import edition_for_new_pitch
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,16 @@ from course import clock
 from course.enums import OrganisationKind
 from pitches.enums import PitchState, RecognitionKind
 from pitches.models import Pitch
-from pitches.queries import pitches as queries
+from pitches.queries.pitches import (
+    being_written_by,
+    group_of,
+    own_pitches,
+    pitch_list,
+    pitch_with_everything,
+    pitches_of_meeting,
+    themes_of,
+    with_counts,
+)
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -23,7 +32,7 @@ from tests.factories import (
     TermFactory,
     UserFactory,
 )
-from tests.pitches.people import member_of
+from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +52,7 @@ def test_recognitions_are_counted_per_side_and_do_not_multiply():
     RecognitionFactory(pitch=pitch, user=UserFactory(organisation=None))
     RecognitionFactory(pitch=pitch, user=UserFactory(organisation=InsurerFactory()), kind=RecognitionKind.HELP)
     ContributionFactory.create_batch(3, pitch=pitch)
-    counted = queries.with_counts(Pitch.objects.order_by("pk")).values_list(
+    counted = with_counts(Pitch.objects.order_by("pk")).values_list(
         "recognised", "recognised_insurer", "recognised_municipality", "helpers", "contribution_count"
     )
     assert list(counted) == [(7, 3, 2, 1, 3), (0, 0, 0, 0, 0)]
@@ -72,7 +81,7 @@ def test_the_list_goes_from_agenda_to_discussed():
     pitch("in mei", PitchState.PLANNED, month=5)
     for state in (PitchState.DRAFT, PitchState.RETURNED, PitchState.WITHDRAWN):
         pitch("niet in de lijst", state)
-    listed = [(queries.group_of(row).name, row.title) for row in queries.pitch_list(member_of(edition))]
+    listed = [(group_of(row).name, row.title) for row in pitch_list(member_of(edition))]
     assert listed == [
         ("AGENDA", "in mei"),
         ("AGENDA", "in juni"),
@@ -81,7 +90,7 @@ def test_the_list_goes_from_agenda_to_discussed():
         ("DISCUSSED", "besproken in april"),
         ("DISCUSSED", "besproken in maart"),
     ]
-    assert [row.title for row in queries.pitch_list(OrganiserFactory())] == [title for _group, title in listed]
+    assert [row.title for row in pitch_list(OrganiserFactory())] == [title for _group, title in listed]
 
 
 def test_the_theme_filter_offers_and_gives_what_the_person_sees():
@@ -93,9 +102,9 @@ def test_the_theme_filter_offers_and_gives_what_the_person_sees():
     draft = PitchFactory(edition=edition, state=PitchState.DRAFT)
     draft.themes.set([unused])
     member = member_of(edition)
-    assert list(queries.themes_of(member)) == [theme]
-    assert list(queries.pitch_list(member, theme)) == [mine]
-    assert list(queries.pitch_list(member, elsewhere)) == []
+    assert list(themes_of(member)) == [theme]
+    assert list(pitch_list(member, theme)) == [mine]
+    assert list(pitch_list(member, elsewhere)) == []
 
 
 def test_own_work_is_apart(at):
@@ -104,8 +113,8 @@ def test_own_work_is_apart(at):
     author = member_of(edition)
     made = {state: PitchFactory(edition=edition, author=author, state=state) for state in PitchState}
     PitchFactory(edition=edition, state=PitchState.DRAFT)
-    assert list(queries.being_written_by(author)) == [made[PitchState.RETURNED], made[PitchState.DRAFT]]
-    assert set(queries.own_pitches(author)) == set(made.values()) - {made[PitchState.WITHDRAWN]}
+    assert list(being_written_by(author)) == [made[PitchState.RETURNED], made[PitchState.DRAFT]]
+    assert set(own_pitches(author)) == set(made.values()) - {made[PitchState.WITHDRAWN]}
 
 
 def test_the_pitches_of_a_meeting_come_in_the_order_of_the_day():
@@ -121,8 +130,8 @@ def test_the_pitches_of_a_meeting_come_in_the_order_of_the_day():
     SlotFactory(item=late, position=2, pitch__edition=edition, pitch__state=PitchState.WITHDRAWN)
     SlotFactory(item=late, position=3, pitch__edition=edition, pitch__state="planned", pitch__visibility="meeting")
     SlotFactory(pitch__edition=edition, pitch__state=PitchState.PLANNED)
-    assert list(queries.pitches_of_meeting(meeting, member_of(edition))) == expected
-    assert list(queries.pitches_of_meeting(meeting, UserFactory())) == []
+    assert list(pitches_of_meeting(meeting, member_of(edition))) == expected
+    assert list(pitches_of_meeting(meeting, UserFactory())) == []
 
 
 def test_everything_of_one_pitch_comes_in_a_constant_number_of_queries(django_assert_num_queries):
@@ -137,8 +146,8 @@ def test_everything_of_one_pitch_comes_in_a_constant_number_of_queries(django_as
             pitch.laws.add(TermFactory(kind="law"))
         member = type(member).objects.get(pk=member.pk)
         with django_assert_num_queries(8):
-            found = queries.pitch_with_everything(member, pitch.pk)
+            found = pitch_with_everything(member, pitch.pk)
             people = [row.author for row in found.contributions.all()] + [row.user for row in found.recognitions.all()]
             assert [person.side for person in [found.author, *people]] == ["municipality"] * (1 + len(people))
             assert (list(found.promises.all()), getattr(found, "outcome", None)) == ([], None)
-    assert queries.pitch_with_everything(UserFactory(), pitch.pk) is None
+    assert pitch_with_everything(UserFactory(), pitch.pk) is None

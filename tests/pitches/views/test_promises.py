@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pitches.enums import PitchState, PromiseState, Visibility
 from tests.factories import EditionFactory, OrganiserFactory, PitchFactory, PromiseFactory, UserFactory
-from tests.pitches.people import member_of
+from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
 

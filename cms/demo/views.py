@@ -1,0 +1,68 @@
+"""The demo's own page: choose a moment, and be somebody. Does not exist outside the demo."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.demo.loading.edition import load_demo
+from cms.demo.queries import demo_moments, demo_people, demo_person
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def only_in_demo(view: View) -> View:
+    """404 wherever DEMO is off, whatever the method."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request)
+
+    return wrapped
+
+
+@only_in_demo
+@require_safe
+@never_cache
+def demo(request: HttpRequest) -> HttpResponse:
+    """The moments and the people."""
+    return render(request, "cms/demo/demo.html", {"moments": demo_moments(), "groups": demo_people()})
+
+
+@only_in_demo
+@require_POST
+def choose_moment(request: HttpRequest) -> HttpResponse:
+    """Put the demo edition back as it stood at a moment."""
+    name = request.POST.get("moment", "")
+    chosen = next((moment for moment in demo_moments() if moment.name == name), None)
+    if chosen is None:
+        raise Http404
+    load_demo(moment=chosen.name)
+    messages.success(request, _("The demo stands at: %(shows)s.") % {"shows": chosen.shows})
+    return redirect("demo")
+
+
+@only_in_demo
+@require_POST
+def choose_person(request: HttpRequest) -> HttpResponse:
+    """Log in as an invented person, without a password."""
+    user = demo_person(request.POST.get("person", ""))
+    if user is None:
+        raise Http404
+    logout(request)
+    login(request, user, backend=BACKEND)
+    messages.success(request, _("You are now %(name)s.") % {"name": user.full_name})
+    return redirect("wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "course:my_course")

@@ -1,0 +1,69 @@
+"""Good practices and theme cards, and what belongs with them. Nothing here is private or unpublished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
+from wagtail.query import PageQuerySet
+
+from cms.models import CasePage, ThemeCardPage
+from cms.queries.pages.course import PUBLIC_VISITS
+from course.enums import NOT_ON_THE_AGENDA
+from course.models import Term, User, WorkVisit
+from pitches.models import Pitch
+from pitches.queries.pitches import visible_to
+
+MOST_RELATED = 4
+"""How many pages with the same theme are shown."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """What belongs with a case or a theme card. Pitches are those that this reader may see."""
+
+    themes: list[Term]
+    cases: list[CasePage]
+    cards: list[ThemeCardPage]
+    pitches: list[Pitch]
+
+
+def public_cases() -> PageQuerySet[CasePage]:
+    """The cases that everybody may read, the newest first."""
+    return CasePage.objects.live().public().order_by(F("first_published_at").desc(nulls_last=True), "-pk")
+
+
+def newest_cases(number: int = 3) -> list[CasePage]:
+    """The newest cases with their places."""
+    return list(public_cases().prefetch_related("places")[:number])
+
+
+def related_to(page: CasePage | ThemeCardPage, user: User | AnonymousUser) -> Related:
+    """Public pages with a theme in common, and the pitches of the page that the reader may see."""
+    themes = list(page.themes.all())
+    cases = public_cases().filter(themes__in=themes).not_page(page).distinct()
+    cards = ThemeCardPage.objects.live().public().filter(themes__in=themes).not_page(page).distinct()
+    return Related(
+        themes=themes,
+        cases=list(cases.prefetch_related("places")[:MOST_RELATED]),
+        cards=list(cards.order_by("title")[:MOST_RELATED]),
+        pitches=_pitches(page.pitches.all(), user),
+    )
+
+
+def visits_to(case: CasePage) -> list[WorkVisit]:
+    """The agreed visits of announced editions to this practice that go ahead, in order of time."""
+    visits = case.visits.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
+    return list(
+        visits.exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
+        .select_related("item__meeting__edition", "contact", "host")
+        .order_by("item__meeting__starts_at", "item__starts")
+    )
+
+
+def _pitches(pitches: Iterable[Pitch], user: User | AnonymousUser) -> list[Pitch]:
+    if not user.is_authenticated:
+        return []
+    return list(visible_to(user).filter(pk__in=[pitch.pk for pitch in pitches]).order_by("title"))

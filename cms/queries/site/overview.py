@@ -1,0 +1,66 @@
+"""What the dashboard shows the course office: where the edition stands, and what asks for attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from course.models import Audit, Edition
+from course.queries.editions.current import EditionStatus, current_status
+from course.queries.enrolment.audit import last_audit
+from course.queries.enrolment.lists import awaiting_approval
+from course.queries.enrolment.overview import held_messages
+from course.queries.mail.outbox import failed_messages
+from course.queries.materials import without_material
+from course.queries.planning import on_free_days
+from course.queries.visits import overdue_tasks
+from pitches.queries import office as pitches_office
+
+
+class Topic(StrEnum):
+    """What can ask for attention, in the order of the dashboard."""
+
+    APPROVAL = "approval"
+    PITCHES = "pitches"
+    PROMISES = "promises"
+    MATERIAL = "material"
+    RUNBOOK = "runbook"
+    FREE_DAYS = "free_days"
+    MESSAGES = "messages"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """So many rows of one topic."""
+
+    topic: Topic
+    number: int
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    standing: EditionStatus | None
+    attention: tuple[Attention, ...]
+    audit: Audit | None
+
+
+def cockpit() -> Cockpit:
+    """The dashboard of the course office; the same number of queries on a quiet and on a busy day."""
+    standing = current_status()
+    found = _counted(standing.edition if standing else None)
+    attention = tuple(Attention(topic, number) for topic, number in found if number)
+    return Cockpit(standing, attention, last_audit())
+
+
+def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
+    if edition:
+        yield Topic.APPROVAL, awaiting_approval(edition).count()
+        yield Topic.PITCHES, pitches_office.to_plan(edition).count()
+    yield Topic.PROMISES, pitches_office.overdue_promises().count()
+    yield Topic.MATERIAL, without_material().count()
+    yield Topic.RUNBOOK, overdue_tasks().count()
+    yield Topic.FREE_DAYS, on_free_days().count()
+    yield Topic.MESSAGES, failed_messages().count()
+    yield Topic.HELD, held_messages().count()

@@ -1,0 +1,110 @@
+"""The cockpit on the dashboard of Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from cms.queries.site.overview import Attention, Topic, cockpit
+from course.enums import EnrolmentState
+from course.models import Edition
+from course.queries.editions.current import EditionStatus
+from pitches.enums import PitchState
+
+
+class CockpitPanel(Component):
+    """Places per side, who waits, and what asks for attention, each with a way to the list."""
+
+    name = "cockpit"
+    order = 50
+    template_name = "wagtailadmin/panels/cockpit.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        now = cockpit()
+        edition = now.standing.edition if now.standing else None
+        return {
+            "standing": now.standing,
+            "edition_url": reverse("enrolments:standing", args=[edition.pk]) if edition else "",
+            "waiting": waiting_of(now.standing) if now.standing else [],
+            "attention": [(words_of(item), address_of(item.topic, edition)) for item in now.attention],
+            "audit": now.audit,
+        }
+
+
+def waiting_of(standing: EditionStatus) -> list[tuple[str, str]]:
+    """Who waits, per side: (words, address of the list)."""
+    return [
+        (
+            ngettext("%(number)d person waits: %(side)s", "%(number)d people wait: %(side)s", side.waiting)
+            % {"number": side.waiting, "side": side.label},
+            listed("enrolments", edition=standing.edition.pk, state=EnrolmentState.WAITING, side=side.side),
+        )
+        for side in standing.seats.sides
+        if side.waiting
+    ]
+
+
+def words_of(item: Attention) -> str:
+    """How many of what, as a sentence."""
+    number = item.number
+    sentences = {
+        Topic.APPROVAL: ngettext(
+            "%(number)d enrolment waits for the manager's approval",
+            "%(number)d enrolments wait for the manager's approval",
+            number,
+        ),
+        Topic.PITCHES: ngettext(
+            "%(number)d pitch was handed in and has no turn yet",
+            "%(number)d pitches were handed in and have no turn yet",
+            number,
+        ),
+        Topic.PROMISES: ngettext(
+            "%(number)d promise is past its day and nobody told how it went",
+            "%(number)d promises are past their day and nobody told how they went",
+            number,
+        ),
+        Topic.MATERIAL: ngettext(
+            "%(number)d meeting within 14 days has no material",
+            "%(number)d meetings within 14 days have no material",
+            number,
+        ),
+        Topic.RUNBOOK: ngettext(
+            "%(number)d task of a runbook is overdue", "%(number)d tasks of runbooks are overdue", number
+        ),
+        Topic.FREE_DAYS: ngettext(
+            "%(number)d meeting falls on a public or school holiday",
+            "%(number)d meetings fall on a public or school holiday",
+            number,
+        ),
+        Topic.MESSAGES: ngettext(
+            "%(number)d message could not be sent", "%(number)d messages could not be sent", number
+        ),
+        Topic.HELD: ngettext("%(number)d message is held", "%(number)d messages are held", number),
+    }
+    return sentences[item.topic] % {"number": number}
+
+
+def address_of(topic: Topic, edition: Edition | None) -> str:
+    """The list that holds exactly the rows of the topic."""
+    of_edition = {"edition": edition.pk} if edition else {}
+    lists: dict[Topic, tuple[str, dict[str, object]]] = {
+        Topic.APPROVAL: ("enrolments", {**of_edition, "state": EnrolmentState.AWAITING_APPROVAL}),
+        Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
+        Topic.PROMISES: ("promises", {"needs": "overdue"}),
+        Topic.MATERIAL: ("meetings", {"needs": "material"}),
+        Topic.RUNBOOK: ("runbook", {"needs": "overdue"}),
+        Topic.FREE_DAYS: ("meetings", {"needs": "free_day"}),
+        Topic.MESSAGES: ("messages", {"state": "failed"}),
+        Topic.HELD: ("messages", {"state": "held"}),
+    }
+    screen, chosen = lists[topic]
+    return listed(screen, **chosen)
+
+
+def listed(screen: str, **chosen: object) -> str:
+    """The address of a list with its filters set."""
+    return f"{reverse(f'{screen}:index')}?{urlencode({name: str(value) for name, value in chosen.items()})}"

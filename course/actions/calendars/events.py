@@ -1,0 +1,97 @@
+"""Keep the stored calendar events in step with the rows.
+
+UID never changes; SEQUENCE rises when time, place, status or link changes; LAST-MODIFIED rises at every
+rendered change; same data, same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from course import clock
+from course.calendars.events import Stamps, digest, event, material
+from course.enums import MeetingStatus
+from course.models import Edition, Meeting, Module, Place, ProgrammeItem, User
+
+STORED = (
+    "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
+    "ical_public_component",
+)  # fmt: skip
+"""What this module alone writes on a meeting."""
+
+
+SECOND = dt.timedelta(seconds=1)
+
+
+@transaction.atomic
+def refresh_calendar(*, meeting: Meeting) -> bool:
+    """Render the meeting anew, and store it when anything changed. Says whether it did."""
+    row = _in_full(Meeting.objects.filter(pk=meeting.pk)).get()
+    changed = _refresh(row)
+    for name in STORED:
+        setattr(meeting, name, getattr(row, name))
+    return changed
+
+
+def refresh_edition(*, edition: Edition) -> int:
+    """After a new title of the edition, or when it is cancelled. Returns how many events changed."""
+    return _refresh_all(Q(edition=edition))
+
+
+def refresh_module(*, module: Module) -> int:
+    """After a change in the module that its meetings show. Returns how many events changed."""
+    return _refresh_all(Q(module=module))
+
+
+def refresh_place(*, place: Place) -> int:
+    """After a new name, address or route of a place. Returns how many events changed."""
+    return _refresh_all(Q(place=place))
+
+
+def refresh_person(*, person: User) -> int:
+    """After a new name of somebody who speaks. Returns how many events changed."""
+    return _refresh_all(Q(pk__in=ProgrammeItem.objects.filter(speakers=person).values("meeting_id")))
+
+
+@transaction.atomic(savepoint=False)
+def _refresh_all(which: Q) -> int:
+    """Meetings are locked in the order of their keys, so that two of these cannot wait for each other."""
+    return sum(_refresh(row) for row in _in_full(Meeting.objects.filter(which).order_by("pk")))
+
+
+def _in_full(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """The rows under lock, with everything that an event shows."""
+    return (
+        meetings.select_for_update(of=("self",))
+        .select_related("edition", "module", "place")
+        .prefetch_related("items__speakers")
+    )
+
+
+def _refresh(row: Meeting) -> bool:
+    announced = row.status != MeetingStatus.DRAFT
+    found = digest(row) if announced else ""
+    if found == row.ical_digest:
+        return False
+    _number(row, announced=announced)
+    row.ical_digest = found
+    stamps = Stamps(row.ical_created_at, row.ical_revised_at, row.ical_sequence)
+    row.ical_component = event(row, stamps) if announced else ""
+    row.ical_public_component = event(row, stamps, public=True) if announced else ""
+    row.save(update_fields=STORED)
+    return True
+
+
+def _number(row: Meeting, *, announced: bool) -> None:
+    """Count the new version. `ical_material` outlives a return to draft, so that numbers never fall."""
+    now = clock.now().replace(microsecond=0)
+    first = not row.ical_material
+    row.ical_revised_at = now if first else max(now, row.ical_revised_at + SECOND)
+    if announced:
+        content = material(row)
+        if not first and content != row.ical_material:
+            row.ical_sequence += 1
+        row.ical_material = content

@@ -1,0 +1,59 @@
+"""The secret links with which a calendar app fetches somebody's meetings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.calendars.clients import CalendarClient
+from course.errors import Refusal
+from course.models import CalendarLink, User
+
+TOKEN_BYTES = 24
+
+
+MAX_LINKS = 20
+
+
+FETCH_NOTED_EVERY = dt.timedelta(minutes=15)
+
+
+class TooManyLinks(Refusal):
+    message = _("You have %(number)d calendar links. Withdraw one that you no longer use first.")
+
+
+@transaction.atomic
+def create_link(*, user: User, name: str) -> tuple[CalendarLink, str]:
+    """Make a named secret link. The token is in the answer and nowhere else. Raises TooManyLinks."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if CalendarLink.objects.filter(user=user, revoked_at=None).count() >= MAX_LINKS:
+        raise TooManyLinks(number=MAX_LINKS)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return CalendarLink.objects.create(user=user, name=name, token_hash=hash_of(token)), token
+
+
+def revoke_link(*, link: CalendarLink) -> None:
+    """End a link for good; who fetches it hears that it is gone. Revoking twice changes nothing."""
+    CalendarLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
+
+
+def note_fetch(*, link: CalendarLink, client: CalendarClient, version: str) -> None:
+    """Remember who fetched which version: once per 15 minutes, or when the version is new to this link."""
+    now = clock.now()
+    recent = link.fetched_at is not None and now - link.fetched_at < FETCH_NOTED_EVERY
+    if recent and version == link.version:
+        return
+    link.version_at = link.moment_of(version)
+    link.version, link.fetched_at, link.fetched_by = version, now, client.value
+    values = {name: getattr(link, name) for name in ("version", "version_at", "fetched_at", "fetched_by")}
+    CalendarLink.objects.filter(pk=link.pk).update(**values)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token. At 192 random bits it needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()

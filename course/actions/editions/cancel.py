@@ -1,0 +1,51 @@
+"""An edition that does not go ahead.
+
+Lock order: the edition first, then its meetings.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.calendars.events import refresh_edition
+from course.actions.enrolment.notices import call_off, tell
+from course.actions.enrolment.transition import EditionOver, move
+from course.actions.history import record
+from course.actions.mail.reminders import drop_reminders
+from course.enums import IS_LIVE, Actor, EnrolmentState, MailCode
+from course.errors import Refusal
+from course.models import Edition, Enrolment, User
+
+
+class AlreadyCancelled(Refusal):
+    message = _("This edition was cancelled before.")
+
+
+@transaction.atomic
+def cancel_edition(*, edition: Edition, by: User | None) -> int:
+    """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
+
+    Open offers end; the other enrolments stay as they are, so that nothing is lost when it was a mistake. Raises
+    AlreadyCancelled, EditionOver.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_cancelled:
+        raise AlreadyCancelled
+    if clock.today() > edition.ends_on:
+        raise EditionOver
+    edition.is_cancelled = True
+    edition.save(update_fields=["is_cancelled"])
+    refresh_edition(edition=edition)
+    record(row=edition, action="course.edition.cancel", by=by)
+    drop_reminders(edition=edition)
+    call_off(edition)
+    live = list(Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user"))
+    for enrolment in live:
+        enrolment.edition = edition
+        if enrolment.state == EnrolmentState.OFFERED:
+            move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+        else:
+            tell(enrolment, MailCode.CANCELLED)
+    return len(live)

@@ -1,0 +1,167 @@
+"""Copy an edition by whole weeks: what it is comes along as drafts, nobody and nothing that people did.
+
+Lock order: the edition that is copied; the rows of the copy are new.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.history import record
+from course.actions.mail.templates import copy_template
+from course.actions.programme.meetings import save_meeting
+from course.enums import MeetingStatus
+from course.errors import Refusal
+from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User
+from course.queries.editions.copying import COPIED, Asked, MovedMeeting, copy_made, nearest_first_days, plan_of
+
+Row = TypeVar("Row", bound=Model)
+
+MODULE = ("number", "title", "question", "preparation_minutes", "preparation", "mind", "result")
+MEETING = ("kind", "title", "place", "counts_as_day", "mind")
+"""Without the link for online, which was for the people of then."""
+
+ITEM = ("starts", "ends", "kind", "title", "summary", "method")
+TERM = ("days_before", "percent")
+
+FURTHEST = dt.timedelta(weeks=5 * 52)
+
+
+class NotLater(Refusal):
+    message = _("The first course day of the copy comes after that of the old edition: %(day)s.")
+
+
+class OtherWeekday(Refusal):
+    message = _("Every meeting keeps its weekday. The nearest first course days are %(before)s and %(after)s.")
+
+
+class FarAway(Refusal):
+    message = _("This is more than five years away. Check the year.")
+
+
+class WebAddressTaken(Refusal):
+    message = _("Another edition has the web address '%(slug)s'. Choose another one.")
+
+
+class PlanChanged(Refusal):
+    message = _("Something changed meanwhile, so nothing was copied. This is how it stands now.")
+
+
+class AlreadyCopied(Refusal):
+    """Carries the copy, so that a second click leads to it."""
+
+    message = _("You made this copy before. Here it is.")
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        super().__init__()
+
+
+@transaction.atomic
+def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: User | None) -> Edition:
+    """Make exactly the copy of which somebody saw the plan with the fingerprint `seen`: all of it, or nothing.
+
+    The copy is not announced and its meetings are drafts. Raises AlreadyCopied, NotLater, OtherWeekday, FarAway,
+    WebAddressTaken, and PlanChanged when it would not be what was seen.
+    """
+    source = Edition.objects.select_for_update().get(pk=edition.pk)
+    before = copy_made(seen, by)
+    if before is not None:
+        raise AlreadyCopied(before)
+    check_first_day(source, asked.starts_on)
+    for date in asked.dates.values():
+        check_year(date, asked.starts_on)
+    check_web_address(asked.slug)
+    plan = plan_of(source, asked)
+    if plan.fingerprint != seen:
+        raise PlanChanged
+    made = _store(plan.edition)
+    record(row=made, action=COPIED, by=by, **{"from": str(source), "weeks": plan.weeks, "plan": seen})
+    _copy_programme(source, made, plan.meetings, by)
+    _copy_terms(source, made)
+    _copy_texts(source, made, by)
+    return made
+
+
+def check_first_day(source: Edition, day: dt.date) -> None:
+    """Raises NotLater, FarAway, OtherWeekday."""
+    if day <= source.starts_on:
+        raise NotLater(day=_in_words(source.starts_on))
+    check_year(day, source.starts_on)
+    if day.weekday() != source.starts_on.weekday():
+        before, after = nearest_first_days(source, day)
+        raise OtherWeekday(before=_in_words(before), after=_in_words(after))
+
+
+def check_year(date: dt.date | dt.datetime, near: dt.date) -> None:
+    """A slip of the keyboard is a year that nobody means. Raises FarAway."""
+    day = date.date() if isinstance(date, dt.datetime) else date
+    if abs(day - near) > FURTHEST:
+        raise FarAway
+
+
+def check_web_address(slug: str) -> None:
+    """Raises WebAddressTaken."""
+    if Edition.objects.filter(slug=slug).exists():
+        raise WebAddressTaken(slug=slug)
+
+
+def _store(edition: Edition) -> Edition:
+    """The database has the last word on the web address: another edition may be copied at the same moment."""
+    try:
+        with transaction.atomic():
+            edition.save(force_insert=True)
+    except IntegrityError:
+        check_web_address(edition.slug)
+        raise
+    return edition
+
+
+def _copy_programme(source: Edition, made: Edition, meetings: Iterable[MovedMeeting], by: User | None) -> None:
+    modules = {module.pk: _like(module, MODULE, edition=made) for module in Module.objects.filter(edition=source)}
+    Module.objects.bulk_create(modules.values())
+    copies = {}
+    for moved in meetings:
+        module = modules.get(moved.meeting.module_id or 0)
+        copies[moved.meeting.pk] = _draft_of(moved, made, module)
+        save_meeting(meeting=copies[moved.meeting.pk], by=by)
+    items = ProgrammeItem.objects.filter(meeting__in=copies).order_by("pk")
+    ProgrammeItem.objects.bulk_create(_like(item, ITEM, meeting=copies[item.meeting_id]) for item in items)
+
+
+def _draft_of(moved: MovedMeeting, made: Edition, module: Module | None) -> Meeting:
+    return _like(
+        moved.meeting,
+        MEETING,
+        edition=made,
+        module=module,
+        starts_at=moved.starts_at,
+        ends_at=moved.ends_at,
+        status=MeetingStatus.DRAFT,
+    )
+
+
+def _copy_terms(source: Edition, made: Edition) -> None:
+    terms = CancellationTerm.objects.filter(edition=source)
+    CancellationTerm.objects.bulk_create(_like(term, TERM, edition=made) for term in terms)
+
+
+def _copy_texts(source: Edition, made: Edition, by: User | None) -> None:
+    for text in MailTemplate.objects.filter(edition=source):
+        copy_template(template=text, edition=made, by=by)
+
+
+def _like(row: Row, names: tuple[str, ...], **other: object) -> Row:
+    """A new row with these values of another one."""
+    return type(row)(**{name: getattr(row, name) for name in names}, **other)
+
+
+def _in_words(day: dt.date) -> str:
+    return date_format(day, "DATE_FORMAT")

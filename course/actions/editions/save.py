@@ -1,0 +1,100 @@
+"""The numbers of an edition, changed while people enrol and meetings move.
+
+Lock order: the edition first, then its meetings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.calendars.events import refresh_edition
+from course.actions.enrolment.offers import offer_free_places
+from course.actions.history import record
+from course.enums import SIDES, EnrolmentState, Placing, Side
+from course.errors import Refusal
+from course.models import Edition, Enrolment, User
+from course.queries.enrolment.waitlist import board_of
+from course.waitlist import Board
+
+
+class FewerThanTaken(Refusal):
+    message = _("%(number)d places are taken. There cannot be fewer places than that.")
+
+
+class SeatsTaken(Refusal):
+    message = _("%(side)s: %(number)d seats are taken. Until the release date there cannot be fewer seats than that.")
+
+
+class ShareTaken(Refusal):
+    message = _("An organisation has %(number)d places already. The maximum cannot be lower than that.")
+
+
+class StillWithoutAnswer(Refusal):
+    message = _(
+        "%(number)d people wait for your answer. Place them or turn them down before others get places at once."
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    message = _("The dates or places of this edition changed meanwhile. Open it again and make your change.")
+
+
+@transaction.atomic
+def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | None) -> int:
+    """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
+    Places that are free afterwards are offered; returns how many.
+
+    Raises FewerThanTaken, SeatsTaken, ShareTaken, StillWithoutAnswer, and ChangedMeanwhile when the change does not go
+    with what is stored now.
+    """
+    if edition.pk is None:
+        edition.save()
+        record(row=edition, action="wagtail.create", by=by)
+        return 0
+    stored = Edition.objects.select_for_update().get(pk=edition.pk)
+    before = board_of(stored)
+    for name in changed:
+        setattr(stored, name, getattr(edition, name))
+    _check(stored, before)
+    if "placing" in changed and stored.placing == Placing.AT_ONCE:
+        _check_received(stored)
+    stored.save(update_fields=changed)
+    refresh_edition(edition=stored)
+    record(row=stored, action="wagtail.edit", by=by)
+    offered = offer_free_places(stored)
+    edition.refresh_from_db()
+    return len(offered)
+
+
+def _check_received(edition: Edition) -> None:
+    """Nobody who sent an enrolment earlier is passed by who sends one from now on."""
+    waiting = Enrolment.objects.filter(edition=edition, state=EnrolmentState.RECEIVED).count()
+    if waiting:
+        raise StillWithoutAnswer(number=waiting)
+
+
+def _check(edition: Edition, before: Board) -> None:
+    """Refuse what takes more away than is free. Who stands above a limit already does not hinder other changes."""
+    after = board_of(edition)
+    taken = after.holding.total()
+    if after.capacity < min(taken, before.capacity):
+        raise FewerThanTaken(number=taken)
+    for side in SIDES:
+        if _over(after, side) > _over(before, side):
+            raise SeatsTaken(side=side.label, number=after.taken(side))
+    share = max(after.shares().values(), default=0)
+    if after.most_per_organisation < min(share, before.most_per_organisation):
+        raise ShareTaken(number=share)
+    try:
+        edition.validate_constraints()
+    except ValidationError as problem:
+        raise ChangedMeanwhile from problem
+
+
+def _over(board: Board, side: Side) -> int:
+    """How many more have a place than there are seats kept for this side."""
+    return 0 if board.released else max(0, board.taken(side) - board.seats[side])

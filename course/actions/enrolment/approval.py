@@ -1,0 +1,202 @@
+"""The manager's approval: asked by mail, given without an account. A free place is held meanwhile, and not for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.enrolment.notices import drop_questions, tell
+from course.actions.enrolment.offers import offer_free_places
+from course.actions.enrolment.placing import decide
+from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
+from course.actions.enrolment.transition import EditionCancelled, locked, move
+from course.actions.history import record
+from course.enums import Actor, EnrolmentState, MailCode
+from course.errors import Refusal
+from course.models import Enrolment, EnrolmentNeeds, Message, User
+from course.queries.enrolment.transitions import approval_is_open
+from course.queries.mail.templates import about
+from course.queries.workdays import working_days_between
+
+REMIND_AFTER = 5
+"""Working days without an answer after which the manager is reminded, once."""
+
+MOST_QUESTIONS = 3
+"""How many managers an applicant can have us write to on one day."""
+
+
+class AlreadyAnswered(Refusal):
+    message = _("This question was answered before.")
+
+
+class PurchaseOrderMissing(Refusal):
+    message = _("Your organisation asks for a purchase order number. Fill it in.")
+
+
+class ReasonMissing(Refusal):
+    message = _("Say why, so that the applicant knows what to do.")
+
+
+class OnlyTheApplicant(Refusal):
+    message = _("Only the applicant can do this.")
+
+
+class AskedOften(Refusal):
+    message = _("We wrote to three people about this today. You can change it again tomorrow.")
+
+
+@transaction.atomic
+def approve(
+    *,
+    enrolment: Enrolment,
+    by: Actor = Actor.MANAGER,
+    user: User | None = None,
+    purchase_order: str = "",
+    cost_centre: str = "",
+) -> Enrolment:
+    """The manager (or the course office, having heard so) approves: the enrolment is complete.
+
+    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing.
+    """
+    enrolment = _asked(enrolment, by)
+    organisation = enrolment.organisation
+    if by == Actor.MANAGER and organisation and organisation.purchase_order_required and not purchase_order.strip():
+        raise PurchaseOrderMissing
+    enrolment.approved_at = clock.now()
+    enrolment.purchase_order = purchase_order.strip()
+    enrolment.cost_centre = cost_centre.strip()
+    decide(enrolment, by=by, user=user)
+    return enrolment
+
+
+@transaction.atomic
+def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user: User | None = None) -> Enrolment:
+    """The manager refuses: the enrolment is a draft again, with its answers and the reason; a held place goes on.
+
+    Raises AlreadyAnswered, EditionCancelled, ReasonMissing.
+    """
+    enrolment = _asked(enrolment, by)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    enrolment.refused_at = clock.now()
+    enrolment.refusal = reason
+    enrolment.approval_asked_at = None
+    enrolment.draft = answers_of(enrolment)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    move(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+def _asked(enrolment: Enrolment, by: Actor) -> Enrolment:
+    """The enrolment, locked. A manager answers the question that was put last, and no older one."""
+    question = (enrolment.approval_asked_at, enrolment.manager_email)
+    enrolment = _unanswered(enrolment)
+    if by == Actor.MANAGER and question != (enrolment.approval_asked_at, enrolment.manager_email):
+        raise AlreadyAnswered
+    return enrolment
+
+
+def _unanswered(enrolment: Enrolment) -> Enrolment:
+    enrolment = locked(enrolment)
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    if enrolment.state != EnrolmentState.AWAITING_APPROVAL:
+        raise AlreadyAnswered
+    return enrolment
+
+
+def answers_of(enrolment: Enrolment) -> dict[str, object]:
+    """What somebody filled in, as a draft again."""
+    user = enrolment.user
+    needs = EnrolmentNeeds.objects.filter(enrolment=enrolment).first()
+    return {
+        **{name: getattr(user, name) for name in PROFILE},
+        **{name: getattr(enrolment, name) for name in OF_ENROLMENT},
+        "organisation": str(enrolment.organisation_id or ""),
+        "needs": needs.text if needs else "",
+    }
+
+
+@transaction.atomic
+def ask_again(
+    *, enrolment: Enrolment, manager_name: str, manager_email: str, by: Actor = Actor.APPLICANT, user: User
+) -> Enrolment:
+    """Name another manager, or correct the address: the link of before is dead, a new one is mailed.
+
+    The same address is asked once a day, and MOST_QUESTIONS addresses at most. Raises AlreadyAnswered,
+    EditionCancelled, OnlyTheApplicant, AskedOften.
+    """
+    enrolment = _unanswered(enrolment)
+    if by == Actor.APPLICANT and enrolment.user != user:
+        raise OnlyTheApplicant
+    enrolment.manager_name = manager_name
+    asked = enrolment.approval_asked_at
+    asked_today = asked is not None and asked.astimezone(clock.AMSTERDAM).date() == clock.today()
+    if asked_today and manager_email.lower() == enrolment.manager_email.lower():
+        enrolment.save(update_fields=["manager_name"])
+        return enrolment
+    if _questions_today(enrolment) >= MOST_QUESTIONS:
+        raise AskedOften
+    drop_questions(enrolment)
+    enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
+    enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
+    tell(enrolment, MailCode.ASK_APPROVAL)
+    record(row=enrolment, action="course.enrolment.ask_again", by=user, by_role=by.value)
+    return enrolment
+
+
+def _questions_today(enrolment: Enrolment) -> int:
+    """How many people we asked about this enrolment since midnight in the Netherlands."""
+    midnight = clock.at(clock.today(), dt.time.min)
+    asked = Message.objects.filter(about=about(enrolment), template=MailCode.ASK_APPROVAL, created_at__gte=midnight)
+    return asked.count()
+
+
+@transaction.atomic
+def release_held_place(*, enrolment: Enrolment) -> bool:
+    """Pass on a place that was held too long; the enrolment itself still waits. False when it was answered."""
+    enrolment = locked(enrolment)
+    until = enrolment.held_until
+    if enrolment.state != EnrolmentState.AWAITING_APPROVAL or until is None or until > clock.now():
+        return False
+    enrolment.held_until = None
+    enrolment.save(update_fields=["held_until"])
+    record(row=enrolment, action="course.enrolment.release", by=None)
+    offer_free_places(enrolment.edition)
+    return True
+
+
+def release_held_places() -> int:
+    """Pass on every place that was held for approval until now. Returns how many."""
+    over = Enrolment.objects.filter(
+        state=EnrolmentState.AWAITING_APPROVAL, held_until__lte=clock.now(), edition__is_cancelled=False
+    )
+    return sum(release_held_place(enrolment=enrolment) for enrolment in over.order_by("held_until", "pk"))
+
+
+def remind_managers() -> int:
+    """Remind once, after REMIND_AFTER working days, each manager who did not answer. Returns how many."""
+    waiting = Enrolment.objects.filter(
+        state=EnrolmentState.AWAITING_APPROVAL,
+        approval_asked_at__lt=clock.now() - dt.timedelta(days=REMIND_AFTER),
+        edition__is_cancelled=False,
+        edition__starts_on__gt=clock.today(),
+    ).exclude(manager_email="")
+    return sum(_remind(enrolment) for enrolment in waiting.order_by("approval_asked_at", "pk"))
+
+
+@transaction.atomic
+def _remind(enrolment: Enrolment) -> bool:
+    """Under the lock, because who is asked may answer or change meanwhile."""
+    enrolment = locked(enrolment)
+    asked = enrolment.approval_asked_at
+    if asked is None or not approval_is_open(enrolment):
+        return False
+    if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
+        return False
+    return bool(tell(enrolment, MailCode.REMIND_APPROVAL))

@@ -1,0 +1,79 @@
+"""Giving up a place: withdraw, and begin again afterwards."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.enrolment.approval import answers_of
+from course.actions.enrolment.buddies import pair
+from course.actions.enrolment.offers import offer_free_places
+from course.actions.enrolment.transition import locked, move
+from course.enums import Actor, EnrolmentState
+from course.errors import Refusal
+from course.models import Enrolment, EnrolmentNeeds, User
+from course.queries.enrolment.withdrawal import cost_of_withdrawing
+
+
+class CostChanged(Refusal):
+    message = _("What it costs to withdraw changed while you were reading. Look again.")
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    enrolment: Enrolment,
+    by: Actor = Actor.APPLICANT,
+    user: User | None,
+    reason: str = "",
+    stated: Decimal | None = None,
+) -> Enrolment:
+    """Withdraw from a place, an offer or the line. What is freed is offered at once.
+
+    `fee` is what withdrawing has cost so far, in euro; `stated` what the page said that it costs. Raises CostChanged,
+    EditionOver, EditionCancelled, MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    cost = cost_of_withdrawing(enrolment)
+    if stated is not None and stated != cost:
+        raise CostChanged
+    enrolment.fee = (enrolment.fee or Decimal(0)) + cost
+    enrolment.ended_at = clock.now()
+    buddy, enrolment.buddy = enrolment.buddy, None
+    move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason, cost=str(cost))
+    pair(buddy, None)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+OF_ONE_LIFE = (
+    "approval_asked_at", "approved_at", "refused_at", "offered_at", "offered_until", "held_until", "ended_at",
+    "replaced_by",
+)  # fmt: skip
+"""What an enrolment leaves behind when it begins anew. What withdrawing cost before is still owed."""
+
+
+def begin_anew(enrolment: Enrolment) -> None:
+    for name in OF_ONE_LIFE:
+        setattr(enrolment, name, None)
+    enrolment.purchase_order = enrolment.cost_centre = enrolment.refusal = ""
+    enrolment.lapses, enrolment.draft = 0, {}
+
+
+@transaction.atomic
+def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
+    """A draft with the answers of before, for who withdrew, was not placed or handed over.
+
+    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    answers = answers_of(enrolment)
+    begin_anew(enrolment)
+    enrolment.draft = answers
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    move(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
+    return enrolment

@@ -1,0 +1,159 @@
+"""A freed place is offered to the next in line, in the same transaction in which it came free."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from course import clock
+from course.actions.enrolment.notices import tell
+from course.actions.enrolment.transition import MoveRefused, OfferEnded, locked, move
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
+from course.models import Edition, Enrolment, Message, User
+from course.queries.enrolment.offers import offer_end
+from course.queries.enrolment.transitions import may_move, offer_is_open
+from course.queries.enrolment.waitlist import board_of
+from course.queries.mail.templates import REMINDER, about
+from course.queries.workdays import halfway
+
+MOST_LAPSES = 2
+"""Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
+
+
+def offer_free_places(edition: Edition) -> list[Enrolment]:
+    """Offer every free place to who is next in line. The caller holds the lock of the edition.
+
+    Nothing when the edition is cancelled or announced to nobody, or when an answer could not come before it starts.
+    """
+    until = offer_end(edition)
+    if until is None:
+        return []
+    offered = []
+    for person, _board in board_of(edition).offers():
+        enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+        enrolment.edition = edition
+        _offer(enrolment, until)
+        offered.append(enrolment)
+    return offered
+
+
+def _offer(enrolment: Enrolment, until: dt.datetime) -> None:
+    enrolment.offered_at = clock.now()
+    enrolment.offered_until = until
+    move(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
+
+
+@transaction.atomic
+def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
+    """Take the offered place. `user` is who is logged in; None for who came by the link of the mail.
+
+    Raises OfferEnded, EditionCancelled.
+    """
+    enrolment = _open_offer(enrolment)
+    move(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=user or enrolment.user)
+    return enrolment
+
+
+@transaction.atomic
+def decline_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
+    """Let the offered place go; it is offered to the next at once. Raises OfferEnded, EditionCancelled."""
+    enrolment = _open_offer(enrolment)
+    move(enrolment, to=EnrolmentState.DECLINED, by=Actor.APPLICANT, user=user or enrolment.user)
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+def _open_offer(enrolment: Enrolment) -> Enrolment:
+    """The enrolment, locked. Whether the offer still stands is a condition of the moves."""
+    enrolment = locked(enrolment)
+    if enrolment.state != EnrolmentState.OFFERED and not enrolment.edition.is_cancelled:
+        raise OfferEnded
+    return enrolment
+
+
+@transaction.atomic
+def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
+    """Back into the line, at the end, for who declined an offer or let it lapse.
+
+    Raises LineClosed, EditionCancelled, MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    if enrolment.state == EnrolmentState.DRAFT:
+        raise MoveRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
+    move(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=user)
+    offer_free_places(enrolment.edition)
+    return enrolment
+
+
+@transaction.atomic
+def lapse_offer(*, enrolment: Enrolment) -> bool:
+    """End an offer that nobody answered in time and pass the place on. False when it was answered meanwhile.
+
+    The rule of the edition says who keeps a place in line; who was never told of the offer keeps one anyhow.
+    """
+    enrolment = locked(enrolment)
+    if not may_move(enrolment, EnrolmentState.LAPSED, by=Actor.SYSTEM):
+        return False
+    was_told = _left_us(enrolment)
+    enrolment.lapses += was_told
+    keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
+    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=False)
+    offer_free_places(enrolment.edition)
+    joins_again = (keeps or not was_told) and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM)
+    if joins_again:
+        move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
+    if was_told or not joins_again:
+        tell(enrolment, MailCode.OFFER_LAPSED)
+    if joins_again:
+        offer_free_places(enrolment.edition)
+    return True
+
+
+def _left_us(enrolment: Enrolment) -> bool:
+    """The mail with this offer was sent, or may have arrived. Who never heard of an offer loses nothing by it."""
+    mail = Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment), occasion=str(enrolment.moves))
+    return not mail.filter(sent_at=None, handed_over_at=None).exists()
+
+
+def lapse_offers() -> int:
+    """End every offer whose time is over. Returns how many."""
+    over = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offered_until__lte=clock.now())
+    return sum(lapse_offer(enrolment=enrolment) for enrolment in over.order_by("offered_until", "pk"))
+
+
+def remind_of_offers() -> int:
+    """Remind once, half-way, of each open offer. Returns of how many."""
+    open_offers = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offered_until__gt=clock.now())
+    return sum(
+        _remind(enrolment) for enrolment in open_offers.order_by("offered_until", "pk") if _is_halfway(enrolment)
+    )
+
+
+def _is_halfway(enrolment: Enrolment) -> bool:
+    """An offer so short that its middle lies before its beginning needs no reminder."""
+    since, until = enrolment.offered_at, enrolment.offered_until
+    return since is not None and until is not None and since < halfway(since, until) <= clock.now()
+
+
+@transaction.atomic
+def _remind(enrolment: Enrolment) -> bool:
+    """Under the lock, because who answers meanwhile is told something else."""
+    enrolment = locked(enrolment)
+    if not (offer_is_open(enrolment) and _is_halfway(enrolment)):
+        return False
+    return bool(tell(enrolment, MailCode.OFFERED, again=REMINDER))
+
+
+def offer_what_is_free() -> int:
+    """For the release date and whatever else frees places by the clock alone: offer in every coming edition.
+
+    Returns how many offers were made.
+    """
+    coming = Edition.objects.filter(is_cancelled=False, is_published=True, starts_on__gt=clock.today())
+    return sum(_offer_in(pk) for pk in coming.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _offer_in(pk: int) -> int:
+    return len(offer_free_places(Edition.objects.select_for_update().get(pk=pk)))

@@ -1,0 +1,36 @@
+"""Deciding what a complete enrolment becomes. The caller holds the lock of the edition."""
+
+from __future__ import annotations
+
+from course import clock
+from course.actions.enrolment.transition import move
+from course.enums import Actor, EnrolmentState, Placing, Side
+from course.models import Enrolment, User
+from course.queries.enrolment.offers import hold_end
+from course.queries.enrolment.waitlist import board_of
+
+
+def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
+    """What follows from a complete enrolment: a place, a place in line, or the course office decides later.
+
+    Without the manager's approval a free place is only held, and there is no place in line. A place that is held is
+    promised: it is given also when the course office places by hand since then.
+    """
+    edition = enrolment.edition
+    approved = enrolment.approved_at is not None or not edition.approval_required
+    has_seat = enrolment.held_until is not None or (edition.placing == Placing.AT_ONCE and _seat_is_free(enrolment))
+    if not approved:
+        enrolment.approval_asked_at, enrolment.refused_at, enrolment.refusal = clock.now(), None, ""
+        enrolment.held_until = hold_end(edition) if has_seat else None
+        to = EnrolmentState.AWAITING_APPROVAL
+    elif has_seat:
+        to = EnrolmentState.PLACED
+    else:
+        to = EnrolmentState.RECEIVED if edition.placing == Placing.BY_OFFICE else EnrolmentState.WAITING
+    move(enrolment, to=to, by=by, user=user)
+
+
+def _seat_is_free(enrolment: Enrolment) -> bool:
+    """A newcomer of this side and organisation gets a place without passing anybody."""
+    board = board_of(enrolment.edition)
+    return board.has_seat_for(Side(enrolment.side), enrolment.organisation_id)

@@ -1,0 +1,143 @@
+"""A place that goes along: handed over to a colleague, or moved with somebody to another edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.enrolment.buddies import pair
+from course.actions.enrolment.leaving import begin_anew
+from course.actions.enrolment.offers import offer_free_places
+from course.actions.enrolment.placing import decide
+from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
+from course.actions.enrolment.transition import check_move, locked, move
+from course.actions.people.profile import colleague_named
+from course.enums import IS_LIVE, Actor, EnrolmentState
+from course.errors import Refusal
+from course.models import Edition, Enrolment, EnrolmentNeeds, User
+from course.queries.enrolment.transitions import may_move
+
+
+class OtherOrganisation(Refusal):
+    message = _("Your place is for your organisation: choose a colleague who works there.")
+
+
+class AccountClosed(Refusal):
+    message = _("The account of this person is closed. Ask the course office.")
+
+
+class ColleagueTakesPart(Refusal):
+    message = _("%(name)s takes part already, or has been offered a place.")
+
+
+class TakesPartThere(Refusal):
+    message = _("This person is enrolled in that edition already.")
+
+
+class ManagerUnknown(Refusal):
+    message = _("In that edition a manager approves, and we do not know whom to ask. Let this person enrol there.")
+
+
+class SameEdition(Refusal):
+    message = _("Choose another edition.")
+
+
+@transaction.atomic
+def send_colleague(
+    *, enrolment: Enrolment, names: Mapping[str, str], by: Actor = Actor.APPLICANT, user: User
+) -> Enrolment:
+    """Hand over to whoever has this name and address, made known when nobody knew them. Both or neither.
+
+    Raises what `hand_over` raises.
+    """
+    organisation = enrolment.organisation
+    if organisation is None:
+        raise OtherOrganisation
+    colleague = colleague_named(**names, organisation=organisation, by=user)
+    return hand_over(enrolment=enrolment, colleague=colleague, by=by, user=user)
+
+
+@transaction.atomic
+def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLICANT, user: User | None) -> Enrolment:
+    """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
+
+    Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
+    ColleagueTakesPart, MoveRefused.
+    """
+    enrolment = locked(enrolment)
+    check_move(enrolment, EnrolmentState.TRANSFERRED, by=by)
+    edition = enrolment.edition
+    organisation = enrolment.organisation_id
+    if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
+        raise OtherOrganisation
+    if not colleague.is_active:
+        raise AccountClosed
+    successor, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(
+        edition=edition, user=colleague
+    )
+    successor.edition, successor.user = edition, colleague
+    if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
+        raise ColleagueTakesPart(name=colleague)
+    buddy, enrolment.buddy = enrolment.buddy, None
+    enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
+    move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
+    successor.side, successor.organisation = enrolment.side, enrolment.organisation
+    take_draft(successor)
+    begin_anew(successor)
+    successor.submitted_at = clock.now()
+    for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+        setattr(successor, name, getattr(enrolment, name))
+    move(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
+    pair(buddy, successor)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    offer_free_places(edition)
+    return successor
+
+
+@transaction.atomic
+def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None) -> Enrolment:
+    """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
+
+    Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
+    ManagerUnknown, MoveRefused.
+    """
+    if edition.pk == enrolment.edition_id:
+        raise SameEdition
+    editions = Edition.objects.select_for_update().filter(pk__in=[edition.pk, enrolment.edition_id]).order_by("pk")
+    edition = next(row for row in editions if row.pk == edition.pk)
+    old = locked(enrolment)
+    new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
+    new.edition, new.user = edition, old.user
+    if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:
+        raise TakesPartThere
+    if new.state != EnrolmentState.DRAFT:
+        move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+    EnrolmentNeeds.objects.filter(enrolment=new).delete()
+    take_draft(new)
+    for name in OF_ENROLMENT:
+        setattr(new, name, getattr(old, name) or getattr(new, name))
+    if edition.approval_required and old.approved_at is None and not new.manager_email:
+        raise ManagerUnknown
+    old.ended_at = clock.now()
+    buddy, old.buddy = old.buddy, None
+    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
+    pair(buddy, None)
+    begin_anew(new)
+    new.side, new.organisation = old.side, old.organisation
+    new.submitted_at = clock.now()
+    for name in ("approved_at", "purchase_order", "cost_centre"):
+        setattr(new, name, getattr(old, name))
+    decide(new, by=Actor.ORGANISER, user=user)
+    _move_needs(old, new)
+    offer_free_places(old.edition)
+    return new
+
+
+def _move_needs(old: Enrolment, new: Enrolment) -> None:
+    """Needs go along, instead of what the draft there said; that stays when there are none."""
+    if EnrolmentNeeds.objects.filter(enrolment=old).exists():
+        EnrolmentNeeds.objects.filter(enrolment=new).delete()
+        EnrolmentNeeds.objects.filter(enrolment=old).update(enrolment=new)

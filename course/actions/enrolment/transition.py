@@ -1,0 +1,171 @@
+"""Steps in the life of an enrolment. Every other action that moves one goes through here.
+
+Lock order: the edition first (the lower id first when there are two), then the enrolment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, Max
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.enrolment.notices import hold_outdated, take_back, tell
+from course.actions.history import record
+from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
+from course.errors import Refusal
+from course.models import Edition, Enrolment, User
+from course.queries.editions.phase import enrolment_has_opened
+from course.queries.enrolment.history import MOVED
+from course.queries.enrolment.transitions import holds, move_of
+
+ASIDE = 1_000_000
+"""No line is so long: where places in line stand while the others move up (no two may be the same meanwhile)."""
+
+
+class MoveRefused(Refusal):
+    message = _("This enrolment cannot go from '%(before)s' to '%(after)s'.")
+
+
+class EditionCancelled(Refusal):
+    message = _("This edition does not go ahead.")
+
+
+class EditionOver(Refusal):
+    message = _("This edition is over.")
+
+
+class NotYetOpen(Refusal):
+    message = _("Enrolment is not open yet.")
+
+
+class EnrolmentClosed(Refusal):
+    message = _("Enrolment has closed.")
+
+
+class LineClosed(Refusal):
+    message = _("The course has begun: the line is closed.")
+
+
+class TooLateToHandOver(Refusal):
+    message = _("A colleague can take over up to and including the first course day.")
+
+
+class OfferEnded(Refusal):
+    message = _("This offer is no longer open.")
+
+
+class TooEarly(Refusal):
+    message = _("It is too early for this.")
+
+
+REFUSALS: dict[Condition, type[Refusal]] = {
+    Condition.NOT_OVER: EditionOver,
+    Condition.ENROLMENT_OPEN: EnrolmentClosed,
+    Condition.LINE_OPEN: LineClosed,
+    Condition.UNTIL_FIRST_DAY: TooLateToHandOver,
+    Condition.AFTER_FIRST_DAY: TooEarly,
+    Condition.OFFER_STANDS: OfferEnded,
+    Condition.OFFER_ENDED: TooEarly,
+    Condition.COURSE_OVER: TooEarly,
+}
+"""What is said when a condition of the table of moves does not hold, of an edition that goes ahead."""
+
+
+def locked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment as it is stored now, with its edition locked first. Inside a transaction."""
+    edition = Edition.objects.select_for_update().get(pk=enrolment.edition_id)
+    found = (
+        Enrolment.objects.select_for_update(of=("self",)).select_related("user", "organisation").get(pk=enrolment.pk)
+    )
+    found.edition = edition
+    return found
+
+
+def check_edition(edition: Edition) -> None:
+    """Raises EditionCancelled or NotYetOpen."""
+    if edition.is_cancelled:
+        raise EditionCancelled
+    if not enrolment_has_opened(edition):
+        raise NotYetOpen
+
+
+def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
+    """Raises MoveRefused for a step outside the table, EditionCancelled, or the refusal of what does not hold now."""
+    condition = move_of(enrolment, to).by.get(by)
+    if condition is None:
+        raise MoveRefused(before=EnrolmentState(enrolment.state).label, after=to.label)
+    if holds(condition, enrolment):
+        return
+    if enrolment.edition.is_cancelled:
+        raise EditionCancelled
+    if condition == Condition.ENROLMENT_OPEN:
+        check_edition(enrolment.edition)
+    raise REFUSALS[condition]
+
+
+def move(
+    enrolment: Enrolment,
+    *,
+    to: EnrolmentState,
+    by: Actor,
+    user: User | None,
+    reason: str = "",
+    tells: bool = True,
+    **noted: str,
+) -> None:
+    """One step of the table of moves, with its row in the history (and what is `noted` there) and its mails. Who leaves
+    the line lets the others move up.
+
+    Who asks for a step that does not tell, tells afterwards where it led. The caller holds the lock of the edition.
+    Raises what `check_move` raises.
+    """
+    check_move(enrolment, to, by=by)
+    step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
+    leaves_line = _place_in_line(enrolment) if enrolment.rank else None
+    enrolment.state = to
+    enrolment.rank = _last_rank(enrolment) + 1 if to == EnrolmentState.WAITING else None
+    if to != EnrolmentState.AWAITING_APPROVAL:
+        enrolment.held_until = None
+    enrolment.moves += 1
+    enrolment.save()
+    if leaves_line:
+        _move_up(enrolment.edition, *leaves_line)
+    record(
+        row=enrolment,
+        action=MOVED,
+        by=user,
+        **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
+    )
+    take_back(enrolment, before=before)
+    _tell(enrolment, step.mails if tells else ())
+
+
+def _tell(enrolment: Enrolment, mails: Sequence[MailCode]) -> None:
+    """The mails of a step. Without any, what still says how it stood before is held."""
+    if enrolment.edition.is_cancelled:
+        if enrolment.state == EnrolmentState.NOT_PLACED:
+            tell(enrolment, MailCode.CANCELLED)
+    elif mails:
+        tell(enrolment, *mails)
+    else:
+        hold_outdated(enrolment)
+
+
+def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:
+    """Side and rank as they are stored: who takes over a place of the other side leaves the line of the own."""
+    side, rank = Enrolment.objects.values_list("side", "rank").get(pk=enrolment.pk)
+    return Side(side), rank or 0
+
+
+def _last_rank(enrolment: Enrolment) -> int:
+    """The last place in line of the side; 0 when nobody waits."""
+    line = Enrolment.objects.filter(edition=enrolment.edition_id, side=enrolment.side, rank__isnull=False)
+    return line.aggregate(last=Max("rank"))["last"] or 0
+
+
+def _move_up(edition: Edition, side: Side, behind: int) -> None:
+    """Whoever stood behind this place in line comes one closer; two updates, whatever the length of the line."""
+    line = Enrolment.objects.filter(edition=edition, side=side)
+    line.filter(rank__gt=behind).update(rank=F("rank") + ASIDE)
+    line.filter(rank__gt=ASIDE).update(rank=F("rank") - ASIDE - 1)

@@ -1,0 +1,92 @@
+"""Letters of the course office to a group of people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.history import record
+from course.actions.mail.queue import queued_together
+from course.actions.mail.templates import NoText, check_placeholders
+from course.enums import MessageState
+from course.errors import Refusal
+from course.models import Edition, Message, User
+from course.queries.mail.groups import NAMEABLE, about_group, people_in, values_for
+from course.queries.mail.letters import compose
+from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
+
+HISTORY = {"course.mailing.write": _("Mail written to a group")}
+"""The act of this module as the history names it."""
+
+
+class NobodyToWriteTo(Refusal):
+    message = _("There is nobody in this group.")
+
+
+class GroupChanged(Refusal):
+    message = _("The group changed while you were writing. Came: %(came)s, left: %(left)s. Look again and send.")
+
+
+class WrittenBefore(Refusal):
+    message = _("You sent this before. Look at the messages.")
+
+
+@transaction.atomic
+def write_to_group(
+    *,
+    edition: Edition,
+    group: str,
+    text: MailText,
+    batch: str,
+    seen: Collection[int],
+    hold: bool,
+    by: User,
+    code: str = OWN_WORDS,
+) -> int:
+    """Write to everybody in a group (`queries.recipients`) now, or hold all of it. Returns to how many.
+
+    `batch` is the mark of one sending: the same mark sends once. `seen` are the ids of the people to whom the writer
+    meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged.
+    """
+    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    _check_text(text)
+    if Message.objects.filter(batch=batch).exists():
+        raise WrittenBefore
+    rows = [
+        Message(
+            template=code if code in shipped_texts() else OWN_WORDS,
+            about=about_group(group),
+            occasion=batch,
+            batch=batch,
+            edition=edition,
+            person=person,
+            state=MessageState.HELD if hold else MessageState.QUEUED,
+            link=reverse("course:my_course") if text.button else "",
+            **compose(text, values=values_for(edition, person)),
+        )
+        for person in _readers(edition, group, set(seen))
+    ]
+    Message.objects.bulk_create(rows)
+    record(row=edition, action="course.mailing.write", by=by, batch=batch, subject=text.subject, number=len(rows))
+    queued_together.send(sender=Message)
+    return len(rows)
+
+
+def _check_text(text: MailText) -> None:
+    if not (text.subject.strip() and text.body.strip()):
+        raise NoText
+    check_placeholders(text, NAMEABLE)
+
+
+def _readers(edition: Edition, group: str, seen: set[int]) -> list[User]:
+    """The people of the group, when they are those whom the writer saw."""
+    people = list(people_in(edition, group))
+    if not people:
+        raise NobodyToWriteTo
+    now = {person.pk for person in people}
+    if now != seen:
+        raise GroupChanged(came=len(now - seen), left=len(seen - now))
+    return people

@@ -1,0 +1,183 @@
+"""What the course office does with messages that wait or failed: one, or many together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.history import record
+from course.actions.mail.queue import queued_together
+from course.actions.mail.templates import NoText
+from course.enums import TELLS_STATE, MessageState
+from course.errors import Refusal
+from course.models import Edition, Message, User
+from course.queries.mail.groups import left_their_group
+from course.queries.mail.templates import MailText, unknown_placeholders
+
+WAITS = (MessageState.QUEUED, MessageState.HELD)
+
+HISTORY = {
+    "course.message.edit": _("Text of a message changed"),
+    "course.message.hold": _("Message held back"),
+    "course.message.release": _("Message released"),
+    "course.message.drop": _("Message dropped"),
+    "course.message.retry": _("Message tried again"),
+}
+"""The acts of this module as the history names them."""
+
+
+class NoLongerWaits(Refusal):
+    message = _("This message no longer waits: it was sent, dropped or is being sent.")
+
+
+class FilledInBefore(Refusal):
+    message = _("This mail is filled in already, so nobody fills in %(typed)s. Write it out.")
+
+
+class NoLongerTrue(Refusal):
+    message = _("This message says what is no longer so: a newer one is under way, or its reader left the group.")
+
+
+class NothingToDo(Refusal):
+    message = _("There is no message for which this is possible.")
+
+
+@dataclass(frozen=True)
+class Done:
+    """With how many messages something was done, and how many others it was not done with, as the act says."""
+
+    number: int
+    others: int = 0
+
+
+@transaction.atomic
+def edit_message(*, message: Message, subject: str, body: str, by: User) -> None:
+    """Other words in one message before it goes. Raises NoText, FilledInBefore, NoLongerWaits."""
+    subject, body = " ".join(subject.split()), body.strip()
+    if not (subject and body):
+        raise NoText
+    typed = _braces(subject, body) - _braces(message.subject, message.body)
+    if typed:
+        raise FilledInBefore(typed=", ".join(sorted(typed)))
+    changed = Message.objects.filter(pk=message.pk, state__in=WAITS).update(subject=subject[:250], body=body)
+    if not changed:
+        raise NoLongerWaits
+    record(row=message, action="course.message.edit", by=by)
+
+
+def _braces(subject: str, body: str) -> set[str]:
+    """What looks like a placeholder. What an applicant typed between braces stood there before."""
+    return set(unknown_placeholders(MailText(subject, body, ""), frozenset()))
+
+
+@transaction.atomic
+def hold_back(*, messages: QuerySet[Message], by: User) -> Done:
+    """Queued messages stay until somebody lets them go. Raises NothingToDo."""
+    queued = _locked(messages.filter(state=MessageState.QUEUED))
+    return Done(_change(queued, "course.message.hold", by, state=MessageState.HELD, held_because=""))
+
+
+@transaction.atomic
+def release(*, messages: QuerySet[Message], by: User) -> Done:
+    """Held messages go now. The others: letters to who left the group meanwhile; these are dropped.
+
+    Raises NothingToDo.
+    """
+    messages = messages.filter(state=MessageState.HELD)
+    _lock_editions(messages)
+    held = _locked(messages)
+    gone = left_their_group(held)
+    going = [message for message in held if message not in gone]
+    dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
+    return Done(_let_go(going, "course.message.release", by, held_because=""), dropped)
+
+
+@transaction.atomic
+def drop(*, messages: QuerySet[Message], by: User) -> Done:
+    """Messages that wait or failed never go. Raises NothingToDo."""
+    dropped = _locked(messages.filter(state__in=(*WAITS, MessageState.FAILED)))
+    return Done(_change(dropped, "course.message.drop", by, state=MessageState.CANCELLED))
+
+
+@transaction.atomic
+def try_again(*, messages: QuerySet[Message], by: User) -> Done:
+    """Failed messages go once more, with all their attempts, also when one may have arrived.
+
+    Raises NothingToDo, NoLongerTrue.
+    """
+    failed = _locked(messages.filter(state=MessageState.FAILED))
+    still_true = _still_true(failed)
+    if not still_true:
+        raise NoLongerTrue
+    return Done(_retry(still_true, by))
+
+
+@transaction.atomic
+def try_again_together(*, messages: QuerySet[Message], by: User) -> Done:
+    """The same for many at once. The others: those that may have arrived or are no longer true; they stay, to be looked
+    at one by one. Raises NothingToDo.
+    """
+    failed = _locked(messages.filter(state=MessageState.FAILED))
+    surely = [message for message in _still_true(failed) if message.handed_over_at is None]
+    return Done(_retry(surely, by), len(failed) - len(surely))
+
+
+def _still_true(failed: list[Message]) -> list[Message]:
+    """Without letters to who left the group, and without answers about an enrolment since which there was another."""
+    newer = Message.objects.filter(
+        template__in=TELLS_STATE, about=OuterRef("about"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+    ).exclude(state=MessageState.CANCELLED)
+    answers = Message.objects.filter(pk__in=[message.pk for message in failed], template__in=TELLS_STATE)
+    outdated = set(answers.filter(Exists(newer)).values_list("pk", flat=True))
+    outdated |= {message.pk for message in left_their_group(failed)}
+    return [message for message in failed if message.pk not in outdated]
+
+
+def _retry(failed: list[Message], by: User) -> int:
+    return _let_go(failed, "course.message.retry", by, attempts=0, handed_over_at=None, error="")
+
+
+def _lock_editions(messages: QuerySet[Message]) -> None:
+    """Nobody moves into or out of a group meanwhile."""
+    keys = set(messages.values_list("edition_id", flat=True)) - {None}
+    list(Edition.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _locked(messages: QuerySet[Message]) -> list[Message]:
+    """Rows as they are now, not as the office saw them; a worker that has one keeps it. Raises NothingToDo."""
+    rows = list(messages.order_by("pk").select_for_update(of=("self",)).select_related("edition"))
+    if not rows:
+        raise NothingToDo
+    return rows
+
+
+def _let_go(rows: list[Message], action: str, by: User, **values: object) -> int:
+    """The next round of sending takes these."""
+    now = {"state": MessageState.QUEUED, "can_wait": False, "due_at": timezone.now()}
+    number = _change(rows, action, by, **now, **values)
+    queued_together.send(sender=Message)
+    return number
+
+
+def _change(rows: list[Message], action: str, by: User, **values: object) -> int:
+    """Change these rows and write it down. Returns how many they are."""
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+    _remember(rows, action, by)
+    return len(rows)
+
+
+def _remember(rows: list[Message], action: str, by: User) -> None:
+    """A line with the message, and one line with the edition for what was written together."""
+    batches: Counter[tuple[str, Edition]] = Counter()
+    for row in rows:
+        if row.batch and row.edition and len(rows) > 1:
+            batches[row.batch, row.edition] += 1
+        else:
+            record(row=row, action=action, by=by)
+    for (batch, edition), number in batches.items():
+        record(row=edition, action=action, by=by, batch=batch, number=number)

@@ -1,0 +1,97 @@
+"""A message is a row in the deciding transaction and is sent afterwards (`course.actions.mail.send`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
+from course.models import Edition, Message, User
+from course.queries.mail.digest import next_round
+from course.queries.mail.letters import LANGUAGE, compose
+from course.queries.mail.outbox import GOES_SOON
+from course.queries.mail.templates import MailText, text_of
+
+queued_together = Signal()
+"""Messages were written, or may go again."""
+
+
+def filled(
+    message: Message, *, text: MailText, values: Mapping[str, str], too_late: dt.datetime | None = None
+) -> Message:
+    """The message with its text filled in, not queued yet.
+
+    Its `about` names the row ("enrolment:12"), `occasion` which time; `link` is a path on this site for the button.
+    Mail that can wait goes at once when the round of its reader comes after `too_late`.
+    """
+    parts = compose(text, values=values, person=message.person, edition=message.edition)
+    waits = _waiting_time(MailCode(message.template), message.person, too_late)
+    for name, value in {**parts, **waits}.items():
+        setattr(message, name, value)
+    return message
+
+
+def queue(letters: Sequence[Message]) -> list[Message]:
+    """Put letters about one row in the outbox, and return those that were not there before: nobody gets one twice.
+
+    An older message that says otherwise is held. As many queries for many as for one. The caller holds the lock of
+    the edition: two who queue the same at once break a constraint, and the decision of one with it.
+    """
+    told = Message.objects.filter(
+        about__in={one.about for one in letters}, template__in={one.template for one in letters}
+    )
+    before = set(told.values_list("template", "occasion", "person", "address"))
+    new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
+    Message.objects.bulk_create(new)
+    if newer := [one for one in new if one.template in TELLS_STATE]:
+        _hold_older(newer)
+    if new:
+        queued_together.send(sender=Message)
+    return new
+
+
+def queue_messages(
+    *,
+    code: MailCode,
+    people: Iterable[User],
+    about: str,
+    values: Mapping[str, str],
+    occasion: str = "",
+    link: str = "",
+    edition: Edition | None = None,
+    too_late: dt.datetime | None = None,
+) -> list[Message]:
+    """Queue the same mail to each of these people, in the text of the edition when it has its own."""
+    text = text_of(code, edition)
+    same = {"template": code, "about": about, "occasion": occasion, "link": link, "edition": edition}
+    letters = (Message(person=person, **same) for person in people)
+    return queue([filled(one, text=text, values=values, too_late=too_late) for one in letters])
+
+
+def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | None) -> dict[str, object]:
+    """What can wait goes along with others in the rhythm that the person chose, unless that is too late."""
+    if person is None or code not in CAN_WAIT or person.mail_rhythm == MailRhythm.AT_ONCE:
+        return {}
+    due_at = next_round(MailRhythm(person.mail_rhythm))
+    return {} if too_late and due_at >= too_late else {"can_wait": True, "due_at": due_at}
+
+
+def _hold_older(newer: list[Message]) -> None:
+    """Hold what still waits to tell the same people how it stood before; the course office sees it and decides.
+
+    A reminder of the same step (its occasion begins with the number of that step) says nothing else.
+    """
+    first = newer[0]
+    step = first.occasion.partition(" ")[0]
+    same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
+    older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about).exclude(same_step)
+    people = {message.person_id for message in newer}
+    same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
+    with override(LANGUAGE):
+        because = _("A newer message says otherwise: %(subject)s") % {"subject": first.subject}
+    same.update(state=MessageState.HELD, held_because=because[:200])

@@ -1,0 +1,270 @@
+"""Reminders: each once, late rather than never, and none that is of no use any more.
+
+Who gets a place after the moment of a reminder still gets it while there is a day to act on it. A meeting that moves
+to another day is reminded of again; when it changes otherwise, so is who was not told before the change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from course import clock
+from course.actions.enrolment.notices import REMINDS, drop_unsent
+from course.actions.mail.queue import queue_messages
+from course.calendars.text import day_in_words
+from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
+from course.models import Edition, Meeting, Message, ProgrammeItem, User
+from course.queries.editions.phase import enrolment_is_open
+from course.queries.enrolment.participants import group_of
+from course.queries.workdays import REMINDS_AT, last_working_day_before
+
+PREPARE_BEFORE = dt.timedelta(days=10)
+PROFILE_BEFORE = dt.timedelta(weeks=4)
+DRAFT_KEPT_FOR = dt.timedelta(hours=24)
+LOOKS_BACK = dt.timedelta(days=7)
+"""So long afterwards we still say that a reminder was missed."""
+
+WHOM_TO_CALL = "het cursusbureau"
+"""Fills the emergency number in the practical mail: an edition has no number of its own."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is.
+
+    From the moment `too_late` it comes too late. Who was told of the same `day` is not told again; `version` tells
+    one appointment on that day from the next.
+    """
+
+    subject: str
+    code: MailCode
+    people: QuerySet[User]
+    about: str
+    link: str
+    edition: Edition
+    too_late: dt.datetime | None = None
+    day: str = ""
+    version: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    why_not: str = ""
+
+    @property
+    def occasion(self) -> str:
+        return f"{self.day} {self.version}".strip()
+
+    def not_told(self) -> list[User]:
+        """Who did not get it yet. What was dropped when the appointment changed told nobody anything."""
+        mails = Message.objects.filter(template=self.code, about=self.about, person=OuterRef("pk"))
+        still_goes = Q(occasion__startswith=self.day) & ~Q(state=MessageState.CANCELLED)
+        told = mails.filter(still_goes | Q(occasion=self.occasion))
+        return list(self.people.filter(~Exists(told), is_active=True))
+
+    def drop(self) -> int:
+        """What was queued in time and did not go, because the mail server was away, is of no use any more either."""
+        return drop_unsent(template=self.code, about=self.about)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one job did: how many mails it queued, and what it skipped and why."""
+
+    queued: int
+    skipped: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.queued > 0
+
+    def __str__(self) -> str:
+        return "; ".join([str(self.queued or "none"), *(f"skipped {one}" for one in self.skipped)])
+
+
+def drop_reminders(**about: object) -> None:
+    """What still waits to remind somebody of this row (a lookup on messages) is no longer true, and never goes."""
+    drop_unsent(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **about)
+
+
+def remind(kind: str) -> Round:
+    """Queue the reminders of one of the KINDS whose moment has come. A reminder costs the same for one as for many."""
+    editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
+    rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
+    return Round(sum(one.queued for one in rounds), tuple(skipped for one in rounds for skipped in one.skipped))
+
+
+@transaction.atomic
+def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -> Round:
+    """Under the lock of the edition, because a meeting may move and somebody may leave meanwhile."""
+    queued, skipped = 0, []
+    for reminder in reminders_of(Edition.objects.select_for_update().get(pk=pk)):
+        too_late = reminder.drop() if reminder.why_not else 0
+        people = reminder.not_told()
+        if reminder.why_not and (people or too_late):
+            skipped.append(f"{reminder.subject}: {reminder.why_not} ({len(people) + too_late} not told)")
+        elif people:
+            queued += len(_queue(reminder, people))
+    return Round(queued, tuple(skipped))
+
+
+def _queue(reminder: Reminder, people: list[User]) -> list[Message]:
+    return queue_messages(
+        code=reminder.code,
+        people=people,
+        about=reminder.about,
+        occasion=reminder.occasion,
+        values=reminder.values,
+        link=reminder.link,
+        edition=reminder.edition,
+        too_late=reminder.too_late,
+    )
+
+
+def _preparations(edition: Edition) -> Iterator[Reminder]:
+    """Ten days before a meeting, when its module asks to prepare."""
+    for meeting in _meetings_around_now(edition):
+        if clock.now() >= clock.at(meeting.day - PREPARE_BEFORE, REMINDS_AT):
+            why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
+            yield _about_meeting(meeting, MailCode.PREPARE, _homework(meeting), why_not)
+
+
+def _practical_matters(edition: Edition) -> Iterator[Reminder]:
+    """Two working days before a meeting that one travels to."""
+    for meeting in _meetings_around_now(edition):
+        day = last_working_day_before(last_working_day_before(meeting.day))
+        if clock.now() >= clock.at(day, REMINDS_AT):
+            why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
+            yield _about_meeting(meeting, MailCode.PRACTICAL, _way(meeting), why_not)
+
+
+def _profiles(edition: Edition) -> Iterator[Reminder]:
+    """Four weeks before the start, to who takes part and did not tell the group enough."""
+    today = clock.today()
+    due = clock.at(edition.starts_on - PROFILE_BEFORE, REMINDS_AT) <= clock.now()
+    if due and edition.starts_on >= today - LOOKS_BACK:
+        untold = Q(learning_question="") | Q(can_help_with="") | Q(shows_profile=False)
+        yield Reminder(
+            subject=str(edition),
+            code=MailCode.PROFILE,
+            people=group_of(edition).filter(untold),
+            about=f"edition:{edition.pk}",
+            link=reverse("course:profile"),
+            edition=edition,
+            too_late=_midnight(edition.starts_on),
+            why_not=_cancelled(edition) or ("the course has begun" if today >= edition.starts_on else ""),
+        )
+
+
+def _drafts(edition: Edition) -> Iterator[Reminder]:
+    """A day after somebody began to enrol. Who sent it once knows how it stands, and gets other mails."""
+    now = clock.now()
+    if edition.enrolment_closes_at > now - LOOKS_BACK:
+        yield Reminder(
+            subject=str(edition),
+            code=MailCode.DRAFT_KEPT,
+            people=User.objects.filter(
+                enrolments__edition=edition,
+                enrolments__state=EnrolmentState.DRAFT,
+                enrolments__moves=0,
+                enrolments__created_at__lte=now - DRAFT_KEPT_FOR,
+            ).order_by("pk"),
+            about=f"edition:{edition.pk}",
+            link=reverse("course:enrol", args=[edition.slug]),
+            edition=edition,
+            values={"datum": day_in_words(edition.enrolment_closes_at.astimezone(clock.AMSTERDAM).date())},
+            why_not=_cancelled(edition) or ("" if enrolment_is_open(edition) else "enrolment is not open"),
+        )
+
+
+def _meetings_around_now(edition: Edition) -> QuerySet[Meeting]:
+    """Those that may be due for a reminder, and those that were shortly ago; also drafts and cancelled ones."""
+    today = clock.today()
+    span = (
+        clock.at(today - LOOKS_BACK, dt.time.min),
+        clock.at(today + PREPARE_BEFORE + LOOKS_BACK, dt.time.max),
+    )
+    around = edition.meetings.filter(starts_at__range=span)
+    return around.select_related("edition", "module", "place").order_by("starts_at", "pk")
+
+
+def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], why_not: str) -> Reminder:
+    return Reminder(
+        subject=str(meeting),
+        code=code,
+        people=group_of(meeting.edition),
+        about=f"meeting:{meeting.pk}",
+        link=meeting.get_absolute_url(),
+        edition=meeting.edition,
+        too_late=_midnight(meeting.day),
+        day=meeting.day.isoformat(),
+        version=str(meeting.ical_sequence),
+        values=values,
+        why_not=why_not,
+    )
+
+
+def _no_use(meeting: Meeting) -> str:
+    """Why nobody is told about a meeting any more, or not yet."""
+    reasons = (
+        (_cancelled(meeting.edition), bool(_cancelled(meeting.edition))),
+        ("it is cancelled", meeting.is_cancelled),
+        ("it is not announced", meeting.status == MeetingStatus.DRAFT),
+        ("it is over", meeting.ends_at <= clock.now()),
+        ("it is today", meeting.day <= clock.today()),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """A digest of the day itself comes too late."""
+    return clock.at(day, dt.time.min)
+
+
+def _cancelled(edition: Edition) -> str:
+    return "the edition does not go ahead" if edition.is_cancelled else ""
+
+
+def _nothing_to_prepare(meeting: Meeting) -> str:
+    """The second day of a module is prepared with the first."""
+    if meeting.module is None or not meeting.module.tasks:
+        return "nothing to prepare"
+    earlier = meeting.module.meetings.filter(starts_at__lt=meeting.starts_at).exclude(status__in=NOT_ON_THE_AGENDA)
+    return "prepared with an earlier day" if earlier.exists() else ""
+
+
+def _homework(meeting: Meeting) -> dict[str, str]:
+    starts = meeting.starts_at.astimezone(clock.AMSTERDAM)
+    weekday, _separator, day = day_in_words(meeting.day).partition(" ")
+    module = meeting.module
+    return {
+        "weekdag": weekday,
+        "datum": day,
+        "tijd": f"{starts.hour}.{starts:%M} uur",
+        "titel": meeting.title,
+        "plaats": meeting.place.city or meeting.place.name,
+        "minuten": str(module.preparation_minutes if module else 0),
+        "opdrachten": " ".join(module.tasks).removesuffix(".") if module else "",
+    }
+
+
+def _way(meeting: Meeting) -> dict[str, str]:
+    arrival = ProgrammeItem.objects.filter(meeting=meeting, kind=ItemKind.ARRIVAL).first()
+    starts = arrival.starts if arrival else meeting.starts_at.astimezone(clock.AMSTERDAM).time()
+    return {
+        "datum": day_in_words(meeting.day),
+        "plaats": meeting.place.city or meeting.place.name,
+        "inloop": f"{starts.hour}.{starts:%M} uur",
+        "adres": meeting.place.full_address,
+        "noodnummer": WHOM_TO_CALL,
+    }
+
+
+KINDS: Mapping[str, Callable[[Edition], Iterator[Reminder]]] = {
+    "preparation": _preparations,
+    "practical matters": _practical_matters,
+    "profiles": _profiles,
+    "drafts": _drafts,
+}

@@ -1,0 +1,251 @@
+"""Sending what is due. A message is sent once; of one that may have arrived we say so and do not send it again.
+
+Leases and pauses run on the real clock: a mail server knows nothing of the demo's. What could wait for others goes
+by the calendar of the course.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from course import clock
+from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
+from course.calendars import feeds
+from course.enums import MailCode, MessageState
+from course.models import Message
+from course.queries.calendars import events_of
+from course.queries.mail.letters import LANGUAGE, letter_of
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 8
+"""With pauses of 1, 4, 9, 16 … minutes: given up after more than two hours."""
+
+HANDFUL = 20
+"""So many are claimed together: claiming costs more than sending."""
+
+Parcel = Sequence[Message]
+"""What goes out as one mail: one message, or several to one person that could wait."""
+
+
+class TakenOver(Exception):
+    """We were slow and another worker took this for lost, or a decision stopped it meanwhile."""
+
+
+@dataclass(frozen=True)
+class SendReport:
+    """What one round of sending did."""
+
+    sent: int = 0
+    failed: int = 0
+    later: int = 0
+
+    def __bool__(self) -> bool:
+        return self.sent + self.failed + self.later > 0
+
+    def __str__(self) -> str:
+        return f"{self.sent} sent, {self.later} later, {self.failed} failed" if self else "none"
+
+
+def send_due(*, limit: int = 1000) -> SendReport:
+    """Send up to `limit` mails that are due, over one connection; a worker that dies leaves the others untouched.
+
+    The round ends when the mail server takes nothing: the others wait for the next round.
+    """
+    counted = Counter({MessageState.FAILED: recover_lost()})
+    with closing(PostLine()) as line, closing(_claimed(limit)) as parcels:
+        for parcel in parcels:
+            state, server_away = deliver(parcel, line)
+            counted[state] += len(parcel)
+            if server_away:
+                break
+    return SendReport(counted[MessageState.SENT], counted[MessageState.FAILED], counted[MessageState.QUEUED])
+
+
+def _claimed(limit: int) -> Generator[Parcel, None, None]:
+    """Parcels of ours, claimed by the handful; those that remain when the round ends are given back."""
+    while limit > 0 and (handful := claim(min(limit, HANDFUL))):
+        limit -= len(handful)
+        waiting = deque(handful)
+        try:
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            _give_back(waiting)
+
+
+def recover_lost() -> int:
+    """What workers that stopped left behind: queued again, or, when it may have arrived, failed with that word.
+
+    Returns how many failed.
+    """
+    lost = Message.objects.filter(state=MessageState.SENDING, due_at__lt=timezone.now())
+    unknown = lost.filter(handed_over_at__isnull=False).update(state=MessageState.FAILED, error=may_have_arrived())
+    unsent = lost.filter(handed_over_at__isnull=True)
+    given_up = unsent.filter(attempts__gte=MAX_ATTEMPTS).update(state=MessageState.FAILED, error=_never_left())
+    unsent.update(state=MessageState.QUEUED)
+    return unknown + given_up
+
+
+@transaction.atomic
+def claim(most: int = 1) -> list[Parcel]:
+    """Take what is due first, so that no other worker takes it. `due_at` becomes the end of the lease.
+
+    Of who gets several mails that could wait, all that are due come along.
+    """
+    firsts = list(_claimable().filter(_first_of_its_parcel()).select_related("person").order_by("due_at")[:most])
+    parcels: list[Parcel] = [[first, *_companions(first)] for first in firsts]
+    until = timezone.now() + _lease()
+    for parcel in parcels:
+        attempt = max(message.attempts for message in parcel) + 1
+        for message in parcel:
+            message.state, message.attempts = MessageState.SENDING, attempt
+            message.due_at, message.handed_over_at = until, None
+    claimed = [message for parcel in parcels for message in parcel]
+    Message.objects.bulk_update(claimed, ["state", "attempts", "due_at", "handed_over_at"])
+    return parcels
+
+
+def _companions(first: Message) -> Iterable[Message]:
+    """What is due for the same person and could wait as well."""
+    if not first.can_wait or first.person_id is None:
+        return ()
+    others = _claimable().filter(can_wait=True, person=first.person_id).exclude(pk=first.pk)
+    return others.select_related("person").order_by("pk")
+
+
+def _give_back(parcels: Iterable[Parcel]) -> None:
+    """Claimed, and not begun: as if nobody had taken it."""
+    keys = [message.pk for parcel in parcels for message in parcel]
+    if keys:
+        _untouched(Message.objects.filter(pk__in=keys))
+
+
+def _untouched(messages: QuerySet[Message]) -> None:
+    claimed = messages.filter(state=MessageState.SENDING, handed_over_at__isnull=True)
+    claimed.update(state=MessageState.QUEUED, attempts=F("attempts") - 1, due_at=timezone.now())
+
+
+def _claimable() -> QuerySet[Message]:
+    """Due, and locked by nobody else."""
+    return Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(_due(), state=MessageState.QUEUED)
+
+
+def _due() -> Q:
+    """What could wait goes by the course's calendar until it was tried once."""
+    first_time = Q(can_wait=True, attempts=0)
+    by_calendar = Q(first_time, due_at__lte=clock.now())
+    return by_calendar | Q(~first_time, due_at__lte=timezone.now())
+
+
+def _first_of_its_parcel() -> Q:
+    """The oldest of what could wait for one person leads the others, so that two workers make no two parcels."""
+    leading = Message.objects.filter(
+        _due(), state=MessageState.QUEUED, can_wait=True, person=OuterRef("person"), pk__lt=OuterRef("pk")
+    )
+    return Q(can_wait=False) | Q(~Exists(leading))
+
+
+def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
+    """Hand a claimed parcel to the mail server and write down how it went; True when the server takes nothing."""
+    try:
+        line.send(as_email(parcel), before_text=lambda: _hand_over(parcel))
+    except TakenOver:
+        _untouched(_ours(parcel))
+        return MessageState.SENDING, False
+    except NobodyKnows as problem:
+        return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), False
+    except Refused as problem:
+        return _end(parcel, MessageState.FAILED, str(problem), handed_over_at=None), False
+    except NotSent as problem:
+        given_up = parcel[0].attempts >= MAX_ATTEMPTS
+        state = MessageState.FAILED if given_up else MessageState.QUEUED
+        state = _end(parcel, state, str(problem), handed_over_at=None)
+        return state, isinstance(problem, ServerAway)
+    except Exception as problem:  # whatever is wrong with this one, the others must go out
+        log.exception("message not made", message=parcel[0].pk)
+        return _end(parcel, MessageState.FAILED, f"{type(problem).__name__}: {problem}"), False
+    known = (MessageState.SENDING, MessageState.FAILED)  # failed: somebody took it for lost meanwhile
+    _ours(parcel).filter(state__in=known).update(state=MessageState.SENT, sent_at=clock.now(), error="")
+    return MessageState.SENT, False
+
+
+def _hand_over(parcel: Parcel) -> None:
+    """The last moment at which we know that it did not arrive. Not ours any more: raises TakenOver."""
+    now = timezone.now()
+    mine = _ours(parcel).filter(state=MessageState.SENDING, handed_over_at__isnull=True, due_at__gt=now)
+    with transaction.atomic() if len(parcel) > 1 else nullcontext():
+        if mine.update(handed_over_at=now, due_at=now + _lease()) != len(parcel):
+            raise TakenOver
+
+
+def _ours(parcel: Parcel) -> QuerySet[Message]:
+    """This attempt and no later one."""
+    return Message.objects.filter(pk__in=[message.pk for message in parcel], attempts=parcel[0].attempts)
+
+
+def _end(parcel: Parcel, state: MessageState, problem: str, **known: None) -> MessageState:
+    """Write down why it was not sent. A queued message is tried again after 1, 4, 9, 16 minutes.
+
+    Of what the server surely does not have `handed_over_at` is taken back.
+    """
+    log.warning("message not sent", message=parcel[0].pk, attempt=parcel[0].attempts, state=state)
+    pause = dt.timedelta(minutes=parcel[0].attempts ** 2)
+    _ours(parcel).filter(state=MessageState.SENDING).update(
+        state=state, due_at=timezone.now() + pause, error=problem[:500], **known
+    )
+    return state
+
+
+def as_email(parcel: Parcel) -> EmailMultiAlternatives:
+    """Plain text and HTML from one source, to one address; with the whole planning for who got a place.
+
+    The Message-ID is the same at every attempt, so that programs can drop what they have.
+    """
+    first = parcel[0]
+    letter = letter_of(parcel)
+    email = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[first.person.email if first.person else first.address],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{urlsplit(settings.SITE_URL).hostname}>",
+        },
+    )
+    email.attach_alternative(letter.html, "text/html")
+    if first.template == MailCode.PLACED and first.person:
+        # A type that is not text, so that mail servers leave the line ends of the calendar alone.
+        planning = feeds.of_person(*events_of(first.person))
+        email.attach("zorg-en-gemeente.ics", planning.body, "application/ics")
+    return email
+
+
+def may_have_arrived() -> str:
+    """What the course office reads about a message of which nobody knows whether the mail server took it."""
+    with override(LANGUAGE):
+        return _("The sending was broken off at the last moment; the message may have arrived.")
+
+
+def _never_left() -> str:
+    with override(LANGUAGE):
+        return _("The worker stopped each time before this message left.")
+
+
+def _lease() -> dt.timedelta:
+    """How long a worker may take for one message before another takes it for lost."""
+    return dt.timedelta(seconds=settings.MAIL_LEASE_SECONDS)

@@ -1,0 +1,24 @@
+"""Organisations that were not known yet."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from course.actions.history import record
+from course.models import Organisation, User
+
+
+@transaction.atomic(savepoint=False)
+def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
+    """The organisation with this name in any spelling of capitals, made when nobody knew it.
+
+    Of two who make it at once one waits and gets that of the other.
+    """
+    named = Organisation.objects.filter(name__iexact=name)
+    known = named.first()
+    if known:
+        return known
+    Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
+    organisation = named.get()
+    record(row=organisation, action="wagtail.create", by=user)
+    return organisation

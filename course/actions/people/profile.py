@@ -1,0 +1,64 @@
+"""What people change about themselves, and people whom nobody knew yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from course.actions.calendars.events import refresh_person
+from course.actions.history import record
+from course.actions.mail.digest import follow_rhythm
+from course.models import Organisation, User
+
+OWN_FIELDS = (
+    "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with", "bio",
+    "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
+)  # fmt: skip
+
+
+@transaction.atomic
+def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
+    """Change the fields of a profile that belong to the person."""
+    changed = [name for name in OWN_FIELDS if name in values]
+    for name in changed:
+        setattr(user, name, values[name])
+    user.save(update_fields=changed)
+    if "mail_rhythm" in changed:
+        follow_rhythm(user)
+    refresh_person(person=user)
+    record(row=user, action="wagtail.edit", by=user)
+
+
+@transaction.atomic
+def add_person(*, email: str, values: Mapping[str, str], organisation: Organisation, by: User) -> User:
+    """Somebody whom the course office enrols and nobody knew. There is no password: they log in by a code."""
+    person = User.objects.create_user(email, organisation=organisation, **values)
+    record(row=person, action="wagtail.create", by=by)
+    return person
+
+
+@transaction.atomic
+def colleague_named(
+    *, email: str, first_name: str, infix: str, last_name: str, organisation: Organisation, by: User
+) -> User:
+    """The person with this address, made as a colleague when nobody knew it; who is known keeps the own names.
+
+    Whether somebody who is known may take over is for the action that hands over to say.
+    """
+    colleague, made = User.objects.get_or_create(
+        email__iexact=email,
+        defaults={
+            "email": email.lower(),
+            "password": make_password(None),
+            "first_name": first_name,
+            "infix": infix,
+            "last_name": last_name,
+            "organisation": organisation,
+        },
+    )
+    if made:
+        record(row=colleague, action="wagtail.create", by=by)
+    return colleague

@@ -1,0 +1,211 @@
+"""Move, cancel and announce meetings, so that programme, edition, calendars and people all follow.
+
+Lock order: the edition first, then the meeting.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.calendars.events import STORED, refresh_calendar
+from course.actions.history import record
+from course.actions.mail.queue import queue_messages
+from course.actions.mail.reminders import drop_reminders
+from course.actions.programme.items import fit_edition, shift_programme
+from course.calendars.events import material
+from course.calendars.text import appointment, day_in_words, title_of
+from course.enums import MailCode, MeetingStatus
+from course.errors import Refusal
+from course.models import Edition, Meeting, Place, User
+from course.queries.calendars import people_of
+from course.queries.mail.letters import FromOffice
+
+KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
+"""What a form cannot change."""
+
+
+class MeetingIsOver(Refusal):
+    message = _("This meeting is over. You can change its texts, not its date, time or place.")
+
+
+class DayHasPassed(MeetingIsOver):
+    message = _("This moment has passed. Choose a later one.")
+
+
+class EndsBeforeStart(Refusal):
+    message = _("A meeting must start before it ends.")
+
+
+class NotOneDay(Refusal):
+    message = _("A meeting lies on one day. Make a second meeting for the next day.")
+
+
+class EditionIsFixed(Refusal):
+    message = _("A meeting stays in its edition. Make a new meeting in the other edition.")
+
+
+class AlreadyAnnounced(Refusal):
+    message = _("People have this meeting in their calendars. Cancel it; it cannot be a draft again.")
+
+
+class AlreadyCancelled(Refusal):
+    message = _("This meeting was cancelled before.")
+
+
+class NotCancelled(Refusal):
+    message = _("This meeting is not cancelled.")
+
+
+@transaction.atomic
+def move_meeting(
+    *,
+    meeting: Meeting,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    place: Place | None = None,
+    by: User | None,
+) -> None:
+    """Another time (aware), and perhaps another place; the programme moves along.
+
+    Raises MeetingIsOver, DayHasPassed, EndsBeforeStart, NotOneDay, PassesMidnight.
+    """
+    stored = _lock(meeting)
+    wanted = copy.copy(stored)
+    wanted.starts_at, wanted.ends_at, wanted.place = starts_at, ends_at, place or stored.place
+    _change(stored, wanted, by)
+    meeting.refresh_from_db()
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: User | None) -> None:
+    """The meeting does not go ahead and stays visible as such. Raises AlreadyCancelled, MeetingIsOver."""
+    stored = _lock(meeting)
+    if stored.is_cancelled:
+        raise AlreadyCancelled
+    wanted = copy.copy(stored)
+    wanted.status = MeetingStatus.CANCELLED
+    _change(stored, wanted, by)
+    meeting.refresh_from_db()
+
+
+@transaction.atomic
+def reinstate_meeting(*, meeting: Meeting, by: User | None) -> None:
+    """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
+    stored = _lock(meeting)
+    if not stored.is_cancelled:
+        raise NotCancelled
+    wanted = copy.copy(stored)
+    wanted.status = MeetingStatus.CONFIRMED
+    _change(stored, wanted, by)
+    meeting.refresh_from_db()
+
+
+@transaction.atomic
+def save_meeting(*, meeting: Meeting, by: User | None) -> None:
+    """Store what a form changed, and do what the difference with the stored row asks for.
+
+    Another time, place, status or link: a new number in calendars, and a message to who has it there. Else the
+    texts alone. Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
+    """
+    if meeting.pk is None:
+        _create(meeting)
+    else:
+        _change(_lock(meeting), meeting, by)
+
+
+def _create(meeting: Meeting) -> None:
+    Edition.objects.select_for_update(of=("self",)).get(pk=meeting.edition_id)
+    _check_times(meeting)
+    _check_to_come(meeting)
+    meeting.save()
+    refresh_calendar(meeting=meeting)
+    fit_edition(None, meeting)
+
+
+def _lock(meeting: Meeting) -> Meeting:
+    """The stored row, while nobody else changes it or its edition."""
+    Edition.objects.select_for_update(of=("self",)).get(meetings=meeting.pk)
+    meetings = Meeting.objects.select_for_update(of=("self",)).select_related("edition", "place")
+    return meetings.get(pk=meeting.pk)
+
+
+def _change(before: Meeting, after: Meeting, by: User | None) -> None:
+    """From the stored row to the wanted one."""
+    if before.edition_id != after.edition_id:
+        raise EditionIsFixed
+    is_material = material(before) != material(after)
+    if is_material:
+        _check(before, after)
+        shift_programme(before, after)
+    after.save(update_fields=[field.name for field in Meeting._meta.fields if field.name not in KEPT])
+    refresh_calendar(meeting=after)
+    if is_material:
+        fit_edition(before, after)
+        drop_reminders(about=f"meeting:{after.pk}")
+        record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
+        if MeetingStatus.DRAFT not in (before.status, after.status):
+            _tell(before, after)
+
+
+def _check(before: Meeting, after: Meeting) -> None:
+    announced = before.status != MeetingStatus.DRAFT
+    if announced and before.ends_at <= clock.now():
+        raise MeetingIsOver
+    _check_times(after)
+    if not announced or before.starts_at != after.starts_at:
+        _check_to_come(after)
+    if announced and after.status == MeetingStatus.DRAFT and people_of(before).exists():
+        raise AlreadyAnnounced
+
+
+def _check_to_come(meeting: Meeting) -> None:
+    if meeting.status != MeetingStatus.DRAFT and meeting.starts_at <= clock.now():
+        raise DayHasPassed
+
+
+def _check_times(meeting: Meeting) -> None:
+    starts, ends = (moment.astimezone(dt.UTC) for moment in (meeting.starts_at, meeting.ends_at))
+    if ends <= starts:  # in one zone Python compares what the clock on the wall says
+        raise EndsBeforeStart
+    if meeting.ends_at.astimezone(clock.AMSTERDAM).date() != meeting.day:
+        raise NotOneDay
+
+
+def _name_of(before: Meeting, after: Meeting) -> str:
+    """What the history calls this change."""
+    if after.is_cancelled and not before.is_cancelled:
+        return "course.meeting.cancel"
+    if before.is_cancelled and not after.is_cancelled:
+        return "course.meeting.reinstate"
+    if before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.DRAFT:
+        return "course.meeting.announce"
+    return "course.meeting.move"
+
+
+def _history(before: Meeting, after: Meeting) -> dict[str, str | int]:
+    return {"from": appointment(before), "to": appointment(after), "sequence": after.ical_sequence}
+
+
+def _tell(before: Meeting, after: Meeting) -> None:
+    """One message per version to each who has the meeting in the calendar."""
+    values = {
+        "titel": title_of(after),
+        "datum": day_in_words(after.day),
+        "plaats": after.place.city or after.place.name,
+        "oud": FromOffice(appointment(before)),
+        "nieuw": FromOffice(appointment(after)),
+    }
+    queue_messages(
+        code=MailCode.CHANGED,
+        people=people_of(after),
+        about=f"meeting:{after.pk}",
+        occasion=f"sequence-{after.ical_sequence}",
+        values=values,
+        link=after.get_absolute_url(),
+        edition=after.edition,
+    )

@@ -1,0 +1,77 @@
+"""What the course office fills in to copy an edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.actions.editions.copying import check_first_day, check_year
+from course.errors import Refusal
+from course.forms.fields import CleanCharField
+from course.models import Edition
+from course.queries.editions.copying import ENROLMENT_DATES, NAMES, Asked
+
+DATES = ("starts_on", *ENROLMENT_DATES)
+
+
+def date_input(name: str) -> forms.DateTimeInput | forms.DateInput:
+    """The browser's own, for a moment or a day."""
+    if name.endswith("_at"):
+        return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class CopyForm(forms.ModelForm):
+    """The new edition. Dates of enrolling are asked and never filled in. `seen` is the plan that somebody agreed to."""
+
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Edition
+        fields = NAMES
+        field_classes = {"title": CleanCharField}
+        widgets = {name: date_input(name) for name in DATES}
+
+    def __init__(self, *args: Any, source: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+        for name in DATES:
+            self._tell_old(name)
+
+    def _tell_old(self, name: str) -> None:
+        """The date of the old edition stands beside the field, not in it."""
+        value, form = getattr(self.source, name), "DATE_FORMAT"
+        if isinstance(value, dt.datetime):
+            value, form = value.astimezone(clock.AMSTERDAM), "DATETIME_FORMAT"
+        old = _("In the old edition: %(date)s.") % {"date": date_format(value, form)}
+        field = self.fields[name]
+        field.help_text = f"{field.help_text} {old}".strip()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self._check("starts_on", partial(check_first_day, self.source))
+        near = given.get("starts_on") or self.source.starts_on
+        for name in ENROLMENT_DATES:
+            self._check(name, partial(check_year, near=near))
+        return given
+
+    def _check(self, name: str, check: Callable[[Any], None]) -> None:
+        try:
+            if name in self.cleaned_data:
+                check(self.cleaned_data[name])
+        except Refusal as refusal:
+            self.add_error(name, str(refusal))
+
+    def validate_unique(self) -> None:
+        """Whether the web address is free says the action: a second click must find the copy of the first."""
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(**{name: self.cleaned_data[name] for name in NAMES})

@@ -1,0 +1,204 @@
+"""Counts an edition and the outbox again, and says in sentences what is off.
+
+The sentences name people by the number of their enrolment, so that no name stays behind in an old audit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.enums import SIDES, TELLS_STATE, EnrolmentState, MailCode, MessageState, Side
+from course.models import Audit, Edition, Enrolment, Message
+from course.queries.enrolment.history import MOVED, lines_of
+from course.queries.enrolment.offers import offer_end
+from course.queries.enrolment.overview import OFFICE_STATES
+from course.queries.enrolment.waitlist import board_of
+from course.queries.mail.templates import about
+from course.waitlist import Board
+
+LATE = dt.timedelta(minutes=10)
+"""So long the tick of every minute may take before what its time has come for counts as forgotten."""
+
+QUEUED_TOO_LONG = dt.timedelta(days=1)
+
+TOLD_BY = {EnrolmentState.PLACED: MailCode.PLACED, EnrolmentState.OFFERED: MailCode.OFFERED}
+"""The mail that tells somebody of a step on which a place depends."""
+
+REACHES = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.SENT})
+"""States of a mail that came to its reader, or is about to."""
+
+Moves = Mapping[int, list[EnrolmentState]]
+
+
+def last_audit() -> Audit | None:
+    """The latest recount, for the cockpit."""
+    return Audit.objects.first()
+
+
+def findings_of(edition: Edition) -> list[str]:
+    """What is off in an edition; empty when all is right. The same number of queries however many enrolled.
+
+    Lock the edition first: who counts while others move sees what never was.
+    """
+    enrolments = list(Enrolment.objects.filter(edition=edition).order_by("pk"))
+    board, moves = board_of(edition), _moves_of(enrolments)
+    return [
+        *_places(board),
+        *_organisations(board),
+        *_free_places(edition, board),
+        *_lines(enrolments),
+        *_terms(edition, enrolments),
+        *_history(enrolments, moves),
+        *_confirmations(edition, enrolments, moves),
+    ]
+
+
+def findings_of_messages() -> list[str]:
+    """What is off in the outbox. Its leases and pauses are of the real clock."""
+    return [*_stuck(), *_overdue(), *_contradictions()]
+
+
+def _places(board: Board) -> Iterator[str]:
+    taken = board.holding.total()
+    if taken > board.capacity:
+        yield _("%(taken)d places are taken, and there are %(places)d.") % {"taken": taken, "places": board.capacity}
+    for side in () if board.released else SIDES:
+        if board.taken(side) > board.seats[side]:
+            yield _("%(side)s: %(taken)d seats are taken before the release date, and there are %(places)d.") % {
+                "side": side.label,
+                "taken": board.taken(side),
+                "places": board.seats[side],
+            }
+
+
+def _organisations(board: Board) -> Iterator[str]:
+    for organisation_id, number in board.shares().items():
+        if number > board.most_per_organisation:
+            yield _("Organisation %(number)d has %(taken)d places, and the maximum is %(most)d.") % {
+                "number": organisation_id,
+                "taken": number,
+                "most": board.most_per_organisation,
+            }
+
+
+def _free_places(edition: Edition, board: Board) -> Iterator[str]:
+    person = board.next_in_line()
+    if person is not None and offer_end(edition) is not None:
+        yield _("A place is free, and enrolment %(number)d in line was not offered it.") % {"number": person.pk}
+
+
+def _lines(enrolments: list[Enrolment]) -> Iterator[str]:
+    lines: defaultdict[Side, list[int]] = defaultdict(list)
+    for enrolment in enrolments:
+        if enrolment.state == EnrolmentState.WAITING:
+            lines[Side(enrolment.side)].append(enrolment.rank or 0)
+    for side, ranks in lines.items():
+        if sorted(ranks) != list(range(1, len(ranks) + 1)):
+            yield _("%(side)s: the places in line are %(ranks)s and not 1 to %(last)d.") % {
+                "side": side.label,
+                "ranks": ", ".join(map(str, sorted(ranks))),
+                "last": len(ranks),
+            }
+
+
+def _terms(edition: Edition, enrolments: list[Enrolment]) -> Iterator[str]:
+    over = clock.now() - LATE
+    for enrolment in enrolments:
+        offered = enrolment.state == EnrolmentState.OFFERED
+        until = enrolment.offered_until
+        if offered and edition.is_cancelled:
+            yield _("Enrolment %(number)d has an offer, and the edition does not go ahead.") % {"number": enrolment.pk}
+        elif offered and (until is None or until <= over):
+            yield _("Enrolment %(number)d has an offer whose time is over.") % {"number": enrolment.pk}
+        if enrolment.held_until is not None and enrolment.held_until <= over:
+            yield _("Enrolment %(number)d is held a place whose time is over.") % {"number": enrolment.pk}
+
+
+def _moves_of(enrolments: list[Enrolment]) -> dict[int, list[EnrolmentState]]:
+    """The states to which each enrolment moved, in order, by its id; one query."""
+    rows = lines_of([enrolment.pk for enrolment in enrolments], MOVED)
+    moves: defaultdict[int, list[EnrolmentState]] = defaultdict(list)
+    for key, data in rows.values_list("object_id", "data"):
+        moves[int(key)].append(EnrolmentState(data["to"]))
+    return moves
+
+
+def _history(enrolments: list[Enrolment], moves: Moves) -> Iterator[str]:
+    """Who came in without a move (an import, the demo) has no history to contradict."""
+    for enrolment in enrolments:
+        after = moves.get(enrolment.pk, [])[-1:]
+        if after and after != [enrolment.state]:
+            yield _("Enrolment %(number)d is '%(state)s', and its history ends with '%(after)s'.") % {
+                **_named(enrolment),
+                "after": OFFICE_STATES[after[0]],
+            }
+
+
+def _confirmations(edition: Edition, enrolments: list[Enrolment], moves: Moves) -> Iterator[str]:
+    """Who has a place or an offer heard of that very step. Of an edition that does not go ahead people hear that."""
+    steps = {
+        about(enrolment): enrolment
+        for enrolment in enrolments
+        if enrolment.state in TOLD_BY
+        and moves.get(enrolment.pk, [])[-1:] == [enrolment.state]
+        and not edition.is_cancelled
+    }
+    mails = _mails_of_steps(steps)
+    for name, enrolment in steps.items():
+        states = mails[name]
+        if not states:
+            yield _("Enrolment %(number)d is '%(state)s', and no mail says so.") % _named(enrolment)
+        elif states.isdisjoint(REACHES):
+            words = ", ".join(sorted(str(MessageState(state).label) for state in states))
+            yield _("Enrolment %(number)d is '%(state)s', and was not told: the mail is '%(mail)s'.") % {
+                **_named(enrolment),
+                "mail": words,
+            }
+
+
+def _mails_of_steps(steps: Mapping[str, Enrolment]) -> Mapping[str, set[str]]:
+    """The states of the mails about the last move of each enrolment (`actions.notices.tell`); one query."""
+    states: defaultdict[str, set[str]] = defaultdict(set)
+    rows = Message.objects.filter(about__in=steps, template__in=TOLD_BY.values()).order_by()
+    for name, template, occasion, state in rows.values_list("about", "template", "occasion", "state"):
+        enrolment = steps[name]
+        step = occasion.partition(" ")[0]
+        if step == str(enrolment.moves) and template == TOLD_BY[EnrolmentState(enrolment.state)]:
+            states[name].add(state)
+    return states
+
+
+def _named(enrolment: Enrolment) -> dict[str, object]:
+    return {"number": enrolment.pk, "state": OFFICE_STATES[EnrolmentState(enrolment.state)]}
+
+
+def _stuck() -> Iterator[str]:
+    lost = Message.objects.filter(state=MessageState.SENDING, due_at__lte=timezone.now() - LATE)
+    for pk in lost.order_by("pk").values_list("pk", flat=True):
+        yield _("Message %(number)d is being sent for longer than a worker may take.") % {"number": pk}
+
+
+def _overdue() -> Iterator[str]:
+    """What could wait goes by the calendar of the course until it was tried once."""
+    first_time = Q(can_wait=True, attempts=0)
+    late = Q(first_time, due_at__lte=clock.now() - QUEUED_TOO_LONG) | Q(
+        ~first_time, due_at__lte=timezone.now() - QUEUED_TOO_LONG
+    )
+    waiting = Message.objects.filter(late, state=MessageState.QUEUED)
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        yield _("Message %(number)d is queued for longer than a day.") % {"number": pk}
+
+
+def _contradictions() -> Iterator[str]:
+    """Two different answers about one enrolment wait for the same person."""
+    waiting = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, person__isnull=False)
+    pairs = waiting.order_by("about").values_list("about", "person_id").annotate(kinds=Count("template", distinct=True))
+    for name, _person, _kinds in pairs.filter(kinds__gt=1):
+        yield _("Messages that contradict each other are queued about %(about)s.") % {"about": name}

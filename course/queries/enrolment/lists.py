@@ -1,0 +1,20 @@
+"""Enrolments as the course office lists them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from course.enums import EnrolmentState
+from course.models import (
+    Edition,
+    Enrolment,
+)
+
+
+def awaiting_approval(edition: Edition) -> QuerySet[Enrolment]:
+    """Enrolments that wait for the manager's approval."""
+    return Enrolment.objects.filter(edition=edition, state=EnrolmentState.AWAITING_APPROVAL)
+
+
+def office_enrolments() -> QuerySet[Enrolment]:
+    return Enrolment.objects.select_related("edition", "user", "organisation", "needs", "buddy__user")

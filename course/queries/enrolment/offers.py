@@ -1,0 +1,27 @@
+"""Until when a place is offered, or held for who waits for approval."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from course import clock
+from course.models import Edition
+from course.queries.workdays import end_of_term
+
+
+def offer_end(edition: Edition) -> dt.datetime | None:
+    """Until when an offer made now can be answered (aware, 17:00 Dutch time of a working day); None: no offers now."""
+    if edition.is_cancelled or not edition.is_published:
+        return None
+    return _at_most(edition.offer_working_days, edition)
+
+
+def hold_end(edition: Edition) -> dt.datetime | None:
+    """Until when a place is held for who waits for the manager now; None: too late to hold one."""
+    return _at_most(edition.approval_working_days, edition)
+
+
+def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:
+    """The end of the term, and never after the last working day before the course."""
+    until = end_of_term(working_days, before=edition.starts_on)
+    return until if until > clock.now() else None

@@ -1,0 +1,199 @@
+"""What the course office sees of one edition: who stands where and why, who would be next, and "what if".
+
+Everything is worked out from the rows of `enrolments_in` and the numbers of a `Board`: no query per person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from course import clock
+from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
+from course.models import Edition, Enrolment, Message
+from course.queries.editions.seats import Seats, seats_on
+from course.queries.enrolment.transitions import may_move
+from course.queries.mail.templates import REMINDER, about
+from course.waitlist import Board, InLine, Verdict
+
+OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
+    **{state: state.label for state in EnrolmentState},
+    EnrolmentState.PLACED: gettext_lazy("Takes part"),
+    EnrolmentState.OFFERED: gettext_lazy("On offer"),
+}
+"""The states as the course office reads them: about the person, not to the person."""
+
+
+class Approval(TextChoices):
+    """How the manager's approval of an enrolment stands."""
+
+    GIVEN = "given", gettext_lazy("Approved")
+    ASKED = "asked", gettext_lazy("Asked, no answer yet")
+    REFUSED = "refused", gettext_lazy("Refused")
+    NONE = "none", gettext_lazy("Not asked")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody in line, with why this person is (not) offered a place now."""
+
+    enrolment: Enrolment
+    verdict: Verdict
+    why: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An offer that nobody answered yet."""
+
+    enrolment: Enrolment
+    reminded_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A change that somebody thinks about: seats released, more places per side, another maximum."""
+
+    release: bool = False
+    more: Mapping[Side, int] = field(default_factory=dict)
+    most_per_organisation: int | None = None
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The seats before and after a change, and who would be offered a place, in order."""
+
+    before: Seats
+    after: Seats
+    offered: tuple[InLine, ...]
+
+
+def enrolments_in(edition: Edition) -> list[Enrolment]:
+    """All enrolments of the edition with organisation, person and where that person works now, by name; one query."""
+    rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation", "organisation")
+    found = list(rows.order_by("user__sort_name"))
+    for enrolment in found:
+        enrolment.edition = edition
+    return found
+
+
+def state_in_words(enrolment: Enrolment) -> str:
+    """The state, with until when it holds."""
+    state = EnrolmentState(enrolment.state)
+    if state == EnrolmentState.OFFERED and enrolment.offered_until:
+        return _("On offer until %(moment)s") % {"moment": _moment(enrolment.offered_until)}
+    if enrolment.held_until:
+        return _("Waits for approval, place held until %(moment)s") % {"moment": _moment(enrolment.held_until)}
+    return str(OFFICE_STATES[state])
+
+
+def approval_of(enrolment: Enrolment) -> Approval:
+    if enrolment.approved_at:
+        return Approval.GIVEN
+    if enrolment.state == EnrolmentState.AWAITING_APPROVAL:
+        return Approval.ASKED
+    return Approval.REFUSED if enrolment.refused_at else Approval.NONE
+
+
+def can_become(enrolment: Enrolment, to: EnrolmentState) -> bool:
+    """The course office can make this move now; touches the edition."""
+    return may_move(enrolment, to, by=Actor.ORGANISER)
+
+
+def lines_in(board: Board, enrolments: Iterable[Enrolment], edition: Edition) -> dict[Side, list[Waiting]]:
+    """Who waits, per side in order of rank."""
+    by_pk = {enrolment.pk: enrolment for enrolment in enrolments}
+    lines: dict[Side, list[Waiting]] = {side: [] for side in SIDES}
+    for person in board.line:
+        if person.pk in by_pk:
+            verdict = board.verdict(person)
+            lines[person.side].append(Waiting(by_pk[person.pk], verdict, verdict_in_words(verdict, board, edition)))
+    return lines
+
+
+def verdict_in_words(verdict: Verdict, board: Board, edition: Edition) -> str:
+    """Why somebody is, or is not, offered a place now."""
+    sentences = {
+        Verdict.NEXT: _("Next: a free place goes to this person."),
+        Verdict.BEHIND: _("A place is free, but somebody else goes first."),
+        Verdict.FULL: _("All places are taken."),
+        Verdict.SIDE_FULL: _("The seats of this side are taken; the free ones are for the other side until %(day)s."),
+        Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
+    }
+    day = date_format(edition.seats_released_on, "SHORT_DATE_FORMAT")
+    return sentences[verdict] % {"day": day, "number": board.most_per_organisation}
+
+
+def offers_in(enrolments: Iterable[Enrolment]) -> list[Offer]:
+    """The open offers, the first to end first, with when each person was reminded; one query."""
+    open_offers = [enrolment for enrolment in enrolments if enrolment.state == EnrolmentState.OFFERED]
+    reminders = Message.objects.filter(
+        about__in=[about(enrolment) for enrolment in open_offers], occasion__endswith=f" {REMINDER}"
+    ).values_list("about", "occasion", "created_at")
+    reminded = {(row, occasion): moment for row, occasion, moment in reminders}
+    offers = [
+        Offer(enrolment, reminded.get((about(enrolment), f"{enrolment.moves} {REMINDER}"))) for enrolment in open_offers
+    ]
+    return sorted(offers, key=lambda offer: (offer.enrolment.offered_until or clock.now(), offer.enrolment.pk))
+
+
+def next_if_one_came_free(board: Board, side: Side) -> InLine | None:
+    """Who would be offered a place of this side that came free, after all who are offered one now.
+
+    Who leaves is not known, so every organisation keeps the number it has.
+    """
+    _offered, settled = after_offers(board)
+    return what_if(settled, WhatIf(more={side: 1})).next_in_line()
+
+
+def after_offers(board: Board) -> tuple[list[InLine], Board]:
+    """Who is offered a place now, in order, and the board afterwards."""
+    offers = list(board.offers())
+    return [person for person, _after in offers], offers[-1][1] if offers else board
+
+
+def what_if(board: Board, change: WhatIf) -> Board:
+    """The board as it would be."""
+    more = {side: change.more.get(side, 0) for side in SIDES}
+    return replace(
+        board,
+        capacity=board.capacity + sum(more.values()),
+        seats={side: number + more[side] for side, number in board.seats.items()},
+        released=board.released or change.release,
+        most_per_organisation=change.most_per_organisation or board.most_per_organisation,
+    )
+
+
+def simulate(board: Board, change: WhatIf) -> Simulation:
+    """What a change would do, by the rule that offers the real places."""
+    offered, after = after_offers(what_if(board, change))
+    return Simulation(seats_on(board), seats_on(after), tuple(offered))
+
+
+def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:
+    """(state in words, how many of each side, how many in all) for every state that somebody is in."""
+    counted = Counter((enrolment.state, enrolment.side) for enrolment in enrolments)
+    totals = Counter(enrolment.state for enrolment in enrolments)
+    return [
+        (str(words), [counted[state, side] for side in SIDES], totals[state])
+        for state, words in OFFICE_STATES.items()
+        if totals[state]
+    ]
+
+
+def held_messages() -> QuerySet[Message]:
+    """Messages that wait until somebody lets them go."""
+    return Message.objects.filter(state=MessageState.HELD)
+
+
+def _moment(moment: dt.datetime) -> str:
+    local = moment.astimezone(clock.AMSTERDAM)
+    return f"{date_format(local, 'SHORT_DATE_FORMAT')}, {local:%H:%M}"

@@ -1,0 +1,26 @@
+"""A person's enrolments."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from course.models import Edition, Enrolment, User
+
+
+def enrolment_of(user: User, edition: Edition) -> Enrolment | None:
+    """The person's enrolment in this edition, drafts included."""
+    return Enrolment.objects.filter(user=user, edition=edition).first()
+
+
+def enrolments_of(user: User) -> QuerySet[Enrolment]:
+    """All enrolments of a person, the newest edition first, with the buddy."""
+    return (
+        Enrolment.objects.filter(user=user)
+        .select_related("edition", "buddy__user__organisation", "replaced_by__user")
+        .order_by("-edition__starts_on")
+    )
+
+
+def own_enrolment(user: User, pk: int) -> Enrolment | None:
+    """This enrolment, when it is the person's own."""
+    return Enrolment.objects.select_related("edition", "user", "organisation").filter(pk=pk, user=user).first()

@@ -1,0 +1,76 @@
+"""The outbox as the course office reads it: what waits, what went, what failed, and what was written together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from course.enums import MessageState
+from course.models import (
+    Message,
+)
+
+
+def failed_messages() -> QuerySet[Message]:
+    return Message.objects.filter(state=MessageState.FAILED)
+
+
+def office_messages() -> QuerySet[Message]:
+    return Message.objects.select_related("person")
+
+
+def outbox() -> QuerySet[Message]:
+    """The list of messages, with who they go to and the edition."""
+    return office_messages().select_related("person", "edition")
+
+
+GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
+"""Waits, or a worker has it and did not hand it to the mail server yet."""
+
+
+CAN_STOP = GOES_SOON | Q(state=MessageState.HELD) | Q(state=MessageState.FAILED, handed_over_at__isnull=True)
+"""Surely did not arrive, and may still go: by itself, or because the course office lets it."""
+
+
+def surely_not_arrived(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Without those of which nobody knows whether the mail server took them."""
+    return messages.filter(handed_over_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Messages that were written together."""
+
+    batch: str
+    subject: str
+    edition: str
+    states: tuple[tuple[MessageState, int], ...]
+
+    @property
+    def number(self) -> int:
+        return sum(number for _state, number in self.states)
+
+    def has(self, *states: MessageState) -> bool:
+        return any(state in states for state, _number in self.states)
+
+
+def batches(most: int = 50) -> list[Batch]:
+    """What was written together, the newest first. Two queries."""
+    rows = Message.objects.exclude(batch="").order_by().values("batch")
+    newest = rows.annotate(at=Max("created_at"), subject=Min("subject"), edition__title=Min("edition__title"))
+    found = list(newest.order_by("-at", "batch")[:most])
+    states = Counter[tuple[str, str]]()
+    counted = rows.filter(batch__in=[row["batch"] for row in found]).values_list("batch", "state", Count("pk"))
+    for batch, state, number in counted:
+        states[batch, state] = number
+    return [
+        Batch(
+            row["batch"],
+            row["subject"],
+            row["edition__title"] or "",
+            tuple((state, states[row["batch"], state]) for state in MessageState if states[row["batch"], state]),
+        )
+        for row in found
+    ]

@@ -1,0 +1,137 @@
+"""The texts of mails: what the course office wrote, or else what ships with the product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import F, Q, QuerySet
+
+from course.models import Edition, Enrolment, MailTemplate
+
+SHIPPED = Path(__file__).resolve().parents[2] / "content" / "mail_templates.yaml"
+
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+"""Whatever somebody may have meant as a placeholder."""
+
+
+OWN_WORDS = "eigen_bericht"
+"""The code of a mail that the course office wrote without a template."""
+
+
+OF_EVERYBODY = frozenset({"voornaam", "achternaam", "cursus"})
+"""What every text may call its reader and the course."""
+
+
+ALSO_GIVEN = {
+    "wachtlijst": frozenset({"dagen"}),
+    "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
+    "akkoord_gegeven": frozenset({"datum_uitslag"}),
+}
+"""Values that come along without standing in the shipped text."""
+
+
+@dataclass(frozen=True)
+class MailText:
+    """Subject, text and button with placeholders between braces."""
+
+    subject: str
+    body: str
+    button: str
+
+    @property
+    def whole(self) -> str:
+        return f"{self.subject}\n{self.body}\n{self.button}"
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(PLACEHOLDER.findall(self.whole))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every text."""
+
+    greeting: str
+    ending: str
+    footer: str
+
+
+REMINDER = "reminder"
+"""Marks the second mail about the same step."""
+
+
+def about(enrolment: Enrolment) -> str:
+    """How messages name an enrolment."""
+    return f"enrolment:{enrolment.pk}"
+
+
+def text_of(code: str, edition: Edition | None = None) -> MailText:
+    """The text for a template code: that of the edition, else of all editions, else what ships.
+
+    Raises KeyError for a code that nobody ever wrote.
+    """
+    return texts_of([code], edition)[code]
+
+
+def texts_of(codes: Collection[str], edition: Edition | None) -> dict[str, MailText]:
+    """The same for several codes; one query."""
+    rows = MailTemplate.objects.filter(Q(edition=edition) | Q(edition__isnull=True), code__in=codes)
+    last_counts = rows.order_by(F("edition").asc(nulls_first=True))
+    written = {row.code: MailText(row.subject, row.body, row.button) for row in last_counts}
+    return {code: written.get(code) or shipped_texts()[code] for code in codes}
+
+
+@cache
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def shipped_texts() -> dict[str, MailText]:
+    """The texts that come with the product, by code."""
+    return {row["code"]: MailText(row["onderwerp"], row["tekst"], row["knop"]) for row in _content()["sjablonen"]}
+
+
+@cache
+def readers() -> dict[str, str]:
+    """To whom each text goes, by code."""
+    return {row["code"]: row["naar"] for row in _content()["sjablonen"]}
+
+
+@cache
+def frame() -> Frame:
+    """Greeting, ending and footer of every mail."""
+    content = _content()
+    return Frame(content["aanhef"], content["slot"], content["voettekst"])
+
+
+def known_placeholders(code: str) -> frozenset[str]:
+    """What is filled in for this code: what the shipped text asks for, and the name of the reader."""
+    shipped = shipped_texts().get(code)
+    return OF_EVERYBODY | ALSO_GIVEN.get(code, frozenset()) | (shipped.placeholders if shipped else frozenset())
+
+
+def unknown_placeholders(text: MailText, known: frozenset[str]) -> list[str]:
+    """What stands between braces, or is half of it, and nobody fills in: as typed, in alphabetical order."""
+    typed = set(BRACES.findall(text.whole))
+    return sorted(typed - {f"{{{name}}}" for name in known})
+
+
+def in_braces(names: frozenset[str]) -> str:
+    """{achternaam}, {voornaam}: as people type them."""
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
+
+
+def templates() -> QuerySet[MailTemplate]:
+    return MailTemplate.objects.select_related("edition").order_by("code", F("edition").asc(nulls_first=True))

@@ -1,0 +1,100 @@
+"""Days on which a meeting troubles people: public holidays, carnaval, school holidays, what the planning says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.enums import DayKind, DayOff, HolidayRegion
+from course.models import Meeting, PlanningDay
+from course.queries.programme import on_the_agenda
+from course.queries.workdays import easter_of, public_holiday_on
+
+CARNAVAL = range(47, 50)
+"""So many days before Easter Sunday: Sunday, Monday and Tuesday."""
+
+
+@dataclass(frozen=True)
+class MarkedDays:
+    """What stands in the way of some days, in words. `gaps` are the years of which the planning lacks school holidays,
+    with the regions; `undated` is what the planning names and still has to be looked up.
+    """
+
+    marks: Mapping[dt.date, tuple[str, ...]]
+    gaps: Mapping[int, tuple[str, ...]]
+    undated: tuple[str, ...]
+
+
+def marked(days: Collection[dt.date]) -> MarkedDays:
+    """Look these days up; one query."""
+    planning = list(PlanningDay.objects.all())
+    years = sorted({day.year for day in days})
+    gaps = {year: _regions_without(year, planning) for year in years}
+    return MarkedDays(
+        marks={day: tuple(_marks(day, [row for row in planning if _covers(row, day)])) for day in days},
+        gaps={year: regions for year, regions in gaps.items() if regions},
+        undated=tuple(row.name for row in planning if row.starts_on is None),
+    )
+
+
+def _marks(day: dt.date, planned: Sequence[PlanningDay]) -> Iterator[str]:
+    """The planning goes before what can be computed, because it says more."""
+    yield from (_in_words(row) for row in planned)
+    holiday = public_holiday_on(day)
+    if holiday and DayKind.PUBLIC_HOLIDAY not in {row.kind for row in planned}:
+        yield _line(DayKind.PUBLIC_HOLIDAY, holiday)
+    if _is_carnaval(day) and not any("carnaval" in row.name.casefold() for row in planned):
+        yield _line(DayKind.NOTICE, _("Carnaval"))
+
+
+def _in_words(row: PlanningDay) -> str:
+    """Kind and name, the regions of a school holiday, and what the planning says about it."""
+    about = [", ".join(_regions(row))] if row.kind == DayKind.SCHOOL_HOLIDAY else []
+    about += [_("advised, not fixed")] if row.is_advice else []
+    about += [f"{_('how sure')}: {row.certainty}"] if row.certainty else []
+    details = f" ({'; '.join(about)})" if about else ""
+    note = f". {capfirst(row.note)}" if row.note else ""
+    return f"{_line(DayKind(row.kind), row.name)}{details}{note}"
+
+
+def _line(kind: DayKind, name: str) -> str:
+    return f"{kind.label}: {name}"
+
+
+def _covers(row: PlanningDay, day: dt.date) -> bool:
+    return row.starts_on is not None and row.starts_on <= day <= (row.ends_on or row.starts_on)
+
+
+def _is_carnaval(day: dt.date) -> bool:
+    easter = easter_of(day.year)
+    return easter is not None and (easter - day).days in CARNAVAL
+
+
+def _regions(row: PlanningDay) -> list[str]:
+    return [str(region.label) for region in HolidayRegion if getattr(row, region)]
+
+
+def _regions_without(year: int, planning: Sequence[PlanningDay]) -> tuple[str, ...]:
+    """The regions without a school holiday that begins in this year."""
+    holidays = [row for row in planning if row.kind == DayKind.SCHOOL_HOLIDAY]
+    known = [row for row in holidays if row.starts_on and row.starts_on.year == year]
+    return tuple(str(region.label) for region in HolidayRegion if not any(getattr(row, region) for row in known))
+
+
+def on_free_days() -> QuerySet[Meeting]:
+    """Meetings from today on that fall on a public holiday or in a school holiday of any region."""
+    day = TruncDate("starts_at", tzinfo=clock.AMSTERDAM)
+    free = PlanningDay.objects.annotate(last=Coalesce("ends_on", "starts_on")).filter(
+        Q(kind=DayKind.SCHOOL_HOLIDAY) | (Q(kind=DayKind.PUBLIC_HOLIDAY) & ~Q(day_off=DayOff.NO)),
+        starts_on__lte=OuterRef("on_day"),
+        last__gte=OuterRef("on_day"),
+    )
+    today = clock.at(clock.today(), dt.time.min)
+    return on_the_agenda().annotate(on_day=day).filter(Exists(free), starts_at__gte=today)

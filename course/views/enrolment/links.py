@@ -1,0 +1,132 @@
+"""Pages reached from a mail without log-in: GET shows, POST acts. A link that was used says how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+
+from django.contrib.auth.models import AnonymousUser
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from course.actions.enrolment.approval import approve, refuse
+from course.actions.enrolment.offers import accept_offer, decline_offer
+from course.enums import Actor
+from course.errors import Refusal
+from course.forms.enrolment.approval import ApprovalForm, RefusalForm
+from course.models import Enrolment, User
+from course.queries.editions.current import course_days_of
+from course.queries.editions.phase import enrolment_is_open
+from course.queries.enrolment.links import APPROVALS, OFFERS, asked_before, enrolment_of_approval, enrolment_of_offer
+from course.queries.enrolment.transitions import approval_is_open, offer_is_open
+from course.queries.enrolment.withdrawal import costs_of_withdrawing
+
+Page = Callable[[HttpRequest, str], HttpResponse]
+
+
+def by_token(page: Page) -> Page:
+    """A page whose address is a secret: kept nowhere, found by nobody, told to no other site.
+
+    No other site can forge a request to an address that it cannot know, so there is no check for that here. It could
+    not work either: from a page that tells no referrer browsers post with the origin 'null'.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(page)
+    def door(request: HttpRequest, token: str) -> HttpResponse:
+        response = page(request, token)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return door
+
+
+def _show(request: HttpRequest, template: str, enrolment: Enrolment, **context: object) -> HttpResponse:
+    """The page as a visitor sees it, because who has the link need not be who is logged in."""
+    known = {"enrolment": enrolment, "edition": enrolment.edition, "user": AnonymousUser()}
+    return render(request, template, {**known, **context})
+
+
+def _reader(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
+
+
+@by_token
+def offer(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the place that came free, or let it go."""
+    current = enrolment_of_offer(token)
+    enrolment = current or asked_before(request.path, token, OFFERS)
+    reader = _reader(request)
+    if enrolment is None or reader not in {None, enrolment.user}:
+        raise Http404
+    answer = {"accept": accept_offer, "decline": decline_offer}.get(request.POST.get("answer", ""))
+    if current and answer:
+        with suppress(Refusal):  # answered before, or too late: the page says how it stands
+            answer(enrolment=current, user=reader)
+        return redirect(request.path)
+    return _show(
+        request,
+        "course/enrolment/offer.html",
+        enrolment,
+        is_open=current is not None and offer_is_open(enrolment),
+        is_earlier=current is None,
+        costs=costs_of_withdrawing(enrolment.edition),
+    )
+
+
+@by_token
+def approval(request: HttpRequest, token: str) -> HttpResponse:
+    """The manager approves or refuses, without an account. Applicants cannot approve for themselves."""
+    current = enrolment_of_approval(token)
+    enrolment = current or asked_before(request.path, token, APPROVALS)
+    if enrolment is None or _reader(request) == enrolment.user:
+        raise Http404
+    is_open = current is not None and approval_is_open(enrolment)
+    if request.method == "POST" and not is_open:
+        return redirect(request.path)
+    yes, no = _approval_form(request, enrolment), _refusal_form(request)
+    for form, act in ((yes, approve), (no, refuse)):
+        if form.is_valid() and _acted(request, enrolment, form, act):
+            return redirect(request.path)
+    return _show(
+        request,
+        "course/enrolment/approval.html",
+        enrolment,
+        is_open=is_open,
+        may_send_again=enrolment_is_open(enrolment.edition),
+        approval_form=yes,
+        refusal_form=no,
+        days=course_days_of(enrolment.edition),
+        costs=costs_of_withdrawing(enrolment.edition),
+    )
+
+
+def _acted(request: HttpRequest, enrolment: Enrolment, form: Form, act: Callable[..., object]) -> bool:
+    """False when it was refused and can still be answered; the form says why."""
+    try:
+        act(enrolment=enrolment, by=Actor.MANAGER, user=_reader(request), **form.cleaned_data)
+    except Refusal as refusal:
+        enrolment.refresh_from_db()
+        form.add_error(None, str(refusal))
+        return not approval_is_open(enrolment)
+    return True
+
+
+def _approval_form(request: HttpRequest, enrolment: Enrolment) -> ApprovalForm:
+    organisation = enrolment.organisation
+    return ApprovalForm(
+        request.POST if request.POST.get("answer") == "approve" else None,
+        needs_order=bool(organisation and organisation.purchase_order_required),
+    )
+
+
+def _refusal_form(request: HttpRequest) -> RefusalForm:
+    return RefusalForm(request.POST if request.POST.get("answer") == "refuse" else None)

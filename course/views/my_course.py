@@ -1,0 +1,39 @@
+"""My course: what is next, what to prepare, where my enrolment stands."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from course import clock
+from course.enums import TAKES_PART
+from course.queries.calendars import agenda_of, next_meeting_of
+from course.queries.editions.current import current_edition
+from course.queries.enrolment.timeline import explained_to
+from course.queries.programme import meetings_with_speaker
+from course.queries.visits import visits_hosted_by
+
+
+@login_required
+@require_safe
+def my_course(request: HttpRequest) -> HttpResponse:
+    """What is next, what to prepare, where my enrolment stands."""
+    enrolments = explained_to(request.user)
+    agenda = list(agenda_of(request.user))
+    next_meeting, now = next_meeting_of(request.user), clock.now()
+    return render(
+        request,
+        "course/my_course.html",
+        {
+            "enrolments": enrolments,
+            "takes_part": any(enrolment.state in TAKES_PART for enrolment in enrolments),
+            "next_meeting": next_meeting,
+            "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
+            "past": [meeting for meeting in agenda if meeting.ends_at <= now],
+            "speaks": meetings_with_speaker(request.user).exists(),
+            "hosts": visits_hosted_by(request.user).exists(),
+            "edition": current_edition() if not enrolments else None,
+        },
+    )

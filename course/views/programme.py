@@ -1,0 +1,40 @@
+"""The page of a meeting."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from course import clock, rules
+from course.queries.enrolment.participants import group_of
+from course.queries.materials import materials_of
+from course.queries.programme import meetings_in_full
+
+
+@login_required
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The programme to the minute, how to get there, materials, who is coming. 404 for who does not belong here."""
+    row = get_object_or_404(meetings_in_full(), pk=pk)
+    if not rules.can_see_meeting(request.user, row):
+        raise Http404
+    group = list(group_of(row.edition))
+    return render(
+        request,
+        "course/programme/meeting.html",
+        {
+            "meeting": row,
+            "materials": [
+                (material, rules.can_change_material(request.user, material))
+                for material in materials_of(row, request.user)
+            ],
+            "can_see_online_link": rules.can_see_online_link(request.user, row),
+            "can_add_material": rules.can_add_material(request.user, row),
+            "coming": [person for person in group if person.shows_profile],
+            "others": sum(not person.shows_profile for person in group),
+            "is_over": row.ends_at < clock.now(),
+            "is_insider": rules.can_see_inside(request.user, row.edition),
+        },
+    )

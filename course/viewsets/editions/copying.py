@@ -1,0 +1,103 @@
+"""Copying an edition: fill in, look at every day, and only then write."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.editions.copying import AlreadyCopied, PlanChanged, WebAddressTaken, check_web_address, copy_edition
+from course.errors import Refusal
+from course.forms.editions.copying import CopyForm
+from course.models import Edition
+from course.queries.editions.copying import days_to_look_at, origin_of, plan_of, suggested
+from course.viewsets.enrolment.overview import ForOrganisers
+
+
+class OfEditions(ForOrganisers, BaseObjectMixin):
+    """A page that hangs under the list of editions."""
+
+    model = Edition
+    header_icon = "copy"
+
+    @property
+    def edit_url(self):
+        return reverse("editions:edit", args=[self.object.pk])
+
+    def get_breadcrumbs_items(self):
+        editions = {"url": reverse("editions:index"), "label": capfirst(Edition._meta.verbose_name_plural)}
+        this = {"url": self.edit_url, "label": str(self.object)}
+        return [*self.breadcrumbs_items, editions, this, {"url": "", "label": self.get_page_title()}]
+
+
+class CopyView(OfEditions, FormView):
+    """The form; sent, a table of what the copy would be; agreed to, the copy."""
+
+    form_class = CopyForm
+    template_name = "course/editions/office/copy.html"
+    page_title = gettext_lazy("Copy the edition")
+
+    def get_initial(self):
+        return suggested(self.object)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "source": self.object}
+
+    def form_valid(self, form):
+        if "change" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            if form.cleaned_data["seen"]:
+                return self.carry_out(form)
+            check_web_address(form.asked.slug)
+        except PlanChanged as refusal:
+            messages.warning(self.request, str(refusal))
+        except Refusal as refusal:
+            form.add_error("slug" if isinstance(refusal, WebAddressTaken) else None, str(refusal))
+            return self.form_invalid(form)
+        return self.show(form)
+
+    def carry_out(self, form):
+        seen, user = form.cleaned_data["seen"], self.request.user
+        try:
+            made = copy_edition(edition=self.object, asked=form.asked, seen=seen, by=user)
+        except AlreadyCopied as refusal:
+            messages.info(self.request, str(refusal))
+            made = refusal.edition
+        else:
+            messages.success(self.request, _("The copy is made: '%(edition)s'.") % {"edition": made})
+        return redirect("editions:copied", made.pk)
+
+    def show(self, form):
+        """What would be written. Nothing is."""
+        self.template_name = "course/editions/office/copy_table.html"
+        return self.render_to_response(self.get_context_data(form=form, plan=plan_of(self.object, form.asked)))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, edition=self.object, back_url=self.edit_url)
+
+
+class CopiedView(OfEditions, TemplateView):
+    """What was made, and what is left to do by hand."""
+
+    template_name = "course/editions/office/copied.html"
+    page_title = gettext_lazy("What comes next")
+
+    def get_context_data(self, **kwargs):
+        origin = origin_of(self.object)
+        if not origin:
+            raise Http404
+        return super().get_context_data(
+            **kwargs,
+            edition=self.object,
+            origin=origin,
+            marked=days_to_look_at(self.object),
+            own_texts=self.object.mail_templates.count(),
+            edit_url=self.edit_url,
+        )

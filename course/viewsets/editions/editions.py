@@ -1,0 +1,143 @@
+"""Editions."""
+
+from __future__ import annotations
+
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.actions.editions.save import save_edition
+from course.models import Edition
+from course.queries.editions.lists import office_editions
+from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
+from course.viewsets.columns import DayColumn
+from course.viewsets.editions.copying import CopiedView, CopyView
+from course.viewsets.enrolment.bulk_placing import offers_in_words
+
+
+def fields(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
+class MovingDatePanel(FieldPanel):
+    """A date that meetings move while the form is open: the form says what it was, so that only a change counts."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def get_editable_context_data(self):
+            context = super().get_editable_context_data()
+            context["rendered_field"] += self.bound_field.as_hidden(only_initial=True)
+            return context
+
+
+class SavesEdition:
+    """Editions are written by one action alone: it holds on to who has a place and to dates that moved."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for name in ("starts_on", "ends_on"):
+            form.fields[name].show_hidden_initial = True
+        return form
+
+    def save_instance(self):
+        edition = self.form.save(commit=False)
+        self.offered = save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
+        return edition
+
+    def get_success_message(self, *args):
+        return f"{super().get_success_message(*args)} {offers_in_words(self.offered)}".strip()
+
+
+class EditionCreateView(SavesEdition, OfficeCreateView):
+    pass
+
+
+class EditionEditView(SavesEdition, OfficeEditView):
+    @cached_property
+    def header_buttons(self):
+        edition = self.object
+        standing, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("standing", "cancel"))
+        buttons = [
+            HeaderButton(str(_("Places and line")), url=standing, icon_name="clipboard-list", priority=-10),
+            *super().header_buttons,
+            HeaderButton(str(_("Copy the edition")), url=reverse("editions:copy", args=[edition.pk]), icon_name="copy"),
+        ]
+        if not edition.is_cancelled:
+            buttons.append(HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", priority=10))
+        return buttons
+
+
+class EditionViewSet(OfficeViewSet):
+    model = Edition
+    name = "editions"
+    url_prefix = "edities"
+    icon = "calendar-alt"
+    add_view_class = EditionCreateView
+    edit_view_class = EditionEditView
+    rows = staticmethod(office_editions)
+    children = (
+        (_("Modules"), "modules", "edition"),
+        (_("Meetings"), "meetings", "edition"),
+        (_("Enrolments"), "enrolments", "edition"),
+        (_("Costs of withdrawing"), "cancellation_terms", "edition"),
+    )
+    search_fields = ["title", "subtitle"]
+    list_filter = ["is_published", "is_cancelled"]
+    list_display = [
+        "title",
+        DayColumn("starts_on", label=_("First course day"), sort_key="starts_on"),
+        DayColumn("enrolment_closes_at", label=_("Enrolment closes"), sort_key="enrolment_closes_at"),
+        Column("capacity", label=_("Places"), sort_key="capacity"),
+        Column("taken", label=_("Taken"), sort_key="taken"),
+        Column("waiting", label=_("Waiting"), sort_key="waiting"),
+        BooleanColumn("is_published", label=_("Announced"), sort_key="is_published"),
+    ]
+    list_export = [
+        "title", "starts_on", "ends_on", "enrolment_opens_at", "enrolment_closes_at", "capacity", "seats_insurer",
+        "seats_municipality", "taken", "waiting", "price", "is_published", "is_cancelled",
+    ]  # fmt: skip
+    export_headings = {"taken": _("Taken"), "waiting": _("Waiting")}
+    export_filename = "edities"
+    panels = [
+        MultiFieldPanel(
+            fields("title", "subtitle", "slug", "organiser", "is_published"),
+            heading=_("The edition"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(fields("enrolment_opens_at", "enrolment_closes_at")),
+                FieldPanel("results_by"),
+                FieldRowPanel([MovingDatePanel("starts_on"), MovingDatePanel("ends_on")]),
+            ],
+            heading=_("Dates"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(fields("capacity", "minimum")),
+                FieldRowPanel(fields("seats_insurer", "seats_municipality")),
+                *fields("max_per_organisation", "seats_released_on", "placing", "offer_working_days", "after_lapse"),
+                *fields("approval_required", "approval_working_days"),
+            ],
+            heading=_("Places"),
+        ),
+        MultiFieldPanel(fields("price", "vat", "vat_note"), heading=_("Price")),
+        MultiFieldPanel(
+            fields(
+                "certificate_name",
+                "certificate_text",
+                "certificate_days",
+                "certificate_visits",
+                "certificate_pitches",
+            ),
+            heading=_("Certificate"),
+        ),
+    ]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("kopieren/<int:pk>/", self.construct_view(CopyView), name="copy"),
+            path("gekopieerd/<int:pk>/", self.construct_view(CopiedView), name="copied"),
+        ]

@@ -1,0 +1,114 @@
+"""Several people at once: first what would happen and which mails go out, then one button."""
+
+from __future__ import annotations
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+
+from course.actions.enrolment.bulk_placing import NotForAll, place_many, preview_many
+from course.enums import EnrolmentState
+from course.errors import Refusal
+from course.forms.enrolment.bulk_placing import ACTS, ChoiceForm, DoForm
+from course.forms.enrolment.overview import FilterForm
+from course.queries.enrolment.overview import enrolments_in
+from course.queries.mail.letters import letter_of
+from course.viewsets.enrolment.overview import UNSEEN_LINK, OfEdition
+
+
+class PreviewView(OfEdition, TemplateView):
+    """What would happen to everybody who was chosen, with the very mails. Nothing is written yet."""
+
+    template_name = "course/enrolment/office/preview.html"
+    to: EnrolmentState | None = None
+
+    def get_page_title(self):
+        return str(ACTS[self.to])
+
+    def get(self, request, *args, **kwargs):
+        return self.show(ChoiceForm(request.GET))
+
+    def post(self, request, *args, **kwargs):
+        return self.show(ChoiceForm(request.POST))
+
+    def show(self, form):
+        if not form.is_valid():
+            return self.back(_("Nothing changed yet."))
+        self.to, chosen = form.cleaned_data["to"], form.cleaned_data["chosen"]
+        if form.cleaned_data["everybody"]:
+            chosen = [row.pk for row in FilterForm(form.data, enrolments=enrolments_in(self.object)).chosen()]
+        try:
+            outcome = preview_many(edition=self.object, chosen=chosen, to=self.to, user=self.request.user)
+        except Refusal as refusal:
+            return self.back(str(refusal))
+        return self.render_to_response(self.get_context_data(outcome=outcome))
+
+    def back(self, problem):
+        messages.error(self.request, problem)
+        return redirect(f"{self.standing_url}#people")
+
+    def get_context_data(self, *, outcome, **kwargs):
+        mails = [step.mail for step in (*outcome.done, *outcome.offered) if step.mail]
+        for mail in mails:
+            mail.link = UNSEEN_LINK
+        return super().get_context_data(
+            **kwargs,
+            edition=self.object,
+            outcome=outcome,
+            letters=[(mail.person, letter_of([mail])) for mail in mails],
+            to=self.to,
+            form=DoForm(),
+            standing_url=f"{self.standing_url}#people",
+        )
+
+
+class DoView(PreviewView):
+    """Does what the preview showed, for everybody or for nobody."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        form = DoForm(request.POST)
+        if not form.is_valid():
+            return self.back(_("Nothing changed yet."))
+        given, self.to = form.cleaned_data, form.cleaned_data["to"]
+        try:
+            outcome = place_many(
+                edition=self.object, chosen=given["seen"], to=self.to, user=request.user, reason=given["reason"]
+            )
+        except NotForAll as refusal:
+            messages.error(request, str(refusal))
+            return self.render_to_response(self.get_context_data(outcome=refusal.outcome))
+        except Refusal as refusal:
+            return self.back(str(refusal))
+        report = messages.success if outcome.done else messages.warning
+        report(request, in_words(outcome, self.to))
+        return redirect(f"{self.standing_url}#people")
+
+
+def in_words(outcome, to) -> str:
+    """What was done, what had been done before, and who was offered a place."""
+    done, already, offered = len(outcome.done), len(outcome.already), len(outcome.offered)
+    sentences = {
+        EnrolmentState.PLACED: ngettext("%(number)d person was placed.", "%(number)d people were placed.", done),
+        EnrolmentState.WAITING: ngettext(
+            "%(number)d person was put in line.", "%(number)d people were put in line.", done
+        ),
+        EnrolmentState.NOT_PLACED: ngettext(
+            "%(number)d person was not placed.", "%(number)d people were not placed.", done
+        ),
+    }
+    before = ngettext(
+        "For %(number)d person this was done before.", "For %(number)d people this was done before.", already
+    )
+    parts = [sentences[to] % {"number": done}] if done else [_("Nothing changed and no mail was sent.")]
+    parts += [before % {"number": already}] if already else []
+    return " ".join([*parts, offers_in_words(offered)]).strip()
+
+
+def offers_in_words(number) -> str:
+    """How many places were offered; empty when none."""
+    words = ngettext("%(number)d free place was offered.", "%(number)d free places were offered.", number)
+    return words % {"number": number} if number else ""

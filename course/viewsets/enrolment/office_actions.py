@@ -1,0 +1,233 @@
+"""What the course office does with one enrolment: each act its own page, with a button that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.enrolment.approval import approve, ask_again, refuse
+from course.actions.enrolment.billing import bill
+from course.actions.enrolment.leaving import withdraw
+from course.actions.enrolment.transfer import move_to_edition, send_colleague
+from course.enums import Actor, EnrolmentState
+from course.errors import Refusal
+from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.office_actions import (
+    ApproveForm,
+    BillForm,
+    CorrectManagerForm,
+    HandOverForm,
+    MoveForm,
+    RefuseForm,
+    WithdrawForm,
+)
+from course.models import Enrolment
+from course.queries.enrolment.billing import can_be_billed
+from course.queries.enrolment.overview import can_become, state_in_words
+from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
+from course.viewsets.enrolment.overview import ForOrganisers
+
+
+class ActView(ForOrganisers, BaseObjectMixin, FormView):
+    """A page with one button. A refusal of the action stands above it, and nothing changed."""
+
+    model = Enrolment
+    template_name = "course/enrolment/office/action.html"
+    done: str | Promise = gettext_lazy("Saved.")
+    explains: str | Promise = ""
+    is_serious = False
+
+    def get_base_object_queryset(self):
+        return Enrolment.objects.select_related("user", "organisation", "edition")
+
+    @property
+    def enrolment_url(self):
+        return reverse("enrolments:inspect", args=[self.object.pk])
+
+    @property
+    def back_url(self):
+        return self.enrolment_url
+
+    def crumbs(self):
+        edition = self.object.edition
+        standing = {"url": reverse("enrolments:standing", args=[edition.pk]), "label": str(edition)}
+        return [standing, {"url": self.enrolment_url, "label": str(self.object.user)}]
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "enrolment": self.object}
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        self.object.refresh_from_db()
+        messages.success(self.request, self.told())
+        return redirect(self.back_url)
+
+    def told(self):
+        return f"{self.done} {state_in_words(self.object)}."
+
+    def form_invalid(self, form):
+        messages.error(self.request, _("Nothing changed yet."))
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs, enrolment=self.object, state=state_in_words(self.object), back_url=self.back_url
+        )
+
+
+class ApproveView(ActView):
+    form_class = ApproveForm
+    page_title = gettext_lazy("Approve for the manager")
+    done = gettext_lazy("The approval is written down.")
+
+    def act(self, given):
+        approve(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class RefuseView(ActView):
+    form_class = RefuseForm
+    page_title = gettext_lazy("Refuse for the manager")
+    done = gettext_lazy("The refusal is written down.")
+    is_serious = True
+
+    def act(self, given):
+        refuse(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class CorrectManagerView(ActView):
+    form_class = CorrectManagerForm
+    page_title = gettext_lazy("Correct the manager")
+    done = gettext_lazy("The manager is corrected.")
+    explains = gettext_lazy(
+        "The manager gets a mail with a new link, and the link of before stops working. The same address gets one mail "
+        "a day."
+    )
+
+    def get_initial(self):
+        return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
+
+    def act(self, given):
+        ask_again(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+
+class BillView(ActView):
+    """Back to where the number was missed: the invoice data, or else the enrolment."""
+
+    form_class = BillForm
+    page_title = gettext_lazy("Change the invoice data")
+    explains = gettext_lazy("As it must be on the invoice. No mail goes out.")
+
+    @property
+    def back_url(self):
+        if "invoices" in self.request.GET:
+            return reverse("sheets:invoices", args=[self.object.edition_id])
+        return super().back_url
+
+    def get_initial(self):
+        return {"purchase_order": self.object.purchase_order, "cost_centre": self.object.cost_centre}
+
+    def act(self, given):
+        bill(enrolment=self.object, user=self.request.user, **given)
+
+    def told(self):
+        return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
+
+
+class WithdrawView(ActView):
+    form_class = WithdrawForm
+    page_title = gettext_lazy("Withdraw this person")
+    done = gettext_lazy("The person is withdrawn.")
+    is_serious = True
+
+    def act(self, given):
+        withdraw(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+
+    def get_context_data(self, **kwargs):
+        costs = costs_of_withdrawing(self.object.edition)
+        return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
+
+
+class HandOverView(ActView):
+    form_class = HandOverForm
+    page_title = gettext_lazy("Hand over to a colleague")
+    done = gettext_lazy("The colleague takes part and gets a mail about it.")
+    explains = gettext_lazy(
+        "To somebody of the same organisation, until the end of the first course day. Place, approval and purchase "
+        "order number go along, and it costs nothing."
+    )
+
+    def act(self, given):
+        self.object = send_colleague(enrolment=self.object, names=given, by=Actor.ORGANISER, user=self.request.user)
+
+
+class MoveView(ActView):
+    form_class = MoveForm
+    page_title = gettext_lazy("Move to another edition")
+    done = gettext_lazy("The person went to the other edition.")
+
+    def act(self, given):
+        self.object = move_to_edition(enrolment=self.object, user=self.request.user, **given)
+
+
+ACT_VIEWS = {
+    "approve": ApproveView,
+    "refuse": RefuseView,
+    "manager": CorrectManagerView,
+    "invoice": BillView,
+    "withdraw": WithdrawView,
+    "hand_over": HandOverView,
+    "move": MoveView,
+}
+"""The pages by the name of their address."""
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    url: str
+    is_serious: bool = False
+
+
+def buttons_of(enrolment: Enrolment) -> list[Button]:
+    """A button for every act that the lifecycle allows now."""
+    asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
+    allowed = {
+        "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
+        "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
+        "manager": asked and can_become(enrolment, EnrolmentState.DRAFT),
+        "invoice": can_be_billed(enrolment),
+        "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
+        "hand_over": enrolment.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
+        "move": can_become(enrolment, EnrolmentState.WITHDRAWN),
+    }
+    pages = [
+        Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)
+        for name, view in ACT_VIEWS.items()
+        if allowed[name]
+    ]
+    return [*_choices(enrolment), *pages]
+
+
+def _choices(enrolment: Enrolment) -> list[Button]:
+    """Place, put in line, do not place: by way of the preview."""
+    if enrolment.state == EnrolmentState.DRAFT:
+        return []
+    preview = reverse("enrolments:preview", args=[enrolment.edition_id])
+    return [
+        Button(str(label), f"{preview}?{urlencode({'to': to.value, 'chosen': enrolment.pk})}")
+        for to, label in ACTS.items()
+        if can_become(enrolment, to)
+    ]

@@ -1,0 +1,220 @@
+"""The enrolment cockpit: one page per edition, and its end when it does not go ahead."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.actions.editions.cancel import cancel_edition
+from course.enums import IS_LIVE, SIDES, TAKES_PART, MailCode
+from course.errors import Refusal
+from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
+from course.models import Edition, Enrolment, Message
+from course.queries.editions.current import current_edition
+from course.queries.editions.phase import phase_of
+from course.queries.enrolment.audit import last_audit
+from course.queries.enrolment.offers import offer_end
+from course.queries.enrolment.overview import (
+    after_offers,
+    approval_of,
+    enrolments_in,
+    held_messages,
+    lines_in,
+    next_if_one_came_free,
+    offers_in,
+    seats_on,
+    simulate,
+    state_in_words,
+    states_in,
+)
+from course.queries.enrolment.statistics import statistics_of
+from course.queries.enrolment.waitlist import board_of
+from course.queries.mail.letters import compose, letter_of
+from course.queries.mail.outbox import failed_messages
+from course.queries.mail.templates import text_of
+from course.rules import is_organiser
+from course.viewsets.enrolment.export import EnrolmentSheet
+
+UNSEEN_LINK = "/…"
+"""Stands where a mail will have its link: that belongs to the reader alone."""
+
+
+class ForOrganisers(WagtailAdminTemplateMixin):
+    """A page of the course office in Wagtail's looks; an editor of the site has nothing to do here."""
+
+    header_icon = "form"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not is_organiser(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        enrolments = {"url": reverse("enrolments:index"), "label": capfirst(Enrolment._meta.verbose_name_plural)}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, enrolments, *self.crumbs(), here]
+
+    def crumbs(self):
+        return []
+
+
+class OfEdition(ForOrganisers, BaseObjectMixin):
+    """A page about one edition."""
+
+    model = Edition
+
+    def get_page_subtitle(self):
+        return str(self.object)
+
+    @property
+    def standing_url(self):
+        return reverse("enrolments:standing", args=[self.object.pk])
+
+    def crumbs(self):
+        return [{"url": self.standing_url, "label": str(self.object)}]
+
+
+class ChooseView(ForOrganisers, TemplateView):
+    """To the edition that was asked for, or else the current one."""
+
+    template_name = "course/enrolment/office/choose.html"
+    page_title = gettext_lazy("Places and line")
+
+    def get(self, request, *args, **kwargs):
+        form = EditionForm(request.GET)
+        edition = form.cleaned_data["edition"] if form.is_valid() else current_edition() or Edition.objects.first()
+        return redirect("enrolments:standing", edition.pk) if edition else super().get(request, *args, **kwargs)
+
+
+class StandingView(EnrolmentSheet, OfEdition, TemplateView):
+    """Where an edition stands: balance, lines, offers, what would happen next, and everybody, also as a sheet."""
+
+    template_name = "course/enrolment/office/overview.html"
+    page_title = gettext_lazy("Places and line")
+    show_export_buttons = False
+
+    def get(self, request, *args, **kwargs):
+        if self.is_export:
+            return self.as_spreadsheet(self.filters.chosen(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def get_filename(self):
+        return f"aanmeldingen-{self.object.slug}"
+
+    def crumbs(self):
+        return []
+
+    @cached_property
+    def header_buttons(self):
+        addresses = [
+            (_("Import a list"), "sheets:import", "upload"),
+            (_("Invoice data"), "sheets:invoices", "table"),
+        ]
+        return [
+            HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
+            for label, name, icon in addresses
+        ]
+
+    @cached_property
+    def enrolments(self):
+        return enrolments_in(self.object)
+
+    @cached_property
+    def filters(self):
+        return FilterForm(self.request.GET, enrolments=self.enrolments)
+
+    def get_context_data(self, **kwargs):
+        board = board_of(self.object)
+        seats = seats_on(board)
+        return super().get_context_data(
+            **kwargs,
+            edition=self.object,
+            editions=EditionForm(initial={"edition": self.object}),
+            seats=seats,
+            phase=phase_of(self.object, seats),
+            taking_part=sum(row.state in TAKES_PART for row in self.enrolments),
+            sides=SIDES,
+            states=states_in(self.enrolments),
+            offers=offers_in(self.enrolments),
+            statistics=statistics_of(self.object, self.enrolments),
+            audit=last_audit(),
+            failed=failed_messages().filter(edition=self.object).count(),
+            held=held_messages().filter(edition=self.object).count(),
+            **self.lines(board),
+            **self.what_if(board),
+            **self.listed(),
+        )
+
+    def lines(self, board):
+        """The lines, and who would be next."""
+        by_pk = {row.pk: row for row in self.enrolments}
+        lines = lines_in(board, self.enrolments, self.object)
+        now, _after = after_offers(board)
+        one_more = {side: next_if_one_came_free(board, side) for side in SIDES}
+        return {
+            "lines": lines.items(),
+            "offers_end": offer_end(self.object),
+            "offered_now": [by_pk[person.pk] for person in now],
+            "one_more": [(side, by_pk.get(person.pk) if person else None) for side, person in one_more.items()],
+        }
+
+    def what_if(self, board):
+        """The form, and what the change in it would do."""
+        asked = "simulate" in self.request.GET
+        initial = {"most": board.most_per_organisation, "release": board.released}
+        form = WhatIfForm(self.request.GET if asked else None, initial=initial)
+        simulation = simulate(board, form.change()) if asked and form.is_valid() else None
+        by_pk = {row.pk: row for row in self.enrolments}
+        offered = [by_pk[person.pk] for person in simulation.offered] if simulation else []
+        return {"what_if": form, "simulation": simulation, "would_be_offered": offered}
+
+    def listed(self):
+        """Everybody who fits the filters."""
+        rows = self.filters.chosen()
+        shown = [(row, state_in_words(row), approval_of(row).label) for row in rows]
+        return {"filters": self.filters, "shown": shown, "acts": ACTS.items()}
+
+
+class CancelView(OfEdition, TemplateView):
+    """The edition does not go ahead: how many people hear of it, in which words, and one button."""
+
+    template_name = "course/editions/office/cancel.html"
+    page_title = gettext_lazy("Cancel the edition")
+    header_icon = "warning"
+
+    def get_context_data(self, **kwargs):
+        people = Enrolment.objects.filter(edition=self.object, state__in=IS_LIVE).select_related("user")
+        first = people.order_by("user__sort_name").first()
+        return super().get_context_data(
+            **kwargs,
+            edition=self.object,
+            number=people.count(),
+            letter=self.letter_to(first.user) if first else None,
+            standing_url=self.standing_url,
+        )
+
+    def letter_to(self, person):
+        """The mail as this person would get it."""
+        text = compose(text_of(MailCode.CANCELLED, self.object), values={}, person=person, edition=self.object)
+        return letter_of([Message(template=MailCode.CANCELLED, person=person, link=UNSEEN_LINK, **text)])
+
+    def post(self, request, *args, **kwargs):
+        try:
+            number = cancel_edition(edition=self.object, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.standing_url)
+        told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
+        cancelled = _("'%(edition)s' does not go ahead.") % {"edition": self.object}
+        messages.success(request, f"{cancelled} {told % {'number': number}}")
+        return redirect(self.standing_url)

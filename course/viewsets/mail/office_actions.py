@@ -1,0 +1,206 @@
+"""What the course office does with messages that wait or failed: one, all of one sending, or all that failed."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.mail import outbox as mailbox
+from course.enums import MessageState
+from course.errors import Refusal
+from course.forms.mail import MessageTextForm
+from course.models import Message
+from course.queries.enrolment.links import is_secret
+from course.queries.mail.letters import letter_of
+from course.queries.mail.outbox import batches, failed_messages, surely_not_arrived
+from course.viewsets.enrolment.overview import UNSEEN_LINK, ForOrganisers
+
+
+@dataclass(frozen=True)
+class Act:
+    """One verb of the course office: on which states, and what is said afterwards, also about the others.
+
+    `together` is the action for many at once, when that is another one.
+    """
+
+    name: str
+    label: str | Promise
+    states: tuple[MessageState, ...]
+    done: object
+    others: object = ""
+    together: str = ""
+    is_serious: bool = False
+
+    def on(self, rows: QuerySet[Message], by, *, is_one: bool) -> mailbox.Done:
+        name = self.name if is_one else self.together or self.name
+        return getattr(mailbox, name)(messages=rows, by=by)
+
+
+WAITS = mailbox.WAITS
+ACTS = {
+    act.name: act
+    for act in (
+        Act(
+            "try_again",
+            _("Try again"),
+            (MessageState.FAILED,),
+            ngettext_lazy("%(number)d message is tried again.", "%(number)d messages are tried again.", "number"),
+            others=ngettext_lazy(
+                "%(number)d message was left alone: it may have arrived or is no longer true. Look at it first.",
+                "%(number)d messages were left alone: they may have arrived or are no longer true. Look at each first.",
+                "number",
+            ),
+            together="try_again_together",
+        ),
+        Act(
+            "release",
+            _("Let go"),
+            (MessageState.HELD,),
+            ngettext_lazy("%(number)d message goes now.", "%(number)d messages go now.", "number"),
+            others=ngettext_lazy(
+                "%(number)d message is dropped: its reader has left the group.",
+                "%(number)d messages are dropped: their readers have left the group.",
+                "number",
+            ),
+        ),
+        Act(
+            "hold_back",
+            _("Hold back"),
+            (MessageState.QUEUED,),
+            ngettext_lazy("%(number)d message is held back.", "%(number)d messages are held back.", "number"),
+        ),
+        Act(
+            "drop",
+            _("Drop"),
+            (*WAITS, MessageState.FAILED),
+            ngettext_lazy("%(number)d message is dropped.", "%(number)d messages are dropped.", "number"),
+            is_serious=True,
+        ),
+    )
+}
+
+
+class OfMail(ForOrganisers):
+    """A page about mail."""
+
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self):
+        outbox = {"url": reverse("messages:index"), "label": capfirst(Message._meta.verbose_name_plural)}
+        return [*self.breadcrumbs_items, outbox, *self.crumbs(), {"url": "", "label": str(self.get_page_title())}]
+
+
+class ActColumn(Column):
+    """Buttons that POST, for what may be done with a message now."""
+
+    cell_template_name = "course/mail/office/actions.html"
+
+    def get_value(self, instance):
+        return [act for act in ACTS.values() if instance.state in act.states]
+
+    def get_cell_context_data(self, instance, parent_context):
+        request = parent_context["request"]
+        back = f"{reverse('messages:index')}?{request.GET.urlencode()}"
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "csrf_token": get_token(request), "back": back, "can_edit": instance.state in WAITS}
+
+
+class ActView(ForOrganisers, View):
+    """Does one verb with one message, with all of one sending, or with all that failed; then back to the list."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, name):
+        act = ACTS.get(name)
+        if act is None:
+            raise Http404
+        try:
+            done = act.on(self.chosen(), request.user, is_one="message" in request.POST)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            self.tell(act, done)
+        return redirect(self.back())
+
+    def tell(self, act: Act, done: mailbox.Done) -> None:
+        if done.number:
+            messages.success(self.request, act.done % {"number": done.number})
+        if done.others:
+            messages.warning(self.request, act.others % {"number": done.others})
+
+    def chosen(self) -> QuerySet[Message]:
+        message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
+        if message.isdecimal():
+            return Message.objects.filter(pk=int(message))
+        if batch:
+            return Message.objects.filter(batch=batch)
+        return failed_messages() if "failed" in self.request.POST else Message.objects.none()
+
+    def back(self) -> str:
+        back = self.request.POST.get("back", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {self.request.get_host()})
+        return back if is_ours else reverse("messages:index")
+
+
+class BatchesView(OfMail, TemplateView):
+    """What was written together, with what may be done with all of it at once."""
+
+    template_name = "course/mail/office/batches.html"
+    page_title = _("Sent together")
+
+    def get_context_data(self, **kwargs):
+        rows = [(batch, [act for act in ACTS.values() if batch.has(*act.states)]) for batch in batches()]
+        number = failed_messages().count()
+        failed = surely_not_arrived(failed_messages()).count()
+        marks = {"failed": failed, "unknown": number - failed, "back": self.request.path}
+        return super().get_context_data(**kwargs, rows=rows, **marks)
+
+
+def link_for_office(message: Message) -> str:
+    """Where the button of a message leads, but for the links with which one acts as the reader."""
+    return UNSEEN_LINK if is_secret(message.link) else message.link
+
+
+class MessageTextView(OfMail, BaseObjectMixin, FormView):
+    """Other words in one message before it goes, with how it looks now."""
+
+    model = Message
+    form_class = MessageTextForm
+    template_name = "course/mail/office/edit.html"
+    page_title = _("Change the text")
+
+    def get_base_object_queryset(self):
+        return Message.objects.select_related("person")
+
+    def get_initial(self):
+        return {"subject": self.object.subject, "body": self.object.body}
+
+    def form_valid(self, form):
+        try:
+            mailbox.edit_message(message=self.object, by=self.request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The text is changed."))
+        return redirect("messages:index")
+
+    def get_context_data(self, **kwargs):
+        seen = copy.copy(self.object)
+        seen.link = link_for_office(self.object)
+        waits = self.object.state in WAITS
+        return super().get_context_data(**kwargs, message=self.object, letter=letter_of([seen]), waits=waits)

@@ -1,0 +1,112 @@
+"""The outbox: what waits, what went, and what failed with its reason and one button to try again."""
+
+from __future__ import annotations
+
+import django_filters
+from django.forms import RadioSelect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.enums import MessageState
+from course.models import Edition, Message
+from course.queries.mail.outbox import batches, outbox
+from course.queries.mail.templates import OWN_WORDS, shipped_texts
+from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
+from course.viewsets.columns import DayColumn
+from course.viewsets.mail.groups import ChooseGroupView, WriteView
+from course.viewsets.mail.office_actions import ActColumn, ActView, BatchesView, MessageTextView, link_for_office
+
+
+def codes() -> list[tuple[str, object]]:
+    texts = sorted((text.subject, code) for code, text in shipped_texts().items())
+    return [(OWN_WORDS, _("Without a template")), *((code, subject) for subject, code in texts)]
+
+
+def sendings() -> list[tuple[str, str]]:
+    return [(batch.batch, f"{batch.subject} ({batch.number})") for batch in batches()]
+
+
+class MessageFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=MessageState, empty_label=_("All"), widget=RadioSelect
+    )
+    batch = django_filters.ChoiceFilter(label=_("Sent together"), choices=sendings, empty_label=_("All"))
+    edition = django_filters.ModelChoiceFilter(
+        label=_("Edition"), queryset=Edition.objects.order_by("-starts_on"), empty_label=_("All")
+    )
+    template = django_filters.ChoiceFilter(label=_("Template"), choices=codes, empty_label=_("All"))
+
+    class Meta:
+        model = Message
+        fields = ["state", "batch", "edition", "template"]
+
+
+class MessageIndexView(OfficeIndexView):
+    @cached_property
+    def header_buttons(self):
+        return [
+            *super().header_buttons,
+            HeaderButton(str(_("Write to people")), url=reverse("messages:write"), icon_name="mail"),
+            HeaderButton(str(_("Sent together")), url=reverse("messages:batches"), icon_name="list-ul"),
+        ]
+
+
+class MessageInspectView(OfficeInspectView):
+    def get_field_display_value(self, field_name, field):
+        if field_name == "link":
+            return link_for_office(self.object) or "–"
+        return super().get_field_display_value(field_name, field)
+
+
+class MessageViewSet(OfficeViewSet):
+    model = Message
+    name = "messages"
+    url_prefix = "berichten"
+    icon = "mail"
+    index_view_class = MessageIndexView
+    inspect_view_class = MessageInspectView
+    rows = staticmethod(outbox)
+    filterset_class = MessageFilterSet
+    search_fields = [
+        "subject", "person__first_name", "person__infix", "person__last_name", "person__email", "address",
+    ]  # fmt: skip
+    list_display = [
+        "subject",
+        Column("to", label=_("To"), accessor=lambda row: row.person or row.address, sort_key="person__sort_name"),
+        StatusTagColumn(
+            "state",
+            label=_("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda message: message.state == MessageState.FAILED,
+        ),
+        Column("why", label=_("Why"), accessor=lambda message: message.held_because or message.error),
+        DayColumn("due_at", label=_("Due at"), sort_key="due_at"),
+        DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
+        ActColumn("acts", label=_("What you can do")),
+    ]
+    list_export = [
+        "template", "edition", "person", "person.email", "address", "subject", "get_state_display", "due_at", "sent_at",
+        "attempts", "error", "held_because", "batch",
+    ]  # fmt: skip
+    export_headings = {"person.email": _("E-mail address of the person"), "get_state_display": _("State")}
+    export_filename = "berichten"
+    inspect_view_fields = [
+        "person", "address", "edition", "subject", "body", "button", "link", "state", "due_at", "sent_at",
+        "handed_over_at", "attempts", "error", "held_because", "can_wait", "batch", "template", "about", "occasion",
+    ]  # fmt: skip
+    form_fields = ["subject"]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("doen/<slug:name>/", self.construct_view(ActView), name="act"),
+            path("samen/", self.construct_view(BatchesView), name="batches"),
+            path("schrijven/", self.construct_view(ChooseGroupView), name="write"),
+            path("schrijven/brief/", self.construct_view(WriteView), name="letter"),
+            path("tekst/<int:pk>/", self.construct_view(MessageTextView), name="text"),
+        ]

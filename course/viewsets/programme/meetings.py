@@ -1,0 +1,137 @@
+"""Meetings."""
+
+from __future__ import annotations
+
+from django.contrib.admin.utils import quote
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.actions.history import record
+from course.actions.programme.meetings import save_meeting
+from course.enums import MeetingStatus
+from course.models import Meeting
+from course.queries.materials import without_material
+from course.queries.planning import on_free_days
+from course.queries.programme import office_meetings, told_about
+from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
+from course.viewsets.editions.editions import fields
+from course.viewsets.filters import needs_attention
+
+
+class SavesMeeting:
+    """Meetings are written by one action alone: it numbers the calendar event and tells the people."""
+
+    def save_instance(self):
+        meeting = self.form.save(commit=False)
+        self.number_before, made = meeting.ical_sequence, meeting.pk is None
+        with transaction.atomic():
+            save_meeting(meeting=meeting, by=self.request.user)
+            record(row=meeting, action="wagtail.create" if made else "wagtail.edit", by=self.request.user)
+        return meeting
+
+    def get_success_message(self, *args):
+        message = super().get_success_message(*args)
+        number = told_about(self.object) if self.object.ical_sequence > self.number_before else 0
+        told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
+        return f"{message} {told % {'number': number}}" if number else message
+
+
+class MeetingCreateView(SavesMeeting, OfficeCreateView):
+    pass
+
+
+class MeetingEditView(SavesMeeting, OfficeEditView):
+    def get_form(self, form_class=None):
+        """The edition is there to read: a meeting stays in it."""
+        form = super().get_form(form_class)
+        form.fields["edition"].disabled = True
+        return form
+
+    @cached_property
+    def header_buttons(self):
+        meeting = self.object
+        add = reverse("course:add_material", args=[meeting.pk])
+        return [
+            *super().header_buttons,
+            HeaderButton(_("Add material"), url=add, icon_name="upload"),
+            HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
+        ]
+
+
+class MeetingDeleteView(OfficeDeleteView):
+    """What people have in their calendar is cancelled and not deleted."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.user_has_permission("delete") and self.object.status != MeetingStatus.DRAFT:
+            refusal = _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
+            messages.error(request, refusal)
+            return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class MeetingViewSet(OfficeViewSet):
+    model = Meeting
+    name = "meetings"
+    url_prefix = "bijeenkomsten"
+    icon = "date"
+    add_view_class = MeetingCreateView
+    edit_view_class = MeetingEditView
+    delete_view_class = MeetingDeleteView
+    rows = staticmethod(office_meetings)
+    parent = "edition"
+    children = (
+        (gettext_lazy("Programme"), "programme_items", "meeting"),
+        (gettext_lazy("Material"), "materials", "meeting"),
+    )
+    search_fields = ["title", "place__name", "place__city", "module__title"]
+    filterset_class = needs_attention(
+        Meeting,
+        ["edition", "module", "kind", "status", "place"],
+        material=(gettext_lazy("Within 14 days, without material"), without_material),
+        free_day=(gettext_lazy("On a public or school holiday"), on_free_days),
+    )
+    list_display = [
+        "title",
+        "starts_at",
+        "kind",
+        Column("place", label=gettext_lazy("Place"), sort_key="place__name"),
+        "status",
+        Column("number_of_items", label=gettext_lazy("Items"), sort_key="number_of_items"),
+    ]
+    list_export = [
+        "edition", "module", "title", "get_kind_display", "get_status_display", "starts_at", "ends_at", "place.name",
+        "place.full_address", "online_url", "counts_as_day", "number_of_items",
+    ]  # fmt: skip
+    export_headings = {
+        "get_kind_display": gettext_lazy("Kind"),
+        "get_status_display": gettext_lazy("Status"),
+        "place.name": gettext_lazy("Place"),
+        "place.full_address": gettext_lazy("Address"),
+        "number_of_items": gettext_lazy("Items"),
+    }
+    export_filename = "bijeenkomsten"
+    inspect_view_fields = [
+        "edition", "module", "kind", "title", "starts_at", "ends_at", "place", "online_url", "status", "counts_as_day",
+        "mind",
+    ]  # fmt: skip
+    panels = [
+        HelpPanel(
+            content=gettext_lazy(
+                "Another date, time, place or status? Calendars follow; participants, speakers and hosts get a message."
+            )
+        ),
+        MultiFieldPanel(fields("edition", "module", "kind", "title", "status"), heading=gettext_lazy("What")),
+        MultiFieldPanel(
+            [FieldRowPanel(fields("starts_at", "ends_at")), *fields("place", "online_url")],
+            heading=gettext_lazy("When and where"),
+        ),
+        MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
+    ]

@@ -1,0 +1,81 @@
+"""Writing a pitch: the author's own text, kept until it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course.errors import Refusal
+from course.models import Edition, User
+from pitches.actions.pitches.transition import NoPlace, lock_pitch, submit_pitch
+from pitches.enums import PitchState
+from pitches.models import Pitch
+from pitches.queries.pitches import edition_for_new_pitch
+from pitches.rules import can_edit_pitch, is_author
+
+TEXTS = ("kind", "visibility", "title", "question", "context", "tried", "request")
+DECLARED = ("no_traceable_person", "no_market_information")
+CHOSEN = ("themes", "laws")
+
+
+class NotEditable(Refusal):
+    message = _("You can change your own pitch until you hand it in, or when the course office asks for it.")
+
+
+@transaction.atomic
+def save_draft(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+    """Keep what the author typed, in a new pitch or in their own. The same text twice is one pitch.
+
+    Raises NotEditable, NoPlace.
+    """
+    if pitch is None:
+        edition = _edition_for(user)
+        pitch = _twin_of(user, edition, data) or Pitch(author=user, edition=edition)
+    else:
+        pitch = lock_pitch(pitch)
+    if can_edit_pitch(user, pitch):
+        _write(pitch, data)
+    elif not (is_author(user, pitch) and _says_the_same(pitch, data)):
+        raise NotEditable
+    return pitch
+
+
+@transaction.atomic
+def save_and_submit(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+    """Keep what the author typed and hand it in, or neither.
+
+    Raises NotEditable, NoPlace, PitchIncomplete, NoSuchMove, NotYourMove.
+    """
+    return submit_pitch(pitch=save_draft(user=user, data=data, pitch=pitch), user=user)
+
+
+def _edition_for(user: User) -> Edition:
+    User.objects.select_for_update().get(pk=user.pk)
+    edition = edition_for_new_pitch(user)
+    if edition is None:
+        raise NoPlace
+    return edition
+
+
+def _twin_of(user: User, edition: Edition, data: Mapping[str, Any]) -> Pitch | None:
+    """A second click brings the same text again: that is the pitch of the first click."""
+    texts = {name: data[name] for name in TEXTS if name in data}
+    fresh = Pitch.objects.filter(state__in=[PitchState.DRAFT, PitchState.SUBMITTED])
+    return fresh.select_for_update(of=("self",)).filter(author=user, edition=edition, **texts).first()
+
+
+def _says_the_same(pitch: Pitch, data: Mapping[str, Any]) -> bool:
+    return all(getattr(pitch, name) == data[name] for name in TEXTS if name in data)
+
+
+def _write(pitch: Pitch, data: Mapping[str, Any]) -> None:
+    for name in (*TEXTS, *DECLARED):
+        if name in data:
+            setattr(pitch, name, data[name])
+    pitch.save()
+    for name in CHOSEN:
+        if name in data:
+            getattr(pitch, name).set(data[name])

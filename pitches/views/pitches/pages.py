@@ -1,0 +1,84 @@
+"""The list of pitches, and one pitch."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from course.rules import can_see_meeting
+from pitches.enums import RecognitionKind
+from pitches.forms.pitches.contribution import ContributionForm
+from pitches.models import Pitch
+from pitches.queries.pitches import ListGroup, being_written_by, edition_for_new_pitch, group_of, pitch_list, themes_of
+from pitches.rules import (
+    can_contribute,
+    can_edit_pitch,
+    can_recognise,
+    can_submit,
+    can_withdraw,
+    is_author,
+    what_is_missing,
+)
+from pitches.views.doors import PersonRequest, full_pitch_or_404
+
+PER_PAGE = 50
+HEADINGS = {
+    ListGroup.AGENDA: _("On the agenda"),
+    ListGroup.HANDED_IN: _("Handed in"),
+    ListGroup.DISCUSSED: _("Discussed"),
+}
+
+
+@login_required
+@require_safe
+def pitches(request: PersonRequest) -> HttpResponse:
+    """What the group put before each other, by where it stands; own drafts on top."""
+    themes = list(themes_of(request.user))
+    chosen = next((theme for theme in themes if theme.code == request.GET.get("thema")), None)
+    page = Paginator(pitch_list(request.user, chosen), PER_PAGE).get_page(request.GET.get("pagina"))
+    groups = groupby(page, key=group_of)
+    context = {
+        "being_written": being_written_by(request.user),
+        "groups": [(HEADINGS[group], list(rows)) for group, rows in groups],
+        "page": page,
+        "themes": themes,
+        "chosen": chosen,
+        "edition": edition_for_new_pitch(request.user),
+    }
+    return render(request, "pitches/pitches.html", context)
+
+
+@login_required
+@require_safe
+def pitch(request: PersonRequest, pk: int) -> HttpResponse:
+    return show_pitch(request, full_pitch_or_404(request.user, pk))
+
+
+def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | None = None) -> HttpResponse:
+    """The page of a pitch with everything around it; `form` is a contribution to look at again."""
+    user = request.user
+    recognitions = list(pitch.recognitions.all())
+    slot = getattr(pitch, "slot", None)
+    context = {
+        "pitch": pitch,
+        "slot": slot,
+        "may_open_meeting": slot is not None and can_see_meeting(user, slot.item.meeting),
+        "outcome": getattr(pitch, "outcome", None),
+        "clicked": {str(recognition.kind) for recognition in recognitions if recognition.user_id == user.pk},
+        "helpers": [row.user for row in recognitions if row.kind == RecognitionKind.HELP],
+        "form": form or ContributionForm(),
+        "is_author": is_author(user, pitch),
+        "missing": what_is_missing(pitch),
+        "can_contribute": can_contribute(user, pitch),
+        "can_edit": can_edit_pitch(user, pitch),
+        "can_recognise": can_recognise(user, pitch),
+        "can_submit": can_submit(user, pitch),
+        "can_withdraw": can_withdraw(user, pitch),
+    }
+    return render(request, "pitches/pitch.html", context)

@@ -1,0 +1,43 @@
+"""What others do with a pitch: answer, recognise, help."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from pitches.actions.pitches.contributions import contribute as add_contribution
+from pitches.actions.pitches.recognitions import offer_help, take_back_help, unrecognise
+from pitches.actions.pitches.recognitions import recognise as add_recognition
+from pitches.forms.pitches.contribution import ContributionForm
+from pitches.models import Pitch
+from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_act
+from pitches.views.pitches.pages import show_pitch
+
+
+@pitch_act
+def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
+    """Add a contribution; what was typed stays when something is wrong."""
+    form = ContributionForm(request.POST)
+    if not form.is_valid():
+        return show_pitch(request, full_pitch_or_404(request.user, pitch.pk), form)
+    contribution = add_contribution(pitch=pitch, user=request.user, **form.cleaned_data)
+    messages.success(request, _("Thank you. Your contribution stands below the pitch."))
+    return redirect(f"{pitch.get_absolute_url()}#contribution-{contribution.pk}")
+
+
+@pitch_act
+def recognise(request: PersonRequest, pitch: Pitch) -> HttpResponse:
+    """'I recognise this', or take it back with `off`."""
+    act = unrecognise if "off" in request.POST else add_recognition
+    act(pitch=pitch, user=request.user)
+    return redirect(f"{pitch.get_absolute_url()}#recognised")
+
+
+@pitch_act
+def help_out(request: PersonRequest, pitch: Pitch) -> HttpResponse:
+    """'I want to help', or take it back with `off`."""
+    act = take_back_help if "off" in request.POST else offer_help
+    act(pitch=pitch, user=request.user)
+    return redirect(f"{pitch.get_absolute_url()}#recognised")

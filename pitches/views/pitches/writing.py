@@ -1,0 +1,94 @@
+"""Writing a pitch, handing it in and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from course.errors import Refusal
+from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_pitch, withdraw_pitch
+from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
+from pitches.forms.pitches.pitch import PitchForm
+from pitches.models import Pitch
+from pitches.queries.pitches import edition_for_new_pitch, visible_to
+from pitches.rules import actors_of, can_edit_pitch, can_withdraw, is_author
+from pitches.views.doors import PersonRequest, pitch_act
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PersonRequest) -> HttpResponse:
+    """A new pitch, in the edition that runs now or starts next."""
+    if edition_for_new_pitch(request.user) is None:
+        messages.error(request, str(NoPlace()))
+        return redirect("pitches:pitches")
+    return _write(request, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """The author's own pitch, as long as it can be changed."""
+    pitch = get_object_or_404(Pitch, pk=pk, author=request.user)
+    if request.method != "POST" and not can_edit_pitch(request.user, pitch):
+        messages.error(request, str(NotEditable()))
+        return redirect(pitch)
+    return _write(request, pitch)
+
+
+def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
+    hand_in = "hand_in" in request.POST
+    form = PitchForm(request.POST or None, instance=pitch, hand_in=hand_in)
+    if request.method == "POST" and form.is_valid():
+        keep = save_and_submit if hand_in else save_draft
+        try:
+            kept = keep(user=request.user, data=form.cleaned_data, pitch=pitch)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your pitch is handed in.") if hand_in else _("Your pitch is kept."))
+            return redirect(kept)
+    return render(request, "pitches/write.html", {"form": form, "pitch": pitch})
+
+
+@pitch_act
+def submit(request: PersonRequest, pitch: Pitch) -> HttpResponse:
+    """Hand in your own pitch as it is; when something is missing, the form is where to go."""
+    if not is_author(request.user, pitch):
+        raise Http404
+    try:
+        submit_pitch(pitch=pitch, user=request.user)
+    except PitchIncomplete as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pitches:edit", pk=pitch.pk)
+    messages.success(request, _("Your pitch is handed in."))
+    return redirect(pitch)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask once more before a pitch is taken back."""
+    pitch = get_object_or_404(visible_to(request.user), pk=pk)
+    if not actors_of(request.user, pitch):
+        raise Http404
+    if request.method == "POST":
+        return _take_back(request, pitch)
+    if not can_withdraw(request.user, pitch):
+        return redirect(pitch)
+    return render(request, "pitches/withdraw.html", {"pitch": pitch})
+
+
+def _take_back(request: PersonRequest, pitch: Pitch) -> HttpResponse:
+    try:
+        withdraw_pitch(pitch=pitch, user=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(pitch)
+    mine = is_author(request.user, pitch)
+    messages.success(request, _("Your pitch is withdrawn.") if mine else _("The pitch is withdrawn."))
+    return redirect("pitches:pitches")

@@ -1,0 +1,111 @@
+"""Pitches and promises: the course office reads them, plans them and asks about them; their words are the author's."""
+
+from __future__ import annotations
+
+from django.forms import CheckboxSelectMultiple
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSet
+from course.viewsets.columns import DayColumn
+from pitches.enums import PitchState
+from pitches.models import Pitch
+from pitches.queries import office
+from pitches.viewsets.pitches.transitions import MOVES, move_buttons
+
+
+class WithMoves:
+    """The buttons of the lifecycle above a pitch."""
+
+    @cached_property
+    def header_buttons(self):
+        pitch = self.object
+        on_site = HeaderButton(_("View on the site"), url=pitch.get_absolute_url(), icon_name="view")
+        return [*super().header_buttons, *move_buttons(self.request.user, pitch), on_site]
+
+
+class PitchEditView(WithMoves, OfficeEditView):
+    pass
+
+
+class PitchInspectView(WithMoves, OfficeInspectView):
+    pass
+
+
+class PitchViewSet(OfficeViewSet):
+    model = Pitch
+    name = "pitches_office"
+    url_prefix = "pitches"
+    icon = "comment"
+    menu_hook = "register_content_menu_item"
+    menu_order = 0
+    edit_view_class = PitchEditView
+    inspect_view_class = PitchInspectView
+    rows = staticmethod(office.pitches)
+    search_fields = [
+        "title",
+        "question",
+        "context",
+        "author__first_name",
+        "author__infix",
+        "author__last_name",
+    ]
+    list_filter = ["edition", "state", "kind", "visibility"]
+    list_display = [
+        "title",
+        Column("author", label=gettext_lazy("By"), sort_key="author__sort_name"),
+        Column("side", label=gettext_lazy("Side"), accessor="author.side.label"),
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda pitch: pitch.state == PitchState.SUBMITTED,
+        ),
+        DayColumn("submitted_at", label=gettext_lazy("Handed in at"), sort_key="submitted_at"),
+        DayColumn(
+            "turn",
+            label=gettext_lazy("Turn"),
+            accessor="slot.item.meeting.starts_at",
+            sort_key="slot__item__meeting__starts_at",
+        ),
+        Column("number_of_contributions", label=gettext_lazy("Answers"), sort_key="number_of_contributions"),
+    ]
+    list_export = [
+        "edition", "title", "author", "author.organisation", "author.side.label", "get_kind_display",
+        "get_state_display", "question", "context", "tried", "request", "submitted_at", "number_of_contributions",
+    ]  # fmt: skip
+    export_headings = {
+        "author.organisation": gettext_lazy("Organisation"),
+        "author.side.label": gettext_lazy("Side"),
+        "get_kind_display": gettext_lazy("Kind"),
+        "get_state_display": gettext_lazy("State"),
+        "number_of_contributions": gettext_lazy("Answers"),
+    }
+    export_filename = "pitches"
+    inspect_view_fields = [
+        "title", "author", "edition", "state", "kind", "visibility", "question", "context", "tried", "request",
+        "themes", "laws", "remark", "submitted_at",
+    ]  # fmt: skip
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel(name, read_only=True) for name in ("title", "author", "state", "question", "request")],
+            heading=gettext_lazy("The pitch"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("themes", widget=CheckboxSelectMultiple, classname="office-choices"),
+                FieldPanel("laws", widget=CheckboxSelectMultiple, classname="office-choices"),
+            ],
+            heading=gettext_lazy("To find it by"),
+        ),
+    ]
+
+    def get_urlpatterns(self):
+        moves = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in MOVES.items()]
+        return [*super().get_urlpatterns(), *moves]

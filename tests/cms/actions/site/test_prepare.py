@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from cms.models import HomePage
+from course.models import DemoRecord, MailTemplate, Term
+from course.queries.mail.templates import shipped_texts
+
+pytestmark = pytest.mark.django_db
+
+
+def state():
+    return (
+        sorted(Page.objects.values_list("pk", "slug", "live", "latest_revision")),
+        sorted(Term.objects.values_list("pk", flat=True)),
+        sorted(MailTemplate.objects.values_list("code", flat=True)),
+        sorted(Group.objects.values_list("name", flat=True)),
+    )
+
+
+def test_a_new_site_gets_its_pages_words_and_groups(client, capsys):
+    call_command("prepare_site", hostname="testserver", port=80)
+    site = Site.objects.get()
+    assert (site.hostname, site.root_page.specific) == ("testserver", HomePage.objects.get())
+    assert client.get("/").status_code == 200
+    assert [client.get(f"/{slug}/").status_code for slug in ("cursus", "goede-voorbeelden", "contact")] == [200] * 3
+    assert client.get("/privacy/").status_code == 404
+    assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts())
+    assert DemoRecord.objects.count() == 0
+
+
+def test_the_welcome_of_wagtail_goes_unless_somebody_uses_it(capsys):
+    welcome = Page.objects.get(slug="home")
+    welcome.save_revision()
+    call_command("prepare_site", hostname="testserver")
+    assert Page.objects.filter(pk=welcome.pk).exists()
+    Page.objects.filter(pk=welcome.pk).update(latest_revision=None)
+    call_command("prepare_site", hostname="testserver")
+    assert list(Page.objects.filter(depth=2)) == [Site.objects.get().root_page]
+
+
+def test_a_second_time_changes_nothing(capsys):
+    call_command("prepare_site", hostname="testserver")
+    before = state()
+    call_command("prepare_site", hostname="testserver")
+    assert state() == before
+    assert "Everything was there already." in capsys.readouterr().out
+
+
+def test_texts_that_came_with_a_newer_version_are_made_and_those_of_the_office_stay(capsys):
+    call_command("prepare_site", hostname="testserver")
+    MailTemplate.objects.filter(code__in=("afgemeld", "aanbod_verlopen")).delete()
+    MailTemplate.objects.filter(code="bevestiging").update(subject="Van ons")
+    capsys.readouterr()
+    call_command("prepare_site", hostname="testserver")
+    assert capsys.readouterr().out == "made: 2 mailteksten\nThe site is ready.\n"
+    assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts())
+    assert MailTemplate.objects.get(code="bevestiging").subject == "Van ons"

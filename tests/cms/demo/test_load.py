@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Page, Revision, Site
+
+from cms.demo.loading.edition import load_demo
+from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
+from course import clock
+from course.enums import MeetingStatus, Side, TermKind
+from course.models import (
+    DemoRecord,
+    Edition,
+    Enrolment,
+    EnrolmentNeeds,
+    MailTemplate,
+    Material,
+    Meeting,
+    Message,
+    Organisation,
+    PlanningDay,
+    Question,
+    RunbookTask,
+    Term,
+    User,
+)
+from pitches.models import Contribution, Pitch
+from tests.factories import ContributionFactory, EnrolmentFactory, MeetingFactory, PitchFactory, UserFactory
+from tests.helpers.demo import demo_for_module, dump, row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def halfway(django_db_setup, django_db_blocker):
+    with demo_for_module(django_db_blocker, "halverwege"):
+        yield
+
+
+def test_twice_gives_the_same_rows(halfway):
+    before = dump()
+    load_demo(moment="halverwege")
+    assert dump() == before
+
+
+def counts() -> tuple[int, int, int]:
+    return Enrolment.objects.count(), Pitch.objects.count(), CasePage.objects.filter(pitches=None).count()
+
+
+def test_another_moment_and_back_keeps_what_is_always_there(halfway):
+    keys = ("edition", "person:d01", "meeting:m1:1", "item:m1-1", "visit:wb-katwijk", "case:gv-katwijk")
+    before = {key: row(key).pk for key in keys}
+    load_demo(moment="aankondiging")
+    assert counts() == (0, 0, 4)
+    load_demo(moment="halverwege")
+    assert counts() == (28, 12, 0)
+    assert {key: row(key).pk for key in keys} == before
+
+
+def test_a_second_load_makes_no_new_revision(halfway):
+    before = Revision.objects.count()
+    load_demo(moment="halverwege")
+    assert Revision.objects.count() == before
+
+
+def test_what_people_did_is_gone_afterwards(halfway, settings):
+    edition, visitor = row("edition"), UserFactory()
+    pitch, meeting = row("pitch:p01"), row("meeting:m1:1")
+    mine = EnrolmentFactory(edition=edition, user=visitor, side=Side.INSURER)
+    EnrolmentNeeds.objects.create(enrolment=row("enrolment:d01"), text="geen noten")
+    own_pitch = PitchFactory(edition=edition, author=visitor)
+    ContributionFactory(pitch=pitch, author=visitor)
+    ContributionFactory(pitch=own_pitch, author=row("person:d01"))
+    extra = MeetingFactory(edition=edition, module=None, place=meeting.place)
+    Material.objects.create(meeting=meeting, owner=row("person:sp01"), title="Dia's", url="https://x.example/")
+    for person, about in (
+        (visitor, f"enrolment:{mine.pk}"),
+        (row("person:d01"), "iets"),
+        (visitor, f"meeting:{extra.pk}"),
+    ):
+        Message.objects.create(template="bevestiging", about=about, person=person, subject="x", body="x")
+    other = Message.objects.create(template="bevestiging", about="enrolment:0", person=visitor, subject="x", body="x")
+    load_demo(moment="halverwege")
+    assert list(Enrolment.objects.filter(user=visitor)) == []
+    assert (Pitch.objects.count(), Contribution.objects.count(), Meeting.objects.count()) == (12, 30, 11)
+    assert (EnrolmentNeeds.objects.count(), Material.objects.count()) == (0, 0)
+    assert list(Message.objects.all()) == [other]
+    assert list(User.objects.filter(pk=visitor.pk)) == [visitor]
+
+
+def test_changed_rows_are_put_back(halfway):
+    meeting, case, user = row("meeting:m1:1"), row("case:gv-katwijk"), row("person:d01")
+    Meeting.objects.filter(pk=meeting.pk).update(status=MeetingStatus.CANCELLED, title="Anders")
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True, bio="Anders")
+    user.set_password("een lang wachtwoord")
+    user.save()
+    case.title = "Anders"
+    case.save_revision().publish()
+    row("page:privacy").unpublish()
+    load_demo(moment="halverwege")
+    meeting, user = row("meeting:m1:1"), row("person:d01")
+    assert (meeting.status, meeting.title) == (MeetingStatus.CONFIRMED, "Elkaars werelden")
+    assert (user.is_staff, user.is_superuser, user.bio, user.has_usable_password()) == (False, False, "", False)
+    assert row("case:gv-katwijk").title == "Katwijk: wijkcoördinatoren leggen de lijn naar de gemeente"
+    assert row("page:privacy").live is True
+
+
+def test_deleted_rows_come_back(halfway):
+    row("meeting:m1:1").delete()
+    row("case:gv-katwijk").delete()
+    load_demo(moment="halverwege")
+    assert Meeting.objects.count() == 11
+    assert CasePage.objects.live().count() == 4
+    assert row("meeting:m1:1").items.count() == 11
+
+
+def test_everything_of_the_files_has_a_home(halfway):
+    assert {kind: Term.objects.filter(kind=kind).count() for kind in TermKind} == {
+        TermKind.THEME: 20,
+        TermKind.LAW: 16,
+        TermKind.AGREEMENT: 16,
+        TermKind.PARTY: 37,
+        TermKind.PRINCIPLE: 5,
+        TermKind.DIMENSION: 6,
+        TermKind.INSURER_GROUP: 10,
+        TermKind.CARE_REGION: 31,
+        TermKind.HOLIDAY_REGION: 3,
+        TermKind.PLANNING_RULE: 6,
+        TermKind.WORDING: 12,
+    }
+    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (44, 15, 28)
+    assert (Organisation.objects.count(), User.objects.filter(is_example=True).count()) == (27, 53)
+    assert (CasePage.objects.live().count(), ThemeCardPage.objects.live().count()) == (4, 9)
+    assert RunbookTask.objects.filter(visit=row("visit:wb-katwijk")).count() == 7
+
+
+def test_everybody_is_an_example_without_a_password(halfway):
+    people = User.objects.filter(pk__in=DemoRecord.objects.filter(key__startswith="person:").values("object_id"))
+    assert [user for user in people if not user.is_example or user.has_usable_password()] == []
+    assert set(User.objects.filter(is_staff=True)) == {row("person:org01"), row("person:org02")}
+    assert set(Group.objects.get(name="Cursusbureau").user_set.all()) == {row("person:org01"), row("person:org02")}
+    assert set(Group.objects.get(name="Redactie").user_set.all()) == {row("person:red01")}
+    assert [user for user in people if user.is_superuser] == []
+
+
+def test_people_stand_where_the_files_say(halfway):
+    d03, al01, sp02 = row("person:d03"), row("person:al01"), row("person:sp02")
+    assert (d03.full_name, d03.side, d03.sort_name) == ("Anne-Fleur van 't Hek", Side.INSURER, "hek anne-fleur van 't")
+    assert (al01.alumnus_of, al01.can_help_with) == (
+        2026,
+        "één keer per jaar een vraag beantwoorden, leermaatje zijn",
+    )
+    assert (sp02.academic_title, sp02.topic) == ("prof. dr.", "Hoe het stelsel denkt")
+    enrolment = row("enrolment:d04")
+    assert (enrolment.manager_name, enrolment.manager_email) == (
+        "Annet Kuipers",
+        "annet.kuipers@zv-windroos.example",
+    )
+
+
+def test_the_runbook_follows_the_visit(halfway):
+    tasks = list(row("visit:wb-katwijk").runbook.values_list("due_on", "done_at"))
+    days = [dt.date(2027, 1, 7), dt.date(2027, 1, 21), dt.date(2027, 2, 4), dt.date(2027, 2, 18), dt.date(2027, 2, 25)]
+    assert [due for due, _done in tasks] == [*days, dt.date(2027, 3, 3), dt.date(2027, 3, 18)]
+    assert [done is None for _due, done in tasks] == [False] * 7
+    open_tasks = row("visit:wb-hulst").runbook.filter(done_at=None)
+    assert list(open_tasks.values_list("due_on", flat=True)) == [dt.date(2027, 4, 23)]
+
+
+def test_the_visit_has_its_item_hosts_and_lessons(halfway):
+    visit = row("visit:wb-katwijk")
+    assert (visit.item, visit.contact, visit.host) == (
+        row("item:m3-6"),
+        row("person:gh01"),
+        row("organisation:zorggroep-katwijk"),
+    )
+    assert visit.co_hosts.count() == 3
+    assert (visit.host_agreed, len(visit.lessons.splitlines())) == (True, 3)
+
+
+def test_pages_stand_under_the_home_of_the_site(halfway):
+    home = HomePage.objects.get()
+    assert Site.objects.get(is_default_site=True).root_page.specific == home
+    assert home.edition == Edition.objects.get()
+    menu = home.get_children().live().in_menu().values_list("slug", flat=True)
+    assert list(menu) == ["cursus", "goede-voorbeelden", "werkbezoeken", "veelgestelde-vragen"]
+    footer = StandardPage.objects.live().filter(show_in_footer=True).values_list("slug", flat=True)
+    assert set(footer) == {
+        "voor-wie", "bewonersinitiatieven", "privacy", "toegankelijkheid", "spelregels", "contact",
+    }  # fmt: skip
+    assert CoursePage.objects.get().edition == Edition.objects.get()
+    assert SiteSettings.objects.get().contact_email == "cursusbureau@zorgengemeente.example"
+
+
+def test_a_case_knows_its_terms_visits_and_pitches(halfway):
+    case = CasePage.objects.get(slug="kerngezond-vlissingen-hulst")
+    assert [place.name for place in case.places.all()] == ["Vlissingen", "Hulst"]
+    assert set(case.laws.values_list("code", flat=True)) == {"zvw", "wmo2015", "avg", "wpg"}
+    assert (case.laws_by_editors, case.dimensions_by_editors) == (True, True)
+    assert {visit.title for visit in case.visits.all()} == {
+        "Van gezondheidscentrum tot Kerngezond",
+        "De tweede gemeente: wat neem je over en wat niet?",
+    }
+    assert set(case.pitches.all()) == {row(f"pitch:{name}") for name in ("p01", "p07", "p11", "p12")}
+    assert "gemeten effecten" in case.unknown.splitlines()
+
+
+def test_every_page_can_be_opened(halfway, client):
+    pages = Page.objects.descendant_of(HomePage.objects.get(), inclusive=True).live()
+    statuses = {page.url: client.get(page.url).status_code for page in pages.specific()}
+    assert len(statuses) == 25
+    assert set(statuses.values()) == {200}
+
+
+def test_outside_the_demo_the_clock_is_left_alone(halfway, django_capture_on_commit_callbacks):
+    now = clock.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo(moment="aankondiging")
+    assert clock.now() == now
+
+
+def test_in_the_demo_the_clock_stands_at_the_moment(halfway, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.DEMO, settings.DEMO_CLOCK_FILE = True, tmp_path / "clock"
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo(moment="aankondiging")
+    assert clock.now() == dt.datetime(2026, 8, 25, 10, tzinfo=clock.AMSTERDAM)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db.models import Q
+
+from cms.demo.content import shipped
+from course import clock
+from course.enums import EnrolmentState, MeetingKind, Phase, Side, VisitStatus
+from course.models import Edition, Enrolment, Meeting, RunbookTask, User, WorkVisit
+from course.queries.editions.phase import phase_of
+from course.queries.editions.seats import seats_of
+from pitches.enums import PitchState, PromiseState
+from pitches.models import Contribution, Outcome, Pitch, PitchSlot, Promise, Recognition
+from tests.helpers.demo import demo_for_module, row
+
+pytestmark = pytest.mark.django_db
+
+TO_GO = {PitchState.PLANNED}
+DISCUSSED = {PitchState.DISCUSSED, PitchState.FOLLOWED_UP, PitchState.FINISHED}
+
+#            phase, taken by insurers and by municipalities, free, waiting, pitches discussed and to go
+EXPECTED = {
+    "aankondiging": (Phase.ANNOUNCED, (0, 0), 24, 0, (0, 0)),
+    "bijna_vol": (Phase.LAST_PLACES, (10, 11), 3, 0, (0, 0)),
+    "wachtlijst": (Phase.FULL, (12, 12), 0, 2, (0, 0)),
+    "voorbereiding": (Phase.CLOSED, (12, 12), 0, 0, (0, 0)),
+    "halverwege": (Phase.RUNNING, (12, 12), 0, 0, (6, 6)),
+    "afgerond": (Phase.FINISHED, (12, 12), 0, 0, (12, 0)),
+}
+
+
+@pytest.fixture(scope="module", params=EXPECTED)
+def moment(request, django_db_setup, django_db_blocker):
+    """The demo at each of its moments; tests only read."""
+    with demo_for_module(django_db_blocker, request.param):
+        yield request.param
+
+
+def state_of(name: str) -> str | None:
+    enrolment = row(f"enrolment:{name}")
+    return enrolment.state if enrolment else None
+
+
+def test_places_and_phase_are_those_of_the_moment(moment):
+    phase, taken, free, waiting, _pitches = EXPECTED[moment]
+    edition = Edition.objects.get()
+    seats = seats_of(edition)
+    assert (phase_of(edition, seats), (seats.of(Side.INSURER).taken, seats.of(Side.MUNICIPALITY).taken)) == (
+        phase,
+        taken,
+    )
+    assert (seats.free, seats.waiting) == (free, waiting)
+
+
+def test_pitches_are_as_far_as_the_moment(moment):
+    discussed, to_go = EXPECTED[moment][4]
+    states = list(Pitch.objects.values_list("state", flat=True))
+    assert sum(state in DISCUSSED for state in states) == discussed
+    assert sum(state in TO_GO for state in states) == to_go
+    assert len(states) == discussed + to_go == PitchSlot.objects.count()
+    assert Outcome.objects.count() == discussed
+    assert set(Contribution.objects.values_list("pitch__state", flat=True)) <= DISCUSSED
+
+
+def test_nothing_lies_after_the_moment(moment):
+    now = clock.now()
+    later = {
+        "people": User.objects.filter(date_joined__gt=now),
+        "enrolments": Enrolment.objects.filter(
+            Q(submitted_at__gt=now) | Q(created_at__gt=now) | Q(approved_at__gt=now)
+        ),
+        "pitches": Pitch.objects.filter(Q(submitted_at__gt=now) | Q(created_at__gt=now)),
+        "contributions": Contribution.objects.filter(created_at__gt=now),
+        "clicks": Recognition.objects.filter(created_at__gt=now),
+        "outcomes": Outcome.objects.filter(created_at__gt=now),
+        "promises": Promise.objects.filter(closed_at__gt=now),
+        "runbook": RunbookTask.objects.filter(done_at__gt=now),
+        "learned": WorkVisit.objects.filter(item__meeting__starts_at__gt=now).exclude(learned="", lessons=""),
+        "visited": WorkVisit.objects.filter(
+            item__meeting__starts_at__gt=now, status__in=[VisitStatus.DONE, VisitStatus.SHARED]
+        ),
+    }
+    assert {name: list(rows) for name, rows in later.items() if rows} == {}
+
+
+def test_who_was_replaced_left_on_the_day_of_the_replacement(moment):
+    before = {"aankondiging": None, "bijna_vol": EnrolmentState.PLACED, "wachtlijst": EnrolmentState.PLACED}
+    assert state_of("x01") == before.get(moment, EnrolmentState.TRANSFERRED)
+    replaced_by = row("enrolment:x01").replaced_by if state_of("x01") else None
+    assert replaced_by == row("enrolment:d24")
+    assert (row("enrolment:d24") is None) == (moment in before)
+
+
+def test_who_waits_hears_at_last_on_the_day_of_the_results(moment):
+    waits = {"wachtlijst": (EnrolmentState.WAITING, 1)}
+    nobody = {"aankondiging": (None, None), "bijna_vol": (None, None)}
+    expected = {**waits, **nobody}.get(moment, (EnrolmentState.NOT_PLACED, None))
+    for name in ("w01", "w02"):
+        assert (state_of(name), getattr(row(f"enrolment:{name}"), "rank", None)) == expected
+    approval = {"wachtlijst": EnrolmentState.AWAITING_APPROVAL, "aankondiging": None, "bijna_vol": None}
+    assert state_of("x02") == approval.get(moment, EnrolmentState.NOT_PLACED)
+
+
+def test_the_course_is_completed_only_afterwards(moment):
+    completed = Enrolment.objects.filter(state=EnrolmentState.COMPLETED).count()
+    assert completed == (24 if moment == "afgerond" else 0)
+
+
+def test_buddies_are_known_shortly_before_the_first_day(moment):
+    pairs = {frozenset((e.pk, e.buddy_id)) for e in Enrolment.objects.exclude(buddy=None)}
+    assert len(pairs) == (12 if moment in {"voorbereiding", "halverwege", "afgerond"} else 0)
+    if pairs:
+        assert row("enrolment:d01").buddy == row("enrolment:d19")
+        assert row("enrolment:d19").buddy == row("enrolment:d01")
+
+
+def test_visits_are_as_far_as_the_moment(moment):
+    statuses = {name: row(f"visit:wb-{name}").status for name in ("katwijk", "vlissingen", "terneuzen", "hulst")}
+    over = {"katwijk": VisitStatus.SHARED, **dict.fromkeys(("vlissingen", "terneuzen", "hulst"), VisitStatus.DONE)}
+    assert statuses == (over if moment in {"halverwege", "afgerond"} else dict.fromkeys(over, VisitStatus.PLANNED))
+
+
+def test_who_has_not_enrolled_yet_has_told_nothing_yet(moment):
+    silent = User.objects.filter(enrolments=None).exclude(learning_question="", region="")
+    assert list(silent) == []
+    told = bool(row("enrolment:d01"))
+    assert (row("person:d01").learning_question != "") == told == row("person:d01").shows_profile
+
+
+def test_the_programme_is_the_same_at_every_moment(moment):
+    days = Meeting.objects.filter(kind=MeetingKind.COURSE_DAY)
+    assert days.filter(counts_as_day=True).count() == 9
+    assert [m.day for m in days.filter(module__number=5)] == [dt.date(2027, 4, 8), dt.date(2027, 4, 9)]
+    last_day = days.get(module__number=8)
+    assert (last_day.starts_at, last_day.ends_at) == (
+        clock.at(dt.date(2027, 6, 17), dt.time(9)),
+        clock.at(dt.date(2027, 6, 17), dt.time(18)),
+    )
+    reunion = Meeting.objects.get(kind=MeetingKind.REUNION)
+    assert (reunion.module, reunion.counts_as_day, reunion.day) == (None, False, dt.date(2027, 11, 11))
+    online = Meeting.objects.get(kind=MeetingKind.ONLINE)
+    assert (online.place.is_online, online.counts_as_day) == (True, False)
+
+
+def test_promises_are_kept_on_their_day_and_not_before(moment):
+    kept = {promise.due_on for promise in Promise.objects.filter(state=PromiseState.KEPT)}
+    halfway = {dt.date(2027, 4, 8), dt.date(2027, 4, 9), dt.date(2027, 4, 10)}
+    assert kept == (halfway if moment in {"halverwege", "afgerond"} else set())
+
+
+def test_as_many_recognise_a_pitch_as_the_file_counts(moment):
+    counts = {node["id"]: node["herken_ik"] for node in shipped().pitches["pitches"]}
+    for name, number in counts.items():
+        pitch = row(f"pitch:{name}")
+        if pitch:
+            clicks = pitch.recognitions.filter(kind="recognise")
+            assert (clicks.count(), clicks.filter(user=pitch.author).count()) == (number, 0)

@@ -1,0 +1,204 @@
+"""The cockpit on the dashboard: true numbers, each with a list that holds exactly those rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from cms.queries.site.overview import Attention, Topic, cockpit
+from cms.views.site.overview import address_of, waiting_of
+from course.actions.people.staff import make_editor, make_organiser
+from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side
+from course.models import Message, PlanningDay, RunbookTask
+from course.queries.planning import on_free_days
+from pitches.enums import PitchState, PromiseState
+from pitches.models import Promise
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    PitchFactory,
+    SlotFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+
+@pytest.fixture
+def office(settings, db, at, login):
+    """The browser of the course office, on 21 December 2026."""
+    at(2026, 12, 21, 10)
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    return login(make_organiser(user=OrganiserFactory()))
+
+
+@pytest.fixture
+def edition(db):
+    return EditionFactory()
+
+
+def failed_message(person, number=1):
+    return Message.objects.create(
+        template="wijziging", about=f"meeting:{number}", person=person, subject="Andere dag", body="Dag",
+        state=MessageState.FAILED,
+    )  # fmt: skip
+
+
+def held_message(person, number):
+    return Message.objects.create(
+        template="voorbereiding", about=f"meeting:{number}", person=person, subject="Straks", body="Dag",
+        state=MessageState.HELD,
+    )  # fmt: skip
+
+
+def busy(edition, number):
+    """`number` rows of every topic, on 21 December 2026."""
+    for turn in range(number):
+        person = EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_APPROVAL).user
+        meeting = MeetingFactory(edition=edition, starts_at=clock_at(24), ends_at=clock_at(24, 17))
+        pitch = PitchFactory(edition=edition, author=person)
+        Promise.objects.create(pitch=pitch, owner=person, what="Bellen", due_on=dt.date(2026, 12, 20))
+        visit = VisitFactory(item__meeting=meeting)
+        RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 20))
+        failed_message(person, turn)
+        held_message(person, turn)
+
+
+def clock_at(day, hour=9):
+    return dt.datetime(2026, 12, day, hour, tzinfo=dt.UTC)
+
+
+def christmas():
+    return PlanningDay.objects.create(
+        kind=DayKind.SCHOOL_HOLIDAY, name="Kerst", starts_on=dt.date(2026, 12, 19), ends_on=dt.date(2027, 1, 3)
+    )
+
+
+def test_a_quiet_edition_asks_for_nothing(edition, at):
+    at(2026, 10, 1, 10)
+    now = cockpit()
+    assert (now.standing.edition, now.standing.phase, now.attention) == (edition, Phase.LAST_PLACES, ())
+
+
+def test_without_an_edition_the_cockpit_says_so(office):
+    page = office.get(reverse("wagtailadmin_home")).content.decode()
+    assert cockpit().standing is None
+    assert page.count(f'href="{reverse("editions:index")}"') == 1
+
+
+def test_every_topic_is_counted(edition, at):
+    at(2026, 12, 21, 10)
+    christmas()
+    busy(edition, 2)
+    assert cockpit().attention == tuple(Attention(topic, 2) for topic in Topic)
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_a_number_opens_the_list_with_exactly_those_rows(office, edition, topic):
+    christmas()
+    busy(edition, 1)
+    innocent(edition)
+    assert cockpit().attention == tuple(Attention(topic, 1) for topic in Topic)
+    page = office.get(address_of(topic, edition))
+    assert len(page.context["object_list"]) == 1
+
+
+def innocent(edition):
+    """Rows that look like it, and ask for nothing."""
+    person = EnrolmentFactory(edition=edition, state=EnrolmentState.PLACED).user
+    EnrolmentFactory(state=EnrolmentState.AWAITING_APPROVAL, edition__ends_on=dt.date(2027, 5, 1))
+    ready = MeetingFactory(edition=edition, starts_at=dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC),
+                           ends_at=dt.datetime(2027, 1, 4, 17, tzinfo=dt.UTC))  # fmt: skip
+    MaterialFactory(meeting=ready)
+    far = dt.datetime(2027, 1, 5, 9, tzinfo=dt.UTC)
+    MeetingFactory(edition=edition, starts_at=far, ends_at=far + dt.timedelta(hours=8))
+    MeetingFactory(edition=edition, starts_at=clock_at(29), ends_at=clock_at(29, 17), status=MeetingStatus.CANCELLED)
+    planned = PitchFactory(edition=edition, author=person, state=PitchState.PLANNED)
+    SlotFactory(pitch=planned, item__meeting=ready)
+    Promise.objects.create(pitch=planned, owner=person, what="Op tijd", due_on=dt.date(2026, 12, 21))
+    Promise.objects.create(
+        pitch=planned, owner=person, what="Klaar", due_on=dt.date(2026, 12, 1), state=PromiseState.KEPT,
+        closed_at=clock_at(1),
+    )  # fmt: skip
+    visit = VisitFactory(item__meeting=ready)
+    RunbookTask.objects.create(
+        visit=visit, what="Lunch", owner="Petra", due_on=dt.date(2026, 12, 1), done_at=clock_at(1)
+    )
+    RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 21))
+    Message.objects.create(template="bevestiging", about="enrolment:1", person=person, subject="Welkom", body="Dag")
+    PlanningDay.objects.create(
+        kind=DayKind.PUBLIC_HOLIDAY, name="Werkdag", starts_on=dt.date(2027, 1, 4), day_off=DayOff.NO
+    )
+    PlanningDay.objects.create(kind=DayKind.SCHOOL_HOLIDAY, name="Nog opzoeken")
+
+
+def test_a_public_holiday_without_last_day_is_one_day(edition, at):
+    at(2026, 12, 1, 10)
+    PlanningDay.objects.create(
+        kind=DayKind.PUBLIC_HOLIDAY, name="Kerst", starts_on=dt.date(2026, 12, 25), day_off=DayOff.YES
+    )
+    MaterialFactory(meeting=MeetingFactory(edition=edition, starts_at=clock_at(24), ends_at=clock_at(24, 17)))
+    clash = MeetingFactory(
+        edition=edition, starts_at=dt.datetime(2026, 12, 24, 23, 30, tzinfo=dt.UTC), ends_at=clock_at(25, 17)
+    )
+    assert list(on_free_days()) == [clash]
+
+
+def test_who_waits_is_counted_per_side_with_a_way_to_the_line(office, edition):
+    for rank in (1, 2):
+        EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, side=Side.INSURER, rank=rank)
+    EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, side=Side.MUNICIPALITY, rank=1)
+    waiting = waiting_of(cockpit().standing)
+    assert [re.match(r"\d", words)[0] for words, _url in waiting] == ["2", "1"]
+    assert [len(office.get(url).context["object_list"]) for _words, url in waiting] == [2, 1]
+
+
+def test_the_dashboard_shows_the_balance_and_the_topics(office, edition):
+    christmas()
+    busy(edition, 1)
+    page = office.get(reverse("wagtailadmin_home")).content.decode()
+    assert page.count('class="balance"') == 1
+    assert page.count('class="cockpit-list"') == 1
+    assert page.count("needs=overdue") == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ((2026, 10, 1, 10), "Enrolment up to and including Sunday 15 November 2026"),
+        ((2026, 12, 21, 10), "Enrolment closed on Sunday 15 November 2026."),
+    ],
+)
+def test_the_dashboard_tells_when_enrolment_closed(office, edition, at, moment, words):
+    at(*moment)
+    with translation.override("en"):
+        html = render_to_string("wagtailadmin/panels/cockpit.html", {"standing": cockpit().standing})
+    assert f"<span>{words}</span>" in html
+
+
+def test_the_dashboard_asks_the_same_queries_on_a_quiet_and_a_busy_day(office, edition):
+    christmas()
+    busy(edition, 1)
+    url = reverse("wagtailadmin_home")
+    office.get(url)
+    with CaptureQueriesContext(connection) as quiet:
+        office.get(url)
+    busy(edition, 3)
+    with CaptureQueriesContext(connection) as full:
+        office.get(url)
+    assert len(full) == len(quiet)
+
+
+def test_an_editor_sees_no_cockpit(settings, login, edition):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    page = login(make_editor(user=UserFactory())).get(reverse("wagtailadmin_home"))
+    assert (page.status_code, b'class="cockpit"' in page.content) == (200, False)

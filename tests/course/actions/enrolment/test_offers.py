@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import pytest
+
+from course import clock
+from course.actions.editions.cancel import AlreadyCancelled, cancel_edition
+from course.actions.editions.save import save_edition
+from course.actions.enrolment.leaving import withdraw
+from course.actions.enrolment.offers import (
+    accept_offer,
+    decline_offer,
+    lapse_offers,
+    offer_end,
+    offer_what_is_free,
+    rejoin_line,
+    remind_of_offers,
+)
+from course.actions.enrolment.transition import EditionCancelled, LineClosed, MoveRefused, OfferEnded
+from course.enums import Actor, AfterLapse, EnrolmentState, Side
+from course.models import Edition, Enrolment, Message
+from course.queries.workdays import ENDS_AT
+from tests.factories import EditionFactory, OrganisationFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+
+S = EnrolmentState
+
+
+@pytest.fixture
+def edition(at):
+    """On Thursday 1 October 2026 the municipalities are full with two, the insurers have one of two seats."""
+    at(2026, 10, 1, 10)
+    return EditionFactory()
+
+
+@pytest.fixture
+def full(edition):
+    """Both sides full; two municipalities and one insurer wait."""
+    placed = [member(edition) for _number in range(2)] + [member(edition, side=Side.INSURER) for _number in range(2)]
+    waiting = [
+        member(edition, S.WAITING, rank=1),
+        member(edition, S.WAITING, rank=2),
+        member(edition, S.WAITING, side=Side.INSURER, rank=1),
+    ]
+    return placed, waiting
+
+
+def sent():
+    """The mail went out meanwhile."""
+    Message.objects.update(state="sent", sent_at=clock.now())
+
+
+def states(*enrolments):
+    return [Enrolment.objects.get(pk=row.pk).state for row in enrolments]
+
+
+def mails(code):
+    return list(Message.objects.filter(template=code).order_by("pk").values_list("person", "state"))
+
+
+def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
+    placed, waiting = full
+    withdraw(enrolment=placed[0], user=placed[0].user)
+    assert states(*waiting) == [S.OFFERED, S.WAITING, S.WAITING]
+    offered = Enrolment.objects.get(pk=waiting[0].pk)
+    assert offered.offered_until.astimezone(clock.AMSTERDAM).strftime("%a %d %b %H:%M") == "Tue 06 Oct 17:00"
+    assert Enrolment.objects.get(pk=waiting[1].pk).rank == 1
+    message = Message.objects.get(template="plek_vrij")
+    assert (message.person, message.subject) == (
+        waiting[0].user,
+        "Er is een plek voor je: kies vóór dinsdag 6 oktober, 17.00 uur",
+    )
+
+
+def test_who_accepts_takes_part_and_nobody_else_is_told(full, edition):
+    placed, waiting = full
+    withdraw(enrolment=placed[0], user=placed[0].user)
+    Message.objects.all().delete()
+    accept_offer(enrolment=waiting[0], user=None)
+    assert states(*waiting) == [S.PLACED, S.WAITING, S.WAITING]
+    assert {row.person for row in Message.objects.all()} == {waiting[0].user}
+    with pytest.raises(OfferEnded):
+        accept_offer(enrolment=waiting[0], user=None)
+
+
+def test_who_declines_passes_the_place_on_and_may_come_back_at_the_end(full, edition):
+    placed, waiting = full
+    withdraw(enrolment=placed[0], user=placed[0].user)
+    decline_offer(enrolment=waiting[0], user=None)
+    assert states(*waiting) == [S.DECLINED, S.OFFERED, S.WAITING]
+    back = rejoin_line(enrolment=waiting[0], user=waiting[0].user)
+    assert (back.state, back.rank) == (S.WAITING, 1)
+
+
+def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at):
+    placed, waiting = full
+    withdraw(enrolment=placed[0], user=placed[0].user)
+    at(2026, 10, 6, 16, 59)
+    assert lapse_offers() == 0
+    at(2026, 10, 6, 17, 0)
+    assert (lapse_offers(), lapse_offers()) == (1, 0)
+    assert states(*waiting) == [S.WAITING, S.OFFERED, S.WAITING]
+    assert mails("plek_vrij") == [(waiting[0].user_id, "held"), (waiting[1].user_id, "queued")]
+    with pytest.raises(OfferEnded):
+        accept_offer(enrolment=waiting[0], user=None)
+
+
+def test_who_lets_two_offers_lapse_leaves_the_line(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    assert offer_what_is_free() == 1
+    sent()
+    at(2026, 10, 6, 17)
+    assert lapse_offers() == 1
+    assert states(waiting) == [S.OFFERED]
+    sent()
+    at(2026, 10, 12, 17)
+    assert lapse_offers() == 1
+    assert states(waiting) == [S.LAPSED]
+
+
+def test_an_edition_may_end_the_place_in_line_at_the_first_lapse(edition, at):
+    Edition.objects.update(after_lapse=AfterLapse.OUT)
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    sent()
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    assert states(waiting) == [S.LAPSED]
+
+
+@pytest.mark.parametrize("after_lapse", AfterLapse)
+def test_who_was_never_told_of_an_offer_keeps_a_place_in_line(edition, at, after_lapse):
+    Edition.objects.update(after_lapse=after_lapse)
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2)]
+    Edition.objects.update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+    for number in range(3):
+        offer_what_is_free()
+        Message.objects.filter(template="plek_vrij").update(state="failed", error="550 unknown")
+        at(2026, 10, 6 + 7 * number, 17)
+        assert lapse_offers() == 1
+    assert sorted(states(*waiting)) == [S.OFFERED, S.WAITING]
+    assert set(Enrolment.objects.values_list("lapses", flat=True)) == {0}
+
+
+def test_reserved_seats_wait_for_their_side_until_the_release_date(edition, at):
+    for _number in range(2):
+        member(edition)
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
+    at(2026, 11, 8, 23, 59)
+    assert offer_what_is_free() == 0
+    at(2026, 11, 9, 0)
+    assert offer_what_is_free() == 2
+    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
+
+
+def test_more_places_mean_as_many_offers(full, edition):
+    _placed, waiting = full
+    stored = Edition.objects.get()
+    stored.capacity, stored.seats_municipality = 6, 4
+    save_edition(edition=stored, changed=["capacity", "seats_municipality"], by=None)
+    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
+
+
+def test_a_colleague_over_the_maximum_is_passed_but_keeps_the_place_in_line(edition):
+    Edition.objects.update(max_per_organisation=1)
+    organisation = OrganisationFactory()
+    member(edition, organisation=organisation)
+    colleague = member(edition, S.WAITING, organisation=organisation, rank=1)
+    other = member(edition, S.WAITING, rank=2)
+    offer_what_is_free()
+    assert states(colleague, other) == [S.WAITING, S.OFFERED]
+    assert Enrolment.objects.get(pk=colleague.pk).rank == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "fields"),
+    [
+        ((2026, 10, 1, 10), {"is_cancelled": True}),
+        ((2026, 10, 1, 10), {"is_published": False}),
+        ((2027, 1, 20, 17), {}),
+        ((2027, 2, 1, 10), {}),
+    ],
+)
+def test_nothing_is_offered_when_nobody_could_come(at, moment, fields):
+    at(*moment)
+    edition = EditionFactory(**fields)
+    member(edition, S.WAITING, rank=1)
+    assert offer_what_is_free() == 0
+    assert offer_end(edition) is None
+
+
+def test_an_offer_close_to_the_start_ends_on_the_last_working_day_before(at):
+    at(2027, 1, 19, 10)
+    assert offer_end(EditionFactory()) == clock.at(clock.today().replace(day=20), ENDS_AT)
+
+
+def test_the_reminder_comes_once_half_way(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    at(2026, 10, 5, 8, 59)
+    assert remind_of_offers() == 0
+    at(2026, 10, 5, 9, 0)
+    assert (remind_of_offers(), remind_of_offers()) == (1, 0)
+    assert [person for person, _state in mails("plek_vrij")] == [waiting.user_id] * 2
+
+
+def test_an_offer_of_a_cancelled_edition_cannot_be_taken(edition):
+    offered = member(edition, S.OFFERED)
+    Edition.objects.update(is_cancelled=True)
+    for answer in (accept_offer, decline_offer):
+        with pytest.raises(EditionCancelled):
+            answer(enrolment=offered, user=None)
+
+
+def test_the_line_is_closed_once_the_course_has_begun(edition, at):
+    declined = member(edition, S.DECLINED)
+    at(2027, 1, 21, 0)
+    with pytest.raises(LineClosed):
+        rejoin_line(enrolment=declined, user=declined.user)
+
+
+def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
+    placed = member(edition)
+    with pytest.raises(MoveRefused):
+        rejoin_line(enrolment=placed, user=placed.user)
+
+
+def test_cancelling_tells_everybody_who_still_expects_something_once(full, edition):
+    placed, waiting = full
+    member(edition, S.WITHDRAWN)
+    assert cancel_edition(edition=edition, by=UserFactory()) == 7
+    assert sorted(person for person, _state in mails("gaat_niet_door")) == sorted(
+        row.user_id for row in (*placed, *waiting)
+    )
+    with pytest.raises(AlreadyCancelled):
+        cancel_edition(edition=edition, by=None)
+    assert len(mails("gaat_niet_door")) == 7
+
+
+def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
+    placed, waiting = full
+    withdraw(enrolment=placed[3], by=Actor.ORGANISER, user=None, reason="Ziek")
+    assert states(*waiting) == [S.WAITING, S.WAITING, S.OFFERED]

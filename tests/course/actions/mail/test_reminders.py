@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from course import clock
+from course.actions.editions.cancel import cancel_edition
+from course.actions.enrolment.notices import REMINDS
+from course.actions.mail.reminders import KINDS, remind
+from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
+from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
+from course.models import Message, User
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    MeetingFactory,
+    ModuleFactory,
+    PlaceFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+FULL_PROFILE = {"learning_question": "Wie bel ik?", "can_help_with": "Het sociaal domein", "shows_profile": True}
+
+
+def course_day(**fields):
+    """Thursday 21 January 2027 with something to prepare."""
+    edition = fields.pop("edition", None) or EditionFactory()
+    module = ModuleFactory(edition=edition, preparation="Lees de casus.\nSchrijf één zin op.", preparation_minutes=45)
+    return MeetingFactory(**{"edition": edition, "module": module, **fields})
+
+
+def participant(edition, **fields):
+    return EnrolmentFactory(edition=edition, user=UserFactory(**FULL_PROFILE), **fields)
+
+
+def reports():
+    return [f"{kind}: {remind(kind)}" for kind in KINDS]
+
+
+def reminders_in(state, **which):
+    rows = Message.objects.filter(state=state, template__in=REMINDS, **which)
+    return sorted(rows.values_list("template", flat=True))
+
+
+def moment(*parts):
+    return dt.datetime(*parts, tzinfo=clock.AMSTERDAM)
+
+
+def told():
+    return list(Message.objects.order_by("pk").values_list("template", "person"))
+
+
+QUIET = ["preparation: none", "practical matters: none", "profiles: none", "drafts: none"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ((2027, 1, 11, 8, 59), []),
+        ((2027, 1, 11, 9), [MailCode.PREPARE]),
+        ((2027, 1, 19, 8, 59), [MailCode.PREPARE]),
+        ((2027, 1, 19, 9), [MailCode.PREPARE, MailCode.PRACTICAL]),
+        ((2027, 1, 20, 23, 59), [MailCode.PREPARE, MailCode.PRACTICAL]),
+        ((2027, 1, 21, 0), []),
+        ((2027, 1, 22, 0), []),
+    ],
+)
+def test_before_a_meeting_each_reminder_has_its_moment_and_its_end(at, moment, expected):
+    at(*moment)
+    enrolment = participant(course_day().edition)
+    reports()
+    assert told() == [(code, enrolment.user_id) for code in expected]
+
+
+def test_what_to_prepare_is_told_in_full(at):
+    at(2027, 1, 11, 9)
+    meeting = course_day()
+    participant(meeting.edition)
+    reports()
+    message = Message.objects.get()
+    assert (message.subject, message.link, message.edition) == (
+        "donderdag 21 januari 2027: Elkaars werelden (45 minuten voorbereiding)",
+        meeting.get_absolute_url(),
+        meeting.edition,
+    )
+    assert message.body == (
+        "We zien elkaar op 21 januari 2027 om 9.00 uur in Zeist. Doe vooraf: Lees de casus. Schrijf één zin op."
+    )
+
+
+def test_the_way_is_told_in_full(at):
+    at(2027, 1, 19, 9)
+    meeting = course_day(module=None)
+    ItemFactory(meeting=meeting, kind=ItemKind.ARRIVAL, starts=dt.time(8, 30), ends=dt.time(9))
+    participant(meeting.edition)
+    reports()
+    message = Message.objects.get()
+    assert message.subject == "donderdag 21 januari 2027: zo kom je in Zeist"
+    assert message.body == (
+        "Je bent welkom vanaf 8.30 uur. Het adres is De Lindehof, Voorbeeldlaan 12, 1234 AB Zeist. "
+        "Het programma staat op de pagina. Ben je te laat of ziek? Bel het cursusbureau."
+    )
+
+
+def test_two_working_days_before_a_monday_is_a_thursday(at):
+    monday = clock.at(dt.date(2027, 2, 8), dt.time(9))
+    meeting = course_day(module=None, starts_at=monday, ends_at=monday + dt.timedelta(hours=7))
+    participant(meeting.edition)
+    at(2027, 2, 4, 8, 59)
+    assert reports()[1] == "practical matters: none"
+    at(2027, 2, 4, 9)
+    assert reports()[1] == "practical matters: 1"
+
+
+def test_a_reminder_goes_once_however_often_the_clock_ticks(at):
+    at(2027, 1, 19, 9)
+    participant(course_day().edition)
+    assert reports() == ["preparation: 1", "practical matters: 1", "profiles: none", "drafts: none"]
+    at(2027, 1, 20, 9)
+    assert reports() == QUIET
+    assert Message.objects.count() == 2
+
+
+def test_only_who_takes_part_is_reminded(at):
+    at(2027, 1, 19, 9)
+    edition = course_day().edition
+    for state in (EnrolmentState.OFFERED, EnrolmentState.WITHDRAWN, EnrolmentState.TRANSFERRED):
+        participant(edition, state=state, offered_until=clock.now())
+    EnrolmentFactory(edition=edition, user=UserFactory(**FULL_PROFILE, is_active=False))
+    assert (reports(), told()) == (QUIET, [])
+
+
+def test_who_gets_a_place_after_the_moment_is_still_reminded(at):
+    at(2027, 1, 11, 9)
+    edition = course_day().edition
+    first = participant(edition)
+    reports()
+    at(2027, 1, 18, 12)
+    later = participant(edition)
+    reports()
+    assert told() == [(MailCode.PREPARE, first.user_id), (MailCode.PREPARE, later.user_id)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"status": MeetingStatus.CANCELLED}, "it is cancelled"),
+        ({"status": MeetingStatus.DRAFT}, "it is not announced"),
+        ({"edition__is_cancelled": True}, "the edition does not go ahead"),
+    ],
+)
+def test_what_does_not_go_ahead_is_skipped_and_said(at, fields, reason):
+    at(2027, 1, 19, 9)
+    edition = EditionFactory(is_cancelled=fields.pop("edition__is_cancelled", False))
+    participant(course_day(edition=edition, **fields).edition)
+    skipped = f"skipped Elkaars werelden (21-01-2027): {reason} (1 not told)"
+    assert reports()[:2] == [f"preparation: none; {skipped}", f"practical matters: none; {skipped}"]
+    assert told() == []
+
+
+@pytest.mark.parametrize(("moment", "reason"), [((2027, 1, 21, 8), "it is today"), ((2027, 1, 22, 8), "it is over")])
+def test_a_worker_that_stood_still_says_what_it_missed(at, moment, reason):
+    at(*moment)
+    participant(course_day().edition)
+    skipped = f"skipped Elkaars werelden (21-01-2027): {reason} (1 not told)"
+    assert reports()[0] == f"preparation: none; {skipped}"
+    at(2027, 1, 29, 0)
+    assert reports() == QUIET
+
+
+def test_an_online_meeting_has_no_way_and_a_day_without_homework_no_preparation(at):
+    at(2027, 1, 20, 9)
+    edition = EditionFactory()
+    MeetingFactory(edition=edition, kind=MeetingKind.ONLINE, place=PlaceFactory(is_online=True))
+    participant(edition)
+    assert reports()[:2] == [
+        "preparation: none; skipped Elkaars werelden (21-01-2027): nothing to prepare (1 not told)",
+        "practical matters: none; skipped Elkaars werelden (21-01-2027): online (1 not told)",
+    ]
+
+
+def test_the_second_day_of_a_module_is_prepared_with_the_first(at):
+    at(2027, 1, 14, 9)
+    first = course_day()
+    next_day = dt.timedelta(days=1)
+    MeetingFactory(
+        edition=first.edition,
+        module=first.module,
+        starts_at=first.starts_at + next_day,
+        ends_at=first.ends_at + next_day,
+    )
+    participant(first.edition)
+    assert reports()[0] == (
+        "preparation: 1; skipped Elkaars werelden (22-01-2027): prepared with an earlier day (1 not told)"
+    )
+
+
+def test_a_meeting_that_moved_is_reminded_of_again(at):
+    at(2027, 1, 19, 9)
+    meeting = course_day(module=None)
+    participant(meeting.edition)
+    reports()
+    week = dt.timedelta(days=7)
+    meeting.starts_at, meeting.ends_at = meeting.starts_at + week, meeting.ends_at + week
+    meeting.save()
+    at(2027, 1, 26, 9)
+    reports()
+    assert list(Message.objects.order_by("pk").values_list("template", "occasion")) == [
+        (MailCode.PRACTICAL, "2027-01-21 0"),
+        (MailCode.PRACTICAL, "2027-01-28 0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "moment", "due"),
+    [
+        (MailRhythm.WEEKLY, (2027, 1, 14, 12), (2027, 1, 18, 7, 30)),
+        (MailRhythm.WEEKLY, (2027, 1, 18, 9), (2027, 1, 18, 9)),
+        (MailRhythm.DAILY, (2027, 1, 19, 12), (2027, 1, 20, 7, 30)),
+        (MailRhythm.DAILY, (2027, 1, 20, 12), (2027, 1, 20, 12)),
+    ],
+)
+def test_homework_waits_for_the_digest_unless_that_comes_on_the_day_or_later(at, rhythm, moment, due):
+    """The meeting is on Thursday 21 January."""
+    at(*moment)
+    enrolment = participant(course_day().edition)
+    User.objects.filter(pk=enrolment.user_id).update(mail_rhythm=rhythm)
+    remind("preparation")
+    assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)
+
+
+def test_a_word_about_the_profile_does_not_wait_until_the_course_has_begun(at):
+    """Monday 25 January is the first digest after the start."""
+    at(2027, 1, 18, 9)
+    EnrolmentFactory(edition=EditionFactory(), user__mail_rhythm=MailRhythm.WEEKLY)
+    remind("profiles")
+    assert Message.objects.values_list("can_wait", "due_at").get() == (False, clock.now())
+
+
+MOVES = {
+    "another day": {"starts_at": moment(2027, 1, 28, 9), "ends_at": moment(2027, 1, 28, 17)},
+    "another time": {"starts_at": moment(2027, 1, 21, 10), "ends_at": moment(2027, 1, 21, 17)},
+    "another place": {"starts_at": moment(2027, 1, 21, 9), "ends_at": moment(2027, 1, 21, 17)},
+}
+
+
+@pytest.mark.parametrize("change", MOVES)
+def test_what_waits_to_remind_of_the_old_appointment_is_dropped_and_the_new_one_is_told(at, change):
+    at(2027, 1, 19, 9)
+    meeting = course_day()
+    save_meeting(meeting=meeting, by=None)
+    participant(meeting.edition)
+    reports()
+    place = PlaceFactory(city="Utrecht") if change == "another place" else None
+    move_meeting(meeting=meeting, by=None, place=place, **MOVES[change])
+    assert set(reminders_in(MessageState.CANCELLED)) == {MailCode.PREPARE, MailCode.PRACTICAL}
+    assert reminders_in(MessageState.QUEUED) == []
+    at(meeting.day.year, meeting.day.month, meeting.day.day - 1, 9)
+    reports()
+    assert set(reminders_in(MessageState.QUEUED)) == {MailCode.PREPARE, MailCode.PRACTICAL}
+    assert reports() == QUIET
+
+
+def test_who_was_told_before_a_meeting_changed_on_its_day_is_not_reminded_twice(at):
+    at(2027, 1, 19, 9)
+    meeting = course_day()
+    save_meeting(meeting=meeting, by=None)
+    participant(meeting.edition)
+    reports()
+    Message.objects.update(state=MessageState.SENT)
+    move_meeting(meeting=meeting, by=None, **MOVES["another time"])
+    assert reports() == QUIET
+
+
+def test_what_waits_to_remind_of_a_cancelled_meeting_is_dropped_held_or_not(at):
+    at(2027, 1, 19, 9)
+    meeting, other = course_day(), course_day()
+    save_meeting(meeting=meeting, by=None)
+    for edition in (meeting.edition, other.edition):
+        participant(edition)
+    reports()
+    Message.objects.filter(about=f"meeting:{meeting.pk}", template=MailCode.PREPARE).update(state=MessageState.HELD)
+    cancel_meeting(meeting=meeting, by=None)
+    states = Message.objects.filter(template__in=REMINDS).values_list("about", "state")
+    assert set(states) == {
+        (f"meeting:{meeting.pk}", MessageState.CANCELLED),
+        (f"meeting:{other.pk}", MessageState.QUEUED),
+    }
+
+
+def test_what_the_course_office_dropped_is_not_queued_again(at):
+    at(2027, 1, 19, 9)
+    participant(course_day().edition)
+    reports()
+    Message.objects.update(state=MessageState.CANCELLED)
+    assert reports() == QUIET
+
+
+def test_what_waits_to_remind_of_a_cancelled_edition_is_dropped(at):
+    at(2027, 1, 19, 9)
+    edition, other = course_day().edition, course_day().edition
+    for one in (edition, other):
+        EnrolmentFactory(edition=one, user__mail_rhythm=MailRhythm.DAILY)
+    reports()
+    cancel_edition(edition=edition, by=None)
+    assert reminders_in(MessageState.CANCELLED, edition=edition) == sorted(REMINDS)
+    assert reminders_in(MessageState.QUEUED, edition=other) == sorted(REMINDS)
+    assert reminders_in(MessageState.QUEUED, edition=edition) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ((2026, 12, 24, 8, 59), "profiles: none"),
+        ((2026, 12, 24, 9), "profiles: 3"),
+        ((2027, 1, 20, 9), "profiles: 3"),
+        ((2027, 1, 21, 0), "profiles: none; skipped Zorg en Gemeente 2027: the course has begun (3 not told)"),
+    ],
+)
+def test_who_told_the_group_too_little_is_asked_four_weeks_before(at, moment, expected):
+    at(*moment)
+    edition = EditionFactory()
+    participant(edition)
+    for gap in ({"learning_question": ""}, {"can_help_with": ""}, {"shows_profile": False}):
+        EnrolmentFactory(edition=edition, user=UserFactory(**{**FULL_PROFILE, **gap}))
+    assert reports()[2] == expected
+    assert reports()[2] == expected.replace("profiles: 3", "profiles: none")
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ((2026, 11, 2, 9, 59), "drafts: none"),
+        ((2026, 11, 2, 10), "drafts: 1"),
+        ((2026, 11, 15, 23, 59), "drafts: 1"),
+        ((2026, 11, 16, 0), "drafts: none; skipped Zorg en Gemeente 2027: enrolment is not open (1 not told)"),
+    ],
+)
+def test_a_draft_is_reminded_of_after_a_day_while_it_can_be_sent(at, moment, expected):
+    begun = at(2026, 11, 1, 10)
+    edition = EditionFactory()
+    draft = EnrolmentFactory(edition=edition, state=EnrolmentState.DRAFT, created_at=begun)
+    EnrolmentFactory(edition=edition, state=EnrolmentState.DRAFT, created_at=begun, moves=2)
+    EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=1, created_at=begun)
+    at(*moment)
+    assert reports()[3] == expected
+    if expected == "drafts: 1":
+        message = Message.objects.get()
+        assert (message.person, message.link) == (draft.user, f"/cursus/{edition.slug}/aanmelden/")
+        assert message.body.endswith("We bewaren hem tot en met zondag 15 november 2026.")
+        assert reports()[3] == "drafts: none"
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_meeting_costs_the_same_number_of_queries_for_one_and_for_three(at, people, django_assert_num_queries):
+    at(2027, 1, 19, 9)
+    edition = course_day().edition
+    for _number in range(people):
+        participant(edition)
+    with django_assert_num_queries(31):
+        reports()
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.FAILED])
+def test_what_did_not_go_while_the_mail_server_was_away_does_not_go_after_the_meeting(at, state):
+    at(2027, 1, 19, 9)
+    participant(course_day(module=None).edition)
+    assert reports()[1] == "practical matters: 1"
+    Message.objects.update(state=state)
+    at(2027, 1, 22, 8)
+    skipped = "practical matters: none; skipped Elkaars werelden (21-01-2027): it is over (1 not told)"
+    assert [reports()[1] for _turn in range(2)] == [skipped, "practical matters: none"]
+    assert reminders_in(MessageState.CANCELLED) == [MailCode.PRACTICAL]

@@ -1,0 +1,144 @@
+"""The texts, what they may name, and how they look on sample data."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from course.enums import EnrolmentState, MessageState, Side
+from course.models import Edition, MailTemplate, Message, User
+from course.queries.mail.groups import NAMEABLE, groups_of, people_in, values_for
+from course.queries.mail.letters import compose
+from course.queries.mail.outbox import batches
+from course.queries.mail.preview import SAMPLES, sample_letter
+from course.queries.mail.templates import (
+    PLACEHOLDER,
+    MailText,
+    known_placeholders,
+    shipped_texts,
+    text_of,
+    unknown_placeholders,
+)
+from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory
+
+
+def test_there_is_a_text_for_every_moment():
+    assert len(shipped_texts()) == 44
+
+
+@pytest.mark.parametrize("code", sorted(shipped_texts()))
+def test_every_text_knows_its_placeholders_and_shows_all_on_sample_data(code):
+    text = shipped_texts()[code]
+    assert unknown_placeholders(text, known_placeholders(code)) == []
+    letter = sample_letter(code, text)
+    assert PLACEHOLDER.findall(letter.subject + letter.text + letter.html) == []
+
+
+def test_there_is_a_sample_for_every_placeholder_and_none_too_many():
+    known = frozenset().union(*(known_placeholders(code) for code in shipped_texts()))
+    assert set(SAMPLES) == known
+
+
+def test_what_nobody_fills_in_is_named_and_stays_visible():
+    text = MailText("{voornaam}", "{geheim} en {n}", "")
+    assert unknown_placeholders(text, known_placeholders("wachtlijst")) == ["{geheim}"]
+    assert "{geheim} en 3" in sample_letter("wachtlijst", text).text
+
+
+def test_a_placeholder_that_was_typed_wrong_is_refused_as_typed():
+    text = MailText("{ voornaam }", "Hoi {{voornaam}} en {voor naam}, {}", "half {")
+    assert unknown_placeholders(text, known_placeholders("wachtlijst")) == [
+        "{",
+        "{ voornaam }",
+        "{voor naam}",
+        "{}",
+        "}",
+    ]
+
+
+def test_a_text_names_the_whole_last_name_and_the_edition_it_is_about():
+    person = User(first_name="Ab", infix="van den", last_name="Test")
+    text = MailText("{cursus}", "{voornaam} {achternaam}", "")
+    made = compose(text, values={}, person=person, edition=Edition(title="Zorg en Gemeente 2028"))
+    assert (made["subject"], made["body"]) == ("Zorg en Gemeente 2028", "Ab van den Test")
+    assert compose(text, values={})["subject"] == "Zorg en Gemeente"
+
+
+@pytest.mark.django_db
+def test_a_code_that_nobody_wrote_is_an_error():
+    with pytest.raises(KeyError):
+        text_of("bestaat_niet")
+
+
+@pytest.mark.django_db
+def test_the_own_text_of_an_edition_is_found_in_one_query(django_assert_num_queries):
+    edition = EditionFactory()
+    MailTemplate.objects.create(code="wachtlijst", subject="Van de editie", body="x", edition=edition)
+    with django_assert_num_queries(1):
+        assert text_of("wachtlijst", edition).subject == "Van de editie"
+    assert text_of("wachtlijst").subject == shipped_texts()["wachtlijst"].subject
+
+
+def numbers(edition):
+    return {group.code: group.number for group in groups_of(edition) if group.number}
+
+
+@pytest.mark.django_db
+def test_groups_count_who_is_in_them_and_nobody_else():
+    edition = EditionFactory()
+    EnrolmentFactory(edition=edition)
+    EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=1)
+    insurer = EnrolmentFactory(
+        edition=edition, state=EnrolmentState.WAITING, rank=1, side=Side.INSURER, user__organisation=InsurerFactory()
+    )
+    EnrolmentFactory(edition=edition, user__is_active=False)
+    EnrolmentFactory()
+    speaker = UserFactory()
+    item = ItemFactory(meeting__edition=edition, speakers=[speaker])
+    ItemFactory(meeting=item.meeting, speakers=[speaker])
+    speakers = f"speakers:{item.meeting_id}"
+    assert numbers(edition) == {"placed": 1, "waiting:municipality": 1, "waiting:insurer": 1, speakers: 1}
+    assert {code: people_in(edition, code).count() for code in numbers(edition)} == numbers(edition)
+    assert list(people_in(edition, "waiting:insurer")) == [insurer.user]
+    assert list(people_in(edition, speakers)) == [speaker]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["", "onzin", "speakers:", "speakers:x", "waiting:maan", "draft"])
+def test_what_is_no_group_has_nobody_in_it(code):
+    assert list(people_in(EnrolmentFactory().edition, code)) == []
+
+
+@pytest.mark.django_db
+def test_speakers_of_another_edition_are_not_in_a_group_of_this_one():
+    item = ItemFactory(speakers=[UserFactory()])
+    assert list(people_in(EditionFactory(), f"speakers:{item.meeting_id}")) == []
+
+
+@pytest.mark.django_db
+def test_what_a_letter_may_name_is_filled_in_for_everybody():
+    enrolment = EnrolmentFactory()
+    values = values_for(enrolment.edition, enrolment.user)
+    assert (set(values), values["achternaam"], values["prijs"]) == (
+        NAMEABLE,
+        f"van den {enrolment.user.last_name}",
+        "€ 2.450,00",
+    )
+
+
+@pytest.mark.django_db
+def test_sendings_are_counted_per_state_in_two_queries():
+    for number in range(3):
+        for batch in ("eerste", "tweede"):
+            state = MessageState.FAILED if number else MessageState.SENT
+            Message.objects.create(
+                template="x", about="x", occasion=f"{batch}{number}", batch=batch, person=UserFactory(), subject=batch,
+                body="x", state=state,
+            )  # fmt: skip
+    with CaptureQueriesContext(connection) as queries:
+        found = batches()
+    assert [(row.batch, row.number, row.states) for row in found] == [
+        (batch, 3, ((MessageState.SENT, 1), (MessageState.FAILED, 2))) for batch in ("tweede", "eerste")
+    ]
+    assert (len(queries), found[0].has(MessageState.FAILED), found[0].has(MessageState.HELD)) == (2, True, False)

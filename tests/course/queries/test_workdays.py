@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from course import clock
+from course.enums import DayKind
+from course.models import PlanningDay
+from course.queries.workdays import end_of_term, halfway, last_working_day_before, working_days_between
+
+pytestmark = pytest.mark.django_db
+
+REGIONS = {"north": True, "middle": True, "south": True}
+
+
+def local(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(clock.AMSTERDAM):%a %Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "ends"),
+    [
+        ((2026, 10, 1, 10), 3, "Tue 2026-10-06 17:00"),
+        ((2026, 10, 2, 23, 59), 1, "Mon 2026-10-05 17:00"),
+        ((2026, 10, 3, 10), 0, "Mon 2026-10-05 17:00"),
+        ((2026, 12, 23, 10), 1, "Mon 2027-01-04 17:00"),
+        ((2027, 3, 25, 10), 1, "Tue 2027-03-30 17:00"),
+        ((2027, 4, 26, 10), 1, "Wed 2027-04-28 17:00"),
+        ((2027, 5, 4, 10), 1, "Fri 2027-05-07 17:00"),
+        ((2026, 10, 23, 10), 1, "Mon 2026-10-26 17:00"),
+    ],
+)
+def test_a_term_ends_at_five_on_a_working_day(at, moment, days, ends):
+    """A weekend, from a Saturday, Christmas, Easter, King's Day, 5 May and Ascension Day, the change to winter."""
+    at(*moment)
+    assert local(end_of_term(days)) == ends
+
+
+def test_the_christmas_weeks_are_those_of_the_planning(at):
+    at(2026, 12, 17, 10)
+    assert local(end_of_term(2)) == "Mon 2026-12-21 17:00"
+    weeks = {"starts_on": dt.date(2026, 12, 19), "ends_on": dt.date(2027, 1, 3)}
+    PlanningDay.objects.create(kind=DayKind.SCHOOL_HOLIDAY, name="Kerstvakantie", **weeks, **REGIONS)
+    PlanningDay.objects.create(
+        kind=DayKind.SCHOOL_HOLIDAY,
+        name="Meivakantie",
+        starts_on=dt.date(2027, 5, 3),
+        ends_on=dt.date(2027, 5, 9),
+        **REGIONS,
+    )
+    assert local(end_of_term(2)) == "Mon 2027-01-04 17:00"
+    assert last_working_day_before(dt.date(2027, 1, 4)) == dt.date(2026, 12, 18)
+    assert working_days_between(dt.date(2027, 4, 30), dt.date(2027, 5, 7)) == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reminds"),
+    [
+        ((2026, 10, 1, 10), (2026, 10, 6, 17), "Mon 2026-10-05 09:00"),
+        ((2026, 10, 1, 10), (2026, 10, 2, 17), "Fri 2026-10-02 09:00"),
+        ((2026, 12, 23, 10), (2027, 1, 5, 17), "Mon 2027-01-04 09:00"),
+    ],
+)
+def test_the_reminder_comes_in_the_morning_of_the_middle_working_day(start, end, reminds):
+    first, last = (dt.datetime(*parts, tzinfo=clock.AMSTERDAM) for parts in (start, end))
+    assert local(halfway(first, last)) == reminds
+
+
+def test_a_term_is_one_query(at, django_assert_num_queries):
+    at(2026, 12, 18, 10)
+    with django_assert_num_queries(1):
+        end_of_term(10)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    moment=st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2030, 12, 31), timezones=st.just(clock.AMSTERDAM)),
+    days=st.integers(1, 30),
+)
+def test_a_term_never_ends_at_night_nor_in_a_weekend_and_has_so_many_working_days(moment, days):
+    end = end_of_term(days, since=moment).astimezone(clock.AMSTERDAM)
+    assert (end.time(), end.weekday() < 5) == (dt.time(17), True)
+    assert working_days_between(moment.date(), end.date()) == days
+    assert moment < halfway(moment, end) < end

@@ -1,0 +1,196 @@
+"""Lists of people are read as text alone, and what is no list is refused with a sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from course.sheets.reading import (
+    CSV,
+    LAST_ROW,
+    MOST_ROWS,
+    MOST_UNPACKED,
+    XLSX,
+    Cell,
+    ColumnsMissing,
+    ColumnTwice,
+    NothingInside,
+    NotReadable,
+    TooFarDown,
+    TooManyRows,
+    TooMuchInside,
+    read_sheet,
+)
+
+HEADINGS = ["E-mailadres", "Voornaam", "Achternaam", "Organisatie"]
+NOOR = ["noor@voorbeeld.example", "Noor", "Bérg", "gemeente Duinrade"]
+
+
+def workbook(*rows, title="Deelnemers"):
+    book = Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def typed(sheet):
+    return [{name: cell.text for name, cell in row.cells.items()} for row in sheet.rows]
+
+
+AS_READ = [dict(zip(("email", "first_name", "last_name", "organisation"), NOOR, strict=True))]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_csv_is_read_whatever_wrote_it(separator, encoding):
+    text = "\r\n".join(separator.join(row) for row in (HEADINGS, NOOR))
+    assert typed(read_sheet(text.encode(encoding), CSV)) == AS_READ
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["", "  ", '"Uitleg: een,\ntwee;; drie\t\tvier"', "Note: a; b, c\td"])
+def test_a_csv_is_read_whatever_stands_above_the_headings(separator, above):
+    text = "\r\n".join([above, *(separator.join(row) for row in (HEADINGS, NOOR))])
+    assert typed(read_sheet(text.encode(), CSV)) == AS_READ
+
+
+def test_a_csv_may_say_its_separator_first_and_keeps_quoted_separators():
+    text = 'sep=;\r\nE-mailadres;Voornaam;Achternaam;Organisatie\r\na@b.example;Bo;Vis;"Zorg; en meer"\r\n'
+    sheet = read_sheet(text.encode(), CSV)
+    assert [(row.number, row.cells["organisation"].text) for row in sheet.rows] == [(3, "Zorg; en meer")]
+
+
+def test_a_workbook_is_read_by_its_first_sheet_in_any_order_of_columns():
+    sheet = read_sheet(workbook([*HEADINGS[::-1], "Dieet"], [*NOOR[::-1], "geen"], title="Lijst"), XLSX)
+    assert (typed(sheet), sheet.title, sheet.unknown) == (AS_READ, "Lijst", ("Dieet",))
+
+
+def test_english_headings_are_known_whatever_their_spelling():
+    sheet = read_sheet(workbook(["E-MAIL  ADDRESS", "First name", "last_name", "Organisation"], NOOR), XLSX)
+    assert typed(sheet) == AS_READ
+
+
+def test_empty_rows_and_explanation_are_left_out_and_numbers_stay_those_of_the_file():
+    sheet = read_sheet(workbook([], HEADINGS, ["Uitleg: verplicht"], [], NOOR), XLSX)
+    assert [(row.number, row.cells["first_name"]) for row in sheet.rows] == [(5, Cell("Noor"))]
+
+
+def test_a_formula_is_kept_as_text_and_never_calculated():
+    row = ["noor@voorbeeld.example", '=HYPERLINK("http://kwaad.example")', "Berg", "gemeente Duinrade"]
+    (read,) = read_sheet(workbook(HEADINGS, row), XLSX).rows
+    assert read.cells["first_name"] == Cell('=HYPERLINK("http://kwaad.example")', is_formula=True)
+    (read,) = read_sheet(f"{';'.join(HEADINGS)}\na@b.example; =1+1;Vis;x".encode(), CSV).rows
+    assert read.cells["first_name"] == Cell(" =1+1", is_formula=True)
+
+
+@pytest.mark.parametrize("text", ["+31", "-12", "@noor", "\tNoor", "\rNoor"])
+def test_text_that_a_spreadsheet_could_take_for_a_formula_is_text(text):
+    (read,) = read_sheet(f'{";".join(HEADINGS)}\na@b.example;"{text}";Vis;x'.encode(), CSV).rows
+    assert read.cells["first_name"] == Cell(text)
+
+
+def test_numbers_are_as_somebody_types_them_and_a_dash_is_nothing():
+    headings = [*HEADINGS, "Kostenplaats", "Inkoopnummer", "Tussenvoegsel"]
+    (read,) = read_sheet(workbook(headings, [*NOOR, 4711.0, 12, "-"]), XLSX).rows
+    assert [read.cells[name].text for name in ("cost_centre", "purchase_order", "infix")] == ["4711", "12", ""]
+
+
+def test_as_many_rows_as_allowed_are_read_and_one_more_is_refused():
+    rows = [[f"p{number}@voorbeeld.example", "Bo", "Vis", "x"] for number in range(MOST_ROWS + 1)]
+    assert len(read_sheet(workbook(HEADINGS, *rows[1:]), XLSX).rows) == MOST_ROWS
+    with pytest.raises(TooManyRows):
+        read_sheet(workbook(HEADINGS, *rows), XLSX)
+
+
+def test_a_row_far_below_is_found_without_walking_for_ever():
+    book = workbook(HEADINGS, NOOR)
+    far = changed(book, lambda name, data: data.replace(b'r="2"', b'r="999999999999"'))
+    with pytest.raises(NothingInside):
+        read_sheet(far, XLSX)
+
+
+def test_a_person_below_the_last_row_is_refused_with_the_limit():
+    below = changed(workbook(HEADINGS, NOOR, NOOR), lambda name, data: data.replace(b'r="3"', b'r="10001"'))
+    with pytest.raises(TooFarDown) as refusal:
+        read_sheet(below, XLSX)
+    assert "10000" in str(refusal.value)
+
+
+def test_a_row_far_below_that_is_only_bold_is_empty():
+    book = Workbook()
+    for row in (HEADINGS, NOOR):
+        book.active.append(row)
+    book.active.cell(LAST_ROW + 5, 1).font = Font(bold=True)
+    output = io.BytesIO()
+    book.save(output)
+    assert typed(read_sheet(output.getvalue(), XLSX)) == AS_READ
+
+
+def changed(data, change):
+    """The workbook with its parts changed by hand."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return output.getvalue()
+
+
+def test_a_zip_bomb_is_not_unpacked():
+    bomb = changed(workbook(HEADINGS, NOOR), lambda name, data: data + b" " * MOST_UNPACKED)
+    assert len(bomb) < 500_000
+    with pytest.raises(TooMuchInside):
+        read_sheet(bomb, XLSX)
+
+
+def test_entities_in_a_workbook_are_not_expanded():
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+
+    def with_entities(name, data):
+        return data.replace(b"<worksheet", laughs + b"<worksheet", 1) if "sheet1" in name else data
+
+    with pytest.raises(NotReadable):
+        read_sheet(changed(workbook(HEADINGS, NOOR), with_entities), XLSX)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04 this is no zip", XLSX),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), CSV),
+        ("E-mailadres;Voornaam".encode("utf-16"), CSV),
+        (b"E-mailadres;\x81\xff", CSV),
+        (b'E-mailadres;"' + b"x" * 140_000 + b'"', CSV),
+    ],
+)
+def test_garbage_is_refused_with_a_sentence(data, kind):
+    with pytest.raises(NotReadable):
+        read_sheet(data, kind)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
+def test_a_workbook_with_a_broken_part_is_refused(part):
+    broken = changed(workbook(HEADINGS, NOOR), lambda name, data: b"<broken" if name == part else data)
+    with pytest.raises(NotReadable):
+        read_sheet(broken, XLSX)
+
+
+@pytest.mark.parametrize("text", ["", "\r\n;;\r\n", "E-mailadres;Voornaam;Achternaam;Organisatie\r\n"])
+def test_a_list_without_people_is_refused(text):
+    with pytest.raises(NothingInside):
+        read_sheet(text.encode(), CSV)
+
+
+def test_missing_and_double_columns_are_named():
+    with pytest.raises(ColumnsMissing) as missing:
+        read_sheet(b"E-mail;Naam\na@b.example;Bo", CSV)
+    assert missing.value.details == {"names": "Voornaam, Achternaam, Organisatie"}
+    with pytest.raises(ColumnTwice) as double:
+        read_sheet(b"E-mail;E-mailadres\na@b.example;b@b.example", CSV)
+    assert double.value.details == {"name": "Mailadres"}

@@ -1,0 +1,58 @@
+"""An edition in the admin: saved by its action, next to enrolments and meetings that change it too."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from course import clock
+from course.actions.editions.save import FewerThanTaken
+from course.actions.programme.meetings import move_meeting
+from course.models import Edition
+from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory
+from tests.helpers.forms import form_of, save
+
+
+@pytest.fixture
+def edition(db, at):
+    at(2026, 10, 1, 10)
+    return EditionFactory(slug="voorjaar")
+
+
+def test_a_form_that_was_open_while_a_meeting_moved_keeps_the_new_dates(edition, office):
+    meeting = MeetingFactory(edition=edition)
+    form = form_of(office, edition)
+    starts_at = dt.datetime(2027, 1, 14, 9, tzinfo=clock.AMSTERDAM)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=None)
+
+    answer = save(office, edition, form, title="Zorg en Gemeente, najaar", ends_on="24-06-2027")
+
+    edition.refresh_from_db()
+    assert (answer.status_code, edition.title) == (302, "Zorg en Gemeente, najaar")
+    assert (edition.starts_on, edition.ends_on) == (dt.date(2027, 1, 14), dt.date(2027, 6, 24))
+
+
+def test_too_few_places_are_refused_in_words_and_what_was_typed_is_kept(edition, office):
+    for _person in range(3):
+        EnrolmentFactory(edition=edition)
+    form = form_of(office, edition)
+
+    page = save(office, edition, form, capacity="2", seats_insurer="1", seats_municipality="1", title="Anders")
+
+    assert page.context["form"].non_field_errors() == [str(FewerThanTaken(number=3))]
+    assert page.context["form"]["title"].value() == "Anders"
+    assert Edition.objects.get().capacity == 4
+
+
+def test_a_new_edition_is_made_once_with_one_line_of_history(edition, office, organiser):
+    form = form_of(office, edition) | {"slug": "najaar", "certificate_text": ""}
+
+    answer = office.post(reverse("editions:add"), form)
+
+    assert answer.status_code == 302
+    made = Edition.objects.get(slug="najaar")
+    lines = ModelLogEntry.objects.for_instance(made).values_list("action", "user")
+    assert list(lines) == [("wagtail.create", organiser.pk)]

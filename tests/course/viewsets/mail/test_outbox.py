@@ -1,0 +1,319 @@
+"""The outbox and the texts as the course office works with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from course.actions.enrolment.notices import tell
+from course.actions.mail.send import SendReport, send_due
+from course.actions.people.staff import make_editor
+from course.enums import EnrolmentState, MailCode, MessageState
+from course.models import Enrolment, MailTemplate, Message
+from course.queries.mail.groups import ids_in
+from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
+from tests.helpers.mail import queue
+
+LETTER = {"subject": "Dag {voornaam}", "body": "Tot {startdatum}.", "button": ""}
+HELD, QUEUED, FAILED = MessageState.HELD, MessageState.QUEUED, MessageState.FAILED
+
+
+@pytest.fixture
+def edition(db):
+    edition = EditionFactory()
+    EnrolmentFactory(edition=edition, user__first_name="Anna", user__last_name="Aa")
+    EnrolmentFactory(edition=edition, user__first_name="Bo", user__last_name="Bee")
+    return edition
+
+
+def letter_url(edition, code="", group="placed"):
+    return f"{reverse('messages:letter')}?edition={edition.pk}&group={group}&code={code}"
+
+
+def marks(page):
+    return {name: page.context["form"].initial[name] for name in ("batch", "seen")}
+
+
+def act(office, name, **data):
+    return office.post(reverse("messages:act", args=[name]), data)
+
+
+def failed(number=1):
+    found = [queue(UserFactory()) for _number in range(number)]
+    Message.objects.update(state=FAILED, error="550 no such person")
+    return found
+
+
+def test_filters_narrow_the_outbox(office, edition):
+    held, other = queue(UserFactory(), edition=edition), queue(UserFactory(), code="bevestiging")
+    Message.objects.filter(pk=held.pk).update(state=HELD, batch="a" * 32)
+    url = reverse("messages:index")
+    for name, value in {"state": "held", "batch": "a" * 32, "edition": edition.pk, "template": "wachtlijst"}.items():
+        assert list(office.get(url, {name: value}).context["object_list"]) == [held]
+    assert list(office.get(url, {"template": "bevestiging"}).context["object_list"]) == [other]
+
+
+def test_a_failed_message_stands_with_its_reason_and_one_button_that_sends_it(office):
+    (message,) = failed()
+    page = office.get(reverse("messages:index"), {"state": "failed"}).content.decode()
+    assert ("550 no such person" in page, page.count(reverse("messages:act", args=["try_again"]))) == (True, 1)
+    back = f"{reverse('messages:index')}?state=failed"
+    assert act(office, "try_again", message=message.pk, back=back).url == back
+    assert send_due() == SendReport(sent=1)
+
+
+def test_a_button_is_about_its_own_message_alone(office):
+    message, other = failed(2)
+    act(office, "drop", message=message.pk)
+    assert list(Message.objects.filter(state=FAILED)) == [other]
+
+
+def said(page):
+    """What the page says after an act."""
+    return [str(message) for message in page.context["messages"]]
+
+
+def try_all(office):
+    return office.post(reverse("messages:act", args=["try_again"]), {"failed": "all"}, follow=True)
+
+
+def test_all_that_failed_goes_again_with_one_button(office):
+    failed(3)
+    assert len(said(try_all(office))) == 1
+    assert set(Message.objects.values_list("state", flat=True)) == {QUEUED}
+
+
+def test_what_may_have_arrived_is_left_alone_unless_it_has_its_own_button_pressed(office):
+    _first, unknown = failed(2)
+    Message.objects.filter(pk=unknown.pk).update(handed_over_at=timezone.now())
+    page = office.get(reverse("messages:batches"))
+    assert (page.context["failed"], page.context["unknown"]) == (1, 1)
+    assert [words.split()[0] for words in said(try_all(office))] == ["1", "1"]
+    assert list(Message.objects.filter(state=FAILED)) == [unknown]
+    assert [words.split()[0] for words in said(try_all(office))] == ["1"]
+    act(office, "try_again", message=unknown.pk)
+    assert set(Message.objects.values_list("state", flat=True)) == {QUEUED}
+
+
+def test_a_sending_that_failed_goes_again_without_what_may_have_arrived(office):
+    _first, unknown = failed(2)
+    Message.objects.update(batch="a" * 32)
+    Message.objects.filter(pk=unknown.pk).update(handed_over_at=timezone.now())
+    act(office, "try_again", batch="a" * 32)
+    assert list(Message.objects.filter(state=FAILED)) == [unknown]
+
+
+@pytest.fixture
+def asked(db):
+    """An offer and a question to a manager, each with a link that acts."""
+    edition = EditionFactory()
+    offered = EnrolmentFactory(edition=edition, state=EnrolmentState.OFFERED)
+    awaits = EnrolmentFactory(
+        edition=edition, state=EnrolmentState.AWAITING_APPROVAL, manager_email="baas@voorbeeld.example"
+    )
+    return [*tell(offered, MailCode.OFFERED), *tell(awaits, MailCode.ASK_APPROVAL)]
+
+
+def test_the_course_office_does_not_see_the_links_with_which_others_act(office, asked):
+    for message in asked:
+        token = message.link.strip("/").partition("/")[2]
+        for name in ("inspect", "text"):
+            page = office.get(reverse(f"messages:{name}", args=[message.pk])).content.decode()
+            assert (token in page, "/…" in page) == (False, True)
+
+
+def test_the_course_office_sees_where_other_buttons_lead(office):
+    message = queue(UserFactory())
+    for name in ("inspect", "text"):
+        page = office.get(reverse(f"messages:{name}", args=[message.pk])).content.decode()
+        assert ("/mijn/" in page, "/…" in page) == (True, False)
+
+
+def test_a_contradicted_message_shows_why_it_is_held(office):
+    person = UserFactory()
+    older = queue(person)
+    queue(person, code="bevestiging")
+    older.refresh_from_db()
+    assert older.held_because in office.get(reverse("messages:index")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["try_again", "release", "hold_back", "drop"])
+def test_every_act_is_a_post(office, name):
+    (message,) = failed()
+    assert office.get(reverse("messages:act", args=[name]), {"message": message.pk}).status_code == 405
+    message.refresh_from_db()
+    assert message.state == FAILED
+
+
+@pytest.mark.parametrize("data", [{}, {"message": "x"}, {"message": "9" * 30}, {"batch": "onzin"}])
+def test_an_act_without_messages_changes_nothing_and_says_so(office, data):
+    failed()
+    page = office.post(reverse("messages:act", args=["drop"]), data, follow=True)
+    assert (page.status_code, Message.objects.get().state) == (200, FAILED)
+
+
+def test_an_unknown_act_and_a_way_back_to_elsewhere_are_refused(office):
+    (message,) = failed()
+    assert act(office, "explode", message=message.pk).status_code == 404
+    assert act(office, "drop", message=message.pk, back="https://evil.example/").url == reverse("messages:index")
+
+
+def test_an_editor_of_the_site_has_nothing_to_do_here(client, login, no_second_factor, edition):
+    login(make_editor(user=UserFactory()))
+    (message,) = failed()
+    urls = [
+        reverse("messages:write"), letter_url(edition), reverse("messages:batches"),
+        reverse("messages:text", args=[message.pk]),
+    ]  # fmt: skip
+    assert {client.get(url).status_code for url in urls} == {302}
+    assert act(client, "drop", message=message.pk).status_code == 302
+    assert Message.objects.get().state == FAILED
+
+
+def test_a_message_that_waits_is_edited_and_shown_as_it_looks(office):
+    message = queue(UserFactory())
+    url = reverse("messages:text", args=[message.pk])
+    assert "Hallo Noor" in office.get(url).content.decode()
+    assert office.post(url, {"subject": "Anders", "body": "Andere woorden."}).status_code == 302
+    message.refresh_from_db()
+    assert (message.subject, message.body) == ("Anders", "Andere woorden.")
+
+
+def test_a_message_that_went_meanwhile_is_refused_and_what_was_typed_is_kept(office):
+    message = queue(UserFactory())
+    send_due()
+    page = office.post(reverse("messages:text", args=[message.pk]), {"subject": "Anders", "body": "Andere woorden."})
+    assert (page.status_code, page.context["form"]["subject"].value()) == (200, "Anders")
+    assert mail.outbox[0].subject == message.subject
+
+
+def test_choosing_shows_the_groups_with_their_number(office, edition):
+    page = office.get(reverse("messages:write"), {"edition": edition.pk})
+    assert [code for code, _label in page.context["group_form"].fields["group"].choices] == ["placed"]
+    assert office.get(reverse("messages:letter")).url == reverse("messages:write")
+
+
+def test_a_letter_is_looked_at_person_by_person_and_then_sent(office, edition):
+    page = office.get(letter_url(edition))
+    typed = LETTER | marks(page)
+    assert (page.context["page"].paginator.count, page.context["reader"].first_name) == (2, "Anna")
+    second = office.post(letter_url(edition), typed | {"show": "2"})
+    assert (second.context["letter"].subject, Message.objects.count()) == ("Dag Bo", 0)
+    sent = office.post(letter_url(edition), typed | {"send": "1"})
+    assert sent.url == f"{reverse('messages:index')}?batch={typed['batch']}"
+    assert sorted(Message.objects.values_list("subject", "state")) == [("Dag Anna", QUEUED), ("Dag Bo", QUEUED)]
+
+
+def test_two_clicks_on_send_are_one_mail_each(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
+    office.post(letter_url(edition), typed)
+    assert office.post(letter_url(edition), typed).status_code == 200
+    assert Message.objects.count() == 2
+
+
+def test_a_held_sending_is_let_go_from_the_page_of_sendings(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"}
+    office.post(letter_url(edition), typed)
+    assert set(Message.objects.values_list("state", flat=True)) == {HELD}
+    assert typed["batch"] in office.get(reverse("messages:batches")).content.decode()
+    act(office, "release", batch=typed["batch"])
+    assert send_due() == SendReport(sent=2)
+
+
+def test_who_left_the_group_does_not_get_what_was_held_and_the_office_hears_how_many(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"}
+    office.post(letter_url(edition), typed, follow=True)
+    Enrolment.objects.filter(user__first_name="Bo").update(state=EnrolmentState.WITHDRAWN)
+    page = office.post(reverse("messages:act", args=["release"]), {"batch": typed["batch"]}, follow=True)
+    assert [words.split()[0] for words in said(page)] == ["1", "1"]
+    assert send_due() == SendReport(sent=1)
+
+
+def test_a_letter_begins_with_the_text_of_the_edition(office, edition):
+    MailTemplate.objects.create(code="wachtlijst", subject="Van ons", body="Dag", edition=edition)
+    assert office.get(letter_url(edition, "wachtlijst")).context["form"].initial["subject"] == "Van ons"
+
+
+@pytest.mark.parametrize("button", ["show", "send", "hold"])
+def test_a_letter_with_a_placeholder_that_nobody_fills_in_stays_on_the_page(office, edition, button):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"body": "Op {datum}", button: "1"}
+    page = office.post(letter_url(edition), typed)
+    (error,) = page.context["form"].non_field_errors()
+    assert ("{datum}" in error, "{startdatum}" in error, Message.objects.count()) == (True, True, 0)
+    assert page.context["form"]["body"].value() == "Op {datum}"
+
+
+def test_a_group_that_grew_is_shown_again_before_it_is_written_to(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
+    EnrolmentFactory(edition=edition)
+    page = office.post(letter_url(edition), typed)
+    now = ",".join(map(str, sorted(ids_in(edition, "placed"))))
+    assert (Message.objects.count(), page.context["form"].data["seen"]) == (0, now)
+    assert office.post(letter_url(edition), typed | {"seen": now}).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["onzin", "1;2", "1" * 30, "²"])
+def test_a_letter_with_ids_that_are_none_is_not_sent(office, edition, seen):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1", "seen": seen}
+    assert (office.post(letter_url(edition), typed).status_code, Message.objects.count()) == (200, 0)
+
+
+def test_a_letter_to_many_costs_as_many_queries_to_look_at_as_to_few(office, edition):
+    office.get(letter_url(edition))
+    counts = []
+    for _number in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            office.get(letter_url(edition))
+        counts.append(len(queries))
+        EnrolmentFactory.create_batch(3, edition=edition)
+    assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def template(db):
+    return MailTemplate.objects.create(code="wachtlijst", subject="Plek {n}", body="Dag {voornaam}", button="Kijk")
+
+
+def save(office, template, **changes):
+    values = {"subject": template.subject, "body": template.body, "button": template.button}
+    return office.post(reverse("mail_templates:edit", args=[template.pk]), values | changes)
+
+
+def test_a_text_is_saved(office, template):
+    assert save(office, template, subject="Nummer {n}").status_code == 302
+    template.refresh_from_db()
+    assert template.subject == "Nummer {n}"
+
+
+def test_an_unknown_placeholder_is_refused_at_save_with_the_known_ones(office, template):
+    page = save(office, template, body="Dag {geheim}")
+    (error,) = page.context["form"].non_field_errors()
+    assert [name in error for name in ("{geheim}", "{n}", "{domein}", "{voornaam}", "{achternaam}")] == [True] * 5
+    assert page.context["form"]["body"].value() == "Dag {geheim}"
+    template.refresh_from_db()
+    assert template.body == "Dag {voornaam}"
+
+
+def test_a_text_is_looked_at_on_sample_data_also_before_it_is_saved(office, template):
+    url = reverse("mail_templates:preview", args=[template.pk])
+    assert office.get(url).context["letter"].subject == "Plek 3"
+    typed = office.post(url, {"subject": "Nummer {n}", "body": "{geheim}", "button": ""})
+    assert (typed.context["letter"].subject, typed.context["unknown"]) == ("Nummer 3", "{geheim}")
+    template.refresh_from_db()
+    assert template.subject == "Plek {n}"
+
+
+def test_a_text_for_one_edition_is_made_changed_and_removed(office, template, edition):
+    made = office.post(reverse("mail_templates:own", args=[template.pk]), {"edition": edition.pk})
+    own = MailTemplate.objects.get(edition=edition)
+    assert made.url == reverse("mail_templates:edit", args=[own.pk])
+    again = office.post(reverse("mail_templates:own", args=[template.pk]), {"edition": edition.pk})
+    assert (again.status_code, MailTemplate.objects.count()) == (200, 2)
+    back = reverse("mail_templates:back_to_all", args=[own.pk])
+    assert (office.get(back).status_code, office.post(back).status_code) == (405, 302)
+    office.post(reverse("mail_templates:back_to_all", args=[template.pk]))
+    assert list(MailTemplate.objects.all()) == [template]

@@ -1,0 +1,178 @@
+"""A meeting in the admin: saved by its action, with calendars and messages that follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import ngettext
+from wagtail.models import ModelLogEntry
+
+from course.actions.calendars.events import refresh_calendar
+from course.enums import MailCode, MeetingStatus
+from course.models import MailTemplate, Meeting, Message, ProgrammeItem
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    ItemFactory,
+    MeetingFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def meeting(db, at):
+    """An announced course day, on 1 October 2026 still to come."""
+    at(2026, 10, 1, 10)
+    MailTemplate.objects.create(code=MailCode.CHANGED, subject="{titel} is verplaatst", body="Eerst {oud}, nu {nieuw}")
+    meeting = MeetingFactory()
+    refresh_calendar(meeting=meeting)
+    return meeting
+
+
+def as_form(meeting, **changes):
+    """The form of a meeting as a browser sends it."""
+    values = {
+        "edition": meeting.edition_id, "module": meeting.module_id, "kind": meeting.kind, "title": meeting.title,
+        "status": meeting.status, "starts_at": "21-01-2027 09:00", "ends_at": "21-01-2027 17:00",
+        "place": meeting.place_id, "online_url": "", "mind": "", "counts_as_day": "on",
+    }  # fmt: skip
+    return values | changes
+
+
+def save(office, meeting, **changes):
+    return office.post(reverse("meetings:edit", args=[meeting.pk]), as_form(meeting, **changes), follow=True)
+
+
+def test_a_moved_date_numbers_the_event_and_tells_every_participant(meeting, office, organiser):
+    people = [EnrolmentFactory(edition=meeting.edition).user for _turn in range(2)]
+    page = save(office, meeting, starts_at="28-01-2027 09:00", ends_at="28-01-2027 17:00")
+    meeting.refresh_from_db()
+    assert (meeting.day, meeting.ical_sequence) == (dt.date(2027, 1, 28), 1)
+    assert set(Message.objects.values_list("person", flat=True)) == {person.pk for person in people}
+    told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", 2)
+    assert told % {"number": 2} in page.content.decode()
+    actions = ModelLogEntry.objects.filter(object_id=str(meeting.pk)).order_by("pk").values_list("action", "user")
+    assert list(actions) == [("course.meeting.move", organiser.pk), ("wagtail.edit", organiser.pk)]
+
+
+def test_a_change_is_told_in_the_words_of_the_edition(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    MailTemplate.objects.create(code=MailCode.CHANGED, edition=meeting.edition, subject="{cursus}: let op", body="Nu")
+    save(office, meeting, starts_at="28-01-2027 09:00", ends_at="28-01-2027 17:00")
+    assert Message.objects.values_list("subject", "edition").get() == (
+        "Zorg en Gemeente 2027: let op",
+        meeting.edition_id,
+    )
+
+
+def test_a_new_text_tells_nobody(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    save(office, meeting, mind="Neem een jas mee.")
+    meeting.refresh_from_db()
+    assert (meeting.mind, meeting.ical_sequence, Message.objects.count()) == ("Neem een jas mee.", 0, 0)
+
+
+def test_the_form_shows_the_date_as_it_wants_to_read_it(meeting, office):
+    page = office.get(reverse("meetings:edit", args=[meeting.pk])).content.decode()
+    assert 'value="21-01-2027 09:00"' in page
+
+
+def test_a_refused_move_changes_nothing_and_keeps_what_was_typed(meeting, office):
+    page = save(office, meeting, starts_at="28-01-2026 09:00", ends_at="28-01-2026 17:00")
+    meeting.refresh_from_db()
+    assert (page.status_code, meeting.day) == (200, dt.date(2027, 1, 21))
+    assert 'value="28-01-2026 09:00"' in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["30-02-2027 09:00", "morgen", "9" * 100_000])
+def test_a_date_that_does_not_exist_is_refused(meeting, office, typed):
+    page = save(office, meeting, starts_at=typed)
+    meeting.refresh_from_db()
+    assert (page.status_code, list(page.context["form"].errors), meeting.day) == (
+        200, ["starts_at"], dt.date(2027, 1, 21),
+    )  # fmt: skip
+
+
+def test_a_new_meeting_gets_its_calendar_event_and_its_edition_from_the_list(meeting, office):
+    page = office.get(reverse("meetings:add"), {"edition": meeting.edition_id})
+    assert page.context["form"].initial["edition"] == str(meeting.edition_id)
+    answer = office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    made = Meeting.objects.get(title="Extra dag")
+    assert answer.url == f"{reverse('meetings:index')}?edition={meeting.edition_id}"
+    assert made.ical_component.startswith("BEGIN:VEVENT")
+
+
+def test_the_edition_of_a_meeting_is_there_to_read(meeting, office):
+    field = office.get(reverse("meetings:edit", args=[meeting.pk])).context["form"].fields["edition"]
+    save(office, meeting, edition=EditionFactory().pk, title="Nieuwe titel")
+    kept = meeting.edition
+    meeting.refresh_from_db()
+    assert (field.disabled, meeting.title, meeting.edition) == (True, "Nieuwe titel", kept)
+
+
+def test_a_strange_parent_in_the_address_is_refused(meeting, office):
+    assert office.get(reverse("meetings:add"), {"edition": "1 or 1"}).status_code == 400
+
+
+def test_an_announced_meeting_is_cancelled_and_not_deleted(meeting, office):
+    answer = office.post(reverse("meetings:delete", args=[meeting.pk]))
+    assert answer.url == reverse("meetings:edit", args=[meeting.pk])
+    Meeting.objects.filter(pk=meeting.pk).update(status=MeetingStatus.DRAFT)
+    office.post(reverse("meetings:delete", args=[meeting.pk]))
+    assert list(Meeting.objects.all()) == []
+
+
+def event_of(meeting):
+    meeting.refresh_from_db()
+    return meeting.ical_component.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(
+    ("screen", "row", "field", "value"),
+    [
+        ("places", "place", "name", "De Nieuwe Hof"),
+        ("modules", "module", "question", "Wie betaalt?"),
+        ("editions", "edition", "title", "Zorg en Gemeente anders"),
+    ],
+)
+def test_calendars_follow_what_a_meeting_shows(meeting, office, screen, row, field, value):
+    url = reverse(f"{screen}:edit", args=[getattr(meeting, row).pk])
+    form = office.get(url).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    typed = {name: form.fields[name].widget.format_value(kept) for name, kept in values.items() if kept is not None}
+    typed = {name: (kept[0] if isinstance(kept, list) else kept) for name, kept in typed.items() if kept is not None}
+    answer = office.post(url, {**typed, field: value})
+    assert answer.status_code == 302
+    assert value in event_of(meeting)
+
+
+def item_form(item, **changes):
+    values = {
+        "meeting": item.meeting_id, "starts": "10:00", "ends": "11:00", "kind": item.kind, "title": item.title,
+        "summary": "", "method": "", "speakers": [],
+    }  # fmt: skip
+    return values | changes
+
+
+def test_calendars_follow_the_programme(meeting, office):
+    item = ItemFactory(meeting=meeting)
+    speaker = UserFactory(first_name="Kees", infix="", last_name="Roosendaal")
+    url = reverse("programme_items:edit", args=[item.pk])
+    office.post(url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
+    assert "10:00 Over de grens (Kees Roosendaal)" in event_of(meeting)
+    other = MeetingFactory(edition=meeting.edition, title="Tweede dag")
+    office.post(url, item_form(item, title="Over de grens", meeting=other.pk))
+    assert ("Over de grens" in event_of(meeting), "Over de grens" in event_of(other)) == (False, True)
+    office.post(reverse("programme_items:delete", args=[item.pk]))
+    assert ("Over de grens" in event_of(other), ProgrammeItem.objects.count()) == (False, 0)
+
+
+def test_calendars_follow_the_name_of_a_speaker(meeting, office):
+    speaker = UserFactory(first_name="Kees", infix="", last_name="Roosendaal")
+    ItemFactory(meeting=meeting, speakers=[speaker])
+    values = {"email": speaker.email, "first_name": "Cornelis", "last_name": "Roosendaal", "is_active": "on",
+              "organisation": speaker.organisation_id}  # fmt: skip
+    office.post(reverse("wagtailusers_users:edit", args=[speaker.pk]), values)
+    assert "Cornelis Roosendaal" in event_of(meeting)

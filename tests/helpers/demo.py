@@ -1,0 +1,50 @@
+"""The demo edition in the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import time_machine
+from django.apps import apps
+from django.core import serializers
+from django.db import transaction
+
+from cms.demo.content import shipped
+from cms.demo.loading.edition import load_demo
+from course.models import DemoRecord
+
+
+def row(key: str) -> Any:
+    """The row that the demo loaded under a key, or None."""
+    record = DemoRecord.objects.filter(key=key).first()
+    return record.row if record else None
+
+
+@contextmanager
+def demo_for_module(blocker: Any, moment: str) -> Iterator[None]:
+    """The demo in a transaction around all tests of a module, with the clock at its moment."""
+    with blocker.unblock(), time_machine.travel(shipped().moment(moment), tick=False), transaction.atomic():
+        load_demo(moment=moment)
+        yield
+        transaction.set_rollback(True)
+
+
+NOT_COMPARED = {"wagtailsearch.indexentry", "modelsearch.indexentry", "sessions.session"}
+
+
+def dump() -> dict[str, str]:
+    """All rows of all models with their primary keys, as text."""
+    return {
+        model._meta.label_lower: serializers.serialize("json", model._base_manager.order_by("pk"))
+        for model in apps.get_models()
+        if model._meta.label_lower not in NOT_COMPARED and not model._meta.proxy
+    }
+
+
+def primary_keys() -> dict[str, set[Any]]:
+    """The primary keys of all rows of all models, search index and all."""
+    return {
+        model._meta.label_lower: set(model._base_manager.values_list("pk", flat=True)) for model in apps.get_models()
+    }

@@ -1,0 +1,33 @@
+"""Mail in the tests."""
+
+from __future__ import annotations
+
+import uuid
+
+from course.actions.mail.groups import write_to_group
+from course.actions.mail.queue import filled
+from course.actions.mail.queue import queue as put_in_queue
+from course.enums import MailCode
+from course.models import Message
+from course.queries.mail.groups import ids_in
+from course.queries.mail.templates import MailText, text_of
+
+
+def queue(person, *, code=MailCode.WAITING, values=None, **changes):
+    message = Message(**{"template": code, "person": person, "about": "enrolment:1", "link": "/mijn/", **changes})
+    text, values = text_of(code, message.edition), values or {"n": "3", "domein": "gemeente"}
+    queued = put_in_queue([filled(message, text=text, values=values)])
+    return queued[0] if queued else None
+
+
+def write(edition, by, **changes):
+    """A letter to who has a place, as the writer sees the group now."""
+    fields = {
+        "edition": edition,
+        "group": "placed",
+        "text": MailText("Dag {voornaam}", "Tot {startdatum}.", ""),
+        "batch": uuid.uuid4().hex,
+        "hold": False,
+    } | changes
+    seen = ids_in(edition, fields["group"])
+    return write_to_group(**{"seen": seen, **fields, "by": by})

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import pytest
+from django.db.models import ProtectedError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
+
+from course import clock
+from course.enums import ItemKind, MeetingStatus
+from course.errors import Refusal
+from pitches.actions.pitches.transition import (
+    ItemDoesNotFit,
+    NoPlace,
+    NoSuchMove,
+    NotYourMove,
+    PitchIncomplete,
+    RemarkMissing,
+    move_pitch,
+    plan_pitch,
+    submit_pitch,
+    withdraw_pitch,
+)
+from pitches.enums import PITCH_MOVES, Actor, PitchState
+from pitches.models import Pitch, PitchSlot
+from pitches.queries.office import items_for
+from tests.factories import (
+    EditionFactory,
+    ItemFactory,
+    OrganiserFactory,
+    PitchFactory,
+    SlotFactory,
+    UserFactory,
+)
+from tests.helpers.pitches import meeting_on_the_day, member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pitch():
+    edition = EditionFactory()
+    return PitchFactory(edition=edition, author=member_of(edition), state=PitchState.DRAFT, submitted_at=None)
+
+
+def history_of(pitch):
+    entries = ModelLogEntry.objects.for_instance(pitch).order_by("pk")
+    return [(entry.user, entry.data["from"], entry.data["to"]) for entry in entries]
+
+
+def test_submit_hands_in_and_writes_history(pitch, at):
+    now = at(2027, 2, 10, 10)
+    submit_pitch(pitch=pitch, user=pitch.author)
+    pitch.refresh_from_db()
+    assert (pitch.state, pitch.submitted_at) == (PitchState.SUBMITTED, now)
+    assert history_of(pitch) == [(pitch.author, "draft", "submitted")]
+    entry = ModelLogEntry.objects.for_instance(pitch).get()
+    assert entry.timestamp == now
+    assert (entry.message, entry.comment) == ("From 'Still writing' to 'Handed in'", "")
+
+
+def test_submit_twice_is_handing_in_once(pitch):
+    submit_pitch(pitch=pitch, user=pitch.author)
+    submit_pitch(pitch=pitch, user=pitch.author)
+    assert history_of(pitch) == [(pitch.author, "draft", "submitted")]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "label"),
+    [
+        ("question", "", "your question"),
+        ("context", "  \n", "situation"),
+        ("request", "", "what you ask of the group"),
+        ("no_traceable_person", False, "nobody can recognise a client or resident"),
+        ("no_market_information", False, "nothing about prices, margins or plans to contract"),
+    ],
+)
+def test_submit_refuses_an_incomplete_pitch_and_says_what_is_missing(pitch, field, value, label):
+    Pitch.objects.filter(pk=pitch.pk).update(**{field: value})
+    with pytest.raises(PitchIncomplete) as refusal:
+        submit_pitch(pitch=pitch, user=pitch.author)
+    assert str(refusal.value) == f"Your pitch is not handed in yet. This is missing: {label}."
+    pitch.refresh_from_db()
+    assert (pitch.state, history_of(pitch)) == (PitchState.DRAFT, [])
+
+
+def test_submit_looks_at_the_row_and_not_at_the_copy_in_hand(pitch):
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.WITHDRAWN)
+    with pytest.raises(NoSuchMove):
+        submit_pitch(pitch=pitch, user=pitch.author)
+
+
+def test_submit_refuses_without_a_place():
+    pitch = PitchFactory(state=PitchState.DRAFT, submitted_at=None)
+    with pytest.raises(NoPlace):
+        submit_pitch(pitch=pitch, user=pitch.author)
+
+
+def test_submit_is_for_the_author(pitch):
+    for other in (OrganiserFactory(), member_of(pitch.edition)):
+        with pytest.raises(NotYourMove) as refusal:
+            submit_pitch(pitch=pitch, user=other)
+    assert str(refusal.value) == "You cannot bring this pitch from 'Still writing' to 'Handed in'."
+
+
+def test_handing_in_again_keeps_the_first_moment(pitch, at):
+    first = at(2027, 2, 10, 10)
+    submit_pitch(pitch=pitch, user=pitch.author)
+    move_pitch(pitch=pitch, to=PitchState.RETURNED, user=OrganiserFactory(), remark="Wie is de inwoner?")
+    at(2027, 2, 12, 10)
+    again = submit_pitch(pitch=pitch, user=pitch.author)
+    assert (again.submitted_at, again.remark) == (first, "Wie is de inwoner?")
+
+
+def test_withdraw_frees_the_turn(pitch):
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.PLANNED, submitted_at=clock.now())
+    SlotFactory(pitch=pitch)
+    withdraw_pitch(pitch=pitch, user=pitch.author)
+    pitch.refresh_from_db()
+    assert (pitch.state, PitchSlot.objects.count()) == (PitchState.WITHDRAWN, 0)
+    assert history_of(pitch) == [(pitch.author, "planned", "withdrawn")]
+
+
+def test_withdraw_twice_is_once(pitch):
+    withdraw_pitch(pitch=pitch, user=pitch.author)
+    withdraw_pitch(pitch=pitch, user=pitch.author)
+    assert history_of(pitch) == [(pitch.author, "draft", "withdrawn")]
+
+
+def test_withdraw_refuses_what_is_discussed_and_who_is_not_the_author(pitch):
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
+    with pytest.raises(NoSuchMove) as refusal:
+        withdraw_pitch(pitch=pitch, user=pitch.author)
+    assert str(refusal.value) == "A pitch cannot go from 'Discussed' to 'Taken back'."
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.SUBMITTED)
+    with pytest.raises(NotYourMove):
+        withdraw_pitch(pitch=pitch, user=member_of(pitch.edition))
+
+
+def test_a_stranger_gets_no_quiet_yes_for_a_state_that_is_already_there(pitch):
+    with pytest.raises(NoSuchMove):
+        move_pitch(pitch=pitch, to=PitchState.DRAFT, user=UserFactory())
+
+
+def test_return_asks_for_a_remark_that_history_keeps(pitch):
+    organiser = OrganiserFactory()
+    submit_pitch(pitch=pitch, user=pitch.author)
+    with pytest.raises(RemarkMissing):
+        move_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark=" ")
+    back = move_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark="Wie is de inwoner?")
+    assert (back.state, back.remark) == (PitchState.RETURNED, "Wie is de inwoner?")
+    assert ModelLogEntry.objects.for_instance(pitch).order_by("pk").last().comment == "Wie is de inwoner?"
+
+
+def test_the_system_makes_only_its_own_moves(pitch):
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
+    assert move_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, user=None).state == PitchState.FOLLOWED_UP
+    with pytest.raises(NotYourMove):
+        move_pitch(pitch=pitch, to=PitchState.FINISHED, user=None)
+
+
+@pytest.fixture
+def handed_in(pitch, at):
+    """The pitch, in February 2027 handed in."""
+    at(2027, 2, 10, 10)
+    return submit_pitch(pitch=pitch, user=pitch.author)
+
+
+def round_of_pitches(pitch, **values):
+    """An item that can hold the pitch."""
+    values = {"meeting": meeting_on_the_day(pitch.edition), "kind": ItemKind.PITCH} | values
+    return ItemFactory(**values)
+
+
+def test_plan_gives_the_last_turn_of_the_item_once(handed_in):
+    item, organiser = round_of_pitches(handed_in), OrganiserFactory()
+    SlotFactory(item=item, position=3)
+    plan_pitch(pitch=handed_in, item=item, user=organiser)
+    plan_pitch(pitch=handed_in, item=item, user=organiser)
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.slot.item, handed_in.slot.position) == (PitchState.PLANNED, item, 4)
+
+
+def test_a_planned_pitch_can_get_another_item_and_history_tells(handed_in):
+    organiser = OrganiserFactory()
+    morning, afternoon = round_of_pitches(handed_in, title="Ochtend"), round_of_pitches(handed_in, title="Middag")
+    for item in (morning, afternoon):
+        plan_pitch(pitch=handed_in, item=item, user=organiser)
+    assert list(PitchSlot.objects.values_list("item", "position")) == [(afternoon.pk, 1)]
+    entries = ModelLogEntry.objects.for_instance(handed_in).filter(action="pitches.turn").order_by("pk")
+    assert [(entry.user, entry.message) for entry in entries] == [
+        (organiser, "Turn in 'Elkaars werelden (25-03-2027), 10:00 Ochtend'"),
+        (organiser, "Turn in 'Elkaars werelden (25-03-2027), 10:00 Middag'"),
+    ]
+
+
+@pytest.mark.parametrize("misfit", ["of another edition", "of another kind", "cancelled", "over"])
+def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at):
+    item = round_of_pitches(handed_in)
+    wrong = {
+        "of another edition": lambda: ItemFactory(kind=ItemKind.PITCH, meeting=meeting_on_the_day(EditionFactory())),
+        "of another kind": lambda: round_of_pitches(handed_in, kind=ItemKind.LUNCH),
+        "cancelled": lambda: round_of_pitches(
+            handed_in, meeting=meeting_on_the_day(handed_in.edition, MeetingStatus.CANCELLED)
+        ),
+        "over": lambda: item,
+    }[misfit]()
+    if misfit == "over":
+        at(2027, 3, 26, 10)
+    with pytest.raises(ItemDoesNotFit):
+        plan_pitch(pitch=handed_in, item=wrong, user=OrganiserFactory())
+    assert wrong not in items_for(handed_in)
+    assert PitchSlot.objects.count() == 0
+
+
+def test_only_the_course_office_plans(handed_in):
+    first, second = round_of_pitches(handed_in), round_of_pitches(handed_in)
+    with pytest.raises(NotYourMove):
+        plan_pitch(pitch=handed_in, item=first, user=handed_in.author)
+    plan_pitch(pitch=handed_in, item=first, user=OrganiserFactory())
+    for other in (handed_in.author, member_of(handed_in.edition)):
+        with pytest.raises(NotYourMove):
+            plan_pitch(pitch=handed_in, item=second, user=other)
+    assert PitchSlot.objects.get().item == first
+
+
+def test_off_the_agenda_frees_the_turn(handed_in):
+    organiser = OrganiserFactory()
+    plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), user=organiser)
+    move_pitch(pitch=handed_in, to=PitchState.SUBMITTED, user=organiser)
+    assert PitchSlot.objects.count() == 0
+
+
+def test_a_programme_item_is_not_deleted_from_under_a_turn():
+    slot = SlotFactory(pitch__state=PitchState.PLANNED)
+    for row in (slot.item, slot.item.meeting):
+        with pytest.raises(ProtectedError):
+            row.delete()
+    assert PitchSlot.objects.get() == slot
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(["author", "organiser", "member", None]), st.sampled_from(PitchState)))
+ROLE = {"author": Actor.AUTHOR, "organiser": Actor.ORGANISER, None: Actor.SYSTEM}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_no_sequence_of_moves_leaves_the_table(pitch, steps):
+    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DRAFT, submitted_at=None)
+    people = {
+        "author": pitch.author,
+        "organiser": OrganiserFactory(),
+        "member": member_of(pitch.edition),
+        None: None,
+    }
+    state = PitchState.DRAFT
+    for who, to in steps:
+        try:
+            move_pitch(pitch=pitch, to=to, user=people[who], remark="Wat bedoel je?")
+        except Refusal:
+            pass
+        else:
+            assert to == state or ROLE[who] in PITCH_MOVES[state][to]
+            state = to
+        assert Pitch.objects.get(pk=pitch.pk).state == state

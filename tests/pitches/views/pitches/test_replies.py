@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from pitches.enums import ContributionKind, PitchState, RecognitionKind
+from pitches.models import Contribution, Recognition
+from tests.factories import EditionFactory, OrganiserFactory, PitchFactory, UserFactory
+from tests.helpers.pitches import member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(at):
+    at(2027, 2, 15, 12)
+    return EditionFactory()
+
+
+@pytest.fixture
+def pitch(edition):
+    return PitchFactory(edition=edition, author=member_of(edition))
+
+
+def url_of(name, pitch):
+    return reverse(f"pitches:{name}", args=[pitch.pk])
+
+
+def test_a_contribution_stands_below_the_pitch_once(login, edition, pitch):
+    member = member_of(edition)
+    client, data = login(member), {"kind": "question", "text": "Zoek je een naam of een functie?"}
+    for _click in range(2):
+        response = client.post(url_of("contribute", pitch), data)
+    made = Contribution.objects.get()
+    assert response.url == f"{pitch.get_absolute_url()}#contribution-{made.pk}"
+    assert (made.author, made.kind, made.text) == (member, ContributionKind.QUESTION, data["text"])
+    assert f'id="contribution-{made.pk}"' in client.get(pitch.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"text": ""}, {"text": " \x07 "}, {"text": "x" * 100_000}, {"kind": ""}, {"kind": "onzin"}]
+)
+def test_a_bad_contribution_is_kept_on_the_page_of_the_pitch(login, edition, pitch, bad):
+    data = {"kind": "tip", "text": "Bel eerst.", **bad}
+    response = login(member_of(edition)).post(url_of("contribute", pitch), data)
+    form = response.context["form"]
+    assert (list(form.errors), form["text"].value()) == (list(bad), data["text"])
+    assert pitch.context in response.content.decode()
+    assert Contribution.objects.count() == 0
+
+
+def test_a_contribution_is_cleaned_and_shown_as_text(login, edition, pitch):
+    client = login(member_of(edition))
+    client.post(url_of("contribute", pitch), {"kind": "tip", "text": "<b>Bel</b>\u2028eerst\x07"})
+    assert Contribution.objects.get().text == "<b>Bel</b>\neerst"
+    assert "&lt;b&gt;Bel&lt;/b&gt;<br>eerst" in client.get(pitch.get_absolute_url()).content.decode()
+
+
+def test_a_finished_pitch_takes_no_contribution_and_says_so(login, edition):
+    pitch = PitchFactory(edition=edition, state=PitchState.FINISHED)
+    client = login(member_of(edition))
+    assert url_of("contribute", pitch) not in client.get(pitch.get_absolute_url()).content.decode()
+    response = client.post(url_of("contribute", pitch), {"kind": "tip", "text": "Bel eerst."})
+    assert response.url == pitch.get_absolute_url()
+    assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["error"]
+    assert Contribution.objects.count() == 0
+
+
+@pytest.mark.parametrize(("name", "kind"), [("recognise", RecognitionKind.RECOGNISE), ("help", RecognitionKind.HELP)])
+def test_a_button_is_one_row_and_goes_back(login, edition, pitch, name, kind):
+    client, url = login(member_of(edition)), url_of(name, pitch)
+    assert client.get(url).url == pitch.get_absolute_url()
+    for _click in range(2):
+        assert client.post(url).url == f"{pitch.get_absolute_url()}#recognised"
+    assert [row.kind for row in Recognition.objects.all()] == [kind]
+    assert client.get(pitch.get_absolute_url()).context["clicked"] == {kind}
+    for _click in range(2):
+        client.post(url, {"off": "1"})
+    assert Recognition.objects.count() == 0
+
+
+def test_the_buttons_are_not_for_the_author_or_the_course_office(login, pitch):
+    for person in (pitch.author, OrganiserFactory()):
+        client = login(person)
+        assert url_of("recognise", pitch) not in client.get(pitch.get_absolute_url()).content.decode()
+        assert client.post(url_of("recognise", pitch)).url == pitch.get_absolute_url()
+    assert Recognition.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["contribute", "recognise", "help"])
+def test_who_does_not_see_the_pitch_finds_no_act(login, edition, pitch, name):
+    hidden = PitchFactory(edition=edition, state=PitchState.DRAFT)
+    for person, which in ((UserFactory(), pitch), (member_of(edition), hidden)):
+        response = login(person).post(url_of(name, which), {"kind": "tip", "text": "Bel eerst."})
+        assert response.status_code == 404
+    assert (Contribution.objects.count(), Recognition.objects.count()) == (0, 0)
+
+
+def test_an_act_needs_the_token_of_the_form(edition, pitch, client):
+    client.handler.enforce_csrf_checks = True
+    member = member_of(edition)
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(url_of("recognise", pitch)).status_code == 403
+    assert Recognition.objects.count() == 0
