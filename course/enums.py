@@ -190,7 +190,7 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True)
-class Move:
+class Transition:
     """A step in a lifecycle: who may make it and what must hold then, and the mails that it queues."""
 
     by: Mapping[Actor, Condition]
@@ -204,52 +204,52 @@ _SENDS = {_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER}
 _ANSWERS = {_M: _W.NOT_OVER, _O: _W.NOT_OVER}
 _TAKES_OVER = {_C: _W.UNTIL_FIRST_DAY}
 _JOINS_LINE = {_A: _W.LINE_OPEN, _O: _W.LINE_OPEN}
-_HEARS_NO = Move({_O: _W.NOT_OVER, _S: _W.AFTER_FIRST_DAY}, (MailCode.NOT_PLACED,))
-_WITHDRAWS = Move({_A: _W.NOT_OVER, _O: _W.NONE}, (MailCode.SIGNED_OFF,))
-_BEGINS_AGAIN = Move({_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER})
-_STEPS_IN = Move(_TAKES_OVER, (MailCode.PLACED,))
+_HEARS_NO = Transition({_O: _W.NOT_OVER, _S: _W.AFTER_FIRST_DAY}, (MailCode.NOT_PLACED,))
+_WITHDRAWS = Transition({_A: _W.NOT_OVER, _O: _W.NONE}, (MailCode.SIGNED_OFF,))
+_BEGINS_AGAIN = Transition({_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER})
+_STEPS_IN = Transition(_TAKES_OVER, (MailCode.PLACED,))
 
-ENROLMENT_MOVES: dict[EnrolmentState, dict[EnrolmentState, Move]] = {
+ENROLMENT_TRANSITIONS: dict[EnrolmentState, dict[EnrolmentState, Transition]] = {
     _E.DRAFT: {
-        _E.AWAITING_APPROVAL: Move(_SENDS, (MailCode.RECEIVED, MailCode.ASK_APPROVAL)),
-        _E.RECEIVED: Move(_SENDS, (MailCode.RECEIVED,)),
-        _E.PLACED: Move({**_SENDS, **_TAKES_OVER}, (MailCode.PLACED,)),
-        _E.WAITING: Move({**_SENDS, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+        _E.AWAITING_APPROVAL: Transition(_SENDS, (MailCode.RECEIVED, MailCode.ASK_APPROVAL)),
+        _E.RECEIVED: Transition(_SENDS, (MailCode.RECEIVED,)),
+        _E.PLACED: Transition({**_SENDS, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Transition({**_SENDS, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
     },
     _E.AWAITING_APPROVAL: {
-        _E.DRAFT: Move(_ANSWERS, (MailCode.APPROVAL_REFUSED,)),
-        _E.RECEIVED: Move(_ANSWERS, (MailCode.APPROVED,)),
-        _E.PLACED: Move({**_ANSWERS, **_TAKES_OVER}, (MailCode.PLACED,)),
-        _E.WAITING: Move({_M: _W.LINE_OPEN, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+        _E.DRAFT: Transition(_ANSWERS, (MailCode.APPROVAL_REFUSED,)),
+        _E.RECEIVED: Transition(_ANSWERS, (MailCode.APPROVED,)),
+        _E.PLACED: Transition({**_ANSWERS, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Transition({_M: _W.LINE_OPEN, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
         _E.NOT_PLACED: _HEARS_NO,
         _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.RECEIVED: {
-        _E.PLACED: Move({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
-        _E.WAITING: Move({_O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+        _E.PLACED: Transition({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Transition({_O: _W.LINE_OPEN}, (MailCode.WAITING,)),
         _E.NOT_PLACED: _HEARS_NO,
         _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.PLACED: {
         _E.WITHDRAWN: _WITHDRAWS,
-        _E.TRANSFERRED: Move({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}, (MailCode.SIGNED_OFF,)),
-        _E.COMPLETED: Move({_S: _W.COURSE_OVER}),
+        _E.TRANSFERRED: Transition({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}, (MailCode.SIGNED_OFF,)),
+        _E.COMPLETED: Transition({_S: _W.COURSE_OVER}),
     },
     _E.WAITING: {
-        _E.OFFERED: Move({_S: _W.LINE_OPEN}, (MailCode.OFFERED,)),
-        _E.PLACED: Move({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.OFFERED: Transition({_S: _W.LINE_OPEN}, (MailCode.OFFERED,)),
+        _E.PLACED: Transition({_O: _W.NOT_OVER, **_TAKES_OVER}, (MailCode.PLACED,)),
         _E.NOT_PLACED: _HEARS_NO,
         _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.OFFERED: {
-        _E.PLACED: Move({_A: _W.OFFER_STANDS, _O: _W.NOT_OVER}, (MailCode.PLACED,)),
-        _E.DECLINED: Move({_A: _W.OFFER_STANDS}),
-        _E.LAPSED: Move({_S: _W.OFFER_ENDED}, (MailCode.OFFER_LAPSED,)),
-        _E.NOT_PLACED: Move({_S: _W.NONE}, (MailCode.NOT_PLACED,)),
+        _E.PLACED: Transition({_A: _W.OFFER_STANDS, _O: _W.NOT_OVER}, (MailCode.PLACED,)),
+        _E.DECLINED: Transition({_A: _W.OFFER_STANDS}),
+        _E.LAPSED: Transition({_S: _W.OFFER_ENDED}, (MailCode.OFFER_LAPSED,)),
+        _E.NOT_PLACED: Transition({_S: _W.NONE}, (MailCode.NOT_PLACED,)),
         _E.WITHDRAWN: _WITHDRAWS,
     },
-    _E.DECLINED: {_E.WAITING: Move(_JOINS_LINE, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
-    _E.LAPSED: {_E.WAITING: Move({**_JOINS_LINE, _S: _W.LINE_OPEN}, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
+    _E.DECLINED: {_E.WAITING: Transition(_JOINS_LINE, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
+    _E.LAPSED: {_E.WAITING: Transition({**_JOINS_LINE, _S: _W.LINE_OPEN}, (MailCode.WAITING,)), _E.PLACED: _STEPS_IN},
     _E.WITHDRAWN: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
     _E.TRANSFERRED: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
     _E.NOT_PLACED: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},

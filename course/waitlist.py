@@ -14,7 +14,7 @@ from course.enums import SIDES, Side
 
 
 class Verdict(StrEnum):
-    """Why somebody in line is, or is not, offered a place now."""
+    """Why somebody who waits is, or is not, offered a place now."""
 
     NEXT = "next"
     BEHIND = "behind"
@@ -24,8 +24,8 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class InLine:
-    """Somebody in line."""
+class Entry:
+    """Somebody on the waiting list."""
 
     pk: int
     side: Side
@@ -34,10 +34,10 @@ class InLine:
 
 
 @dataclass(frozen=True)
-class Board:
-    """Places and lines of an edition. `seats` are kept for a side until they are `released`.
+class Waitlist:
+    """Places and waiting lists of an edition. `seats` are kept for a side until they are `released`.
 
-    `holding` counts who has a seat by (side, organisation); `line` stands in order of rank.
+    `holding` counts who has a seat by (side, organisation); `entries` stand in order of rank.
     """
 
     capacity: int
@@ -45,7 +45,7 @@ class Board:
     most_per_organisation: int
     released: bool
     holding: Counter[tuple[Side, int | None]]
-    line: tuple[InLine, ...]
+    entries: tuple[Entry, ...]
 
     def taken(self, side: Side) -> int:
         return sum(number for (of, _organisation), number in self.holding.items() if of == side)
@@ -86,10 +86,10 @@ class Board:
 
         Who waits because the organisation has its share stands in nobody's way.
         """
-        ahead = Counter(person.side for person in self.line if self.has_share_left(person.organisation_id))
+        ahead = Counter(person.side for person in self.entries if self.has_share_left(person.organisation_id))
         return max(0, self.open_to(side) - (ahead.total() if self.released else ahead[side]))
 
-    def verdict(self, person: InLine) -> Verdict:
+    def verdict(self, person: Entry) -> Verdict:
         """Why this person is, or is not, offered a place now."""
         if not self.has_share_left(person.organisation_id):
             return Verdict.ORGANISATION_FULL
@@ -99,25 +99,25 @@ class Board:
             return Verdict.SIDE_FULL
         return Verdict.NEXT if person == self.next_in_line() else Verdict.BEHIND
 
-    def next_in_line(self) -> InLine | None:
+    def next_in_line(self) -> Entry | None:
         """Who is offered a place now: the first of the side that is furthest below its own seats."""
         firsts = [first for side in SIDES if (first := self._first_of(side)) is not None]
         return min(firsts, key=lambda first: self.taken(first.side) - self.seats[first.side], default=None)
 
-    def _first_of(self, side: Side) -> InLine | None:
+    def _first_of(self, side: Side) -> Entry | None:
         if not self.open_to(side):
             return None
-        line = (person for person in self.line if person.side == side)
+        line = (person for person in self.entries if person.side == side)
         return next((person for person in line if self.has_share_left(person.organisation_id)), None)
 
-    def after_offer_to(self, person: InLine) -> Board:
-        """The board when this person has a seat."""
+    def after_offer_to(self, person: Entry) -> Waitlist:
+        """The waitlist when this person has a seat."""
         holding = self.holding + Counter({(person.side, person.organisation_id): 1})
-        return replace(self, holding=holding, line=tuple(other for other in self.line if other != person))
+        return replace(self, holding=holding, entries=tuple(other for other in self.entries if other != person))
 
-    def offers(self) -> Iterator[tuple[InLine, Board]]:
-        """Everybody who is offered a place now, in order, each with the board afterwards."""
-        board = self
-        while (person := board.next_in_line()) is not None:
-            board = board.after_offer_to(person)
-            yield person, board
+    def offers(self) -> Iterator[tuple[Entry, Waitlist]]:
+        """Everybody who is offered a place now, in order, each with the waitlist afterwards."""
+        waitlist = self
+        while (person := waitlist.next_in_line()) is not None:
+            waitlist = waitlist.after_offer_to(person)
+            yield person, waitlist

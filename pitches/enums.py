@@ -35,7 +35,7 @@ class Actor(StrEnum):
 _A, _O, _S = Actor.AUTHOR, Actor.ORGANISER, Actor.SYSTEM
 _P = PitchState
 
-PITCH_MOVES: dict[PitchState, dict[PitchState, frozenset[Actor]]] = {
+PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, frozenset[Actor]]] = {
     _P.DRAFT: {_P.SUBMITTED: frozenset({_A}), _P.WITHDRAWN: frozenset({_A})},
     _P.SUBMITTED: {
         _P.RETURNED: frozenset({_O}),

@@ -9,7 +9,7 @@ from rules.predicates import predicate
 from course import clock
 from course.enums import NOT_ON_THE_AGENDA, MeetingStatus
 from course.rules import editions_with_a_place, is_organiser
-from pitches.enums import OPEN_TO_GROUP, PITCH_MOVES, Actor, PitchState, Visibility
+from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
 
 if TYPE_CHECKING:
     from course.models import User
@@ -51,9 +51,9 @@ def actors_of(user: User | None, pitch: Pitch) -> frozenset[Actor]:
     return frozenset(actor for actor, holds in roles.items() if holds)
 
 
-def may_move(user: User | None, pitch: Pitch, to: PitchState) -> bool:
+def may_transition(user: User | None, pitch: Pitch, to: PitchState) -> bool:
     """The lifecycle table lets this person bring the pitch to that state."""
-    return bool(PITCH_MOVES[PitchState(pitch.state)].get(to, frozenset()) & actors_of(user, pitch))
+    return bool(PITCH_TRANSITIONS[PitchState(pitch.state)].get(to, frozenset()) & actors_of(user, pitch))
 
 
 @predicate
@@ -106,12 +106,12 @@ def takes_contributions(user: User, pitch: Pitch) -> bool:
 
 @predicate
 def may_be_submitted_by(user: User, pitch: Pitch) -> bool:
-    return may_move(user, pitch, PitchState.SUBMITTED)
+    return may_transition(user, pitch, PitchState.SUBMITTED)
 
 
 @predicate
 def may_be_withdrawn_by(user: User, pitch: Pitch) -> bool:
-    return may_move(user, pitch, PitchState.WITHDRAWN)
+    return may_transition(user, pitch, PitchState.WITHDRAWN)
 
 
 @predicate

@@ -46,7 +46,7 @@ def cache_of_this_run() -> None:
 
 @pytest.fixture
 def at():
-    """Move the clock: `at(2026, 11, 9, 10)` is that moment in the Netherlands, and time stands still."""
+    """Transition the clock: `at(2026, 11, 9, 10)` is that moment in the Netherlands, and time stands still."""
     travellers = []
 
     def move(*parts: int) -> dt.datetime:

@@ -19,7 +19,7 @@ class NotYourPromise(Refusal):
     message = _("Only who made a promise can say how it goes.")
 
 
-class NoSuchPromiseMove(Refusal):
+class NoSuchPromiseTransition(Refusal):
     message = _("A promise cannot go from '%(before)s' to '%(after)s'.")
 
 
@@ -31,7 +31,7 @@ class StoryMissing(Refusal):
 def set_promise_state(*, promise: Promise, user: User, state: PromiseState, how_it_went: str = "") -> Promise:
     """Tell how a promise goes; a second click changes nothing. 'Not managed' is a normal end with a story.
 
-    Raises NotYourPromise, NoSuchPromiseMove, StoryMissing.
+    Raises NotYourPromise, NoSuchPromiseTransition, StoryMissing.
     """
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
     before, state, story = PromiseState(promise.state), PromiseState(state), how_it_went.strip()
@@ -40,7 +40,7 @@ def set_promise_state(*, promise: Promise, user: User, state: PromiseState, how_
     if before == state and story in ("", promise.how_it_went):
         return promise
     if before != state and state not in PROMISE_MOVES[before]:
-        raise NoSuchPromiseMove(before=before.label, after=state.label)
+        raise NoSuchPromiseTransition(before=before.label, after=state.label)
     if state == PromiseState.NOT_MANAGED and not story:
         raise StoryMissing
     promise.state = state

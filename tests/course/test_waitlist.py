@@ -6,75 +6,75 @@ from collections import Counter
 import pytest
 
 from course.enums import EnrolmentState, Side
-from course.queries.enrolment.waitlist import board_of
-from course.waitlist import Board, InLine, Verdict
+from course.queries.enrolment.waitlist import waitlist_of
+from course.waitlist import Entry, Verdict, Waitlist
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory
 
 INS, MUN = Side.INSURER, Side.MUNICIPALITY
 
 
-def board(*line: InLine, holding=None, released=False, most=2, seats=(2, 2)) -> Board:
-    return Board(
+def waitlist(*line: Entry, holding=None, released=False, most=2, seats=(2, 2)) -> Waitlist:
+    return Waitlist(
         capacity=sum(seats),
         seats=dict(zip((INS, MUN), seats, strict=True)),
         most_per_organisation=most,
         released=released,
         holding=Counter(holding or {}),
-        line=line,
+        entries=line,
     )
 
 
-def waits(pk: int, side: Side, rank: int, organisation: int | None = None) -> InLine:
-    return InLine(pk, side, rank, organisation if organisation is not None else 100 + pk)
+def waits(pk: int, side: Side, rank: int, organisation: int | None = None) -> Entry:
+    return Entry(pk, side, rank, organisation if organisation is not None else 100 + pk)
 
 
-def offered(board: Board) -> list[int]:
-    return [person.pk for person, _after in board.offers()]
+def offered(waitlist: Waitlist) -> list[int]:
+    return [person.pk for person, _after in waitlist.offers()]
 
 
 def test_each_side_is_offered_its_own_seats_in_order_of_rank():
     line = (waits(1, INS, 1), waits(2, INS, 2), waits(3, MUN, 1), waits(4, MUN, 2), waits(5, MUN, 3))
-    assert offered(board(*line)) == [1, 3, 2, 4]
+    assert offered(waitlist(*line)) == [1, 3, 2, 4]
 
 
 def test_the_side_that_is_furthest_below_its_seats_goes_first():
     line = (waits(1, INS, 1), waits(2, MUN, 1))
-    assert offered(board(*line, holding={(INS, 7): 1}, released=True)) == [2, 1]
+    assert offered(waitlist(*line, holding={(INS, 7): 1}, released=True)) == [2, 1]
 
 
 def test_before_the_release_an_empty_seat_waits_for_its_side():
     line = (waits(1, MUN, 1),)
     full = {(MUN, 7): 1, (MUN, 8): 1}
-    assert offered(board(*line, holding=full)) == []
-    assert board(*line, holding=full).verdict(line[0]) == Verdict.SIDE_FULL
-    assert offered(board(*line, holding=full, released=True)) == [1]
+    assert offered(waitlist(*line, holding=full)) == []
+    assert waitlist(*line, holding=full).verdict(line[0]) == Verdict.SIDE_FULL
+    assert offered(waitlist(*line, holding=full, released=True)) == [1]
 
 
 def test_an_organisation_with_its_share_is_passed_and_stays_in_line():
     first, second = waits(1, MUN, 1, organisation=7), waits(2, MUN, 2)
-    table = board(first, second, holding={(MUN, 7): 1}, most=1)
+    table = waitlist(first, second, holding={(MUN, 7): 1}, most=1)
     assert offered(table) == [2]
     assert [table.verdict(person) for person in (first, second)] == [Verdict.ORGANISATION_FULL, Verdict.NEXT]
 
 
 def test_an_offer_counts_for_the_share_of_the_organisation():
-    assert offered(board(waits(1, MUN, 1, organisation=7), waits(2, MUN, 2, organisation=7), most=1)) == [1]
+    assert offered(waitlist(waits(1, MUN, 1, organisation=7), waits(2, MUN, 2, organisation=7), most=1)) == [1]
 
 
 def test_who_has_no_organisation_counts_in_no_share():
-    table = board(holding={(MUN, None): 2, (MUN, 7): 1})
+    table = waitlist(holding={(MUN, None): 2, (MUN, 7): 1})
     assert (table.shares(), table.left) == ({7: 1}, 1)
 
 
 def test_more_taken_than_there_is_leaves_nothing_and_never_less():
-    table = board(waits(1, INS, 1), holding={(MUN, 7): 3, (MUN, 8): 2}, released=True)
+    table = waitlist(waits(1, INS, 1), holding={(MUN, 7): 3, (MUN, 8): 2}, released=True)
     assert (table.left, table.open_to(INS), offered(table)) == (0, 0, [])
-    assert table.verdict(table.line[0]) == Verdict.FULL
+    assert table.verdict(table.entries[0]) == Verdict.FULL
 
 
 def test_behind_somebody_else_is_a_verdict_too():
     first, second = waits(1, MUN, 1), waits(2, MUN, 2)
-    assert board(first, second).verdict(second) == Verdict.BEHIND
+    assert waitlist(first, second).verdict(second) == Verdict.BEHIND
 
 
 @pytest.mark.django_db
@@ -86,8 +86,8 @@ def test_the_board_of_an_edition_is_one_query(at, people, django_assert_num_quer
         EnrolmentFactory(edition=edition, side=INS, state=EnrolmentState.WAITING, rank=rank)
         EnrolmentFactory(edition=edition, side=INS, user__organisation=organisation)
     with django_assert_num_queries(1):
-        table = board_of(edition)
-    assert (table.holding, [person.rank for person in table.line], table.released) == (
+        table = waitlist_of(edition)
+    assert (table.holding, [person.rank for person in table.entries], table.released) == (
         {(INS, organisation.pk): people},
         list(range(1, people + 1)),
         False,
@@ -104,7 +104,7 @@ def test_who_has_a_seat(at):
         EnrolmentFactory(edition=edition, state=state, user__organisation=organisation, **fields)
     held = EnrolmentState.AWAITING_APPROVAL
     EnrolmentFactory(edition=edition, state=held, held_until=until, user__organisation=organisation)
-    assert board_of(edition).holding == {(MUN, organisation.pk): 4}
+    assert waitlist_of(edition).holding == {(MUN, organisation.pk): 4}
 
 
 @pytest.mark.django_db
@@ -112,4 +112,9 @@ def test_the_line_stands_per_side_in_order_of_rank():
     edition = EditionFactory()
     for side, rank in ((MUN, 2), (INS, 2), (MUN, 1), (INS, 1)):
         EnrolmentFactory(edition=edition, side=side, state=EnrolmentState.WAITING, rank=rank)
-    assert [(person.side, person.rank) for person in board_of(edition).line] == [(INS, 1), (INS, 2), (MUN, 1), (MUN, 2)]
+    assert [(person.side, person.rank) for person in waitlist_of(edition).entries] == [
+        (INS, 1),
+        (INS, 2),
+        (MUN, 1),
+        (MUN, 2),
+    ]

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from pitches.enums import PITCH_MOVES, PROMISE_ENDS, PROMISE_MOVES, PitchState, PromiseState
+from pitches.enums import PITCH_TRANSITIONS, PROMISE_ENDS, PROMISE_MOVES, PitchState, PromiseState
 from pitches.queries.pitches import GROUP_OF_STATE, ON_THE_AGENDA
 
 
 def test_every_state_of_a_pitch_has_its_row_in_the_table():
-    assert set(PITCH_MOVES) == set(PitchState)
-    assert all(set(moves) <= set(PitchState) for moves in PITCH_MOVES.values())
+    assert set(PITCH_TRANSITIONS) == set(PitchState)
+    assert all(set(moves) <= set(PitchState) for moves in PITCH_TRANSITIONS.values())
 
 
 def test_every_state_of_a_promise_has_its_row_and_no_way_back_to_open():

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from pitches import rules
-from pitches.enums import OPEN_TO_GROUP, PITCH_MOVES, Actor, PitchState, Visibility
+from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
 from pitches.models import Pitch
 from pitches.queries.pitches import visible_to
 from tests.factories import (
@@ -87,7 +87,7 @@ def test_the_author_alone_edits_and_only_while_writing(state):
 def test_handing_in_follows_the_table_and_asks_for_a_place(state):
     edition = EditionFactory()
     pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
-    by_table = Actor.AUTHOR in PITCH_MOVES[state].get(PitchState.SUBMITTED, frozenset())
+    by_table = Actor.AUTHOR in PITCH_TRANSITIONS[state].get(PitchState.SUBMITTED, frozenset())
     assert rules.can_submit(pitch.author, pitch) == by_table
     without_place = PitchFactory(edition=edition, state=state, author=UserFactory())
     assert not rules.can_submit(without_place.author, without_place)

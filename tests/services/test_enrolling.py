@@ -18,7 +18,7 @@ from course.enums import EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message, User
 from course.queries.enrolment.audit import findings_of, findings_of_messages
 from course.queries.enrolment.links import offer_link
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory
 from tests.helpers.parallel import applicant, apply_at_once, ranks, states
 from tests.services.web import Sending, cookie_of, site
@@ -149,7 +149,7 @@ def test_control_without_the_lock_the_same_server_breaks_its_promise(own_databas
     came_in = edition.enrolments.filter(user__in=people).exclude(state=DRAFT).count()
     assert set(outcomes) <= {302, 500}
     assert (outcomes[302] > 0, came_in) == (True, outcomes[302])
-    assert board_of(edition).holding.total() > edition.capacity or outcomes[500] > 0
+    assert waitlist_of(edition).holding.total() > edition.capacity or outcomes[500] > 0
 
 
 @pytest.mark.services

@@ -16,8 +16,8 @@ from course.actions.people.organisations import organisation_named
 from course.enums import EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, Organisation
 from course.queries.editions.seats import seats_of
-from course.queries.enrolment.waitlist import board_of
-from course.waitlist import Board
+from course.queries.enrolment.waitlist import waitlist_of
+from course.waitlist import Waitlist
 from tests.factories import UserFactory
 from tests.helpers.parallel import applicant, apply_at_once, open_edition, ranks, states
 from tests.services.threads import PATIENCE, at_once
@@ -62,16 +62,16 @@ def test_control_without_the_lock_the_same_code_overbooks(own_database: str, mon
     people = [applicant(edition) for _ in range(20)]
     counted = threading.Barrier(len(people))
 
-    def count_together(edition: Edition) -> Board:
-        board = board_of(edition)
+    def count_together(edition: Edition) -> Waitlist:
+        waitlist = waitlist_of(edition)
         counted.wait(PATIENCE)
-        return board
+        return waitlist
 
     def unlocked(**kwargs: object) -> QuerySet[Edition]:
         return Edition.objects.all()
 
     monkeypatch.setattr(Edition.objects, "select_for_update", unlocked)
-    monkeypatch.setattr(placing, "board_of", count_together)
+    monkeypatch.setattr(placing, "waitlist_of", count_together)
 
     apply_at_once(edition, people)
 
@@ -86,12 +86,12 @@ def test_control_with_the_lock_nobody_counts_beside_another(own_database: str, m
     people = [applicant(edition) for _ in range(3)]
     counted = threading.Barrier(2)
 
-    def count_together(edition: Edition) -> Board:
-        board = board_of(edition)
+    def count_together(edition: Edition) -> Waitlist:
+        waitlist = waitlist_of(edition)
         counted.wait(0.5)
-        return board
+        return waitlist
 
-    monkeypatch.setattr(placing, "board_of", count_together)
+    monkeypatch.setattr(placing, "waitlist_of", count_together)
 
     outcomes = apply_at_once(edition, people)
 

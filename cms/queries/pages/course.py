@@ -15,7 +15,7 @@ from cms.queries.pages.editions import EditionNow, edition_now
 from course.enums import NOT_ON_THE_AGENDA, Actor, EnrolmentState, MeetingStatus, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.enrolment.own import enrolment_of
-from course.queries.enrolment.transitions import may_move
+from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import WithdrawalCost, costs_of_withdrawing
 
 PUBLIC_VISITS = (
@@ -81,7 +81,7 @@ class CourseContent:
 
     @property
     def own_may_withdraw(self) -> bool:
-        return self.own is not None and may_move(self.own, EnrolmentState.WITHDRAWN, by=Actor.APPLICANT)
+        return self.own is not None and may_transition(self.own, EnrolmentState.WITHDRAWN, by=Actor.APPLICANT)
 
     @property
     def own_tone(self) -> str:

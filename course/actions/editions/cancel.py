@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.notices import call_off, tell
-from course.actions.enrolment.transition import EditionOver, move
+from course.actions.enrolment.transition import EditionOver, transition
 from course.actions.history import record
 from course.actions.mail.reminders import drop_reminders
 from course.enums import IS_LIVE, Actor, EnrolmentState, MailCode
@@ -45,7 +45,7 @@ def cancel_edition(*, edition: Edition, by: User | None) -> int:
     for enrolment in live:
         enrolment.edition = edition
         if enrolment.state == EnrolmentState.OFFERED:
-            move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+            transition(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
         else:
             tell(enrolment, MailCode.CANCELLED)
     return len(live)

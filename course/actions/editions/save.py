@@ -17,8 +17,8 @@ from course.actions.history import record
 from course.enums import SIDES, EnrolmentState, Placing, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
-from course.queries.enrolment.waitlist import board_of
-from course.waitlist import Board
+from course.queries.enrolment.waitlist import waitlist_of
+from course.waitlist import Waitlist
 
 
 class FewerThanTaken(Refusal):
@@ -56,7 +56,7 @@ def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | 
         record(row=edition, action="wagtail.create", by=by)
         return 0
     stored = Edition.objects.select_for_update().get(pk=edition.pk)
-    before = board_of(stored)
+    before = waitlist_of(stored)
     for name in changed:
         setattr(stored, name, getattr(edition, name))
     _check(stored, before)
@@ -77,9 +77,9 @@ def _check_received(edition: Edition) -> None:
         raise StillWithoutAnswer(number=waiting)
 
 
-def _check(edition: Edition, before: Board) -> None:
+def _check(edition: Edition, before: Waitlist) -> None:
     """Refuse what takes more away than is free. Who stands above a limit already does not hinder other changes."""
-    after = board_of(edition)
+    after = waitlist_of(edition)
     taken = after.holding.total()
     if after.capacity < min(taken, before.capacity):
         raise FewerThanTaken(number=taken)
@@ -95,6 +95,6 @@ def _check(edition: Edition, before: Board) -> None:
         raise ChangedMeanwhile from problem
 
 
-def _over(board: Board, side: Side) -> int:
+def _over(waitlist: Waitlist, side: Side) -> int:
     """How many more have a place than there are seats kept for this side."""
-    return 0 if board.released else max(0, board.taken(side) - board.seats[side])
+    return 0 if waitlist.released else max(0, waitlist.taken(side) - waitlist.seats[side])

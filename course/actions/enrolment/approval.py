@@ -12,7 +12,7 @@ from course.actions.enrolment.notices import drop_questions, tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
-from course.actions.enrolment.transition import EditionCancelled, locked, move
+from course.actions.enrolment.transition import EditionCancelled, locked, transition
 from course.actions.history import record
 from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
@@ -87,7 +87,7 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user
     enrolment.approval_asked_at = None
     enrolment.draft = answers_of(enrolment)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    move(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
+    transition(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
     offer_free_places(enrolment.edition)
     return enrolment
 

@@ -13,15 +13,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.offers import offer_free_places
-from course.actions.enrolment.transition import EditionCancelled, locked, move
+from course.actions.enrolment.transition import EditionCancelled, locked, transition
 from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message, User
 from course.queries.enrolment.overview import Approval, approval_of, state_in_words
-from course.queries.enrolment.transitions import move_of
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.transitions import transition_of
+from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import about
-from course.waitlist import Board
+from course.waitlist import Waitlist
 
 
 class NoSeatLeft(Refusal):
@@ -104,7 +104,7 @@ class Outcome:
 def place_many(
     *, edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, user: User, reason: str = ""
 ) -> Outcome:
-    """Move everybody to the same state, in the order of the line and of sending. What is free then is offered.
+    """Transition everybody to the same state, in the order of the line and of sending. What is free then is offered.
 
     `chosen` is {id: the number of moves when somebody looked}: who moved since is refused, who is there already is
     left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled.
@@ -147,7 +147,7 @@ def _step(enrolment: Enrolment, seen: int, to: EnrolmentState, user: User, reaso
         return replace(step, already=True)
     try:
         passes = _check(enrolment, seen, to)
-        move(enrolment, to=to, by=Actor.ORGANISER, user=user, reason=reason)
+        transition(enrolment, to=to, by=Actor.ORGANISER, user=user, reason=reason)
     except Refusal as refusal:
         return replace(step, refusal=str(refusal))
     return replace(step, passes=passes)
@@ -159,24 +159,24 @@ def _check(enrolment: Enrolment, seen: int, to: EnrolmentState) -> int:
         raise ChangedSince(state=state_in_words(enrolment))
     if enrolment.state == EnrolmentState.DRAFT:
         raise NotSentYet
-    if Actor.ORGANISER not in move_of(enrolment, to).by:
+    if Actor.ORGANISER not in transition_of(enrolment, to).by:
         raise NotFromHere(state=state_in_words(enrolment))
     if to != EnrolmentState.PLACED or enrolment.state in HOLDS_PLACE or enrolment.held_until:
         return 0
-    return _check_seat(enrolment, board_of(enrolment.edition))
+    return _check_seat(enrolment, waitlist_of(enrolment.edition))
 
 
-def _check_seat(enrolment: Enrolment, board: Board) -> int:
+def _check_seat(enrolment: Enrolment, waitlist: Waitlist) -> int:
     side = Side(enrolment.side)
-    if not board.has_share_left(enrolment.organisation_id):
-        raise OrganisationHasItsShare(number=board.most_per_organisation)
-    if not board.left:
+    if not waitlist.has_share_left(enrolment.organisation_id):
+        raise OrganisationHasItsShare(number=waitlist.most_per_organisation)
+    if not waitlist.left:
         raise NoSeatLeft
-    if not board.open_to(side):
+    if not waitlist.open_to(side):
         raise SeatsOfSideTaken
     return sum(
-        (enrolment.rank is None or person.rank < enrolment.rank) and board.has_share_left(person.organisation_id)
-        for person in board.line
+        (enrolment.rank is None or person.rank < enrolment.rank) and waitlist.has_share_left(person.organisation_id)
+        for person in waitlist.entries
         if person.side == side and person.pk != enrolment.pk
     )
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from course import clock
-from course.actions.enrolment.transition import move
+from course.actions.enrolment.transition import transition
 from course.enums import Actor, EnrolmentState
 from course.models import Edition, Enrolment
 
@@ -40,7 +40,7 @@ def _close_line(pk: int) -> int:
     """The last in line first, so that nobody has to move up meanwhile."""
     enrolments = _locked(pk, STILL_WAITS)
     for enrolment in enrolments:
-        move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+        transition(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
     return len(enrolments)
 
 
@@ -48,7 +48,7 @@ def _close_line(pk: int) -> int:
 def _complete(pk: int) -> int:
     enrolments = _locked(pk, [EnrolmentState.PLACED])
     for enrolment in enrolments:
-        move(enrolment, to=EnrolmentState.COMPLETED, by=Actor.SYSTEM, user=None)
+        transition(enrolment, to=EnrolmentState.COMPLETED, by=Actor.SYSTEM, user=None)
     return len(enrolments)
 
 

@@ -11,7 +11,7 @@ from course import clock
 from course.actions.enrolment.approval import answers_of
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.offers import offer_free_places
-from course.actions.enrolment.transition import locked, move
+from course.actions.enrolment.transition import locked, transition
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds, User
@@ -34,7 +34,7 @@ def withdraw(
     """Withdraw from a place, an offer or the line. What is freed is offered at once.
 
     `fee` is what withdrawing has cost so far, in euro; `stated` what the page said that it costs. Raises CostChanged,
-    EditionOver, EditionCancelled, MoveRefused.
+    EditionOver, EditionCancelled, TransitionRefused.
     """
     enrolment = locked(enrolment)
     cost = cost_of_withdrawing(enrolment)
@@ -43,7 +43,7 @@ def withdraw(
     enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()
     buddy, enrolment.buddy = enrolment.buddy, None
-    move(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason, cost=str(cost))
+    transition(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason, cost=str(cost))
     pair(buddy, None)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(enrolment.edition)
@@ -68,12 +68,12 @@ def begin_anew(enrolment: Enrolment) -> None:
 def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
     """A draft with the answers of before, for who withdrew, was not placed or handed over.
 
-    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, MoveRefused.
+    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, TransitionRefused.
     """
     enrolment = locked(enrolment)
     answers = answers_of(enrolment)
     begin_anew(enrolment)
     enrolment.draft = answers
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    move(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
+    transition(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
     return enrolment

@@ -30,9 +30,9 @@ from course.enums import (
 from course.models import Edition, Enrolment, Meeting, Message
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
-from course.queries.enrolment.history import last_move
+from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
-from course.queries.enrolment.transitions import may_move
+from course.queries.enrolment.transitions import may_transition
 from course.queries.mail.letters import LANGUAGE, euro
 from course.queries.mail.outbox import CAN_STOP, GOES_SOON
 from course.queries.mail.templates import MailText, about, texts_of
@@ -219,13 +219,13 @@ def _lapsed(enrolment: Enrolment) -> dict[str, str]:
         again = _("Do you still want to take part? On My course you can join the line again, at the end.")
         closed = _("The waiting list is closed.")
         at_the_end = _("You are in the line again, at place %(number)s.") % {"number": enrolment.rank}
-    can_rejoin = may_move(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
+    can_rejoin = may_transition(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
     return {**_offer(enrolment), "wat_nu": at_the_end if enrolment.rank else again if can_rejoin else closed}
 
 
 def _signed_off(enrolment: Enrolment) -> dict[str, str]:
     """Who has the place now, where somebody was moved to, or what withdrawing costs: as the history has it."""
-    step = last_move(enrolment)
+    step = last_transition(enrolment)
     cost = Decimal(step.get("cost", 0))
     with override(LANGUAGE):
         if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from course import clock
 from course.actions.enrolment.notices import tell
-from course.actions.enrolment.transition import MoveRefused, OfferEnded, locked, move
+from course.actions.enrolment.transition import OfferEnded, TransitionRefused, locked, transition
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message, User
 from course.queries.enrolment.offers import offer_end
-from course.queries.enrolment.transitions import may_move, offer_is_open
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.transitions import may_transition, offer_is_open
+from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import REMINDER, about
 from course.queries.workdays import halfway
 
@@ -30,7 +30,7 @@ def offer_free_places(edition: Edition) -> list[Enrolment]:
     if until is None:
         return []
     offered = []
-    for person, _board in board_of(edition).offers():
+    for person, _board in waitlist_of(edition).offers():
         enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
         enrolment.edition = edition
         _offer(enrolment, until)
@@ -41,7 +41,7 @@ def offer_free_places(edition: Edition) -> list[Enrolment]:
 def _offer(enrolment: Enrolment, until: dt.datetime) -> None:
     enrolment.offered_at = clock.now()
     enrolment.offered_until = until
-    move(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
+    transition(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
     Raises OfferEnded, EditionCancelled.
     """
     enrolment = _open_offer(enrolment)
-    move(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=user or enrolment.user)
+    transition(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=user or enrolment.user)
     return enrolment
 
 
@@ -59,7 +59,7 @@ def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
 def decline_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
     """Let the offered place go; it is offered to the next at once. Raises OfferEnded, EditionCancelled."""
     enrolment = _open_offer(enrolment)
-    move(enrolment, to=EnrolmentState.DECLINED, by=Actor.APPLICANT, user=user or enrolment.user)
+    transition(enrolment, to=EnrolmentState.DECLINED, by=Actor.APPLICANT, user=user or enrolment.user)
     offer_free_places(enrolment.edition)
     return enrolment
 
@@ -76,12 +76,12 @@ def _open_offer(enrolment: Enrolment) -> Enrolment:
 def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
     """Back into the line, at the end, for who declined an offer or let it lapse.
 
-    Raises LineClosed, EditionCancelled, MoveRefused.
+    Raises LineClosed, EditionCancelled, TransitionRefused.
     """
     enrolment = locked(enrolment)
     if enrolment.state == EnrolmentState.DRAFT:
-        raise MoveRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
-    move(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=user)
+        raise TransitionRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
+    transition(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=user)
     offer_free_places(enrolment.edition)
     return enrolment
 
@@ -93,16 +93,16 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
     The rule of the edition says who keeps a place in line; who was never told of the offer keeps one anyhow.
     """
     enrolment = locked(enrolment)
-    if not may_move(enrolment, EnrolmentState.LAPSED, by=Actor.SYSTEM):
+    if not may_transition(enrolment, EnrolmentState.LAPSED, by=Actor.SYSTEM):
         return False
     was_told = _left_us(enrolment)
     enrolment.lapses += was_told
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    move(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=False)
+    transition(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=False)
     offer_free_places(enrolment.edition)
-    joins_again = (keeps or not was_told) and may_move(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM)
+    joins_again = (keeps or not was_told) and may_transition(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM)
     if joins_again:
-        move(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
+        transition(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
     if was_told or not joins_again:
         tell(enrolment, MailCode.OFFER_LAPSED)
     if joins_again:

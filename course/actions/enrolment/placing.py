@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from course import clock
-from course.actions.enrolment.transition import move
+from course.actions.enrolment.transition import transition
 from course.enums import Actor, EnrolmentState, Placing, Side
 from course.models import Enrolment, User
 from course.queries.enrolment.offers import hold_end
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 
 
 def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
@@ -27,10 +27,10 @@ def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
         to = EnrolmentState.PLACED
     else:
         to = EnrolmentState.RECEIVED if edition.placing == Placing.BY_OFFICE else EnrolmentState.WAITING
-    move(enrolment, to=to, by=by, user=user)
+    transition(enrolment, to=to, by=by, user=user)
 
 
 def _seat_is_free(enrolment: Enrolment) -> bool:
     """A newcomer of this side and organisation gets a place without passing anybody."""
-    board = board_of(enrolment.edition)
-    return board.has_seat_for(Side(enrolment.side), enrolment.organisation_id)
+    waitlist = waitlist_of(enrolment.edition)
+    return waitlist.has_seat_for(Side(enrolment.side), enrolment.organisation_id)

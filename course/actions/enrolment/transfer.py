@@ -13,12 +13,12 @@ from course.actions.enrolment.leaving import begin_anew
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
-from course.actions.enrolment.transition import check_move, locked, move
+from course.actions.enrolment.transition import check_transition, locked, transition
 from course.actions.people.profile import colleague_named
 from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, User
-from course.queries.enrolment.transitions import may_move
+from course.queries.enrolment.transitions import may_transition
 
 
 class OtherOrganisation(Refusal):
@@ -65,10 +65,10 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
     Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
-    ColleagueTakesPart, MoveRefused.
+    ColleagueTakesPart, TransitionRefused.
     """
     enrolment = locked(enrolment)
-    check_move(enrolment, EnrolmentState.TRANSFERRED, by=by)
+    check_transition(enrolment, EnrolmentState.TRANSFERRED, by=by)
     edition = enrolment.edition
     organisation = enrolment.organisation_id
     if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
@@ -79,18 +79,18 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
         edition=edition, user=colleague
     )
     successor.edition, successor.user = edition, colleague
-    if not may_move(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
+    if not may_transition(successor, EnrolmentState.PLACED, by=Actor.COLLEAGUE):
         raise ColleagueTakesPart(name=colleague)
     buddy, enrolment.buddy = enrolment.buddy, None
     enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
-    move(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
+    transition(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
     successor.side, successor.organisation = enrolment.side, enrolment.organisation
     take_draft(successor)
     begin_anew(successor)
     successor.submitted_at = clock.now()
     for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(successor, name, getattr(enrolment, name))
-    move(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
+    transition(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
     pair(buddy, successor)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(edition)
@@ -102,7 +102,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
     Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
-    ManagerUnknown, MoveRefused.
+    ManagerUnknown, TransitionRefused.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
@@ -114,7 +114,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
     if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:
         raise TakesPartThere
     if new.state != EnrolmentState.DRAFT:
-        move(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+        transition(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
     EnrolmentNeeds.objects.filter(enrolment=new).delete()
     take_draft(new)
     for name in OF_ENROLMENT:
@@ -123,7 +123,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         raise ManagerUnknown
     old.ended_at = clock.now()
     buddy, old.buddy = old.buddy, None
-    move(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
+    transition(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
     pair(buddy, None)
     begin_anew(new)
     new.side, new.organisation = old.side, old.organisation

@@ -17,13 +17,13 @@ from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.editions.phase import enrolment_has_opened
 from course.queries.enrolment.history import MOVED
-from course.queries.enrolment.transitions import holds, move_of
+from course.queries.enrolment.transitions import holds, transition_of
 
 ASIDE = 1_000_000
 """No line is so long: where places in line stand while the others move up (no two may be the same meanwhile)."""
 
 
-class MoveRefused(Refusal):
+class TransitionRefused(Refusal):
     message = _("This enrolment cannot go from '%(before)s' to '%(after)s'.")
 
 
@@ -90,11 +90,11 @@ def check_edition(edition: Edition) -> None:
         raise NotYetOpen
 
 
-def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
-    """Raises MoveRefused for a step outside the table, EditionCancelled, or the refusal of what does not hold now."""
-    condition = move_of(enrolment, to).by.get(by)
+def check_transition(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
+    """Raises TransitionRefused outside the table, EditionCancelled, or the refusal of what does not hold now."""
+    condition = transition_of(enrolment, to).by.get(by)
     if condition is None:
-        raise MoveRefused(before=EnrolmentState(enrolment.state).label, after=to.label)
+        raise TransitionRefused(before=EnrolmentState(enrolment.state).label, after=to.label)
     if holds(condition, enrolment):
         return
     if enrolment.edition.is_cancelled:
@@ -104,7 +104,7 @@ def check_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
     raise REFUSALS[condition]
 
 
-def move(
+def transition(
     enrolment: Enrolment,
     *,
     to: EnrolmentState,
@@ -118,10 +118,10 @@ def move(
     the line lets the others move up.
 
     Who asks for a step that does not tell, tells afterwards where it led. The caller holds the lock of the edition.
-    Raises what `check_move` raises.
+    Raises what `check_transition` raises.
     """
-    check_move(enrolment, to, by=by)
-    step, before = move_of(enrolment, to), EnrolmentState(enrolment.state)
+    check_transition(enrolment, to, by=by)
+    step, before = transition_of(enrolment, to), EnrolmentState(enrolment.state)
     leaves_line = _place_in_line(enrolment) if enrolment.rank else None
     enrolment.state = to
     enrolment.rank = _last_rank(enrolment) + 1 if to == EnrolmentState.WAITING else None

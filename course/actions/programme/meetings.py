@@ -1,4 +1,4 @@
-"""Move, cancel and announce meetings, so that programme, edition, calendars and people all follow.
+"""Transition, cancel and announce meetings, so that programme, edition, calendars and people all follow.
 
 Lock order: the edition first, then the meeting.
 """

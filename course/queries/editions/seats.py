@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course.enums import SIDES, Side
+from course.enums import Side
 from course.models import Edition
-from course.queries.enrolment.waitlist import boards_of
-from course.waitlist import Board
+from course.queries.enrolment.waitlist import waitlists_of
+from course.waitlist import Waitlist
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,14 @@ def seats_of(edition: Edition) -> Seats:
 
 def seats_by_edition(editions: Iterable[Edition]) -> dict[int, Seats]:
     """The seats of each edition by its id; one query for all."""
-    return {pk: seats_on(board) for pk, board in boards_of(editions).items()}
+    return {pk: seats_on(waitlist) for pk, waitlist in waitlists_of(editions).items()}
 
 
-def seats_on(board: Board) -> Seats:
-    """The balance of a board."""
-    waiting = Counter(person.side for person in board.line)
+def seats_on(waitlist: Waitlist) -> Seats:
+    """The balance of a waitlist."""
+    waiting = Counter(person.side for person in waitlist.entries)
     sides = (
-        SideSeats(side, board.seats[side], board.taken(side), waiting[side], board.free_for(side)) for side in SIDES
+        SideSeats(side, number, waitlist.taken(side), waiting[side], waitlist.free_for(side))
+        for side, number in waitlist.seats.items()
     )
-    return Seats(board.capacity, board.released, tuple(sides))
+    return Seats(waitlist.capacity, waitlist.released, tuple(sides))

@@ -19,9 +19,9 @@ from course.models import Audit, Edition, Enrolment, Message
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import OFFICE_STATES
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import about
-from course.waitlist import Board
+from course.waitlist import Waitlist
 
 LATE = dt.timedelta(minutes=10)
 """So long the tick of every minute may take before what its time has come for counts as forgotten."""
@@ -48,11 +48,11 @@ def findings_of(edition: Edition) -> list[str]:
     Lock the edition first: who counts while others move sees what never was.
     """
     enrolments = list(Enrolment.objects.filter(edition=edition).order_by("pk"))
-    board, moves = board_of(edition), _moves_of(enrolments)
+    waitlist, moves = waitlist_of(edition), _moves_of(enrolments)
     return [
-        *_places(board),
-        *_organisations(board),
-        *_free_places(edition, board),
+        *_places(waitlist),
+        *_organisations(waitlist),
+        *_free_places(edition, waitlist),
         *_lines(enrolments),
         *_terms(edition, enrolments),
         *_history(enrolments, moves),
@@ -65,31 +65,31 @@ def findings_of_messages() -> list[str]:
     return [*_stuck(), *_overdue(), *_contradictions()]
 
 
-def _places(board: Board) -> Iterator[str]:
-    taken = board.holding.total()
-    if taken > board.capacity:
-        yield _("%(taken)d places are taken, and there are %(places)d.") % {"taken": taken, "places": board.capacity}
-    for side in () if board.released else SIDES:
-        if board.taken(side) > board.seats[side]:
+def _places(waitlist: Waitlist) -> Iterator[str]:
+    taken = waitlist.holding.total()
+    if taken > waitlist.capacity:
+        yield _("%(taken)d places are taken, and there are %(places)d.") % {"taken": taken, "places": waitlist.capacity}
+    for side in () if waitlist.released else SIDES:
+        if waitlist.taken(side) > waitlist.seats[side]:
             yield _("%(side)s: %(taken)d seats are taken before the release date, and there are %(places)d.") % {
                 "side": side.label,
-                "taken": board.taken(side),
-                "places": board.seats[side],
+                "taken": waitlist.taken(side),
+                "places": waitlist.seats[side],
             }
 
 
-def _organisations(board: Board) -> Iterator[str]:
-    for organisation_id, number in board.shares().items():
-        if number > board.most_per_organisation:
+def _organisations(waitlist: Waitlist) -> Iterator[str]:
+    for organisation_id, number in waitlist.shares().items():
+        if number > waitlist.most_per_organisation:
             yield _("Organisation %(number)d has %(taken)d places, and the maximum is %(most)d.") % {
                 "number": organisation_id,
                 "taken": number,
-                "most": board.most_per_organisation,
+                "most": waitlist.most_per_organisation,
             }
 
 
-def _free_places(edition: Edition, board: Board) -> Iterator[str]:
-    person = board.next_in_line()
+def _free_places(edition: Edition, waitlist: Waitlist) -> Iterator[str]:
+    person = waitlist.next_in_line()
     if person is not None and offer_end(edition) is not None:
         yield _("A place is free, and enrolment %(number)d in line was not offered it.") % {"number": person.pk}
 

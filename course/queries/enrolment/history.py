@@ -52,7 +52,7 @@ def lines_of(enrolments: Iterable[int], *actions: str) -> QuerySet[ModelLogEntry
     return found.order_by("timestamp", "pk")
 
 
-def last_move(enrolment: Enrolment) -> Mapping[str, str]:
+def last_transition(enrolment: Enrolment) -> Mapping[str, str]:
     """What the last move noted; nothing when there was none."""
     last = lines_of([enrolment.pk], MOVED).last()
     return last.data if last else {}

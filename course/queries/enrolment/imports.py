@@ -1,6 +1,6 @@
 """What importing a list of people would do, row by row. Nothing is written here.
 
-The same places as `actions.placing` gives, on the numbers of the board; the import compares what happens with it.
+The same places as `actions.placing` gives, on the numbers of the waitlist; the import compares what happens with it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, EnrolmentState, Placing
+from course.enums import ENROLMENT_TRANSITIONS, EnrolmentState, Placing
 from course.models import Edition
 from course.queries.enrolment.matching import GivenRow, PlannedRow, is_open, known_to, looked_up, refused
-from course.queries.enrolment.waitlist import board_of
-from course.waitlist import Board, InLine
+from course.queries.enrolment.waitlist import waitlist_of
+from course.waitlist import Entry, Waitlist
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Plan:
     @property
     def mails(self) -> int:
         """How many mails the moves of these rows queue."""
-        sent = ENROLMENT_MOVES[EnrolmentState.DRAFT]
+        sent = ENROLMENT_TRANSITIONS[EnrolmentState.DRAFT]
         return sum(len(sent[state].mails) * number for state, number in self.states.items())
 
     @property
@@ -85,26 +85,26 @@ class Plan:
 
 def plan_of(edition: Edition, rows: Sequence[GivenRow]) -> Plan:
     """What importing these rows would do now; at most six queries. To act on it, lock the edition."""
-    known, board = known_to(edition, rows), board_of(edition)
+    known, waitlist = known_to(edition, rows), waitlist_of(edition)
     planned = []
     for given in rows:
         row = looked_up(known, given)
         if not row.problems and is_open(row.enrolment):
-            row, board = _placed(edition, board, row)
+            row, waitlist = _placed(edition, waitlist, row)
         planned.append(row)
     return Plan(tuple(planned))
 
 
-def _placed(edition: Edition, board: Board, row: PlannedRow) -> tuple[PlannedRow, Board]:
-    """The row with what the enrolment becomes, and the board afterwards."""
+def _placed(edition: Edition, waitlist: Waitlist, row: PlannedRow) -> tuple[PlannedRow, Waitlist]:
+    """The row with what the enrolment becomes, and the waitlist afterwards."""
     if row.organisation is None or edition.placing == Placing.BY_OFFICE:
-        return replace(row, state=EnrolmentState.RECEIVED), board
+        return replace(row, state=EnrolmentState.RECEIVED), waitlist
     side, organisation_id = row.organisation.side, row.organisation.pk
-    newcomer = InLine(0, side, 0, organisation_id)
-    if board.has_seat_for(side, organisation_id):
-        return replace(row, state=EnrolmentState.PLACED), board.after_offer_to(newcomer)
+    newcomer = Entry(0, side, 0, organisation_id)
+    if waitlist.has_seat_for(side, organisation_id):
+        return replace(row, state=EnrolmentState.PLACED), waitlist.after_offer_to(newcomer)
     if clock.today() >= edition.starts_on:
-        return refused(row, _("No place is free, and the line is closed: the course has begun.")), board
-    rank = max((person.rank for person in board.line if person.side == side), default=0) + 1
-    line = (*board.line, replace(newcomer, rank=rank))
-    return replace(row, state=EnrolmentState.WAITING, rank=rank), replace(board, line=line)
+        return refused(row, _("No place is free, and the line is closed: the course has begun.")), waitlist
+    rank = max((person.rank for person in waitlist.entries if person.side == side), default=0) + 1
+    line = (*waitlist.entries, replace(newcomer, rank=rank))
+    return replace(row, state=EnrolmentState.WAITING, rank=rank), replace(waitlist, entries=line)

@@ -1,6 +1,6 @@
 """What the course office sees of one edition: who stands where and why, who would be next, and "what if".
 
-Everything is worked out from the rows of `enrolments_in` and the numbers of a `Board`: no query per person.
+Everything is worked out from the rows of `enrolments_in` and the numbers of a `Waitlist`: no query per person.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from course import clock
 from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.editions.seats import Seats, seats_on
-from course.queries.enrolment.transitions import may_move
+from course.queries.enrolment.transitions import may_transition
 from course.queries.mail.templates import REMINDER, about
-from course.waitlist import Board, InLine, Verdict
+from course.waitlist import Entry, Verdict, Waitlist
 
 OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
     **{state: state.label for state in EnrolmentState},
@@ -73,7 +73,7 @@ class Simulation:
 
     before: Seats
     after: Seats
-    offered: tuple[InLine, ...]
+    offered: tuple[Entry, ...]
 
 
 def enrolments_in(edition: Edition) -> list[Enrolment]:
@@ -105,21 +105,21 @@ def approval_of(enrolment: Enrolment) -> Approval:
 
 def can_become(enrolment: Enrolment, to: EnrolmentState) -> bool:
     """The course office can make this move now; touches the edition."""
-    return may_move(enrolment, to, by=Actor.ORGANISER)
+    return may_transition(enrolment, to, by=Actor.ORGANISER)
 
 
-def lines_in(board: Board, enrolments: Iterable[Enrolment], edition: Edition) -> dict[Side, list[Waiting]]:
+def lines_in(waitlist: Waitlist, enrolments: Iterable[Enrolment], edition: Edition) -> dict[Side, list[Waiting]]:
     """Who waits, per side in order of rank."""
     by_pk = {enrolment.pk: enrolment for enrolment in enrolments}
     lines: dict[Side, list[Waiting]] = {side: [] for side in SIDES}
-    for person in board.line:
+    for person in waitlist.entries:
         if person.pk in by_pk:
-            verdict = board.verdict(person)
-            lines[person.side].append(Waiting(by_pk[person.pk], verdict, verdict_in_words(verdict, board, edition)))
+            verdict = waitlist.verdict(person)
+            lines[person.side].append(Waiting(by_pk[person.pk], verdict, verdict_in_words(verdict, waitlist, edition)))
     return lines
 
 
-def verdict_in_words(verdict: Verdict, board: Board, edition: Edition) -> str:
+def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> str:
     """Why somebody is, or is not, offered a place now."""
     sentences = {
         Verdict.NEXT: _("Next: a free place goes to this person."),
@@ -129,7 +129,7 @@ def verdict_in_words(verdict: Verdict, board: Board, edition: Edition) -> str:
         Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
     }
     day = date_format(edition.seats_released_on, "SHORT_DATE_FORMAT")
-    return sentences[verdict] % {"day": day, "number": board.most_per_organisation}
+    return sentences[verdict] % {"day": day, "number": waitlist.most_per_organisation}
 
 
 def offers_in(enrolments: Iterable[Enrolment]) -> list[Offer]:
@@ -145,37 +145,37 @@ def offers_in(enrolments: Iterable[Enrolment]) -> list[Offer]:
     return sorted(offers, key=lambda offer: (offer.enrolment.offered_until or clock.now(), offer.enrolment.pk))
 
 
-def next_if_one_came_free(board: Board, side: Side) -> InLine | None:
+def next_if_one_came_free(waitlist: Waitlist, side: Side) -> Entry | None:
     """Who would be offered a place of this side that came free, after all who are offered one now.
 
     Who leaves is not known, so every organisation keeps the number it has.
     """
-    _offered, settled = after_offers(board)
+    _offered, settled = after_offers(waitlist)
     return what_if(settled, WhatIf(more={side: 1})).next_in_line()
 
 
-def after_offers(board: Board) -> tuple[list[InLine], Board]:
-    """Who is offered a place now, in order, and the board afterwards."""
-    offers = list(board.offers())
-    return [person for person, _after in offers], offers[-1][1] if offers else board
+def after_offers(waitlist: Waitlist) -> tuple[list[Entry], Waitlist]:
+    """Who is offered a place now, in order, and the waitlist afterwards."""
+    offers = list(waitlist.offers())
+    return [person for person, _after in offers], offers[-1][1] if offers else waitlist
 
 
-def what_if(board: Board, change: WhatIf) -> Board:
-    """The board as it would be."""
+def what_if(waitlist: Waitlist, change: WhatIf) -> Waitlist:
+    """The waitlist as it would be."""
     more = {side: change.more.get(side, 0) for side in SIDES}
     return replace(
-        board,
-        capacity=board.capacity + sum(more.values()),
-        seats={side: number + more[side] for side, number in board.seats.items()},
-        released=board.released or change.release,
-        most_per_organisation=change.most_per_organisation or board.most_per_organisation,
+        waitlist,
+        capacity=waitlist.capacity + sum(more.values()),
+        seats={side: number + more[side] for side, number in waitlist.seats.items()},
+        released=waitlist.released or change.release,
+        most_per_organisation=change.most_per_organisation or waitlist.most_per_organisation,
     )
 
 
-def simulate(board: Board, change: WhatIf) -> Simulation:
+def simulate(waitlist: Waitlist, change: WhatIf) -> Simulation:
     """What a change would do, by the rule that offers the real places."""
-    offered, after = after_offers(what_if(board, change))
-    return Simulation(seats_on(board), seats_on(after), tuple(offered))
+    offered, after = after_offers(what_if(waitlist, change))
+    return Simulation(seats_on(waitlist), seats_on(after), tuple(offered))
 
 
 def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState
+from course.enums import ENROLMENT_TRANSITIONS, Actor, Condition, EnrolmentState
 from course.models import Enrolment, User
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.links import offer_link
 from course.queries.enrolment.own import enrolments_of
-from course.queries.enrolment.transitions import holds, may_move, offer_is_open
+from course.queries.enrolment.transitions import holds, may_transition, offer_is_open
 
 OTHER_STEPS: dict[str, Promise] = {
     "course.enrolment.release": gettext_lazy("There was no approval in time. The place that we held went to the next."),
@@ -98,7 +98,7 @@ LEADS_TO: dict[Act, EnrolmentState] = {
 
 ACTS_FROM: dict[Act, frozenset[EnrolmentState]] = {
     **{
-        act: frozenset(state for state, moves in ENROLMENT_MOVES.items() if to in moves and _A in moves[to].by)
+        act: frozenset(state for state, moves in ENROLMENT_TRANSITIONS.items() if to in moves and _A in moves[to].by)
         for act, to in LEADS_TO.items()
     },
     Act.ASK_AGAIN: frozenset({_E.AWAITING_APPROVAL}),
@@ -197,7 +197,7 @@ def _is_possible(act: Act, enrolment: Enrolment) -> bool:
     if act == Act.ASK_AGAIN:
         return holds(Condition.LINE_OPEN, enrolment)
     has_colleagues = act != Act.HAND_OVER or enrolment.organisation_id is not None
-    return has_colleagues and may_move(enrolment, LEADS_TO[act], by=_A)
+    return has_colleagues and may_transition(enrolment, LEADS_TO[act], by=_A)
 
 
 def said_when_sent(enrolment: Enrolment) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course import clock
-from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState, Move
+from course.enums import ENROLMENT_TRANSITIONS, Actor, Condition, EnrolmentState, Transition
 from course.models import Enrolment
 from course.queries.editions.phase import enrolment_is_open
 
@@ -28,9 +28,9 @@ HOLDS: dict[Condition, Callable[[Enrolment], bool]] = {
 """When each condition holds, of an edition that goes ahead. Days are Dutch days."""
 
 
-def move_of(enrolment: Enrolment, to: EnrolmentState) -> Move:
+def transition_of(enrolment: Enrolment, to: EnrolmentState) -> Transition:
     """The step in the table; one that nobody may make when the table does not have it."""
-    return ENROLMENT_MOVES[EnrolmentState(enrolment.state)].get(to, Move({}))
+    return ENROLMENT_TRANSITIONS[EnrolmentState(enrolment.state)].get(to, Transition({}))
 
 
 def holds(condition: Condition, enrolment: Enrolment) -> bool:
@@ -40,19 +40,21 @@ def holds(condition: Condition, enrolment: Enrolment) -> bool:
     return not enrolment.edition.is_cancelled and HOLDS[condition](enrolment)
 
 
-def may_move(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> bool:
+def may_transition(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> bool:
     """This actor can make this step now."""
-    condition = move_of(enrolment, to).by.get(by)
+    condition = transition_of(enrolment, to).by.get(by)
     return condition is not None and holds(condition, enrolment)
 
 
 def offer_is_open(enrolment: Enrolment) -> bool:
     """The applicant can answer the offer now."""
-    return enrolment.state == EnrolmentState.OFFERED and may_move(enrolment, EnrolmentState.PLACED, by=Actor.APPLICANT)
+    return enrolment.state == EnrolmentState.OFFERED and may_transition(
+        enrolment, EnrolmentState.PLACED, by=Actor.APPLICANT
+    )
 
 
 def approval_is_open(enrolment: Enrolment) -> bool:
     """The manager can answer now."""
-    return enrolment.state == EnrolmentState.AWAITING_APPROVAL and may_move(
+    return enrolment.state == EnrolmentState.AWAITING_APPROVAL and may_transition(
         enrolment, EnrolmentState.DRAFT, by=Actor.MANAGER
     )

@@ -10,7 +10,7 @@ from django.db.models import Q
 from course import clock
 from course.enums import HOLDS_PLACE, SIDES, EnrolmentState, Side
 from course.models import Edition, Enrolment
-from course.waitlist import Board, InLine
+from course.waitlist import Entry, Waitlist
 
 
 def has_seat(path: str = "") -> Q:
@@ -19,31 +19,31 @@ def has_seat(path: str = "") -> Q:
     return Q(**{f"{path}state__in": HOLDS_PLACE}) | Q(**held)
 
 
-def board_of(edition: Edition) -> Board:
-    """The board of an edition; one query. To act on it, lock the edition first."""
-    return boards_of([edition])[edition.pk]
+def waitlist_of(edition: Edition) -> Waitlist:
+    """The waitlist of an edition; one query. To act on it, lock the edition first."""
+    return waitlists_of([edition])[edition.pk]
 
 
-def boards_of(editions: Iterable[Edition]) -> dict[int, Board]:
-    """The board of each edition by its id; one query for all."""
+def waitlists_of(editions: Iterable[Edition]) -> dict[int, Waitlist]:
+    """The waitlist of each edition by its id; one query for all."""
     editions = list(editions)
     holding: defaultdict[int, Counter[tuple[Side, int | None]]] = defaultdict(Counter)
-    lines: defaultdict[int, list[InLine]] = defaultdict(list)
+    lines: defaultdict[int, list[Entry]] = defaultdict(list)
     rows = Enrolment.objects.filter(has_seat() | Q(state=EnrolmentState.WAITING), edition__in=editions)
     columns = ("edition_id", "pk", "side", "rank", "organisation_id")
     for edition_id, pk, side, rank, organisation_id in rows.order_by("side", "rank", "pk").values_list(*columns):
         if rank is None:
             holding[edition_id][Side(side), organisation_id] += 1
         else:
-            lines[edition_id].append(InLine(pk, Side(side), rank, organisation_id))
+            lines[edition_id].append(Entry(pk, Side(side), rank, organisation_id))
     return {
-        edition.pk: Board(
+        edition.pk: Waitlist(
             capacity=edition.capacity,
             seats={side: edition.seats(side) for side in SIDES},
             most_per_organisation=edition.max_per_organisation,
             released=clock.today() >= edition.seats_released_on,
             holding=holding[edition.pk],
-            line=tuple(lines[edition.pk]),
+            entries=tuple(lines[edition.pk]),
         )
         for edition in editions
     }

@@ -175,7 +175,7 @@ class HandOverView(ActView):
 
 class MoveView(ActView):
     form_class = MoveForm
-    page_title = gettext_lazy("Move to another edition")
+    page_title = gettext_lazy("Transition to another edition")
     done = gettext_lazy("The person went to the other edition.")
 
     def act(self, given):

@@ -38,7 +38,7 @@ from course.queries.enrolment.overview import (
     states_in,
 )
 from course.queries.enrolment.statistics import statistics_of
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.outbox import failed_messages
 from course.queries.mail.templates import text_of
@@ -134,8 +134,8 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
         return FilterForm(self.request.GET, enrolments=self.enrolments)
 
     def get_context_data(self, **kwargs):
-        board = board_of(self.object)
-        seats = seats_on(board)
+        waitlist = waitlist_of(self.object)
+        seats = seats_on(waitlist)
         return super().get_context_data(
             **kwargs,
             edition=self.object,
@@ -150,17 +150,17 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
             audit=last_audit(),
             failed=failed_messages().filter(edition=self.object).count(),
             held=held_messages().filter(edition=self.object).count(),
-            **self.lines(board),
-            **self.what_if(board),
+            **self.lines(waitlist),
+            **self.what_if(waitlist),
             **self.listed(),
         )
 
-    def lines(self, board):
+    def lines(self, waitlist):
         """The lines, and who would be next."""
         by_pk = {row.pk: row for row in self.enrolments}
-        lines = lines_in(board, self.enrolments, self.object)
-        now, _after = after_offers(board)
-        one_more = {side: next_if_one_came_free(board, side) for side in SIDES}
+        lines = lines_in(waitlist, self.enrolments, self.object)
+        now, _after = after_offers(waitlist)
+        one_more = {side: next_if_one_came_free(waitlist, side) for side in SIDES}
         return {
             "lines": lines.items(),
             "offers_end": offer_end(self.object),
@@ -168,12 +168,12 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
             "one_more": [(side, by_pk.get(person.pk) if person else None) for side, person in one_more.items()],
         }
 
-    def what_if(self, board):
+    def what_if(self, waitlist):
         """The form, and what the change in it would do."""
         asked = "simulate" in self.request.GET
-        initial = {"most": board.most_per_organisation, "release": board.released}
+        initial = {"most": waitlist.most_per_organisation, "release": waitlist.released}
         form = WhatIfForm(self.request.GET if asked else None, initial=initial)
-        simulation = simulate(board, form.change()) if asked and form.is_valid() else None
+        simulation = simulate(waitlist, form.change()) if asked and form.is_valid() else None
         by_pk = {row.pk: row for row in self.enrolments}
         offered = [by_pk[person.pk] for person in simulation.offered] if simulation else []
         return {"what_if": form, "simulation": simulation, "would_be_offered": offered}

@@ -11,18 +11,18 @@ from course.actions.history import record
 from course.errors import Refusal
 from course.models import ProgrammeItem, User
 from course.rules import is_organiser
-from pitches.enums import PITCH_MOVES, PitchState
+from pitches.enums import PITCH_TRANSITIONS, PitchState
 from pitches.log_actions import MOVED, TURN
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
-from pitches.rules import actors_of, has_place, is_being_written, may_move, what_is_missing
+from pitches.rules import actors_of, has_place, is_being_written, may_transition, what_is_missing
 
 
-class NoSuchMove(Refusal):
+class NoSuchTransition(Refusal):
     message = _("A pitch cannot go from '%(before)s' to '%(after)s'.")
 
 
-class NotYourMove(Refusal):
+class NotYourTransition(Refusal):
     message = _("You cannot bring this pitch from '%(before)s' to '%(after)s'.")
 
 
@@ -48,10 +48,10 @@ def lock_pitch(pitch: Pitch) -> Pitch:
 
 
 @transaction.atomic
-def move_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark: str = "") -> Pitch:
+def transition_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark: str = "") -> Pitch:
     """Bring a pitch to another state; user None is the system. A pitch that is already there stays as it is.
 
-    Raises NoSuchMove, NotYourMove, PitchIncomplete, NoPlace, RemarkMissing.
+    Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace, RemarkMissing.
     """
     pitch = lock_pitch(pitch)
     before = PitchState(pitch.state)
@@ -73,10 +73,10 @@ def move_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark: str =
 def _check(pitch: Pitch, to: PitchState, user: User | None, remark: str) -> None:
     before = PitchState(pitch.state)
     words = {"before": before.label, "after": to.label}
-    if to not in PITCH_MOVES[before]:
-        raise NoSuchMove(**words)
-    if not may_move(user, pitch, to):
-        raise NotYourMove(**words)
+    if to not in PITCH_TRANSITIONS[before]:
+        raise NoSuchTransition(**words)
+    if not may_transition(user, pitch, to):
+        raise NotYourTransition(**words)
     if to == PitchState.RETURNED and not remark.strip():
         raise RemarkMissing
     if to == PitchState.SUBMITTED and user is not None and is_being_written(user, pitch):
@@ -93,27 +93,27 @@ def _check_hand_in(pitch: Pitch, user: User) -> None:
 
 
 def submit_pitch(*, pitch: Pitch, user: User) -> Pitch:
-    """Hand in a pitch. Raises NoSuchMove, NotYourMove, PitchIncomplete, NoPlace."""
-    return move_pitch(pitch=pitch, to=PitchState.SUBMITTED, user=user)
+    """Hand in a pitch. Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace."""
+    return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, user=user)
 
 
 def withdraw_pitch(*, pitch: Pitch, user: User) -> Pitch:
-    """Take a pitch back; its turn is free for another. Raises NoSuchMove, NotYourMove."""
-    return move_pitch(pitch=pitch, to=PitchState.WITHDRAWN, user=user)
+    """Take a pitch back; its turn is free for another. Raises NoSuchTransition, NotYourTransition."""
+    return transition_pitch(pitch=pitch, to=PitchState.WITHDRAWN, user=user)
 
 
 @transaction.atomic
 def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, user: User) -> PitchSlot:
     """Put a pitch on the agenda, as the last turn of the programme item; again for another item.
 
-    Raises NoSuchMove, NotYourMove, ItemDoesNotFit.
+    Raises NoSuchTransition, NotYourTransition, ItemDoesNotFit.
     """
     if not is_organiser(user):
-        raise NotYourMove(before=PitchState(pitch.state).label, after=PitchState.PLANNED.label)
+        raise NotYourTransition(before=PitchState(pitch.state).label, after=PitchState.PLANNED.label)
     item = ProgrammeItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     if not items_for(pitch).filter(pk=item.pk).exists():
         raise ItemDoesNotFit
-    pitch = move_pitch(pitch=pitch, to=PitchState.PLANNED, user=user)
+    pitch = transition_pitch(pitch=pitch, to=PitchState.PLANNED, user=user)
     slot = PitchSlot.objects.filter(pitch=pitch).first() or PitchSlot(pitch=pitch)
     if slot.item_id != item.pk:
         last = PitchSlot.objects.filter(item=item).aggregate(Max("position"))["position__max"]

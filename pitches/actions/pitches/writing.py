@@ -47,7 +47,7 @@ def save_draft(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = Non
 def save_and_submit(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
     """Keep what the author typed and hand it in, or neither.
 
-    Raises NotEditable, NoPlace, PitchIncomplete, NoSuchMove, NotYourMove.
+    Raises NotEditable, NoPlace, PitchIncomplete, NoSuchTransition, NotYourTransition.
     """
     return submit_pitch(pitch=save_draft(user=user, data=data, pitch=pitch), user=user)
 

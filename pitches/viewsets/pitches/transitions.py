@@ -15,11 +15,11 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from course.errors import Refusal
 from course.rules import is_organiser
-from pitches.actions.pitches.transition import move_pitch, plan_pitch
+from pitches.actions.pitches.transition import plan_pitch, transition_pitch
 from pitches.enums import PitchState
 from pitches.forms.office import PlanForm, ReturnForm, UnplanForm
 from pitches.models import Pitch
-from pitches.rules import may_move
+from pitches.rules import may_transition
 
 
 class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
@@ -44,7 +44,7 @@ class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         return {**super().get_form_kwargs(), "pitch": self.object}
 
     def move(self, values):
-        return move_pitch(pitch=self.object, to=self.to, user=self.request.user, **values)
+        return transition_pitch(pitch=self.object, to=self.to, user=self.request.user, **values)
 
     def form_valid(self, form):
         try:
@@ -112,5 +112,5 @@ def move_buttons(user, pitch):
     return [
         HeaderButton(str(view.page_title), url=reverse(f"pitches_office:{name}", args=[pitch.pk]), icon_name="comment")
         for name, view in MOVES.items()
-        if may_move(user, pitch, view.to)
+        if may_transition(user, pitch, view.to)
     ]

@@ -14,7 +14,7 @@ from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transfer import move_to_edition
-from course.actions.enrolment.transition import move
+from course.actions.enrolment.transition import transition
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Placing
 from course.models import Enrolment
 from course.queries.enrolment.links import offer_link
@@ -157,7 +157,7 @@ def test_every_step_stands_there_with_its_day(my_course):
 def test_nobody_of_the_office_is_named(my_course):
     organiser = OrganiserFactory(last_name="Lindeman")
     enrolment = EnrolmentFactory(state=E.WAITING, rank=1)
-    move(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=organiser, reason="zie mail van Hans")
+    transition(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=organiser, reason="zie mail van Hans")
     page = my_course(enrolment)
     assert [word in page for word in ("Lindeman", organiser.email, "Hans")] == [False] * 3
 

@@ -28,7 +28,7 @@ def test_a_promise_follows_its_table(before, after, at):
         assert (promise.state, promise.how_it_went) == (after, STORY)
         assert promise.closed_at == (now if after in PROMISE_ENDS else None)
     else:
-        with pytest.raises(promises.NoSuchPromiseMove):
+        with pytest.raises(promises.NoSuchPromiseTransition):
             set_state(promise, after)
         promise.refresh_from_db()
         assert promise.state == before

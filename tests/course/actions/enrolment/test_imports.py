@@ -20,7 +20,7 @@ from course.models import Edition, Enrolment, EnrolmentNeeds, Message, Organisat
 from course.queries.editions.seats import seats_of
 from course.queries.enrolment.imports import plan_of
 from course.queries.enrolment.matching import GivenRow
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 from course.sheets.reading import Cell, Sheet, SheetRow
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
 
@@ -370,7 +370,7 @@ class TestTheReportKnowsWhatTheImportDoes(TestCase):
                 edition=edition, user__organisation=organisations[insurer], side=side_of(insurer),
                 state=STATES.WAITING, rank=rank,
             )  # fmt: skip
-        found = [board_of(edition).free_for(side) for side in (Side.INSURER, Side.MUNICIPALITY)]
+        found = [waitlist_of(edition).free_for(side) for side in (Side.INSURER, Side.MUNICIPALITY)]
         assert found == [seats.free for seats in seats_of(edition).sides]
         rows = [row(line, organisation=organisations[which].name) for line, which in enumerate(listed, start=2)]
         plan = carried_out(edition, *rows, by=UserFactory(is_staff=True))

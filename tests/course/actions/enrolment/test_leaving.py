@@ -20,14 +20,14 @@ from course.actions.enrolment.transition import (
     EditionCancelled,
     EditionOver,
     EnrolmentClosed,
-    MoveRefused,
     TooLateToHandOver,
-    move,
+    TransitionRefused,
+    transition,
 )
 from course.enums import Actor, EnrolmentState, Side
 from course.models import CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.invoices import invoice_rows
-from course.queries.enrolment.waitlist import board_of
+from course.queries.enrolment.waitlist import waitlist_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_leaving_the_line_costs_nothing_and_forgets_the_needs(edition, at):
 def test_withdrawing_twice_changes_nothing(edition):
     enrolment = EnrolmentFactory(edition=edition)
     withdraw(enrolment=enrolment, user=enrolment.user)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionRefused):
         withdraw(enrolment=enrolment, user=enrolment.user)
     assert fresh(enrolment).moves == 1
 
@@ -152,7 +152,7 @@ def test_moving_to_another_edition_is_both_or_neither(edition):
     assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, None)
     assert (new.edition, new.state, new.user) == (there, S.PLACED, enrolment.user)
     assert fresh(waiting).state == S.OFFERED
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionRefused):
         move_to_edition(enrolment=enrolment, edition=EditionFactory(), user=None)
 
 
@@ -187,7 +187,7 @@ def test_what_withdrawing_cost_stays_owed_after_enrolling_again(edition, at):
     again = begin_again(enrolment=enrolment, user=enrolment.user)
     assert [(row.amount, row.is_withdrawal) for row in invoice_rows(edition)] == [(Decimal(1225), True)]
     again.submitted_at = clock.now()
-    move(again, to=S.PLACED, by=Actor.APPLICANT, user=enrolment.user)
+    transition(again, to=S.PLACED, by=Actor.APPLICANT, user=enrolment.user)
     withdraw(enrolment=again, user=enrolment.user)
     assert fresh(enrolment).fee == 2450
 
@@ -235,8 +235,8 @@ def test_the_place_stays_with_the_organisation_when_the_person_works_elsewhere(e
     before = mover.organisation
     mover.user.organisation = stays.organisation
     mover.user.save()
-    board = board_of(Edition.objects.get())
-    assert {before.pk, stays.organisation_id} == set(board.shares())
+    waitlist = waitlist_of(Edition.objects.get())
+    assert {before.pk, stays.organisation_id} == set(waitlist.shares())
     assert {row.organisation for row in invoice_rows(edition)} == {before, stays.organisation}
     with pytest.raises(OtherOrganisation):
         hand_over(enrolment=mover, colleague=UserFactory(organisation=stays.organisation), user=mover.user)
@@ -287,7 +287,7 @@ def test_a_place_can_be_handed_on_and_back_in_a_chain(edition):
     third = hand_over(enrolment=second, colleague=people[1], user=None)
     back = hand_over(enrolment=third, colleague=people[0], user=None)
     assert (back.pk, back.state, fresh(third).replaced_by) == (second.pk, S.PLACED, back)
-    assert board_of(edition).holding.total() == 1
+    assert waitlist_of(edition).holding.total() == 1
 
 
 @pytest.mark.parametrize("to", ["colleague", "edition"])

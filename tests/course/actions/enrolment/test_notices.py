@@ -15,7 +15,7 @@ from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transfer import move_to_edition
-from course.actions.enrolment.transition import move
+from course.actions.enrolment.transition import transition
 from course.actions.mail.reminders import remind
 from course.actions.mail.send import claim
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
@@ -41,7 +41,7 @@ def made(edition, to, **fields):
     values = {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example", **fields}
     enrolment = EnrolmentFactory(edition=edition, state=S.DRAFT, **values)
     enrolment.approval_asked_at = clock.now()
-    move(enrolment, to=to, by=Actor.ORGANISER, user=None)
+    transition(enrolment, to=to, by=Actor.ORGANISER, user=None)
     return enrolment
 
 
@@ -151,7 +151,7 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
     at(*moment)
     Edition.objects.update(after_lapse=AfterLapse.OUT)
     enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now())
-    move(enrolment, to=S.LAPSED, by=Actor.SYSTEM, user=None)
+    transition(enrolment, to=S.LAPSED, by=Actor.SYSTEM, user=None)
     assert body(MailCode.OFFER_LAPSED).endswith(says)
 
 
@@ -170,7 +170,7 @@ def test_a_withdrawal_that_costs_nothing_says_so_also_when_an_earlier_one_is_sti
     withdraw(enrolment=enrolment, user=enrolment.user)
     begin_again(enrolment=enrolment, user=enrolment.user)
     enrolment.refresh_from_db()
-    move(enrolment, to=S.WAITING, by=Actor.ORGANISER, user=None)
+    transition(enrolment, to=S.WAITING, by=Actor.ORGANISER, user=None)
     Message.objects.all().delete()
     left = withdraw(enrolment=enrolment, user=enrolment.user)
     assert (left.fee, "Het kost niets." in body(MailCode.SIGNED_OFF)) == (Decimal("1225.00"), True)
@@ -182,7 +182,7 @@ def test_who_comes_back_into_the_group_is_reminded_though_an_earlier_reminder_wa
     at(2027, 1, 19, 9)
     remind("practical matters")
     left = withdraw(enrolment=enrolment, user=enrolment.user)
-    move(left, to=S.PLACED, by=Actor.COLLEAGUE, user=None)
+    transition(left, to=S.PLACED, by=Actor.COLLEAGUE, user=None)
     remind("practical matters")
     told = Message.objects.filter(about=f"meeting:{meeting.pk}").order_by("pk").values_list("state", flat=True)
     assert list(told) == [MessageState.CANCELLED, MessageState.QUEUED]
@@ -191,7 +191,7 @@ def test_who_comes_back_into_the_group_is_reminded_though_an_earlier_reminder_wa
 def test_who_sent_the_draft_is_not_reminded_of_it_any_more(edition):
     draft = EnrolmentFactory(edition=edition, state=S.DRAFT, created_at=clock.now() - dt.timedelta(days=2))
     remind("drafts")
-    move(draft, to=S.PLACED, by=Actor.ORGANISER, user=None)
+    transition(draft, to=S.PLACED, by=Actor.ORGANISER, user=None)
     assert states() == {MailCode.DRAFT_KEPT: MessageState.CANCELLED, MailCode.PLACED: MessageState.QUEUED}
 
 

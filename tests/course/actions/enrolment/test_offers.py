@@ -15,7 +15,7 @@ from course.actions.enrolment.offers import (
     rejoin_line,
     remind_of_offers,
 )
-from course.actions.enrolment.transition import EditionCancelled, LineClosed, MoveRefused, OfferEnded
+from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
 from course.enums import Actor, AfterLapse, EnrolmentState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.workdays import ENDS_AT
@@ -221,7 +221,7 @@ def test_the_line_is_closed_once_the_course_has_begun(edition, at):
 
 def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
     placed = member(edition)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionRefused):
         rejoin_line(enrolment=placed, user=placed.user)
 
 

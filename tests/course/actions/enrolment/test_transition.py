@@ -11,15 +11,15 @@ from course.actions.enrolment.transition import (
     EditionOver,
     EnrolmentClosed,
     LineClosed,
-    MoveRefused,
     NotYetOpen,
     OfferEnded,
     TooEarly,
     TooLateToHandOver,
+    TransitionRefused,
     locked,
-    move,
+    transition,
 )
-from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState, MailCode, Move, Side
+from course.enums import ENROLMENT_TRANSITIONS, Actor, Condition, EnrolmentState, MailCode, Side, Transition
 from course.models import Enrolment, Message
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory
 
@@ -27,9 +27,9 @@ from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory
 @given(before=st.sampled_from(EnrolmentState), after=st.sampled_from(EnrolmentState), by=st.sampled_from(Actor))
 def test_a_move_outside_the_table_is_refused_before_anything_is_written(before, after, by):
     enrolment = Enrolment(state=before)
-    assume(by not in ENROLMENT_MOVES[before].get(after, Move({})).by)
-    with pytest.raises(MoveRefused) as refused:
-        move(enrolment, to=after, by=by, user=None)
+    assume(by not in ENROLMENT_TRANSITIONS[before].get(after, Transition({})).by)
+    with pytest.raises(TransitionRefused) as refused:
+        transition(enrolment, to=after, by=by, user=None)
     assert (enrolment.state, refused.value.details) == (
         before,
         {"before": before.label, "after": after.label},
@@ -51,7 +51,7 @@ WHEN = {
 
 STEPS = [
     pytest.param(before, after, by, condition, step.mails, id=f"{before}-{after}-{by}")
-    for before, moves in ENROLMENT_MOVES.items()
+    for before, moves in ENROLMENT_TRANSITIONS.items()
     for after, step in moves.items()
     for by, condition in step.by.items()
 ]
@@ -82,7 +82,7 @@ def test_a_move_of_the_table_is_made_told_and_remembered(at, before, after, by, 
         enrolment.offered_at = enrolment.offered_until = clock.now()
     if after == EnrolmentState.AWAITING_APPROVAL:
         enrolment.approval_asked_at = clock.now()
-    move(enrolment, to=after, by=by, user=enrolment.user, reason="Ziek")
+    transition(enrolment, to=after, by=by, user=enrolment.user, reason="Ziek")
     assert Enrolment.objects.get().state == after
     assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == [code.value for code in mails]
     entry = ModelLogEntry.objects.get(action="course.enrolment.move")
@@ -99,7 +99,7 @@ def test_a_move_whose_condition_does_not_hold_is_refused_by_name(at, before, aft
     _holds, fails, refusal = WHEN[condition]
     at(*fails)
     with pytest.raises(refusal):
-        move(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=by, user=None)
     assert (Enrolment.objects.get().state, Message.objects.count()) == (before, 0)
 
 
@@ -109,12 +109,12 @@ def test_in_a_cancelled_edition_nothing_moves_but_what_needs_no_course(at, befor
     enrolment = somebody(before, is_cancelled=True)
     at(*WHEN[condition][0])
     if condition == Condition.NONE:
-        move(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=by, user=None)
         told = [MailCode.CANCELLED] if after == EnrolmentState.NOT_PLACED else []
         assert list(Message.objects.values_list("template", flat=True)) == told
         return
     with pytest.raises(EditionCancelled):
-        move(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=by, user=None)
 
 
 @pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_before_the_opening_nobody_sends_anything(at):
     enrolment = somebody(EnrolmentState.DRAFT)
     at(2026, 8, 31)
     with pytest.raises(NotYetOpen):
-        move(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=None)
+        transition(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=None)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_receipt_says_who_decides_now(at, asks, says):
     enrolment = somebody(EnrolmentState.DRAFT)
     at(2026, 10, 1, 10)
     to = EnrolmentState.AWAITING_APPROVAL if asks else EnrolmentState.RECEIVED
-    move(enrolment, to=to, by=Actor.APPLICANT, user=enrolment.user)
+    transition(enrolment, to=to, by=Actor.APPLICANT, user=enrolment.user)
     assert says in Message.objects.get(template=MailCode.RECEIVED).body
 
 
@@ -153,7 +153,7 @@ def test_who_leaves_the_line_lets_the_others_of_that_side_move_up(at):
     other = EnrolmentFactory(
         edition=edition, side=Side.INSURER, user__organisation=InsurerFactory(), state=EnrolmentState.WAITING, rank=2
     )
-    move(locked(second), to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=second.user)
+    transition(locked(second), to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=second.user)
     assert line(edition) == [(first.user_id, 1), (third.user_id, 2), (fourth.user_id, 3)]
     assert line(edition, Side.INSURER) == [(other.user_id, 2)]
 
@@ -165,5 +165,5 @@ def test_moving_up_takes_as_many_queries_for_a_long_line(at, django_assert_num_q
     rows = [EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank) for rank in range(1, 31)]
     first = locked(rows[0])
     with django_assert_num_queries(11):
-        move(first, to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=None)
+        transition(first, to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=None)
     assert [rank for _user, rank in line(edition)] == list(range(1, 30))

@@ -37,8 +37,8 @@ from course.queries.enrolment.overview import (
     verdict_in_words,
 )
 from course.queries.enrolment.statistics import statistics_of
-from course.queries.enrolment.waitlist import board_of
-from course.waitlist import Board, InLine, Verdict
+from course.queries.enrolment.waitlist import waitlist_of
+from course.waitlist import Entry, Verdict, Waitlist
 from tests.factories import EditionFactory, member
 
 S = EnrolmentState
@@ -64,7 +64,7 @@ def full_house(edition):
 
 
 def verdicts(edition):
-    lines = lines_in(board_of(edition), enrolments_in(edition), edition)
+    lines = lines_in(waitlist_of(edition), enrolments_in(edition), edition)
     return [(person.enrolment.rank, person.verdict) for person in lines[Side.MUNICIPALITY]]
 
 
@@ -86,16 +86,16 @@ def test_once_released_the_first_who_may_is_next_and_the_others_stand_behind(edi
 
 
 def test_every_verdict_has_its_own_sentence(edition):
-    board = board_of(edition)
-    words = [verdict_in_words(verdict, board, edition) for verdict in Verdict]
+    waitlist = waitlist_of(edition)
+    words = [verdict_in_words(verdict, waitlist, edition) for verdict in Verdict]
     assert len(set(words)) == len(Verdict)
-    assert "3" in verdict_in_words(Verdict.ORGANISATION_FULL, board, edition)
+    assert "3" in verdict_in_words(Verdict.ORGANISATION_FULL, waitlist, edition)
 
 
 def test_the_dry_run_names_exactly_who_is_then_offered_a_place(edition, at):
     full_house(edition)
     at(2026, 11, 9, 10)
-    foreseen, _after = after_offers(board_of(edition))
+    foreseen, _after = after_offers(waitlist_of(edition))
     offered = offer_free_places(edition)
     assert [person.pk for person in foreseen] == [row.pk for row in offered]
     assert len(offered) == 1
@@ -103,7 +103,7 @@ def test_the_dry_run_names_exactly_who_is_then_offered_a_place(edition, at):
 
 def test_who_is_next_if_a_place_came_free_gets_it_when_it_does(edition):
     waiting = full_house(edition)
-    foreseen = next_if_one_came_free(board_of(edition), Side.MUNICIPALITY)
+    foreseen = next_if_one_came_free(waitlist_of(edition), Side.MUNICIPALITY)
     withdraw(enrolment=Enrolment.objects.filter(edition=edition, state=S.PLACED).last(), user=None)
     assert foreseen.pk == waiting[0].pk
     withdraw(
@@ -114,12 +114,12 @@ def test_who_is_next_if_a_place_came_free_gets_it_when_it_does(edition):
 
 def test_nobody_is_next_for_a_side_without_a_line(edition):
     full_house(edition)
-    assert next_if_one_came_free(board_of(edition), Side.INSURER) is None
+    assert next_if_one_came_free(waitlist_of(edition), Side.INSURER) is None
 
 
 def test_what_if_more_places_is_what_saving_more_places_does(edition):
     full_house(edition)
-    simulation = simulate(board_of(edition), WhatIf(more={Side.MUNICIPALITY: 2}))
+    simulation = simulate(waitlist_of(edition), WhatIf(more={Side.MUNICIPALITY: 2}))
     edition.capacity, edition.seats_municipality = 6, 4
     save_edition(edition=edition, changed=["capacity", "seats_municipality"], by=None)
     offered = Enrolment.objects.filter(state=S.OFFERED).order_by("pk").values_list("pk", flat=True)
@@ -131,26 +131,26 @@ def test_what_if_the_maximum_rises(edition, at):
     edition.max_per_organisation = 1
     first, *_others = full_house(edition)
     at(2026, 11, 9, 10)
-    simulation = simulate(board_of(edition), WhatIf(most_per_organisation=2))
+    simulation = simulate(waitlist_of(edition), WhatIf(most_per_organisation=2))
     assert [person.pk for person in simulation.offered] == [first.pk]
     assert (simulation.before.taken, simulation.after.taken) == (3, 4)
 
 
 def test_what_if_the_seats_are_released(edition):
     first, *_others = full_house(edition)
-    before = board_of(edition)
+    before = waitlist_of(edition)
     assert simulate(before, WhatIf()).offered == ()
     simulation = simulate(before, WhatIf(release=True))
     assert [person.pk for person in simulation.offered] == [first.pk]
     assert (simulation.before.released, simulation.after.released) == (False, True)
-    assert board_of(edition) == before
+    assert waitlist_of(edition) == before
 
 
 def test_the_meter_of_a_board_is_the_meter_of_its_edition(edition, at):
     full_house(edition)
-    assert seats_on(board_of(edition)) == seats_of(edition)
+    assert seats_on(waitlist_of(edition)) == seats_of(edition)
     at(2026, 11, 9, 10)
-    assert seats_on(board_of(edition)) == seats_of(edition)
+    assert seats_on(waitlist_of(edition)) == seats_of(edition)
 
 
 PEOPLE = st.lists(st.tuples(st.sampled_from(SIDES), st.integers(1, 3)), max_size=8)
@@ -162,14 +162,14 @@ def test_no_offer_of_any_board_breaks_a_rule(holding, waiting, seats, most, rele
     line = []
     for pk, (side, organisation) in enumerate(waiting):
         ranks[side] += 1
-        line.append(InLine(pk, side, ranks[side], organisation))
-    board = Board(2 * seats, dict.fromkeys(SIDES, seats), most, released, Counter(holding), tuple(line))
-    offered, after = after_offers(board)
+        line.append(Entry(pk, side, ranks[side], organisation))
+    waitlist = Waitlist(2 * seats, dict.fromkeys(SIDES, seats), most, released, Counter(holding), tuple(line))
+    offered, after = after_offers(waitlist)
     assert after.next_in_line() is None
-    assert len(offered) <= board.left
+    assert len(offered) <= waitlist.left
     for person in offered:
         assert after.from_organisation(person.organisation_id) <= most
-        passed = [other for other in after.line if other.side == person.side and other.rank < person.rank]
+        passed = [other for other in after.entries if other.side == person.side and other.rank < person.rank]
         assert [other for other in passed if after.from_organisation(other.organisation_id) < most] == []
 
 
@@ -271,7 +271,7 @@ def test_the_board_asks_as_much_for_one_as_for_three(edition, number, django_ass
     statistics_of(edition, enrolments_in(edition))
     with django_assert_num_queries(5):
         enrolments = enrolments_in(edition)
-        board = board_of(edition)
-        lines_in(board, enrolments, edition)
+        waitlist = waitlist_of(edition)
+        lines_in(waitlist, enrolments, edition)
         offers_in(enrolments)
         statistics_of(edition, enrolments)

@@ -10,8 +10,8 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.offers import decline_offer, lapse_offer, rejoin_line
 from course.actions.enrolment.submit import save_draft, submit
 from course.actions.enrolment.transfer import move_to_edition
-from course.actions.enrolment.transition import move
-from course.enums import ENROLMENT_MOVES, Actor, EnrolmentState, MeetingStatus, Placing
+from course.actions.enrolment.transition import transition
+from course.enums import ENROLMENT_TRANSITIONS, Actor, EnrolmentState, MeetingStatus, Placing
 from course.models import Enrolment
 from course.queries.editions.current import course_days_of
 from course.queries.enrolment.timeline import Act, acts_of, explained_to, said_when_sent, steps_of, words_of
@@ -61,7 +61,7 @@ def words(enrolment) -> list[str]:
 def test_every_move_of_the_table_has_words_of_its_own():
     told = {
         words_of(before, after, by)
-        for before, moves in ENROLMENT_MOVES.items()
+        for before, moves in ENROLMENT_TRANSITIONS.items()
         for after, step in moves.items()
         for by in step.by
     }
@@ -114,7 +114,7 @@ def test_the_reason_of_the_manager_is_told_and_that_of_the_office_is_not():
     ]
 
     other = in_line(edition, 1)
-    move(
+    transition(
         other, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor"
     )
     assert [(step.words, step.reason) for step in steps_of([other])[other.pk]] == [

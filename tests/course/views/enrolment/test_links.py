@@ -12,7 +12,7 @@ from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import lapse_offer, offer_free_places
 from course.actions.enrolment.submit import submit
-from course.actions.enrolment.transition import move
+from course.actions.enrolment.transition import transition
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Placing
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.links import approval_link, offer_link
@@ -355,7 +355,7 @@ def test_who_withdrew_needs_no_approval_any_more(visitor, asked):
 
 
 def test_who_was_placed_by_the_office_meanwhile_needs_no_approval(visitor, asked):
-    move(asked, to=E.PLACED, by=Actor.ORGANISER, user=None)
+    transition(asked, to=E.PLACED, by=Actor.ORGANISER, user=None)
     assert heading(visitor.get(approval_link(asked))) == "You need not answer any more."
 
 
@@ -406,6 +406,7 @@ def test_an_offer_is_two_queries_for_a_line_of_one_and_of_three(
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))
     for _number in range(2):
-        move(EnrolmentFactory(edition=offered.edition, state=E.DRAFT), to=E.WAITING, by=Actor.ORGANISER, user=None)
+        another = EnrolmentFactory(edition=offered.edition, state=E.DRAFT)
+        transition(another, to=E.WAITING, by=Actor.ORGANISER, user=None)
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))

@@ -12,16 +12,16 @@ from course.errors import Refusal
 from pitches.actions.pitches.transition import (
     ItemDoesNotFit,
     NoPlace,
-    NoSuchMove,
-    NotYourMove,
+    NoSuchTransition,
+    NotYourTransition,
     PitchIncomplete,
     RemarkMissing,
-    move_pitch,
     plan_pitch,
     submit_pitch,
+    transition_pitch,
     withdraw_pitch,
 )
-from pitches.enums import PITCH_MOVES, Actor, PitchState
+from pitches.enums import PITCH_TRANSITIONS, Actor, PitchState
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
 from tests.factories import (
@@ -86,7 +86,7 @@ def test_submit_refuses_an_incomplete_pitch_and_says_what_is_missing(pitch, fiel
 
 def test_submit_looks_at_the_row_and_not_at_the_copy_in_hand(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.WITHDRAWN)
-    with pytest.raises(NoSuchMove):
+    with pytest.raises(NoSuchTransition):
         submit_pitch(pitch=pitch, user=pitch.author)
 
 
@@ -98,7 +98,7 @@ def test_submit_refuses_without_a_place():
 
 def test_submit_is_for_the_author(pitch):
     for other in (OrganiserFactory(), member_of(pitch.edition)):
-        with pytest.raises(NotYourMove) as refusal:
+        with pytest.raises(NotYourTransition) as refusal:
             submit_pitch(pitch=pitch, user=other)
     assert str(refusal.value) == "You cannot bring this pitch from 'Still writing' to 'Handed in'."
 
@@ -106,7 +106,7 @@ def test_submit_is_for_the_author(pitch):
 def test_handing_in_again_keeps_the_first_moment(pitch, at):
     first = at(2027, 2, 10, 10)
     submit_pitch(pitch=pitch, user=pitch.author)
-    move_pitch(pitch=pitch, to=PitchState.RETURNED, user=OrganiserFactory(), remark="Wie is de inwoner?")
+    transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=OrganiserFactory(), remark="Wie is de inwoner?")
     at(2027, 2, 12, 10)
     again = submit_pitch(pitch=pitch, user=pitch.author)
     assert (again.submitted_at, again.remark) == (first, "Wie is de inwoner?")
@@ -129,34 +129,34 @@ def test_withdraw_twice_is_once(pitch):
 
 def test_withdraw_refuses_what_is_discussed_and_who_is_not_the_author(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
-    with pytest.raises(NoSuchMove) as refusal:
+    with pytest.raises(NoSuchTransition) as refusal:
         withdraw_pitch(pitch=pitch, user=pitch.author)
     assert str(refusal.value) == "A pitch cannot go from 'Discussed' to 'Taken back'."
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.SUBMITTED)
-    with pytest.raises(NotYourMove):
+    with pytest.raises(NotYourTransition):
         withdraw_pitch(pitch=pitch, user=member_of(pitch.edition))
 
 
 def test_a_stranger_gets_no_quiet_yes_for_a_state_that_is_already_there(pitch):
-    with pytest.raises(NoSuchMove):
-        move_pitch(pitch=pitch, to=PitchState.DRAFT, user=UserFactory())
+    with pytest.raises(NoSuchTransition):
+        transition_pitch(pitch=pitch, to=PitchState.DRAFT, user=UserFactory())
 
 
 def test_return_asks_for_a_remark_that_history_keeps(pitch):
     organiser = OrganiserFactory()
     submit_pitch(pitch=pitch, user=pitch.author)
     with pytest.raises(RemarkMissing):
-        move_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark=" ")
-    back = move_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark="Wie is de inwoner?")
+        transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark=" ")
+    back = transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark="Wie is de inwoner?")
     assert (back.state, back.remark) == (PitchState.RETURNED, "Wie is de inwoner?")
     assert ModelLogEntry.objects.for_instance(pitch).order_by("pk").last().comment == "Wie is de inwoner?"
 
 
 def test_the_system_makes_only_its_own_moves(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
-    assert move_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, user=None).state == PitchState.FOLLOWED_UP
-    with pytest.raises(NotYourMove):
-        move_pitch(pitch=pitch, to=PitchState.FINISHED, user=None)
+    assert transition_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, user=None).state == PitchState.FOLLOWED_UP
+    with pytest.raises(NotYourTransition):
+        transition_pitch(pitch=pitch, to=PitchState.FINISHED, user=None)
 
 
 @pytest.fixture
@@ -215,11 +215,11 @@ def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at
 
 def test_only_the_course_office_plans(handed_in):
     first, second = round_of_pitches(handed_in), round_of_pitches(handed_in)
-    with pytest.raises(NotYourMove):
+    with pytest.raises(NotYourTransition):
         plan_pitch(pitch=handed_in, item=first, user=handed_in.author)
     plan_pitch(pitch=handed_in, item=first, user=OrganiserFactory())
     for other in (handed_in.author, member_of(handed_in.edition)):
-        with pytest.raises(NotYourMove):
+        with pytest.raises(NotYourTransition):
             plan_pitch(pitch=handed_in, item=second, user=other)
     assert PitchSlot.objects.get().item == first
 
@@ -227,7 +227,7 @@ def test_only_the_course_office_plans(handed_in):
 def test_off_the_agenda_frees_the_turn(handed_in):
     organiser = OrganiserFactory()
     plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), user=organiser)
-    move_pitch(pitch=handed_in, to=PitchState.SUBMITTED, user=organiser)
+    transition_pitch(pitch=handed_in, to=PitchState.SUBMITTED, user=organiser)
     assert PitchSlot.objects.count() == 0
 
 
@@ -256,10 +256,10 @@ def test_no_sequence_of_moves_leaves_the_table(pitch, steps):
     state = PitchState.DRAFT
     for who, to in steps:
         try:
-            move_pitch(pitch=pitch, to=to, user=people[who], remark="Wat bedoel je?")
+            transition_pitch(pitch=pitch, to=to, user=people[who], remark="Wat bedoel je?")
         except Refusal:
             pass
         else:
-            assert to == state or ROLE[who] in PITCH_MOVES[state][to]
+            assert to == state or ROLE[who] in PITCH_TRANSITIONS[state][to]
             state = to
         assert Pitch.objects.get(pk=pitch.pk).state == state
