@@ -27,6 +27,12 @@ def is_organiser(user: User) -> bool:
 
 
 @predicate
+def writes_mail_texts(user: User) -> bool:
+    """The course office and the editors (*redactie*)."""
+    return is_organiser(user) or user.has_perm("course.change_mailtemplate")
+
+
+@predicate
 def takes_part_in(user: User, edition: Edition) -> bool:
     """Has a place in this edition. The editions are read once per request and kept on the user."""
     return edition.pk in editions_with_a_place(user)

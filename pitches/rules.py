@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rules.predicates import predicate
 
 from course import clock
+from course.authority import System
 from course.enums import NOT_ON_THE_AGENDA, MeetingStatus
 from course.rules import editions_with_a_place, is_organiser
 from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
@@ -43,15 +44,15 @@ def what_is_missing(pitch: Pitch) -> list[str]:
     return [name for name in NEEDED if not str(getattr(pitch, name) or "").strip()]
 
 
-def actors_of(user: User | None, pitch: Pitch) -> frozenset[Actor]:
-    """In which roles of the lifecycle table the person stands to the pitch; nobody (None) is the system."""
-    if user is None:
+def actors_of(user: User | System, pitch: Pitch) -> frozenset[Actor]:
+    """In which roles of the lifecycle table the person stands to the pitch."""
+    if isinstance(user, System):
         return frozenset({Actor.SYSTEM})
     roles = {Actor.AUTHOR: is_author(user, pitch), Actor.ORGANISER: is_organiser(user)}
     return frozenset(actor for actor, holds in roles.items() if holds)
 
 
-def may_transition(user: User | None, pitch: Pitch, to: PitchState) -> bool:
+def may_transition(user: User | System, pitch: Pitch, to: PitchState) -> bool:
     """The lifecycle table lets this person bring the pitch to that state."""
     return bool(PITCH_TRANSITIONS[PitchState(pitch.state)].get(to, frozenset()) & actors_of(user, pitch))
 

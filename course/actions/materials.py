@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
+from course.authority import NotYours
 from course.errors import Refusal
 from course.models import Material, Meeting, User
+from course.rules import can_add_material, can_change_material
 
 
 class AlreadyShared(Refusal):
@@ -28,18 +30,21 @@ class MaterialGone(Refusal):
 def add_material(
     *,
     meeting: Meeting,
-    owner: User,
+    by: User,
     values: Mapping[str, Any],
     file: File[bytes] | None = None,
     replaces: Material | None = None,
 ) -> Material:
     """Add a file or a link to a meeting. With `replaces`, the older one leaves the page and points to the new one.
 
-    Raises MaterialGone when the older one is no longer there to replace, and AlreadyShared for a second click.
+    It belongs to who gives it; a newer version to the owner of the older one. Raises NotYours, MaterialGone when the
+    older one is no longer there to replace, and AlreadyShared for a second click.
     """
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)  # a second click waits here for the first
-    older = _current(replaces) if replaces is not None else None
-    material = Material(meeting=meeting, owner=owner, **values)
+    older = _current(replaces, by) if replaces is not None else None
+    if not can_add_material(by, meeting):
+        raise NotYours
+    material = Material(meeting=meeting, owner=older.owner if older else by, **values)
     if file is not None:
         material.file = file
         material.filename = str(file.name).rsplit("/", maxsplit=1)[-1][-200:]
@@ -50,14 +55,14 @@ def add_material(
     if older is not None:
         older.replaced_by = material
         older.save(update_fields=["replaced_by"])
-    record(row=material, action="wagtail.create", by=owner, meeting=meeting.pk)
+    record(row=material, action="wagtail.create", by=by, meeting=meeting.pk)
     return material
 
 
 @transaction.atomic
 def withdraw_material(*, material: Material, by: User) -> None:
-    """Take a material off the site; the row and the file stay for the course office. Raises MaterialGone."""
-    current = _current(material)
+    """Take a material off the site; the row and the file stay for the course office. Raises NotYours, MaterialGone."""
+    current = _current(material, by)
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(row=current, action="course.material.withdraw", by=by)
@@ -69,8 +74,10 @@ def _same_as(material: Material) -> QuerySet[Material]:
     return Material.objects.filter(**given, withdrawn_at=None, replaced_by=None)
 
 
-def _current(material: Material) -> Material:
-    row = Material.objects.select_for_update().get(pk=material.pk)
+def _current(material: Material, by: User) -> Material:
+    row = Material.objects.select_for_update(of=("self",)).select_related("owner").get(pk=material.pk)
+    if not can_change_material(by, row):
+        raise NotYours
     if row.withdrawn_at or row.replaced_by_id:
         raise MaterialGone
     return row

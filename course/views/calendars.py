@@ -101,7 +101,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     try:
-        link, token = create_link(user=request.user, name=form.cleaned_data["name"])
+        link, token = create_link(by=request.user, name=form.cleaned_data["name"])
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form)
@@ -113,7 +113,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End a link of mine."""
     link = get_object_or_404(CalendarLink, pk=pk, user=request.user)
-    revoke_link(link=link)
+    revoke_link(link=link, by=request.user)
     messages.success(request, _("The link '%(name)s' no longer works.") % {"name": link.name})
     return redirect("course:my_calendar")
 

@@ -75,8 +75,7 @@ def add_material(request: HttpRequest, pk: int, replaces: int | None = None) -> 
         values = dict(form.cleaned_data)
         file = values.pop("file")
         try:
-            owner = older.owner if older else request.user
-            materials.add_material(meeting=meeting, owner=owner, values=values, file=file, replaces=older)
+            materials.add_material(meeting=meeting, by=request.user, values=values, file=file, replaces=older)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -19,7 +19,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What I say about myself, and what of it the group sees."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        change_profile(user=request.user, values=form.cleaned_data)
+        change_profile(by=request.user, values=form.cleaned_data)
         messages.success(request, _("Your profile is changed."))
         return redirect("course:profile")
     return render(request, "course/people/profile.html", {"form": form})

@@ -28,14 +28,14 @@ class StoryMissing(Refusal):
 
 
 @transaction.atomic
-def set_promise_state(*, promise: Promise, user: User, state: PromiseState, how_it_went: str = "") -> Promise:
+def set_promise_state(*, promise: Promise, by: User, state: PromiseState, how_it_went: str = "") -> Promise:
     """Tell how a promise goes; a second click changes nothing. 'Not managed' is a normal end with a story.
 
     Raises NotYourPromise, NoSuchPromiseTransition, StoryMissing.
     """
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
     before, state, story = PromiseState(promise.state), PromiseState(state), how_it_went.strip()
-    if not can_answer_promise(user, promise):
+    if not can_answer_promise(by, promise):
         raise NotYourPromise
     if before == state and story in ("", promise.how_it_went):
         return promise
@@ -47,5 +47,5 @@ def set_promise_state(*, promise: Promise, user: User, state: PromiseState, how_
     promise.how_it_went = story
     promise.closed_at = (promise.closed_at or clock.now()) if state in PROMISE_ENDS else None
     promise.save(update_fields=["state", "how_it_went", "closed_at"])
-    record(row=promise, action=PROMISE_MOVED, by=user, **{"from": before, "to": state, "remark": story})
+    record(row=promise, action=PROMISE_MOVED, by=by, **{"from": before, "to": state, "remark": story})
     return promise

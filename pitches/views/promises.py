@@ -26,7 +26,7 @@ def promise(request: PersonRequest, pk: int) -> HttpResponse:
     form = PromiseForm(request.POST or None, promise=mine)
     if request.method == "POST" and form.is_valid():
         try:
-            set_promise_state(promise=mine, user=request.user, **form.cleaned_data)
+            set_promise_state(promise=mine, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

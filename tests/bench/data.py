@@ -61,7 +61,7 @@ def load(port: int) -> Content:
     _pitches(everyday, people)
     for edition in (everyday, wide, long):
         refresh_edition(edition=edition)
-    _link, token = create_link(user=people[0], name="Telefoon")
+    _link, token = create_link(by=people[0], name="Telefoon")
     return Content(
         home="/",
         course=pages[wide],

@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from course.actions.history import record
 from course.actions.people.staff import make_organiser
+from course.authority import SYSTEM
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 NAME = re.compile(r'"((?:course|pitches)\.[a-z_.]+)"')
@@ -42,7 +43,7 @@ def test_every_registered_act_has_a_label():
 def test_a_move_of_an_enrolment_says_from_where_to_where_and_why():
     enrolment = EnrolmentFactory()
     data = {"from": "waiting", "to": "placed", "reason": "Er kwam een plek vrij."}
-    record(row=enrolment, action="course.enrolment.move", by=None, **data)
+    record(row=enrolment, action="course.enrolment.move", by=SYSTEM, **data)
     entry = ModelLogEntry.objects.get()
     assert entry.message.count("'") == 4
     assert entry.comment == "Er kwam een plek vrij."
@@ -50,14 +51,14 @@ def test_a_move_of_an_enrolment_says_from_where_to_where_and_why():
 
 @pytest.mark.django_db
 def test_a_moved_meeting_says_both_appointments():
-    record(row=MeetingFactory(), action="course.meeting.move", by=None, **{"from": "do 21 jan", "to": "do 28 jan"})
+    record(row=MeetingFactory(), action="course.meeting.move", by=SYSTEM, **{"from": "do 21 jan", "to": "do 28 jan"})
     message = ModelLogEntry.objects.get().message
     assert message.index("do 21 jan") < message.index("do 28 jan")
 
 
 @pytest.mark.django_db
 def test_a_cancelled_meeting_says_just_that():
-    record(row=MeetingFactory(), action="course.meeting.cancel", by=None, **{"from": "do 21 jan", "to": "do 21 jan"})
+    record(row=MeetingFactory(), action="course.meeting.cancel", by=SYSTEM, **{"from": "do 21 jan", "to": "do 21 jan"})
     assert "do 21 jan" not in ModelLogEntry.objects.get().message
 
 

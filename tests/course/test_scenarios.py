@@ -33,6 +33,7 @@ from course.actions.mail.queue import queue_messages
 from course.actions.mail.send import send_due
 from course.actions.people.staff import make_organiser
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.authority import SYSTEM
 from course.calendars import feeds
 from course.enums import EnrolmentState, MailCode, MailRhythm, MeetingStatus, MessageState, Side
 from course.models import Edition, Enrolment, Meeting, Message, User
@@ -48,8 +49,9 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
-from tests.helpers.enrolment import ANSWERS, applicant, apply_for
+from tests.helpers.enrolment import ANSWERS, applicant, apply_for, asked
 from tests.helpers.pages import make_course, make_home
+from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,7 @@ def change(edition: Edition, **values: object) -> None:
     form = Edition.objects.get(pk=edition.pk)
     for name, value in values.items():
         setattr(form, name, value)
-    save_edition(edition=form, changed=list(values), by=None)
+    save_edition(edition=form, changed=list(values), by=SYSTEM)
 
 
 def full_with_line(*, line: int, **fields: object) -> tuple[Edition, list[Enrolment], list[Enrolment]]:
@@ -91,7 +93,7 @@ def test_a_place_frees_the_first_of_the_right_side_is_offered_it_and_a_newcomer_
     edition, (placed, _insurer), (first, second) = full_with_line(line=2)
     waiting_insurer = apply_for(edition, InsurerFactory())
 
-    withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, by=placed.user)
     at(2026, 10, 1, 10, 0, 1)
     newcomer = apply_for(edition)
 
@@ -103,7 +105,7 @@ def test_a_place_frees_the_first_of_the_right_side_is_offered_it_and_a_newcomer_
 
 def test_the_offer_lapses_at_its_answer_by_date_next_in_line_one_mail_each_and_history_shows_both(at):
     _edition, (placed, _insurer), (first, second) = full_with_line(line=2, after_lapse="out")
-    withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, by=placed.user)
     Message.objects.all().delete()
 
     at(2026, 10, 6, 17)
@@ -134,7 +136,7 @@ def test_capacity_raised_from_24_to_26_two_offers_and_nobody_skips_the_approval_
 
     assert [state(row) for row in line] == [S.OFFERED, S.WAITING, S.OFFERED, S.WAITING]
     assert state(unapproved) == S.AWAITING_APPROVAL
-    approve(enrolment=unapproved)
+    approve(enrolment=unapproved, by=asked(unapproved))
     assert (state(unapproved), Enrolment.objects.get(pk=unapproved.pk).rank) == (S.WAITING, 2)
 
 
@@ -167,9 +169,9 @@ def test_seats_of_a_side_and_the_maximum_per_organisation_do_not_go_below_what_i
 
 def test_cancelling_ends_open_offers_and_tells_everybody_once():
     edition, (placed, insurer), (first, second) = full_with_line(line=2)
-    withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, by=placed.user)
     Message.objects.all().delete()
-    assert cancel_edition(edition=edition, by=None) == 3
+    assert cancel_edition(edition=edition, by=SYSTEM) == 3
     assert [state(row) for row in (insurer, first, second)] == [S.PLACED, S.NOT_PLACED, S.WAITING]
     assert [told(row.user) for row in (insurer, first, second)] == [[MailCode.CANCELLED]] * 3
 
@@ -195,8 +197,8 @@ def test_sorting_the_list_on_surname_in_the_back_office_does_not_change_rank(log
 def test_status_mail_goes_only_to_the_person_whose_status_changed():
     edition, (placed, insurer), (first, second) = full_with_line(line=2)
     Message.objects.all().delete()
-    withdraw(enrolment=placed, user=placed.user)
-    accept_offer(enrolment=first, user=first.user)
+    withdraw(enrolment=placed, by=placed.user)
+    accept_offer(enrolment=first, by=first.user)
     assert {person: told(person) for person in (insurer.user, first.user, second.user)} == {
         insurer.user: [],
         first.user: [MailCode.OFFERED, MailCode.PLACED],
@@ -210,7 +212,7 @@ def test_saving_an_existing_placement_while_the_edition_is_full_works():
     """The manager's number comes later, and the edition gets another title: full or not."""
     edition, (placed, _insurer), _line = full_with_line(line=1)
     change(edition, title="Zorg en Gemeente, najaar", offer_working_days=5)
-    bill(enrolment=placed, purchase_order="IO-12", cost_centre="", user=OrganiserFactory())
+    bill(enrolment=placed, purchase_order="IO-12", cost_centre="", by=OrganiserFactory())
     stored = Enrolment.objects.select_related("edition").get(pk=placed.pk)
     assert (stored.state, stored.purchase_order, str(stored.edition)) == (
         S.PLACED,
@@ -239,14 +241,14 @@ def test_move_a_person_to_another_edition_both_changes_or_none():
     edition, (placed, _insurer), (waiting,) = full_with_line(line=1)
     cancelled, other = EditionFactory(is_cancelled=True), EditionFactory()
     with pytest.raises(EditionCancelled):
-        move_to_edition(enrolment=placed, edition=cancelled, user=None)
+        move_to_edition(enrolment=placed, edition=cancelled, by=office())
     assert (state(placed), cancelled.enrolments.count()) == (S.PLACED, 0)
     begun = EditionFactory(starts_on=dt.date(2026, 10, 1), capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     with pytest.raises(LineClosed):  # after the place here was given up: that is undone too
-        move_to_edition(enrolment=placed, edition=begun, user=None)
+        move_to_edition(enrolment=placed, edition=begun, by=office())
     assert (state(placed), begun.enrolments.count(), state(waiting)) == (S.PLACED, 0, S.WAITING)
 
-    moved = move_to_edition(enrolment=placed, edition=other, user=None)
+    moved = move_to_edition(enrolment=placed, edition=other, by=office())
 
     assert (state(placed), moved.edition, moved.state, state(waiting)) == (S.WITHDRAWN, other, S.PLACED, S.OFFERED)
     assert edition.enrolments.filter(state__in=[S.PLACED, S.OFFERED]).count() == 2
@@ -259,11 +261,11 @@ def test_bulk_placement_checks_each_person_and_places_all_or_nobody():
     organiser = OrganiserFactory()
 
     with pytest.raises(NotForAll):
-        place_many(edition=edition, chosen=chosen, to=S.PLACED, user=organiser)
+        place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser)
     assert [state(row) for row in people] == [S.RECEIVED] * 3
 
     chosen.pop(people[2].pk)
-    place_many(edition=edition, chosen=chosen, to=S.PLACED, user=organiser)
+    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser)
     assert [state(row) for row in people] == [S.PLACED, S.PLACED, S.RECEIVED]
 
 
@@ -331,7 +333,7 @@ def test_reserved_seats_stay_reserved_until_the_release_date_and_the_page_says_s
 
 def course_day(**fields: object) -> Meeting:
     meeting = MeetingFactory(**fields)
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     return meeting
 
 
@@ -343,7 +345,7 @@ def event(person: User) -> tuple[str, int, str]:
 
 def later(meeting: Meeting, **step: int) -> None:
     by = dt.timedelta(**step)
-    move_meeting(meeting=meeting, starts_at=meeting.starts_at + by, ends_at=meeting.ends_at + by, by=None)
+    move_meeting(meeting=meeting, starts_at=meeting.starts_at + by, ends_at=meeting.ends_at + by, by=SYSTEM)
 
 
 def test_move_a_session_same_uid_higher_sequence_one_update_mail_new_reminder(at):
@@ -366,7 +368,7 @@ def test_change_a_typo_no_mail_no_sequence():
     person = EnrolmentFactory(edition=meeting.edition).user
     before = event(person)
     meeting.mind = "Neem je leervraag mee."
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     assert (event(person), told(person)) == (before, [])
 
 
@@ -374,9 +376,9 @@ def test_cancel_and_reinstate_keeps_the_uid_and_counts_up():
     meeting = course_day()
     person = EnrolmentFactory(edition=meeting.edition).user
     uid, sequence, _status = event(person)
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     assert event(person) == (uid, sequence + 1, "CANCELLED")
-    reinstate_meeting(meeting=meeting, by=None)
+    reinstate_meeting(meeting=meeting, by=SYSTEM)
     assert event(person) == (uid, sequence + 2, "CONFIRMED")
 
 
@@ -384,7 +386,7 @@ def test_cancel_after_edit_is_the_highest_number():
     meeting = course_day()
     person = EnrolmentFactory(edition=meeting.edition).user
     later(meeting, hours=1)
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     assert event(person) == (str(meeting.ical_uid), 2, "CANCELLED")
 
 
@@ -392,10 +394,10 @@ def test_enrol_again_after_withdrawal_gives_the_same_appointments():
     meeting = course_day()
     enrolment = apply_for(meeting.edition)
     before = event(enrolment.user)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     assert events_of(enrolment.user).texts == []
-    begin_again(enrolment=enrolment, user=enrolment.user)
-    submit(user=enrolment.user, edition=meeting.edition)
+    begin_again(enrolment=enrolment, by=enrolment.user)
+    submit(by=enrolment.user, edition=meeting.edition)
     assert event(enrolment.user) == before
 
 
@@ -404,13 +406,13 @@ def test_a_cancellation_never_comes_before_the_appointment_and_says_so_in_its_st
     meeting = course_day(status=MeetingStatus.DRAFT)
     person = EnrolmentFactory(edition=meeting.edition).user
     meeting.title = "Nog niet bekend"
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     assert events_of(person).texts == []
 
     meeting.status = MeetingStatus.CONFIRMED
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     confirmed = event(person)
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     assert (confirmed[1:], event(person)[1:]) == ((0, "CONFIRMED"), (1, "CANCELLED"))
     assert b"METHOD" not in feeds.of_person(*events_of(person)).body
 
@@ -425,7 +427,7 @@ def test_feed_has_past_sessions_and_cancelled_ones_no_names_of_participants_and_
             ("Komt nog", clock.at(dt.date(2027, 3, 4), dt.time(9))),
         )
     )
-    cancel_meeting(meeting=gone, by=None)
+    cancel_meeting(meeting=gone, by=SYSTEM)
     elsewhere = course_day(title="Andere groep")
     VisitFactory(item__meeting=elsewhere)
     me, other = (EnrolmentFactory(edition=edition).user for _number in range(2))
@@ -529,7 +531,7 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
     people = User.objects.filter(pk__in=[stays.user_id, leaves.user_id])
     queue_messages(code=MailCode.PREPARE, people=people, about="meeting:1", values={}, edition=meeting.edition)
 
-    withdraw(enrolment=leaves, user=leaves.user)
+    withdraw(enrolment=leaves, by=leaves.user)
     at(2026, 10, 2, 8)
     send_due()
 

@@ -37,7 +37,7 @@ def applicant(edition: Edition, organisation: Organisation | None = None) -> Use
     employer = {"organisation": organisation} if organisation else {}
     user = UserFactory(region="Zeist", learning_question="Hoe vinden we elkaar?", **employer)
     save_draft(
-        user=user,
+        by=user,
         edition=edition,
         answers={
             "first_name": user.first_name,
@@ -55,7 +55,7 @@ def applicant(edition: Edition, organisation: Organisation | None = None) -> Use
 
 
 def apply_at_once(edition: Edition, people: list[User]) -> list[Enrolment | Exception]:
-    return at_once(lambda user: submit(user=user, edition=edition), people)
+    return at_once(lambda user: submit(by=user, edition=edition), people)
 
 
 def states(edition: Edition, people: list[User]) -> Counter[str]:

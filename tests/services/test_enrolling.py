@@ -101,7 +101,7 @@ def test_the_same_while_others_withdraw_and_accept(own_database: str, redis_brok
     edition = open_edition(seats=20, taken=20)
     line = applicants(edition, 10)
     for person in line:
-        submit(user=person, edition=edition)
+        submit(by=person, edition=edition)
     give_up(edition, 5)
     open_offers = list(Enrolment.objects.filter(edition=edition, state=OFFERED))
     leaving_now = list(Enrolment.objects.filter(edition=edition, state=PLACED).order_by("pk")[:20])
@@ -128,7 +128,7 @@ def give_up(edition: Edition, number: int) -> None:
     """So many of each side withdraw before, so that there are offers to accept."""
     for side in ORGANISATIONS:
         for enrolment in Enrolment.objects.filter(edition=edition, side=side, state=PLACED)[:number]:
-            withdraw(enrolment=enrolment, user=enrolment.user)
+            withdraw(enrolment=enrolment, by=enrolment.user)
 
 
 def withdrawal(enrolment: Enrolment) -> Sending:
@@ -193,7 +193,7 @@ def test_enrolling_takes_at_most_25_queries_and_as_many_behind_a_hundred_people_
             EnrolmentFactory(edition=edition, state=WAITING, rank=rank, user__organisation=colleague)
         person = applicant(edition)
         with CaptureQueriesContext(connection) as queries:
-            submit(user=person, edition=edition)
+            submit(by=person, edition=edition)
         costs.append(len(queries))
     _first, short, long = costs
     assert short == long <= 25

@@ -58,7 +58,7 @@ def test_a_worker_sends_what_an_action_queued(
     edition = open_edition(seats=2)
     person = applicant(edition)
 
-    enrolment = submit(user=person, edition=edition)
+    enrolment = submit(by=person, edition=edition)
 
     (letter,) = mails.mails(1)
     worker.finish()
@@ -78,9 +78,9 @@ def test_what_is_rolled_back_is_not_sent(
     unlucky, lucky = applicant(edition), applicant(edition)
 
     with transaction.atomic():
-        submit(user=unlucky, edition=edition)
+        submit(by=unlucky, edition=edition)
         transaction.set_rollback(True)
-    submit(user=lucky, edition=edition)
+    submit(by=lucky, edition=edition)
 
     assert addresses(mails, 1) == {lucky.email: 1}
     worker.finish()

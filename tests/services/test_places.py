@@ -118,7 +118,7 @@ def test_the_same_draft_saved_twice_at_once_is_one_draft(own_database: str) -> N
     edition, person = open_edition(seats=10), UserFactory()
 
     outcomes = at_once(
-        lambda answer: save_draft(user=person, edition=edition, answers=answer),
+        lambda answer: save_draft(by=person, edition=edition, answers=answer),
         [{"region": "Zeist"}, {"job_title": "beleidsadviseur"}],
     )
 
@@ -134,7 +134,7 @@ def test_a_name_typed_at_once_in_several_spellings_is_one_organisation(own_datab
     names = ["gemeente Nieuw", "Gemeente Nieuw", "GEMEENTE NIEUW", "gemeente nieuw"]
 
     found = at_once(
-        lambda typed: organisation_named(name=typed[0], kind="municipality", user=typed[1]),
+        lambda typed: organisation_named(name=typed[0], kind="municipality", by=typed[1]),
         list(zip(names, people, strict=True)),
     )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.authority import NotYours
 from course.calendars.clients import CalendarClient
 from course.errors import Refusal
 from course.models import CalendarLink, User
@@ -28,17 +29,22 @@ class TooManyLinks(Refusal):
 
 
 @transaction.atomic
-def create_link(*, user: User, name: str) -> tuple[CalendarLink, str]:
+def create_link(*, by: User, name: str) -> tuple[CalendarLink, str]:
     """Make a named secret link. The token is in the answer and nowhere else. Raises TooManyLinks."""
-    User.objects.select_for_update().get(pk=user.pk)
-    if CalendarLink.objects.filter(user=user, revoked_at=None).count() >= MAX_LINKS:
+    User.objects.select_for_update().get(pk=by.pk)
+    if CalendarLink.objects.filter(user=by, revoked_at=None).count() >= MAX_LINKS:
         raise TooManyLinks(number=MAX_LINKS)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    return CalendarLink.objects.create(user=user, name=name, token_hash=hash_of(token)), token
+    return CalendarLink.objects.create(user=by, name=name, token_hash=hash_of(token)), token
 
 
-def revoke_link(*, link: CalendarLink) -> None:
-    """End a link for good; who fetches it hears that it is gone. Revoking twice changes nothing."""
+def revoke_link(*, link: CalendarLink, by: User) -> None:
+    """End a link for good; who fetches it hears that it is gone. Revoking twice changes nothing.
+
+    Raises NotYours.
+    """
+    if link.user_id != by.pk:
+        raise NotYours
     CalendarLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
 
 

@@ -5,6 +5,8 @@ Lock order: the edition first, then its meetings.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +16,14 @@ from course.actions.enrolment.notices import call_off, tell
 from course.actions.enrolment.transition import EditionOver, transition
 from course.actions.history import record
 from course.actions.mail.reminders import drop_reminders
-from course.enums import IS_LIVE, Actor, EnrolmentState, MailCode
+from course.authority import check_office
+from course.enums import IS_LIVE, EnrolmentState, MailCode
 from course.errors import Refusal
-from course.models import Edition, Enrolment, User
+from course.models import Edition, Enrolment
+from course.queries.enrolment.roles import BY_ITSELF
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class AlreadyCancelled(Refusal):
@@ -24,12 +31,13 @@ class AlreadyCancelled(Refusal):
 
 
 @transaction.atomic
-def cancel_edition(*, edition: Edition, by: User | None) -> int:
+def cancel_edition(*, edition: Edition, by: Authority) -> int:
     """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
 
     Open offers end; the other enrolments stay as they are, so that nothing is lost when it was a mistake. Raises
     AlreadyCancelled, EditionOver.
     """
+    check_office(by)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.is_cancelled:
         raise AlreadyCancelled
@@ -45,7 +53,7 @@ def cancel_edition(*, edition: Edition, by: User | None) -> int:
     for enrolment in live:
         enrolment.edition = edition
         if enrolment.state == EnrolmentState.OFFERED:
-            transition(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+            transition(enrolment, to=EnrolmentState.NOT_PLACED, by=BY_ITSELF)
         else:
             tell(enrolment, MailCode.CANCELLED)
     return len(live)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -17,10 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.history import record
 from course.actions.mail.templates import copy_template
 from course.actions.programme.meetings import save_meeting
+from course.authority import check_office, person_of
 from course.enums import MeetingStatus
 from course.errors import Refusal
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User
+from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem
 from course.queries.editions.copying import COPIED, Asked, MovedMeeting, copy_made, nearest_first_days, plan_of
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 Row = TypeVar("Row", bound=Model)
 
@@ -65,14 +69,15 @@ class AlreadyCopied(Refusal):
 
 
 @transaction.atomic
-def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: User | None) -> Edition:
+def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) -> Edition:
     """Make exactly the copy of which somebody saw the plan with the fingerprint `seen`: all of it, or nothing.
 
     The copy is not announced and its meetings are drafts. Raises AlreadyCopied, NotLater, OtherWeekday, FarAway,
     WebAddressTaken, and PlanChanged when it would not be what was seen.
     """
+    check_office(by)
     source = Edition.objects.select_for_update().get(pk=edition.pk)
-    before = copy_made(seen, by)
+    before = copy_made(seen, person_of(by))
     if before is not None:
         raise AlreadyCopied(before)
     check_first_day(source, asked.starts_on)
@@ -124,7 +129,7 @@ def _store(edition: Edition) -> Edition:
     return edition
 
 
-def _copy_programme(source: Edition, made: Edition, meetings: Iterable[MovedMeeting], by: User | None) -> None:
+def _copy_programme(source: Edition, made: Edition, meetings: Iterable[MovedMeeting], by: Authority) -> None:
     modules = {module.pk: _like(module, MODULE, edition=made) for module in Module.objects.filter(edition=source)}
     Module.objects.bulk_create(modules.values())
     copies = {}
@@ -153,7 +158,7 @@ def _copy_terms(source: Edition, made: Edition) -> None:
     CancellationTerm.objects.bulk_create(_like(term, TERM, edition=made) for term in terms)
 
 
-def _copy_texts(source: Edition, made: Edition, by: User | None) -> None:
+def _copy_texts(source: Edition, made: Edition, by: Authority) -> None:
     for text in MailTemplate.objects.filter(edition=source):
         copy_template(template=text, edition=made, by=by)
 

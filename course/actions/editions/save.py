@@ -6,6 +6,7 @@ Lock order: the edition first, then its meetings.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,11 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.history import record
+from course.authority import check_office
 from course.enums import SIDES, EnrolmentState, Placing, Side
 from course.errors import Refusal
-from course.models import Edition, Enrolment, User
+from course.models import Edition, Enrolment
 from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Waitlist
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class FewerThanTaken(Refusal):
@@ -44,13 +49,14 @@ class ChangedMeanwhile(Refusal):
 
 
 @transaction.atomic
-def save_edition(*, edition: Edition, changed: Collection[str] = (), by: User | None) -> int:
+def save_edition(*, edition: Edition, changed: Collection[str] = (), by: Authority) -> int:
     """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
     Places that are free afterwards are offered; returns how many.
 
     Raises FewerThanTaken, SeatsTaken, ShareTaken, StillWithoutAnswer, and ChangedMeanwhile when the change does not go
     with what is stored now.
     """
+    check_office(by)
     if edition.pk is None:
         edition.save()
         record(row=edition, action="wagtail.create", by=by)

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.authority import check_office
 from course.errors import Refusal
-from course.models import CancellationTerm, Edition, Enrolment, User
+from course.models import CancellationTerm, Edition, Enrolment
 from course.queries.enrolment.waitlist import has_seat
 from course.queries.enrolment.withdrawal import LATER, percent_at
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class NoLastTerm(Refusal):
@@ -38,11 +43,12 @@ class DearerForWhoHasAPlace(Refusal):
 
 
 @transaction.atomic
-def save_term(*, term: CancellationTerm, by: User | None) -> None:
+def save_term(*, term: CancellationTerm, by: Authority) -> None:
     """Store a new or changed row.
 
     Raises NoLastTerm, SameDayTwice, CheaperLater, DearerForWhoHasAPlace.
     """
+    check_office(by)
     before = _locked(term.edition)
     others = [row for row in before if row.pk != term.pk]
     _check(term.edition, before, [*others, term])
@@ -51,8 +57,9 @@ def save_term(*, term: CancellationTerm, by: User | None) -> None:
 
 
 @transaction.atomic
-def delete_term(*, term: CancellationTerm, by: User | None) -> None:
+def delete_term(*, term: CancellationTerm, by: Authority) -> None:
     """Raises NoLastTerm, DearerForWhoHasAPlace."""
+    check_office(by)
     before = _locked(term.edition)
     _check(term.edition, before, [row for row in before if row.pk != term.pk])
     term.delete()
@@ -84,7 +91,7 @@ def _is_dearer(before: Sequence[CancellationTerm], after: Sequence[CancellationT
     return any(percent_at(after, day) > percent_at(before, day) for day in days)
 
 
-def _write_down(edition: Edition, before: Sequence[CancellationTerm], by: User | None, *also: CancellationTerm) -> None:
+def _write_down(edition: Edition, before: Sequence[CancellationTerm], by: Authority, *also: CancellationTerm) -> None:
     """In the history of the edition, which outlives its rows, and of a row that is still there."""
     old, new = (
         [[term.days_before, term.percent] for term in terms] for terms in (before, edition.cancellation_terms.all())

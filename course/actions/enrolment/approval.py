@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +13,20 @@ from course.actions.enrolment.notices import drop_questions, tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
-from course.actions.enrolment.transition import EditionCancelled, locked, transition
+from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.history import record
+from course.authority import SYSTEM, Purpose, SignedLink
 from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
-from course.models import Enrolment, EnrolmentNeeds, Message, User
+from course.models import Enrolment, EnrolmentNeeds, Message
+from course.queries.enrolment.links import is_signed_for
+from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
 from course.queries.mail.templates import about
 from course.queries.workdays import working_days_between
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 REMIND_AFTER = 5
 """Working days without an answer after which the manager is reminded, once."""
@@ -40,10 +47,6 @@ class ReasonMissing(Refusal):
     message = _("Say why, so that the applicant knows what to do.")
 
 
-class OnlyTheApplicant(Refusal):
-    message = _("Only the applicant can do this.")
-
-
 class AskedOften(Refusal):
     message = _("We wrote to three people about this today. You can change it again tomorrow.")
 
@@ -52,33 +55,33 @@ class AskedOften(Refusal):
 def approve(
     *,
     enrolment: Enrolment,
-    by: Actor = Actor.MANAGER,
-    user: User | None = None,
+    by: Authority,
     purchase_order: str = "",
     cost_centre: str = "",
 ) -> Enrolment:
     """The manager (or the course office, having heard so) approves: the enrolment is complete.
 
-    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing.
+    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing, NotYours.
     """
-    enrolment = _asked(enrolment, by)
+    enrolment, acting = _asked(enrolment, by)
     organisation = enrolment.organisation
-    if by == Actor.MANAGER and organisation and organisation.purchase_order_required and not purchase_order.strip():
+    needs_order = acting.role == Actor.MANAGER and organisation is not None and organisation.purchase_order_required
+    if needs_order and not purchase_order.strip():
         raise PurchaseOrderMissing
     enrolment.approved_at = clock.now()
     enrolment.purchase_order = purchase_order.strip()
     enrolment.cost_centre = cost_centre.strip()
-    decide(enrolment, by=by, user=user)
+    decide(enrolment, by=acting)
     return enrolment
 
 
 @transaction.atomic
-def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user: User | None = None) -> Enrolment:
+def refuse(*, enrolment: Enrolment, reason: str, by: Authority) -> Enrolment:
     """The manager refuses: the enrolment is a draft again, with its answers and the reason; a held place goes on.
 
-    Raises AlreadyAnswered, EditionCancelled, ReasonMissing.
+    Raises AlreadyAnswered, EditionCancelled, ReasonMissing, NotYours.
     """
-    enrolment = _asked(enrolment, by)
+    enrolment, acting = _asked(enrolment, by)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -87,18 +90,17 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Actor = Actor.MANAGER, user
     enrolment.approval_asked_at = None
     enrolment.draft = answers_of(enrolment)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    transition(enrolment, to=EnrolmentState.DRAFT, by=by, user=user, reason=reason)
+    transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=reason)
     offer_free_places(enrolment.edition)
     return enrolment
 
 
-def _asked(enrolment: Enrolment, by: Actor) -> Enrolment:
-    """The enrolment, locked. A manager answers the question that was put last, and no older one."""
-    question = (enrolment.approval_asked_at, enrolment.manager_email)
+def _asked(enrolment: Enrolment, by: Authority) -> tuple[Enrolment, Acting]:
+    """The enrolment, locked, and who answers. A link answers the question that was put last, and no older one."""
     enrolment = _unanswered(enrolment)
-    if by == Actor.MANAGER and question != (enrolment.approval_asked_at, enrolment.manager_email):
+    if isinstance(by, SignedLink) and not is_signed_for(by, enrolment):
         raise AlreadyAnswered
-    return enrolment
+    return enrolment, acting_as(by, enrolment, Actor.MANAGER, Actor.ORGANISER, link=Purpose.APPROVAL)
 
 
 def _unanswered(enrolment: Enrolment) -> Enrolment:
@@ -123,17 +125,14 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
 
 
 @transaction.atomic
-def ask_again(
-    *, enrolment: Enrolment, manager_name: str, manager_email: str, by: Actor = Actor.APPLICANT, user: User
-) -> Enrolment:
+def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, by: Authority) -> Enrolment:
     """Name another manager, or correct the address: the link of before is dead, a new one is mailed.
 
     The same address is asked once a day, and MOST_QUESTIONS addresses at most. Raises AlreadyAnswered,
-    EditionCancelled, OnlyTheApplicant, AskedOften.
+    EditionCancelled, NotYours, AskedOften.
     """
     enrolment = _unanswered(enrolment)
-    if by == Actor.APPLICANT and enrolment.user != user:
-        raise OnlyTheApplicant
+    acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
     enrolment.manager_name = manager_name
     asked = enrolment.approval_asked_at
     asked_today = asked is not None and asked.astimezone(clock.AMSTERDAM).date() == clock.today()
@@ -146,7 +145,7 @@ def ask_again(
     enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
     enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
     tell(enrolment, MailCode.ASK_APPROVAL)
-    record(row=enrolment, action="course.enrolment.ask_again", by=user, by_role=by.value)
+    record(row=enrolment, action="course.enrolment.ask_again", by=by, by_role=acting.role.value)
     return enrolment
 
 
@@ -166,7 +165,7 @@ def release_held_place(*, enrolment: Enrolment) -> bool:
         return False
     enrolment.held_until = None
     enrolment.save(update_fields=["held_until"])
-    record(row=enrolment, action="course.enrolment.release", by=None)
+    record(row=enrolment, action="course.enrolment.release", by=SYSTEM)
     offer_free_places(enrolment.edition)
     return True
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.transition import locked
 from course.actions.history import record
+from course.authority import check_office
 from course.errors import Refusal
-from course.models import Enrolment, User
+from course.models import Enrolment
 from course.queries.enrolment.billing import can_be_billed
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 SAID = ("purchase_order", "cost_centre")
 
@@ -19,12 +25,13 @@ class NothingToBill(Refusal):
 
 
 @transaction.atomic
-def bill(*, enrolment: Enrolment, purchase_order: str, cost_centre: str, user: User) -> Enrolment:
+def bill(*, enrolment: Enrolment, purchase_order: str, cost_centre: str, by: Authority) -> Enrolment:
     """Write down the purchase order number and cost centre of an enrolment, or correct them. What stays the same is no
     step of the history.
 
-    Raises NothingToBill.
+    Raises NothingToBill, OnlyTheOffice.
     """
+    check_office(by)
     enrolment = locked(enrolment)
     if not can_be_billed(enrolment):
         raise NothingToBill
@@ -34,5 +41,5 @@ def bill(*, enrolment: Enrolment, purchase_order: str, cost_centre: str, user: U
         return enrolment
     enrolment.purchase_order, enrolment.cost_centre = after["purchase_order"], after["cost_centre"]
     enrolment.save(update_fields=SAID)
-    record(row=enrolment, action="course.enrolment.bill", by=user, **{"from": before, "to": after})
+    record(row=enrolment, action="course.enrolment.bill", by=by, **{"from": before, "to": after})
     return enrolment

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.offers import offer_free_places
-from course.actions.enrolment.transition import EditionCancelled, locked, transition
+from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
+from course.authority import check_office
 from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
 from course.errors import Refusal
-from course.models import Edition, Enrolment, Message, User
+from course.models import Edition, Enrolment, Message
 from course.queries.enrolment.overview import Approval, approval_of, state_in_words
 from course.queries.enrolment.transitions import transition_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import about
 from course.waitlist import Waitlist
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class NoSeatLeft(Refusal):
@@ -102,52 +107,53 @@ class Outcome:
 
 @transaction.atomic
 def place_many(
-    *, edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, user: User, reason: str = ""
+    *, edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str = ""
 ) -> Outcome:
     """Transition everybody to the same state, in the order of the line and of sending. What is free then is offered.
 
     `chosen` is {id: the number of moves when somebody looked}: who moved since is refused, who is there already is
-    left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled.
+    left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled, OnlyTheOffice.
     """
-    outcome = _act(edition, chosen, to, user, reason)
+    outcome = _place(edition, chosen, to, by, reason)
     if outcome.refused:
         raise NotForAll(outcome)
     return outcome
 
 
-def preview_many(*, edition: Edition, chosen: Iterable[int], to: EnrolmentState, user: User) -> Outcome:
+def preview_many(*, edition: Edition, chosen: Iterable[int], to: EnrolmentState, by: Authority) -> Outcome:
     """What `place_many` would do now, to the word: it is done under the lock and undone. Nothing is written or sent.
 
-    Raises NobodyChosen, EditionCancelled.
+    Raises NobodyChosen, EditionCancelled, OnlyTheOffice.
     """
     with transaction.atomic():
         seen = dict(Enrolment.objects.filter(edition=edition, pk__in=list(chosen)).values_list("pk", "moves"))
-        outcome = _with_mails(_act(edition, seen, to, user, ""))
+        outcome = _with_mails(_place(edition, seen, to, by, ""))
         transaction.set_rollback(True)
     return outcome
 
 
-def _act(edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, user: User, reason: str) -> Outcome:
+def _place(edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str) -> Outcome:
+    check_office(by)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.is_cancelled:
         raise EditionCancelled
     rows = Enrolment.objects.filter(edition=edition, pk__in=list(chosen))
     rows = rows.order_by(F("rank").asc(nulls_last=True), "submitted_at", "pk")
-    steps = tuple(_step(locked(row), chosen[row.pk], to, user, reason) for row in rows)
+    steps = tuple(_step(locked(row), chosen[row.pk], to, by, reason) for row in rows)
     if not steps:
         raise NobodyChosen
     offered = offer_free_places(edition)
     return Outcome(steps, tuple(Step(enrolment, before="", seen=enrolment.moves) for enrolment in offered))
 
 
-def _step(enrolment: Enrolment, seen: int, to: EnrolmentState, user: User, reason: str) -> Step:
+def _step(enrolment: Enrolment, seen: int, to: EnrolmentState, by: Authority, reason: str) -> Step:
     unapproved = approval_of(enrolment) == Approval.ASKED
     step = Step(enrolment, before=state_in_words(enrolment), seen=seen, unapproved=unapproved)
     if enrolment.state == to:
         return replace(step, already=True)
     try:
         passes = _check(enrolment, seen, to)
-        transition(enrolment, to=to, by=Actor.ORGANISER, user=user, reason=reason)
+        transition(enrolment, to=to, by=acting_as(by, enrolment, Actor.ORGANISER), reason=reason)
     except Refusal as refusal:
         return replace(step, refusal=str(refusal))
     return replace(step, passes=passes)

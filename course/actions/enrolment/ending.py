@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from course import clock
 from course.actions.enrolment.transition import transition
-from course.enums import Actor, EnrolmentState
+from course.enums import EnrolmentState
 from course.models import Edition, Enrolment
+from course.queries.enrolment.roles import BY_ITSELF
 
 STILL_WAITS = (
     EnrolmentState.WAITING,
@@ -40,7 +41,7 @@ def _close_line(pk: int) -> int:
     """The last in line first, so that nobody has to move up meanwhile."""
     enrolments = _locked(pk, STILL_WAITS)
     for enrolment in enrolments:
-        transition(enrolment, to=EnrolmentState.NOT_PLACED, by=Actor.SYSTEM, user=None)
+        transition(enrolment, to=EnrolmentState.NOT_PLACED, by=BY_ITSELF)
     return len(enrolments)
 
 
@@ -48,7 +49,7 @@ def _close_line(pk: int) -> int:
 def _complete(pk: int) -> int:
     enrolments = _locked(pk, [EnrolmentState.PLACED])
     for enrolment in enrolments:
-        transition(enrolment, to=EnrolmentState.COMPLETED, by=Actor.SYSTEM, user=None)
+        transition(enrolment, to=EnrolmentState.COMPLETED, by=BY_ITSELF)
     return len(enrolments)
 
 

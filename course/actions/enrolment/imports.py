@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_MANAGER, take_draft
-from course.actions.enrolment.transition import EditionCancelled, EditionOver
+from course.actions.enrolment.transition import EditionCancelled, EditionOver, acting_as
 from course.actions.history import record
 from course.actions.people.profile import add_person
+from course.authority import check_office
 from course.enums import Actor
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.enrolment.imports import Plan, plan_of
 from course.queries.enrolment.matching import GivenRow, PlannedRow
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 NEW_PERSON = ("first_name", "infix", "last_name", "job_title")
 INVOICE = ("purchase_order", "cost_centre")
@@ -48,12 +53,14 @@ def check_importing(edition: Edition) -> None:
         raise EditionOver
 
 
-def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, by: User) -> Plan:
+def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority) -> Plan:
     """Do exactly what the report with the fingerprint `expected` said, and return that report.
 
-    An enrolment from a list counts as approved. Raises EditionCancelled, NotAnnounced, EditionOver, NothingToImport,
+    An enrolment from a list counts as approved. Raises EditionCancelled, NotAnnounced, EditionOver, OnlyTheOffice,
+    NothingToImport,
     and ReportOutdated when it would not be what the report said.
     """
+    check_office(by)
     try:
         return _import(edition, rows, expected, by)
     except IntegrityError as problem:  # somebody made an account at one of these addresses in the same moment
@@ -61,7 +68,7 @@ def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, 
 
 
 @transaction.atomic
-def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: User) -> Plan:
+def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority) -> Plan:
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     check_importing(edition)
     plan = plan_of(edition, rows)
@@ -76,7 +83,7 @@ def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: User)
     return plan
 
 
-def _enrol(edition: Edition, row: PlannedRow, by: User) -> Enrolment:
+def _enrol(edition: Edition, row: PlannedRow, by: Authority) -> Enrolment:
     enrolment = _own(row.enrolment)
     enrolment.edition, enrolment.user = edition, _person(row, by)
     take_draft(enrolment)
@@ -84,7 +91,7 @@ def _enrol(edition: Edition, row: PlannedRow, by: User) -> Enrolment:
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
     enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
     enrolment.submitted_at = enrolment.approved_at = clock.now()
-    decide(enrolment, by=Actor.ORGANISER, user=by)
+    decide(enrolment, by=acting_as(by, enrolment, Actor.ORGANISER, Actor.SYSTEM))
     return enrolment
 
 
@@ -93,7 +100,7 @@ def _own(draft: Enrolment | None) -> Enrolment:
     return Enrolment.objects.select_for_update(of=("self",)).get(pk=draft.pk) if draft else Enrolment()
 
 
-def _person(row: PlannedRow, by: User) -> User:
+def _person(row: PlannedRow, by: Authority) -> User:
     """Whom the row is about, with an organisation. What known people say about themselves stays as it is."""
     values, organisation = row.given.values, row.organisation
     if organisation is None:

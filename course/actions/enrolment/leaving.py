@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,14 @@ from course import clock
 from course.actions.enrolment.approval import answers_of
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.offers import offer_free_places
-from course.actions.enrolment.transition import locked, transition
+from course.actions.enrolment.transition import acting_as, locked, transition
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
-from course.models import Enrolment, EnrolmentNeeds, User
+from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.withdrawal import cost_of_withdrawing
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class CostChanged(Refusal):
@@ -26,24 +30,24 @@ class CostChanged(Refusal):
 def withdraw(
     *,
     enrolment: Enrolment,
-    by: Actor = Actor.APPLICANT,
-    user: User | None,
+    by: Authority,
     reason: str = "",
     stated: Decimal | None = None,
 ) -> Enrolment:
     """Withdraw from a place, an offer or the line. What is freed is offered at once.
 
     `fee` is what withdrawing has cost so far, in euro; `stated` what the page said that it costs. Raises CostChanged,
-    EditionOver, EditionCancelled, TransitionRefused.
+    EditionOver, EditionCancelled, TransitionRefused, NotYours.
     """
     enrolment = locked(enrolment)
+    acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
     cost = cost_of_withdrawing(enrolment)
     if stated is not None and stated != cost:
         raise CostChanged
     enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()
     buddy, enrolment.buddy = enrolment.buddy, None
-    transition(enrolment, to=EnrolmentState.WITHDRAWN, by=by, user=user, reason=reason, cost=str(cost))
+    transition(enrolment, to=EnrolmentState.WITHDRAWN, by=acting, reason=reason, cost=str(cost))
     pair(buddy, None)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(enrolment.edition)
@@ -65,15 +69,16 @@ def begin_anew(enrolment: Enrolment) -> None:
 
 
 @transaction.atomic
-def begin_again(*, enrolment: Enrolment, user: User) -> Enrolment:
+def begin_again(*, enrolment: Enrolment, by: Authority) -> Enrolment:
     """A draft with the answers of before, for who withdrew, was not placed or handed over.
 
-    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, TransitionRefused.
+    Raises EnrolmentClosed, NotYetOpen, EditionCancelled, TransitionRefused, NotYours.
     """
     enrolment = locked(enrolment)
+    acting = acting_as(by, enrolment, Actor.APPLICANT)
     answers = answers_of(enrolment)
     begin_anew(enrolment)
     enrolment.draft = answers
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    transition(enrolment, to=EnrolmentState.DRAFT, by=Actor.APPLICANT, user=user)
+    transition(enrolment, to=EnrolmentState.DRAFT, by=acting)
     return enrolment

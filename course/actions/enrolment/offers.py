@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from course import clock
 from course.actions.enrolment.notices import tell
-from course.actions.enrolment.transition import OfferEnded, TransitionRefused, locked, transition
+from course.actions.enrolment.transition import OfferEnded, TransitionRefused, acting_as, locked, transition
+from course.authority import Purpose, SignedLink
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
-from course.models import Edition, Enrolment, Message, User
+from course.models import Edition, Enrolment, Message
+from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.offers import offer_end
+from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import REMINDER, about
 from course.queries.workdays import halfway
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
@@ -30,7 +37,7 @@ def offer_free_places(edition: Edition) -> list[Enrolment]:
     if until is None:
         return []
     offered = []
-    for person, _board in waitlist_of(edition).offers():
+    for person, _after in waitlist_of(edition).offers():
         enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
         enrolment.edition = edition
         _offer(enrolment, until)
@@ -41,47 +48,55 @@ def offer_free_places(edition: Edition) -> list[Enrolment]:
 def _offer(enrolment: Enrolment, until: dt.datetime) -> None:
     enrolment.offered_at = clock.now()
     enrolment.offered_until = until
-    transition(enrolment, to=EnrolmentState.OFFERED, by=Actor.SYSTEM, user=None)
+    transition(enrolment, to=EnrolmentState.OFFERED, by=BY_ITSELF)
 
 
 @transaction.atomic
-def accept_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
-    """Take the offered place. `user` is who is logged in; None for who came by the link of the mail.
-
-    Raises OfferEnded, EditionCancelled.
-    """
-    enrolment = _open_offer(enrolment)
-    transition(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=user or enrolment.user)
+def accept_offer(*, enrolment: Enrolment, by: Authority) -> Enrolment:
+    """Take the offered place. Raises OfferEnded, EditionCancelled, NotYours."""
+    enrolment = _open_offer(enrolment, by)
+    transition(enrolment, to=EnrolmentState.PLACED, by=_answering(by, enrolment))
     return enrolment
 
 
 @transaction.atomic
-def decline_offer(*, enrolment: Enrolment, user: User | None) -> Enrolment:
-    """Let the offered place go; it is offered to the next at once. Raises OfferEnded, EditionCancelled."""
-    enrolment = _open_offer(enrolment)
-    transition(enrolment, to=EnrolmentState.DECLINED, by=Actor.APPLICANT, user=user or enrolment.user)
+def decline_offer(*, enrolment: Enrolment, by: Authority) -> Enrolment:
+    """Let the offered place go; it is offered to the next at once.
+
+    Raises OfferEnded, EditionCancelled, NotYours.
+    """
+    enrolment = _open_offer(enrolment, by)
+    transition(enrolment, to=EnrolmentState.DECLINED, by=_answering(by, enrolment))
     offer_free_places(enrolment.edition)
     return enrolment
 
 
-def _open_offer(enrolment: Enrolment) -> Enrolment:
-    """The enrolment, locked. Whether the offer still stands is a condition of the moves."""
+def _open_offer(enrolment: Enrolment, by: Authority) -> Enrolment:
+    """The enrolment, locked. Whether the offer still stands is a condition of the transitions.
+
+    A link answers the offer that it was mailed with, and no later one.
+    """
     enrolment = locked(enrolment)
-    if enrolment.state != EnrolmentState.OFFERED and not enrolment.edition.is_cancelled:
+    is_old = isinstance(by, SignedLink) and not is_signed_for(by, enrolment)
+    if is_old or (enrolment.state != EnrolmentState.OFFERED and not enrolment.edition.is_cancelled):
         raise OfferEnded
     return enrolment
 
 
+def _answering(by: Authority, enrolment: Enrolment) -> Acting:
+    return acting_as(by, enrolment, Actor.APPLICANT, link=Purpose.OFFER)
+
+
 @transaction.atomic
-def rejoin_line(*, enrolment: Enrolment, user: User) -> Enrolment:
+def rejoin_line(*, enrolment: Enrolment, by: Authority) -> Enrolment:
     """Back into the line, at the end, for who declined an offer or let it lapse.
 
-    Raises LineClosed, EditionCancelled, TransitionRefused.
+    Raises LineClosed, EditionCancelled, TransitionRefused, NotYours.
     """
     enrolment = locked(enrolment)
     if enrolment.state == EnrolmentState.DRAFT:
         raise TransitionRefused(before=enrolment.get_state_display(), after=EnrolmentState.WAITING.label)
-    transition(enrolment, to=EnrolmentState.WAITING, by=Actor.APPLICANT, user=user)
+    transition(enrolment, to=EnrolmentState.WAITING, by=acting_as(by, enrolment, Actor.APPLICANT))
     offer_free_places(enrolment.edition)
     return enrolment
 
@@ -98,11 +113,11 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
     was_told = _left_us(enrolment)
     enrolment.lapses += was_told
     keeps = enrolment.edition.after_lapse == AfterLapse.LAST and enrolment.lapses < MOST_LAPSES
-    transition(enrolment, to=EnrolmentState.LAPSED, by=Actor.SYSTEM, user=None, tells=False)
+    transition(enrolment, to=EnrolmentState.LAPSED, by=BY_ITSELF, tells=False)
     offer_free_places(enrolment.edition)
     joins_again = (keeps or not was_told) and may_transition(enrolment, EnrolmentState.WAITING, by=Actor.SYSTEM)
     if joins_again:
-        transition(enrolment, to=EnrolmentState.WAITING, by=Actor.SYSTEM, user=None, tells=not was_told)
+        transition(enrolment, to=EnrolmentState.WAITING, by=BY_ITSELF, tells=not was_told)
     if was_told or not joins_again:
         tell(enrolment, MailCode.OFFER_LAPSED)
     if joins_again:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from course import clock
 from course.actions.enrolment.transition import transition
-from course.enums import Actor, EnrolmentState, Placing, Side
-from course.models import Enrolment, User
+from course.enums import EnrolmentState, Placing, Side
+from course.models import Enrolment
 from course.queries.enrolment.offers import hold_end
+from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.waitlist import waitlist_of
 
 
-def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
+def decide(enrolment: Enrolment, *, by: Acting) -> None:
     """What follows from a complete enrolment: a place, a place in line, or the course office decides later.
 
     Without the manager's approval a free place is only held, and there is no place in line. A place that is held is
@@ -27,7 +28,7 @@ def decide(enrolment: Enrolment, *, by: Actor, user: User | None) -> None:
         to = EnrolmentState.PLACED
     else:
         to = EnrolmentState.RECEIVED if edition.placing == Placing.BY_OFFICE else EnrolmentState.WAITING
-    transition(enrolment, to=to, by=by, user=user)
+    transition(enrolment, to=to, by=by)
 
 
 def _seat_is_free(enrolment: Enrolment) -> bool:

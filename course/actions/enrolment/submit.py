@@ -20,6 +20,7 @@ from course.enums import SIDES, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, Organisation, User
 from course.queries.editions.phase import enrolment_has_closed
+from course.queries.enrolment.roles import Acting
 
 
 class DeadlinePassed(Refusal):
@@ -60,13 +61,13 @@ def missing_answers(draft: Mapping[str, Any], edition: Edition) -> list[str]:
 
 
 @transaction.atomic
-def save_draft(*, user: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
+def save_draft(*, by: User, edition: Edition, answers: Mapping[str, Any]) -> Enrolment:
     """Keep the answers so far, also when the form was open while the deadline passed: what somebody typed is theirs.
 
     Raises NotYetOpen, EditionCancelled, AlreadyEnrolled.
     """
     check_edition(edition)
-    enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=user)
+    enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=by)
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
     enrolment.draft = {**enrolment.draft, **_with_one_organisation(answers)}
@@ -83,7 +84,7 @@ def _with_one_organisation(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def submit(*, user: User, edition: Edition) -> Enrolment:
+def submit(*, by: User, edition: Edition) -> Enrolment:
     """Turn the draft into a place or a place in line; when the manager must approve, into a question to the manager.
 
     An organisation that nobody knew is made along. Raises NotYetOpen, DeadlinePassed, EditionCancelled,
@@ -93,21 +94,21 @@ def submit(*, user: User, edition: Edition) -> Enrolment:
     check_edition(edition)
     if enrolment_has_closed(edition):
         raise DeadlinePassed
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, user=user).first()
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, user=by).first()
     if enrolment is None:
         raise AnswersMissing
-    enrolment.edition, enrolment.user = edition, user
+    enrolment.edition, enrolment.user = edition, by
     if enrolment.state != EnrolmentState.DRAFT:
         raise AlreadyEnrolled
     if missing_answers(enrolment.draft, edition):
         raise AnswersMissing
-    organisation = _organisation_of(enrolment.draft, user)
+    organisation = _organisation_of(enrolment.draft, by)
     if organisation.side not in SIDES:
         raise SideNotEligible
-    _take_answers(enrolment, user, organisation)
+    _take_answers(enrolment, by, organisation)
     enrolment.side, enrolment.organisation = organisation.side, organisation
     enrolment.submitted_at = clock.now()
-    decide(enrolment, by=Actor.APPLICANT, user=user)
+    decide(enrolment, by=Acting(Actor.APPLICANT, by))
     return enrolment
 
 
@@ -123,7 +124,7 @@ def take_draft(enrolment: Enrolment) -> None:
 def _organisation_of(draft: Mapping[str, Any], user: User) -> Organisation:
     """The organisation that was chosen, or the one that was typed. Raises AnswersMissing when it has gone."""
     if draft["organisation"] == OTHER:
-        return organisation_named(name=draft["organisation_name"], kind=draft["organisation_kind"], user=user)
+        return organisation_named(name=draft["organisation_name"], kind=draft["organisation_kind"], by=user)
     organisation = Organisation.objects.filter(pk=draft["organisation"]).first()
     if organisation is None:
         raise AnswersMissing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,16 @@ from course.actions.enrolment.leaving import begin_anew
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
-from course.actions.enrolment.transition import check_transition, locked, transition
+from course.actions.enrolment.transition import acting_as, check_transition, locked, transition
 from course.actions.people.profile import colleague_named
 from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, User
+from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import may_transition
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 class OtherOrganisation(Refusal):
@@ -46,9 +51,7 @@ class SameEdition(Refusal):
 
 
 @transaction.atomic
-def send_colleague(
-    *, enrolment: Enrolment, names: Mapping[str, str], by: Actor = Actor.APPLICANT, user: User
-) -> Enrolment:
+def send_colleague(*, enrolment: Enrolment, names: Mapping[str, str], by: Authority) -> Enrolment:
     """Hand over to whoever has this name and address, made known when nobody knew them. Both or neither.
 
     Raises what `hand_over` raises.
@@ -56,19 +59,20 @@ def send_colleague(
     organisation = enrolment.organisation
     if organisation is None:
         raise OtherOrganisation
-    colleague = colleague_named(**names, organisation=organisation, by=user)
-    return hand_over(enrolment=enrolment, colleague=colleague, by=by, user=user)
+    colleague = colleague_named(**names, organisation=organisation, by=by)
+    return hand_over(enrolment=enrolment, colleague=colleague, by=by)
 
 
 @transaction.atomic
-def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLICANT, user: User | None) -> Enrolment:
+def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority) -> Enrolment:
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
     Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
-    ColleagueTakesPart, TransitionRefused.
+    ColleagueTakesPart, TransitionRefused, NotYours.
     """
     enrolment = locked(enrolment)
-    check_transition(enrolment, EnrolmentState.TRANSFERRED, by=by)
+    acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
+    check_transition(enrolment, EnrolmentState.TRANSFERRED, by=acting.role)
     edition = enrolment.edition
     organisation = enrolment.organisation_id
     if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:
@@ -83,14 +87,14 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
         raise ColleagueTakesPart(name=colleague)
     buddy, enrolment.buddy = enrolment.buddy, None
     enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
-    transition(enrolment, to=EnrolmentState.TRANSFERRED, by=by, user=user)
+    transition(enrolment, to=EnrolmentState.TRANSFERRED, by=acting)
     successor.side, successor.organisation = enrolment.side, enrolment.organisation
     take_draft(successor)
     begin_anew(successor)
     successor.submitted_at = clock.now()
     for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
         setattr(successor, name, getattr(enrolment, name))
-    transition(successor, to=EnrolmentState.PLACED, by=Actor.COLLEAGUE, user=user)
+    transition(successor, to=EnrolmentState.PLACED, by=Acting(Actor.COLLEAGUE, acting.person))
     pair(buddy, successor)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
     offer_free_places(edition)
@@ -98,23 +102,24 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Actor = Actor.APPLIC
 
 
 @transaction.atomic
-def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None) -> Enrolment:
+def move_to_edition(*, enrolment: Enrolment, edition: Edition, by: Authority) -> Enrolment:
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
     Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
-    ManagerUnknown, TransitionRefused.
+    ManagerUnknown, TransitionRefused, NotYours.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
     editions = Edition.objects.select_for_update().filter(pk__in=[edition.pk, enrolment.edition_id]).order_by("pk")
     edition = next(row for row in editions if row.pk == edition.pk)
     old = locked(enrolment)
+    acting = acting_as(by, old, Actor.ORGANISER)
     new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
     new.edition, new.user = edition, old.user
     if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:
         raise TakesPartThere
     if new.state != EnrolmentState.DRAFT:
-        transition(new, to=EnrolmentState.DRAFT, by=Actor.ORGANISER, user=user)
+        transition(new, to=EnrolmentState.DRAFT, by=acting)
     EnrolmentNeeds.objects.filter(enrolment=new).delete()
     take_draft(new)
     for name in OF_ENROLMENT:
@@ -123,14 +128,14 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, user: User | None
         raise ManagerUnknown
     old.ended_at = clock.now()
     buddy, old.buddy = old.buddy, None
-    transition(old, to=EnrolmentState.WITHDRAWN, by=Actor.ORGANISER, user=user, moved_to=str(edition))
+    transition(old, to=EnrolmentState.WITHDRAWN, by=acting, moved_to=str(edition))
     pair(buddy, None)
     begin_anew(new)
     new.side, new.organisation = old.side, old.organisation
     new.submitted_at = clock.now()
     for name in ("approved_at", "purchase_order", "cost_centre"):
         setattr(new, name, getattr(old, name))
-    decide(new, by=Actor.ORGANISER, user=user)
+    decide(new, by=acting)
     _move_needs(old, new)
     offer_free_places(old.edition)
     return new

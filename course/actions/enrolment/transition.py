@@ -6,18 +6,24 @@ Lock order: the edition first (the lower id first when there are two), then the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.notices import hold_outdated, take_back, tell
 from course.actions.history import record
+from course.authority import SYSTEM, NotYours, Purpose, SignedLink, person_of
 from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
-from course.models import Edition, Enrolment, User
+from course.models import Edition, Enrolment
 from course.queries.editions.phase import enrolment_has_opened
 from course.queries.enrolment.history import MOVED
+from course.queries.enrolment.roles import Acting, roles_of
 from course.queries.enrolment.transitions import holds, transition_of
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 ASIDE = 1_000_000
 """No line is so long: where places in line stand while the others move up (no two may be the same meanwhile)."""
@@ -90,6 +96,19 @@ def check_edition(edition: Edition) -> None:
         raise NotYetOpen
 
 
+def acting_as(by: Authority, enrolment: Enrolment, *roles: Actor, link: Purpose | None = None) -> Acting:
+    """Who acts, in the first of these roles that is theirs. Raises NotYours.
+
+    A link counts where it was mailed for and nowhere else. Call it with the row as it is stored: what a link was signed
+    for stands there. Who came by the link of an offer is the applicant.
+    """
+    own = roles_of(by, enrolment) if not isinstance(by, SignedLink) or by.purpose == link else frozenset()
+    role = next((role for role in roles if role in own), None)
+    if role is None:
+        raise NotYours
+    return Acting(role, person_of(by) or (enrolment.user if role == Actor.APPLICANT else None))
+
+
 def check_transition(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> None:
     """Raises TransitionRefused outside the table, EditionCancelled, or the refusal of what does not hold now."""
     condition = transition_of(enrolment, to).by.get(by)
@@ -108,8 +127,7 @@ def transition(
     enrolment: Enrolment,
     *,
     to: EnrolmentState,
-    by: Actor,
-    user: User | None,
+    by: Acting,
     reason: str = "",
     tells: bool = True,
     **noted: str,
@@ -120,7 +138,7 @@ def transition(
     Who asks for a step that does not tell, tells afterwards where it led. The caller holds the lock of the edition.
     Raises what `check_transition` raises.
     """
-    check_transition(enrolment, to, by=by)
+    check_transition(enrolment, to, by=by.role)
     step, before = transition_of(enrolment, to), EnrolmentState(enrolment.state)
     leaves_line = _place_in_line(enrolment) if enrolment.rank else None
     enrolment.state = to
@@ -134,8 +152,8 @@ def transition(
     record(
         row=enrolment,
         action=MOVED,
-        by=user,
-        **{"from": before.value, "to": to.value, "by_role": by.value, "reason": reason, **noted},
+        by=by.person or SYSTEM,
+        **{"from": before.value, "to": to.value, "by_role": by.role.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
     _tell(enrolment, step.mails if tells else ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.history import record
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText, check_placeholders
+from course.authority import check_office
 from course.enums import MessageState
 from course.errors import Refusal
 from course.models import Edition, Message, User
 from course.queries.mail.groups import NAMEABLE, about_group, people_in, values_for
 from course.queries.mail.letters import compose
 from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 HISTORY = {"course.mailing.write": _("Mail written to a group")}
 """The act of this module as the history names it."""
@@ -43,7 +48,7 @@ def write_to_group(
     batch: str,
     seen: Collection[int],
     hold: bool,
-    by: User,
+    by: Authority,
     code: str = OWN_WORDS,
 ) -> int:
     """Write to everybody in a group (`queries.recipients`) now, or hold all of it. Returns to how many.
@@ -51,6 +56,7 @@ def write_to_group(
     `batch` is the mark of one sending: the same mark sends once. `seen` are the ids of the people to whom the writer
     meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged.
     """
+    check_office(by)
     Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     _check_text(text)
     if Message.objects.filter(batch=batch).exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,11 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.history import record
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
+from course.authority import check_office
 from course.enums import TELLS_STATE, MessageState
 from course.errors import Refusal
-from course.models import Edition, Message, User
+from course.models import Edition, Message
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import MailText, unknown_placeholders
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 WAITS = (MessageState.QUEUED, MessageState.HELD)
 
@@ -56,8 +61,9 @@ class Done:
 
 
 @transaction.atomic
-def edit_message(*, message: Message, subject: str, body: str, by: User) -> None:
+def edit_message(*, message: Message, subject: str, body: str, by: Authority) -> None:
     """Other words in one message before it goes. Raises NoText, FilledInBefore, NoLongerWaits."""
+    check_office(by)
     subject, body = " ".join(subject.split()), body.strip()
     if not (subject and body):
         raise NoText
@@ -76,18 +82,20 @@ def _braces(subject: str, body: str) -> set[str]:
 
 
 @transaction.atomic
-def hold_back(*, messages: QuerySet[Message], by: User) -> Done:
+def hold_back(*, messages: QuerySet[Message], by: Authority) -> Done:
     """Queued messages stay until somebody lets them go. Raises NothingToDo."""
+    check_office(by)
     queued = _locked(messages.filter(state=MessageState.QUEUED))
     return Done(_change(queued, "course.message.hold", by, state=MessageState.HELD, held_because=""))
 
 
 @transaction.atomic
-def release(*, messages: QuerySet[Message], by: User) -> Done:
+def release(*, messages: QuerySet[Message], by: Authority) -> Done:
     """Held messages go now. The others: letters to who left the group meanwhile; these are dropped.
 
     Raises NothingToDo.
     """
+    check_office(by)
     messages = messages.filter(state=MessageState.HELD)
     _lock_editions(messages)
     held = _locked(messages)
@@ -98,18 +106,20 @@ def release(*, messages: QuerySet[Message], by: User) -> Done:
 
 
 @transaction.atomic
-def drop(*, messages: QuerySet[Message], by: User) -> Done:
+def drop(*, messages: QuerySet[Message], by: Authority) -> Done:
     """Messages that wait or failed never go. Raises NothingToDo."""
+    check_office(by)
     dropped = _locked(messages.filter(state__in=(*WAITS, MessageState.FAILED)))
     return Done(_change(dropped, "course.message.drop", by, state=MessageState.CANCELLED))
 
 
 @transaction.atomic
-def try_again(*, messages: QuerySet[Message], by: User) -> Done:
+def try_again(*, messages: QuerySet[Message], by: Authority) -> Done:
     """Failed messages go once more, with all their attempts, also when one may have arrived.
 
     Raises NothingToDo, NoLongerTrue.
     """
+    check_office(by)
     failed = _locked(messages.filter(state=MessageState.FAILED))
     still_true = _still_true(failed)
     if not still_true:
@@ -118,10 +128,11 @@ def try_again(*, messages: QuerySet[Message], by: User) -> Done:
 
 
 @transaction.atomic
-def try_again_together(*, messages: QuerySet[Message], by: User) -> Done:
+def try_again_together(*, messages: QuerySet[Message], by: Authority) -> Done:
     """The same for many at once. The others: those that may have arrived or are no longer true; they stay, to be looked
     at one by one. Raises NothingToDo.
     """
+    check_office(by)
     failed = _locked(messages.filter(state=MessageState.FAILED))
     surely = [message for message in _still_true(failed) if message.handed_over_at is None]
     return Done(_retry(surely, by), len(failed) - len(surely))
@@ -138,7 +149,7 @@ def _still_true(failed: list[Message]) -> list[Message]:
     return [message for message in failed if message.pk not in outdated]
 
 
-def _retry(failed: list[Message], by: User) -> int:
+def _retry(failed: list[Message], by: Authority) -> int:
     return _let_go(failed, "course.message.retry", by, attempts=0, handed_over_at=None, error="")
 
 
@@ -156,7 +167,7 @@ def _locked(messages: QuerySet[Message]) -> list[Message]:
     return rows
 
 
-def _let_go(rows: list[Message], action: str, by: User, **values: object) -> int:
+def _let_go(rows: list[Message], action: str, by: Authority, **values: object) -> int:
     """The next round of sending takes these."""
     now = {"state": MessageState.QUEUED, "can_wait": False, "due_at": timezone.now()}
     number = _change(rows, action, by, **now, **values)
@@ -164,14 +175,14 @@ def _let_go(rows: list[Message], action: str, by: User, **values: object) -> int
     return number
 
 
-def _change(rows: list[Message], action: str, by: User, **values: object) -> int:
+def _change(rows: list[Message], action: str, by: Authority, **values: object) -> int:
     """Change these rows and write it down. Returns how many they are."""
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
     _remember(rows, action, by)
     return len(rows)
 
 
-def _remember(rows: list[Message], action: str, by: User) -> None:
+def _remember(rows: list[Message], action: str, by: Authority) -> None:
     """A line with the message, and one line with the edition for what was written together."""
     batches: Counter[tuple[str, Edition]] = Counter()
     for row in rows:

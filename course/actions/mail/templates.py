@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.authority import check_writer
 from course.errors import Refusal
-from course.models import Edition, MailTemplate, User
+from course.models import Edition, MailTemplate
 from course.queries.mail.templates import MailText, in_braces, known_placeholders, unknown_placeholders
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 HISTORY = {
     "course.mailtemplate.copy": _("Text made for this edition"),
@@ -34,8 +40,9 @@ class IsForAll(Refusal):
 
 
 @transaction.atomic
-def save_template(*, template: MailTemplate, by: User | None) -> None:
+def save_template(*, template: MailTemplate, by: Authority) -> None:
     """Store a text. Raises UnknownPlaceholder when it asks for what nobody fills in for this code."""
+    check_writer(by)
     known = known_placeholders(template.code)
     check_placeholders(MailText(template.subject, template.body, template.button), known)
     template.save()
@@ -50,8 +57,9 @@ def check_placeholders(text: MailText, known: frozenset[str]) -> None:
 
 
 @transaction.atomic
-def copy_template(*, template: MailTemplate, edition: Edition, by: User | None) -> MailTemplate:
+def copy_template(*, template: MailTemplate, edition: Edition, by: Authority) -> MailTemplate:
     """Make a text of its own for an edition. Raises HasOwnText."""
+    check_writer(by)
     Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if MailTemplate.objects.filter(code=template.code, edition=edition).exists():
         raise HasOwnText
@@ -62,8 +70,9 @@ def copy_template(*, template: MailTemplate, edition: Edition, by: User | None) 
 
 
 @transaction.atomic
-def drop_template(*, template: MailTemplate, by: User | None) -> None:
+def drop_template(*, template: MailTemplate, by: Authority) -> None:
     """The edition gets the text for all editions again. Raises IsForAll."""
+    check_writer(by)
     if template.edition is None:
         raise IsForAll
     record(row=template.edition, action="course.mailtemplate.drop", by=by, code=template.code)

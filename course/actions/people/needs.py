@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from course import clock
 from course.actions.history import record
+from course.authority import SYSTEM
 from course.enums import NOT_ON_THE_AGENDA
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
 
@@ -34,7 +35,7 @@ def _forget(pk: int) -> int:
         enrolment.save(update_fields=["draft"])
         forgotten += 1
     if forgotten:
-        record(row=edition, action="course.needs.forget", by=None, number=forgotten)
+        record(row=edition, action="course.needs.forget", by=SYSTEM, number=forgotten)
     return forgotten
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from course.actions.history import record
-from course.models import Organisation, User
+from course.models import Organisation
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 
 @transaction.atomic(savepoint=False)
-def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
+def organisation_named(*, name: str, kind: str, by: Authority) -> Organisation:
     """The organisation with this name in any spelling of capitals, made when nobody knew it.
 
     Of two who make it at once one waits and gets that of the other.
@@ -20,5 +25,5 @@ def organisation_named(*, name: str, kind: str, user: User) -> Organisation:
         return known
     Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
     organisation = named.get()
-    record(row=organisation, action="wagtail.create", by=user)
+    record(row=organisation, action="wagtail.create", by=by)
     return organisation

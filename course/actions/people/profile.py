@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,6 +13,9 @@ from course.actions.history import record
 from course.actions.mail.digest import follow_rhythm
 from course.models import Organisation, User
 
+if TYPE_CHECKING:
+    from course.authority import Authority
+
 OWN_FIELDS = (
     "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with", "bio",
     "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
@@ -20,20 +23,20 @@ OWN_FIELDS = (
 
 
 @transaction.atomic
-def change_profile(*, user: User, values: Mapping[str, Any]) -> None:
+def change_profile(*, by: User, values: Mapping[str, Any]) -> None:
     """Change the fields of a profile that belong to the person."""
     changed = [name for name in OWN_FIELDS if name in values]
     for name in changed:
-        setattr(user, name, values[name])
-    user.save(update_fields=changed)
+        setattr(by, name, values[name])
+    by.save(update_fields=changed)
     if "mail_rhythm" in changed:
-        follow_rhythm(user)
-    refresh_person(person=user)
-    record(row=user, action="wagtail.edit", by=user)
+        follow_rhythm(by)
+    refresh_person(person=by)
+    record(row=by, action="wagtail.edit", by=by)
 
 
 @transaction.atomic
-def add_person(*, email: str, values: Mapping[str, str], organisation: Organisation, by: User) -> User:
+def add_person(*, email: str, values: Mapping[str, str], organisation: Organisation, by: Authority) -> User:
     """Somebody whom the course office enrols and nobody knew. There is no password: they log in by a code."""
     person = User.objects.create_user(email, organisation=organisation, **values)
     record(row=person, action="wagtail.create", by=by)
@@ -42,7 +45,7 @@ def add_person(*, email: str, values: Mapping[str, str], organisation: Organisat
 
 @transaction.atomic
 def colleague_named(
-    *, email: str, first_name: str, infix: str, last_name: str, organisation: Organisation, by: User
+    *, email: str, first_name: str, infix: str, last_name: str, organisation: Organisation, by: Authority
 ) -> User:
     """The person with this address, made as a colleague when nobody knew it; who is known keeps the own names.
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from course.actions.history import record
+from course.authority import SYSTEM, check_office
 from course.models import User
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 ORGANISERS = "Cursusbureau"
 EDITORS = "Redactie"
@@ -68,19 +74,20 @@ def _open_pages_and_media(group: Group) -> None:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 
-def make_organiser(*, user: User, by: User | None = None) -> User:
-    """Somebody comes to work for the course office. `by` None is the command line."""
+def make_organiser(*, user: User, by: Authority = SYSTEM) -> User:
+    """Somebody comes to work for the course office. By default from the command line."""
     return give_roles(user=user, organiser=True, editor=_is_in(user, EDITORS), by=by)
 
 
-def make_editor(*, user: User, by: User | None = None) -> User:
+def make_editor(*, user: User, by: Authority = SYSTEM) -> User:
     """Somebody comes to write the site."""
     return give_roles(user=user, organiser=user.is_staff, editor=True, by=by)
 
 
 @transaction.atomic
-def give_roles(*, user: User, organiser: bool, editor: bool, by: User | None) -> User:
+def give_roles(*, user: User, organiser: bool, editor: bool, by: Authority) -> User:
     """Put somebody in the groups of these roles and in no other of the two; a change is a line of history."""
+    check_office(by)
     organisers, editors = ensure_groups()
     before = (user.is_staff, _is_in(user, EDITORS))
     user.is_staff = organiser

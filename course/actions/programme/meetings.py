@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +18,17 @@ from course.actions.history import record
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.reminders import drop_reminders
 from course.actions.programme.items import fit_edition, shift_programme
+from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment, day_in_words, title_of
 from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
-from course.models import Edition, Meeting, Place, User
+from course.models import Edition, Meeting, Place
 from course.queries.calendars import people_of
 from course.queries.mail.letters import FromOffice
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
 """What a form cannot change."""
@@ -68,12 +73,13 @@ def move_meeting(
     starts_at: dt.datetime,
     ends_at: dt.datetime,
     place: Place | None = None,
-    by: User | None,
+    by: Authority,
 ) -> None:
     """Another time (aware), and perhaps another place; the programme moves along.
 
     Raises MeetingIsOver, DayHasPassed, EndsBeforeStart, NotOneDay, PassesMidnight.
     """
+    check_office(by)
     stored = _lock(meeting)
     wanted = copy.copy(stored)
     wanted.starts_at, wanted.ends_at, wanted.place = starts_at, ends_at, place or stored.place
@@ -82,8 +88,9 @@ def move_meeting(
 
 
 @transaction.atomic
-def cancel_meeting(*, meeting: Meeting, by: User | None) -> None:
+def cancel_meeting(*, meeting: Meeting, by: Authority) -> None:
     """The meeting does not go ahead and stays visible as such. Raises AlreadyCancelled, MeetingIsOver."""
+    check_office(by)
     stored = _lock(meeting)
     if stored.is_cancelled:
         raise AlreadyCancelled
@@ -94,8 +101,9 @@ def cancel_meeting(*, meeting: Meeting, by: User | None) -> None:
 
 
 @transaction.atomic
-def reinstate_meeting(*, meeting: Meeting, by: User | None) -> None:
+def reinstate_meeting(*, meeting: Meeting, by: Authority) -> None:
     """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
+    check_office(by)
     stored = _lock(meeting)
     if not stored.is_cancelled:
         raise NotCancelled
@@ -106,12 +114,13 @@ def reinstate_meeting(*, meeting: Meeting, by: User | None) -> None:
 
 
 @transaction.atomic
-def save_meeting(*, meeting: Meeting, by: User | None) -> None:
+def save_meeting(*, meeting: Meeting, by: Authority) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
     Another time, place, status or link: a new number in calendars, and a message to who has it there. Else the
     texts alone. Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
     """
+    check_office(by)
     if meeting.pk is None:
         _create(meeting)
     else:
@@ -134,7 +143,7 @@ def _lock(meeting: Meeting) -> Meeting:
     return meetings.get(pk=meeting.pk)
 
 
-def _change(before: Meeting, after: Meeting, by: User | None) -> None:
+def _change(before: Meeting, after: Meeting, by: Authority) -> None:
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed

@@ -11,30 +11,34 @@ from django.core import signing
 from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import constant_time_compare
 
+from course.authority import Purpose, SignedLink
 from course.enums import MailCode
 from course.models import Enrolment, Message
 
-OFFER, APPROVAL = "course.offer", "course.approval"
+TOKEN = re.compile(r"([0-9]{1,18})-[\w-]+", re.ASCII)
+
+OFFERS = (MailCode.OFFERED,)
+APPROVALS = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
 
 
 def offer_link(enrolment: Enrolment) -> str:
     """The page on which the applicant takes the offered place or lets it go."""
-    return reverse("course:offer", args=[_token(OFFER, enrolment)])
+    return reverse("course:offer", args=[token_of(Purpose.OFFER, enrolment)])
 
 
 def approval_link(enrolment: Enrolment) -> str:
     """The page on which the manager approves or refuses."""
-    return reverse("course:approval", args=[_token(APPROVAL, enrolment)])
+    return reverse("course:approval", args=[token_of(Purpose.APPROVAL, enrolment)])
 
 
 def enrolment_of_offer(token: str) -> Enrolment | None:
     """The enrolment of an offer; None for what we did not sign or asked before."""
-    return _enrolment(OFFER, token)
+    return _enrolment(Purpose.OFFER, token)
 
 
 def enrolment_of_approval(token: str) -> Enrolment | None:
     """The enrolment that a manager is asked about; None for what we did not sign or asked somebody else."""
-    return _enrolment(APPROVAL, token)
+    return _enrolment(Purpose.APPROVAL, token)
 
 
 def is_secret(link: str) -> bool:
@@ -45,40 +49,36 @@ def is_secret(link: str) -> bool:
         return False
 
 
-def _question(salt: str, enrolment: Enrolment) -> str:
+def token_of(purpose: Purpose, enrolment: Enrolment) -> str:
+    """What stands in the link of this question."""
+    digest = signing.Signer(salt=purpose).signature(f"{enrolment.pk} {_question(purpose, enrolment)}")
+    return f"{enrolment.pk}-{digest}"
+
+
+def is_signed_for(link: SignedLink, enrolment: Enrolment) -> bool:
+    """We mailed this link about this very question, and it was not asked anew since."""
+    has_question = bool(_question(link.purpose, enrolment))
+    return has_question and constant_time_compare(link.token, token_of(link.purpose, enrolment))
+
+
+def _question(purpose: Purpose, enrolment: Enrolment) -> str:
     """What makes this question this one: the moment of the offer, or when which manager was asked."""
-    if salt == OFFER:
+    if purpose == Purpose.OFFER:
         return str(enrolment.offered_at.timestamp()) if enrolment.offered_at else ""
     asked = enrolment.approval_asked_at
     return f"{enrolment.manager_email} {asked.timestamp()}" if asked else ""
 
 
-def _token(salt: str, enrolment: Enrolment) -> str:
-    digest = signing.Signer(salt=salt).signature(f"{enrolment.pk} {_question(salt, enrolment)}")
-    return f"{enrolment.pk}-{digest}"
-
-
-def _enrolment(salt: str, token: str) -> Enrolment | None:
-    key, _separator, _digest = token.partition("-")
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
+def _enrolment(purpose: Purpose, token: str) -> Enrolment | None:
+    parts = TOKEN.fullmatch(token)
+    if parts is None:
         return None
-    found = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=key).first()
-    if found is None or not _question(salt, found):
-        return None
-    return found if constant_time_compare(token, _token(salt, found)) else None
-
-
-TOKEN = re.compile(r"([0-9]{1,18})-[\w-]+", re.ASCII)
-
-
-OFFERS = (MailCode.OFFERED,)
-
-
-APPROVALS = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
+    found = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=parts[1]).first()
+    return found if found and is_signed_for(SignedLink(purpose, token), found) else None
 
 
 def asked_before(link: str, token: str, codes: tuple[MailCode, ...]) -> Enrolment | None:
-    """Whose question we mailed with this link, after a later step ended that question (`queries.tokens` knows it no
+    """Whose question we mailed with this link, after a later step ended that question (`is_signed_for` knows it no
     longer). None for what we never mailed, and for somebody who was asked first when another manager is asked now.
     """
     parts = TOKEN.fullmatch(token)

@@ -85,7 +85,7 @@ def withdraw(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     form, changed = WithdrawForm(request.POST or None), False
     if form.is_valid():
         try:
-            withdraw_enrolment(enrolment=enrolment, user=request.user, **form.cleaned_data)
+            withdraw_enrolment(enrolment=enrolment, by=request.user, **form.cleaned_data)
         except CostChanged:
             changed = True
         else:
@@ -104,7 +104,7 @@ def hand_over(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     form = ColleagueForm(request.POST or None)
     if form.is_valid():
         try:
-            successor = send_colleague(enrolment=enrolment, names=form.cleaned_data, user=request.user)
+            successor = send_colleague(enrolment=enrolment, names=form.cleaned_data, by=request.user)
         except (OtherOrganisation, ColleagueTakesPart) as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -118,7 +118,7 @@ def rejoin(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Back into the line, at the end."""
     if request.method != "POST":
         return _show(request, "course/enrolment/rejoin.html", enrolment)
-    enrolment = rejoin_line(enrolment=enrolment, user=request.user)
+    enrolment = rejoin_line(enrolment=enrolment, by=request.user)
     enrolment.refresh_from_db(fields=["state", "rank"])
     if enrolment.state == EnrolmentState.OFFERED:
         return _told(request, _("You are back in the line, and there is a place for you. Answer below."))
@@ -130,7 +130,7 @@ def begin_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Enrol again, with the answers of before."""
     if request.method != "POST":
         return _show(request, "course/enrolment/begin_again.html", enrolment)
-    begin_enrolment_again(enrolment=enrolment, user=request.user)
+    begin_enrolment_again(enrolment=enrolment, by=request.user)
     messages.success(request, _("Your answers are back. Check them and send your enrolment."))
     return redirect("course:enrol_step", enrolment.edition.slug, 1)
 
@@ -141,6 +141,6 @@ def ask_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     initial = {"manager_name": enrolment.manager_name, "manager_email": enrolment.manager_email}
     form = ManagerForm(request.POST or None, initial=initial, own_address=request.user.email)
     if form.is_valid():
-        ask_manager_again(enrolment=enrolment, **form.cleaned_data, user=request.user)
+        ask_manager_again(enrolment=enrolment, **form.cleaned_data, by=request.user)
         return _told(request, _("We asked %(manager_name)s at %(manager_email)s for approval.") % form.cleaned_data)
     return _show(request, "course/enrolment/ask_again.html", enrolment, form=form)

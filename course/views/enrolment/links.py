@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from course.actions.enrolment.approval import approve, refuse
 from course.actions.enrolment.offers import accept_offer, decline_offer
-from course.enums import Actor
+from course.authority import Purpose, SignedLink
 from course.errors import Refusal
 from course.forms.enrolment.approval import ApprovalForm, RefusalForm
 from course.models import Enrolment, User
@@ -70,7 +70,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
     answer = {"accept": accept_offer, "decline": decline_offer}.get(request.POST.get("answer", ""))
     if current and answer:
         with suppress(Refusal):  # answered before, or too late: the page says how it stands
-            answer(enrolment=current, user=reader)
+            answer(enrolment=current, by=SignedLink(Purpose.OFFER, token, reader))
         return redirect(request.path)
     return _show(
         request,
@@ -94,7 +94,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(request.path)
     yes, no = _approval_form(request, enrolment), _refusal_form(request)
     for form, act in ((yes, approve), (no, refuse)):
-        if form.is_valid() and _acted(request, enrolment, form, act):
+        if form.is_valid() and _acted(enrolment, SignedLink(Purpose.APPROVAL, token, _reader(request)), form, act):
             return redirect(request.path)
     return _show(
         request,
@@ -109,10 +109,10 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _acted(request: HttpRequest, enrolment: Enrolment, form: Form, act: Callable[..., object]) -> bool:
+def _acted(enrolment: Enrolment, by: SignedLink, form: Form, act: Callable[..., object]) -> bool:
     """False when it was refused and can still be answered; the form says why."""
     try:
-        act(enrolment=enrolment, by=Actor.MANAGER, user=_reader(request), **form.cleaned_data)
+        act(enrolment=enrolment, by=by, **form.cleaned_data)
     except Refusal as refusal:
         enrolment.refresh_from_db()
         form.add_error(None, str(refusal))

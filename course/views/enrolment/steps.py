@@ -112,7 +112,7 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
     if not valid and not (goes_away and only_gaps):
         return None
     try:
-        save_draft(user=request.user, edition=edition, answers=form.cleaned_data)
+        save_draft(by=request.user, edition=edition, answers=form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -132,7 +132,7 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
     refusal = None
     if request.method == "POST":
         try:
-            enrolment = submit(user=request.user, edition=edition)
+            enrolment = submit(by=request.user, edition=edition)
         except Refusal as problem:
             refusal = problem
         else:

@@ -40,7 +40,7 @@ class PreviewView(OfEdition, TemplateView):
         if form.cleaned_data["everybody"]:
             chosen = [row.pk for row in FilterForm(form.data, enrolments=enrolments_in(self.object)).chosen()]
         try:
-            outcome = preview_many(edition=self.object, chosen=chosen, to=self.to, user=self.request.user)
+            outcome = preview_many(edition=self.object, chosen=chosen, to=self.to, by=self.request.user)
         except Refusal as refusal:
             return self.back(str(refusal))
         return self.render_to_response(self.get_context_data(outcome=outcome))
@@ -76,7 +76,7 @@ class DoView(PreviewView):
         given, self.to = form.cleaned_data, form.cleaned_data["to"]
         try:
             outcome = place_many(
-                edition=self.object, chosen=given["seen"], to=self.to, user=request.user, reason=given["reason"]
+                edition=self.object, chosen=given["seen"], to=self.to, by=request.user, reason=given["reason"]
             )
         except NotForAll as refusal:
             messages.error(request, str(refusal))

@@ -18,7 +18,7 @@ from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
-from course.enums import Actor, EnrolmentState
+from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import ACTS
 from course.forms.enrolment.office_actions import (
@@ -94,7 +94,7 @@ class ApproveView(ActView):
     done = gettext_lazy("The approval is written down.")
 
     def act(self, given):
-        approve(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+        approve(enrolment=self.object, by=self.request.user, **given)
 
 
 class RefuseView(ActView):
@@ -104,7 +104,7 @@ class RefuseView(ActView):
     is_serious = True
 
     def act(self, given):
-        refuse(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+        refuse(enrolment=self.object, by=self.request.user, **given)
 
 
 class CorrectManagerView(ActView):
@@ -120,7 +120,7 @@ class CorrectManagerView(ActView):
         return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
 
     def act(self, given):
-        ask_again(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+        ask_again(enrolment=self.object, by=self.request.user, **given)
 
 
 class BillView(ActView):
@@ -140,7 +140,7 @@ class BillView(ActView):
         return {"purchase_order": self.object.purchase_order, "cost_centre": self.object.cost_centre}
 
     def act(self, given):
-        bill(enrolment=self.object, user=self.request.user, **given)
+        bill(enrolment=self.object, by=self.request.user, **given)
 
     def told(self):
         return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
@@ -153,7 +153,7 @@ class WithdrawView(ActView):
     is_serious = True
 
     def act(self, given):
-        withdraw(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
+        withdraw(enrolment=self.object, by=self.request.user, **given)
 
     def get_context_data(self, **kwargs):
         costs = costs_of_withdrawing(self.object.edition)
@@ -170,7 +170,7 @@ class HandOverView(ActView):
     )
 
     def act(self, given):
-        self.object = send_colleague(enrolment=self.object, names=given, by=Actor.ORGANISER, user=self.request.user)
+        self.object = send_colleague(enrolment=self.object, names=given, by=self.request.user)
 
 
 class MoveView(ActView):
@@ -179,7 +179,7 @@ class MoveView(ActView):
     done = gettext_lazy("The person went to the other edition.")
 
     def act(self, given):
-        self.object = move_to_edition(enrolment=self.object, user=self.request.user, **given)
+        self.object = move_to_edition(enrolment=self.object, by=self.request.user, **given)
 
 
 ACT_VIEWS = {

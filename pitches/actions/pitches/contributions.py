@@ -22,17 +22,17 @@ class NothingSaid(Refusal):
 
 
 @transaction.atomic
-def contribute(*, pitch: Pitch, user: User, kind: ContributionKind, text: str) -> Contribution:
+def contribute(*, pitch: Pitch, by: User, kind: ContributionKind, text: str) -> Contribution:
     """Add a typed contribution. The same words of the same kind by the same person are one contribution.
 
     Raises NoContributions, NothingSaid.
     """
     pitch = lock_pitch(pitch)
-    if not can_contribute(user, pitch):
+    if not can_contribute(by, pitch):
         raise NoContributions
     if not text.strip():
         raise NothingSaid
     contribution, _created = Contribution.objects.get_or_create(
-        pitch=pitch, author=user, kind=ContributionKind(kind), text=text.strip()
+        pitch=pitch, author=by, kind=ContributionKind(kind), text=text.strip()
     )
     return contribution

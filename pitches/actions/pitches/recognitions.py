@@ -17,24 +17,24 @@ class NotForYou(Refusal):
     message = _("This button is for the others in the group.")
 
 
-def recognise(*, pitch: Pitch, user: User) -> None:
+def recognise(*, pitch: Pitch, by: User) -> None:
     """Say that you know this from your own work; twice is once. Raises NotForYou."""
-    _set(pitch, user, RecognitionKind.RECOGNISE, wanted=True)
+    _set(pitch, by, RecognitionKind.RECOGNISE, wanted=True)
 
 
-def unrecognise(*, pitch: Pitch, user: User) -> None:
+def unrecognise(*, pitch: Pitch, by: User) -> None:
     """Take it back; also when it was never said. Raises NotForYou."""
-    _set(pitch, user, RecognitionKind.RECOGNISE, wanted=False)
+    _set(pitch, by, RecognitionKind.RECOGNISE, wanted=False)
 
 
-def offer_help(*, pitch: Pitch, user: User) -> None:
+def offer_help(*, pitch: Pitch, by: User) -> None:
     """Say that you want to help; twice is once. Raises NotForYou."""
-    _set(pitch, user, RecognitionKind.HELP, wanted=True)
+    _set(pitch, by, RecognitionKind.HELP, wanted=True)
 
 
-def take_back_help(*, pitch: Pitch, user: User) -> None:
+def take_back_help(*, pitch: Pitch, by: User) -> None:
     """Take the offer back; also when it was never made. Raises NotForYou."""
-    _set(pitch, user, RecognitionKind.HELP, wanted=False)
+    _set(pitch, by, RecognitionKind.HELP, wanted=False)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
+from course.authority import System
 from course.errors import Refusal
 from course.models import ProgrammeItem, User
 from course.rules import is_organiser
@@ -48,16 +49,16 @@ def lock_pitch(pitch: Pitch) -> Pitch:
 
 
 @transaction.atomic
-def transition_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark: str = "") -> Pitch:
-    """Bring a pitch to another state; user None is the system. A pitch that is already there stays as it is.
+def transition_pitch(*, pitch: Pitch, to: PitchState, by: User | System, remark: str = "") -> Pitch:
+    """Bring a pitch to another state. A pitch that is already there stays as it is.
 
     Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace, RemarkMissing.
     """
     pitch = lock_pitch(pitch)
     before = PitchState(pitch.state)
-    if before == to and actors_of(user, pitch):
+    if before == to and actors_of(by, pitch):
         return pitch
-    _check(pitch, to, user, remark)
+    _check(pitch, to, by, remark)
     pitch.state = to
     if to == PitchState.SUBMITTED:
         pitch.submitted_at = pitch.submitted_at or clock.now()
@@ -66,21 +67,21 @@ def transition_pitch(*, pitch: Pitch, to: PitchState, user: User | None, remark:
     pitch.save(update_fields=["state", "submitted_at", "remark"])
     if to in (PitchState.SUBMITTED, PitchState.WITHDRAWN):
         PitchSlot.objects.filter(pitch=pitch).delete()
-    record(row=pitch, action=MOVED, by=user, **{"from": before, "to": to, "remark": remark})
+    record(row=pitch, action=MOVED, by=by, **{"from": before, "to": to, "remark": remark})
     return pitch
 
 
-def _check(pitch: Pitch, to: PitchState, user: User | None, remark: str) -> None:
+def _check(pitch: Pitch, to: PitchState, by: User | System, remark: str) -> None:
     before = PitchState(pitch.state)
     words = {"before": before.label, "after": to.label}
     if to not in PITCH_TRANSITIONS[before]:
         raise NoSuchTransition(**words)
-    if not may_transition(user, pitch, to):
+    if not may_transition(by, pitch, to):
         raise NotYourTransition(**words)
     if to == PitchState.RETURNED and not remark.strip():
         raise RemarkMissing
-    if to == PitchState.SUBMITTED and user is not None and is_being_written(user, pitch):
-        _check_hand_in(pitch, user)
+    if to == PitchState.SUBMITTED and not isinstance(by, System) and is_being_written(by, pitch):
+        _check_hand_in(pitch, by)
 
 
 def _check_hand_in(pitch: Pitch, user: User) -> None:
@@ -92,32 +93,32 @@ def _check_hand_in(pitch: Pitch, user: User) -> None:
         raise NoPlace
 
 
-def submit_pitch(*, pitch: Pitch, user: User) -> Pitch:
+def submit_pitch(*, pitch: Pitch, by: User) -> Pitch:
     """Hand in a pitch. Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace."""
-    return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, user=user)
+    return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, by=by)
 
 
-def withdraw_pitch(*, pitch: Pitch, user: User) -> Pitch:
+def withdraw_pitch(*, pitch: Pitch, by: User) -> Pitch:
     """Take a pitch back; its turn is free for another. Raises NoSuchTransition, NotYourTransition."""
-    return transition_pitch(pitch=pitch, to=PitchState.WITHDRAWN, user=user)
+    return transition_pitch(pitch=pitch, to=PitchState.WITHDRAWN, by=by)
 
 
 @transaction.atomic
-def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, user: User) -> PitchSlot:
+def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, by: User) -> PitchSlot:
     """Put a pitch on the agenda, as the last turn of the programme item; again for another item.
 
     Raises NoSuchTransition, NotYourTransition, ItemDoesNotFit.
     """
-    if not is_organiser(user):
+    if not is_organiser(by):
         raise NotYourTransition(before=PitchState(pitch.state).label, after=PitchState.PLANNED.label)
     item = ProgrammeItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     if not items_for(pitch).filter(pk=item.pk).exists():
         raise ItemDoesNotFit
-    pitch = transition_pitch(pitch=pitch, to=PitchState.PLANNED, user=user)
+    pitch = transition_pitch(pitch=pitch, to=PitchState.PLANNED, by=by)
     slot = PitchSlot.objects.filter(pitch=pitch).first() or PitchSlot(pitch=pitch)
     if slot.item_id != item.pk:
         last = PitchSlot.objects.filter(item=item).aggregate(Max("position"))["position__max"]
         slot.item, slot.position = item, (last or 0) + 1
         slot.save()
-        record(row=pitch, action=TURN, by=user, item=f"{item.meeting}, {item}")
+        record(row=pitch, action=TURN, by=by, item=f"{item.meeting}, {item}")
     return slot

@@ -26,30 +26,30 @@ class NotEditable(Refusal):
 
 
 @transaction.atomic
-def save_draft(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
     """Keep what the author typed, in a new pitch or in their own. The same text twice is one pitch.
 
     Raises NotEditable, NoPlace.
     """
     if pitch is None:
-        edition = _edition_for(user)
-        pitch = _twin_of(user, edition, data) or Pitch(author=user, edition=edition)
+        edition = _edition_for(by)
+        pitch = _twin_of(by, edition, data) or Pitch(author=by, edition=edition)
     else:
         pitch = lock_pitch(pitch)
-    if can_edit_pitch(user, pitch):
+    if can_edit_pitch(by, pitch):
         _write(pitch, data)
-    elif not (is_author(user, pitch) and _says_the_same(pitch, data)):
+    elif not (is_author(by, pitch) and _says_the_same(pitch, data)):
         raise NotEditable
     return pitch
 
 
 @transaction.atomic
-def save_and_submit(*, user: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
     """Keep what the author typed and hand it in, or neither.
 
     Raises NotEditable, NoPlace, PitchIncomplete, NoSuchTransition, NotYourTransition.
     """
-    return submit_pitch(pitch=save_draft(user=user, data=data, pitch=pitch), user=user)
+    return submit_pitch(pitch=save_draft(by=by, data=data, pitch=pitch), by=by)
 
 
 def _edition_for(user: User) -> Edition:

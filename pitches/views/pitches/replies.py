@@ -22,7 +22,7 @@ def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     form = ContributionForm(request.POST)
     if not form.is_valid():
         return show_pitch(request, full_pitch_or_404(request.user, pitch.pk), form)
-    contribution = add_contribution(pitch=pitch, user=request.user, **form.cleaned_data)
+    contribution = add_contribution(pitch=pitch, by=request.user, **form.cleaned_data)
     messages.success(request, _("Thank you. Your contribution stands below the pitch."))
     return redirect(f"{pitch.get_absolute_url()}#contribution-{contribution.pk}")
 
@@ -31,7 +31,7 @@ def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
 def recognise(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """'I recognise this', or take it back with `off`."""
     act = unrecognise if "off" in request.POST else add_recognition
-    act(pitch=pitch, user=request.user)
+    act(pitch=pitch, by=request.user)
     return redirect(f"{pitch.get_absolute_url()}#recognised")
 
 
@@ -39,5 +39,5 @@ def recognise(request: PersonRequest, pitch: Pitch) -> HttpResponse:
 def help_out(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """'I want to help', or take it back with `off`."""
     act = take_back_help if "off" in request.POST else offer_help
-    act(pitch=pitch, user=request.user)
+    act(pitch=pitch, by=request.user)
     return redirect(f"{pitch.get_absolute_url()}#recognised")

@@ -46,7 +46,7 @@ def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         keep = save_and_submit if hand_in else save_draft
         try:
-            kept = keep(user=request.user, data=form.cleaned_data, pitch=pitch)
+            kept = keep(by=request.user, data=form.cleaned_data, pitch=pitch)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -61,7 +61,7 @@ def submit(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     if not is_author(request.user, pitch):
         raise Http404
     try:
-        submit_pitch(pitch=pitch, user=request.user)
+        submit_pitch(pitch=pitch, by=request.user)
     except PitchIncomplete as refusal:
         messages.error(request, str(refusal))
         return redirect("pitches:edit", pk=pitch.pk)
@@ -85,7 +85,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _take_back(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     try:
-        withdraw_pitch(pitch=pitch, user=request.user)
+        withdraw_pitch(pitch=pitch, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(pitch)

@@ -44,7 +44,7 @@ class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         return {**super().get_form_kwargs(), "pitch": self.object}
 
     def move(self, values):
-        return transition_pitch(pitch=self.object, to=self.to, user=self.request.user, **values)
+        return transition_pitch(pitch=self.object, to=self.to, by=self.request.user, **values)
 
     def form_valid(self, form):
         try:
@@ -87,7 +87,7 @@ class PlanView(MoveView):
     done = _("The pitch is on the agenda.")
 
     def move(self, values):
-        return plan_pitch(pitch=self.object, user=self.request.user, **values)
+        return plan_pitch(pitch=self.object, by=self.request.user, **values)
 
 
 class UnplanView(MoveView):

@@ -197,11 +197,11 @@ def test_only_an_announced_edition_is_public():
 
 def test_links_of_a_person_that_work():
     user, other = UserFactory(), UserFactory()
-    first, token = create_link(user=user, name="telefoon")
-    second, _token = create_link(user=user, name="werk")
-    revoked, revoked_token = create_link(user=user, name="oud")
-    create_link(user=other, name="van een ander")
-    revoke_link(link=revoked)
+    first, token = create_link(by=user, name="telefoon")
+    second, _token = create_link(by=user, name="werk")
+    revoked, revoked_token = create_link(by=user, name="oud")
+    create_link(by=other, name="van een ander")
+    revoke_link(link=revoked, by=revoked.user)
 
     assert list(links_of(user)) == [first, second]
     assert link_with(hash_of(token)) == first

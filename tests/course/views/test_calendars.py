@@ -14,6 +14,7 @@ from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link, revoke_link
 from course.actions.programme.meetings import move_meeting
+from course.authority import SYSTEM
 from course.enums import EnrolmentState, MeetingStatus
 from course.models import CalendarLink, Meeting
 from tests.factories import (
@@ -51,12 +52,12 @@ def participant(meeting):
 @pytest.fixture
 def feed(participant) -> str:
     """The address of a working link of the participant."""
-    return reverse("course:feed", args=[create_link(user=participant, name="telefoon")[1]])
+    return reverse("course:feed", args=[create_link(by=participant, name="telefoon")[1]])
 
 
 def move(meeting: Meeting) -> None:
     starts_at = dt.datetime(2027, 1, 28, 9, tzinfo=clock.AMSTERDAM)
-    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=None)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=SYSTEM)
 
 
 def uids(response) -> list[str]:
@@ -190,7 +191,7 @@ def test_an_unknown_token_is_404(client, feed, token):
 
 
 def test_a_revoked_link_is_410(client, feed):
-    revoke_link(link=CalendarLink.objects.get())
+    revoke_link(link=CalendarLink.objects.get(), by=CalendarLink.objects.get().user)
 
     response = client.get(feed)
 
@@ -357,7 +358,7 @@ def test_the_page_asks_as_often_for_three_meetings_and_links_as_for_one(login, p
         client.get(url)
     for number in range(2):
         refresh_calendar(meeting=MeetingFactory(edition=meeting.edition))
-        create_link(user=participant, name=f"link {number}")
+        create_link(by=participant, name=f"link {number}")
 
     with CaptureQueriesContext(connection) as three:
         client.get(url)
@@ -392,7 +393,7 @@ def test_a_link_needs_a_name_that_fits(login, participant, name):
 
 def test_too_many_links_are_refused_with_a_sentence(login, participant):
     for number in range(20):
-        create_link(user=participant, name=str(number))
+        create_link(by=participant, name=str(number))
 
     response = login(participant).post(reverse("course:my_calendar"), {"name": "nog een"})
 

@@ -15,7 +15,7 @@ STORY = "De praktijk had geen kamer."
 
 
 def set_state(promise, state, story=STORY, user=None):
-    return promises.set_promise_state(promise=promise, user=user or promise.owner, state=state, how_it_went=story)
+    return promises.set_promise_state(promise=promise, by=user or promise.owner, state=state, how_it_went=story)
 
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.permutations(PromiseState, 2)))

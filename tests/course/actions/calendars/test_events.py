@@ -228,7 +228,7 @@ def test_refreshing_an_edition_asks_as_often_for_three_meetings_as_for_one():
 def test_a_link_keeps_only_the_sum_of_its_token():
     user = UserFactory()
 
-    link, token = create_link(user=user, name="mijn telefoon")
+    link, token = create_link(by=user, name="mijn telefoon")
 
     stored = CalendarLink.objects.values().get()
     assert (stored["user_id"], stored["name"], stored["revoked_at"]) == (user.pk, "mijn telefoon", None)
@@ -240,30 +240,30 @@ def test_a_link_keeps_only_the_sum_of_its_token():
 def test_tokens_differ():
     user = UserFactory()
 
-    assert len({create_link(user=user, name="telefoon")[1] for _number in range(5)}) == 5
+    assert len({create_link(by=user, name="telefoon")[1] for _number in range(5)}) == 5
 
 
 def test_there_is_an_end_to_the_number_of_links():
     user, other = UserFactory(), UserFactory()
-    links = [create_link(user=user, name=str(n))[0] for n in range(MAX_LINKS)]
+    links = [create_link(by=user, name=str(n))[0] for n in range(MAX_LINKS)]
     with pytest.raises(TooManyLinks) as refusal:
-        create_link(user=user, name="nog een")
+        create_link(by=user, name="nog een")
     assert str(MAX_LINKS) in str(refusal.value)
-    create_link(user=other, name="van mij")
+    create_link(by=other, name="van mij")
 
-    revoke_link(link=links[0])
+    revoke_link(link=links[0], by=links[0].user)
 
-    create_link(user=user, name="nu wel")
+    create_link(by=user, name="nu wel")
     assert CalendarLink.objects.filter(user=user, revoked_at=None).count() == MAX_LINKS
 
 
 def test_revoking_twice_keeps_the_first_moment(at):
     moment = at(2026, 11, 9, 10)
-    link, _token = create_link(user=UserFactory(), name="telefoon")
-    revoke_link(link=link)
+    link, _token = create_link(by=UserFactory(), name="telefoon")
+    revoke_link(link=link, by=link.user)
     at(2026, 11, 10, 10)
 
-    revoke_link(link=link)
+    revoke_link(link=link, by=link.user)
 
     assert CalendarLink.objects.get().revoked_at == moment
 
@@ -275,7 +275,7 @@ def fetched(link: CalendarLink, version: str = "a", client: CalendarClient = Cal
 
 
 def test_a_fetch_is_written_once_per_quarter(at):
-    link, _token = create_link(user=UserFactory(), name="telefoon")
+    link, _token = create_link(by=UserFactory(), name="telefoon")
     first = at(2026, 11, 9, 10)
     assert fetched(link) == (first, "apple", "a", first)
 
@@ -287,7 +287,7 @@ def test_a_fetch_is_written_once_per_quarter(at):
 
 
 def test_a_new_version_is_written_at_once_and_is_always_later(at):
-    link, _token = create_link(user=UserFactory(), name="telefoon")
+    link, _token = create_link(by=UserFactory(), name="telefoon")
     first = at(2026, 11, 9, 10)
     fetched(link, "a")
 

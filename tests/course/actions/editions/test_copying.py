@@ -24,6 +24,7 @@ from course.actions.editions.copying import (
     copy_edition,
 )
 from course.actions.programme.meetings import EndsBeforeStart, move_meeting
+from course.authority import SYSTEM
 from course.enums import ItemKind, MeetingStatus
 from course.models import (
     CancellationTerm,
@@ -70,7 +71,7 @@ def edition():
     return EditionFactory(slug="zeg-2027")
 
 
-def copy(edition: Edition, by=None, **changes: object) -> Edition:
+def copy(edition: Edition, by=SYSTEM, **changes: object) -> Edition:
     """Look, and agree to what was seen."""
     wanted = asked(**changes)
     return copy_edition(edition=edition, asked=wanted, seen=plan_of(edition, wanted).fingerprint, by=by)
@@ -285,7 +286,7 @@ def test_another_weekday_is_refused_with_the_two_nearest_days(edition):
 def test_a_year_that_nobody_means_is_refused(edition, slip):
     wanted = asked(**slip)
     with pytest.raises(FarAway):
-        copy_edition(edition=edition, asked=wanted, seen="", by=None)
+        copy_edition(edition=edition, asked=wanted, seen="", by=SYSTEM)
 
 
 def test_a_web_address_that_is_taken_is_refused(edition):
@@ -303,7 +304,7 @@ def test_what_changed_after_somebody_looked_is_not_copied_unseen(edition, change
     seen = plan_of(edition, wanted).fingerprint
     if change == "moved":
         later = clock.at(dt.date(2027, 6, 4), dt.time(9))
-        move_meeting(meeting=meeting, starts_at=later, ends_at=later + dt.timedelta(hours=8), by=None)
+        move_meeting(meeting=meeting, starts_at=later, ends_at=later + dt.timedelta(hours=8), by=SYSTEM)
     elif change == "added":
         ItemFactory(meeting=meeting)
     elif change == "renamed":
@@ -314,7 +315,7 @@ def test_what_changed_after_somebody_looked_is_not_copied_unseen(edition, change
         wanted = asked(starts_on=dt.date(2028, 1, 27))
 
     with pytest.raises(PlanChanged):
-        copy_edition(edition=edition, asked=wanted, seen=seen, by=None)
+        copy_edition(edition=edition, asked=wanted, seen=seen, by=SYSTEM)
     assert Edition.objects.count() == 1
 
 

@@ -11,6 +11,7 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.editions.save import ChangedMeanwhile, FewerThanTaken, StillWithoutAnswer, save_edition
 from course.actions.enrolment.transition import EditionOver
 from course.actions.programme.meetings import move_meeting
+from course.authority import SYSTEM
 from course.enums import EnrolmentState, Placing
 from course.models import Edition, Enrolment
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory
@@ -28,7 +29,7 @@ def edit(edition: Edition, **values: object) -> None:
     form = Edition.objects.get(pk=edition.pk)
     for name, value in values.items():
         setattr(form, name, value)
-    save_edition(edition=form, changed=list(values), by=None)
+    save_edition(edition=form, changed=list(values), by=SYSTEM)
 
 
 def test_places_cannot_be_fewer_than_those_taken():
@@ -60,10 +61,10 @@ def test_only_what_changed_is_stored():
     meeting = MeetingFactory(edition=edition)
     form = Edition.objects.get()
     starts_at = dt.datetime(2027, 1, 14, 9, tzinfo=clock.AMSTERDAM)
-    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=None)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=SYSTEM)
     form.title = "Zorg en Gemeente, najaar"
 
-    save_edition(edition=form, changed=["title"], by=None)
+    save_edition(edition=form, changed=["title"], by=SYSTEM)
 
     stored = Edition.objects.get()
     assert (stored.title, stored.starts_on) == ("Zorg en Gemeente, najaar", dt.date(2027, 1, 14))
@@ -96,7 +97,7 @@ def test_calendars_and_history_follow():
 def test_a_new_edition_is_stored_with_its_history():
     new = EditionFactory.build(slug="nieuw")
 
-    save_edition(edition=new, by=None)
+    save_edition(edition=new, by=SYSTEM)
 
     assert Edition.objects.get() == new
     assert ModelLogEntry.objects.get().action == "wagtail.create"
@@ -106,7 +107,7 @@ def test_an_edition_that_is_over_is_not_cancelled_any_more(at):
     edition = EditionFactory()
     at(2027, 6, 18)
     with pytest.raises(EditionOver):
-        cancel_edition(edition=edition, by=None)
+        cancel_edition(edition=edition, by=SYSTEM)
     assert Edition.objects.get().is_cancelled is False
 
 
@@ -116,8 +117,8 @@ def test_newcomers_get_no_place_at_once_while_others_wait_for_the_answer_of_the_
     waits = EnrolmentFactory(edition=edition, state=EnrolmentState.RECEIVED)
     edition.placing = Placing.AT_ONCE
     with pytest.raises(StillWithoutAnswer) as refused:
-        save_edition(edition=edition, changed=["placing"], by=None)
+        save_edition(edition=edition, changed=["placing"], by=SYSTEM)
     assert (refused.value.details, Edition.objects.get().placing) == ({"number": 1}, Placing.BY_OFFICE)
     Enrolment.objects.filter(pk=waits.pk).update(state=EnrolmentState.NOT_PLACED)
-    save_edition(edition=edition, changed=["placing"], by=None)
+    save_edition(edition=edition, changed=["placing"], by=SYSTEM)
     assert Edition.objects.get().placing == Placing.AT_ONCE

@@ -13,6 +13,7 @@ from course.actions.editions.terms import (
     delete_term,
     save_term,
 )
+from course.authority import SYSTEM
 from course.enums import EnrolmentState
 from course.models import CancellationTerm
 from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory
@@ -26,7 +27,7 @@ def edition(at):
     return EditionFactory()
 
 
-def add(edition, days, percent, by=None):
+def add(edition, days, percent, by=SYSTEM):
     term = CancellationTerm(edition=edition, days_before=days, percent=percent)
     save_term(term=term, by=by)
     return term
@@ -36,7 +37,7 @@ def change(term, **values):
     form = CancellationTerm.objects.get(pk=term.pk)
     for name, value in values.items():
         setattr(form, name, value)
-    save_term(term=form, by=None)
+    save_term(term=form, by=SYSTEM)
 
 
 def stored(edition):
@@ -53,11 +54,11 @@ def test_rows_are_entered_one_by_one_from_the_one_of_0_days(edition):
 
 def test_the_row_of_0_days_stays_until_it_is_the_last(edition):
     last, early = add(edition, 0, 100), add(edition, 42, 0)
-    for act in (lambda: delete_term(term=last, by=None), lambda: change(last, days_before=7)):
+    for act in (lambda: delete_term(term=last, by=SYSTEM), lambda: change(last, days_before=7)):
         with pytest.raises(NoLastTerm):
             act()
-    delete_term(term=early, by=None)
-    delete_term(term=last, by=None)
+    delete_term(term=early, by=SYSTEM)
+    delete_term(term=last, by=SYSTEM)
     assert stored(edition) == []
 
 
@@ -88,7 +89,7 @@ def test_for_who_has_a_place_no_day_becomes_dearer(edition, person):
         lambda: change(last, percent=60),
         lambda: change(early, percent=20),
         lambda: change(early, days_before=60),
-        lambda: delete_term(term=early, by=None),
+        lambda: delete_term(term=early, by=SYSTEM),
     ]
     for act in acts:
         with pytest.raises(DearerForWhoHasAPlace):

@@ -14,10 +14,11 @@ from course.actions.enrolment.approval import (
 )
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transition import EditionCancelled
-from course.enums import Actor, EnrolmentState, Placing, Side
+from course.enums import EnrolmentState, Placing, Side
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory
-from tests.helpers.enrolment import ANSWERS, apply_for
+from tests.helpers.enrolment import ANSWERS, apply_for, asked
+from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_a_held_place_is_taken_for_others(edition):
 
 def test_approval_turns_the_held_place_into_a_place(edition):
     enrolment = apply_for(edition)
-    approve(enrolment=enrolment, purchase_order=" 4500 ", cost_centre="K12")
+    approve(enrolment=enrolment, by=asked(enrolment), purchase_order=" 4500 ", cost_centre="K12")
     stored = fresh(enrolment)
     assert (stored.state, stored.held_until, stored.purchase_order, stored.cost_centre) == (
         S.PLACED,
@@ -66,23 +67,23 @@ def test_approval_turns_the_held_place_into_a_place(edition):
     )
     assert Message.objects.filter(template="bevestiging", person=enrolment.user).count() == 1
     with pytest.raises(AlreadyAnswered):
-        approve(enrolment=enrolment)
+        approve(enrolment=enrolment, by=asked(enrolment))
     with pytest.raises(AlreadyAnswered):
-        refuse(enrolment=enrolment, reason="Toch niet")
+        refuse(enrolment=enrolment, by=asked(enrolment), reason="Toch niet")
 
 
 def test_approval_without_a_free_place_gives_a_place_in_line(edition):
     waits = [apply_for(edition) for _number in range(3)]
-    approve(enrolment=waits[2])
+    approve(enrolment=waits[2], by=asked(waits[2]))
     assert (fresh(waits[2]).state, fresh(waits[2]).rank) == (S.WAITING, 1)
 
 
 def test_a_purchase_order_is_asked_where_the_organisation_needs_one(edition):
     enrolment = apply_for(edition, OrganisationFactory(purchase_order_required=True))
     with pytest.raises(PurchaseOrderMissing):
-        approve(enrolment=enrolment, purchase_order="  ")
+        approve(enrolment=enrolment, by=asked(enrolment), purchase_order="  ")
     assert fresh(enrolment).state == S.AWAITING_APPROVAL
-    approve(enrolment=enrolment, by=Actor.ORGANISER)
+    approve(enrolment=enrolment, by=office())
     assert fresh(enrolment).state == S.PLACED
 
 
@@ -90,7 +91,7 @@ def test_refusal_gives_the_draft_back_with_the_reason_and_frees_the_place(editio
     first = apply_for(edition)
     apply_for(edition)
     waiting = EnrolmentFactory(edition=edition, state=S.WAITING, rank=1, side=Side.MUNICIPALITY)
-    refuse(enrolment=first, reason=" Dit jaar niet ")
+    refuse(enrolment=first, by=asked(first), reason=" Dit jaar niet ")
     stored = fresh(first)
     assert (stored.state, stored.refusal, stored.held_until) == (S.DRAFT, "Dit jaar niet", None)
     assert {name: stored.draft[name] for name in ("region", "manager_email", "needs", "experience")} == {
@@ -102,7 +103,7 @@ def test_refusal_gives_the_draft_back_with_the_reason_and_frees_the_place(editio
     assert EnrolmentNeeds.objects.filter(enrolment=first).count() == 0
     assert fresh(waiting).state == S.OFFERED
     assert "Dit jaar niet" in Message.objects.get(template="akkoord_geweigerd").body
-    again = submit(user=first.user, edition=edition)
+    again = submit(by=first.user, edition=edition)
     assert again.state == S.AWAITING_APPROVAL
     assert Message.objects.filter(template="akkoord_vragen", about=f"enrolment:{first.pk}").count() in {1, 2}
 
@@ -110,7 +111,7 @@ def test_refusal_gives_the_draft_back_with_the_reason_and_frees_the_place(editio
 def test_refusal_needs_a_reason(edition):
     enrolment = apply_for(edition)
     with pytest.raises(ReasonMissing):
-        refuse(enrolment=enrolment, reason="  ")
+        refuse(enrolment=enrolment, by=asked(enrolment), reason="  ")
     assert fresh(enrolment).state == S.AWAITING_APPROVAL
 
 
@@ -146,7 +147,7 @@ def test_when_the_office_places_an_approved_enrolment_is_received(edition):
     Edition.objects.update(placing=Placing.BY_OFFICE)
     enrolment = apply_for(edition)
     assert (enrolment.state, enrolment.held_until) == (S.AWAITING_APPROVAL, None)
-    approve(enrolment=enrolment)
+    approve(enrolment=enrolment, by=asked(enrolment))
     assert fresh(enrolment).state == S.RECEIVED
     assert Message.objects.filter(template="akkoord_gegeven").count() == 1
 
@@ -155,11 +156,11 @@ def test_a_held_place_is_given_also_when_the_office_places_since_then(edition):
     held = apply_for(edition)
     Edition.objects.update(placing=Placing.BY_OFFICE)
     later = apply_for(edition)
-    assert [approve(enrolment=one).state for one in (held, later)] == [S.PLACED, S.RECEIVED]
+    assert [approve(enrolment=one, by=asked(one)).state for one in (held, later)] == [S.PLACED, S.RECEIVED]
 
 
 def test_a_cancelled_edition_asks_no_manager(edition):
     enrolment = apply_for(edition)
     Edition.objects.update(is_cancelled=True)
     with pytest.raises(EditionCancelled):
-        approve(enrolment=enrolment)
+        approve(enrolment=enrolment, by=asked(enrolment))

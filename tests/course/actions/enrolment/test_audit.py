@@ -16,7 +16,8 @@ from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import accept_offer
 from course.actions.enrolment.submit import submit
-from course.enums import Actor, EnrolmentState, MailCode, MessageState, Side
+from course.authority import SYSTEM
+from course.enums import EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
 from course.queries.enrolment.audit import LATE, findings_of, findings_of_messages, last_audit
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
@@ -56,9 +57,9 @@ def queued(state: MessageState, late: dt.timedelta, **fields: object) -> Message
 def test_nothing_is_off_in_an_edition_that_people_used():
     edition = EditionFactory(max_per_organisation=9)
     first, *_others = [apply_for(edition) for _number in range(5)]
-    withdraw(enrolment=first, user=first.user)
+    withdraw(enrolment=first, by=first.user)
     accepted = Enrolment.objects.get(state=OFFERED)
-    accept_offer(enrolment=accepted, user=accepted.user)
+    accept_offer(enrolment=accepted, by=accepted.user)
 
     assert findings_of(edition) == []
 
@@ -159,9 +160,9 @@ def test_a_confirmation_of_an_earlier_place_is_none_of_this_one():
     edition = EditionFactory()
     enrolment = apply_for(edition)
     Message.objects.update(state=MessageState.SENT)
-    withdraw(enrolment=enrolment, user=enrolment.user)
-    begin_again(enrolment=enrolment, user=enrolment.user)
-    submit(user=enrolment.user, edition=edition)
+    withdraw(enrolment=enrolment, by=enrolment.user)
+    begin_again(enrolment=enrolment, by=enrolment.user)
+    submit(by=enrolment.user, edition=edition)
     assert findings_of(edition) == []
     Message.objects.exclude(state=MessageState.SENT).delete()
     assert findings_of(edition) == [f"Enrolment {enrolment.pk} is 'Takes part', and no mail says so."]
@@ -171,7 +172,7 @@ def test_a_confirmation_of_an_earlier_place_is_none_of_this_one():
 def test_a_place_and_an_offer_of_which_the_mail_does_not_go(state):
     edition = EditionFactory(capacity=2, seats_insurer=0, minimum=1)
     first, second, third = (apply_for(edition) for _number in range(3))
-    withdraw(enrolment=first, user=first.user)
+    withdraw(enrolment=first, by=first.user)
     for about in (second, third):
         Message.objects.filter(about=f"enrolment:{about.pk}").update(state=state)
     assert findings_of(edition) == [
@@ -191,7 +192,7 @@ def test_a_mail_that_goes_or_went_tells(state):
 def test_the_reminder_of_an_offer_tells_of_it_too():
     edition = EditionFactory(capacity=1, seats_insurer=0, seats_municipality=1, minimum=0)
     first, second = apply_for(edition), apply_for(edition)
-    withdraw(enrolment=first, user=first.user)
+    withdraw(enrolment=first, by=first.user)
     second.refresh_from_db()
     Message.objects.filter(template=MailCode.OFFERED).update(state=MessageState.FAILED)
     tell(second, MailCode.OFFERED, again="reminder")
@@ -201,7 +202,7 @@ def test_the_reminder_of_an_offer_tells_of_it_too():
 def test_who_hears_that_the_edition_does_not_go_ahead_needs_no_confirmation():
     edition = EditionFactory()
     apply_for(edition)
-    cancel_edition(edition=edition, by=None)
+    cancel_edition(edition=edition, by=SYSTEM)
     edition.refresh_from_db()
     assert Message.objects.get(template=MailCode.PLACED).state == MessageState.HELD
     assert findings_of(edition) == []
@@ -285,7 +286,7 @@ def test_nothing_is_off_in_the_demo_at_any_moment_also_after_people_used_it():
             for state in (WAITING, EnrolmentState.PLACED):
                 first = Enrolment.objects.filter(state=state).order_by("rank", "pk").first()
                 if first:
-                    withdraw(enrolment=first, user=first.user)
+                    withdraw(enrolment=first, by=first.user)
             assert findings_of(Edition.objects.get()) == []
 
 
@@ -293,8 +294,8 @@ def test_a_dry_history_is_no_contradiction():
     """Who begins again is a draft once more, and the history says so."""
     edition = EditionFactory()
     enrolment = apply_for(edition)
-    withdraw(enrolment=enrolment, by=Actor.APPLICANT, user=enrolment.user)
-    begin_again(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
+    begin_again(enrolment=enrolment, by=enrolment.user)
     assert findings_of(edition) == []
-    submit(user=enrolment.user, edition=edition)
+    submit(by=enrolment.user, edition=edition)
     assert findings_of(edition) == []

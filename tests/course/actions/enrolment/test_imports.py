@@ -165,7 +165,7 @@ def test_who_had_begun_to_enrol_loses_nothing(now, duinrade, organiser):
     edition = EditionFactory()
     user = UserFactory(email="noor@duinrade.example", organisation=duinrade)
     answers = {"manager_name": "Rob", "experience": "some", "needs": "Ringleiding", "learning_question": "Wie?"}
-    draft = save_draft(user=user, edition=edition, answers=answers)
+    draft = save_draft(by=user, edition=edition, answers=answers)
     plan = carried_out(edition, row(2, email=user.email), by=organiser)
     draft.refresh_from_db()
     assert (draft.state, draft.manager_name, draft.experience, draft.draft) == (STATES.PLACED, "Rob", "some", {})

@@ -18,11 +18,14 @@ from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import transition
 from course.actions.mail.reminders import remind
 from course.actions.mail.send import claim
+from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
 from course.models import CancellationTerm, Edition, Enrolment, Message
+from course.queries.enrolment.roles import Acting
 from course.queries.mail.templates import about
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, member
-from tests.helpers.enrolment import apply_for
+from tests.helpers.enrolment import apply_for, asked
+from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +44,7 @@ def made(edition, to, **fields):
     values = {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example", **fields}
     enrolment = EnrolmentFactory(edition=edition, state=S.DRAFT, **values)
     enrolment.approval_asked_at = clock.now()
-    transition(enrolment, to=to, by=Actor.ORGANISER, user=None)
+    transition(enrolment, to=to, by=Acting(Actor.ORGANISER))
     return enrolment
 
 
@@ -55,7 +58,7 @@ def body(code):
 
 def test_a_confirmation_that_did_not_go_yet_is_held_when_somebody_withdraws(edition):
     enrolment = made(edition, S.PLACED)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     assert states() == {MailCode.PLACED: MessageState.HELD, MailCode.SIGNED_OFF: MessageState.QUEUED}
     assert Message.objects.get(template=MailCode.PLACED).held_because == (
         "Een nieuwer bericht zegt iets anders: Je bent afgemeld voor Zorg en Gemeente 2027"
@@ -65,14 +68,14 @@ def test_a_confirmation_that_did_not_go_yet_is_held_when_somebody_withdraws(edit
 def test_an_offer_that_did_not_go_yet_is_held_when_somebody_declines_it(edition):
     enrolment = member(edition, S.OFFERED, offered_until=clock.now() + dt.timedelta(days=3))
     tell(enrolment, MailCode.OFFERED)
-    offers.decline_offer(enrolment=enrolment, user=None)
+    offers.decline_offer(enrolment=enrolment, by=enrolment.user)
     message = Message.objects.get()
     assert (message.state, message.held_because) == (MessageState.HELD, "De aanmelding ging verder: Plek laten gaan.")
 
 
 def test_a_manager_is_not_asked_any_more_about_who_withdrew(edition):
     enrolment = made(edition, S.AWAITING_APPROVAL)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     assert states() == {
         MailCode.RECEIVED: MessageState.HELD,
         MailCode.ASK_APPROVAL: MessageState.CANCELLED,
@@ -85,7 +88,7 @@ def test_a_letter_to_the_group_does_not_reach_who_left_it(edition):
     own = {"template": "eigen_bericht", "about": "edition", "person": enrolment.user, "subject": "Hoi", "body": "Hoi"}
     for batch, of in (("a", edition), ("b", EditionFactory())):
         Message.objects.create(**own, occasion=batch, batch=batch, edition=of)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     assert dict(Message.objects.exclude(batch="").values_list("batch", "state")) == {
         "a": MessageState.CANCELLED,
         "b": MessageState.QUEUED,
@@ -95,7 +98,7 @@ def test_a_letter_to_the_group_does_not_reach_who_left_it(edition):
 def test_what_was_sent_is_not_touched(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.update(state=MessageState.SENT)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     assert states() == {MailCode.PLACED: MessageState.SENT, MailCode.SIGNED_OFF: MessageState.QUEUED}
 
 
@@ -105,7 +108,7 @@ def test_who_leaves_reads_what_it_costs_also_when_the_course_office_did_it(editi
     if day:
         CancellationTerm.objects.create(edition=edition, days_before=day, percent=50)
     enrolment = made(edition, S.PLACED)
-    withdraw(enrolment=enrolment, by=by, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user if by == Actor.APPLICANT else office())
     assert body(MailCode.SIGNED_OFF).startswith("We hebben je afgemeld.")
     assert cost in body(MailCode.SIGNED_OFF)
 
@@ -151,14 +154,14 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
     at(*moment)
     Edition.objects.update(after_lapse=AfterLapse.OUT)
     enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now())
-    transition(enrolment, to=S.LAPSED, by=Actor.SYSTEM, user=None)
+    transition(enrolment, to=S.LAPSED, by=Acting(Actor.SYSTEM))
     assert body(MailCode.OFFER_LAPSED).endswith(says)
 
 
 def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.all().delete()
-    new = move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), user=None)
+    new = move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), by=office())
     told = Message.objects.order_by("pk").values_list("template", "about")
     assert list(told) == [(MailCode.SIGNED_OFF, about(enrolment)), (MailCode.PLACED, about(new))]
     assert "Het cursusbureau heeft je aanmelding verplaatst naar Editie 2028." in body(MailCode.SIGNED_OFF)
@@ -167,12 +170,12 @@ def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edit
 def test_a_withdrawal_that_costs_nothing_says_so_also_when_an_earlier_one_is_still_owed(edition):
     CancellationTerm.objects.create(edition=edition, days_before=90, percent=50)
     enrolment = made(edition, S.PLACED)
-    withdraw(enrolment=enrolment, user=enrolment.user)
-    begin_again(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
+    begin_again(enrolment=enrolment, by=enrolment.user)
     enrolment.refresh_from_db()
-    transition(enrolment, to=S.WAITING, by=Actor.ORGANISER, user=None)
+    transition(enrolment, to=S.WAITING, by=Acting(Actor.ORGANISER))
     Message.objects.all().delete()
-    left = withdraw(enrolment=enrolment, user=enrolment.user)
+    left = withdraw(enrolment=enrolment, by=enrolment.user)
     assert (left.fee, "Het kost niets." in body(MailCode.SIGNED_OFF)) == (Decimal("1225.00"), True)
 
 
@@ -181,8 +184,8 @@ def test_who_comes_back_into_the_group_is_reminded_though_an_earlier_reminder_wa
     enrolment = made(edition, S.PLACED)
     at(2027, 1, 19, 9)
     remind("practical matters")
-    left = withdraw(enrolment=enrolment, user=enrolment.user)
-    transition(left, to=S.PLACED, by=Actor.COLLEAGUE, user=None)
+    left = withdraw(enrolment=enrolment, by=enrolment.user)
+    transition(left, to=S.PLACED, by=Acting(Actor.COLLEAGUE))
     remind("practical matters")
     told = Message.objects.filter(about=f"meeting:{meeting.pk}").order_by("pk").values_list("state", flat=True)
     assert list(told) == [MessageState.CANCELLED, MessageState.QUEUED]
@@ -191,7 +194,7 @@ def test_who_comes_back_into_the_group_is_reminded_though_an_earlier_reminder_wa
 def test_who_sent_the_draft_is_not_reminded_of_it_any_more(edition):
     draft = EnrolmentFactory(edition=edition, state=S.DRAFT, created_at=clock.now() - dt.timedelta(days=2))
     remind("drafts")
-    transition(draft, to=S.PLACED, by=Actor.ORGANISER, user=None)
+    transition(draft, to=S.PLACED, by=Acting(Actor.ORGANISER))
     assert states() == {MailCode.DRAFT_KEPT: MessageState.CANCELLED, MailCode.PLACED: MessageState.QUEUED}
 
 
@@ -199,8 +202,8 @@ def test_the_same_manager_is_asked_again_at_the_same_moment_after_a_refusal(edit
     """The demo's clock stands still."""
     Edition.objects.update(approval_required=True)
     enrolment = apply_for(edition)
-    approvals.refuse(enrolment=enrolment, reason="Te druk")
-    again = submit(user=enrolment.user, edition=edition)
+    approvals.refuse(enrolment=enrolment, by=asked(enrolment), reason="Te druk")
+    again = submit(by=enrolment.user, edition=edition)
     questions = Message.objects.filter(template=MailCode.ASK_APPROVAL).order_by("pk").values_list("state", flat=True)
     assert again.state == S.AWAITING_APPROVAL
     assert list(questions) == [MessageState.CANCELLED, MessageState.QUEUED]
@@ -210,7 +213,7 @@ def test_a_cancelled_edition_asks_no_manager_and_holds_the_letters_of_the_office
     made(edition, S.AWAITING_APPROVAL)
     letter = {"template": "eigen_bericht", "subject": "Tot donderdag!", "body": "Hoi", "batch": "a", "occasion": "a"}
     Message.objects.create(about="letter", person=made(edition, S.PLACED).user, edition=edition, **letter)
-    cancel_edition(edition=edition, by=None)
+    cancel_edition(edition=edition, by=SYSTEM)
     found = Message.objects.filter(template__in=("eigen_bericht", MailCode.ASK_APPROVAL))
     assert dict(found.values_list("template", "state")) == {
         "eigen_bericht": MessageState.HELD,
@@ -221,8 +224,8 @@ def test_a_cancelled_edition_asks_no_manager_and_holds_the_letters_of_the_office
 
 def test_who_is_taken_out_of_a_cancelled_edition_still_hears_that_it_does_not_go_ahead(edition):
     enrolment = made(edition, S.PLACED)
-    cancel_edition(edition=edition, by=None)
-    withdraw(enrolment=enrolment, by=Actor.ORGANISER, user=None)
+    cancel_edition(edition=edition, by=SYSTEM)
+    withdraw(enrolment=enrolment, by=office())
     assert states() == {MailCode.PLACED: MessageState.HELD, MailCode.CANCELLED: MessageState.QUEUED}
 
 
@@ -231,7 +234,7 @@ def test_a_mail_that_a_worker_has_claimed_is_stopped_unless_the_mail_server_got_
     enrolment = made(edition, S.PLACED)
     claim()
     Message.objects.update(handed_over_at=clock.now() if handed_over else None)
-    withdraw(enrolment=enrolment, user=enrolment.user)
+    withdraw(enrolment=enrolment, by=enrolment.user)
     stands = states()[MailCode.PLACED]
     assert stands == (MessageState.SENDING if handed_over else MessageState.HELD)
 
@@ -242,7 +245,7 @@ def test_who_takes_the_place_just_before_the_reminder_is_only_told_so(edition, a
     Message.objects.update(state=MessageState.SENT)
     stale = Enrolment.objects.get(pk=waiting.pk)
     at(2026, 10, 5, 10)
-    offers.accept_offer(enrolment=waiting, user=None)
+    offers.accept_offer(enrolment=waiting, by=waiting.user)
     assert offers._remind(stale) is False
     assert states() == {MailCode.OFFERED: MessageState.SENT, MailCode.PLACED: MessageState.QUEUED}
 
@@ -251,7 +254,7 @@ def test_a_manager_who_just_answered_is_not_reminded(edition, at):
     enrolment = made(edition, S.AWAITING_APPROVAL)
     stale = Enrolment.objects.get(pk=enrolment.pk)
     at(2026, 10, 12, 10)
-    approvals.approve(enrolment=enrolment)
+    approvals.approve(enrolment=enrolment, by=asked(enrolment))
     assert approvals._remind(stale) is False
     assert MailCode.REMIND_APPROVAL not in states()
 
@@ -307,7 +310,7 @@ def test_a_manager_reads_of_a_held_place_only_when_there_is_one(edition, at, hel
 def test_who_was_refused_reads_whether_it_can_be_sent_again(edition, at, moment, says):
     enrolment = made(edition, S.AWAITING_APPROVAL)
     at(*moment)
-    approvals.refuse(enrolment=enrolment, reason="Te druk")
+    approvals.refuse(enrolment=enrolment, by=asked(enrolment), reason="Te druk")
     assert body(MailCode.APPROVAL_REFUSED).endswith(says)
 
 
@@ -340,5 +343,5 @@ def test_the_confirmation_names_the_days_that_are_to_come(edition, at, meetings,
 def test_where_the_office_gives_the_places_the_applicant_hears_of_the_approval(edition):
     Edition.objects.update(placing=Placing.BY_OFFICE, approval_required=True)
     enrolment = made(Edition.objects.get(), S.AWAITING_APPROVAL)
-    approvals.approve(enrolment=enrolment)
+    approvals.approve(enrolment=enrolment, by=asked(enrolment))
     assert (Enrolment.objects.get().state, states()[MailCode.APPROVED]) == (S.RECEIVED, MessageState.QUEUED)

@@ -16,10 +16,12 @@ from course.actions.enrolment.offers import (
     remind_of_offers,
 )
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
-from course.enums import Actor, AfterLapse, EnrolmentState, Side
+from course.authority import SYSTEM
+from course.enums import AfterLapse, EnrolmentState, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.workdays import ENDS_AT
-from tests.factories import EditionFactory, OrganisationFactory, UserFactory, member
+from tests.factories import EditionFactory, OrganisationFactory, member
+from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +62,7 @@ def mails(code):
 
 def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
     placed, waiting = full
-    withdraw(enrolment=placed[0], user=placed[0].user)
+    withdraw(enrolment=placed[0], by=placed[0].user)
     assert states(*waiting) == [S.OFFERED, S.WAITING, S.WAITING]
     offered = Enrolment.objects.get(pk=waiting[0].pk)
     assert offered.offered_until.astimezone(clock.AMSTERDAM).strftime("%a %d %b %H:%M") == "Tue 06 Oct 17:00"
@@ -74,27 +76,27 @@ def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
 
 def test_who_accepts_takes_part_and_nobody_else_is_told(full, edition):
     placed, waiting = full
-    withdraw(enrolment=placed[0], user=placed[0].user)
+    withdraw(enrolment=placed[0], by=placed[0].user)
     Message.objects.all().delete()
-    accept_offer(enrolment=waiting[0], user=None)
+    accept_offer(enrolment=waiting[0], by=waiting[0].user)
     assert states(*waiting) == [S.PLACED, S.WAITING, S.WAITING]
     assert {row.person for row in Message.objects.all()} == {waiting[0].user}
     with pytest.raises(OfferEnded):
-        accept_offer(enrolment=waiting[0], user=None)
+        accept_offer(enrolment=waiting[0], by=waiting[0].user)
 
 
 def test_who_declines_passes_the_place_on_and_may_come_back_at_the_end(full, edition):
     placed, waiting = full
-    withdraw(enrolment=placed[0], user=placed[0].user)
-    decline_offer(enrolment=waiting[0], user=None)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    decline_offer(enrolment=waiting[0], by=waiting[0].user)
     assert states(*waiting) == [S.DECLINED, S.OFFERED, S.WAITING]
-    back = rejoin_line(enrolment=waiting[0], user=waiting[0].user)
+    back = rejoin_line(enrolment=waiting[0], by=waiting[0].user)
     assert (back.state, back.rank) == (S.WAITING, 1)
 
 
 def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at):
     placed, waiting = full
-    withdraw(enrolment=placed[0], user=placed[0].user)
+    withdraw(enrolment=placed[0], by=placed[0].user)
     at(2026, 10, 6, 16, 59)
     assert lapse_offers() == 0
     at(2026, 10, 6, 17, 0)
@@ -102,7 +104,7 @@ def test_an_offer_that_nobody_answers_lapses_and_goes_on_once(full, edition, at)
     assert states(*waiting) == [S.WAITING, S.OFFERED, S.WAITING]
     assert mails("plek_vrij") == [(waiting[0].user_id, "held"), (waiting[1].user_id, "queued")]
     with pytest.raises(OfferEnded):
-        accept_offer(enrolment=waiting[0], user=None)
+        accept_offer(enrolment=waiting[0], by=waiting[0].user)
 
 
 def test_who_lets_two_offers_lapse_leaves_the_line(edition, at):
@@ -157,7 +159,7 @@ def test_more_places_mean_as_many_offers(full, edition):
     _placed, waiting = full
     stored = Edition.objects.get()
     stored.capacity, stored.seats_municipality = 6, 4
-    save_edition(edition=stored, changed=["capacity", "seats_municipality"], by=None)
+    save_edition(edition=stored, changed=["capacity", "seats_municipality"], by=SYSTEM)
     assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
 
 
@@ -209,35 +211,35 @@ def test_an_offer_of_a_cancelled_edition_cannot_be_taken(edition):
     Edition.objects.update(is_cancelled=True)
     for answer in (accept_offer, decline_offer):
         with pytest.raises(EditionCancelled):
-            answer(enrolment=offered, user=None)
+            answer(enrolment=offered, by=offered.user)
 
 
 def test_the_line_is_closed_once_the_course_has_begun(edition, at):
     declined = member(edition, S.DECLINED)
     at(2027, 1, 21, 0)
     with pytest.raises(LineClosed):
-        rejoin_line(enrolment=declined, user=declined.user)
+        rejoin_line(enrolment=declined, by=declined.user)
 
 
 def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
     placed = member(edition)
     with pytest.raises(TransitionRefused):
-        rejoin_line(enrolment=placed, user=placed.user)
+        rejoin_line(enrolment=placed, by=placed.user)
 
 
 def test_cancelling_tells_everybody_who_still_expects_something_once(full, edition):
     placed, waiting = full
     member(edition, S.WITHDRAWN)
-    assert cancel_edition(edition=edition, by=UserFactory()) == 7
+    assert cancel_edition(edition=edition, by=office()) == 7
     assert sorted(person for person, _state in mails("gaat_niet_door")) == sorted(
         row.user_id for row in (*placed, *waiting)
     )
     with pytest.raises(AlreadyCancelled):
-        cancel_edition(edition=edition, by=None)
+        cancel_edition(edition=edition, by=SYSTEM)
     assert len(mails("gaat_niet_door")) == 7
 
 
 def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
     placed, waiting = full
-    withdraw(enrolment=placed[3], by=Actor.ORGANISER, user=None, reason="Ziek")
+    withdraw(enrolment=placed[3], by=office(), reason="Ziek")
     assert states(*waiting) == [S.WAITING, S.WAITING, S.OFFERED]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from operator import attrgetter
 
 import pytest
 import time_machine
@@ -34,12 +35,17 @@ from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_
 from course.actions.enrolment.submit import save_draft, submit
 from course.actions.enrolment.transfer import hand_over as give_place
 from course.actions.enrolment.transfer import move_to_edition as take_elsewhere
+from course.authority import SYSTEM
 from course.enums import AfterLapse, EnrolmentState, Placing
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.enrolment.audit import findings_of, findings_of_messages
 from tests.factories import EditionFactory, InsurerFactory, OrganisationFactory, UserFactory
-from tests.helpers.enrolment import ANSWERS
+from tests.helpers.enrolment import ANSWERS, asked
+from tests.helpers.people import office
+
+OWNER = attrgetter("user")
+
 
 START = dt.datetime(2026, 11, 5, 10, tzinfo=clock.AMSTERDAM)
 STEPS = [
@@ -99,19 +105,25 @@ class Sequences(RuleBasedStateMachine):
         found = list(Enrolment.objects.filter(state__in=states).order_by("pk"))
         return found[number % len(found)] if found else None
 
-    def do(self, act: Callable[..., object], enrolment: Enrolment | None, **details: object) -> None:
-        """A refusal is an answer too."""
+    def do(
+        self,
+        act: Callable[..., object],
+        enrolment: Enrolment | None,
+        by: Callable[..., object] = OWNER,
+        **details: object,
+    ) -> None:
+        """What its owner does with an enrolment, or who acts `by`. A refusal is an answer too."""
         if enrolment is None:
             return
         with suppress(Refusal):
-            act(enrolment=enrolment, **details)
+            act(enrolment=enrolment, by=by(enrolment), **details)
 
     def change(self, edition: Edition, **values: object) -> None:
         form = Edition.objects.get(pk=edition.pk)
         for name, value in values.items():
             setattr(form, name, value)
         with suppress(Refusal):
-            save_edition(edition=form, changed=list(values), by=None)
+            save_edition(edition=form, changed=list(values), by=SYSTEM)
 
     # --- what people do -------------------------------------------------------------------------------------
     @initialize(
@@ -128,18 +140,18 @@ class Sequences(RuleBasedStateMachine):
         edition = self.other if second else self.edition
         answers = {**ANSWERS, "organisation": str(person.organisation_id)}
         with suppress(Refusal):
-            save_draft(user=person, edition=edition, answers=answers)
-            submit(user=person, edition=edition)
+            save_draft(by=person, edition=edition, answers=answers)
+            submit(by=person, edition=edition)
 
     @somebody(WAITS)
     @rule(number=who)
     def approve(self, number: int) -> None:
-        self.do(approvals.approve, self.one_of(number, WAITS))
+        self.do(approvals.approve, self.one_of(number, WAITS), by=asked)
 
     @somebody(WAITS)
     @rule(number=who)
     def refuse(self, number: int) -> None:
-        self.do(approvals.refuse, self.one_of(number, WAITS), reason="Te druk.")
+        self.do(approvals.refuse, self.one_of(number, WAITS), by=asked, reason="Te druk.")
 
     @somebody(WAITS)
     @rule(number=who, other=who)
@@ -147,34 +159,34 @@ class Sequences(RuleBasedStateMachine):
         enrolment = self.one_of(number, WAITS)
         if enrolment:
             manager = {"manager_name": "Ria", "manager_email": f"ria{other}@duinrade.example"}
-            self.do(approvals.ask_again, enrolment, **manager, user=enrolment.user)
+            self.do(approvals.ask_again, enrolment, **manager)
 
     @somebody(OFFERED)
     @rule(number=who)
     def accept(self, number: int) -> None:
-        self.do(accept_offer, self.one_of(number, OFFERED), user=None)
+        self.do(accept_offer, self.one_of(number, OFFERED))
 
     @somebody(OFFERED)
     @rule(number=who)
     def decline(self, number: int) -> None:
-        self.do(decline_offer, self.one_of(number, OFFERED), user=None)
+        self.do(decline_offer, self.one_of(number, OFFERED))
 
     @somebody(D.DECLINED, D.LAPSED)
     @rule(number=who)
     def rejoin(self, number: int) -> None:
         enrolment = self.one_of(number, D.DECLINED, D.LAPSED)
-        self.do(rejoin_line, enrolment, user=self.people[0])
+        self.do(rejoin_line, enrolment)
 
     @somebody(PLACED, LINE, OFFERED, WAITS)
     @rule(number=who)
     def withdraw(self, number: int) -> None:
-        self.do(sign_off, self.one_of(number, PLACED, LINE, OFFERED, WAITS), user=None)
+        self.do(sign_off, self.one_of(number, PLACED, LINE, OFFERED, WAITS))
 
     @somebody(D.WITHDRAWN, D.NOT_PLACED, D.TRANSFERRED)
     @rule(number=who)
     def begin_again(self, number: int) -> None:
         gone = self.one_of(number, D.WITHDRAWN, D.NOT_PLACED, D.TRANSFERRED)
-        self.do(start_over, gone, user=self.people[0])
+        self.do(start_over, gone)
 
     @somebody(PLACED)
     @rule(number=who)
@@ -182,7 +194,7 @@ class Sequences(RuleBasedStateMachine):
         enrolment = self.one_of(number, PLACED)
         if enrolment:
             colleagues = User.objects.filter(organisation=enrolment.organisation_id).exclude(pk=enrolment.user_id)
-            self.do(give_place, enrolment, colleague=colleagues.get(), user=None)
+            self.do(give_place, enrolment, colleague=colleagues.get())
 
     @somebody(PLACED, LINE)
     @rule(number=who)
@@ -190,7 +202,7 @@ class Sequences(RuleBasedStateMachine):
         enrolment = self.one_of(number, PLACED, LINE)
         if enrolment:
             target = self.edition if enrolment.edition_id == self.other.pk else self.other
-            self.do(take_elsewhere, enrolment, edition=target, user=None)
+            self.do(take_elsewhere, enrolment, edition=target, by=lambda _row: office())
 
     # --- what the course office changes ---------------------------------------------------------------------
     @somebody(PLACED, LINE, OFFERED, WAITS)
@@ -200,7 +212,7 @@ class Sequences(RuleBasedStateMachine):
         if enrolment:
             chosen = {enrolment.pk: enrolment.moves}
             with suppress(Refusal):
-                place_many(edition=enrolment.edition, chosen=chosen, to=to, user=self.people[0])
+                place_many(edition=enrolment.edition, chosen=chosen, to=to, by=self.people[0])
 
     @rule(insurer=st.integers(0, 3), municipality=st.integers(0, 3))
     def change_the_seats(self, insurer: int, municipality: int) -> None:
@@ -226,7 +238,7 @@ class Sequences(RuleBasedStateMachine):
     def cancel(self, sure: int) -> None:
         if sure == 0:
             with suppress(Refusal):
-                cancel_edition(edition=self.edition, by=None)
+                cancel_edition(edition=self.edition, by=SYSTEM)
 
     # --- what the calendar does -----------------------------------------------------------------------------
     @rule(step=st.sampled_from(STEPS))

@@ -24,7 +24,7 @@ def test_a_free_seat_is_taken_and_confirmed(at):
     edition = EditionFactory()
     user = applicant(edition)
 
-    enrolment = enrol.submit(user=user, edition=edition)
+    enrolment = enrol.submit(by=user, edition=edition)
 
     assert (enrolment.state, enrolment.side, enrolment.rank) == (
         EnrolmentState.PLACED,
@@ -42,7 +42,7 @@ def test_answers_go_where_they_live_and_the_draft_is_emptied(at):
     organisation = OrganisationFactory()
     user = applicant(edition, organisation=organisation)
 
-    enrolment = enrol.submit(user=user, edition=edition)
+    enrolment = enrol.submit(by=user, edition=edition)
 
     user.refresh_from_db()
     assert (user.full_name, user.organisation, user.learning_question, user.shows_profile) == (
@@ -135,11 +135,11 @@ def test_a_second_enrolment_is_refused_and_changes_nothing(at):
     at(2026, 10, 1, 10)
     edition = EditionFactory()
     user = applicant(edition)
-    enrol.submit(user=user, edition=edition)
+    enrol.submit(by=user, edition=edition)
     with pytest.raises(enrol.AlreadyEnrolled):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
     with pytest.raises(enrol.AlreadyEnrolled):
-        enrol.save_draft(user=user, edition=edition, answers={})
+        enrol.save_draft(by=user, edition=edition, answers={})
     assert Enrolment.objects.count() == Message.objects.count() == 1
 
 
@@ -148,7 +148,7 @@ def test_the_last_moment_of_the_deadline_still_counts(at):
     at(2026, 11, 15, 10)
     user = applicant(edition)
     at(2026, 11, 15, 23, 59, 59)
-    assert enrol.submit(user=user, edition=edition).state == EnrolmentState.PLACED
+    assert enrol.submit(by=user, edition=edition).state == EnrolmentState.PLACED
 
 
 def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
@@ -157,15 +157,15 @@ def test_after_the_deadline_the_draft_is_kept_and_nothing_is_sent(at):
     user = applicant(edition)
     at(2026, 11, 16, 0)
     with pytest.raises(enrol.DeadlinePassed):
-        enrol.submit(user=user, edition=edition)
-    enrolment = enrol.save_draft(user=user, edition=edition, answers={"region": "Duinrade"})
+        enrol.submit(by=user, edition=edition)
+    enrolment = enrol.save_draft(by=user, edition=edition, answers={"region": "Duinrade"})
     assert (enrolment.state, enrolment.draft["region"]) == (EnrolmentState.DRAFT, "Duinrade")
     assert Message.objects.count() == 0
 
 
 def test_what_was_typed_while_the_deadline_passed_is_kept_also_of_a_first_step(at):
     at(2026, 11, 16, 0)
-    enrol.save_draft(user=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
+    enrol.save_draft(by=UserFactory(), edition=EditionFactory(), answers=ANSWERS)
     assert Enrolment.objects.values_list("state", "draft__region").get() == (EnrolmentState.DRAFT, "Kustregio")
 
 
@@ -177,7 +177,7 @@ def test_an_organisation_is_made_by_sending_and_not_by_typing(at):
     edition = EditionFactory()
     user = applicant(edition, **OTHER)
     before = set(Organisation.objects.values_list("name", flat=True))
-    enrolment = enrol.submit(user=user, edition=edition)
+    enrolment = enrol.submit(by=user, edition=edition)
     user.refresh_from_db()
     assert ("Reclame" in before, enrolment.organisation.name, user.organisation, enrolment.side) == (
         False,
@@ -193,7 +193,7 @@ def test_an_organisation_is_not_made_by_an_enrolment_that_is_refused(at, kind):
     edition = EditionFactory()
     user = applicant(edition, **{**OTHER, "organisation_kind": kind.value})
     with pytest.raises(enrol.SideNotEligible):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
     assert Organisation.objects.filter(name="Reclame").count() == 0
 
 
@@ -201,7 +201,7 @@ def test_the_same_name_typed_by_two_people_is_one_organisation(at):
     at(2026, 10, 1, 10)
     edition = EditionFactory()
     people = [applicant(edition, **{**OTHER, "organisation_name": name}) for name in ("Zorg & Zo", "ZORG & zo")]
-    first, second = (enrol.submit(user=user, edition=edition).organisation for user in people)
+    first, second = (enrol.submit(by=user, edition=edition).organisation for user in people)
     assert (first, first.name) == (second, "Zorg & Zo")
 
 
@@ -211,7 +211,7 @@ def test_an_unknown_organisation_without_name_or_kind_is_not_sent(at, gap):
     edition = EditionFactory()
     user = applicant(edition, **{**OTHER, gap: ""})
     with pytest.raises(enrol.AnswersMissing):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
 
 
 def test_an_organisation_that_has_gone_must_be_chosen_again(at):
@@ -220,7 +220,7 @@ def test_an_organisation_that_has_gone_must_be_chosen_again(at):
     user = applicant(edition, organisation=organisation)
     organisation.delete()
     with pytest.raises(enrol.AnswersMissing):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
 
 
 def test_the_mail_is_dutch_whatever_the_language_of_the_page(at):
@@ -235,9 +235,9 @@ def test_before_the_opening_there_is_no_way_in(at):
     at(2026, 9, 1, 8, 59)
     edition = EditionFactory()
     with pytest.raises(NotYetOpen):
-        enrol.save_draft(user=UserFactory(), edition=edition, answers=ANSWERS)
+        enrol.save_draft(by=UserFactory(), edition=edition, answers=ANSWERS)
     with pytest.raises(NotYetOpen):
-        enrol.submit(user=UserFactory(), edition=edition)
+        enrol.submit(by=UserFactory(), edition=edition)
     assert Enrolment.objects.count() == 0
 
 
@@ -249,7 +249,7 @@ def test_an_edition_that_does_not_go_ahead_takes_nobody(at, fields, refusal):
     at(2026, 10, 1, 10)
     edition = EditionFactory(**fields)
     with pytest.raises(refusal):
-        enrol.submit(user=UserFactory(), edition=edition)
+        enrol.submit(by=UserFactory(), edition=edition)
 
 
 def test_who_belongs_to_neither_side_is_refused_with_a_reason(at):
@@ -257,7 +257,7 @@ def test_who_belongs_to_neither_side_is_refused_with_a_reason(at):
     edition = EditionFactory()
     user = applicant(edition, organisation=OrganisationFactory(kind=OrganisationKind.RESIDENTS))
     with pytest.raises(enrol.SideNotEligible):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
     assert Enrolment.objects.get().state == EnrolmentState.DRAFT
 
 
@@ -266,23 +266,23 @@ def test_an_enrolment_with_a_gap_is_not_sent(at, gap):
     at(2026, 10, 1, 10)
     edition = EditionFactory(approval_required=True)
     user = applicant(edition)
-    enrol.save_draft(user=user, edition=edition, answers={gap: ""})
+    enrol.save_draft(by=user, edition=edition, answers={gap: ""})
     with pytest.raises(enrol.AnswersMissing):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
 
 
 def test_where_nobody_must_approve_the_manager_may_be_left_out(at):
     at(2026, 10, 1, 10)
     edition = EditionFactory()
     user = applicant(edition, manager_name="", manager_email="")
-    enrolment = enrol.submit(user=user, edition=edition)
+    enrolment = enrol.submit(by=user, edition=edition)
     assert (enrolment.state, enrolment.manager_name, enrolment.manager_email) == (EnrolmentState.PLACED, "", "")
 
 
 def test_nobody_sends_what_they_never_began(at):
     at(2026, 10, 1, 10)
     with pytest.raises(enrol.AnswersMissing):
-        enrol.submit(user=UserFactory(), edition=EditionFactory())
+        enrol.submit(by=UserFactory(), edition=EditionFactory())
 
 
 def test_every_move_is_in_the_history_with_who_and_when(at):
@@ -308,14 +308,14 @@ def test_every_move_is_in_the_history_with_who_and_when(at):
 def test_enrolling_with_an_organisation_that_nobody_knew_costs_no_more(at, django_assert_max_num_queries, approval):
     at(2026, 10, 1, 10)
     edition = EditionFactory(approval_required=approval)
-    apply_for(edition, organisation_named(name="gemeente Eerder", kind="municipality", user=UserFactory()))
+    apply_for(edition, organisation_named(name="gemeente Eerder", kind="municipality", by=UserFactory()))
     user = applicant(edition, first_name="Fenna")
     enrolment = Enrolment.objects.get(user=user)
     other = {"organisation_name": "gemeente Nieuw", "organisation_kind": "municipality"}
     enrolment.draft = {**enrolment.draft, "organisation": enrol.OTHER, **other}
     enrolment.save()
     with django_assert_max_num_queries(25):
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
     assert Organisation.objects.filter(name="gemeente Nieuw").count() == 1
 
 
@@ -328,10 +328,10 @@ def test_enrolling_costs_the_same_whatever_the_length_of_the_line(at, django_ass
         EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank)
     user = applicant(edition, first_name="Fenna")
     with django_assert_max_num_queries(25) as long_line:
-        enrol.submit(user=user, edition=edition)
+        enrol.submit(by=user, edition=edition)
     short = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0, approval_required=approval)
     EnrolmentFactory(edition=short, state=EnrolmentState.WAITING, rank=1)
     user = applicant(short, first_name="Fenna")
     with django_assert_max_num_queries(25) as short_line:
-        enrol.submit(user=user, edition=short)
+        enrol.submit(by=user, edition=short)
     assert len(long_line) == len(short_line)

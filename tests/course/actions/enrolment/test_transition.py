@@ -21,6 +21,7 @@ from course.actions.enrolment.transition import (
 )
 from course.enums import ENROLMENT_TRANSITIONS, Actor, Condition, EnrolmentState, MailCode, Side, Transition
 from course.models import Enrolment, Message
+from course.queries.enrolment.roles import Acting
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory
 
 
@@ -29,7 +30,7 @@ def test_a_move_outside_the_table_is_refused_before_anything_is_written(before, 
     enrolment = Enrolment(state=before)
     assume(by not in ENROLMENT_TRANSITIONS[before].get(after, Transition({})).by)
     with pytest.raises(TransitionRefused) as refused:
-        transition(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=Acting(by))
     assert (enrolment.state, refused.value.details) == (
         before,
         {"before": before.label, "after": after.label},
@@ -82,7 +83,7 @@ def test_a_move_of_the_table_is_made_told_and_remembered(at, before, after, by, 
         enrolment.offered_at = enrolment.offered_until = clock.now()
     if after == EnrolmentState.AWAITING_APPROVAL:
         enrolment.approval_asked_at = clock.now()
-    transition(enrolment, to=after, by=by, user=enrolment.user, reason="Ziek")
+    transition(enrolment, to=after, by=Acting(by, enrolment.user), reason="Ziek")
     assert Enrolment.objects.get().state == after
     assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == [code.value for code in mails]
     entry = ModelLogEntry.objects.get(action="course.enrolment.move")
@@ -99,7 +100,7 @@ def test_a_move_whose_condition_does_not_hold_is_refused_by_name(at, before, aft
     _holds, fails, refusal = WHEN[condition]
     at(*fails)
     with pytest.raises(refusal):
-        transition(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=Acting(by))
     assert (Enrolment.objects.get().state, Message.objects.count()) == (before, 0)
 
 
@@ -109,12 +110,12 @@ def test_in_a_cancelled_edition_nothing_moves_but_what_needs_no_course(at, befor
     enrolment = somebody(before, is_cancelled=True)
     at(*WHEN[condition][0])
     if condition == Condition.NONE:
-        transition(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=Acting(by))
         told = [MailCode.CANCELLED] if after == EnrolmentState.NOT_PLACED else []
         assert list(Message.objects.values_list("template", flat=True)) == told
         return
     with pytest.raises(EditionCancelled):
-        transition(enrolment, to=after, by=by, user=None)
+        transition(enrolment, to=after, by=Acting(by))
 
 
 @pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_before_the_opening_nobody_sends_anything(at):
     enrolment = somebody(EnrolmentState.DRAFT)
     at(2026, 8, 31)
     with pytest.raises(NotYetOpen):
-        transition(enrolment, to=EnrolmentState.PLACED, by=Actor.APPLICANT, user=None)
+        transition(enrolment, to=EnrolmentState.PLACED, by=Acting(Actor.APPLICANT))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_the_receipt_says_who_decides_now(at, asks, says):
     enrolment = somebody(EnrolmentState.DRAFT)
     at(2026, 10, 1, 10)
     to = EnrolmentState.AWAITING_APPROVAL if asks else EnrolmentState.RECEIVED
-    transition(enrolment, to=to, by=Actor.APPLICANT, user=enrolment.user)
+    transition(enrolment, to=to, by=Acting(Actor.APPLICANT, enrolment.user))
     assert says in Message.objects.get(template=MailCode.RECEIVED).body
 
 
@@ -153,7 +154,7 @@ def test_who_leaves_the_line_lets_the_others_of_that_side_move_up(at):
     other = EnrolmentFactory(
         edition=edition, side=Side.INSURER, user__organisation=InsurerFactory(), state=EnrolmentState.WAITING, rank=2
     )
-    transition(locked(second), to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=second.user)
+    transition(locked(second), to=EnrolmentState.WITHDRAWN, by=Acting(Actor.APPLICANT, second.user))
     assert line(edition) == [(first.user_id, 1), (third.user_id, 2), (fourth.user_id, 3)]
     assert line(edition, Side.INSURER) == [(other.user_id, 2)]
 
@@ -165,5 +166,5 @@ def test_moving_up_takes_as_many_queries_for_a_long_line(at, django_assert_num_q
     rows = [EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank) for rank in range(1, 31)]
     first = locked(rows[0])
     with django_assert_num_queries(11):
-        transition(first, to=EnrolmentState.WITHDRAWN, by=Actor.APPLICANT, user=None)
+        transition(first, to=EnrolmentState.WITHDRAWN, by=Acting(Actor.APPLICANT))
     assert [rank for _user, rank in line(edition)] == list(range(1, 30))

@@ -9,6 +9,7 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.enrolment.notices import REMINDS
 from course.actions.mail.reminders import KINDS, remind
 from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
+from course.authority import SYSTEM
 from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
 from course.models import Message, User
 from tests.factories import (
@@ -252,11 +253,11 @@ MOVES = {
 def test_what_waits_to_remind_of_the_old_appointment_is_dropped_and_the_new_one_is_told(at, change):
     at(2027, 1, 19, 9)
     meeting = course_day()
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     participant(meeting.edition)
     reports()
     place = PlaceFactory(city="Utrecht") if change == "another place" else None
-    move_meeting(meeting=meeting, by=None, place=place, **MOVES[change])
+    move_meeting(meeting=meeting, by=SYSTEM, place=place, **MOVES[change])
     assert set(reminders_in(MessageState.CANCELLED)) == {MailCode.PREPARE, MailCode.PRACTICAL}
     assert reminders_in(MessageState.QUEUED) == []
     at(meeting.day.year, meeting.day.month, meeting.day.day - 1, 9)
@@ -268,23 +269,23 @@ def test_what_waits_to_remind_of_the_old_appointment_is_dropped_and_the_new_one_
 def test_who_was_told_before_a_meeting_changed_on_its_day_is_not_reminded_twice(at):
     at(2027, 1, 19, 9)
     meeting = course_day()
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     participant(meeting.edition)
     reports()
     Message.objects.update(state=MessageState.SENT)
-    move_meeting(meeting=meeting, by=None, **MOVES["another time"])
+    move_meeting(meeting=meeting, by=SYSTEM, **MOVES["another time"])
     assert reports() == QUIET
 
 
 def test_what_waits_to_remind_of_a_cancelled_meeting_is_dropped_held_or_not(at):
     at(2027, 1, 19, 9)
     meeting, other = course_day(), course_day()
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     for edition in (meeting.edition, other.edition):
         participant(edition)
     reports()
     Message.objects.filter(about=f"meeting:{meeting.pk}", template=MailCode.PREPARE).update(state=MessageState.HELD)
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     states = Message.objects.filter(template__in=REMINDS).values_list("about", "state")
     assert set(states) == {
         (f"meeting:{meeting.pk}", MessageState.CANCELLED),
@@ -306,7 +307,7 @@ def test_what_waits_to_remind_of_a_cancelled_edition_is_dropped(at):
     for one in (edition, other):
         EnrolmentFactory(edition=one, user__mail_rhythm=MailRhythm.DAILY)
     reports()
-    cancel_edition(edition=edition, by=None)
+    cancel_edition(edition=edition, by=SYSTEM)
     assert reminders_in(MessageState.CANCELLED, edition=edition) == sorted(REMINDS)
     assert reminders_in(MessageState.QUEUED, edition=other) == sorted(REMINDS)
     assert reminders_in(MessageState.QUEUED, edition=edition) == []

@@ -50,5 +50,5 @@ def test_what_waits_follows_the_rhythm_that_somebody_chooses_and_never_goes_late
     at(2026, 11, 25, 12)
     person = UserFactory(mail_rhythm=before)
     queue(person, code=MailCode.PREPARE)
-    change_profile(user=person, values={"mail_rhythm": after})
+    change_profile(by=person, values={"mail_rhythm": after})
     assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)

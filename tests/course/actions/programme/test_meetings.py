@@ -26,6 +26,7 @@ from course.actions.programme.meetings import (
     reinstate_meeting,
     save_meeting,
 )
+from course.authority import SYSTEM
 from course.calendars.text import appointment, title_of
 from course.enums import EnrolmentState, MeetingStatus, Side
 from course.models import Edition, Meeting, Message, ProgrammeItem, VisitStep
@@ -56,7 +57,7 @@ def _november(at):
 def meeting() -> Meeting:
     """An announced course day on the first day of its edition."""
     meeting = MeetingFactory()
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
     return meeting
 
 
@@ -77,7 +78,7 @@ def history() -> list[str]:
 
 
 def move(meeting: Meeting, starts_at: dt.datetime, ends_at: dt.datetime, **values: object) -> None:
-    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=ends_at, by=None, **values)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=ends_at, by=SYSTEM, **values)
 
 
 def test_moving_tells_who_has_a_place_and_nobody_else(meeting):
@@ -202,7 +203,7 @@ def test_what_is_over_stays_where_it_was(meeting, at):
 
     for act in (
         lambda: move(meeting, moment(2027, 2, 1, 9), moment(2027, 2, 1, 16)),
-        lambda: cancel_meeting(meeting=meeting, by=None),
+        lambda: cancel_meeting(meeting=meeting, by=SYSTEM),
     ):
         with pytest.raises(MeetingIsOver):
             act()
@@ -214,7 +215,7 @@ def test_the_texts_of_what_is_over_can_be_changed(meeting, at):
     at(2027, 2, 1, 10)
     meeting.title = "Elkaars werelden, terugblik"
 
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
 
     assert "terugblik" in stored(meeting).ical_component
     assert stored(meeting).ical_sequence == 0
@@ -223,9 +224,9 @@ def test_the_texts_of_what_is_over_can_be_changed(meeting, at):
 def test_cancelling_and_going_ahead_after_all(meeting):
     EnrolmentFactory(edition=meeting.edition)
 
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     cancelled = stored(meeting)
-    reinstate_meeting(meeting=meeting, by=None)
+    reinstate_meeting(meeting=meeting, by=SYSTEM)
     again = stored(meeting)
 
     assert (cancelled.status, cancelled.ical_sequence) == (MeetingStatus.CANCELLED, 1)
@@ -242,10 +243,10 @@ def test_cancelling_and_going_ahead_after_all(meeting):
 
 def test_cancelling_twice_and_going_ahead_twice_are_refused(meeting):
     with pytest.raises(NotCancelled):
-        reinstate_meeting(meeting=meeting, by=None)
-    cancel_meeting(meeting=meeting, by=None)
+        reinstate_meeting(meeting=meeting, by=SYSTEM)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     with pytest.raises(AlreadyCancelled):
-        cancel_meeting(meeting=meeting, by=None)
+        cancel_meeting(meeting=meeting, by=SYSTEM)
 
     assert stored(meeting).ical_sequence == 1
 
@@ -255,7 +256,7 @@ def test_a_form_that_changes_texts_tells_nobody(meeting):
     form = Meeting.objects.get(pk=meeting.pk)
     form.title, form.mind = "Nieuwe titel", "Neem laarzen mee."
 
-    save_meeting(meeting=form, by=None)
+    save_meeting(meeting=form, by=SYSTEM)
 
     row = stored(meeting)
     assert (row.title, row.ical_sequence) == ("Nieuwe titel", 0)
@@ -279,7 +280,7 @@ def test_a_form_that_changes_the_appointment_tells_everybody(meeting, change):
     for name, value in change.items():
         setattr(form, name, value)
 
-    save_meeting(meeting=form, by=None)
+    save_meeting(meeting=form, by=SYSTEM)
 
     assert stored(meeting).ical_sequence == form.ical_sequence == 1
     message = Message.objects.get()
@@ -292,7 +293,7 @@ def test_a_form_that_was_opened_before_a_move_does_not_turn_back_the_numbers(mee
     move(meeting, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
     stale.title = "Oude kopie"
 
-    save_meeting(meeting=stale, by=None)
+    save_meeting(meeting=stale, by=SYSTEM)
 
     row = stored(meeting)
     assert (row.ical_sequence, row.title, row.day) == (2, "Oude kopie", dt.date(2027, 1, 21))
@@ -304,7 +305,7 @@ def test_a_new_meeting_is_number_nought_and_tells_nobody():
     EnrolmentFactory(edition=edition)
     new = MeetingFactory.build(edition=edition, place=place, module=None)
 
-    save_meeting(meeting=new, by=None)
+    save_meeting(meeting=new, by=SYSTEM)
 
     assert stored(new).ical_sequence == 0
     assert f"UID:{new.ical_uid}" in stored(new).ical_component
@@ -317,7 +318,7 @@ def test_a_new_meeting_must_have_possible_times():
     )
 
     with pytest.raises(NotOneDay):
-        save_meeting(meeting=wrong, by=None)
+        save_meeting(meeting=wrong, by=SYSTEM)
 
     assert Meeting.objects.count() == 0
 
@@ -329,7 +330,7 @@ def test_a_draft_moves_in_silence_and_is_announced_as_number_nought():
     silent = (draft.ical_component, draft.ical_sequence, Message.objects.count())
     draft.status = MeetingStatus.CONFIRMED
 
-    save_meeting(meeting=draft, by=None)
+    save_meeting(meeting=draft, by=SYSTEM)
 
     assert silent == ("", 0, 0)
     assert stored(draft).ical_sequence == 0
@@ -341,11 +342,11 @@ def test_what_people_have_in_their_calendars_cannot_be_a_draft_again(meeting):
     enrolment = EnrolmentFactory(edition=meeting.edition)
     meeting.status = MeetingStatus.DRAFT
     with pytest.raises(AlreadyAnnounced):
-        save_meeting(meeting=meeting, by=None)
+        save_meeting(meeting=meeting, by=SYSTEM)
     assert stored(meeting).status == MeetingStatus.CONFIRMED
     enrolment.delete()
 
-    save_meeting(meeting=meeting, by=None)
+    save_meeting(meeting=meeting, by=SYSTEM)
 
     assert stored(meeting).ical_component == ""
 
@@ -361,7 +362,7 @@ def test_the_edition_follows_its_first_and_last_day(meeting):
     for row, month, day in ((meeting, 1, 28), (middle, 3, 11), (last, 6, 24), (online, 1, 5), (middle, 7, 1)):
         move(row, moment(2027, month, day, 9), moment(2027, month, day, 16))
         seen.append(days(edition))
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
     seen.append(days(edition))
 
     assert seen == [
@@ -416,7 +417,7 @@ def test_the_edition_widens_for_a_new_day_beyond_its_dates(meeting, status, mont
         ends_at=moment(2027, month, 1, 16),
     )
 
-    save_meeting(meeting=new, by=None)
+    save_meeting(meeting=new, by=SYSTEM)
 
     assert days(meeting.edition) == expected
 
@@ -427,7 +428,7 @@ def test_a_meeting_stays_in_its_edition(meeting):
     form.edition = EditionFactory()
 
     with pytest.raises(EditionIsFixed):
-        save_meeting(meeting=form, by=None)
+        save_meeting(meeting=form, by=SYSTEM)
 
     assert stored(meeting).edition == meeting.edition
 
@@ -441,12 +442,12 @@ def test_only_a_draft_can_be_made_on_a_day_that_has_passed(at):
     ]
     for new in past[:2]:
         with pytest.raises(DayHasPassed):
-            save_meeting(meeting=new, by=None)
+            save_meeting(meeting=new, by=SYSTEM)
     draft = past[2]
-    save_meeting(meeting=draft, by=None)
+    save_meeting(meeting=draft, by=SYSTEM)
     draft.status = MeetingStatus.CONFIRMED
     with pytest.raises(DayHasPassed):
-        save_meeting(meeting=draft, by=None)
+        save_meeting(meeting=draft, by=SYSTEM)
 
     assert list(Meeting.objects.values_list("status", flat=True)) == [MeetingStatus.DRAFT]
 
@@ -462,7 +463,7 @@ def test_a_change_tells_speakers_and_hosts_too_and_each_person_once(meeting):
     ItemFactory(meeting=MeetingFactory(edition=meeting.edition), speakers=[UserFactory()])
 
     move(meeting, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
 
     told = sorted(Message.objects.values_list("person", "occasion"))
     people = sorted(person.pk for person in (in_group, speaker, host, everything))
@@ -473,7 +474,7 @@ def test_telling_costs_the_same_for_one_person_and_for_three():
     counts = []
     for number in (1, 3):
         row = MeetingFactory()
-        save_meeting(meeting=row, by=None)
+        save_meeting(meeting=row, by=SYSTEM)
         for _person in range(number):
             EnrolmentFactory(edition=row.edition)
         with CaptureQueriesContext(connection) as queries:
@@ -484,7 +485,7 @@ def test_telling_costs_the_same_for_one_person_and_for_three():
 
 
 def test_an_edition_without_days_keeps_its_dates(meeting):
-    cancel_meeting(meeting=meeting, by=None)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
 
     assert days(meeting.edition) == (dt.date(2027, 1, 21), dt.date(2027, 6, 17))
 

@@ -15,6 +15,7 @@ from course.actions.editions.save import save_edition
 from course.actions.enrolment.bulk_placing import place_many
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.offers import offer_free_places, remind_of_offers
+from course.authority import SYSTEM
 from course.enums import SIDES, EnrolmentState, Side
 from course.models import Audit, Enrolment, EnrolmentNeeds
 from course.queries.editions.seats import seats_of
@@ -40,6 +41,7 @@ from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Entry, Verdict, Waitlist
 from tests.factories import EditionFactory, member
+from tests.helpers.people import office
 
 S = EnrolmentState
 
@@ -104,11 +106,11 @@ def test_the_dry_run_names_exactly_who_is_then_offered_a_place(edition, at):
 def test_who_is_next_if_a_place_came_free_gets_it_when_it_does(edition):
     waiting = full_house(edition)
     foreseen = next_if_one_came_free(waitlist_of(edition), Side.MUNICIPALITY)
-    withdraw(enrolment=Enrolment.objects.filter(edition=edition, state=S.PLACED).last(), user=None)
+    leaves = Enrolment.objects.filter(edition=edition, state=S.PLACED).last()
+    withdraw(enrolment=leaves, by=leaves.user)
     assert foreseen.pk == waiting[0].pk
-    withdraw(
-        enrolment=Enrolment.objects.filter(edition=edition, state=S.PLACED, side=Side.MUNICIPALITY).first(), user=None
-    )
+    leaves = Enrolment.objects.filter(edition=edition, state=S.PLACED, side=Side.MUNICIPALITY).first()
+    withdraw(enrolment=leaves, by=leaves.user)
     assert Enrolment.objects.get(pk=foreseen.pk).state == S.OFFERED
 
 
@@ -121,7 +123,7 @@ def test_what_if_more_places_is_what_saving_more_places_does(edition):
     full_house(edition)
     simulation = simulate(waitlist_of(edition), WhatIf(more={Side.MUNICIPALITY: 2}))
     edition.capacity, edition.seats_municipality = 6, 4
-    save_edition(edition=edition, changed=["capacity", "seats_municipality"], by=None)
+    save_edition(edition=edition, changed=["capacity", "seats_municipality"], by=SYSTEM)
     offered = Enrolment.objects.filter(state=S.OFFERED).order_by("pk").values_list("pk", flat=True)
     assert [person.pk for person in simulation.offered] == list(offered)
     assert simulation.after == seats_of(edition)
@@ -175,7 +177,8 @@ def test_no_offer_of_any_board_breaks_a_rule(holding, waiting, seats, most, rele
 
 def test_an_offer_tells_until_when_and_whether_the_person_was_reminded(edition, at):
     first, *_others = full_house(edition)
-    withdraw(enrolment=Enrolment.objects.filter(edition=edition, state=S.PLACED).first(), user=None)
+    leaves = Enrolment.objects.filter(edition=edition, state=S.PLACED).first()
+    withdraw(enrolment=leaves, by=leaves.user)
     (offer,) = offers_in(enrolments_in(edition))
     assert (offer.enrolment.pk, offer.reminded_at) == (first.pk, None)
     reminded_at = at(2026, 10, 5, 9)
@@ -248,7 +251,7 @@ def test_statistics_count_the_days_between_sending_and_the_place(edition, at):
     rows = [member(edition, S.RECEIVED) for _number in range(3)]
     at(2026, 10, 5, 10)
     chosen = {row.pk: row.moves for row in rows}
-    place_many(edition=edition, chosen=chosen, to=S.PLACED, user=rows[0].user)
+    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=office())
     found = statistics_of(edition, enrolments_in(edition))
     assert found.median_days == "4"
     assert [number for _words, number in found.speed][1] == "3"
@@ -256,7 +259,7 @@ def test_statistics_count_the_days_between_sending_and_the_place(edition, at):
 
 def test_history_tells_who_and_why_in_the_office_s_words(edition):
     enrolment = member(edition)
-    withdraw(enrolment=enrolment, user=enrolment.user, reason="Andere baan")
+    withdraw(enrolment=enrolment, by=enrolment.user, reason="Andere baan")
     (line,) = history_of(enrolment)
     assert (line.why, enrolment.user.full_name in line.who) == ("Andere baan", True)
     assert str(OFFICE_STATES[S.PLACED]) in line.what

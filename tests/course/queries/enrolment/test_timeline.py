@@ -14,9 +14,11 @@ from course.actions.enrolment.transition import transition
 from course.enums import ENROLMENT_TRANSITIONS, Actor, EnrolmentState, MeetingStatus, Placing
 from course.models import Enrolment
 from course.queries.editions.current import course_days_of
+from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.timeline import Act, acts_of, explained_to, said_when_sent, steps_of, words_of
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
+from tests.helpers.enrolment import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +48,8 @@ def _english():
 
 def enrolled(edition, user=None) -> Enrolment:
     user = user or UserFactory()
-    save_draft(user=user, edition=edition, answers={**ANSWERS, "organisation": str(user.organisation_id)})
-    return submit(user=user, edition=edition)
+    save_draft(by=user, edition=edition, answers={**ANSWERS, "organisation": str(user.organisation_id)})
+    return submit(by=user, edition=edition)
 
 
 def in_line(edition, rank, **values) -> Enrolment:
@@ -74,11 +76,11 @@ def test_the_steps_from_line_to_offer_and_back(at):
     first = EnrolmentFactory(edition=edition)
     person = enrolled(edition)
     at(2026, 10, 2, 10)
-    withdraw(enrolment=first, user=first.user)
+    withdraw(enrolment=first, by=first.user)
     at(2026, 10, 3, 10)
-    decline_offer(enrolment=person, user=None)
+    decline_offer(enrolment=person, by=person.user)
     at(2026, 10, 4, 10)
-    rejoin_line(enrolment=person, user=person.user)
+    rejoin_line(enrolment=person, by=person.user)
 
     assert words(person) == [
         "You sent your enrolment. No place was free for you, so you came into the line.",
@@ -94,7 +96,7 @@ def test_an_offer_that_lapsed_is_told_with_what_came_of_it(at):
     edition = EditionFactory(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
     placed = EnrolmentFactory(edition=edition)
     person = enrolled(edition)
-    withdraw(enrolment=placed, user=placed.user)
+    withdraw(enrolment=placed, by=placed.user)
     enrolled(edition)
     at(2026, 10, 20, 10)
     lapse_offer(enrolment=person)
@@ -107,16 +109,15 @@ def test_an_offer_that_lapsed_is_told_with_what_came_of_it(at):
 def test_the_reason_of_the_manager_is_told_and_that_of_the_office_is_not():
     edition = EditionFactory(approval_required=True)
     person = enrolled(edition)
-    refuse(enrolment=person, reason="Te druk dit voorjaar.")
+    refuse(enrolment=person, by=asked(person), reason="Te druk dit voorjaar.")
     assert [(step.words, step.reason) for step in steps_of([person])[person.pk]] == [
         ("You sent your enrolment. We asked your manager for approval.", ""),
         ("Your manager did not approve.", "Te druk dit voorjaar."),
     ]
 
     other = in_line(edition, 1)
-    transition(
-        other, to=EnrolmentState.NOT_PLACED, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor"
-    )
+    by = Acting(Actor.ORGANISER, OrganiserFactory())
+    transition(other, to=EnrolmentState.NOT_PLACED, by=by, reason="Hans Peters gaat voor")
     assert [(step.words, step.reason) for step in steps_of([other])[other.pk]] == [
         ("There was no place for you this time.", "")
     ]
@@ -129,25 +130,25 @@ def last_of(enrolment) -> tuple[str, str]:
 
 def test_who_withdrew_is_told():
     own, office = enrolled(EditionFactory()), enrolled(EditionFactory())
-    withdraw(enrolment=own, user=own.user)
-    withdraw(enrolment=office, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Hans Peters gaat voor")
+    withdraw(enrolment=own, by=own.user)
+    withdraw(enrolment=office, by=OrganiserFactory(), reason="Hans Peters gaat voor")
     assert (last_of(own), last_of(office)) == (("You withdrew.", ""), ("The course office withdrew you.", ""))
 
 
 def test_who_was_moved_reads_to_which_edition():
     person = enrolled(EditionFactory(title="Voorjaar"))
     autumn = EditionFactory(title="Najaar", approval_required=True)
-    moved = move_to_edition(enrolment=person, edition=autumn, user=OrganiserFactory())
+    moved = move_to_edition(enrolment=person, edition=autumn, by=OrganiserFactory())
     assert last_of(person) == ("The course office moved you to Najaar.", "Najaar")
     assert words(moved) == ["The course office enrolled you. We asked your manager for approval."]
-    withdraw(enrolment=moved, user=moved.user)
+    withdraw(enrolment=moved, by=moved.user)
     assert (last_of(moved), last_of(person)[1]) == (("You withdrew.", ""), "Najaar")
 
 
 def test_what_the_office_notes_is_no_edition_of_somebody_else():
     enrolled(EditionFactory(title="Najaar"))
     person = enrolled(EditionFactory(title="Voorjaar"))
-    withdraw(enrolment=person, by=Actor.ORGANISER, user=OrganiserFactory(), reason="Najaar")
+    withdraw(enrolment=person, by=OrganiserFactory(), reason="Najaar")
     assert last_of(person) == ("The course office withdrew you.", "")
 
 
@@ -155,7 +156,7 @@ def test_a_place_that_was_held_too_long_is_a_step(at):
     person = enrolled(EditionFactory(approval_required=True))
     at(2026, 10, 30, 10)
     release_held_place(enrolment=person)
-    approve(enrolment=person)
+    approve(enrolment=person, by=asked(person))
     assert words(person)[1:] == [
         "There was no approval in time. The place that we held went to the next.",
         "Your manager approved. You have a place.",
@@ -165,7 +166,7 @@ def test_a_place_that_was_held_too_long_is_a_step(at):
 def test_asking_another_manager_is_a_step(at):
     at(2026, 10, 1, 10)
     enrolment = EnrolmentFactory(state=E.AWAITING_APPROVAL, edition__approval_required=True)
-    ask_again(enrolment=enrolment, manager_name="Ria Smid", manager_email="ria@duinrade.example", user=enrolment.user)
+    ask_again(enrolment=enrolment, manager_name="Ria Smid", manager_email="ria@duinrade.example", by=enrolment.user)
     assert words(enrolment) == ["Your manager was asked again."]
 
 
@@ -190,7 +191,7 @@ def test_explaining_costs_two_queries_whatever_the_number_of_steps(django_assert
     explained_to(person.user)
     with django_assert_num_queries(2):
         assert len(explained_to(person.user)[0].standing.steps) == 1
-    withdraw(enrolment=person, user=person.user)
+    withdraw(enrolment=person, by=person.user)
     enrolled(EditionFactory(), person.user)
     with django_assert_num_queries(2):
         assert sorted(len(enrolment.standing.steps) for enrolment in explained_to(person.user)) == [1, 2]

@@ -16,6 +16,7 @@ from course.actions.enrolment.transition import transition
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Placing
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.links import approval_link, offer_link
+from course.queries.enrolment.roles import Acting
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,9 +230,9 @@ def test_the_link_of_an_earlier_offer_points_to_the_newest_mail_and_takes_nothin
 @pytest.mark.parametrize("again", [False, True])
 def test_an_offer_to_who_withdrew_says_that_it_ended(visitor, offered, again):
     link = offer_link(offered)
-    withdraw(enrolment=offered, user=offered.user)
+    withdraw(enrolment=offered, by=offered.user)
     if again:
-        begin_again(enrolment=offered, user=offered.user)
+        begin_again(enrolment=offered, by=offered.user)
     before = state_of(offered)
     visitor.post(link, {"answer": "accept"})
     assert (state_of(offered), heading(visitor.get(link))) == (before, "This offer has ended")
@@ -349,20 +350,20 @@ def test_where_the_office_places_the_manager_reads_when_it_does(visitor, asked, 
 
 def test_who_withdrew_needs_no_approval_any_more(visitor, asked):
     link = approval_link(asked)
-    withdraw(enrolment=asked, user=asked.user)
+    withdraw(enrolment=asked, by=asked.user)
     visitor.post(link, {"answer": "approve"})
     assert (state_of(asked), heading(visitor.get(link))) == (E.WITHDRAWN, "You need not answer any more.")
 
 
 def test_who_was_placed_by_the_office_meanwhile_needs_no_approval(visitor, asked):
-    transition(asked, to=E.PLACED, by=Actor.ORGANISER, user=None)
+    transition(asked, to=E.PLACED, by=Acting(Actor.ORGANISER))
     assert heading(visitor.get(approval_link(asked))) == "You need not answer any more."
 
 
 def test_another_manager_asked_since_makes_the_old_link_a_dead_one(visitor, asked, at):
     old = approval_link(asked)
     at(2026, 10, 2, 10)
-    ask_again(enrolment=asked, manager_name="Ria Smit", manager_email="ria@duinrade.example", user=asked.user)
+    ask_again(enrolment=asked, manager_name="Ria Smit", manager_email="ria@duinrade.example", by=asked.user)
     assert [visitor.get(old).status_code, visitor.post(old, {"answer": "approve"}).status_code] == [404, 404]
     assert state_of(asked) == E.AWAITING_APPROVAL
 
@@ -376,7 +377,7 @@ def test_the_same_manager_asked_anew_is_sent_to_the_newest_mail(visitor, asked, 
     edition = asked.edition
     edition.approval_required = True
     edition.save()
-    submit(user=asked.user, edition=edition)
+    submit(by=asked.user, edition=edition)
     visitor.post(old, {"answer": "approve"})
     assert (state_of(asked), heading(visitor.get(old))) == (E.AWAITING_APPROVAL, "We asked you again later")
 
@@ -407,6 +408,6 @@ def test_an_offer_is_two_queries_for_a_line_of_one_and_of_three(
         visitor.get(offer_link(offered))
     for _number in range(2):
         another = EnrolmentFactory(edition=offered.edition, state=E.DRAFT)
-        transition(another, to=E.WAITING, by=Actor.ORGANISER, user=None)
+        transition(another, to=E.WAITING, by=Acting(Actor.ORGANISER))
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))

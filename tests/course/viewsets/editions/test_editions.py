@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.editions.save import FewerThanTaken
 from course.actions.programme.meetings import move_meeting
+from course.authority import SYSTEM
 from course.models import Edition
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory
 from tests.helpers.forms import form_of, save
@@ -26,7 +27,7 @@ def test_a_form_that_was_open_while_a_meeting_moved_keeps_the_new_dates(edition,
     meeting = MeetingFactory(edition=edition)
     form = form_of(office, edition)
     starts_at = dt.datetime(2027, 1, 14, 9, tzinfo=clock.AMSTERDAM)
-    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=None)
+    move_meeting(meeting=meeting, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=7), by=SYSTEM)
 
     answer = save(office, edition, form, title="Zorg en Gemeente, najaar", ends_on="24-06-2027")
 

@@ -69,7 +69,7 @@ def test_nobody_else_pays(edition, state, fields):
 def test_after_handing_over_the_successor_pays_once(edition):
     giver = EnrolmentFactory(edition=edition, purchase_order="4500")
     colleague = UserFactory(organisation=giver.user.organisation)
-    successor = hand_over(enrolment=giver, colleague=colleague, user=giver.user)
+    successor = hand_over(enrolment=giver, colleague=colleague, by=giver.user)
     assert pays(edition) == {successor.pk: (PRICE, False)}
     assert invoice_rows(edition)[0].enrolment.purchase_order == "4500"
 

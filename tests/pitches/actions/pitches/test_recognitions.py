@@ -26,19 +26,19 @@ def pitch():
 def test_a_click_is_one_row_and_can_be_taken_back(pitch, give, take, kind):
     member = member_of(pitch.edition)
     neighbour = RecognitionFactory(pitch=pitch, kind=kind)
-    give(pitch=pitch, user=member)
-    give(pitch=pitch, user=member)
+    give(pitch=pitch, by=member)
+    give(pitch=pitch, by=member)
     assert list(Recognition.objects.filter(user=member).values_list("pitch", "kind")) == [(pitch.pk, kind)]
-    take(pitch=pitch, user=member)
-    take(pitch=pitch, user=member)
+    take(pitch=pitch, by=member)
+    take(pitch=pitch, by=member)
     assert list(Recognition.objects.all()) == [neighbour]
 
 
 def test_recognising_and_helping_are_two_things(pitch):
     member = member_of(pitch.edition)
-    recognise(pitch=pitch, user=member)
-    offer_help(pitch=pitch, user=member)
-    unrecognise(pitch=pitch, user=member)
+    recognise(pitch=pitch, by=member)
+    offer_help(pitch=pitch, by=member)
+    unrecognise(pitch=pitch, by=member)
     assert [row.kind for row in Recognition.objects.all()] == [RecognitionKind.HELP]
 
 
@@ -50,5 +50,5 @@ def test_the_buttons_are_for_the_others_in_the_group(act):
     refused = [(pitch, UserFactory()), (pitch, OrganiserFactory()), (own, own.author), (closed, own.author)]
     for which, who in refused:
         with pytest.raises(NotForYou):
-            act(pitch=which, user=who)
+            act(pitch=which, by=who)
     assert Recognition.objects.count() == 0

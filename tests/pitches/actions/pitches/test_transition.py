@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from course import clock
+from course.authority import SYSTEM
 from course.enums import ItemKind, MeetingStatus
 from course.errors import Refusal
 from pitches.actions.pitches.transition import (
@@ -50,7 +51,7 @@ def history_of(pitch):
 
 def test_submit_hands_in_and_writes_history(pitch, at):
     now = at(2027, 2, 10, 10)
-    submit_pitch(pitch=pitch, user=pitch.author)
+    submit_pitch(pitch=pitch, by=pitch.author)
     pitch.refresh_from_db()
     assert (pitch.state, pitch.submitted_at) == (PitchState.SUBMITTED, now)
     assert history_of(pitch) == [(pitch.author, "draft", "submitted")]
@@ -60,8 +61,8 @@ def test_submit_hands_in_and_writes_history(pitch, at):
 
 
 def test_submit_twice_is_handing_in_once(pitch):
-    submit_pitch(pitch=pitch, user=pitch.author)
-    submit_pitch(pitch=pitch, user=pitch.author)
+    submit_pitch(pitch=pitch, by=pitch.author)
+    submit_pitch(pitch=pitch, by=pitch.author)
     assert history_of(pitch) == [(pitch.author, "draft", "submitted")]
 
 
@@ -78,7 +79,7 @@ def test_submit_twice_is_handing_in_once(pitch):
 def test_submit_refuses_an_incomplete_pitch_and_says_what_is_missing(pitch, field, value, label):
     Pitch.objects.filter(pk=pitch.pk).update(**{field: value})
     with pytest.raises(PitchIncomplete) as refusal:
-        submit_pitch(pitch=pitch, user=pitch.author)
+        submit_pitch(pitch=pitch, by=pitch.author)
     assert str(refusal.value) == f"Your pitch is not handed in yet. This is missing: {label}."
     pitch.refresh_from_db()
     assert (pitch.state, history_of(pitch)) == (PitchState.DRAFT, [])
@@ -87,83 +88,83 @@ def test_submit_refuses_an_incomplete_pitch_and_says_what_is_missing(pitch, fiel
 def test_submit_looks_at_the_row_and_not_at_the_copy_in_hand(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.WITHDRAWN)
     with pytest.raises(NoSuchTransition):
-        submit_pitch(pitch=pitch, user=pitch.author)
+        submit_pitch(pitch=pitch, by=pitch.author)
 
 
 def test_submit_refuses_without_a_place():
     pitch = PitchFactory(state=PitchState.DRAFT, submitted_at=None)
     with pytest.raises(NoPlace):
-        submit_pitch(pitch=pitch, user=pitch.author)
+        submit_pitch(pitch=pitch, by=pitch.author)
 
 
 def test_submit_is_for_the_author(pitch):
     for other in (OrganiserFactory(), member_of(pitch.edition)):
         with pytest.raises(NotYourTransition) as refusal:
-            submit_pitch(pitch=pitch, user=other)
+            submit_pitch(pitch=pitch, by=other)
     assert str(refusal.value) == "You cannot bring this pitch from 'Still writing' to 'Handed in'."
 
 
 def test_handing_in_again_keeps_the_first_moment(pitch, at):
     first = at(2027, 2, 10, 10)
-    submit_pitch(pitch=pitch, user=pitch.author)
-    transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=OrganiserFactory(), remark="Wie is de inwoner?")
+    submit_pitch(pitch=pitch, by=pitch.author)
+    transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=OrganiserFactory(), remark="Wie is de inwoner?")
     at(2027, 2, 12, 10)
-    again = submit_pitch(pitch=pitch, user=pitch.author)
+    again = submit_pitch(pitch=pitch, by=pitch.author)
     assert (again.submitted_at, again.remark) == (first, "Wie is de inwoner?")
 
 
 def test_withdraw_frees_the_turn(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.PLANNED, submitted_at=clock.now())
     SlotFactory(pitch=pitch)
-    withdraw_pitch(pitch=pitch, user=pitch.author)
+    withdraw_pitch(pitch=pitch, by=pitch.author)
     pitch.refresh_from_db()
     assert (pitch.state, PitchSlot.objects.count()) == (PitchState.WITHDRAWN, 0)
     assert history_of(pitch) == [(pitch.author, "planned", "withdrawn")]
 
 
 def test_withdraw_twice_is_once(pitch):
-    withdraw_pitch(pitch=pitch, user=pitch.author)
-    withdraw_pitch(pitch=pitch, user=pitch.author)
+    withdraw_pitch(pitch=pitch, by=pitch.author)
+    withdraw_pitch(pitch=pitch, by=pitch.author)
     assert history_of(pitch) == [(pitch.author, "draft", "withdrawn")]
 
 
 def test_withdraw_refuses_what_is_discussed_and_who_is_not_the_author(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
     with pytest.raises(NoSuchTransition) as refusal:
-        withdraw_pitch(pitch=pitch, user=pitch.author)
+        withdraw_pitch(pitch=pitch, by=pitch.author)
     assert str(refusal.value) == "A pitch cannot go from 'Discussed' to 'Taken back'."
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.SUBMITTED)
     with pytest.raises(NotYourTransition):
-        withdraw_pitch(pitch=pitch, user=member_of(pitch.edition))
+        withdraw_pitch(pitch=pitch, by=member_of(pitch.edition))
 
 
 def test_a_stranger_gets_no_quiet_yes_for_a_state_that_is_already_there(pitch):
     with pytest.raises(NoSuchTransition):
-        transition_pitch(pitch=pitch, to=PitchState.DRAFT, user=UserFactory())
+        transition_pitch(pitch=pitch, to=PitchState.DRAFT, by=UserFactory())
 
 
 def test_return_asks_for_a_remark_that_history_keeps(pitch):
     organiser = OrganiserFactory()
-    submit_pitch(pitch=pitch, user=pitch.author)
+    submit_pitch(pitch=pitch, by=pitch.author)
     with pytest.raises(RemarkMissing):
-        transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark=" ")
-    back = transition_pitch(pitch=pitch, to=PitchState.RETURNED, user=organiser, remark="Wie is de inwoner?")
+        transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=organiser, remark=" ")
+    back = transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=organiser, remark="Wie is de inwoner?")
     assert (back.state, back.remark) == (PitchState.RETURNED, "Wie is de inwoner?")
     assert ModelLogEntry.objects.for_instance(pitch).order_by("pk").last().comment == "Wie is de inwoner?"
 
 
 def test_the_system_makes_only_its_own_moves(pitch):
     Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
-    assert transition_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, user=None).state == PitchState.FOLLOWED_UP
+    assert transition_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, by=SYSTEM).state == PitchState.FOLLOWED_UP
     with pytest.raises(NotYourTransition):
-        transition_pitch(pitch=pitch, to=PitchState.FINISHED, user=None)
+        transition_pitch(pitch=pitch, to=PitchState.FINISHED, by=SYSTEM)
 
 
 @pytest.fixture
 def handed_in(pitch, at):
     """The pitch, in February 2027 handed in."""
     at(2027, 2, 10, 10)
-    return submit_pitch(pitch=pitch, user=pitch.author)
+    return submit_pitch(pitch=pitch, by=pitch.author)
 
 
 def round_of_pitches(pitch, **values):
@@ -175,8 +176,8 @@ def round_of_pitches(pitch, **values):
 def test_plan_gives_the_last_turn_of_the_item_once(handed_in):
     item, organiser = round_of_pitches(handed_in), OrganiserFactory()
     SlotFactory(item=item, position=3)
-    plan_pitch(pitch=handed_in, item=item, user=organiser)
-    plan_pitch(pitch=handed_in, item=item, user=organiser)
+    plan_pitch(pitch=handed_in, item=item, by=organiser)
+    plan_pitch(pitch=handed_in, item=item, by=organiser)
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.slot.item, handed_in.slot.position) == (PitchState.PLANNED, item, 4)
 
@@ -185,7 +186,7 @@ def test_a_planned_pitch_can_get_another_item_and_history_tells(handed_in):
     organiser = OrganiserFactory()
     morning, afternoon = round_of_pitches(handed_in, title="Ochtend"), round_of_pitches(handed_in, title="Middag")
     for item in (morning, afternoon):
-        plan_pitch(pitch=handed_in, item=item, user=organiser)
+        plan_pitch(pitch=handed_in, item=item, by=organiser)
     assert list(PitchSlot.objects.values_list("item", "position")) == [(afternoon.pk, 1)]
     entries = ModelLogEntry.objects.for_instance(handed_in).filter(action="pitches.turn").order_by("pk")
     assert [(entry.user, entry.message) for entry in entries] == [
@@ -208,7 +209,7 @@ def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at
     if misfit == "over":
         at(2027, 3, 26, 10)
     with pytest.raises(ItemDoesNotFit):
-        plan_pitch(pitch=handed_in, item=wrong, user=OrganiserFactory())
+        plan_pitch(pitch=handed_in, item=wrong, by=OrganiserFactory())
     assert wrong not in items_for(handed_in)
     assert PitchSlot.objects.count() == 0
 
@@ -216,18 +217,18 @@ def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at
 def test_only_the_course_office_plans(handed_in):
     first, second = round_of_pitches(handed_in), round_of_pitches(handed_in)
     with pytest.raises(NotYourTransition):
-        plan_pitch(pitch=handed_in, item=first, user=handed_in.author)
-    plan_pitch(pitch=handed_in, item=first, user=OrganiserFactory())
+        plan_pitch(pitch=handed_in, item=first, by=handed_in.author)
+    plan_pitch(pitch=handed_in, item=first, by=OrganiserFactory())
     for other in (handed_in.author, member_of(handed_in.edition)):
         with pytest.raises(NotYourTransition):
-            plan_pitch(pitch=handed_in, item=second, user=other)
+            plan_pitch(pitch=handed_in, item=second, by=other)
     assert PitchSlot.objects.get().item == first
 
 
 def test_off_the_agenda_frees_the_turn(handed_in):
     organiser = OrganiserFactory()
-    plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), user=organiser)
-    transition_pitch(pitch=handed_in, to=PitchState.SUBMITTED, user=organiser)
+    plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), by=organiser)
+    transition_pitch(pitch=handed_in, to=PitchState.SUBMITTED, by=organiser)
     assert PitchSlot.objects.count() == 0
 
 
@@ -251,12 +252,12 @@ def test_no_sequence_of_moves_leaves_the_table(pitch, steps):
         "author": pitch.author,
         "organiser": OrganiserFactory(),
         "member": member_of(pitch.edition),
-        None: None,
+        None: SYSTEM,
     }
     state = PitchState.DRAFT
     for who, to in steps:
         try:
-            transition_pitch(pitch=pitch, to=to, user=people[who], remark="Wat bedoel je?")
+            transition_pitch(pitch=pitch, to=to, by=people[who], remark="Wat bedoel je?")
         except Refusal:
             pass
         else:

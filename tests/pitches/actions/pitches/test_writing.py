@@ -31,7 +31,7 @@ def author(at):
 
 
 def test_a_draft_needs_a_title_alone(author):
-    pitch = save_draft(user=author, data={"title": "Een begin", "kind": PitchKind.QUESTION})
+    pitch = save_draft(by=author, data={"title": "Een begin", "kind": PitchKind.QUESTION})
     pitch.refresh_from_db()
     assert (pitch.author, pitch.state, pitch.title, pitch.submitted_at) == (
         author,
@@ -44,40 +44,40 @@ def test_a_draft_needs_a_title_alone(author):
 
 def test_a_draft_keeps_everything_that_was_typed(author):
     theme, law = TermFactory(), TermFactory(kind="law")
-    pitch = save_draft(user=author, data={**TEXT, "themes": [theme], "laws": [law]})
+    pitch = save_draft(by=author, data={**TEXT, "themes": [theme], "laws": [law]})
     pitch.refresh_from_db()
     assert {name: getattr(pitch, name) for name in TEXT} == TEXT
     assert (list(pitch.themes.all()), list(pitch.laws.all())) == ([theme], [law])
 
 
 def test_saving_again_changes_the_same_pitch(author):
-    pitch = save_draft(user=author, data=TEXT)
-    again = save_draft(user=author, data={**TEXT, "title": "Anders", "themes": []}, pitch=pitch)
+    pitch = save_draft(by=author, data=TEXT)
+    again = save_draft(by=author, data={**TEXT, "title": "Anders", "themes": []}, pitch=pitch)
     assert (again.pk, again.title, Pitch.objects.count()) == (pitch.pk, "Anders", 1)
 
 
 def test_a_second_click_on_a_new_pitch_makes_no_second_pitch(author):
-    first = save_draft(user=author, data=TEXT)
-    assert save_draft(user=author, data=TEXT) == first
-    handed_in = save_and_submit(user=author, data=TEXT)
-    assert save_and_submit(user=author, data=TEXT) == handed_in == first
+    first = save_draft(by=author, data=TEXT)
+    assert save_draft(by=author, data=TEXT) == first
+    handed_in = save_and_submit(by=author, data=TEXT)
+    assert save_and_submit(by=author, data=TEXT) == handed_in == first
     assert Pitch.objects.count() == 1
 
 
 def test_the_same_words_of_another_person_are_another_pitch(author):
-    first = save_draft(user=author, data=TEXT)
+    first = save_draft(by=author, data=TEXT)
     colleague = member_of(author.enrolments.get().edition)
-    assert save_draft(user=colleague, data=TEXT) != first
+    assert save_draft(by=colleague, data=TEXT) != first
 
 
 def test_a_withdrawn_pitch_can_be_written_again(author):
     PitchFactory(edition=author.enrolments.get().edition, author=author, state=PitchState.WITHDRAWN, **TEXT)
-    assert save_draft(user=author, data=TEXT).state == PitchState.DRAFT
+    assert save_draft(by=author, data=TEXT).state == PitchState.DRAFT
 
 
 def test_no_draft_without_a_place():
     with pytest.raises(NoPlace) as refusal:
-        save_draft(user=UserFactory(), data=TEXT)
+        save_draft(by=UserFactory(), data=TEXT)
     assert str(refusal.value) == "You can hand in a pitch when you have a place in the course."
     assert Pitch.objects.count() == 0
 
@@ -86,7 +86,7 @@ def test_no_draft_without_a_place():
 def test_what_is_handed_in_does_not_change(author, state):
     pitch = PitchFactory(edition=author.enrolments.get().edition, author=author, state=state)
     with pytest.raises(NotEditable):
-        save_draft(user=author, data=TEXT, pitch=pitch)
+        save_draft(by=author, data=TEXT, pitch=pitch)
     pitch.refresh_from_db()
     assert pitch.title == "Zes verzekeraars, geen telefoonnummer"
 
@@ -94,22 +94,22 @@ def test_what_is_handed_in_does_not_change(author, state):
 def test_a_pitch_of_somebody_else_does_not_change(author):
     pitch = PitchFactory(edition=author.enrolments.get().edition, state=PitchState.DRAFT)
     with pytest.raises(NotEditable):
-        save_draft(user=author, data=TEXT, pitch=pitch)
+        save_draft(by=author, data=TEXT, pitch=pitch)
 
 
 def test_a_returned_pitch_stays_returned_until_it_is_handed_in(author):
     pitch = PitchFactory(edition=author.enrolments.get().edition, author=author, state=PitchState.RETURNED)
-    assert save_draft(user=author, data=TEXT, pitch=pitch).state == PitchState.RETURNED
-    assert save_and_submit(user=author, data=TEXT, pitch=pitch).state == PitchState.SUBMITTED
+    assert save_draft(by=author, data=TEXT, pitch=pitch).state == PitchState.RETURNED
+    assert save_and_submit(by=author, data=TEXT, pitch=pitch).state == PitchState.SUBMITTED
 
 
 def test_a_second_click_on_handing_in_is_no_error(author):
-    pitch = save_draft(user=author, data=TEXT)
-    save_and_submit(user=author, data=TEXT, pitch=pitch)
-    assert save_and_submit(user=author, data=TEXT, pitch=pitch).state == PitchState.SUBMITTED
+    pitch = save_draft(by=author, data=TEXT)
+    save_and_submit(by=author, data=TEXT, pitch=pitch)
+    assert save_and_submit(by=author, data=TEXT, pitch=pitch).state == PitchState.SUBMITTED
 
 
 def test_what_cannot_be_handed_in_is_not_saved_either(author):
     with pytest.raises(PitchIncomplete):
-        save_and_submit(user=author, data={**TEXT, "no_market_information": False})
+        save_and_submit(by=author, data={**TEXT, "no_market_information": False})
     assert Pitch.objects.count() == 0

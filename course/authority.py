@@ -1,0 +1,83 @@
+"""Who acts: somebody who is logged in, a signed link of a mail, or the system.
+
+A door says who knocks and nothing about what that one may do: actions derive the role from this and from the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from course.errors import Refusal
+from course.rules import is_organiser, writes_mail_texts
+
+if TYPE_CHECKING:
+    from course.models import User
+
+
+class Purpose(StrEnum):
+    """What the reader of a signed link is asked; it salts the signature, so a link serves nothing else."""
+
+    OFFER = "course.offer"
+    APPROVAL = "course.approval"
+
+
+@dataclass(frozen=True)
+class SignedLink:
+    """A link as it came in; whether we signed it for this row, the row says (`queries.enrolment.links.is_signed_for`).
+
+    `reader` is who happened to be logged in: it stands in the history and gives no right.
+    """
+
+    purpose: Purpose
+    token: str
+    reader: User | None = None
+
+
+class System(Enum):
+    """What happens by itself or from the command line."""
+
+    SYSTEM = "system"
+
+
+SYSTEM: Final = System.SYSTEM
+
+if TYPE_CHECKING:
+    Authority = User | SignedLink | System
+
+
+class NotYours(Refusal):
+    message = _("This is not yours to decide.")
+
+
+class OnlyTheOffice(Refusal):
+    message = _("Only the course office can do this.")
+
+
+def person_of(by: Authority) -> User | None:
+    """Whom the history names; None for the system and for a link that a stranger opened."""
+    if isinstance(by, SignedLink):
+        return by.reader
+    return None if isinstance(by, System) else by
+
+
+def is_office(by: Authority) -> bool:
+    """Works for the course office; the system works for it too. A link never does."""
+    if isinstance(by, SignedLink):
+        return False
+    return isinstance(by, System) or is_organiser(by)
+
+
+def check_office(by: Authority) -> None:
+    """Raises OnlyTheOffice."""
+    if not is_office(by):
+        raise OnlyTheOffice
+
+
+def check_writer(by: Authority) -> None:
+    """For the texts of mails, which editors write too. Raises OnlyTheOffice."""
+    if isinstance(by, SignedLink) or not (isinstance(by, System) or writes_mail_texts(by)):
+        raise OnlyTheOffice

@@ -1,0 +1,287 @@
+"""Every action tried by everybody: who may is let in, and everybody else hears that it is not theirs.
+
+A role is derived from who acts and the row. Nobody is believed: not a link of another question, not a closed account.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+import course.actions
+import pitches.actions
+from course import clock
+from course.actions.calendars.links import create_link, revoke_link
+from course.actions.editions.cancel import cancel_edition
+from course.actions.editions.copying import copy_edition
+from course.actions.editions.save import save_edition
+from course.actions.editions.terms import delete_term, save_term
+from course.actions.enrolment.approval import approve, ask_again, refuse
+from course.actions.enrolment.billing import bill
+from course.actions.enrolment.bulk_placing import place_many, preview_many
+from course.actions.enrolment.imports import import_people
+from course.actions.enrolment.leaving import begin_again, withdraw
+from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_line
+from course.actions.enrolment.transfer import hand_over, move_to_edition, send_colleague
+from course.actions.mail.groups import write_to_group
+from course.actions.mail.outbox import drop, edit_message, hold_back, release, try_again, try_again_together
+from course.actions.mail.templates import copy_template, drop_template, save_template
+from course.actions.materials import add_material, withdraw_material
+from course.actions.people.staff import give_roles, make_editor
+from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
+from course.enums import EnrolmentState
+from course.errors import Refusal
+from course.models import CancellationTerm, Enrolment, MailTemplate, Message, User
+from course.queries.enrolment.roles import roles_of
+from course.queries.mail.templates import MailText
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+)
+from tests.helpers.enrolment import asked, offered
+
+pytestmark = pytest.mark.django_db
+
+S = EnrolmentState
+OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
+    save_edition: lambda row: {"edition": row.edition},
+    cancel_edition: lambda row: {"edition": row.edition},
+    copy_edition: lambda row: {"edition": row.edition, "asked": None, "seen": ""},
+    save_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
+    delete_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
+    bill: lambda row: {"enrolment": row, "purchase_order": "1", "cost_centre": ""},
+    place_many: lambda row: {"edition": row.edition, "chosen": {}, "to": S.PLACED},
+    preview_many: lambda row: {"edition": row.edition, "chosen": [], "to": S.PLACED},
+    import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
+    move_to_edition: lambda row: {"enrolment": row, "edition": EditionFactory()},
+    write_to_group: lambda row: {
+        "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [], "hold": True,
+    },
+    edit_message: lambda row: {"message": Message(), "subject": "", "body": ""},
+    hold_back: lambda row: {"messages": Message.objects.all()},
+    release: lambda row: {"messages": Message.objects.all()},
+    drop: lambda row: {"messages": Message.objects.all()},
+    try_again: lambda row: {"messages": Message.objects.all()},
+    try_again_together: lambda row: {"messages": Message.objects.all()},
+    give_roles: lambda row: {"user": row.user, "organiser": True, "editor": True},
+    save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    move_meeting: lambda row: {
+        "meeting": (meeting := MeetingFactory(edition=row.edition)),
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+    },
+}  # fmt: skip
+"""What only the course office does, and the system for it, with what each asks."""
+
+
+def text() -> MailTemplate:
+    return MailTemplate(code="wachtlijst", subject="Dag", body="Dag")
+
+
+OF_EDITORS_TOO: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
+    save_template: lambda row: {"template": text()},
+    copy_template: lambda row: {
+        "template": MailTemplate(code="wachtlijst", subject="Dag", body="Dag"),
+        "edition": row.edition,
+    },
+    drop_template: lambda row: {"template": text()},
+}
+
+OWN_ACTIONS: dict[Callable[..., Any], tuple[S, set[str], dict[str, Any]]] = {
+    approve: (S.AWAITING_APPROVAL, {"link of the manager", "organiser"}, {}),
+    refuse: (S.AWAITING_APPROVAL, {"link of the manager", "organiser"}, {"reason": "Te druk"}),
+    ask_again: (
+        S.AWAITING_APPROVAL,
+        {"owner", "organiser"},
+        {"manager_name": "Ria", "manager_email": "ria@duinrade.example"},
+    ),
+    accept_offer: (S.OFFERED, {"owner", "link of an offer"}, {}),
+    decline_offer: (S.OFFERED, {"owner", "link of an offer"}, {}),
+    rejoin_line: (S.DECLINED, {"owner"}, {}),
+    withdraw: (S.PLACED, {"owner", "organiser"}, {}),
+    begin_again: (S.WITHDRAWN, {"owner"}, {}),
+    send_colleague: (
+        S.PLACED,
+        {"owner", "organiser"},
+        {"names": {"email": "piet@duinrade.example", "first_name": "Piet", "infix": "", "last_name": "Kok"}},
+    ),
+}
+"""What belongs to one enrolment: from which state, and who may."""
+
+BY_THEMSELVES = {
+    "save_draft", "submit", "change_profile", "create_link", "hand_over", "save_and_submit", "submit_pitch",
+    "withdraw_pitch", "make_organiser", "make_editor", "add_person", "colleague_named", "organisation_named", "record",
+    "decide", "transition", "acting_as", "check_transition",
+}  # fmt: skip
+"""Act for who acts and nobody else, or are steps of other actions that asked before."""
+
+TRIED_ELSEWHERE = {
+    "revoke_link", "add_material", "withdraw_material", "transition_pitch", "plan_pitch", "contribute", "recognise",
+    "unrecognise", "offer_help", "take_back_help", "set_promise_state",
+}  # fmt: skip
+
+
+def enrolment_in(state: S) -> Any:
+    now = clock.now()
+    return EnrolmentFactory(
+        state=state,
+        rank=None,
+        offered_at=now,
+        offered_until=now.replace(year=now.year + 1),
+        approval_asked_at=now,
+        manager_name="Rob",
+        manager_email="rob@duinrade.example",
+    )
+
+
+def closed(user: User) -> User:
+    user.is_active = False
+    user.save()
+    return user
+
+
+EVERYBODY: dict[str, Callable[[Enrolment], Any]] = {
+    "owner": lambda row: row.user,
+    "neighbour": lambda row: EnrolmentFactory(edition=row.edition).user,
+    "organiser": lambda _row: OrganiserFactory(),
+    "editor": lambda _row: make_editor(user=UserFactory()),
+    "former organiser": lambda _row: closed(OrganiserFactory()),
+    "closed account": lambda row: closed(row.user),
+    "link of the manager": asked,
+    "link of an offer": offered,
+    "link of another": lambda _row: asked(enrolment_in(S.AWAITING_APPROVAL)),
+    "nobody": lambda _row: SignedLink(Purpose.OFFER, ""),
+    "system": lambda _row: SYSTEM,
+}
+"""Who acts."""
+
+
+def is_let_in(action: Callable[..., Any], row: Any, by: Any, given: dict[str, Any]) -> bool:
+    """The action got past the question who acts; what it refuses afterwards is no matter here."""
+    by_name = "enrolment" in inspect.signature(action).parameters and "enrolment" not in given
+    values = {**({"enrolment": row} if by_name else {}), **given}
+    try:
+        with transaction.atomic():
+            action(by=by, **values)
+    except (NotYours, OnlyTheOffice):
+        return False
+    except Refusal as refusal:
+        return type(refusal).__name__ not in {"AlreadyAnswered", "OfferEnded"}
+    except Exception:
+        return True
+    return True
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("action", OFFICE_ACTIONS, ids=lambda action: action.__name__)
+def test_only_the_course_office_and_the_system_for_it(at, action, who):
+    at(2026, 10, 1, 10)
+    row = enrolment_in(S.PLACED)
+    given = OFFICE_ACTIONS[action](row)
+    may = {"organiser"} if action is move_to_edition else {"organiser", "system"}
+    assert is_let_in(action, row, EVERYBODY[who](row), given) == (who in may)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("action", OF_EDITORS_TOO, ids=lambda action: action.__name__)
+def test_editors_write_the_texts_of_mails_too(at, action, who):
+    at(2026, 10, 1, 10)
+    row = enrolment_in(S.PLACED)
+    given = OF_EDITORS_TOO[action](row)
+    assert is_let_in(action, row, EVERYBODY[who](row), given) == (who in {"organiser", "editor", "system"})
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("action", OWN_ACTIONS, ids=lambda action: action.__name__)
+def test_an_enrolment_is_moved_by_those_whom_it_concerns(at, action, who):
+    at(2026, 10, 1, 10)
+    state, may, given = OWN_ACTIONS[action]
+    row = enrolment_in(state)
+    assert is_let_in(action, row, EVERYBODY[who](row), given) == (who in may)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_place_is_handed_over_by_its_owner_or_the_office(at, who):
+    at(2026, 10, 1, 10)
+    row = enrolment_in(S.PLACED)
+    colleague = UserFactory(organisation=row.organisation)
+    may = {"owner", "organiser"}
+    assert is_let_in(hand_over, row, EVERYBODY[who](row), {"colleague": colleague}) == (who in may)
+
+
+def test_a_calendar_link_is_withdrawn_by_its_owner_alone():
+    owner = UserFactory()
+    link, _token = create_link(by=owner, name="telefoon")
+    for other in (UserFactory(), OrganiserFactory()):
+        with pytest.raises(NotYours):
+            revoke_link(link=link, by=other)
+    revoke_link(link=link, by=owner)
+    link.refresh_from_db()
+    assert link.revoked_at is not None
+
+
+def test_material_is_given_and_taken_back_by_its_owner_or_the_office():
+    material = MaterialFactory()
+    stranger, slides = UserFactory(), {"title": "Dia's", "url": "https://duinrade.example"}
+    for act in (
+        lambda: add_material(meeting=material.meeting, by=stranger, values=slides),
+        lambda: add_material(
+            meeting=material.meeting,
+            by=stranger,
+            values=slides,
+            replaces=material,
+        ),
+        lambda: withdraw_material(material=material, by=stranger),
+    ):
+        with pytest.raises(NotYours):
+            act()
+    newer = add_material(
+        meeting=material.meeting,
+        by=OrganiserFactory(),
+        values={**slides, "title": "Nieuw"},
+        replaces=material,
+    )
+    assert newer.owner == material.owner
+    withdraw_material(material=newer, by=newer.owner)
+    newer.refresh_from_db()
+    assert newer.withdrawn_at is not None
+
+
+def test_a_link_is_for_the_question_that_it_was_mailed_with(at):
+    at(2026, 10, 1, 10)
+    row = enrolment_in(S.AWAITING_APPROVAL)
+    link = asked(row)
+    assert roles_of(link, row) == {"manager"}
+    row.manager_email = "ria@duinrade.example"
+    assert roles_of(link, row) == frozenset()
+    assert roles_of(SignedLink(Purpose.OFFER, link.token), row) == frozenset()
+
+
+def actions_that_ask_who() -> set[str]:
+    """Every public function of the floor of actions that has a `by`."""
+    found = set()
+    for package in (course.actions, pitches.actions):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, function in vars(import_module(module.name)).items():
+                is_own = inspect.isfunction(function) and function.__module__ == module.name
+                if is_own and not name.startswith("_") and "by" in inspect.signature(function).parameters:
+                    found.add(name)
+    return found
+
+
+def test_no_action_is_forgotten_here():
+    tried = {action.__name__ for action in (*OFFICE_ACTIONS, *OF_EDITORS_TOO, *OWN_ACTIONS)}
+    assert actions_that_ask_who() - tried - BY_THEMSELVES - TRIED_ELSEWHERE == set()
