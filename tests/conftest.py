@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from course import clock
 from course.models import User
+from tests.helpers.databases import database_of_tests
 
 LONGEST_FIRST = ("services", "browser")
 """Folders with tests that take a minute each: whoever begins with them last lets the others wait."""
@@ -36,6 +40,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return ModulesTogether(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Instead of pytest-django's, which migrates in every process."""
+    with ExitStack() as database:
+        with django_db_blocker.unblock():
+            database.enter_context(database_of_tests())
+        yield
+        with django_db_blocker.unblock():
+            database.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
