@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test coverage test-services test-browser lint bench translations clean
+.PHONY: run test coverage test-services test-browser lint check-install bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -65,6 +65,10 @@ lint: $(VENV)/dev.stamp
 	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py check --fail-level WARNING
+
+# The lock file in a new environment of each supported Python that this machine has.
+check-install:
+	.ci/check-install
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
