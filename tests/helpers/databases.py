@@ -10,12 +10,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
+import wagtail
 from django.apps import apps
 from django.conf import settings
 from django.core.files import locks
@@ -30,12 +31,10 @@ PREFIX = f"{settings.DATABASES['default']['TEST']['NAME'] or 'test'}_template_"
 
 
 def state_of_migrations() -> str:
-    """Another one as soon as `migrate` could make another database: by a migration, a package or a setting."""
-    files = [path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py")]
-    files += (ROOT / "cms" / "settings").glob("*.py")
-    packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    digest = hashlib.sha256("\n".join(packages).encode())
-    for path in sorted(files):
+    """Another one as soon as `migrate` could make another database: by any migration or setting."""
+    folders = [*(Path(app.path, "migrations") for app in apps.get_app_configs()), ROOT / "cms" / "settings"]
+    digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
+    for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -45,9 +44,12 @@ def database_of_tests() -> Iterator[None]:
     """The database of this test process, under the name that Django gives it."""
     ours = connections["default"]
     name = ours.creation._get_test_db_name()
-    copy = _copied_in_postgres if ours.vendor == "postgresql" else _copied_to_memory
-    with copy(ours, name):
+    _create(ours, name)
+    with _named(ours, name):
         yield
+    for kept, connection in {**_kept, name: ours}.items():
+        connection.close()
+        _drop(ours, kept)
 
 
 @contextmanager
@@ -56,60 +58,81 @@ def copied_database(folder: Path) -> Iterator[str]:
 
     The flush with which Django cleans up after such a test also takes the rows that migrations wrote.
     """
+    with _connected() as ours:
+        in_postgres = ours.vendor == "postgresql"
+        name = f"{ours.settings_dict['NAME']}_copy" if in_postgres else str(folder / "copy.sqlite3")
+        _create(ours, name)
+        with _named(ours, name):
+            yield _url_in_postgres(name) if in_postgres else f"sqlite:///{name}"
+        _drop(ours, name)
+
+
+@contextmanager
+def kept_database(label: str, fill: Callable[[], object]) -> Iterator[None]:
+    """A database that this process fills once, for tests that roll back what they do."""
+    outer = connections["default"]
+    in_postgres = outer.vendor == "postgresql"
+    name = f"{outer.settings_dict['NAME']}_{label}" if in_postgres else f"file:{label}?mode=memory&cache=shared"
+    with _connected(_kept.get(name)) as ours:
+        if name not in _kept:
+            _create(ours, name)
+            with _named(ours, name):
+                fill()
+            _kept[name] = ours
+        with _named(ours, name):
+            yield
+
+
+_kept: dict[str, BaseDatabaseWrapper] = {}
+"""By name: a database in memory lives as long as its connection."""
+
+
+@contextmanager
+def _connected(ours: BaseDatabaseWrapper | None = None) -> Iterator[BaseDatabaseWrapper]:
+    """Another connection than the usual one, for what this thread does here."""
     outer = connections["default"]
     del connections["default"]
-    ours = connections["default"]
-    copy = _copied_in_postgres if ours.vendor == "postgresql" else _copied_to_file
-    name = f"{outer.settings_dict['NAME']}_copy" if ours.vendor == "postgresql" else str(folder / "copy.sqlite3")
+    if ours:
+        connections["default"] = ours
     try:
-        with copy(ours, name) as url:
-            yield url
+        yield connections["default"]
     finally:
         connections["default"] = outer
 
 
 @contextmanager
 def _named(ours: BaseDatabaseWrapper, name: str) -> Iterator[None]:
-    """Connections of this process go to this database; all threads share the settings."""
+    """Connections of this process go to this database: all threads share the settings."""
     original = ours.settings_dict["NAME"]
-    ours.close()
     ours.settings_dict["NAME"] = name
     try:
         yield
     finally:
-        connections["default"].close()
+        ours.close()
         ours.settings_dict["NAME"] = original
 
 
-@contextmanager
-def _copied_to_memory(ours: BaseDatabaseWrapper, name: str) -> Iterator[None]:
-    with _named(ours, name):
+def _create(ours: BaseDatabaseWrapper, name: str) -> None:
+    if ours.vendor == "postgresql":
+        template = _template_in_postgres(ours)
+        with ours._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return
+    with _named(ours, name), closing(sqlite3.connect(template_file())) as template:
         ours.ensure_connection()
-        with closing(sqlite3.connect(_template_file())) as template:
-            template.backup(ours.connection)
-        yield
+        template.backup(ours.connection)
 
 
-@contextmanager
-def _copied_to_file(ours: BaseDatabaseWrapper, name: str) -> Iterator[str]:
-    Path(name).write_bytes(_template_file().read_bytes())
-    with _named(ours, name):
-        yield f"sqlite:///{name}"
+def _drop(ours: BaseDatabaseWrapper, name: str) -> None:
+    """What stands in memory or in a folder of a test goes by itself."""
+    if ours.vendor == "postgresql":
+        with ours._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@contextmanager
-def _copied_in_postgres(ours: BaseDatabaseWrapper, name: str) -> Iterator[str]:
-    template = _template_in_postgres(ours)
-    with ours._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    with _named(ours, name):
-        yield _url_in_postgres(name)
-    with ours._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _template_file() -> Path:
+def template_file() -> Path:
+    """An SQLite file on which `migrate` has run; only for reading."""
     path = FOLDER / f"{PREFIX}{state_of_migrations()}.sqlite3"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as door:
