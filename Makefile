@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test coverage test-services test-browser lint bench translations clean
+.PHONY: run test coverage test-services test-browser lint check-install bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -45,13 +45,14 @@ coverage: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
 	$(BIN)/pytest -n auto -m "not services and not browser" --cov --cov-report=term
 
-# The same suite on PostgreSQL and Redis, and what needs a real worker. (The browser tests bring their own demo.)
+# On PostgreSQL and Redis: every test that asks the database, and what needs a real worker. What asks none answers the
+# same here as in `make test`. (The browser tests bring their own demo.)
 test-services: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.services.reach
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/1} \
 	CELERY_BROKER_URL=$${CELERY_BROKER_URL:-redis://127.0.0.1:6379/2} \
-	$(BIN)/pytest -n auto --ignore tests/browser
+	$(BIN)/pytest -n auto -m "database or services" --ignore tests/browser
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/pytest -m browser
@@ -65,6 +66,10 @@ lint: $(VENV)/dev.stamp
 	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py check --fail-level WARNING
+
+# The lock file in a new environment of each supported Python that this machine has.
+check-install:
+	.ci/check-install
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from course import clock
 from course.models import User
+from tests.helpers.databases import database_of_tests
 
-LONGEST_FIRST = ("services", "browser")
-"""Folders with tests that take a minute each: whoever begins with them last lets the others wait."""
+LONGEST_FIRST = ("services", "browser", "demo", "test_sequences", "test_screens")
+"""Folders and modules that take a worker longest: whoever begins with them last lets the others wait."""
+
+TOGETHER = ("tests/browser/", "tests/cms/demo/")
+"""Folders whose tests share a demo: one worker takes them."""
+
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+"""The fixtures through which a test comes to the database."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks the database carries a mark: the rest is the same on every database, and runs on one of them."""
+    if item.get_closest_marker("django_db") or not DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker("database")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    folders = {name: number for number, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: folders.get(item.path.parent.name, len(folders)))
+    items.sort(key=_place_in_the_run)
+
+
+def _place_in_the_run(item: pytest.Item) -> int:
+    names = (item.path.parent.name, item.path.stem)
+    return next((place for place, name in enumerate(LONGEST_FIRST) if name in names), len(LONGEST_FIRST))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """The tests of a module share what it sets up once, so one worker takes them; and all browser tests one demo.
+    """The tests of a module share what it sets up once, so one worker takes them; and all that share a demo.
 
     (Groups by mark do nothing in xdist 3.8 under pytest 9.2.)
     """
@@ -32,10 +52,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ModulesTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+            module = nodeid.partition("::")[0]
+            return next((folder for folder in TOGETHER if module.startswith(folder)), module)
 
     config.option.loadscopereorder = False
     return ModulesTogether(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Instead of pytest-django's, which migrates in every process."""
+    with ExitStack() as database:
+        with django_db_blocker.unblock():
+            database.enter_context(database_of_tests())
+        yield
+        with django_db_blocker.unblock():
+            database.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,11 +9,11 @@ from typing import Any
 import time_machine
 from django.apps import apps
 from django.core import serializers
-from django.db import transaction
 
 from cms.demo.content import shipped
 from cms.demo.loading.edition import load_demo
 from course.models import DemoRecord
+from tests.helpers.databases import kept_database
 
 
 def row(key: str) -> Any:
@@ -24,11 +24,13 @@ def row(key: str) -> Any:
 
 @contextmanager
 def demo_for_module(blocker: Any, moment: str) -> Iterator[None]:
-    """The demo in a transaction around all tests of a module, with the clock at its moment."""
-    with blocker.unblock(), time_machine.travel(shipped().moment(moment), tick=False), transaction.atomic():
-        load_demo(moment=moment)
+    """The demo for all tests of a module, with the clock at its moment; each process loads it once."""
+    with (
+        blocker.unblock(),
+        time_machine.travel(shipped().moment(moment), tick=False),
+        kept_database(f"demo_{moment}", lambda: load_demo(moment=moment)),
+    ):
         yield
-        transaction.set_rollback(True)
 
 
 NOT_COMPARED = {"wagtailsearch.indexentry", "modelsearch.indexentry", "sessions.session"}

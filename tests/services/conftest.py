@@ -12,7 +12,7 @@ import pytest
 import redis
 from pytest_django import DjangoDbBlocker
 
-from tests.services.databases import copied_database
+from tests.helpers.databases import copied_database
 from tests.services.mailserver import MailServer, mail_server
 from tests.services.workers import Broker, Worker, running_worker, sending_to
 

@@ -109,8 +109,9 @@ def addresses(rows):
                     yield reverse(f"{viewset.url_namespace}:{pattern.name}", args=args)
 
 
+@pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize("kind", ["visitor", "participant", "speaker", "host"])
-def test_the_admin_is_closed_to_everybody_else(client, login, no_second_factor, rows, kind):
+def test_the_admin_is_closed_to_everybody_else(client, login, no_second_factor, rows, kind, half):
     people = {
         "participant": lambda: EnrolmentFactory(edition=rows["editions"]).user,
         "speaker": rows["programme_items"].speakers.get,
@@ -118,6 +119,7 @@ def test_the_admin_is_closed_to_everybody_else(client, login, no_second_factor, 
     }
     if kind in people:
         login(people[kind]())
-    found = {url: client.get(url).status_code for url in addresses(rows)}
-    assert len(found) > 150
+    every = sorted(set(addresses(rows)))
+    assert len(every) > 150
+    found = {url: client.get(url).status_code for url in every[half::2]}
     assert {url for url, status in found.items() if status == 200} == set()

@@ -4,12 +4,9 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from cms.demo.content import shipped
-from cms.demo.loading.edition import load_demo
 from course.actions.editions.cancel import cancel_edition
 from course.actions.enrolment.audit import KEPT, audit_all
 from course.actions.enrolment.leaving import begin_again, withdraw
@@ -274,20 +271,6 @@ def test_counting_costs_the_same_however_many_enrolled(people, django_assert_num
     findings_of(edition)
     with django_assert_num_queries(4):
         assert findings_of(edition) == []
-
-
-def test_nothing_is_off_in_the_demo_at_any_moment_also_after_people_used_it():
-    """Somebody leaves the line and a place; the next load puts everything back, and counts."""
-    for moment in shipped().moments:
-        with time_machine.travel(shipped().moment(moment), tick=False):
-            load_demo(moment=moment)
-            audit_all()
-            assert last_audit().findings == []
-            for state in (WAITING, EnrolmentState.PLACED):
-                first = Enrolment.objects.filter(state=state).order_by("rank", "pk").first()
-                if first:
-                    withdraw(enrolment=first, by=first.user)
-            assert findings_of(Edition.objects.get()) == []
 
 
 def test_a_dry_history_is_no_contradiction():
