@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.demo.content import shipped
+from cms.demo.models import DemoRecord
 from cms.demo.schema.people import Participant
 from course import clock
 from course.enums import EnrolmentState, Side
-from course.models import DemoRecord, Edition, Enrolment, User
+from course.models import Edition, Enrolment, User
 
 PERSON = "person:"
 

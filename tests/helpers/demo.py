@@ -13,7 +13,7 @@ from django.db import transaction
 
 from cms.demo.content import shipped
 from cms.demo.loading.edition import load_demo
-from course.models import DemoRecord
+from cms.demo.models import DemoRecord
 
 
 def row(key: str) -> Any:

@@ -28,10 +28,10 @@ from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
 from cms.demo.loading.texts import load_course_pages, load_text_pages
 from cms.demo.loading.visits import load_visits
+from cms.demo.models import DemoRecord
 from cms.demo.records import Content
 from cms.models import SiteSettings
 from course import clock
-from course.models import DemoRecord
 
 DEFAULT_MOMENT = "bijna_vol"
 
@@ -105,7 +105,7 @@ def is_loaded() -> bool:
 
 def _wait_for_others() -> None:
     """Two loads at once would make every row twice: the second waits here for the first."""
-    ContentType.objects.select_for_update().get(app_label="course", model="demorecord")
+    ContentType.objects.select_for_update().get(app_label="demo", model="demorecord")
 
 
 def _remove(registered: Registered) -> int:

@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
+from cms.demo.models import DemoRecord
 from course.content.errors import ContentError
-from course.models import DemoRecord
 
 Row = TypeVar("Row", bound=Model)
 

@@ -12,8 +12,8 @@ from cms.actions.site.welcome import is_welcome_page, remove_welcome_page
 from cms.demo.loading.load import Load
 from cms.demo.loading.pages import Block, PageWords, body, put_page
 from cms.demo.loading.registry import NOTE
+from cms.demo.models import DemoRecord
 from cms.models import HomePage, SiteSettings
-from course.models import DemoRecord
 
 FORMER_HOME = f"{NOTE}home"
 

@@ -7,11 +7,12 @@ from django.core.management import CommandError, call_command
 
 from cms.demo.content import FILES, path_of, read
 from cms.demo.loading.edition import load_demo, remove_demo
+from cms.demo.models import DemoRecord
 from cms.models import CasePage
 from course.actions.people.staff import ensure_groups
 from course.content.errors import ContentError
 from course.enums import TermKind
-from course.models import DemoRecord, Enrolment, MailTemplate, Message, Organisation, Term
+from course.models import Enrolment, MailTemplate, Message, Organisation, Term
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
