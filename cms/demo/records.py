@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -42,14 +42,14 @@ class Content:
     @property
     def persons(self) -> Iterator[tuple[str, Person]]:
         """Everybody, with the group they belong to."""
-        groups: dict[str, list[Person]] = {
-            "organiser": [*self.people.organisatoren],
-            "speaker": [*self.people.sprekers],
-            "participant": [*self.people.deelnemers],
-            "applicant": [*self.people.wachtlijst_en_afmeldingen],
-            "host": [*self.people.gastpersonen],
-            "manager": [*self.people.leidinggevenden],
-            "alumnus": [*self.people.oud_deelnemers],
+        groups: dict[str, Sequence[Person]] = {
+            "organiser": self.people.organisatoren,
+            "speaker": self.people.sprekers,
+            "participant": self.people.deelnemers,
+            "applicant": self.people.wachtlijst_en_afmeldingen,
+            "host": self.people.gastpersonen,
+            "manager": self.people.leidinggevenden,
+            "alumnus": self.people.oud_deelnemers,
         }
         for group, people in groups.items():
             for person in people:

@@ -8,26 +8,25 @@ from cms.demo.loading.load import Load
 from cms.demo.records import email_of
 from cms.demo.schema.people import Alumnus, InvoiceWish, Organiser, Participant, Person, Speaker
 from course.actions.people.staff import ensure_groups
-from course.enums import InvoiceFormat
 from course.models import Organisation, User
-
-NO_WISH = InvoiceWish.model_construct(inkoopnummer_verplicht=False, formaat=InvoiceFormat.PDF)
 
 
 def load_organisations(load: Load) -> None:
     """Invented employers, and real organisations that an article names."""
     for node in load.content.organisations.organisaties:
-        invoice = node.factuur or NO_WISH
         values = {
             "name": node.naam,
             "kind": node.soort,
             "city": node.plaats,
             "holiday_region": node.vakantieregio or "",
             "inhabitants": node.inwoners,
-            "purchase_order_required": invoice.inkoopnummer_verplicht,
-            "invoice_format": invoice.formaat,
+            **(_invoice(node.factuur) if node.factuur else {}),
         }
         load.rows.put(Organisation, f"organisation:{node.id}", values, natural=("name",))
+
+
+def _invoice(wish: InvoiceWish) -> dict[str, Any]:
+    return {"purchase_order_required": wish.inkoopnummer_verplicht, "invoice_format": wish.formaat}
 
 
 def load_people(load: Load) -> None:
