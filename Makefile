@@ -62,8 +62,8 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
-	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
+	find templates cms/demo/templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	find templates cms/demo/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py check --fail-level WARNING
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.demo.views import choose_moment, choose_person, demo
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
 from cms.views.site.health import healthz
@@ -32,9 +32,7 @@ urlpatterns = [
     path("documenten/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
     path("pitches/", include("pitches.urls")),
-    path("demo/", demo, name="demo"),
-    path("demo/moment/", choose_moment, name="demo_moment"),
-    path("demo/persoon/", choose_person, name="demo_person"),
+    *([path("demo/", include("cms.demo.urls"))] if apps.is_installed("cms.demo") else []),
     path("taal/", language, name="language"),
     path("media/<str:folder>/<str:name>", picture, name="picture"),
     path("", include("course.urls")),

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.demo.content import shipped
+from cms.demo.models import DemoRecord
+from cms.demo.schema.people import Participant
 from course import clock
 from course.enums import EnrolmentState, Side
-from course.models import DemoRecord, Edition, Enrolment, User
+from course.models import Edition, Enrolment, User
 
 PERSON = "person:"
 
@@ -44,8 +46,7 @@ class DemoGroup:
 def demo_moments() -> list[DemoMoment]:
     """The moments of the files in their order."""
     now = clock.demo_moment()
-    nodes = shipped().edition["demo_momenten"]
-    return [DemoMoment(node["id"], node["tijd"], node["wat"], node["tijd"] == now) for node in nodes]
+    return [DemoMoment(told.id, told.tijd, told.wat, told.tijd == now) for told in shipped().edition.demo_momenten]
 
 
 def demo_person(name: str) -> User | None:
@@ -67,13 +68,11 @@ def demo_people() -> list[DemoGroup]:
         "alumnus": DemoGroup(_("Alumni")),
     }
     users, states = _users(), _states()
-    for group, node in shipped().persons:
-        user = users.get(node["id"])
+    for group, person in shipped().persons:
+        user = users.get(person.id)
         if user is not None:
-            state = states.get(user.pk, "")
-            groups[node["domein"] if group == "participant" else group].people.append(
-                DemoPerson(node["id"], user, state)
-            )
+            shown_in = groups[person.domein if isinstance(person, Participant) else group]
+            shown_in.people.append(DemoPerson(person.id, user, states.get(user.pk, "")))
     return [group for group in groups.values() if group.people]
 
 

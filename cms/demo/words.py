@@ -1,20 +1,10 @@
-"""The Dutch words of the demo files and what they stand for.
-
-The kinds of pitches and cases are known by their stored values: this floor knows neither app.
-"""
+"""The Dutch words of the demo files and what they stand for."""
 
 from __future__ import annotations
 
-from course.enums import (
-    DayOff,
-    HolidayRegion,
-    InvoiceFormat,
-    ItemKind,
-    OrganisationKind,
-    QuestionKind,
-    Side,
-    VisitStatus,
-)
+from cms.enums import Maturity
+from course.enums import EnrolmentState, InvoiceFormat, ItemKind, OrganisationKind, Side, VisitStatus
+from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
 
 SIDES = {
     "verzekeraar": Side.INSURER,
@@ -37,9 +27,7 @@ ORGANISATION_KINDS = {
     "samenwerkingsverband": OrganisationKind.ALLIANCE,
     "bewonersinitiatief": OrganisationKind.RESIDENTS,
 }
-HOLIDAY_REGIONS = {"noord": HolidayRegion.NORTH, "midden": HolidayRegion.MIDDLE, "zuid": HolidayRegion.SOUTH}
 INVOICE_FORMATS = {"pdf": InvoiceFormat.PDF, "ubl-nlcius": InvoiceFormat.UBL}
-DAYS_OFF = {"true": DayOff.YES, "ja": DayOff.YES, "vaak": DayOff.OFTEN, "false": DayOff.NO, "nee": DayOff.NO}
 
 ITEM_KINDS = {
     "inloop": ItemKind.ARRIVAL,
@@ -67,30 +55,33 @@ VISIT_STATUSES = {
     "vervallen": VisitStatus.CANCELLED,
 }
 APPLICANT_STATUSES = {
-    "bevestigd": "placed",
-    "vervangen": "transferred",
-    "wachtlijst": "waiting",
-    "wacht_op_akkoord": "awaiting_approval",
-}
-QUESTION_KINDS = {
-    "schaal": QuestionKind.SCALE,
-    "tekst": QuestionKind.TEXT,
-    "keuze": QuestionKind.CHOICE,
-    "getal": QuestionKind.NUMBER,
-    "rangorde": QuestionKind.RANKING,
+    "bevestigd": EnrolmentState.PLACED,
+    "vervangen": EnrolmentState.TRANSFERRED,
+    "wachtlijst": EnrolmentState.WAITING,
+    "wacht_op_akkoord": EnrolmentState.AWAITING_APPROVAL,
 }
 FORM_QUESTION_KINDS = {"tekst": "text", "tekst_lang": "long_text", "keuze": "choice"}
 ROLES = {"organisator": "organiser", "redacteur": "editor"}
 
-PITCH_KINDS = {"vraag": "question", "dilemma": "dilemma", "plan": "plan", "knelpunt": "obstacle"}
-CONTRIBUTION_KINDS = {
-    "vraag": "question",
-    "ervaring": "experience",
-    "tip": "tip",
-    "tegengeluid": "objection",
-    "aanbod": "offer",
+PITCH_KINDS = {
+    "vraag": PitchKind.QUESTION,
+    "dilemma": PitchKind.DILEMMA,
+    "plan": PitchKind.PLAN,
+    "knelpunt": PitchKind.OBSTACLE,
 }
-PITCH_VISIBILITIES = {"deelnemers": "participants", "alleen_bijeenkomst": "meeting"}
-PROMISE_STATES = {"open": "open", "bezig": "busy", "klaar": "kept", "niet_gelukt": "not_managed"}
-MATURITIES = {"net_gestart": "started", "onderweg": "underway", "geborgd": "embedded"}
+CONTRIBUTION_KINDS = {
+    "vraag": ContributionKind.QUESTION,
+    "ervaring": ContributionKind.EXPERIENCE,
+    "tip": ContributionKind.TIP,
+    "tegengeluid": ContributionKind.OBJECTION,
+    "aanbod": ContributionKind.OFFER,
+}
+PITCH_VISIBILITIES = {"deelnemers": Visibility.PARTICIPANTS, "alleen_bijeenkomst": Visibility.MEETING}
+PROMISE_STATES = {
+    "open": PromiseState.OPEN,
+    "bezig": PromiseState.BUSY,
+    "klaar": PromiseState.KEPT,
+    "niet_gelukt": PromiseState.NOT_MANAGED,
+}
+MATURITIES = {"net_gestart": Maturity.STARTED, "onderweg": Maturity.UNDERWAY, "geborgd": Maturity.EMBEDDED}
 BLOCK_KINDS = {"actie": "edition", "drie_punten": "points", "goede_voorbeelden": "cases", "stem": "voice"}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cms.settings.base import *  # noqa: F403 - settings build on settings
-from cms.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
+from cms.settings.base import INSTALLED_APPS, STATIC_ROOT, STORAGES, VAR_DIR, env
 from cms.settings.secret import stored_secret_key
 
 DEMO = True
+INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 STAFF_NEEDS_SECOND_FACTOR = False  # who tries the demo has no passkey for a person who does not exist
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = stored_secret_key(VAR_DIR)

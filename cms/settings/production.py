@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ImproperlyConfigured
-
 from cms.settings.base import *  # noqa: F403 - settings build on settings
 from cms.settings.base import env
-
-if env.bool("DEMO", default=False):  # gunicorn and celery run no system checks
-    raise ImproperlyConfigured("DEMO is on in production. Take it out: /demo/ lets everybody log in as anybody.")
 
 PRODUCTION = True
 SECRET_KEY = env.str("SECRET_KEY")

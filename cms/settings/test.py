@@ -9,8 +9,9 @@ from pathlib import Path
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="zeg-test-"))
 
 from cms.settings.base import *  # noqa: F403 - settings build on settings
-from cms.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, VAR_DIR, env
+from cms.settings.base import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL, STORAGES, VAR_DIR, env
 
+INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 DEBUG = False
 ALLOWED_HOSTS = ["*"]

@@ -2,7 +2,6 @@
 
 from course.models.audits import Audit
 from course.models.calendars import CalendarLink
-from course.models.demo import DemoRecord
 from course.models.editions import CancellationTerm, Edition
 from course.models.enrolment import Enrolment, EnrolmentNeeds
 from course.models.mail import MailTemplate, Message
@@ -18,7 +17,6 @@ __all__ = [
     "Audit",
     "CalendarLink",
     "CancellationTerm",
-    "DemoRecord",
     "Edition",
     "Enrolment",
     "EnrolmentNeeds",

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
-from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from cms.checks import no_demo_in_production
@@ -15,12 +14,12 @@ from tests.factories import PASSWORD, UserFactory
 
 
 def test_demo_in_production_is_refused_at_the_start(settings):
-    settings.PRODUCTION, settings.DEMO = True, True
+    settings.PRODUCTION = True
     assert [error.id for error in run_checks() if error.id == "cms.E001"] == ["cms.E001"]
 
 
 def test_demo_outside_production_is_no_error(settings):
-    settings.PRODUCTION, settings.DEMO = False, True
+    settings.PRODUCTION = False
     assert no_demo_in_production(None) == []
     assert no_demo_in_production in registry.get_checks()
 
@@ -43,14 +42,11 @@ def production(monkeypatch):
     return read
 
 
-def test_production_does_not_start_as_a_demo_where_no_checks_run(production):
-    with pytest.raises(ImproperlyConfigured, match="DEMO"):
-        production(DEMO="true")
-
-
-def test_production_starts_without_the_demo(production):
-    found = production(DEMO="false")
+@pytest.mark.parametrize("answer", ["true", "false"])
+def test_production_has_no_demo_whatever_the_environment_says(production, answer):
+    found = production(DEMO=answer)
     assert (found["PRODUCTION"], found["DEMO"], found["SERVE_MEDIA"]) == (True, False, False)
+    assert "cms.demo" not in found["INSTALLED_APPS"]
     assert found["STAFF_NEEDS_SECOND_FACTOR"] is True
 
 

@@ -12,7 +12,7 @@ from django.core import serializers
 
 from cms.demo.content import shipped
 from cms.demo.loading.edition import load_demo
-from course.models import DemoRecord
+from cms.demo.models import DemoRecord
 from tests.helpers.databases import kept_database
 
 

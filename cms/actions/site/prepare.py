@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from cms import generation
 from cms.actions.site.welcome import remove_welcome_page
-from cms.demo.content import shipped
-from cms.demo.loading.load import Load
-from cms.demo.loading.registry import Registry
-from cms.demo.loading.words import load_calendar, load_evaluations, load_mails, load_terms
+from cms.content.pages import starter_words
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
-from course import clock
+from course.actions.content import ensure_content
 from course.actions.people.staff import ensure_groups
 from course.models import MailTemplate
 
@@ -35,52 +29,33 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
     """
     with translation.override("nl"):
         ensure_groups()
-        content = shipped()
-        load = Load(content, clock.now(), Registry())
-        texts = MailTemplate.objects.count()
-        for step in (load_terms, load_mails, load_evaluations, load_calendar):
-            step(load)
-        made = _make_pages(content.pages["paginas"], hostname, port)
-        if number := MailTemplate.objects.count() - texts:
-            made.append(ngettext("%(number)d mail text", "%(number)d mail texts", number) % {"number": number})
+        texts = sum(found.made and isinstance(found.row, MailTemplate) for found in ensure_content())
+        made = _make_pages(hostname, port)
+        if texts:
+            made.append(ngettext("%(number)d mail text", "%(number)d mail texts", texts) % {"number": texts})
     transaction.on_commit(generation.begin)
     return made
 
 
-def _make_pages(texts: list[dict[str, Any]], hostname: str, port: int) -> list[str]:
-    by_id = {node["id"]: node for node in texts}
+def _make_pages(hostname: str, port: int) -> list[str]:
     made: list[str] = []
     home = HomePage.objects.first()
     if home is None:
-        node = by_id["home"]
-        home = HomePage(
-            title=node["titel"], slug="zorg-en-gemeente", heading=node["kop"], introduction=node["inleiding"]
-        )
+        home = HomePage(**starter_words("home"))
         _add(Page.get_first_root_node(), home, made)
     _point_site(home, hostname, port)
     remove_welcome_page()
     pages: list[Page] = [
-        CourseIndexPage(title=_("Course"), slug="cursus", show_in_menus=True),
-        CaseIndexPage(title=_("Good practices"), slug="goede-voorbeelden", show_in_menus=True),
-        StandardPage(title=_("Contact"), slug="contact", shows_contact=True, show_in_footer=True),
-        *(_draft(by_id[name]) for name in DRAFTS),
+        CourseIndexPage(show_in_menus=True, **starter_words("cursus")),
+        CaseIndexPage(show_in_menus=True, **starter_words("goede_voorbeelden")),
+        StandardPage(shows_contact=True, show_in_footer=True, **starter_words("contact")),
+        *(StandardPage(shows_contact=True, show_in_footer=True, live=False, **starter_words(name)) for name in DRAFTS),
     ]
     taken = set(home.get_children().values_list("slug", flat=True))
     for page in pages:
         if page.slug not in taken:
             _add(home, page, made)
     return made
-
-
-def _draft(node: dict[str, Any]) -> StandardPage:
-    return StandardPage(
-        title=node["titel"],
-        slug=node["slug"],
-        introduction=node["inleiding"],
-        shows_contact=True,
-        show_in_footer=True,
-        live=False,
-    )
 
 
 def _add(parent: Page, page: Page, made: list[str]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cms.demo.book import Node
-from cms.demo.errors import DemoContentError
+from course.content.errors import ContentError
+from course.content.reading import Record
 
 
-def expect(holds: bool, node: Node, key: str, problem: str) -> None:
-    """Raises DemoContentError about a key of a record when it does not hold."""
+def expect(holds: bool, record: Record, key: str, problem: str) -> None:
+    """Raises ContentError about a key of a record when it does not hold."""
     if not holds:
-        raise DemoContentError(node.place.key(key), problem)
+        raise ContentError(record.place.key(key), problem)

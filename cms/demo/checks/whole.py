@@ -7,6 +7,6 @@ from cms.demo.records import Content
 
 
 def check(content: Content) -> None:
-    """Raises DemoContentError for the first thing that does not hold."""
+    """Raises ContentError for the first thing that does not hold."""
     for holds in (*programme.CHECKS, *people.CHECKS, *words.CHECKS):
         holds(content)

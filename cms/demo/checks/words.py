@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from cms.content.pages import starter_pages
 from cms.demo.checks.expect import expect
-from cms.demo.errors import DemoContentError
 from cms.demo.records import Content
 from cms.demo.words import ITEM_KINDS, SIDES
+from course.content.errors import ContentError
 
 
 def vocabularies_are_ours(content: Content) -> None:
     """The kinds and sides of the taxonomy are exactly those that the product knows."""
-    for key, words in (("soorten_onderdeel", ITEM_KINDS), ("domeinen", SIDES)):
-        listed = {term["id"] for term in content.taxonomy[key]}
-        for word in sorted(listed ^ set(words)):
+    words = content.shipped.vocabularies
+    on_one_side = {
+        "soorten_onderdeel": {term.id for term in words.soorten_onderdeel} ^ set(ITEM_KINDS),
+        "domeinen": {term.id for term in words.domeinen} ^ set(SIDES),
+    }
+    for key, found in on_one_side.items():
+        for word in sorted(found):
             problem = _("'%(word)s' is known on one side only: here or in the product") % {"word": word}
-            raise DemoContentError(content.taxonomy.place.key(key), problem)
+            raise ContentError(words.place.key(key), problem)
 
 
 def care_regions_exist(content: Content) -> None:
-    per_office = content.taxonomy["zorgkantoorregios"]["per_uitvoerder"]
+    per_office = content.shipped.vocabularies.zorgkantoorregios.per_uitvoerder
     known = {region for regions in per_office.values() for region in regions}
-    for case in content.library["goede_voorbeelden"]:
-        problem = _("unknown care office region '%(region)s'") % {"region": case["zorgkantoorregio"]}
-        expect(case["zorgkantoorregio"] in known, case, "zorgkantoorregio", problem)
+    for case in content.library.goede_voorbeelden:
+        problem = _("unknown care office region '%(region)s'") % {"region": case.zorgkantoorregio}
+        expect(case.zorgkantoorregio in known, case, "zorgkantoorregio", problem)
 
 
 def there_is_a_home(content: Content) -> None:
-    found = any(page["id"] == "home" for page in content.pages["paginas"])
+    found = any(page.id == "home" for page in content.pages.paginas)
     expect(found, content.pages, "paginas", _("the page 'home' is missing"))
+
+
+def pages_have_a_title(content: Content) -> None:
+    """Here, or among the pages with which every site starts; and not in both, because one of the two would be lost."""
+    for page in content.pages.paginas:
+        starts = page.id in starter_pages()
+        said = bool(page.titel or page.slug or page.kop or page.inleiding)
+        problem = _("a starter page has its title, address and introduction from what ships, every other page here")
+        expect(not said if starts else bool(page.titel), page, "titel", problem)
 
 
 CHECKS = (
     vocabularies_are_ours,
     care_regions_exist,
     there_is_a_home,
+    pages_have_a_title,
 )

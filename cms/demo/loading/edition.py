@@ -24,22 +24,19 @@ from cms.demo.loading.people import load_organisations, load_people
 from cms.demo.loading.programme import load_calendars, load_edition, load_places, load_programme
 from cms.demo.loading.registry import Registry
 from cms.demo.loading.removal import clear_edition, erase, forget, remove
+from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
 from cms.demo.loading.texts import load_course_pages, load_text_pages
 from cms.demo.loading.visits import load_visits
-from cms.demo.loading.words import load_calendar, load_evaluations, load_mails, load_terms
+from cms.demo.models import DemoRecord
 from cms.demo.records import Content
 from cms.models import SiteSettings
 from course import clock
-from course.models import DemoRecord
 
 DEFAULT_MOMENT = "bijna_vol"
 
 STEPS: tuple[Step, ...] = (
-    (_("words"), load_terms),
-    (_("mails"), load_mails),
-    (_("evaluation"), load_evaluations),
-    (_("calendar"), load_calendar),
+    (_("words"), load_shipped),
     (_("organisations"), load_organisations),
     (_("people"), load_people),
     (_("edition"), load_edition),
@@ -68,7 +65,7 @@ def load_demo(
     """Load the demo edition as it stood at a moment, and stop the demo clock there. Returns rows per model.
 
     Everything or nothing; `on_step` hears the word of every step that is done. What people did in the demo edition
-    since the last load is gone afterwards. Outside the demo the clock is left alone. Raises DemoContentError.
+    since the last load is gone afterwards. Outside the demo the clock is left alone. Raises ContentError.
     """
     content = content or shipped()
     at = content.moment(moment)
@@ -108,7 +105,7 @@ def is_loaded() -> bool:
 
 def _wait_for_others() -> None:
     """Two loads at once would make every row twice: the second waits here for the first."""
-    ContentType.objects.select_for_update().get(app_label="course", model="demorecord")
+    ContentType.objects.select_for_update().get(app_label="demo", model="demorecord")
 
 
 def _remove(registered: Registered) -> int:

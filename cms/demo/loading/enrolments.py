@@ -9,9 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from wagtail.models import ModelLogEntry
 
-from cms.demo.book import Node
 from cms.demo.loading.load import Load
 from cms.demo.records import email_of
+from cms.demo.schema.people import Applicant
 from course.actions.enrolment.transition import ASIDE
 from course.enums import EnrolmentState
 from course.models import Edition, Enrolment
@@ -22,10 +22,10 @@ def load_enrolments(load: Load) -> None:
     edition: Edition = load.rows["edition"]
     _undo_moves(load)
     managers = _managers(load)
-    enrolled = [node for node in load.content.applicants if node["aangemeld_op"] <= load.moment]
+    enrolled = [node for node in load.content.applicants if node.aangemeld_op <= load.moment]
     for node in enrolled:
-        values = {**_values(load, edition, node), **managers.get(node["id"], {})}
-        load.rows.put(Enrolment, f"enrolment:{node['id']}", values, later=("buddy", "replaced_by"))
+        values = {**_values(load, edition, node), **managers.get(node.id, {})}
+        load.rows.put(Enrolment, f"enrolment:{node.id}", values, later=("buddy", "replaced_by"))
     buddies = _buddies(load, edition)
     for node in enrolled:
         _link(load, node, buddies)
@@ -40,18 +40,18 @@ def _undo_moves(load: Load) -> None:
     ours.filter(rank__isnull=False).update(rank=F("rank") + ASIDE)
 
 
-def _values(load: Load, edition: Edition, node: Node) -> dict[str, Any]:
-    state, submitted_at = state_at(node, edition, load), node["aangemeld_op"]
-    person = load.rows[f"person:{node['id']}"]
+def _values(load: Load, edition: Edition, node: Applicant) -> dict[str, Any]:
+    state, submitted_at = state_at(node, edition, load), node.aangemeld_op
+    person = load.rows[f"person:{node.id}"]
     return {
         "edition": edition,
         "user": person,
         "organisation": person.organisation,
         "state": state,
-        "side": node["domein"],
-        "rank": node["plek"] if state == EnrolmentState.WAITING else None,
+        "side": node.domein,
+        "rank": node.plek if state == EnrolmentState.WAITING else None,
         "submitted_at": submitted_at,
-        "approved_at": None if node["status"] == EnrolmentState.AWAITING_APPROVAL else submitted_at,
+        "approved_at": None if node.status == EnrolmentState.AWAITING_APPROVAL else submitted_at,
         "created_at": submitted_at,
         "moves": 0,
         "lapses": 0,
@@ -59,10 +59,10 @@ def _values(load: Load, edition: Edition, node: Node) -> dict[str, Any]:
     }
 
 
-def state_at(node: Node, edition: Edition, load: Load) -> EnrolmentState:
+def state_at(node: Applicant, edition: Edition, load: Load) -> EnrolmentState:
     """The state of an enrolment at the moment; the file tells the last one before the course."""
-    state = EnrolmentState(node["status"])
-    if state == EnrolmentState.TRANSFERRED and load.today < node["vervangen_op"]:
+    state = node.status
+    if state == EnrolmentState.TRANSFERRED and node.vervangen_op and load.today < node.vervangen_op:
         state = EnrolmentState.PLACED
     if state == EnrolmentState.PLACED and load.today > edition.ends_on:
         return EnrolmentState.COMPLETED
@@ -73,9 +73,9 @@ def state_at(node: Node, edition: Edition, load: Load) -> EnrolmentState:
 def _managers(load: Load) -> dict[str, dict[str, Any]]:
     """Who approves, by the id of the applicant."""
     found = {}
-    for node in load.content.people["leidinggevenden"]:
-        name = load.rows[f"person:{node['id']}"].full_name
-        for applicant in node["keurt"]:
+    for node in load.content.people.leidinggevenden:
+        name = load.rows[f"person:{node.id}"].full_name
+        for applicant in node.keurt:
             found[applicant] = {"manager_name": name, "manager_email": email_of(node)}
     return found
 
@@ -85,15 +85,15 @@ def _buddies(load: Load, edition: Edition) -> dict[str, str]:
     known_from = edition.starts_on - dt.timedelta(days=edition.starts_on.weekday() + 14)
     if load.today < known_from:
         return {}
-    pairs = load.content.people["leermaatjes"]
+    pairs = load.content.people.leermaatjes
     return {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
 
 
-def _link(load: Load, node: Node, buddies: dict[str, str]) -> None:
-    enrolment: Enrolment = load.rows[f"enrolment:{node['id']}"]
+def _link(load: Load, node: Applicant, buddies: dict[str, str]) -> None:
+    enrolment: Enrolment = load.rows[f"enrolment:{node.id}"]
     wanted = {
-        "buddy": load.rows.loaded.get(f"enrolment:{buddies.get(node['id'])}"),
-        "replaced_by": load.rows.loaded.get(f"enrolment:{node.get('vervangen_door')}"),
+        "buddy": load.rows.loaded.get(f"enrolment:{buddies.get(node.id)}"),
+        "replaced_by": load.rows.loaded.get(f"enrolment:{node.vervangen_door}"),
     }
     changed = [name for name, row in wanted.items() if getattr(enrolment, f"{name}_id") != getattr(row, "pk", None)]
     for name in changed:

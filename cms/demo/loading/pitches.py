@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.demo.book import Node
 from cms.demo.loading.load import Load, Step, lines
 from cms.demo.loading.registry import Registry
 from cms.demo.loading.removal import erase
+from cms.demo.schema.pitches import PitchText, PromiseText
 from course import clock
 from course.enums import HOLDS_PLACE, TermKind
 from course.models import Edition, ProgrammeItem, Term
@@ -33,57 +33,57 @@ ORDER: tuple[type[Model], ...] = (Promise, Outcome, Contribution, Recognition, D
 
 def load_pitches(load: Load) -> None:
     """Every pitch that is in at the moment, with its turn and as far as it came."""
-    items = {name: item for _module, _day, item in load.content.items for name in item["pitches"]}
-    for node in load.content.pitches["pitches"]:
+    items = {name: item for _module, _day, item in load.content.items for name in item.pitches}
+    for node in load.content.pitches.pitches:
         submitted_at = handed_in_at(load, node)
         if submitted_at <= load.moment:
-            item: ProgrammeItem = load.rows[f"item:{items[node['id']]['id']}"]
-            _load_pitch(load, node, item, submitted_at, items[node["id"]]["pitches"].index(node["id"]) + 1)
+            item: ProgrammeItem = load.rows[f"item:{items[node.id].id}"]
+            _load_pitch(load, node, item, submitted_at, items[node.id].pitches.index(node.id) + 1)
 
 
-def handed_in_at(load: Load, node: Node) -> dt.datetime:
+def handed_in_at(load: Load, node: PitchText) -> dt.datetime:
     """When the pitch came in."""
-    pitches = load.content.pitches["pitches"]
-    last = min(pitch["datum"] for pitch in pitches) - LAST_IN_BEFORE
+    pitches = load.content.pitches.pitches
+    last = min(pitch.datum for pitch in pitches) - LAST_IN_BEFORE
     return clock.at(last - dt.timedelta(days=len(pitches) - 1 - pitches.index(node)), HOUR)
 
 
-def _load_pitch(load: Load, node: Node, item: ProgrammeItem, submitted_at: dt.datetime, turn: int) -> None:
+def _load_pitch(load: Load, node: PitchText, item: ProgrammeItem, submitted_at: dt.datetime, turn: int) -> None:
     discussed = item.meeting.ends_at <= load.moment
     pitch = load.rows.put(
         Pitch,
-        f"pitch:{node['id']}",
+        f"pitch:{node.id}",
         {
             "edition": load.rows["edition"],
-            "author": load.rows[f"person:{node['inbrenger']}"],
+            "author": load.rows[f"person:{node.inbrenger}"],
             "state": _state(load, node) if discussed else PitchState.PLANNED,
             "submitted_at": submitted_at,
             "created_at": submitted_at,
             **_words(node),
         },
         many={
-            "themes": _terms(load, TermKind.THEME, node["themas"]),
-            "laws": _terms(load, TermKind.LAW, node["wetten"]),
+            "themes": _terms(load, TermKind.THEME, node.themas),
+            "laws": _terms(load, TermKind.LAW, node.wetten),
         },
     )
-    load.rows.put(PitchSlot, f"slot:{node['id']}", {"item": item, "pitch": pitch, "position": turn})
+    load.rows.put(PitchSlot, f"slot:{node.id}", {"item": item, "pitch": pitch, "position": turn})
     _load_recognitions(load, pitch, node)
     if discussed:
         _load_contributions(load, pitch, node, clock.at(item.meeting.day, item.starts))
         _load_outcome(load, pitch, node, item.meeting.ends_at)
 
 
-def _words(node: Node) -> dict[str, Any]:
+def _words(node: PitchText) -> dict[str, Any]:
     return {
-        "kind": node["soort"],
-        "visibility": node["zichtbaar_voor"],
-        "title": node["titel"],
-        "question": node["vraag"],
-        "context": node["context"],
-        "tried": lines(node["al_geprobeerd"]),
-        "request": node["vraag_aan_groep"],
-        "no_traceable_person": node["controle"]["herleidbaar"],
-        "no_market_information": node["controle"]["marktgevoelig"],
+        "kind": node.soort,
+        "visibility": node.zichtbaar_voor,
+        "title": node.titel,
+        "question": node.vraag,
+        "context": node.context,
+        "tried": lines(node.al_geprobeerd),
+        "request": node.vraag_aan_groep,
+        "no_traceable_person": node.controle.herleidbaar,
+        "no_market_information": node.controle.marktgevoelig,
     }
 
 
@@ -91,78 +91,78 @@ def _terms(load: Load, kind: TermKind, codes: list[str]) -> list[Term]:
     return [load.rows[f"term:{kind}:{code}"] for code in codes]
 
 
-def _state(load: Load, node: Node) -> PitchState:
+def _state(load: Load, node: PitchText) -> PitchState:
     """Of a pitch that was discussed: how far its promises are."""
-    states = [_promise_state(load, promise) for promise in node["uitkomst"]["acties"]]
+    states = [_promise_state(load, promise) for promise in node.uitkomst.acties]
     if states and all(state in {PromiseState.KEPT, PromiseState.NOT_MANAGED} for state in states):
         return PitchState.FINISHED
     return PitchState.FOLLOWED_UP if PromiseState.KEPT in states else PitchState.DISCUSSED
 
 
-def _promise_state(load: Load, node: Node) -> PromiseState:
+def _promise_state(load: Load, node: PromiseText) -> PromiseState:
     """As the file says, unless that lies ahead: then it is open."""
-    state = PromiseState(node["status"])
+    state = node.status
     ended = state in {PromiseState.KEPT, PromiseState.NOT_MANAGED}
-    return PromiseState.OPEN if ended and clock.at(node["voor"], HOUR) > load.moment else state
+    return PromiseState.OPEN if ended and clock.at(node.voor, HOUR) > load.moment else state
 
 
-def _load_recognitions(load: Load, pitch: Pitch, node: Node) -> None:
+def _load_recognitions(load: Load, pitch: Pitch, node: PitchText) -> None:
     """As many as the file counts: the first others who have a place, in the order of the file."""
-    others = [name for name in _placed(load) if name != node["inbrenger"]]
+    others = [name for name in _placed(load) if name != node.inbrenger]
     clicks = (
-        ("recognition", RecognitionKind.RECOGNISE, others[: node["herken_ik"]]),
-        ("help", RecognitionKind.HELP, node["wil_helpen"]),
+        ("recognition", RecognitionKind.RECOGNISE, others[: node.herken_ik]),
+        ("help", RecognitionKind.HELP, node.wil_helpen),
     )
     for word, kind, names in clicks:
         for name in names:
             values = {"pitch": pitch, "user": load.rows[f"person:{name}"], "kind": kind}
-            key = f"{word}:{node['id']}:{name}"
+            key = f"{word}:{node.id}:{name}"
             load.rows.put(Recognition, key, {**values, "created_at": pitch.submitted_at})
 
 
 def _placed(load: Load) -> list[str]:
     loaded = load.rows.loaded
-    names = (node["id"] for node in load.content.people["deelnemers"])
+    names = (node.id for node in load.content.people.deelnemers)
     return [name for name in names if getattr(loaded.get(f"enrolment:{name}"), "state", None) in HOLDS_PLACE]
 
 
-def _load_contributions(load: Load, pitch: Pitch, node: Node, begin: dt.datetime) -> None:
+def _load_contributions(load: Load, pitch: Pitch, node: PitchText, begin: dt.datetime) -> None:
     """One a minute from the beginning of the turn, so that they stay in order."""
-    for number, contribution in enumerate(node["bijdragen"], start=1):
+    for number, contribution in enumerate(node.bijdragen, start=1):
         values = {
             "pitch": pitch,
-            "author": load.rows[f"person:{contribution['van']}"],
-            "kind": contribution["soort"],
-            "text": contribution["tekst"],
+            "author": load.rows[f"person:{contribution.van}"],
+            "kind": contribution.soort,
+            "text": contribution.tekst,
             "created_at": begin + dt.timedelta(minutes=number),
         }
-        load.rows.put(Contribution, f"contribution:{node['id']}:{number}", values)
+        load.rows.put(Contribution, f"contribution:{node.id}:{number}", values)
 
 
-def _load_outcome(load: Load, pitch: Pitch, node: Node, ended_at: dt.datetime) -> None:
-    result = node["uitkomst"]
+def _load_outcome(load: Load, pitch: Pitch, node: PitchText, ended_at: dt.datetime) -> None:
+    result = node.uitkomst
     values = {
         "pitch": pitch,
-        "summary": result["samenvatting"],
-        "insights": lines(result["inzichten"]),
-        "after_three_months": result["na_drie_maanden"] or "",
+        "summary": result.samenvatting,
+        "insights": lines(result.inzichten),
+        "after_three_months": result.na_drie_maanden or "",
         "created_at": ended_at,
     }
-    load.rows.put(Outcome, f"outcome:{node['id']}", values)
-    for number, promise in enumerate(result["acties"], start=1):
-        load.rows.put(Promise, f"promise:{node['id']}:{number}", _promise(load, pitch, promise))
+    load.rows.put(Outcome, f"outcome:{node.id}", values)
+    for number, promise in enumerate(result.acties, start=1):
+        load.rows.put(Promise, f"promise:{node.id}:{number}", _promise(load, pitch, promise))
 
 
-def _promise(load: Load, pitch: Pitch, node: Node) -> dict[str, Any]:
+def _promise(load: Load, pitch: Pitch, node: PromiseText) -> dict[str, Any]:
     state = _promise_state(load, node)
     ended = state in {PromiseState.KEPT, PromiseState.NOT_MANAGED}
     return {
         "pitch": pitch,
-        "owner": load.rows[f"person:{node['wie']}"],
-        "what": node["wat"],
-        "due_on": node["voor"],
+        "owner": load.rows[f"person:{node.wie}"],
+        "what": node.wat,
+        "due_on": node.voor,
         "state": state,
-        "closed_at": clock.at(node["voor"], HOUR) if ended else None,
+        "closed_at": clock.at(node.voor, HOUR) if ended else None,
     }
 
 

@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
-from cms.demo.errors import DemoContentError
-from course.models import DemoRecord
+from cms.demo.models import DemoRecord
+from course.content.errors import ContentError
 
 Row = TypeVar("Row", bound=Model)
 
@@ -50,7 +50,7 @@ class Registry:
         """Make the row of a key, or put it back as `values` say; every other editable field gets its default.
 
         A row of somebody else with the same `natural` fields is used as it is and never becomes ours. `later` are
-        fields that are set afterwards. Raises DemoContentError for a value that does not fit its field.
+        fields that are set afterwards. Raises ContentError for a value that does not fit its field.
         """
         wanted = {**_defaults(model, later), **values}
         row = self.known(model, key)
@@ -151,4 +151,4 @@ def _check_fields(row: Model, key: str) -> None:
         row.clean_fields(exclude=skipped)
     except ValidationError as error:
         name, problems = next(iter(error.message_dict.items()))
-        raise DemoContentError(key, f"{name}: {' '.join(problems)}") from error
+        raise ContentError(key, f"{name}: {' '.join(problems)}") from error

@@ -11,9 +11,9 @@ from django.db.models import FileField, Model, QuerySet
 from wagtail.models import ModelLogEntry
 
 from cms.demo.loading.registry import Registry
+from cms.demo.models import DemoRecord
 from course.models import (
     CancellationTerm,
-    DemoRecord,
     Edition,
     Enrolment,
     EnrolmentNeeds,

@@ -12,8 +12,8 @@ from cms.actions.site.welcome import is_welcome_page, remove_welcome_page
 from cms.demo.loading.load import Load
 from cms.demo.loading.pages import Block, PageWords, body, put_page
 from cms.demo.loading.registry import NOTE
+from cms.demo.models import DemoRecord
 from cms.models import HomePage, SiteSettings
-from course.models import DemoRecord
 
 FORMER_HOME = f"{NOTE}home"
 
@@ -32,31 +32,31 @@ def load_home(load: Load) -> None:
             remove_welcome_page()
         else:
             _note_former_home(former.pk)
-    contact = load.content.edition["contact"]
+    contact = load.content.edition.contact
     values = {
         "site": site,
-        "contact_name": contact["naam"],
-        "contact_email": contact["e_mail"],
-        "contact_hours": contact["bereikbaar"],
+        "contact_name": contact.naam,
+        "contact_email": contact.e_mail,
+        "contact_hours": contact.bereikbaar,
     }
     load.rows.put(SiteSettings, "contact", values, natural=("site",))
 
 
 def _home(load: Load) -> PageWords:
-    node = next(page for page in load.content.pages["paginas"] if page["id"] == "home")
+    node = load.content.page_texts["home"]
     blocks: list[Block] = []
-    for block in node["blokken"]:
-        if block["soort"] == "points":
-            blocks.append(("points", [{"heading": p["kop"], "text": p["tekst"]} for p in block["punten"]]))
-        if block["soort"] == "voice":
-            blocks.append(("voice", {"text": block["tekst"], "source": block["bron"]}))
+    for block in node.blokken:
+        if block.soort == "points":
+            blocks.append(("points", [{"heading": p.kop, "text": p.tekst} for p in block.punten]))
+        if block.soort == "voice":
+            blocks.append(("voice", {"text": block.tekst, "source": block.bron}))
     return PageWords(
         {
-            "title": node["titel"],
-            "slug": "zorg-en-gemeente",
-            "search_description": node["inleiding"],
-            "heading": node["kop"],
-            "introduction": node["inleiding"],
+            "title": node.titel,
+            "slug": node.slug,
+            "search_description": node.inleiding,
+            "heading": node.kop,
+            "introduction": node.inleiding,
             "edition": load.rows["edition"],
             "body": body("home", blocks),
         }

@@ -9,9 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.demo.book import Node
+from cms.content.pages import starter_words
 from cms.demo.loading.load import Load, lines
 from cms.demo.loading.pages import Block, PageWords, body, bullets, paragraph, put_page, question
+from cms.demo.schema.edition import Workload
+from cms.demo.schema.pages import PageText
 from cms.models import CourseIndexPage, CoursePage, StandardPage
 from course.models import Place
 
@@ -24,33 +26,33 @@ WITH_CONTACT = {"bewonersinitiatieven", "toegankelijkheid", "privacy"}
 def load_course_pages(load: Load) -> None:
     """The overview of editions and the page of this one."""
     edition = load.content.edition
-    overview = {"title": _("Course"), "slug": "cursus", "introduction": edition["ondertitel"], "show_in_menus": True}
+    overview = {**starter_words("cursus"), "introduction": edition.ondertitel, "show_in_menus": True}
     index = put_page(load, load.rows["page:home"], "page:cursus", CourseIndexPage, PageWords(overview))
     values = {
-        "title": edition["titel"],
-        "slug": edition["slug"],
+        "title": edition.titel,
+        "slug": edition.slug,
         "edition": load.rows["edition"],
-        "introduction": edition["samenvatting"],
-        "search_description": edition["samenvatting"],
-        "outcomes": lines(edition["wat_levert_het_op"]),
-        "audience": edition["doelgroep"],
-        "goals": lines(goal["tekst"] for goal in edition["leerdoelen"]),
-        "workload": _workload(edition["studiebelasting"]),
-        "included": lines(edition["prijs"]["inclusief"]),
-        "excluded": lines(edition["prijs"]["exclusief"]),
-        "substitution": edition["prijs"]["vervangen"],
-        "seats_explained": _sentence(edition["aanmelding"]["volgorde"]),
+        "introduction": edition.samenvatting,
+        "search_description": edition.samenvatting,
+        "outcomes": lines(edition.wat_levert_het_op),
+        "audience": edition.doelgroep,
+        "goals": lines(goal.tekst for goal in edition.leerdoelen),
+        "workload": _workload(edition.studiebelasting),
+        "included": lines(edition.prijs.inclusief),
+        "excluded": lines(edition.prijs.exclusief),
+        "substitution": edition.prijs.vervangen,
+        "seats_explained": _sentence(edition.aanmelding.volgorde),
         "body": body("course", _course_questions(load)),
     }
     put_page(load, index, "page:edition", CoursePage, PageWords(values))
 
 
-def _workload(node: Node) -> str:
+def _workload(node: Workload) -> str:
     text = _(
         "%(cursusdagen)d course days and %(online_bijeenkomsten)d online meeting, with about "
         "%(uren_per_week_voorbereiding)d hour of preparation a week: %(totaal_uren)d hours in all."
     )
-    return text % node
+    return text % node.model_dump()
 
 
 def _sentence(text: str) -> str:
@@ -58,16 +60,16 @@ def _sentence(text: str) -> str:
 
 
 def _course_questions(load: Load) -> list[Block]:
-    edition, pages = load.content.edition, load.content.pages["paginas"]
-    certificate, invoice = edition["certificaat"], edition["prijs"]["factuur"]
-    demands = [demand["tekst"] for demand in certificate["eisen"]]
-    details = {"name": invoice["op_naam_van"], "formats": ", ".join(invoice["formaten"])}
+    edition, pages = load.content.edition, load.content.pages.paginas
+    certificate, invoice = edition.certificaat, edition.prijs.factuur
+    demands = [demand.tekst for demand in certificate.eisen]
+    details = {"name": invoice.op_naam_van, "formats": ", ".join(invoice.formaten)}
     text = _("In the name of: %(name)s. Formats: %(formats)s.") % details
-    if invoice["inkoopnummer_gevraagd"]:
+    if invoice.inkoopnummer_gevraagd:
         text = " ".join([text, _("We ask for a purchase order number.")])
     return [
-        *(question(node["vraag"], node["antwoord"]) for page in pages for node in page["vragen"]),
-        question(certificate["naam"], lines([*demands, certificate["inhalen"]])),
+        *(question(node.vraag, node.antwoord) for page in pages for node in page.vragen),
+        question(certificate.naam, lines([*demands, certificate.inhalen])),
         question(_("What does the invoice look like?"), text),
     ]
 
@@ -76,28 +78,22 @@ def load_text_pages(load: Load) -> None:
     """The pages of the file, the page about work visits, and contact."""
     home: Page = load.rows["page:home"]
     put_page(load, home, "page:werkbezoeken", StandardPage, PageWords(_visits_page(load)))
-    for node in load.content.pages["paginas"]:
-        if node["id"] != "home":
-            put_page(load, home, f"page:{node['id']}", StandardPage, PageWords(_page(load, node)))
-    contact = {
-        "title": _("Contact"),
-        "slug": "contact",
-        "introduction": _("Ask us anything about the course or this site."),
-        "shows_contact": True,
-        "show_in_footer": True,
-    }
+    for node in load.content.page_texts.values():
+        if node.id != "home":
+            put_page(load, home, f"page:{node.id}", StandardPage, PageWords(_page(load, node)))
+    contact = {**starter_words("contact"), "shows_contact": True, "show_in_footer": True}
     put_page(load, home, "page:contact", StandardPage, PageWords(contact))
 
 
 def _visits_page(load: Load) -> dict[str, Any]:
-    general = load.content.visits["algemeen"]
+    general = load.content.visits.algemeen
     blocks: list[Block] = [
         ("heading", _("What to look for")),
-        bullets(general["kijkwijzer"]),
+        bullets(general.kijkwijzer),
         ("heading", _("What we agree with visitors")),
-        bullets(general["afspraken_voor_bezoekers"]),
+        bullets(general.afspraken_voor_bezoekers),
         ("heading", _("What the host gets to know")),
-        paragraph(general["gegevens_voor_gastorganisatie"]),
+        paragraph(general.gegevens_voor_gastorganisatie),
     ]
     return {
         "title": _("Work visits"),
@@ -108,41 +104,41 @@ def _visits_page(load: Load) -> dict[str, Any]:
     }
 
 
-def _page(load: Load, node: Node) -> dict[str, Any]:
-    in_menu = node["id"] in IN_MENU
+def _page(load: Load, node: PageText) -> dict[str, Any]:
+    in_menu = node.id in IN_MENU
     return {
-        "title": node["titel"],
-        "slug": node["slug"],
-        "introduction": node["inleiding"],
-        "search_description": node["inleiding"],
-        "body": body(node["id"], _blocks(load, node)),
-        "shows_contact": node["id"] in WITH_CONTACT,
+        "title": node.titel,
+        "slug": node.slug,
+        "introduction": node.inleiding,
+        "search_description": node.inleiding,
+        "body": body(node.id, _blocks(load, node)),
+        "shows_contact": node.id in WITH_CONTACT,
         "show_in_menus": in_menu,
         "show_in_footer": not in_menu,
     }
 
 
-def _blocks(load: Load, node: Node) -> list[Block]:
+def _blocks(load: Load, node: PageText) -> list[Block]:
     """What the file has for the page, and what belongs to it from the edition."""
-    blocks: list[Block] = [question(asked["vraag"], asked["antwoord"]) for asked in node["vragen"]]
-    if node["tabel"]:
+    blocks: list[Block] = [question(asked.vraag, asked.antwoord) for asked in node.vragen]
+    if node.tabel:
         keys = {"data": "gegeven", "purpose": "waarvoor", "basis": "grondslag", "kept": "bewaren"}
-        blocks.append(("retention", [{ours: row[key] for ours, key in keys.items()} for row in node["tabel"]]))
-    if node["id"] == "voor_wie":
-        blocks.append(paragraph(load.content.edition["doelgroep"]))
-    if node["id"] == "spelregels":
-        rules = load.content.edition["spelregels"]
-        blocks.append(("points", [{"heading": rule["titel"], "text": rule["tekst"]} for rule in rules]))
-    if node["id"] == "toegankelijkheid":
+        blocks.append(("retention", [{ours: getattr(row, key) for ours, key in keys.items()} for row in node.tabel]))
+    if node.id == "voor_wie":
+        blocks.append(paragraph(load.content.edition.doelgroep))
+    if node.id == "spelregels":
+        rules = load.content.edition.spelregels
+        blocks.append(("points", [{"heading": rule.titel, "text": rule.tekst} for rule in rules]))
+    if node.id == "toegankelijkheid":
         blocks += [("heading", _("What is not good yet")), bullets(_gaps(load))]
     return blocks
 
 
 def _gaps(load: Load) -> list[str]:
     """Of every day: what its place does not have, and what a host says about access."""
-    days = {(day, module["locatie"]) for module in load.content.modules for day in module["data"]}
-    visits = load.content.visits["werkbezoeken"]
-    told = {(visit["datum"], visit["locatie"]): visit["toegankelijkheid"] for visit in visits}
+    days = {(day, module.locatie) for module in load.content.modules for day in module.data}
+    visits = load.content.visits.werkbezoeken
+    told = {(visit.datum, visit.locatie): visit.toegankelijkheid for visit in visits}
     gaps = []
     for day, name in sorted({*days, *told}):
         place: Place = load.rows[f"place:{name}"]

@@ -1,164 +1,218 @@
-"""What stands in the file of the edition."""
+"""editie-2027.yaml: the edition, its programme and the moments at which it can be seen."""
 
 from __future__ import annotations
 
-from cms.demo.structure import id_of, in_order, many, record, ref
-from cms.demo.values import amount, day, exactly, filled, flag, moment, one_of, text, time, whole
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
 from cms.demo.words import FORM_QUESTION_KINDS, ITEM_KINDS
+from course.content.reading import Amount, Day, Filled, Id, Key, Moment, Record, Ref, Text, Time, Whole, word
+from course.enums import ItemKind
 
-FACILITIES = {
-    "drempelvrij": "step_free",
-    "lift": "lift",
-    "ringleiding": "hearing_loop",
-    "rustruimte": "quiet_room",
-    "gebedsruimte": "prayer_room",
-    "genderneutraal_toilet": "neutral_toilet",
-    "ondertiteling": "captions",
-    "schrijftolk_op_verzoek": "writing_interpreter",
-}
-"""The word of the file and the field of a place."""
+Days = Annotated[list[Day], Field(min_length=1)]
+PlaceKey = Annotated[Key, Ref("place")]
 
-ITEM = record(
-    {
-        "id": id_of("item"),
-        "begin": time,
-        "eind": time,
-        "soort": one_of(ITEM_KINDS),
-        "titel": filled,
-    },
-    {
-        "dag": (day, None),
-        "sprekers": (many(ref("organiser", "speaker")), []),
-        "samenvatting": (text, ""),
-        "werkvorm": (text, ""),
-        "goed_voorbeeld": (ref("case"), None),
-        "werkbezoek": (ref("visit"), None),
-        "pitches": (many(ref("pitch")), []),
-    },
-    check=[in_order("begin", "eind")],
-)
-MODULE = record(
-    {
-        "id": id_of("module"),
-        "nummer": whole,
-        "titel": filled,
-        "vraag": text,
-        "data": many(day, least=1),
-        "weeknummer": whole,
-        "locatie": ref("place"),
-        "telt_als_cursusdag": flag,
-        "voorbereiding": record({"minuten": whole, "opdrachten": many(filled)}),
-        "programma": many(ITEM, least=1),
-        "opbrengst": text,
-    },
-    {
-        "let_op": (text, ""),
-        "extra_locaties": (many(ref("place")), []),
-        "aantal_cursusdagen": (whole, None),
-        "overnachting": (record({"hotel": filled, "inbegrepen": flag, "keuze": many(filled)}), None),
-    },
-)
-REUNION = record(
-    {
-        "id": id_of("module"),
-        "titel": filled,
-        "data": many(day, least=1),
-        "weeknummer": whole,
-        "locatie": ref("place"),
-        "programma": many(ITEM, least=1),
-    }
-)
-PLACE = record(
-    {
-        "id": id_of("place"),
-        "naam": filled,
-        "adres": text,
-        "postcode": text,
-        "plaats": text,
-        "provincie": text,
-        "ov": text,
-        "parkeren": text,
-        "toegankelijk": record({}, dict.fromkeys(FACILITIES, (flag, None))),
-    },
-    {"let_op": (text, "")},
-)
-FORM_QUESTION = record(
-    {
-        "id": id_of("form question"),
-        "label": filled,
-        "soort": one_of(FORM_QUESTION_KINDS),
-        "verplicht": flag,
-    },
-    {"max_tekens": (whole, None), "uitleg": (text, ""), "opties": (many(filled), [])},
-)
-ENROLMENT = record(
-    {
-        "opent": moment,
-        "sluit": moment,
-        "uitslag_uiterlijk": day,
-        "akkoord_leidinggevende_nodig": flag,
-        "capaciteit": whole,
-        "minimum": whole,
-        "quota": record({"verzekeraar": whole, "gemeente": whole}),
-        "max_per_organisatie": whole,
-        "vrijgeven_quota_op": day,
-        "volgorde": filled,
-        "wachtlijst": flag,
-        "aanbod_geldig_werkdagen": whole,
-        "vragen": many(FORM_QUESTION),
-    },
-    check=[in_order("opent", "sluit")],
-)
-PRICE = record(
-    {
-        "bedrag_eur": amount,
-        "demo_bedrag": flag,
-        "btw": filled,
-        "btw_toelichting": text,
-        "inclusief": many(filled),
-        "exclusief": many(filled),
-        "factuur": record({"op_naam_van": filled, "inkoopnummer_gevraagd": flag, "formaten": many(filled)}),
-        "annuleren": many(record({"tot_dagen_voor_start": whole, "kosten_procent": whole})),
-        "vervangen": filled,
-    }
-)
-CERTIFICATE = record(
-    {
-        "naam": filled,
-        "eisen": many(record({"code": id_of("requirement"), "tekst": filled, "minimum": whole})),
-        "inhalen": filled,
-    }
-)
-EDITION = record(
-    {
-        "schema": exactly("editie/1"),
-        "id": id_of("edition"),
-        "demo": flag,
-        "titel": filled,
-        "ondertitel": text,
-        "slug": id_of("edition slug"),
-        "organisator": filled,
-        "samenvatting": filled,
-        "wat_levert_het_op": many(filled),
-        "doelgroep": filled,
-        "voertaal": exactly("nl"),
-        "studiebelasting": record(
-            {
-                "cursusdagen": whole,
-                "online_bijeenkomsten": whole,
-                "uren_per_week_voorbereiding": whole,
-                "totaal_uren": whole,
-            }
-        ),
-        "aanmelding": ENROLMENT,
-        "prijs": PRICE,
-        "certificaat": CERTIFICATE,
-        "leerdoelen": many(record({"id": id_of("goal"), "tekst": filled})),
-        "spelregels": many(record({"code": id_of("ground rule"), "titel": filled, "tekst": filled})),
-        "contact": record({"naam": filled, "e_mail": filled, "bereikbaar": filled}),
-        "locaties": many(PLACE, least=1),
-        "demo_momenten": many(record({"id": id_of("moment"), "tijd": moment, "wat": filled}), least=1),
-        "modules": many(MODULE, least=1),
-        "terugkomdag": REUNION,
-    }
-)
+
+class Item(Record):
+    id: Annotated[Key, Id("item")]
+    begin: Time
+    eind: Time
+    soort: Annotated[ItemKind, word(ITEM_KINDS)]
+    titel: Filled
+    dag: Day | None = None
+    sprekers: Annotated[list[Key], Ref("organiser", "speaker")] = []
+    samenvatting: Text = ""
+    werkvorm: Text = ""
+    goed_voorbeeld: Annotated[Key | None, Ref("case")] = None
+    werkbezoek: Annotated[Key | None, Ref("visit")] = None
+    pitches: Annotated[list[Key], Ref("pitch")] = []
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        return self.in_order("begin", "eind")
+
+
+class Meetings(Record):
+    """A module or the reunion: something with meetings."""
+
+    id: Annotated[Key, Id("module")]
+    titel: Filled
+    data: Days
+    weeknummer: Whole
+    locatie: PlaceKey
+    programma: Annotated[list[Item], Field(min_length=1)]
+
+
+class Preparation(Record):
+    minuten: Whole
+    opdrachten: list[Filled]
+
+
+class Night(Record):
+    hotel: Filled
+    inbegrepen: bool
+    keuze: list[Filled]
+
+
+class Module(Meetings):
+    nummer: Whole
+    vraag: Text
+    telt_als_cursusdag: bool
+    voorbereiding: Preparation
+    opbrengst: Text
+    let_op: Text = ""
+    extra_locaties: Annotated[list[Key], Ref("place")] = []
+    aantal_cursusdagen: Whole | None = None
+    overnachting: Night | None = None
+
+
+class Access(Record):
+    """What is there, for as far as that is known."""
+
+    drempelvrij: bool | None = None
+    lift: bool | None = None
+    ringleiding: bool | None = None
+    rustruimte: bool | None = None
+    gebedsruimte: bool | None = None
+    genderneutraal_toilet: bool | None = None
+    ondertiteling: bool | None = None
+    schrijftolk_op_verzoek: bool | None = None
+
+
+class Venue(Record):
+    id: Annotated[Key, Id("place")]
+    naam: Filled
+    adres: Text
+    postcode: Text
+    plaats: Text
+    provincie: Text
+    ov: Text
+    parkeren: Text
+    toegankelijk: Access
+    let_op: Text = ""
+
+
+class FormQuestion(Record):
+    id: Annotated[Key, Id("form question")]
+    label: Filled
+    soort: Annotated[str, word(FORM_QUESTION_KINDS)]
+    verplicht: bool
+    max_tekens: Whole | None = None
+    uitleg: Text = ""
+    opties: list[Filled] = []
+
+
+class Quota(Record):
+    verzekeraar: Whole
+    gemeente: Whole
+
+
+class EnrolmentRules(Record):
+    opent: Moment
+    sluit: Moment
+    uitslag_uiterlijk: Day
+    akkoord_leidinggevende_nodig: bool
+    capaciteit: Whole
+    minimum: Whole
+    quota: Quota
+    max_per_organisatie: Whole
+    vrijgeven_quota_op: Day
+    volgorde: Filled
+    wachtlijst: bool
+    aanbod_geldig_werkdagen: Whole
+    vragen: list[FormQuestion]
+
+    @model_validator(mode="after")
+    def closes_after_it_opens(self) -> Self:
+        return self.in_order("opent", "sluit")
+
+
+class Invoice(Record):
+    op_naam_van: Filled
+    inkoopnummer_gevraagd: bool
+    formaten: list[Filled]
+
+
+class Cancelling(Record):
+    tot_dagen_voor_start: Whole
+    kosten_procent: Whole
+
+
+class Price(Record):
+    bedrag_eur: Amount
+    demo_bedrag: bool
+    btw: Filled
+    btw_toelichting: Text
+    inclusief: list[Filled]
+    exclusief: list[Filled]
+    factuur: Invoice
+    annuleren: list[Cancelling]
+    vervangen: Filled
+
+
+class Requirement(Record):
+    code: Annotated[Key, Id("requirement")]
+    tekst: Filled
+    minimum: Whole
+
+
+class Certificate(Record):
+    naam: Filled
+    eisen: list[Requirement]
+    inhalen: Filled
+
+
+class Workload(Record):
+    cursusdagen: Whole
+    online_bijeenkomsten: Whole
+    uren_per_week_voorbereiding: Whole
+    totaal_uren: Whole
+
+
+class Goal(Record):
+    id: Annotated[Key, Id("goal")]
+    tekst: Filled
+
+
+class GroundRule(Record):
+    code: Annotated[Key, Id("ground rule")]
+    titel: Filled
+    tekst: Filled
+
+
+class Contact(Record):
+    naam: Filled
+    e_mail: Filled
+    bereikbaar: Filled
+
+
+class DemoMomentText(Record):
+    id: Annotated[Key, Id("moment")]
+    tijd: Moment
+    wat: Filled
+
+
+class EditionFile(Record):
+    schema_: Literal["editie/1"] = Field(alias="schema")
+    id: Annotated[Key, Id("edition")]
+    demo: bool
+    titel: Filled
+    ondertitel: Text
+    slug: Key
+    organisator: Filled
+    samenvatting: Filled
+    wat_levert_het_op: list[Filled]
+    doelgroep: Filled
+    voertaal: Literal["nl"]
+    studiebelasting: Workload
+    aanmelding: EnrolmentRules
+    prijs: Price
+    certificaat: Certificate
+    leerdoelen: list[Goal]
+    spelregels: list[GroundRule]
+    contact: Contact
+    locaties: Annotated[list[Venue], Field(min_length=1)]
+    demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]
+    modules: Annotated[list[Module], Field(min_length=1)]
+    terugkomdag: Meetings

@@ -1,68 +1,98 @@
-"""What stands in the files with the pages and with the words of the interface."""
+"""paginas.yaml, and teksten-ui.yaml: its texts live in the translation catalogue, here only its structure is read."""
 
 from __future__ import annotations
 
-from cms.demo.structure import id_of, many, record, table
-from cms.demo.values import exactly, filled, one_of, text, whole
+from typing import Annotated, Literal
+
+from pydantic import Field
+
 from cms.demo.words import BLOCK_KINDS
+from course.content.reading import Filled, Id, Key, Record, Text, Whole, word
 
-BLOCK = record(
-    {"soort": one_of(BLOCK_KINDS)},
-    {
-        "titel": (text, ""),
-        "tekst": (text, ""),
-        "knop": (text, ""),
-        "punten": (many(record({"kop": filled, "tekst": filled})), []),
-        "aantal": (whole, 0),
-        "bron": (text, ""),
-    },
-)
-PAGE = record(
-    {"id": id_of("page"), "slug": text, "titel": filled},
-    {
-        "kop": (text, ""),
-        "inleiding": (text, ""),
-        "blokken": (many(BLOCK), []),
-        "vragen": (many(record({"vraag": filled, "antwoord": filled})), []),
-        "tabel": (
-            many(record({"gegeven": filled, "waarvoor": filled, "grondslag": filled, "bewaren": filled})),
-            [],
-        ),
-    },
-)
-PAGES = record({"schema": exactly("paginas/1"), "taal": exactly("nl"), "paginas": many(PAGE, least=1)})
 
-TEXTS = record(
-    {
-        "schema": exactly("teksten_ui/1"),
-        "taal": exactly("nl"),
-        "aanspreekvorm": filled,
-        "taalniveau": filled,
-        "schrijfregels": many(filled),
-        "statussen": table(table(record({"label": filled}, {"uitleg": (text, "")}))),
-        "knoppen": table(filled),
-        "formulier": record(
-            {
-                "verplicht": filled,
-                "samenvatting_fouten_kop": filled,
-                "fouten": table(filled),
-                "gelukt": table(filled),
-            }
-        ),
-        "algemeen": record(
-            {
-                "skiplink": filled,
-                "menu": filled,
-                "zoeken": filled,
-                "kruimelpad": filled,
-                "voorbeeld_label": filled,
-                "taal_van_pagina": filled,
-                "laatst_gewijzigd": filled,
-                "toegankelijkheid_probleem": filled,
-                "niet_gevonden": record({"kop": filled, "tekst": filled}),
-                "storing": record({"kop": filled, "tekst": filled}),
-            }
-        ),
-    }
-)
-"""teksten-ui.yaml: its texts live in the translation catalogue; here only its structure is checked."""
+class Point(Record):
+    kop: Filled
+    tekst: Filled
+
+
+class PageBlock(Record):
+    soort: Annotated[str, word(BLOCK_KINDS)]
+    titel: Text = ""
+    tekst: Text = ""
+    knop: Text = ""
+    punten: list[Point] = []
+    aantal: Whole = 0
+    bron: Text = ""
+
+
+class Asked(Record):
+    vraag: Filled
+    antwoord: Filled
+
+
+class Kept(Record):
+    gegeven: Filled
+    waarvoor: Filled
+    grondslag: Filled
+    bewaren: Filled
+
+
+class PageText(Record):
+    """A page with what it says; a starter page has its title, address and introduction from what ships."""
+
+    id: Annotated[Key, Id("page")]
+    slug: Text = ""
+    titel: Text = ""
+    kop: Text = ""
+    inleiding: Text = ""
+    blokken: list[PageBlock] = []
+    vragen: list[Asked] = []
+    tabel: list[Kept] = []
+
+
+class PagesFile(Record):
+    schema_: Literal["paginas/1"] = Field(alias="schema")
+    taal: Literal["nl"]
+    paginas: Annotated[list[PageText], Field(min_length=1)]
+
+
+class StatusText(Record):
+    label: Filled
+    uitleg: Text = ""
+
+
+class FormTexts(Record):
+    verplicht: Filled
+    samenvatting_fouten_kop: Filled
+    fouten: dict[str, Filled]
+    gelukt: dict[str, Filled]
+
+
+class Notice(Record):
+    kop: Filled
+    tekst: Filled
+
+
+class GeneralTexts(Record):
+    skiplink: Filled
+    menu: Filled
+    zoeken: Filled
+    kruimelpad: Filled
+    voorbeeld_label: Filled
+    taal_van_pagina: Filled
+    laatst_gewijzigd: Filled
+    toegankelijkheid_probleem: Filled
+    niet_gevonden: Notice
+    storing: Notice
+
+
+class TextsFile(Record):
+    schema_: Literal["teksten_ui/1"] = Field(alias="schema")
+    taal: Literal["nl"]
+    aanspreekvorm: Filled
+    taalniveau: Filled
+    schrijfregels: list[Filled]
+    statussen: dict[str, dict[str, StatusText]]
+    knoppen: dict[str, Filled]
+    formulier: FormTexts
+    algemeen: GeneralTexts

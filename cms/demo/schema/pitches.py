@@ -1,65 +1,112 @@
-"""What stands in the file with the pitches."""
+"""pitches.yaml"""
 
 from __future__ import annotations
 
-from cms.demo.structure import id_of, many, record, ref
-from cms.demo.values import day, exactly, filled, flag, one_of, optional, text, whole
-from cms.demo.words import CONTRIBUTION_KINDS, PITCH_KINDS, PITCH_VISIBILITIES, PROMISE_STATES, SEATED_SIDES
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from cms.demo.schema.people import SeatedSide
+from cms.demo.words import CONTRIBUTION_KINDS, PITCH_KINDS, PITCH_VISIBILITIES, PROMISE_STATES
+from course.content.reading import Day, Filled, Id, Key, Record, Ref, Text, Whole, word
+from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
 
 CHECKED = {"nee": True, "no": True, "false": True, "ja": False, "yes": False, "true": False}
-"""Whether a pitch is free of what it is checked for: the answer no is good."""
 
 
-def checked(value: object, place: object, book: object) -> bool:
-    """Free of it: the answer is no, or somebody wrote what was checked or taken out."""
-    return CHECKED.get(str(value).strip().lower(), bool(str(value).strip()))
+def _is_free(value: Any) -> bool:
+    answer = str(value).strip().lower()
+    return CHECKED.get(answer, bool(answer))
 
 
-CONTRIBUTION = record({"van": ref("person"), "soort": one_of(CONTRIBUTION_KINDS), "tekst": filled})
-PROMISE = record({"wat": filled, "wie": ref("person"), "voor": day, "status": one_of(PROMISE_STATES)})
-PITCH = record(
-    {
-        "id": id_of("pitch"),
-        "titel": filled,
-        "inbrenger": ref("participant"),
-        "domein": one_of(SEATED_SIDES),
-        "soort": one_of(PITCH_KINDS),
-        "module": ref("module"),
-        "datum": day,
-        "zichtbaar_voor": one_of(PITCH_VISIBILITIES),
-        "vraag": filled,
-        "context": filled,
-        "al_geprobeerd": many(filled),
-        "vraag_aan_groep": filled,
-        "themas": many(ref("theme")),
-        "wetten": many(ref("law")),
-        "goede_voorbeelden": many(ref("case")),
-        "herken_ik": whole,
-        "wil_helpen": many(ref("participant")),
-        "controle": record({"herleidbaar": checked, "marktgevoelig": checked}),
-        "bijdragen": many(CONTRIBUTION),
-        "uitkomst": record(
-            {
-                "samenvatting": filled,
-                "inzichten": many(filled),
-                "acties": many(PROMISE),
-                "na_drie_maanden": optional(text),
-            }
-        ),
-    },
-    {"themakaart": (ref("theme card"), None)},
-)
-PITCHES = record(
-    {
-        "schema": exactly("pitches/1"),
-        "demo": flag,
-        "soorten_pitch": record(dict.fromkeys(PITCH_KINDS, filled)),
-        "soorten_bijdrage": record(dict.fromkeys(CONTRIBUTION_KINDS, filled)),
-        "verloop_van_een_pitch": many(record({"minuut": whole, "stap": filled, "uitleg": filled, "duur": whole})),
-        "controle_voor_indienen": many(
-            record({"code": filled, "vraag": filled}, {"bij_ja": (text, ""), "bij_nee": (text, "")})
-        ),
-        "pitches": many(PITCH),
-    },
-    {"toelichting": (text, "")},
-)
+FreeOf = Annotated[bool, BeforeValidator(_is_free)]
+"""Whether a pitch is free of what it is checked for: the answer is no, or somebody wrote what was taken out."""
+
+
+class ContributionText(Record):
+    van: Annotated[Key, Ref("person")]
+    soort: Annotated[ContributionKind, word(CONTRIBUTION_KINDS)]
+    tekst: Filled
+
+
+class PromiseText(Record):
+    wat: Filled
+    wie: Annotated[Key, Ref("person")]
+    voor: Day
+    status: Annotated[PromiseState, word(PROMISE_STATES)]
+
+
+class OutcomeText(Record):
+    samenvatting: Filled
+    inzichten: list[Filled]
+    acties: list[PromiseText]
+    na_drie_maanden: Text | None
+
+
+class Checked(Record):
+    herleidbaar: FreeOf
+    marktgevoelig: FreeOf
+
+
+class PitchText(Record):
+    id: Annotated[Key, Id("pitch")]
+    titel: Filled
+    inbrenger: Annotated[Key, Ref("participant")]
+    domein: SeatedSide
+    soort: Annotated[PitchKind, word(PITCH_KINDS)]
+    module: Annotated[Key, Ref("module")]
+    datum: Day
+    zichtbaar_voor: Annotated[Visibility, word(PITCH_VISIBILITIES)]
+    vraag: Filled
+    context: Filled
+    al_geprobeerd: list[Filled]
+    vraag_aan_groep: Filled
+    themas: Annotated[list[Key], Ref("theme")]
+    wetten: Annotated[list[Key], Ref("law")]
+    goede_voorbeelden: Annotated[list[Key], Ref("case")]
+    themakaart: Annotated[Key | None, Ref("theme card")] = None
+    herken_ik: Whole
+    wil_helpen: Annotated[list[Key], Ref("participant")]
+    controle: Checked
+    bijdragen: list[ContributionText]
+    uitkomst: OutcomeText
+
+
+class PitchWords(Record):
+    vraag: Filled
+    dilemma: Filled
+    plan: Filled
+    knelpunt: Filled
+
+
+class ContributionWords(Record):
+    vraag: Filled
+    ervaring: Filled
+    tip: Filled
+    tegengeluid: Filled
+    aanbod: Filled
+
+
+class PitchStep(Record):
+    minuut: Whole
+    stap: Filled
+    uitleg: Filled
+    duur: Whole
+
+
+class PitchCheck(Record):
+    code: Filled
+    vraag: Filled
+    bij_ja: Text = ""
+    bij_nee: Text = ""
+
+
+class PitchesFile(Record):
+    schema_: Literal["pitches/1"] = Field(alias="schema")
+    toelichting: Text = ""
+    demo: bool
+    soorten_pitch: PitchWords
+    soorten_bijdrage: ContributionWords
+    verloop_van_een_pitch: list[PitchStep]
+    controle_voor_indienen: list[PitchCheck]
+    pitches: list[PitchText]

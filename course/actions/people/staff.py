@@ -20,7 +20,7 @@ ORGANISERS = "Cursusbureau"
 EDITORS = "Redactie"
 
 OWN_APPS = ("course", "pitches")
-NOT_IN_THE_ADMIN = ("calendarlink", "demorecord", "enrolmentneeds", "dot", "recognition")
+NOT_IN_THE_ADMIN = ("calendarlink", "enrolmentneeds", "dot", "recognition")
 """Rows that nobody writes by hand: secret links, bookkeeping, what somebody needs, clicks of participants."""
 
 EDITORS_WRITE = ("term", "mailtemplate")

@@ -15,7 +15,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name, _reader in FILES.values():
+        for name in FILES:
             shutil.copy(path_of(name), folder / name)
 
     def replace(self, file: str, old: str, new: str) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from cms.demo.content import FILES, read, shipped
-from cms.demo.errors import DemoContentError
 from cms.demo.records import email_of
+from course.content.errors import ContentError
 
 EDITION, PEOPLE, PITCHES, VISITS = "editie-2027.yaml", "personen.yaml", "pitches.yaml", "werkbezoeken.yaml"
 ORGANISATIONS, LIBRARY, TAXONOMY = "organisaties.yaml", "goede-voorbeelden.yaml", "vocabularies.yaml"
@@ -22,7 +22,7 @@ def in_english():
 
 
 def problem_in(folder) -> str:
-    with pytest.raises(DemoContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         read(folder)
     return str(caught.value)
 
@@ -30,9 +30,9 @@ def problem_in(folder) -> str:
 def test_the_files_that_ship_are_right():
     content = shipped()
     assert len(FILES) == 12
-    assert len(content.edition["modules"]) == 9
-    assert len(content.people["deelnemers"]) == 24
-    assert len(content.mails["sjablonen"]) == 44
+    assert len(content.edition.modules) == 9
+    assert len(content.people.deelnemers) == 24
+    assert len(content.shipped.mail_templates.sjablonen) == 44
     assert content.course_days[0] == dt.date(2027, 1, 21)
     assert len(content.course_days) == 9
     assert list(content.moments) == [
@@ -284,11 +284,11 @@ def test_a_double_id_is_named_with_both_places(copy, file, old, new, place, doub
 
 def test_the_message_is_translated():
     with translation.override("nl"):
-        assert str(DemoContentError("paginas.yaml", "x")) == "paginas.yaml: x"
+        assert str(ContentError("paginas.yaml", "x")) == "paginas.yaml: x"
 
 
 def test_addresses_follow_the_rule_of_the_file():
-    addresses = {person["id"]: email_of(person) for _group, person in shipped().persons}
+    addresses = {person.id: email_of(person) for _group, person in shipped().persons}
     assert addresses["d02"] == "yusuf.ozdemir@zv-vuurtoren.example"
     assert addresses["d03"] == "anne-fleur.hek@zv-kompas.example"
     assert addresses["d16"] == "geert-jan.oudevrielink@gem-waardstad.example"
@@ -297,7 +297,7 @@ def test_addresses_follow_the_rule_of_the_file():
 
 
 def test_an_unknown_moment_names_the_known_ones():
-    with pytest.raises(DemoContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         shipped().moment("gisteren")
     assert str(caught.value) == (
         "editie-2027.yaml, demo_momenten: unknown moment 'gisteren'; known are: "

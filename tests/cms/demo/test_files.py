@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from cms.demo.content import read, shipped
-from cms.demo.errors import DemoContentError
-from cms.demo.files import read_yaml
+from course.content.errors import ContentError
+from course.content.files import read_yaml
 
 
 @pytest.fixture(autouse=True)
@@ -74,20 +74,20 @@ def test_only_what_looks_like_a_value_is_one(yaml_of, written, read):
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(yaml_of, text, message):
-    with pytest.raises(DemoContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         yaml_of(text)
     assert str(caught.value) == message
 
 
 def test_broken_yaml_names_line_and_column(yaml_of):
-    with pytest.raises(DemoContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         yaml_of('titel: "open\nslug: x\n')
     assert str(caught.value).startswith("proef.yaml, line 3, column 1: no valid YAML: ")
 
 
 def test_a_missing_file_is_named(copy):
     (copy.folder / "pitches.yaml").unlink()
-    with pytest.raises(DemoContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         read(copy.folder)
     assert str(caught.value) == "pitches.yaml: the file is missing"
 

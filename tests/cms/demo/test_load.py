@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page, Revision, Site
 
 from cms.demo.loading.edition import load_demo
+from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
 from course import clock
 from course.enums import MeetingStatus, Side, TermKind
 from course.models import (
-    DemoRecord,
     Edition,
     Enrolment,
     EnrolmentNeeds,

@@ -151,7 +151,7 @@ def test_promises_are_kept_on_their_day_and_not_before(moment):
 
 
 def test_as_many_recognise_a_pitch_as_the_file_counts(moment):
-    counts = {node["id"]: node["herken_ik"] for node in shipped().pitches["pitches"]}
+    counts = {pitch.id: pitch.herken_ik for pitch in shipped().pitches.pitches}
     for name, number in counts.items():
         pitch = row(f"pitch:{name}")
         if pitch:

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cms.demo.models import DemoRecord
 from course import clock
-from course.models import DemoRecord, Edition, Enrolment
+from course.models import Edition, Enrolment
 from tests.factories import EnrolmentFactory, UserFactory
 from tests.helpers.demo import demo_for_module, row
 
@@ -31,14 +32,6 @@ def demo(settings, tmp_path, loaded, english: Client) -> Client:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
     clock.set_demo_moment(dt.datetime(2026, 11, 9, 10, tzinfo=clock.AMSTERDAM))
     return english
-
-
-@pytest.mark.parametrize("path", ["/demo/", "/demo/moment/", "/demo/persoon/"])
-def test_outside_the_demo_there_is_nothing(loaded, client, path):
-    assert client.get(path).status_code == 404
-    assert client.post(path, {"moment": "halverwege", "person": "d01"}).status_code == 404
-    assert get_user(client).is_authenticated is False
-    assert Enrolment.objects.count() == 21
 
 
 @pytest.mark.parametrize(("path", "data"), POSTS)

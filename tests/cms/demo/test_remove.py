@@ -6,11 +6,11 @@ from django.core.management import call_command
 from wagtail.models import Site
 
 from cms.demo.loading.edition import load_demo, remove_demo
+from cms.demo.models import DemoRecord
 from cms.models import CasePage, HomePage, SiteSettings, StandardPage
 from course import clock
 from course.enums import EnrolmentState, Side
 from course.models import (
-    DemoRecord,
     Edition,
     Enrolment,
     Material,

@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
+from cms.demo.models import DemoRecord
 from cms.models import HomePage
-from course.models import DemoRecord, MailTemplate, Term
+from course.models import MailTemplate, Term
 from course.queries.mail.templates import shipped_texts
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Where in the demo files something stands, and what is wrong with it."""
+"""Where in a file of content something stands, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Place:
         return f"{self.file}, {self.path}" if self.path else self.file
 
 
-class DemoContentError(Refusal):
-    """The demo files are not as they should be. Says in which file, where, and what."""
+class ContentError(Refusal):
+    """A file of content is not as it should be. Says in which file, where, and what."""
 
     message = _("%(place)s: %(problem)s")
 

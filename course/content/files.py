@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from cms.demo.errors import DemoContentError, Place
+from course.content.errors import ContentError, Place
 
 TAG = "tag:yaml.org,2002:"
 PLAIN_VALUES = (
@@ -28,7 +28,7 @@ SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 """The fast one, where PyYAML was built with libyaml."""
 
 
-class DemoLoader(SafeLoader):  # type: ignore[misc, valid-type]
+class Loader(SafeLoader):  # type: ignore[misc, valid-type]
     """SafeLoader with fewer surprises."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
@@ -48,29 +48,29 @@ class DemoLoader(SafeLoader):  # type: ignore[misc, valid-type]
 
 
 for _name, _pattern, _first in PLAIN_VALUES:
-    DemoLoader.add_implicit_resolver(f"{TAG}{_name}", re.compile(f"^(?:{_pattern})$"), list(_first))
+    Loader.add_implicit_resolver(f"{TAG}{_name}", re.compile(f"^(?:{_pattern})$"), list(_first))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """The keys and values of one file. Raises DemoContentError."""
+    """The keys and values of one file. Raises ContentError."""
     place = Place(path.name)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), DemoLoader)  # noqa: S506 - a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a SafeLoader
     except FileNotFoundError as problem:
-        raise DemoContentError(place, _("the file is missing")) from problem
+        raise ContentError(place, _("the file is missing")) from problem
     except UnicodeDecodeError as problem:
-        raise DemoContentError(place, _("the file is not UTF-8")) from problem
+        raise ContentError(place, _("the file is not UTF-8")) from problem
     except yaml.YAMLError as problem:
         raise _explained(place, problem) from problem
     if not isinstance(content, dict):
-        raise DemoContentError(place, _("the file must hold keys with values"))
+        raise ContentError(place, _("the file must hold keys with values"))
     return content
 
 
-def _explained(place: Place, problem: yaml.YAMLError) -> DemoContentError:
+def _explained(place: Place, problem: yaml.YAMLError) -> ContentError:
     mark = getattr(problem, "problem_mark", None)
     what = getattr(problem, "problem", None) or str(problem)
     if mark is None:
-        return DemoContentError(place, _("no valid YAML: %(what)s") % {"what": what})
+        return ContentError(place, _("no valid YAML: %(what)s") % {"what": what})
     line = _("line %(line)d, column %(column)d") % {"line": mark.line + 1, "column": mark.column + 1}
-    return DemoContentError(Place(place.file, line), _("no valid YAML: %(what)s") % {"what": what})
+    return ContentError(Place(place.file, line), _("no valid YAML: %(what)s") % {"what": what})

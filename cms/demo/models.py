@@ -11,12 +11,12 @@ class DemoRecord(models.Model):
     """The demo file's own id for a row ("meeting:m1")."""
 
     key = models.CharField(max_length=120, unique=True)
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     row = GenericForeignKey()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_demo_record_per_row")]
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_record_per_demo_row")]
 
     def __str__(self) -> str:
         return self.key

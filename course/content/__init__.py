@@ -1,0 +1,1 @@
+"""Content that ships with the course, and the one reader of content files."""
