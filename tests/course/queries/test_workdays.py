@@ -172,6 +172,6 @@ def test_a_public_holiday_has_a_name_in_the_language_of_the_reader():
         assert public_holiday_on(dt.date(2027, 4, 27)) == "King's Day"
 
 
-def test_easter_is_a_sunday_in_spring():
-    found = [easter_of(year) for year in (2008, 2027, 2038)]
-    assert found == [dt.date(2008, 3, 23), dt.date(2027, 3, 28), dt.date(2038, 4, 25)]
+def test_easter_is_a_sunday_in_spring_also_when_new_year_is_a_sunday():
+    found = [easter_of(year) for year in (2008, 2023, 2027, 2038)]
+    assert found == [dt.date(2008, 3, 23), dt.date(2023, 4, 9), dt.date(2027, 3, 28), dt.date(2038, 4, 25)]
