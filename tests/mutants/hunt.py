@@ -74,6 +74,7 @@ class Hunt:
         for number, item in enumerate(session.items, 1):
             following = session.items[number] if number < len(session.items) else session
             measured.switch_context(item.nodeid)
+            forget()
             reports = runtestprotocol(item, log=False, nextitem=following)  # type: ignore[arg-type]
             if failed := [report for report in reports if report.failed]:
                 raise pytest.UsageError(f"fails without any mutant: {item.nodeid}\n{failed[0].longreprtext}")
@@ -111,12 +112,11 @@ class Hunt:
         return False
 
     def _tests_of(self, mutant: Mutant) -> list[pytest.Item]:
-        """The tests that reach the statement, the quickest first; of a constant those that reach its module."""
-        is_constant = isinstance(mutant.tree, ast.Assign)
+        """The tests that reach its lines, the quickest first; without any, those that reach its module."""
         names = {
             name
             for (module, line), found in self.reached.items()
-            if module == mutant.module and (is_constant or line in mutant.lines)
+            if module == mutant.module and (not mutant.lines or line in mutant.lines)
             for name in found
         }
         return sorted((item for item in self.seconds if item.nodeid in names), key=self.seconds.__getitem__)
@@ -149,8 +149,13 @@ def install(mutant: Mutant, functions: list[FunctionType]) -> None:
         new = namespace[name]
         function.__code__ = new.__code__
         function.__defaults__, function.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
-    for kept in _loaded():
-        for value in list(vars(kept).values()):
+    forget()
+
+
+def forget() -> None:
+    """Whatever our functions keep from call to call, so that the next test reaches their lines again."""
+    for module in _loaded():
+        for value in list(vars(module).values()):
             if type(value) is functools._lru_cache_wrapper:
                 value.cache_clear()
 

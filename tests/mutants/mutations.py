@@ -7,8 +7,8 @@ are not.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Lt: (ast.LtE,), ast.LtE: (ast.Lt,), ast.Gt: (ast.GtE,), ast.GtE: (ast.Gt,),
@@ -30,13 +30,16 @@ SILENT = ("log", "_", "override", "add_argument")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. `key` finds it again when lines move; `lines` is the statement in which it stands."""
+    """One change. `key` finds it again when lines move.
+
+    `lines` are those of the statement in which it stands; of a constant those that name it, or none.
+    """
 
     module: str
     function: str
     text: str
     change: str
-    lines: range
+    lines: Collection[int]
     tree: ast.stmt
     """The function or constant with the change."""
 
@@ -47,14 +50,26 @@ class Mutant:
 
 def mutants_of(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its lines."""
-    for name, node in _parts(ast.parse(source)):
-        yield from _mutants_in(module, source.splitlines(), name, node)
+    tree = ast.parse(source)
+    for name, node in _parts(tree):
+        mutants = _mutants_in(module, source.splitlines(), name, node)
+        if isinstance(node, ast.FunctionDef):
+            yield from mutants
+        elif (users := _lines_with(name, tree)) or not name.startswith("_"):
+            yield from (replace(mutant, lines=users) for mutant in mutants)
+
+
+def _lines_with(name: str, tree: ast.Module) -> set[int]:
+    """The lines of functions that name a constant; a private one without such lines is part of another constant."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    named = (one for part in functions for one in ast.walk(part) if isinstance(one, ast.Name) and one.id == name)
+    return {one.lineno for one in named}
 
 
 def control_of(module: str, source: str) -> Mutant:
     """The first function of a module put in the place of itself: no test may fail of it."""
     name, part = next((name, part) for name, part in _parts(ast.parse(source)) if isinstance(part, ast.FunctionDef))
-    return Mutant(module, name, "", "nothing", range(part.lineno, (part.end_lineno or part.lineno) + 1), _bare(part))
+    return Mutant(module, name, "", "nothing", _lines(part), _bare(part))
 
 
 def _parts(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
@@ -97,7 +112,9 @@ def _statements(part: ast.stmt) -> Iterator[ast.stmt]:
 
 
 def _lines(statement: ast.stmt) -> range:
-    """The lines of a statement, without those of the statements inside."""
+    """The lines of a statement, without those of the statements inside; of a function all, for its defaults."""
+    if isinstance(statement, ast.FunctionDef):
+        return range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
     body = getattr(statement, "body", None)
     end = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
     return range(statement.lineno, max(end, statement.lineno) + 1)

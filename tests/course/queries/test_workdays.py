@@ -175,3 +175,10 @@ def test_a_public_holiday_has_a_name_in_the_language_of_the_reader():
 def test_easter_is_a_sunday_in_spring_also_when_new_year_is_a_sunday():
     found = [easter_of(year) for year in (2008, 2023, 2027, 2038)]
     assert found == [dt.date(2008, 3, 23), dt.date(2023, 4, 9), dt.date(2027, 3, 28), dt.date(2038, 4, 25)]
+
+
+def test_the_first_and_last_day_of_the_christmas_weeks_count_and_those_of_every_row():
+    christmas(dt.date(2026, 12, 21), dt.date(2027, 1, 4))
+    assert working_days_between(dt.date(2026, 12, 18), dt.date(2027, 1, 5)) == 1
+    christmas(dt.date(2026, 12, 25), dt.date(2027, 1, 6))
+    assert working_days_between(dt.date(2026, 12, 18), dt.date(2027, 1, 7)) == 1
