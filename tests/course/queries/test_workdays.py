@@ -83,7 +83,7 @@ def test_a_term_is_one_query(at, django_assert_num_queries):
         end_of_term(10)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     moment=st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2030, 12, 31), timezones=st.just(clock.AMSTERDAM)),
     days=st.integers(1, 30),
