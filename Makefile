@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test coverage test-services test-browser lint check-install bench translations clean
+.PHONY: mutants run test coverage test-services test-browser lint check-install bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -73,6 +73,11 @@ check-install:
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# Change the rules one at a time and see whether a test fails: of one module with `make mutants ONLY=course/waitlist.py`.
+mutants: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
+	nice $(BIN)/python -m tests.mutants $(ONLY)
 
 # Collect the texts of the source into the Dutch catalogue and compile it (needs GNU gettext). Fill it in, run again.
 # One text a line, in the order of the alphabet, without places: what did not change does not move.

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar
+from icalendar import Calendar, vText
 
 from course.calendars.text import address, line
 from course.models import Edition, Meeting
@@ -86,8 +86,8 @@ def head(name: str, source: str) -> str:
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", line(name))
-    calendar.add("X-WR-CALNAME", line(name))
+    calendar.add("NAME", vText(line(name)))  # the library escapes no name that it does not know as a text
+    calendar.add("X-WR-CALNAME", vText(line(name)))
     calendar.add("X-WR-TIMEZONE", "Europe/Amsterdam")
     calendar.add("REFRESH-INTERVAL", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")

@@ -90,11 +90,11 @@ def _days_after(start: dt.date, end: dt.date) -> Iterator[dt.date]:
 
 
 def _in(day: dt.date, weeks: Weeks) -> bool:
-    """Without a row of the planning for that winter: from Christmas Eve to New Year's Day."""
+    """Without a row of the planning for that winter: from Christmas Eve to New Year's Eve."""
     known = [span for span in weeks if abs((span[0] - day).days) < 60]
     if known:
         return any(first <= day <= last for first, last in known)
-    return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
+    return (day.month, day.day) >= (12, 24)
 
 
 def _christmas_weeks() -> Weeks:

@@ -118,3 +118,51 @@ def test_the_line_stands_per_side_in_order_of_rank():
         (MUN, 1),
         (MUN, 2),
     ]
+
+
+@pytest.mark.parametrize(("seats", "first"), [((3, 1), 1), ((2, 2), 2)])
+def test_how_far_below_its_seats_a_side_is_counts_and_not_how_many_it_has(seats, first):
+    line = (waits(1, INS, 1), waits(2, MUN, 1))
+    table = waitlist(*line, holding={(INS, 7): 2, (MUN, 8): 1}, released=True, seats=seats)
+    assert offered(table) == [first]
+    assert [table.verdict(person) for person in line].index(Verdict.NEXT) == first - 1
+
+
+def test_colleagues_count_on_whichever_side_they_are():
+    table = waitlist(holding={(INS, 7): 1, (MUN, 7): 1, (MUN, 8): 1}, most=2, seats=(3, 3))
+    assert (table.shares(), table.from_organisation(7), table.from_organisation(8)) == ({7: 2, 8: 1}, 2, 1)
+    assert [table.has_share_left(number) for number in (7, 8, 9)] == [False, True, True]
+
+
+def test_who_has_no_organisation_has_no_colleagues_and_no_maximum():
+    alone = Entry(1, MUN, 1, None)
+    table = waitlist(alone, holding={(MUN, None): 2}, most=1, seats=(2, 4))
+    assert (table.from_organisation(None), table.has_share_left(None), offered(table)) == (0, True, [1])
+
+
+def test_places_of_a_side_are_what_it_has_left_of_its_seats_and_never_more_than_there_are():
+    kept = waitlist(holding={(INS, 7): 1, (MUN, 8): 1, (MUN, 9): 1}, seats=(4, 1))
+    assert (kept.left, kept.open_to(INS), kept.open_to(MUN)) == (2, 2, 0)
+    assert [waitlist(holding={(INS, 7): 1}, seats=(3, 2)).open_to(side) for side in (INS, MUN)] == [2, 2]
+    free = waitlist(holding={(INS, 7): 1}, seats=(3, 2), released=True)
+    assert [free.open_to(side) for side in (INS, MUN)] == [4, 4]
+
+
+def test_a_newcomer_passes_nobody_of_the_side_and_after_the_release_nobody_at_all():
+    line = (waits(1, INS, 1), waits(2, MUN, 1), waits(3, MUN, 2, organisation=7))
+    holding = {(MUN, 7): 1}
+    kept, released = (waitlist(*line, holding=holding, most=1, seats=(3, 3), released=on) for on in (False, True))
+    assert [(table.free_for(INS), table.free_for(MUN)) for table in (kept, released)] == [(2, 1), (3, 3)]
+    assert [kept.has_seat_for(MUN, number) for number in (7, 8)] == [False, True]
+    crowded = waitlist(*line, holding=holding, most=1, seats=(1, 2))
+    assert [(crowded.free_for(side), crowded.has_seat_for(side, 8)) for side in (INS, MUN)] == [(0, False), (0, False)]
+    assert waitlist(*line, seats=(0, 0)).free_for(MUN) == 0
+
+
+def test_who_is_offered_a_place_has_it_and_stands_in_line_no_more():
+    first, second = waits(1, MUN, 1), waits(2, MUN, 2)
+    table = waitlist(first, second, holding={(MUN, 101): 1}, seats=(1, 3))
+    after = table.after_offer_to(first)
+    assert (after.holding, after.entries) == ({(MUN, 101): 2}, (second,))
+    assert (table.holding, table.entries) == ({(MUN, 101): 1}, (first, second))
+    assert waitlist().next_in_line() is None

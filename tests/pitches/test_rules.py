@@ -143,3 +143,14 @@ def test_only_who_promised_answers_for_it():
 def test_what_is_missing_counts_blanks_and_declarations():
     pitch = Pitch(question=" ", context="Iets", request="", no_traceable_person=True)
     assert rules.what_is_missing(pitch) == ["question", "request", "no_market_information"]
+
+
+@pytest.mark.parametrize("state", PitchState)
+def test_withdrawing_follows_the_table_for_each_role_and_is_for_nobody_else(state):
+    edition = EditionFactory()
+    pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
+    roles = PITCH_TRANSITIONS[state].get(PitchState.WITHDRAWN, frozenset())
+    people = {Actor.AUTHOR: pitch.author, Actor.ORGANISER: OrganiserFactory(), Actor.SYSTEM: SYSTEM}
+    found = {role: rules.may_transition(person, pitch, PitchState.WITHDRAWN) for role, person in people.items()}
+    assert found == {role: role in roles for role in people}
+    assert rules.may_transition(member_of(edition), pitch, PitchState.WITHDRAWN) is False

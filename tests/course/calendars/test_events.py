@@ -249,3 +249,14 @@ def test_the_same_moment_in_another_zone_is_the_same_appointment(course_day):
     course_day.starts_at = course_day.starts_at.astimezone(dt.UTC)
 
     assert (material(course_day), digest(course_day)) == before
+
+
+def test_the_digest_notices_what_only_the_public_reads():
+    """Of an online meeting participants see the link, and the public the name of the place."""
+    meeting = MeetingFactory(
+        place__name="Online", place__is_online=True, place__address="", place__postcode="", place__city="",
+        online_url=ROOM,
+    )  # fmt: skip
+    before = digest(meeting)
+    meeting.place.name = "Op afstand"
+    assert digest(meeting) != before

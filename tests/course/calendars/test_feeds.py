@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from course.calendars.feeds import TIMEZONE, feed, of_edition, of_meeting, of_person
 from tests.factories import MeetingFactory
-from tests.helpers.ical import components, names_of, unfolded
+from tests.helpers.ical import components, unfolded
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SOURCE = "/mijn/agenda.ics"
@@ -80,12 +80,25 @@ def test_the_head_has_what_apps_ask_for_and_each_once():
     assert [name for name, _lines in others] == ["VTIMEZONE", "DAYLIGHT", "STANDARD"]
 
 
-@pytest.mark.parametrize("name", ["Zorg, en; Gemeente\\", "😀" * 75, "a\u2028b\x00c", "x" * 300])
-def test_odd_names_do_not_break_the_head(name):
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Zorg, en; Gemeente\\", "Zorg\\, en\\; Gemeente\\\\"),
+        ("😀" * 75, "😀" * 75),
+        ("a\u2028b\x00c", "a bc"),
+        ("x" * 300, "x" * 300),
+        ('Zorg: "samen"', 'Zorg: "samen"'),
+    ],
+)
+def test_odd_names_do_not_break_the_head(name, written):
+    """Comma, semicolon and backslash of a text are escaped (RFC 5545, 3.3.11)."""
     body = empty(name)
 
     calendar = components(unfolded(body))[0][1]
-    assert names_of(calendar).count("NAME") == 1
+    assert [line for line in calendar if line.startswith(("NAME", "X-WR-CALNAME"))] == [
+        f"NAME:{written}",
+        f"X-WR-CALNAME:{written}",
+    ]
     assert Calendar.from_ical(body).errors == []
 
 

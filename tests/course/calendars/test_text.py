@@ -97,3 +97,12 @@ def test_words_are_those_of_the_dutch_clock():
 
     assert meeting.starts_at.astimezone(clock.AMSTERDAM).hour == 9
     assert text.when(meeting).startswith("zondag 28 maart 2027, 09:30 ")
+
+
+@pytest.mark.django_db
+def test_what_is_not_sure_stands_in_small_letters_at_the_end():
+    tentative, cancelled = (
+        text.appointment(MeetingFactory(status=status)).rpartition(", ")[2]
+        for status in (MeetingStatus.TENTATIVE, MeetingStatus.CANCELLED)
+    )
+    assert (tentative, cancelled) == ("datum nog niet zeker", "gaat niet door")

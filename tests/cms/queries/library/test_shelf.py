@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from cms.models import CaseIndexPage
 from cms.queries.library.choice import Choice
@@ -235,3 +238,74 @@ def test_the_library_costs_the_same_with_more_pages(filled, client: Client, term
         client.get(path)
     assert len(many) == len(few)
     assert len(few) <= 21
+
+
+def test_theme_cards_come_after_all_cases_also_on_the_last_page(shelf, terms):
+    for number in range(PAGE_SIZE + 1):
+        make_case(shelf, f"Voorbeeld {number}", themes=[terms["huisarts"]])
+    make_card(shelf, "De nieuwste kaart", (terms["huisarts"],))
+    first, second = ask(shelf), ask(shelf, "pagina=2")
+    assert (len(first.cases), first.cards) == (PAGE_SIZE, [])
+    assert titles(second) == ["Voorbeeld 0", "Kaart De nieuwste kaart"]
+    assert (first.next_query, second.previous_query) == ("?pagina=2", "?")
+    assert (second.next_query, second.total) == ("?pagina=3", PAGE_SIZE + 2)
+
+
+def test_a_whole_word_is_found_before_a_word_that_only_begins_so_however_new(shelf):
+    for title in ("Wijk", "Wijkteam", "Buurt"):
+        make_case(shelf, title, summary="Samen.")
+    assert titles(ask(shelf, "zoek=wijk")) == ["Wijk", "Wijkteam"]
+
+
+def test_what_was_published_first_comes_last_and_without_a_date_after_that(shelf):
+    for title in ("Bergen", "Zeist", "Aalst", "Oud"):
+        make_case(shelf, title)
+    moment = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+    Page.objects.filter(title__in=("Bergen", "Aalst", "Zeist")).update(first_published_at=moment)
+    Page.objects.filter(title="Oud").update(first_published_at=None)
+    assert titles(ask(shelf)) == ["Aalst", "Bergen", "Zeist", "Oud"]
+
+
+def test_a_filter_says_what_is_chosen_and_its_options_stand_by_name(shelf, terms):
+    for name in ("zeist", "Aalst", "Bergen"):
+        make_case(shelf, f"In {name}", places=(name,))
+    facet = next(facet for facet in ask(shelf, "plaats=bergen&plaats=zeist").facets if facet.name == "plaats")
+    assert [(option.label, option.chosen) for option in facet.options] == [
+        ("Aalst", False),
+        ("Bergen", True),
+        ("zeist", True),
+    ]
+    assert facet.chosen == 2
+
+
+def test_a_result_carries_its_own_themes_and_places(filled):
+    found = {result.page.title: (result.themes, result.places) for result in ask(filled).cases}
+    assert found["Vlissingen"] == (
+        {"huisarts": "Huisartsenzorg", "schulden": "Schulden"},
+        ["Vlissingen", "Hulst"],
+    )
+    assert found["Terneuzen"] == ({"schulden": "Schulden"}, ["Terneuzen"])
+
+
+def test_the_filters_to_drop_come_with_the_best_first_and_without_those_that_do_not_help(shelf, terms):
+    make_case(shelf, "Een", places=("Een",), themes=[terms["huisarts"]], laws=[terms["zvw"]])
+    make_case(shelf, "Twee", places=("Twee",), themes=[terms["schulden"]], laws=[terms["zvw"]])
+    make_case(shelf, "Drie", places=("Twee",), themes=[terms["schulden"]], laws=[terms["zvw"]])
+    found = ask(shelf, "thema=huisarts&plaats=twee&wet=zvw")
+    assert [(chip.value, chip.count) for chip in found.helpful] == [("Huisartsenzorg", 2), ("Twee", 1)]
+
+
+def test_words_are_cut_to_what_can_be_a_search():
+    choice = Choice.of(QueryDict(f"zoek={'a' * 200}&pagina=3&thema=x&thema=x&thema=y"))
+    assert (choice.words, choice.page, choice.facets["thema"]) == ("a" * 100, "3", ("x", "y"))
+    assert Choice.of(QueryDict("zoek=een twee-drie, vier vijf zes zeven acht negen")).terms == (
+        "een twee drie vier vijf zes zeven acht"
+    )
+    assert Choice.of(QueryDict("")) == Choice({"thema": (), "plaats": (), "wet": ()}, "", "1")
+
+
+def test_one_value_less_is_the_first_page_of_the_rest():
+    choice = Choice.of(QueryDict("thema=x&thema=y&plaats=z&zoek=huis&pagina=3"))
+    assert choice.query == "?thema=x&thema=y&plaats=z&zoek=huis&pagina=3"
+    assert choice.without("thema", "x").query == "?thema=y&plaats=z&zoek=huis"
+    assert choice.without("zoek", "huis").query == "?thema=x&thema=y&plaats=z"

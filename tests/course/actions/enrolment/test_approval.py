@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from course import clock
@@ -9,13 +11,15 @@ from course.actions.enrolment.approval import (
     ReasonMissing,
     approve,
     refuse,
+    release_held_place,
     release_held_places,
     remind_managers,
 )
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transition import EditionCancelled
-from course.enums import EnrolmentState, Placing, Side
+from course.enums import Actor, EnrolmentState, MailCode, Placing, Side
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message
+from course.queries.enrolment.history import MOVED, lines_of
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory
 from tests.helpers.enrolment import ANSWERS, apply_for, asked
 from tests.helpers.people import office
@@ -164,3 +168,107 @@ def test_a_cancelled_edition_asks_no_manager(edition):
     Edition.objects.update(is_cancelled=True)
     with pytest.raises(EditionCancelled):
         approve(enrolment=enrolment, by=asked(enrolment))
+
+
+def test_an_enrolment_without_a_manager_does_not_keep_the_others_from_being_reminded(edition, at):
+    nobody, first, second = (apply_for(edition) for _number in range(3))
+    Enrolment.objects.filter(pk=nobody.pk).update(manager_email="")
+    at(2026, 10, 8, 10)
+    assert remind_managers() == 2
+    reminders = Message.objects.filter(template=MailCode.REMIND_APPROVAL).order_by("pk")
+    assert list(reminders.values_list("about", flat=True)) == [f"enrolment:{row.pk}" for row in (first, second)]
+
+
+def test_managers_are_reminded_in_the_order_in_which_they_were_asked(edition, at):
+    later = apply_for(edition)
+    at(2026, 10, 1, 9)
+    sooner = apply_for(edition)
+    at(2026, 10, 8, 10)
+    assert remind_managers() == 2
+    reminders = Message.objects.filter(template=MailCode.REMIND_APPROVAL).order_by("pk")
+    assert list(reminders.values_list("about", flat=True)) == [f"enrolment:{row.pk}" for row in (sooner, later)]
+
+
+@pytest.mark.parametrize("fields", [{"is_cancelled": True}, {"starts_on": dt.date(2026, 10, 8)}])
+def test_no_manager_is_reminded_of_what_cannot_be_answered(edition, at, fields):
+    apply_for(edition)
+    Edition.objects.update(**fields)
+    at(2026, 10, 8, 10)
+    assert remind_managers() == 0
+
+
+def test_a_manager_who_answered_is_not_reminded(edition, at):
+    enrolment = apply_for(edition)
+    approve(enrolment=enrolment, by=asked(enrolment))
+    at(2026, 10, 8, 10)
+    assert remind_managers() == 0
+
+
+def test_an_answer_notes_when_it_was_given(edition, at):
+    yes, no = apply_for(edition), apply_for(edition)
+    now = at(2026, 10, 2, 11)
+    approve(enrolment=yes, by=asked(yes), cost_centre=" K12 ")
+    refuse(enrolment=no, by=asked(no), reason="Nee")
+    yes, no = fresh(yes), fresh(no)
+    assert (yes.approved_at, yes.refused_at, yes.cost_centre) == (now, None, "K12")
+    assert (no.approved_at, no.refused_at, no.approval_asked_at) == (None, now, None)
+
+
+def test_a_refused_enrolment_is_the_draft_that_it_was(edition):
+    organisation = OrganisationFactory()
+    enrolment = apply_for(edition, organisation)
+    refuse(enrolment=enrolment, by=asked(enrolment), reason="Nee")
+    draft = fresh(enrolment).draft
+    assert draft["organisation"] == str(organisation.pk)
+    assert {name: draft[name] for name in ("first_name", "infix", "last_name", "needs")} == {
+        "first_name": "Noor",
+        "infix": "van den",
+        "last_name": "Berg",
+        "needs": "Ringleiding",
+    }
+
+
+def test_who_needs_nothing_has_an_empty_answer_in_the_draft(edition):
+    enrolment = apply_for(edition)
+    EnrolmentNeeds.objects.all().delete()
+    refuse(enrolment=enrolment, by=asked(enrolment), reason="Nee")
+    assert fresh(enrolment).draft["needs"] == ""
+
+
+def test_a_refusal_says_why_in_the_history(edition):
+    enrolment = apply_for(edition)
+    refuse(enrolment=enrolment, by=asked(enrolment), reason=" Dit jaar niet ")
+    last = lines_of([enrolment.pk], MOVED).last()
+    assert (last.data["to"], last.data["by_role"], last.data["reason"]) == (S.DRAFT, Actor.MANAGER, "Dit jaar niet")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"manager_email": "ria@duinrade.example"}, {"approval_asked_at": dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)}],
+)
+def test_a_manager_answers_the_last_question_alone(edition, changes):
+    enrolment = apply_for(edition)
+    Enrolment.objects.filter(pk=enrolment.pk).update(**changes)
+    with pytest.raises(AlreadyAnswered):
+        approve(enrolment=enrolment, by=asked(enrolment))
+    with pytest.raises(AlreadyAnswered):
+        refuse(enrolment=enrolment, by=asked(enrolment), reason="Nee")
+    assert fresh(enrolment).state == S.AWAITING_APPROVAL
+    assert approve(enrolment=enrolment, by=office()).state == S.PLACED
+
+
+def test_a_held_place_that_goes_on_is_in_the_history_and_goes_on_once(edition, at):
+    enrolment = apply_for(edition)
+    at(2026, 10, 15, 17)
+    assert (release_held_place(enrolment=enrolment), release_held_place(enrolment=enrolment)) == (True, False)
+    assert len(lines_of([enrolment.pk], "course.enrolment.release")) == 1
+
+
+def test_a_place_is_not_passed_on_before_its_time_nor_after_an_answer(edition, at):
+    waits, answered = apply_for(edition), apply_for(edition)
+    approve(enrolment=answered, by=asked(answered))
+    at(2026, 10, 15, 16, 59)
+    assert release_held_place(enrolment=waits) is False
+    at(2026, 10, 15, 17)
+    assert release_held_place(enrolment=answered) is False
+    assert release_held_places() == 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from course import clock
@@ -9,6 +11,7 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.offers import (
     accept_offer,
     decline_offer,
+    lapse_offer,
     lapse_offers,
     offer_end,
     offer_what_is_free,
@@ -17,10 +20,13 @@ from course.actions.enrolment.offers import (
 )
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
 from course.authority import SYSTEM
-from course.enums import AfterLapse, EnrolmentState, Side
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message
+from course.queries.enrolment.history import MOVED, lines_of
+from course.queries.enrolment.offers import hold_end
 from course.queries.workdays import ENDS_AT
 from tests.factories import EditionFactory, OrganisationFactory, member
+from tests.helpers.enrolment import offered as by_link
 from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +249,160 @@ def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
     placed, waiting = full
     withdraw(enrolment=placed[3], by=office(), reason="Ziek")
     assert states(*waiting) == [S.WAITING, S.WAITING, S.OFFERED]
+
+
+def one_seat(edition):
+    """From now on there is one place, for a municipality."""
+    Edition.objects.filter(pk=edition.pk).update(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
+
+
+def told(enrolment):
+    """The templates of the mails to this person, the oldest first."""
+    return list(Message.objects.filter(person=enrolment.user).order_by("pk").values_list("template", flat=True))
+
+
+@pytest.mark.parametrize("logged_in", [False, True])
+@pytest.mark.parametrize("answer", [accept_offer, decline_offer])
+def test_history_names_who_answered_also_when_it_was_by_the_link_of_the_mail(edition, answer, logged_in):
+    offered = member(edition, S.OFFERED)
+    answer(enrolment=offered, by=offered.user if logged_in else by_link(offered))
+    (line,) = lines_of([offered.pk], MOVED)
+    assert (line.user, line.data["by_role"]) == (offered.user, Actor.APPLICANT)
+
+
+def test_an_offer_counts_as_told_by_its_own_mail_and_not_by_that_of_an_earlier_one(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    Message.objects.filter(template=MailCode.OFFERED).update(state="failed", error="550 unknown")
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    Message.objects.filter(template=MailCode.OFFERED).exclude(state="failed").update(
+        state="sent", sent_at=clock.now()
+    )  # fmt: skip
+    at(2026, 10, 12, 17)
+    lapse_offers()
+    assert Enrolment.objects.get(pk=waiting.pk).lapses == 1
+
+
+def test_an_offer_counts_as_told_by_the_mail_to_this_person_alone(edition, at):
+    heard, missed, maybe = (member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3))
+    Edition.objects.update(capacity=5, seats_municipality=3)
+    assert offer_what_is_free() == 3
+    mail = Message.objects.filter(template=MailCode.OFFERED)
+    mail.filter(person=heard.user).update(state="sent", sent_at=clock.now())
+    mail.filter(person=missed.user).update(state="failed")
+    mail.filter(person=maybe.user).update(state="failed", handed_over_at=clock.now())
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    assert [Enrolment.objects.get(pk=row.pk).lapses for row in (heard, missed, maybe)] == [1, 0, 1]
+
+
+def test_who_lapses_is_told_so_once_and_who_was_never_told_only_how_it_stands(edition, at):
+    one_seat(edition)
+    first, second = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
+    offer_what_is_free()
+    sent()
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    assert told(first) == [MailCode.OFFERED, MailCode.OFFER_LAPSED]
+    Message.objects.filter(person=second.user).update(state="failed")
+    at(2026, 10, 12, 17)
+    lapse_offers()
+    assert told(second) == [MailCode.OFFERED, MailCode.WAITING]
+
+
+def test_who_leaves_the_line_by_lapsing_is_told_once(edition, at):
+    Edition.objects.update(after_lapse=AfterLapse.OUT)
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    sent()
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    assert (told(waiting), states(waiting)) == ([MailCode.OFFERED, MailCode.OFFER_LAPSED], [S.LAPSED])
+
+
+def test_who_lapses_first_stands_before_who_lapses_later(edition, at):
+    """Made in the other order than their offers end; two others take the places."""
+    later, sooner = (
+        member(edition, S.OFFERED, offered_until=dt.datetime(2026, 10, day, 17, tzinfo=clock.AMSTERDAM))
+        for day in (6, 5)
+    )
+    others = [member(edition, S.WAITING, rank=rank) for rank in (1, 2)]
+    at(2026, 10, 7, 17)
+    assert lapse_offers() == 2
+    assert states(*others) == [S.OFFERED, S.OFFERED]
+    assert [Enrolment.objects.get(pk=row.pk).rank for row in (sooner, later)] == [1, 2]
+
+
+def test_an_offer_that_was_answered_meanwhile_does_not_lapse(edition, at):
+    offered = member(edition, S.OFFERED)
+    accept_offer(enrolment=offered, by=offered.user)
+    at(2026, 10, 30, 17)
+    assert (lapse_offer(enrolment=offered), states(offered)) == (False, [S.PLACED])
+    again = member(edition, S.OFFERED)
+    assert (lapse_offer(enrolment=again), states(again)) == (True, [S.OFFERED])
+
+
+def test_an_offer_remembers_when_it_was_made_and_until_when_it_stands(edition, at):
+    now = at(2026, 10, 2, 11)
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    stored = Enrolment.objects.get(pk=waiting.pk)
+    assert (stored.offered_at, stored.offered_until) == (now, offer_end(edition))
+
+
+def test_a_draft_does_not_come_back_into_the_line(edition):
+    draft = member(edition, S.DRAFT)
+    with pytest.raises(TransitionRefused):
+        rejoin_line(enrolment=draft, by=draft.user)
+    assert states(draft) == [S.DRAFT]
+
+
+def test_who_comes_back_while_a_place_is_free_is_offered_it_at_once(edition):
+    declined = member(edition, S.DECLINED)
+    rejoin_line(enrolment=declined, by=declined.user)
+    (first, second) = lines_of([declined.pk], MOVED)
+    assert (states(declined), first.user, second.user) == ([S.OFFERED], declined.user, None)
+
+
+def test_an_offer_too_short_for_a_middle_or_over_gets_no_reminder(edition, at):
+    def day(*parts):
+        return dt.datetime(2026, 10, *parts, tzinfo=clock.AMSTERDAM)
+
+    member(edition, S.OFFERED, offered_at=day(2, 10), offered_until=day(2, 17))
+    at(2026, 10, 2, 12)
+    assert remind_of_offers() == 0
+    over = member(edition, S.OFFERED, offered_at=day(1, 10), offered_until=day(6, 17))
+    at(2026, 10, 6, 17)
+    assert remind_of_offers() == 0
+    at(2026, 10, 6, 16, 59)
+    assert (remind_of_offers(), told(over)) == (1, [MailCode.OFFERED])
+
+
+def test_reminders_go_to_those_first_whose_offer_ends_first(edition, at):
+    until = [dt.datetime(2026, 10, day, 17, tzinfo=clock.AMSTERDAM) for day in (7, 6, 6)]
+    offered = [member(edition, S.OFFERED, offered_until=end) for end in until]
+    at(2026, 10, 6, 10)
+    assert remind_of_offers() == 3
+    assert [person for person, _state in mails(MailCode.OFFERED)] == [
+        offered[number].user_id for number in (1, 2, 0)
+    ]  # fmt: skip
+
+
+def test_offers_are_made_in_coming_editions_that_go_ahead_and_are_announced(edition):
+    others = [EditionFactory(**fields) for fields in ({"is_cancelled": True}, {"is_published": False}, {})]
+    for one in (edition, *others):
+        member(one, S.WAITING, rank=1)
+    assert offer_what_is_free() == 2
+
+
+def test_a_place_is_held_as_many_working_days_as_the_edition_says_for_the_manager(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(offer_working_days=2, approval_working_days=4)
+    ends = [moment.astimezone(clock.AMSTERDAM).strftime("%a %d %b %H:%M") for moment in
+            (offer_end(edition), hold_end(edition))]  # fmt: skip
+    assert ends == ["Mon 05 Oct 17:00", "Wed 07 Oct 17:00"]
+    at(2027, 1, 20, 16, 59)
+    assert (offer_end(edition) is None, hold_end(edition) is None) == (False, False)
+    at(2027, 1, 20, 17, 0)
+    assert (offer_end(edition), hold_end(edition)) == (None, None)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from course import clock
+from course.actions.mail.digest import follow_rhythm
 from course.actions.mail.queue import queue_messages
 from course.enums import MailCode, MailRhythm, MessageState
 from course.models import MailTemplate, Message, User
@@ -187,3 +188,85 @@ def test_many_messages_wait_each_in_the_rhythm_of_the_reader(at):
     queue_messages(code=MailCode.PREPARE, people=User.objects.all(), about="meeting:1", values={})
     waits = dict(Message.objects.values_list("person__mail_rhythm", "can_wait"))
     assert waits == {MailRhythm.AT_ONCE: False, MailRhythm.DAILY: True, MailRhythm.WEEKLY: True}
+
+
+def states() -> list[str]:
+    return list(Message.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_a_reminder_of_the_same_step_contradicts_nothing():
+    person = UserFactory()
+    queue(person, code=MailCode.OFFERED, occasion="3")
+    queue(person, code=MailCode.OFFERED, occasion="3 reminder")
+    assert states() == [QUEUED, QUEUED]
+
+
+@pytest.mark.parametrize("later", ["4", "4 reminder", "30"])
+def test_the_same_mail_about_a_later_step_holds_the_older_and_its_reminder(later):
+    person = UserFactory()
+    queue(person, code=MailCode.OFFERED, occasion="3")
+    queue(person, code=MailCode.OFFERED, occasion="3 reminder")
+    queue(person, code=MailCode.OFFERED, occasion=later)
+    assert states() == [HELD, HELD, QUEUED]
+
+
+def test_another_mail_about_the_same_step_holds_the_older():
+    person = UserFactory()
+    queue(person, code=MailCode.OFFERED, occasion="3")
+    queue(person, code=MailCode.PLACED, occasion="3")
+    assert states() == [HELD, QUEUED]
+
+
+def test_who_has_no_account_is_known_by_the_address():
+    queue(None, address="wim@voorbeeld.example")
+    queue(None, address="els@voorbeeld.example")
+    queue(UserFactory())
+    queue(None, address="wim@voorbeeld.example", code=MailCode.PLACED)
+    assert states() == [HELD, QUEUED, QUEUED, QUEUED]
+
+
+def test_the_reason_of_a_held_message_fits_its_column():
+    person = UserFactory()
+    older = queue(person)
+    MailTemplate.objects.create(code=MailCode.PLACED, subject="Een plek " * 25, body="x")
+    queue(person, code=MailCode.PLACED)
+    older.refresh_from_db()
+    assert (older.state, len(older.held_because)) == (HELD, 200)
+
+
+def test_only_what_was_not_there_before_comes_back_and_is_told_to_the_worker(django_capture_on_commit_callbacks):
+    first, second = UserFactory.create_batch(2)
+    same = {"code": MailCode.CANCELLED, "about": "edition:1", "values": {}}
+    assert [message.person for message in queue_messages(people=[first], **same)] == [first]
+    assert [message.person for message in queue_messages(people=[first, second], **same)] == [second]
+    with django_capture_on_commit_callbacks() as hints:
+        assert queue_messages(people=[first, second], **same) == []
+    assert hints == []
+
+
+def test_a_message_keeps_its_occasion_link_and_edition():
+    edition = EditionFactory()
+    (message,) = queue_messages(
+        code=MailCode.CANCELLED, people=[UserFactory()], about="edition:1", values={}, occasion="7", link="/x/",
+        edition=edition,
+    )  # fmt: skip
+    stored = Message.objects.get(pk=message.pk)
+    assert (stored.occasion, stored.link, stored.edition, stored.about) == ("7", "/x/", edition, "edition:1")
+
+
+def test_a_new_rhythm_moves_only_what_waits_for_this_person_and_was_never_tried(at, django_capture_on_commit_callbacks):
+    at(2026, 11, 25, 12)
+    noor, sam = (UserFactory(mail_rhythm=MailRhythm.WEEKLY) for _number in range(2))
+    rows = [queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(4)]
+    rows.append(queue(sam, code=MailCode.PREPARE))
+    for row, changes in zip(rows[1:4], ({"state": HELD}, {"attempts": 1}, {"can_wait": False}), strict=True):
+        Message.objects.filter(pk=row.pk).update(**changes)
+    monday = clock.at(dt.date(2026, 11, 30), dt.time(7, 30))
+    noor.mail_rhythm = MailRhythm.DAILY
+    with django_capture_on_commit_callbacks() as hints:
+        follow_rhythm(noor)
+    due = list(Message.objects.order_by("pk").values_list("due_at", flat=True))
+    assert due == [clock.at(dt.date(2026, 11, 26), dt.time(7, 30)), *[monday] * 4]
+    with django_capture_on_commit_callbacks() as none:
+        follow_rhythm(noor)
+    assert (len(hints), len(none)) == (1, 0)

@@ -302,3 +302,122 @@ def test_what_was_stopped_while_it_was_claimed_does_not_go_and_the_rest_of_its_p
     assert mail.outbox == []
     assert send_due() == SendReport(sent=1)
     assert dict(Message.objects.values_list("pk", "state")) == {first.pk: MessageState.CANCELLED, second.pk: SENT}
+
+
+def test_at_the_end_of_a_lease_the_worker_stops_before_another_takes_over(at, settings):
+    settings.MAIL_LEASE_SECONDS = 600
+    at(2026, 10, 1, 10)
+    message = queue(UserFactory())
+    (parcel,) = outbox.claim()
+    at(2026, 10, 1, 10, 10)
+    with pytest.raises(outbox.TakenOver):
+        outbox._hand_over(parcel)
+    assert (outbox.recover_lost(), Message.objects.get().state) == (0, SENDING)
+    at(2026, 10, 1, 10, 10, 1)
+    assert (outbox.recover_lost(), Message.objects.get().state) == (0, QUEUED)
+    message.refresh_from_db()
+    assert (message.attempts, message.handed_over_at) == (1, None)
+
+
+def test_handing_over_happens_once_and_begins_another_lease(at, settings):
+    settings.MAIL_LEASE_SECONDS = 600
+    at(2026, 10, 1, 10)
+    queue(UserFactory())
+    (parcel,) = outbox.claim()
+    now = at(2026, 10, 1, 10, 9, 59)
+    outbox._hand_over(parcel)
+    assert Message.objects.values_list("handed_over_at", "due_at").get() == (now, now + dt.timedelta(minutes=10))
+    with pytest.raises(outbox.TakenOver):
+        outbox._hand_over(parcel)
+
+
+def test_a_message_that_is_claimed_again_was_not_handed_over(at):
+    now = at(2026, 10, 1, 10)
+    Message.objects.filter(pk=queue(UserFactory()).pk).update(handed_over_at=now)
+    outbox.claim()
+    assert Message.objects.values_list("state", "attempts", "handed_over_at").get() == (SENDING, 1, None)
+
+
+def test_a_round_sends_what_was_due_first_and_no_more_than_its_limit(at, monkeypatch):
+    monkeypatch.setattr(outbox, "HANDFUL", 2)
+    at(2026, 10, 1, 9)
+    people = UserFactory.create_batch(5)
+    for person, minute in zip(people, (3, 1, 4, 0, 2), strict=True):
+        due_at = dt.datetime(2026, 10, 1, 9, minute, tzinfo=outbox.clock.AMSTERDAM)
+        Message.objects.filter(pk=queue(person).pk).update(due_at=due_at)
+    at(2026, 10, 1, 10)
+    assert send_due(limit=3) == SendReport(sent=3)
+    assert [sent.to for sent in mail.outbox] == [[people[number].email] for number in (3, 1, 4)]
+    assert sorted(Message.objects.filter(state=QUEUED).values_list("person", "attempts")) == [
+        (people[0].pk, 0),
+        (people[2].pk, 0),
+    ]
+    assert send_due(limit=0) == NOTHING
+    assert send_due() == SendReport(sent=2)
+
+
+def test_who_claims_one_takes_one():
+    for _number in range(2):
+        queue(UserFactory())
+    assert [len(parcel) for parcel in outbox.claim()] == [1]
+    assert sorted(Message.objects.values_list("state", flat=True)) == [QUEUED, SENDING]
+
+
+def test_a_report_is_true_when_anything_happened():
+    reports = (NOTHING, SendReport(sent=1), SendReport(failed=1), SendReport(later=1))
+    assert [bool(report) for report in reports] == [False, True, True, True]
+    assert str(SendReport(sent=1, failed=2, later=3)) == "1 sent, 3 later, 2 failed"
+
+
+def test_the_headers_say_who_wrote_and_are_the_same_at_every_attempt(at):
+    at(2026, 10, 1, 10)
+    message = queue(None, address="wim@voorbeeld.example", code=MailCode.PLACED)
+    at(2026, 10, 2, 10)
+    send_due()
+    (sent,) = mail.outbox
+    assert (sent.to, sent.attachments) == (["wim@voorbeeld.example"], [])
+    assert (sent.extra_headers["Auto-Submitted"], sent.extra_headers["Message-ID"]) == (
+        "auto-generated",
+        f"<{message.pk}.20261001080000@testserver>",
+    )
+
+
+def test_only_the_confirmation_of_a_place_carries_a_planning():
+    queue(UserFactory())
+    send_due()
+    assert mail.outbox[0].attachments == []
+
+
+def test_a_parcel_holds_what_could_wait_and_is_due_and_nothing_else(at):
+    at(2026, 11, 25, 12)
+    noor = UserFactory(mail_rhythm=MailRhythm.DAILY)
+    due, later, other = (queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(3))
+    at(2026, 11, 26, 8)
+    soon = queue(noor, code=MailCode.WAITING)
+    Message.objects.filter(pk=later.pk).update(due_at=dt.datetime(2026, 11, 27, tzinfo=dt.UTC))
+    parcels = sorted([message.pk for message in parcel] for parcel in outbox.claim(5))
+    assert parcels == [[due.pk, other.pk], [soon.pk]]
+    assert dict(Message.objects.values_list("pk", "attempts")) == {due.pk: 1, later.pk: 0, other.pk: 1, soon.pk: 1}
+
+
+def test_a_parcel_counts_as_many_attempts_as_the_most_tried_of_it(at):
+    at(2026, 11, 25, 12)
+    noor = UserFactory(mail_rhythm=MailRhythm.DAILY)
+    first, second = (queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(2))
+    Message.objects.filter(pk=second.pk).update(attempts=3)
+    at(2026, 11, 26, 7, 30)
+    outbox.claim()
+    assert dict(Message.objects.values_list("pk", "attempts")) == {first.pk: 4, second.pk: 4}
+
+
+def test_a_long_error_is_cut_and_the_text_of_the_server_stays_in_front(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Talks"
+    message = queue(UserFactory())
+    send_due()
+    message.refresh_from_db()
+    assert (message.state, len(message.error)) == (FAILED, 500)
+
+
+class Talks(EmailBackend):
+    def send_messages(self, email_messages):
+        raise SMTPDataError(554, b"no " * 300)

@@ -278,3 +278,20 @@ def test_the_board_asks_as_much_for_one_as_for_three(edition, number, django_ass
         lines_in(waitlist, enrolments, edition)
         offers_in(enrolments)
         statistics_of(edition, enrolments)
+
+
+def test_who_is_offered_a_place_already_is_not_the_next_if_another_came_free(edition):
+    """Two seats a side, one municipality placed and three in line: the first gets what is free, the second is next."""
+    member(edition)
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
+    found = next_if_one_came_free(waitlist_of(edition), Side.MUNICIPALITY)
+    assert found.pk == waiting[1].pk
+
+
+def test_open_offers_stand_by_when_they_end(edition):
+    ends = [dt.datetime(2026, 10, day, 17, tzinfo=clock.AMSTERDAM) for day in (9, 7, 8)]
+    offered = [member(edition, S.OFFERED, offered_until=end) for end in ends]
+    found = [offer.enrolment for offer in offers_in(offered)]
+    assert found == [offered[1], offered[2], offered[0]]
+    same = [member(edition, S.OFFERED, offered_until=ends[0]) for _number in range(2)]
+    assert [offer.enrolment for offer in offers_in(reversed(same))] == same
