@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test coverage test-services test-browser lint bench translations clean
+.PHONY: run test coverage test-services test-browser lint docs bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -65,6 +65,10 @@ lint: $(VENV)/dev.stamp
 	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py check --fail-level WARNING
+
+# The pictures in docs/ follow the code; a test fails when they do not.
+docs: $(VENV)/run.stamp
+	$(BIN)/python manage.py draw_docs
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
