@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: mutants run test coverage test-services test-browser lint check-install bench translations clean
+.PHONY: run test coverage test-services test-browser lint check-install docs mutants bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -70,6 +70,10 @@ lint: $(VENV)/dev.stamp
 # The lock file in a new environment of each supported Python that this machine has.
 check-install:
 	.ci/check-install
+
+# The pictures in docs/ follow the code; a test fails when they do not.
+docs: $(VENV)/run.stamp
+	$(BIN)/python manage.py draw_docs
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench

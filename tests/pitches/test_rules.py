@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from course.authority import SYSTEM
 from pitches import rules
 from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
 from pitches.models import Pitch

@@ -1,0 +1,74 @@
+"""The lifecycles as Mermaid state diagrams and tables, read from the tables that actions and buttons read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import override
+
+from course.actions.enrolment.transition import REFUSALS
+from course.enums import ENROLMENT_TRANSITIONS, HOLDS_PLACE, IS_LIVE, TAKES_PART, Condition, EnrolmentState, MailCode
+from pitches.enums import PITCH_TRANSITIONS, PROMISE_MOVES, PitchState, PromiseState
+
+Row = tuple[str, ...]
+
+
+def enrolment() -> str:
+    """States, diagram, steps and conditions of an enrolment."""
+    steps = [(before, after, step) for before, row in ENROLMENT_TRANSITIONS.items() for after, step in row.items()]
+    pictures = [(before, after, ", ".join(step.by)) for before, after, step in steps]
+    rows = [
+        (f"{before} → {after}", "<br>".join(f"{who}: {what}" for who, what in step.by.items()), _mails(step.mails))
+        for before, after, step in steps
+    ]
+    return "\n\n".join((
+        diagram(pictures, first=EnrolmentState.DRAFT),
+        states(EnrolmentState, **{"holds a place": HOLDS_PLACE, "live": IS_LIVE, "takes part": TAKES_PART}),
+        table(("step", "who, and what must hold", "mails it queues"), rows),
+        table(("what must hold", "else the refusal says"), [_condition(one) for one in Condition]),
+    ))  # fmt: skip
+
+
+def pitch() -> str:
+    """States and steps of a pitch."""
+    steps = [(a, b, ", ".join(sorted(who))) for a, row in PITCH_TRANSITIONS.items() for b, who in row.items()]
+    return f"{diagram(steps, first=PitchState.DRAFT)}\n\n{states(PitchState)}"
+
+
+def promise() -> str:
+    """States and steps of a promise; its owner makes them all."""
+    steps = [(a, b, "owner") for a, row in PROMISE_MOVES.items() for b in PromiseState if b in row]
+    return f"{diagram(steps, first=PromiseState.OPEN)}\n\n{states(PromiseState)}"
+
+
+def states(of: type[TextChoices], **groups: Iterable[str]) -> str:
+    """The states with their Dutch label, and in which named groups each is."""
+    with override("nl"):
+        labels = {state: str(state.label) for state in of}
+    marks = {name.replace("_", " "): set(members) for name, members in groups.items()}
+    rows = [(state, labels[state], *("x" if state in marks[name] else "" for name in marks)) for state in of]
+    return table(("state", "in Dutch", *marks), rows)
+
+
+def diagram(steps: Iterable[tuple[str, str, str]], *, first: str) -> str:
+    """A state diagram; each step says who may make it."""
+    lines = [f"[*] --> {first}", *(f"{before} --> {after} : {who}" for before, after, who in steps)]
+    return "\n".join(("```mermaid", "stateDiagram-v2", *(f"    {line}" for line in lines), "```"))
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    """A table in Markdown."""
+    lines = (head, ("---",) * len(head), *rows)
+    return "\n".join("|" + "".join(f" {cell} |" if cell else " |" for cell in line) for line in lines)
+
+
+def _mails(codes: Iterable[MailCode]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def _condition(one: Condition) -> Row:
+    if one == Condition.NONE:
+        return one, "nothing is asked"
+    with override("en"):
+        return one, str(REFUSALS[one].message)
