@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from wagtail.admin.ui.tables import Column
 
-from course import clock
+from course.formatting import day_in_numbers, time_in_numbers
 
 
 class DayColumn(Column):
@@ -14,13 +12,11 @@ class DayColumn(Column):
 
     def get_value(self, instance):
         value = super().get_value(instance)
-        if isinstance(value, dt.datetime):
-            value = value.astimezone(clock.AMSTERDAM)
-        return f"{value:%d-%m-%Y}" if value else ""
+        return day_in_numbers(value) if value else ""
 
 
 class TimeColumn(Column):
     """A time of day (09:30)."""
 
     def get_value(self, instance):
-        return f"{super().get_value(instance):%H:%M}"
+        return time_in_numbers(super().get_value(instance))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Site
@@ -20,6 +19,7 @@ from cms.demo.loading.words import load_calendar, load_evaluations, load_mails, 
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
 from course import clock
 from course.actions.people.staff import ensure_groups
+from course.formatting import in_dutch
 from course.models import MailTemplate
 
 DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
@@ -33,7 +33,7 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
 
     The text pages are drafts: what they promise is for their owner to say.
     """
-    with translation.override("nl"):
+    with in_dutch():
         ensure_groups()
         content = shipped()
         load = Load(content, clock.now(), Registry())

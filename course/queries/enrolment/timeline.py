@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
-from course import clock
 from course.enums import ENROLMENT_MOVES, Actor, Condition, EnrolmentState
+from course.formatting import day_in_words
 from course.models import Enrolment, User
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import MOVED, lines_of
@@ -209,14 +208,9 @@ def said_when_sent(enrolment: Enrolment) -> str:
         case EnrolmentState.WAITING:
             return _("Done. No place is free for you now. You are number %(rank)d in your group.") % words
         case EnrolmentState.AWAITING_APPROVAL if enrolment.held_until:
-            words["day"] = _day(enrolment.held_until)
+            words["day"] = day_in_words(enrolment.held_until)
             return _("Done. We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words
         case EnrolmentState.AWAITING_APPROVAL:
             return _("Done. We asked %(manager)s for approval.") % words
-    words["day"] = _day(enrolment.edition.results_by)
+    words["day"] = day_in_words(enrolment.edition.results_by)
     return _("Done. Your enrolment is in. You hear by %(day)s whether you take part.") % words
-
-
-def _day(value: dt.date) -> str:
-    day = value.astimezone(clock.AMSTERDAM) if isinstance(value, dt.datetime) else value
-    return str(date_format(day, "DATE_FORMAT"))

@@ -7,12 +7,13 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
 from course.actions.enrolment.imports import ReportOutdated, check_importing, import_people
 from course.errors import Refusal
+from course.formatting import in_dutch
 from course.forms.enrolment.imports import PeopleListForm, given_rows
 from course.queries.enrolment.imports import plan_of
 from course.queries.enrolment.matching import GivenRow
@@ -110,7 +111,7 @@ class EmptyListView(OfEdition, View):
     """An empty list with the headings, and one row that explains them and is not imported."""
 
     def get(self, request, *args, **kwargs):
-        with override("nl"):
+        with in_dutch():
             explained = {
                 "email": _("Note: this row is not imported. Required; the address with which somebody logs in"),
                 "first_name": _("Required for new people"),
