@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from wagtail.admin.ui.tables import Column
 
 from course.formatting import day_in_numbers, time_in_numbers
@@ -10,7 +11,7 @@ from course.formatting import day_in_numbers, time_in_numbers
 class DayColumn(Column):
     """A day in numbers (21-01-2027), so that days can be compared down a list; a moment is its Dutch day."""
 
-    def get_value(self, instance):
+    def get_value(self, instance: Model) -> str:
         value = super().get_value(instance)
         return day_in_numbers(value) if value else ""
 
@@ -18,5 +19,5 @@ class DayColumn(Column):
 class TimeColumn(Column):
     """A time of day (09:30)."""
 
-    def get_value(self, instance):
+    def get_value(self, instance: Model) -> str:
         return time_in_numbers(super().get_value(instance))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.forms import RadioSelect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -20,6 +22,7 @@ from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.enrolment.office_actions import ACT_VIEWS, buttons_of
 from course.viewsets.enrolment.overview import CancelView, ChooseView, StandingView
+from course.viewsets.types import Context
 
 
 class EnrolmentFilterSet(WagtailFilterSet):
@@ -41,10 +44,10 @@ class EnrolmentInspectView(OfficeInspectView):
 
     template_name = "course/enrolment/office/enrolment.html"
 
-    def get_state_display_value(self):
+    def get_state_display_value(self) -> str:
         return state_in_words(self.object)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
         needs = EnrolmentNeeds.objects.filter(enrolment=self.object).first()
         label = EnrolmentNeeds._meta.get_field("text").verbose_name
@@ -100,7 +103,7 @@ class EnrolmentViewSet(OfficeViewSet):
     ]  # fmt: skip
     form_fields: list[str] = []
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         """With the cockpit of an edition, and a page for each act."""
         return [
             path("stand/", ChooseView.as_view(), name="choose"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,11 +25,12 @@ from course.actions.mail import outbox as mailbox
 from course.enums import MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm
-from course.models import Message
+from course.models import Message, User
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import batches, failed_messages, surely_not_arrived
 from course.viewsets.enrolment.overview import UNSEEN_LINK, ForOrganisers
+from course.viewsets.types import Context, Crumb
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Act:
     name: str
     label: str | Promise
     states: tuple[MessageState, ...]
-    done: object
-    others: object = ""
+    done: str | Promise
+    others: str | Promise = ""
     together: str = ""
     is_serious: bool = False
 
-    def on(self, rows: QuerySet[Message], by, *, is_one: bool) -> mailbox.Done:
+    def on(self, rows: QuerySet[Message], by: User, *, is_one: bool) -> mailbox.Done:
         name = self.name if is_one else self.together or self.name
         return getattr(mailbox, name)(messages=rows, by=by)
 
@@ -100,7 +102,7 @@ class OfMail(ForOrganisers):
 
     header_icon = "mail"
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         outbox = {"url": reverse("messages:index"), "label": capfirst(Message._meta.verbose_name_plural)}
         return [*self.breadcrumbs_items, outbox, *self.crumbs(), {"url": "", "label": str(self.get_page_title())}]
 
@@ -110,10 +112,10 @@ class ActColumn(Column):
 
     cell_template_name = "course/mail/office/actions.html"
 
-    def get_value(self, instance):
+    def get_value(self, instance: Message) -> list[Act]:
         return [act for act in ACTS.values() if instance.state in act.states]
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: Message, parent_context: Context) -> Context:
         request = parent_context["request"]
         back = f"{reverse('messages:index')}?{request.GET.urlencode()}"
         context = super().get_cell_context_data(instance, parent_context)
@@ -125,12 +127,12 @@ class ActView(ForOrganisers, View):
 
     http_method_names = ["post"]
 
-    def post(self, request, name):
+    def post(self, request: HttpRequest, name: str) -> HttpResponse:
         act = ACTS.get(name)
         if act is None:
             raise Http404
         try:
-            done = act.on(self.chosen(), request.user, is_one="message" in request.POST)
+            done = act.on(self.chosen(), self.request.user, is_one="message" in request.POST)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
@@ -163,7 +165,7 @@ class BatchesView(OfMail, TemplateView):
     template_name = "course/mail/office/batches.html"
     page_title = _("Sent together")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         rows = [(batch, [act for act in ACTS.values() if batch.has(*act.states)]) for batch in batches()]
         number = failed_messages().count()
         failed = surely_not_arrived(failed_messages()).count()
@@ -179,18 +181,19 @@ def link_for_office(message: Message) -> str:
 class MessageTextView(OfMail, BaseObjectMixin, FormView):
     """Other words in one message before it goes, with how it looks now."""
 
+    object: Message
     model = Message
     form_class = MessageTextForm
     template_name = "course/mail/office/edit.html"
     page_title = _("Change the text")
 
-    def get_base_object_queryset(self):
+    def get_base_object_queryset(self) -> QuerySet[Message]:
         return Message.objects.select_related("person")
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return {"subject": self.object.subject, "body": self.object.body}
 
-    def form_valid(self, form):
+    def form_valid(self, form: MessageTextForm) -> HttpResponse:
         try:
             mailbox.edit_message(message=self.object, by=self.request.user, **form.cleaned_data)
         except Refusal as refusal:
@@ -199,7 +202,7 @@ class MessageTextView(OfMail, BaseObjectMixin, FormView):
         messages.success(self.request, _("The text is changed."))
         return redirect("messages:index")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         seen = copy.copy(self.object)
         seen.link = link_for_office(self.object)
         waits = self.object.state in WAITS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models import Field
 from django.forms import RadioSelect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -47,7 +48,7 @@ class MessageFilterSet(WagtailFilterSet):
 
 class MessageIndexView(OfficeIndexView):
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         return [
             *super().header_buttons,
             HeaderButton(str(_("Write to people")), url=reverse("messages:write"), icon_name="mail"),
@@ -56,7 +57,7 @@ class MessageIndexView(OfficeIndexView):
 
 
 class MessageInspectView(OfficeInspectView):
-    def get_field_display_value(self, field_name, field):
+    def get_field_display_value(self, field_name: str, field: Field) -> object:
         if field_name == "link":
             return link_for_office(self.object) or "–"
         return super().get_field_display_value(field_name, field)
@@ -101,7 +102,7 @@ class MessageViewSet(OfficeViewSet):
     ]  # fmt: skip
     form_fields = ["subject"]
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("doen/<slug:name>/", self.construct_view(ActView), name="act"),
