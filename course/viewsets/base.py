@@ -30,7 +30,7 @@ from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 
 class OnlyThese(ModelPermissionPolicy):
-    """Some acts are not for the admin, not even for a superuser: another door is the only one.
+    """Some actions are not for the admin, not even for a superuser: another door is the only one.
 
     `allowed` names what remains of "add", "change", "delete" and "view".
     """

@@ -19,7 +19,7 @@ from course.queries.mail.letters import compose
 from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
 
 HISTORY = {"course.mailing.write": _("Mail written to a group")}
-"""The act of this module as the history names it."""
+"""The action of this module as the history names it."""
 
 
 class NobodyToWriteTo(Refusal):

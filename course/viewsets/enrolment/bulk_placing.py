@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from course.actions.enrolment.bulk_placing import NotForAll, Outcome, place_many, preview_many
 from course.enums import EnrolmentState
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS, ChoiceForm, DoForm
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS, ChoiceForm, DoForm
 from course.forms.enrolment.overview import FilterForm
 from course.queries.enrolment.overview import enrolments_in
 from course.queries.mail.letters import letter_of
@@ -29,7 +29,7 @@ class PreviewView(OfEdition, TemplateView):
     to: EnrolmentState
 
     def get_page_title(self) -> str:
-        return str(ACTS[self.to])
+        return str(BULK_ACTIONS[self.to])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(ChoiceForm(request.GET))

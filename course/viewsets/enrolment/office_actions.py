@@ -1,4 +1,4 @@
-"""What the course office does with one enrolment: each act its own page, with a button that does it."""
+"""What the course office does with one enrolment: each action its own page, with a button that does it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.office_actions import (
     ApproveForm,
     BillForm,
@@ -41,7 +41,7 @@ from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.types import Context, Crumb
 
 
-class ActView(ForOrganisers, BaseObjectMixin, FormView):
+class EnrolmentActionView(ForOrganisers, BaseObjectMixin, FormView):
     """A page with one button. A refusal of the action stands above it, and nothing changed."""
 
     object: Enrolment
@@ -72,7 +72,7 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
-            self.act(form.cleaned_data)
+            self.perform(form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -93,26 +93,26 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
         )
 
 
-class ApproveView(ActView):
+class ApproveView(EnrolmentActionView):
     form_class = ApproveForm
     page_title = gettext_lazy("Approve for the manager")
     done = gettext_lazy("The approval is written down.")
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         approve(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
 
 
-class RefuseView(ActView):
+class RefuseView(EnrolmentActionView):
     form_class = RefuseForm
     page_title = gettext_lazy("Refuse for the manager")
     done = gettext_lazy("The refusal is written down.")
     is_serious = True
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         refuse(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
 
 
-class CorrectManagerView(ActView):
+class CorrectManagerView(EnrolmentActionView):
     form_class = CorrectManagerForm
     page_title = gettext_lazy("Correct the manager")
     done = gettext_lazy("The manager is corrected.")
@@ -124,11 +124,11 @@ class CorrectManagerView(ActView):
     def get_initial(self) -> Context:
         return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         ask_again(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
 
 
-class BillView(ActView):
+class BillView(EnrolmentActionView):
     """Back to where the number was missed: the invoice data, or else the enrolment."""
 
     form_class = BillForm
@@ -144,20 +144,20 @@ class BillView(ActView):
     def get_initial(self) -> Context:
         return {"purchase_order": self.object.purchase_order, "cost_centre": self.object.cost_centre}
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         bill(enrolment=self.object, user=self.request.user, **given)
 
     def told(self) -> str:
         return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
 
 
-class WithdrawView(ActView):
+class WithdrawView(EnrolmentActionView):
     form_class = WithdrawForm
     page_title = gettext_lazy("Withdraw this person")
     done = gettext_lazy("The person is withdrawn.")
     is_serious = True
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         withdraw(enrolment=self.object, by=Actor.ORGANISER, user=self.request.user, **given)
 
     def get_context_data(self, **kwargs: Any) -> Context:
@@ -165,7 +165,7 @@ class WithdrawView(ActView):
         return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
 
 
-class HandOverView(ActView):
+class HandOverView(EnrolmentActionView):
     form_class = HandOverForm
     page_title = gettext_lazy("Hand over to a colleague")
     done = gettext_lazy("The colleague takes part and gets a mail about it.")
@@ -174,20 +174,20 @@ class HandOverView(ActView):
         "order number go along, and it costs nothing."
     )
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         self.object = send_colleague(enrolment=self.object, names=given, by=Actor.ORGANISER, user=self.request.user)
 
 
-class MoveView(ActView):
+class MoveView(EnrolmentActionView):
     form_class = MoveForm
     page_title = gettext_lazy("Move to another edition")
     done = gettext_lazy("The person went to the other edition.")
 
-    def act(self, given: Context) -> None:
+    def perform(self, given: Context) -> None:
         self.object = move_to_edition(enrolment=self.object, user=self.request.user, **given)
 
 
-ACT_VIEWS = {
+ACTION_VIEWS = {
     "approve": ApproveView,
     "refuse": RefuseView,
     "manager": CorrectManagerView,
@@ -207,7 +207,7 @@ class Button:
 
 
 def buttons_of(enrolment: Enrolment) -> list[Button]:
-    """A button for every act that the lifecycle allows now."""
+    """A button for every action that the lifecycle allows now."""
     asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
     allowed = {
         "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
@@ -220,7 +220,7 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
     }
     pages = [
         Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)
-        for name, view in ACT_VIEWS.items()
+        for name, view in ACTION_VIEWS.items()
         if allowed[name]
     ]
     return [*_choices(enrolment), *pages]
@@ -233,6 +233,6 @@ def _choices(enrolment: Enrolment) -> list[Button]:
     preview = reverse("enrolments:preview", args=[enrolment.edition_id])
     return [
         Button(str(label), f"{preview}?to={to.value}&chosen={enrolment.pk}")
-        for to, label in ACTS.items()
+        for to, label in BULK_ACTIONS.items()
         if can_become(enrolment, to)
     ]

@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.actions.editions.cancel import cancel_edition
 from course.enums import IS_LIVE, SIDES, TAKES_PART, MailCode
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
 from course.models import Edition, Enrolment, Message, User
 from course.queries.editions.current import current_edition
@@ -189,7 +189,7 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
         """Everybody who fits the filters."""
         rows = self.filters.chosen()
         shown = [(row, state_in_words(row), approval_of(row).label) for row in rows]
-        return {"filters": self.filters, "shown": shown, "acts": ACTS.items()}
+        return {"filters": self.filters, "shown": shown, "bulk_actions": BULK_ACTIONS.items()}
 
 
 class CancelView(OfEdition, TemplateView):

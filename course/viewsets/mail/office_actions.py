@@ -34,7 +34,7 @@ from course.viewsets.types import Context, Crumb
 
 
 @dataclass(frozen=True)
-class Act:
+class OfficeAction:
     """One verb of the course office: on which states, and what is said afterwards, also about the others.
 
     `together` is the action for many at once, when that is another one.
@@ -54,10 +54,10 @@ class Act:
 
 
 WAITS = mailbox.WAITS
-ACTS = {
-    act.name: act
-    for act in (
-        Act(
+ACTIONS = {
+    action.name: action
+    for action in (
+        OfficeAction(
             "try_again",
             _("Try again"),
             (MessageState.FAILED,),
@@ -69,7 +69,7 @@ ACTS = {
             ),
             together="try_again_together",
         ),
-        Act(
+        OfficeAction(
             "release",
             _("Let go"),
             (MessageState.HELD,),
@@ -80,13 +80,13 @@ ACTS = {
                 "number",
             ),
         ),
-        Act(
+        OfficeAction(
             "hold_back",
             _("Hold back"),
             (MessageState.QUEUED,),
             ngettext_lazy("%(number)d message is held back.", "%(number)d messages are held back.", "number"),
         ),
-        Act(
+        OfficeAction(
             "drop",
             _("Drop"),
             (*WAITS, MessageState.FAILED),
@@ -107,13 +107,13 @@ class OfMail(ForOrganisers):
         return [*self.breadcrumbs_items, outbox, *self.crumbs(), {"url": "", "label": str(self.get_page_title())}]
 
 
-class ActColumn(Column):
+class ActionColumn(Column):
     """Buttons that POST, for what may be done with a message now."""
 
     cell_template_name = "course/mail/office/actions.html"
 
-    def get_value(self, instance: Message) -> list[Act]:
-        return [act for act in ACTS.values() if instance.state in act.states]
+    def get_value(self, instance: Message) -> list[OfficeAction]:
+        return [action for action in ACTIONS.values() if instance.state in action.states]
 
     def get_cell_context_data(self, instance: Message, parent_context: Context) -> Context:
         request = parent_context["request"]
@@ -122,28 +122,28 @@ class ActColumn(Column):
         return {**context, "csrf_token": get_token(request), "back": back, "can_edit": instance.state in WAITS}
 
 
-class ActView(ForOrganisers, View):
+class MessageActionView(ForOrganisers, View):
     """Does one verb with one message, with all of one sending, or with all that failed; then back to the list."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, name: str) -> HttpResponse:
-        act = ACTS.get(name)
-        if act is None:
+        action = ACTIONS.get(name)
+        if action is None:
             raise Http404
         try:
-            done = act.on(self.chosen(), self.request.user, is_one="message" in request.POST)
+            done = action.on(self.chosen(), self.request.user, is_one="message" in request.POST)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            self.tell(act, done)
+            self.tell(action, done)
         return redirect(self.back())
 
-    def tell(self, act: Act, done: mailbox.Done) -> None:
+    def tell(self, action: OfficeAction, done: mailbox.Done) -> None:
         if done.number:
-            messages.success(self.request, act.done % {"number": done.number})
+            messages.success(self.request, action.done % {"number": done.number})
         if done.others:
-            messages.warning(self.request, act.others % {"number": done.others})
+            messages.warning(self.request, action.others % {"number": done.others})
 
     def chosen(self) -> QuerySet[Message]:
         message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
@@ -166,7 +166,7 @@ class BatchesView(OfMail, TemplateView):
     page_title = _("Sent together")
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        rows = [(batch, [act for act in ACTS.values() if batch.has(*act.states)]) for batch in batches()]
+        rows = [(batch, [action for action in ACTIONS.values() if batch.has(*action.states)]) for batch in batches()]
         number = failed_messages().count()
         failed = surely_not_arrived(failed_messages()).count()
         marks = {"failed": failed, "unknown": number - failed, "back": self.request.path}

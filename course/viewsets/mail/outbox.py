@@ -19,7 +19,13 @@ from course.queries.mail.templates import OWN_WORDS, shipped_texts
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.mail.groups import ChooseGroupView, WriteView
-from course.viewsets.mail.office_actions import ActColumn, ActView, BatchesView, MessageTextView, link_for_office
+from course.viewsets.mail.office_actions import (
+    ActionColumn,
+    BatchesView,
+    MessageActionView,
+    MessageTextView,
+    link_for_office,
+)
 
 
 def codes() -> list[tuple[str, object]]:
@@ -88,7 +94,7 @@ class MessageViewSet(OfficeViewSet):
         Column("why", label=_("Why"), accessor=lambda message: message.held_because or message.error),
         DayColumn("due_at", label=_("Due at"), sort_key="due_at"),
         DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
-        ActColumn("acts", label=_("What you can do")),
+        ActionColumn("actions", label=_("What you can do")),
     ]
     list_export = [
         "template", "edition", "person", "person.email", "address", "subject", "get_state_display", "due_at", "sent_at",
@@ -105,7 +111,7 @@ class MessageViewSet(OfficeViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
-            path("doen/<slug:name>/", self.construct_view(ActView), name="act"),
+            path("doen/<slug:name>/", self.construct_view(MessageActionView), name="act"),
             path("samen/", self.construct_view(BatchesView), name="batches"),
             path("schrijven/", self.construct_view(ChooseGroupView), name="write"),
             path("schrijven/brief/", self.construct_view(WriteView), name="letter"),
