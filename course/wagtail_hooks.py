@@ -133,6 +133,6 @@ def register_sheets() -> list[URLPattern | URLResolver]:
 
 @hooks.register("before_bulk_action")
 def no_people_in_bulk(request: HttpRequest, action_type: str, objects: list, action: object) -> None:
-    """Wagtail's bulk acts on users would give roles, lock out or delete without a word in the history."""
+    """Wagtail's bulk actions on users would give roles, lock out or delete without a word in the history."""
     if any(isinstance(row, User) for row in objects):
         raise PermissionDenied

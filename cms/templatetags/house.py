@@ -13,14 +13,13 @@ from functools import lru_cache
 from django import template
 from django.template import defaultfilters
 from django.template.loader import render_to_string
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms import pictures
-from course import clock
+from course import formatting
 from course.enums import Side
 from course.models import Meeting, User
 from course.queries.editions.seats import Seats
@@ -30,56 +29,40 @@ register = template.Library()
 register.filter("file_size", defaultfilters.filesizeformat)
 
 
-def _local(value: dt.datetime | dt.date) -> dt.datetime | dt.date:
-    return value.astimezone(clock.AMSTERDAM) if isinstance(value, dt.datetime) else value
-
-
-def _time(value: dt.datetime | dt.time) -> dt.time:
-    return value.astimezone(clock.AMSTERDAM).time() if isinstance(value, dt.datetime) else value
-
-
-@lru_cache(maxsize=1024)
-def _formatted(value: dt.datetime | dt.date, name: str, language: str) -> str:
-    """Written once for each language: the same days stand on every page."""
-    return formats.date_format(value, name)
-
-
 @register.filter
-def long_date(value: dt.datetime | dt.date | None) -> str:
+def long_date(value: dt.date | None) -> str:
     """donderdag 21 januari 2027"""
-    return _formatted(_local(value), "DATE_FORMAT", get_language()) if value else ""
+    return formatting.day_in_words(value) if value else ""
 
 
 @register.filter
-def short_date(value: dt.datetime | dt.date | None) -> str:
+def short_date(value: dt.date | None) -> str:
     """do 21 jan"""
-    return _formatted(_local(value), "SHORT_DATE_FORMAT", get_language()) if value else ""
+    return formatting.short_day(value) if value else ""
 
 
 @register.filter
 def clock_time(value: dt.datetime | dt.time | None) -> str:
     """9.30 uur, for in a sentence"""
-    return formats.time_format(_time(value), "TIME_FORMAT") if value is not None and value != "" else ""
+    return formatting.time_in_words(value) if value is not None and value != "" else ""
 
 
 @register.filter
 def table_time(value: dt.datetime | dt.time | None) -> str:
     """09:30, for in a table"""
-    return f"{_time(value):%H:%M}" if value is not None and value != "" else ""
+    return formatting.time_in_numbers(value) if value is not None and value != "" else ""
 
 
 @register.filter
-def week(value: dt.datetime | dt.date | None) -> str:
+def week(value: dt.date | None) -> str:
     """week 3, counted by ISO 8601"""
-    return _("week %(number)d") % {"number": _local(value).isocalendar().week} if value else ""
+    return formatting.week_of(value) if value else ""
 
 
 @register.filter
 def euro(amount: Decimal | int | None) -> str:
     """€ 2.450,00"""
-    if amount is None or amount == "":
-        return ""
-    return f"€ {formats.number_format(amount, 2, use_l10n=True, force_grouping=True)}"
+    return formatting.euro(amount) if amount is not None and amount != "" else ""
 
 
 @register.filter

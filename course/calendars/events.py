@@ -11,13 +11,13 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Event
 
 from course import clock
-from course.calendars.text import LANGUAGE, address, block, goes_ahead, line, title_of, where
+from course.calendars.text import address, block, goes_ahead, line, title_of, where
 from course.enums import MeetingKind, MeetingStatus
+from course.formatting import in_dutch, time_in_numbers
 from course.models import Meeting, ProgrammeItem
 
 STATUSES = {MeetingStatus.TENTATIVE: "TENTATIVE", MeetingStatus.CONFIRMED: "CONFIRMED"}
@@ -39,7 +39,7 @@ FIXED = Stamps(EPOCH, EPOCH, 0)
 
 def event(meeting: Meeting, stamps: Stamps, *, public: bool = False) -> str:
     """The VEVENT with CRLF line ends, also the last. Reads edition, module, place, items and speakers."""
-    with translation.override(LANGUAGE):
+    with in_dutch():
         component = Event()
         _add_identity(component, meeting, stamps)
         _add_appointment(component, meeting, public=public)
@@ -132,7 +132,7 @@ def _note(meeting: Meeting) -> str:
 
 def _item(item: ProgrammeItem) -> str:
     speakers = ", ".join(line(speaker.full_name) for speaker in item.speakers.all())
-    text = f"{item.starts:%H:%M} {line(item.title)}"
+    text = f"{time_in_numbers(item.starts)} {line(item.title)}"
     return f"{text} ({speakers})" if speakers else text
 
 

@@ -1,20 +1,13 @@
-"""Words that a calendar can carry: without what breaks a reader, and in Dutch."""
+"""Words that a calendar can carry: without what breaks a reader, and in Dutch, whatever the visitor reads."""
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.utils import translation
 from django.utils.encoding import iri_to_uri
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from course import clock
 from course.enums import MeetingStatus
+from course.formatting import in_dutch, period
 from course.models import Meeting
-
-LANGUAGE = "nl"
-"""Calendars and the mails about them are Dutch, whatever the visitor reads."""
 
 _STRIPPED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)])
 _CLEANED: dict[int, str | None] = {**_STRIPPED, 0x09: " ", 0x0A: "\n", 0x0D: "\n", 0x2028: "\n", 0x2029: "\n"}
@@ -43,7 +36,7 @@ def title_of(meeting: Meeting) -> str:
     """The title; of a cancelled meeting it begins with the word for that."""
     title = line(meeting.title)
     if not goes_ahead(meeting):
-        with translation.override(LANGUAGE):
+        with in_dutch():
             return _("CANCELLED: %(title)s") % {"title": title}
     return title
 
@@ -62,19 +55,8 @@ def where(meeting: Meeting, *, public: bool = False) -> str:
 
 def when(meeting: Meeting) -> str:
     """donderdag 21 januari 2027, 09:30 tot 16:30"""
-    starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (meeting.starts_at, meeting.ends_at))
-    with translation.override(LANGUAGE):
-        return _("%(day)s, %(starts)s to %(ends)s") % {
-            "day": day_in_words(starts.date()),
-            "starts": f"{starts:%H:%M}",
-            "ends": f"{ends:%H:%M}",
-        }
-
-
-def day_in_words(day: dt.date) -> str:
-    """donderdag 21 januari 2027"""
-    with translation.override(LANGUAGE):
-        return date_format(day, "l j F Y")
+    with in_dutch():
+        return period(meeting.starts_at, meeting.ends_at)
 
 
 def appointment(meeting: Meeting) -> str:
@@ -82,7 +64,7 @@ def appointment(meeting: Meeting) -> str:
     parts = [when(meeting), where(meeting)]
     if meeting.online_url and not meeting.place.is_online:
         parts.append(address(meeting.online_url))
-    with translation.override(LANGUAGE):
+    with in_dutch():
         if not goes_ahead(meeting):
             parts.append(_("does not go ahead"))
         elif meeting.status == MeetingStatus.TENTATIVE:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, MailRhythm, OrganisationKind, Side
+from course.formatting import name_of
 
 
 class Organisation(models.Model):
@@ -126,13 +127,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         """Noor van den Berg."""
-        return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
+        return name_of(self.first_name, self.infix, self.last_name)
+
+    @property
+    def surname(self) -> str:
+        """van den Berg."""
+        return name_of(self.infix, self.last_name)
 
     @property
     def formal_name(self) -> str:
         """Van den Berg: the infix takes a capital when the first name is missing."""
-        infix = self.infix[:1].upper() + self.infix[1:]
-        return f"{infix} {self.last_name}".strip()
+        return name_of(self.infix[:1].upper() + self.infix[1:], self.last_name)
 
     @property
     def side(self) -> Side:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import ItemKind, MeetingKind, MeetingStatus
+from course.formatting import day_in_numbers, time_in_numbers
 from course.models.editions import Edition
 
 
@@ -132,7 +133,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.day:%d-%m-%Y})"
+        return f"{self.title} ({day_in_numbers(self.day)})"
 
     def get_absolute_url(self) -> str:
         return reverse("course:meeting", args=[self.pk])
@@ -174,4 +175,4 @@ class ProgrammeItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts:%H:%M} {self.title}"
+        return f"{time_in_numbers(self.starts)} {self.title}"

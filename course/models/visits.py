@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import VisitStatus
+from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
 
@@ -81,7 +82,7 @@ class VisitStep(models.Model):
         verbose_name_plural = _("steps")
 
     def __str__(self) -> str:
-        return f"{self.starts:%H:%M} {self.title}"
+        return f"{time_in_numbers(self.starts)} {self.title}"
 
 
 class RunbookTask(models.Model):

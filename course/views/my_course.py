@@ -11,7 +11,7 @@ from course import clock
 from course.enums import TAKES_PART
 from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
-from course.queries.enrolment.timeline import explained_to
+from course.queries.enrolment.timeline import timelines_of
 from course.queries.programme import meetings_with_speaker
 from course.queries.visits import visits_hosted_by
 
@@ -20,7 +20,7 @@ from course.queries.visits import visits_hosted_by
 @require_safe
 def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
-    enrolments = explained_to(request.user)
+    enrolments = timelines_of(request.user)
     agenda = list(agenda_of(request.user))
     next_meeting, now = next_meeting_of(request.user), clock.now()
     return render(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import Q
-from django.http import HttpResponse
+from django.db.models import Field, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import yesno
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -22,35 +23,37 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from course import clock
 from course.errors import Refusal
+from course.models import User
 from course.queries.editions.deletion import Needed, goes_along
 from course.viewsets.export import SafeExport
+from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 
 class OnlyThese(ModelPermissionPolicy):
-    """Some acts are not for the admin, not even for a superuser: another door is the only one.
+    """Some actions are not for the admin, not even for a superuser: another door is the only one.
 
     `allowed` names what remains of "add", "change", "delete" and "view".
     """
 
-    def __init__(self, model, *allowed: str) -> None:
+    def __init__(self, model: type[Model], *allowed: str) -> None:
         super().__init__(model)
         self.allowed = frozenset(allowed)
 
-    def user_has_permission(self, user, action):
+    def user_has_permission(self, user: User, action: str) -> bool:
         return action in self.allowed and super().user_has_permission(user, action)
 
 
 class OfficeIndexView(SafeExport, generic.IndexView):
     """A list. `rows` is the query with all that the columns show, `parent` the filter that a new row inherits."""
 
-    rows = None
+    rows: Rows | None = None
     parent = ""
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Any]:
         return self.rows() if self.rows else super().get_base_queryset()
 
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         """The first column opens the row, also when it is not a field of the model."""
         first, *others = super().columns
         if isinstance(self.list_display[0], Column):
@@ -64,37 +67,40 @@ class OfficeIndexView(SafeExport, generic.IndexView):
             )
         return [first, *others]
 
-    def row_url(self, row):
+    def row_url(self, row: Model) -> str | None:
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
-    def search_queryset(self, queryset):
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Every word must be somewhere in the row; parts of words count."""
         for word in self.search_query.split():
             found = (Q(**{f"{name}__icontains": word}) for name in self.search_fields)
             queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
         return queryset
 
-    def get_add_url(self):
+    def get_add_url(self) -> str | None:
         url, chosen = super().get_add_url(), self.request.GET.get(self.parent)
         return f"{url}?{self.parent}={chosen}" if url and chosen and chosen.isdigit() else url
 
 
-class KeepsParent:
+class KeepsParent(BesideView):
     """Back to the list of the same meeting, visit or edition."""
 
     parent = ""
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         parent = getattr(self.object, f"{self.parent}_id", None) if self.parent else None
         return f"{super().get_success_url()}?{self.parent}={parent}" if parent else super().get_success_url()
 
 
-class FollowsUp:
-    """What must follow a save, in the same transaction: `follow_up(row)` refreshes what was made from the row."""
+class FollowsUp(BesideView):
+    """What must follow a save, in the same transaction: `follow_up(row)` refreshes what was made from the row.
 
-    follow_up = None
+    Which row says the view that is asked, so `save_instance` returns any.
+    """
 
-    def save_instance(self):
+    follow_up: FollowUp | None = None
+
+    def save_instance(self) -> Any:
         with transaction.atomic():
             row = super().save_instance()
             if self.follow_up:
@@ -102,10 +108,10 @@ class FollowsUp:
         return row
 
 
-class TellsRefusals:
+class TellsRefusals(BesideView):
     """A refusal of an action stands above the form; what was typed is kept."""
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
         except Refusal as refusal:
@@ -115,7 +121,7 @@ class TellsRefusals:
 
 
 class OfficeCreateView(TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
-    def get_initial(self):
+    def get_initial(self) -> Context:
         chosen = self.request.GET.get(self.parent, "") if self.parent else ""
         if chosen and not chosen.isdigit():
             raise BadRequest
@@ -125,10 +131,10 @@ class OfficeCreateView(TellsRefusals, KeepsParent, FollowsUp, generic.CreateView
 class OfficeEditView(TellsRefusals, KeepsParent, FollowsUp, generic.EditView):
     """A form, with buttons to the lists that belong to the row: (label, name of the list, its filter)."""
 
-    children = ()
+    children: Children = ()
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         return [
             HeaderButton(str(label), url=f"{reverse(f'{name}:index')}?{parent}={self.object.pk}", icon_name="list-ul")
             for label, name, parent in self.children
@@ -138,13 +144,13 @@ class OfficeEditView(TellsRefusals, KeepsParent, FollowsUp, generic.EditView):
 class OfficeDeleteView(KeepsParent, generic.DeleteView):
     """Asks with what would go along, and refuses when others stand on the row."""
 
-    follow_up_deletion = None
+    follow_up_deletion: FollowUp | None = None
 
     @cached_property
     def along(self) -> list[str]:
         return goes_along(self.object)
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.user_has_permission("delete"):
             return super().dispatch(request, *args, **kwargs)
         try:
@@ -155,14 +161,14 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
             return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
         return super().dispatch(request, *args, **kwargs)
 
-    def delete_action(self):
+    def delete_action(self) -> None:
         with transaction.atomic():
             super().delete_action()
             if self.follow_up_deletion:
                 self.follow_up_deletion(self.object)
 
     @property
-    def confirmation_message(self):
+    def confirmation_message(self) -> str:
         question = super().confirmation_message
         if not self.along:
             return question
@@ -173,7 +179,7 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
 class OfficeInspectView(generic.InspectView):
     """A row to read: a dash where nothing was filled in, yes or no in words, times on the Dutch clock."""
 
-    def get_field_display_value(self, field_name, field):
+    def get_field_display_value(self, field_name: str, field: Field) -> object:
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, bool):
             return yesno(value)
@@ -195,13 +201,13 @@ class OfficeViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     search_backend_name = None
-    rows = None
+    rows: Rows | None = None
     parent = ""
-    children = ()
-    follow_up = None
-    follow_up_deletion = None
+    children: Children = ()
+    follow_up: FollowUp | None = None
+    follow_up_deletion: FollowUp | None = None
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> Context:
         return super().get_common_view_kwargs(
             rows=self.rows,
             parent=self.parent,
@@ -212,6 +218,6 @@ class OfficeViewSet(ModelViewSet):
             **kwargs,
         )
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         """Without the usage page: it counts pages only, and deletion tells what else uses a row."""
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]

@@ -7,15 +7,18 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.coreutils import multigetattr
 
 from course import clock
 from course.forms.fields import without_control_characters
+from course.viewsets.types import Context
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """With the wide forms of the first four, which some spreadsheets read as the narrow ones."""
@@ -33,25 +36,25 @@ def harmless(text: str) -> str:
 class SafeExport(SpreadsheetExportMixin):
     """Every cell that somebody typed is shown as typed; moments are Dutch wall-clock times.
 
-    A column about a row that is not there ("person.email" of a mail to a manager) is empty.
+    A row may be of any model; a column about one that is not there ("person.email" of a mail to a manager) is empty.
     """
 
-    def to_row_dict(self, item):
+    def to_row_dict(self, item: Any) -> Context:
         return {field: _value_of(item, field) for field in self.list_export}
 
-    def preprocess_field_value(self, field, value, export_format):
+    def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
         if isinstance(value, dt.datetime):
             return value.astimezone(clock.AMSTERDAM).replace(tzinfo=None)
         value = super().preprocess_field_value(field, value, export_format)
         return harmless(value) if isinstance(value, str) else value
 
-    def stream_csv(self, queryset):
+    def stream_csv(self, queryset: Iterable[object]) -> Iterator[bytes]:
         """With the mark by which Excel knows UTF-8, so that it reads accents."""
         yield codecs.BOM_UTF8
         yield from super().stream_csv(queryset)
 
 
-def _value_of(item, field: str):
+def _value_of(item: object, field: str) -> object:
     first, dot, _rest = field.partition(".")
     is_missing = dot and multigetattr(item, first) is None
     return None if is_missing else multigetattr(item, field)
@@ -69,7 +72,7 @@ def workbook_response(*, title: str, rows: Iterable[Iterable[object]], filename:
     return FileResponse(output, as_attachment=True, content_type=XLSX_TYPE, filename=filename)
 
 
-def _cells(sheet, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
+def _cells(sheet: WriteOnlyWorksheet, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
     for value in values:
         is_amount = isinstance(value, Decimal)
         cell = WriteOnlyCell(sheet, value if is_amount else harmless(str(value)))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,6 +31,7 @@ from course.forms.people.staff import PersonForm, RolesForm
 from course.models import Organisation, User
 from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.types import Context, Crumb, OfficeRequest
 
 
 def roles_of(person: User) -> str:
@@ -50,20 +54,20 @@ class PersonFilterSet(WagtailFilterSet):
 class PersonEditView(OfficeEditView):
     """Only an administrator changes an administrator: who changes an address can ask for a new password."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.get_object().is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         buttons = super().header_buttons
         if self.request.user.is_superuser:
             url = reverse("wagtailusers_users:roles", args=[self.object.pk])
             buttons = [*buttons, HeaderButton(_("Roles"), url=url, icon_name="key")]
         return buttons
 
-    def save_instance(self):
+    def save_instance(self) -> User:
         """A new address has to be confirmed again; the old one no longer opens the account."""
         with transaction.atomic():
             person = super().save_instance()
@@ -74,33 +78,35 @@ class PersonEditView(OfficeEditView):
 class RolesView(BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
     """Makes somebody organiser or editor; for administrators."""
 
+    object: User
+    request: OfficeRequest
     model = User
     form_class = RolesForm
     template_name = "wagtailadmin/generic/form.html"
     header_icon = "key"
     page_title = gettext_lazy("Roles")
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self):
+    def get_page_subtitle(self) -> str:
         return str(self.object)
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return {"organiser": self.object.is_staff, "editor": self.object.groups.filter(name=EDITORS).exists()}
 
-    def form_valid(self, form):
+    def form_valid(self, form: RolesForm) -> HttpResponse:
         give_roles(user=self.object, by=self.request.user, **form.cleaned_data)
         messages.success(self.request, _("The roles of %(person)s are saved.") % {"person": self.object})
         return redirect(self.person_url)
 
     @property
-    def person_url(self):
+    def person_url(self) -> str:
         return reverse("wagtailusers_users:edit", args=[self.object.pk])
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse("wagtailusers_users:index"), "label": capfirst(User._meta.verbose_name_plural)},
@@ -108,7 +114,7 @@ class RolesView(BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
             {"url": "", "label": str(self.page_title)},
         ]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             **kwargs,
             action_url=self.request.path,
@@ -177,7 +183,7 @@ class PersonViewSet(OfficeViewSet):
         base_form_class=PersonForm,
     )
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         """With the roles, and with the usage page that Wagtail's own templates link to."""
         return [
             *super().get_urlpatterns(),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from course.formatting import day_in_words, time_in_numbers
 from course.forms.fields import CleanTextField
 from course.models import ProgrammeItem
 from pitches.models import Pitch
@@ -18,8 +18,7 @@ from pitches.queries.office import items_for
 class ItemField(forms.ModelChoiceField):
     def label_from_instance(self, item: ProgrammeItem) -> str:
         taken = ngettext("%(number)d turn taken", "%(number)d turns taken", item.turns) % {"number": item.turns}
-        day = date_format(item.meeting.day, "DATE_FORMAT")
-        return f"{day}, {item.starts:%H:%M}: {item.title} ({taken})"
+        return f"{day_in_words(item.meeting.day)}, {time_in_numbers(item.starts)}: {item.title} ({taken})"
 
 
 class PlanForm(forms.Form):

@@ -22,7 +22,7 @@ class PersonRequest(HttpRequest):
     user: User
 
 
-Act = Callable[[PersonRequest, Pitch], HttpResponse]
+Action = Callable[[PersonRequest, Pitch], HttpResponse]
 
 
 def full_pitch_or_404(user: User, pk: int) -> Pitch:
@@ -32,17 +32,17 @@ def full_pitch_or_404(user: User, pk: int) -> Pitch:
     return pitch
 
 
-def pitch_act(act: Act) -> Callable[..., HttpResponse]:
-    """An act on one visible pitch, by POST. Anything else goes to the pitch; so does a refusal, in words."""
+def pitch_action(action: Action) -> Callable[..., HttpResponse]:
+    """An action on one visible pitch, by POST. Anything else goes to the pitch; so does a refusal, in words."""
 
     @login_required
-    @wraps(act)
+    @wraps(action)
     def door(request: PersonRequest, pk: int) -> HttpResponse:
         pitch = get_object_or_404(visible_to(request.user), pk=pk)
         if request.method != "POST":
             return redirect(pitch)
         try:
-            return act(request, pitch)
+            return action(request, pitch)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(pitch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
@@ -14,6 +13,7 @@ from cms.content.pages import starter_words
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
 from course.actions.content import ensure_content
 from course.actions.people.staff import ensure_groups
+from course.formatting import in_dutch
 from course.models import MailTemplate
 
 DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
@@ -27,7 +27,7 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
 
     The text pages are drafts: what they promise is for their owner to say.
     """
-    with translation.override("nl"):
+    with in_dutch():
         ensure_groups()
         texts = sum(found.made and isinstance(found.row, MailTemplate) for found in ensure_content())
         made = _make_pages(hostname, port)

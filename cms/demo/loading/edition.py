@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry
@@ -32,6 +31,7 @@ from cms.demo.models import DemoRecord
 from cms.demo.records import Content
 from cms.models import SiteSettings
 from course import clock
+from course.formatting import in_dutch
 
 DEFAULT_MOMENT = "bijna_vol"
 
@@ -69,7 +69,7 @@ def load_demo(
     """
     content = content or shipped()
     at = content.moment(moment)
-    with transaction.atomic(), translation.override("nl"):
+    with transaction.atomic(), in_dutch():
         _wait_for_others()
         load = Load(content, at, Registry())
         pitches_demo.clear_pitches(load.rows)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -15,6 +13,7 @@ from cms.demo.loading.pages import Block, PageWords, body, bullets, paragraph, p
 from cms.demo.schema.edition import Workload
 from cms.demo.schema.pages import PageText
 from cms.models import CourseIndexPage, CoursePage, StandardPage
+from course.formatting import day_in_words
 from course.models import Place
 
 IN_MENU = {"vragen"}
@@ -144,7 +143,7 @@ def _gaps(load: Load) -> list[str]:
         place: Place = load.rows[f"place:{name}"]
         gap = _gap(place, told.get((day, name), ""))
         if gap:
-            gaps.append(f"{_in_words(day)}, {place.name}: {gap}")
+            gaps.append(f"{day_in_words(day)}, {place.name}: {gap}")
     return gaps
 
 
@@ -152,7 +151,3 @@ def _gap(place: Place, told: str) -> str:
     missing = [label for label, there in place.facilities if not there]
     absent = _("not there: %(facilities)s.") % {"facilities": ", ".join(missing)} if missing else ""
     return " ".join(text for text in (absent, place.mind, told) if text)
-
-
-def _in_words(day: dt.date) -> str:
-    return date_format(day, "DATE_FORMAT")

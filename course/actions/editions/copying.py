@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
@@ -20,6 +19,7 @@ from course.actions.programme.meetings import save_meeting
 from course.authority import check_office, person_of
 from course.enums import MeetingStatus
 from course.errors import Refusal
+from course.formatting import day_in_words
 from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem
 from course.queries.editions.copying import COPIED, Asked, MovedMeeting, copy_made, nearest_first_days, plan_of
 
@@ -98,11 +98,11 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
 def check_first_day(source: Edition, day: dt.date) -> None:
     """Raises NotLater, FarAway, OtherWeekday."""
     if day <= source.starts_on:
-        raise NotLater(day=_in_words(source.starts_on))
+        raise NotLater(day=day_in_words(source.starts_on))
     check_year(day, source.starts_on)
     if day.weekday() != source.starts_on.weekday():
         before, after = nearest_first_days(source, day)
-        raise OtherWeekday(before=_in_words(before), after=_in_words(after))
+        raise OtherWeekday(before=day_in_words(before), after=day_in_words(after))
 
 
 def check_year(date: dt.date | dt.datetime, near: dt.date) -> None:
@@ -166,7 +166,3 @@ def _copy_texts(source: Edition, made: Edition, by: Authority) -> None:
 def _like(row: Row, names: tuple[str, ...], **other: object) -> Row:
     """A new row with these values of another one."""
     return type(row)(**{name: getattr(row, name) for name in names}, **other)
-
-
-def _in_words(day: dt.date) -> str:
-    return date_format(day, "DATE_FORMAT")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from course import clock
 from course.actions.mail.queue import filled, queue
-from course.calendars.text import day_in_words
 from course.enums import (
     NOT_ON_THE_AGENDA,
     TAKES_PART,
@@ -27,13 +24,13 @@ from course.enums import (
     MessageState,
     Side,
 )
+from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
 from course.models import Edition, Enrolment, Meeting, Message
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.transitions import may_transition
-from course.queries.mail.letters import LANGUAGE, euro
 from course.queries.mail.outbox import CAN_STOP, GOES_SOON
 from course.queries.mail.templates import MailText, about, texts_of
 
@@ -63,7 +60,8 @@ def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) ->
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
-    return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
+    with in_language_of(message.person):
+        return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
 
 
 def _question_of(enrolment: Enrolment) -> str:
@@ -92,7 +90,7 @@ def call_off(edition: Edition) -> None:
     the course office held for it to decide.
     """
     drop_unsent(template__in=TO_MANAGER, edition=edition)
-    with override(LANGUAGE):
+    with in_dutch():
         because = _("The edition does not go ahead.")
     letters = Message.objects.filter(GOES_SOON, edition=edition).exclude(batch="")
     letters.update(state=MessageState.HELD, held_because=because)
@@ -100,7 +98,7 @@ def call_off(edition: Edition) -> None:
 
 def hold_outdated(enrolment: Enrolment) -> None:
     """What still waits to tell how it stood before a step about which there is no mail; the course office decides."""
-    with override(LANGUAGE):
+    with in_dutch():
         because = _("The enrolment moved on: %(state)s.") % {"state": EnrolmentState(enrolment.state).label}
     older = Message.objects.filter(GOES_SOON, about=about(enrolment), template__in=TELLS_STATE)
     older.update(state=MessageState.HELD, held_because=because)
@@ -117,9 +115,8 @@ def drop_unsent(**which: object) -> int:
 
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
-    with override(LANGUAGE):
-        asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
-        waits = _("The course office decides about the places.")
+    asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
+    waits = _("The course office decides about the places.")
     return {
         **_approved(enrolment),
         "volgende_stap": asks if enrolment.state == EnrolmentState.AWAITING_APPROVAL else waits,
@@ -130,44 +127,37 @@ def _received(enrolment: Enrolment) -> dict[str, str]:
 def _answers(enrolment: Enrolment) -> str:
     """What the applicant filled in, a line each. Needs stay out of the mail."""
     person = enrolment.user
-    with override(LANGUAGE):
-        rows = (
-            (_("Job title"), person.job_title),
-            (_("Organisation"), enrolment.organisation),
-            (_("Question"), person.learning_question),
-            (_("Can help with"), person.can_help_with),
-            (_("Region"), person.region),
-            (_("Manager"), ", ".join(part for part in (enrolment.manager_name, enrolment.manager_email) if part)),
-        )
-        return "\n".join(f"{label}: {value}" for label, value in rows if value)
+    rows = (
+        (_("Job title"), person.job_title),
+        (_("Organisation"), enrolment.organisation),
+        (_("Question"), person.learning_question),
+        (_("Can help with"), person.can_help_with),
+        (_("Region"), person.region),
+        (_("Manager"), ", ".join(part for part in (enrolment.manager_name, enrolment.manager_email) if part)),
+    )
+    return "\n".join(f"{label}: {value}" for label, value in rows if value)
 
 
 def _question(enrolment: Enrolment) -> dict[str, str]:
     edition, user, held = enrolment.edition, enrolment.user, enrolment.held_until
     number = course_days_of(edition)
-    with override(LANGUAGE):
-        holding = (
-            _("Until %(moment)s we hold a place.") % {"moment": _moment(held)} if held and held > clock.now() else ""
-        )
-        days = (
-            ngettext("%(number)d day", "%(number)d days", number) % {"number": number} if number else _("several days")
-        )
+    holding = _("Until %(moment)s we hold a place.")
+    days = ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
     return {
         "voornaam": user.first_name,
-        "achternaam": " ".join(part for part in (user.infix, user.last_name) if part),
+        "achternaam": user.surname,
         "prijs": euro(edition.price),
         "startdatum": day_in_words(edition.starts_on),
         "leervraag": user.learning_question,
-        "aantal_dagen": days,
-        "vasthouden": holding,
+        "aantal_dagen": days if number else _("several days"),
+        "vasthouden": holding % {"moment": moment_in_words(held)} if held and held > clock.now() else "",
     }
 
 
 def _approved(enrolment: Enrolment) -> dict[str, str]:
     day = enrolment.edition.results_by
-    with override(LANGUAGE):
-        by = _("You hear by %(day)s whether you take part.") % {"day": day_in_words(day)}
-        soon = _("You hear as soon as possible whether you take part.")
+    by = _("You hear by %(day)s whether you take part.") % {"day": day_in_words(day)}
+    soon = _("You hear as soon as possible whether you take part.")
     return {
         "leidinggevende": enrolment.manager_name,
         "datum_uitslag": day_in_words(day),
@@ -177,13 +167,13 @@ def _approved(enrolment: Enrolment) -> dict[str, str]:
 
 def _refused(enrolment: Enrolment) -> dict[str, str]:
     edition = enrolment.edition
-    with override(LANGUAGE):
-        kept = _("Your answers are kept. You can send your enrolment again until %(moment)s.")
-        late = _("Enrolment has closed, so you cannot send it again.")
+    closes = moment_in_words(edition.enrolment_closes_at)
+    kept = _("Your answers are kept. You can send your enrolment again until %(moment)s.") % {"moment": closes}
+    late = _("Enrolment has closed, so you cannot send it again.")
     return {
         "leidinggevende": enrolment.manager_name,
         "toelichting": enrolment.refusal,
-        "wat_nu": kept % {"moment": _moment(edition.enrolment_closes_at)} if enrolment_is_open(edition) else late,
+        "wat_nu": kept if enrolment_is_open(edition) else late,
     }
 
 
@@ -194,31 +184,28 @@ def _first_days(enrolment: Enrolment) -> dict[str, str]:
     )
     online = days.filter(kind=MeetingKind.ONLINE).first()
     first = days.filter(kind=MeetingKind.COURSE_DAY).select_related("place").first()
-    with override(LANGUAGE):
-        known = [_("online on %(day)s") % {"day": day_in_words(online.day)}] if online else []
-        if first:
-            place = first.place.city or first.place.name
-            known.append(_("on %(day)s in %(place)s") % {"day": day_in_words(first.day), "place": place})
-        elif not online:
-            known.append(_("on %(day)s") % {"day": day_in_words(enrolment.edition.starts_on)})
-        return {"eerste_dagen": _(" and then ").join(known)}
+    known = [_("online on %(day)s") % {"day": day_in_words(online.day)}] if online else []
+    if first:
+        place = first.place.city or first.place.name
+        known.append(_("on %(day)s in %(place)s") % {"day": day_in_words(first.day), "place": place})
+    elif not online:
+        known.append(_("on %(day)s") % {"day": day_in_words(enrolment.edition.starts_on)})
+    return {"eerste_dagen": _(" and then ").join(known)}
 
 
 def _place_in_line(enrolment: Enrolment) -> dict[str, str]:
-    with override(LANGUAGE):
-        side = str(Side(enrolment.side).label)
+    side = str(Side(enrolment.side).label)
     return {"n": str(enrolment.rank), "domein": side, "dagen": str(enrolment.edition.offer_working_days)}
 
 
 def _offer(enrolment: Enrolment) -> dict[str, str]:
-    return {"tijd": _moment(enrolment.offered_until) if enrolment.offered_until else ""}
+    return {"tijd": moment_in_words(enrolment.offered_until) if enrolment.offered_until else ""}
 
 
 def _lapsed(enrolment: Enrolment) -> dict[str, str]:
-    with override(LANGUAGE):
-        again = _("Do you still want to take part? On My course you can join the line again, at the end.")
-        closed = _("The waiting list is closed.")
-        at_the_end = _("You are in the line again, at place %(number)s.") % {"number": enrolment.rank}
+    again = _("Do you still want to take part? On My course you can join the line again, at the end.")
+    closed = _("The waiting list is closed.")
+    at_the_end = _("You are in the line again, at place %(number)s.") % {"number": enrolment.rank}
     can_rejoin = may_transition(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
     return {**_offer(enrolment), "wat_nu": at_the_end if enrolment.rank else again if can_rejoin else closed}
 
@@ -227,23 +214,15 @@ def _signed_off(enrolment: Enrolment) -> dict[str, str]:
     """Who has the place now, where somebody was moved to, or what withdrawing costs: as the history has it."""
     step = last_transition(enrolment)
     cost = Decimal(step.get("cost", 0))
-    with override(LANGUAGE):
-        if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:
-            follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user}
-        elif "moved_to" in step:
-            follows = _("The course office moved your enrolment to %(edition)s.") % {"edition": step["moved_to"]}
-        elif cost:
-            follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": euro(cost)}
-        else:
-            follows = _("It costs nothing.")
+    if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:
+        follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user}
+    elif "moved_to" in step:
+        follows = _("The course office moved your enrolment to %(edition)s.") % {"edition": step["moved_to"]}
+    elif cost:
+        follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": euro(cost)}
+    else:
+        follows = _("It costs nothing.")
     return {"gevolg": follows}
-
-
-def _moment(moment: dt.datetime) -> str:
-    """donderdag 19 november, 17.00 uur"""
-    with override(LANGUAGE):
-        local = moment.astimezone(clock.AMSTERDAM)
-        return f"{date_format(local, 'l j F')}, {local.hour}.{local:%M} uur"
 
 
 VALUES: Mapping[MailCode, Callable[[Enrolment], Mapping[str, str]]] = {

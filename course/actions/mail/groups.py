@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from course.authority import Authority
 
 HISTORY = {"course.mailing.write": _("Mail written to a group")}
-"""The act of this module as the history names it."""
+"""The action of this module as the history names it."""
 
 
 class NobodyToWriteTo(Refusal):

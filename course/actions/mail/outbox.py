@@ -33,7 +33,7 @@ HISTORY = {
     "course.message.drop": _("Message dropped"),
     "course.message.retry": _("Message tried again"),
 }
-"""The acts of this module as the history names them."""
+"""The actions of this module as the history names them."""
 
 
 class NoLongerWaits(Refusal):
@@ -54,7 +54,7 @@ class NothingToDo(Refusal):
 
 @dataclass(frozen=True)
 class Done:
-    """With how many messages something was done, and how many others it was not done with, as the act says."""
+    """With how many messages something was done, and how many others it was not done with, as the action says."""
 
     number: int
     others: int = 0

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
+from course.formatting import in_dutch
 from course.models import Edition, Message, User
 from course.queries.mail.digest import next_round
-from course.queries.mail.letters import LANGUAGE, compose
+from course.queries.mail.letters import compose
 from course.queries.mail.outbox import GOES_SOON
 from course.queries.mail.templates import MailText, text_of
 
@@ -92,6 +92,6 @@ def _hold_older(newer: list[Message]) -> None:
     older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about).exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
-    with override(LANGUAGE):
+    with in_dutch():
         because = _("A newer message says otherwise: %(subject)s") % {"subject": first.subject}
     same.update(state=MessageState.HELD, held_because=because[:200])

@@ -17,8 +17,8 @@ from django.urls import reverse
 from course import clock
 from course.actions.enrolment.notices import REMINDS, drop_unsent
 from course.actions.mail.queue import queue_messages
-from course.calendars.text import day_in_words
 from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
+from course.formatting import day_in_words, in_dutch, time_in_words
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
@@ -92,7 +92,8 @@ def drop_reminders(**about: object) -> None:
 def remind(kind: str) -> Round:
     """Queue the reminders of one of the KINDS whose moment has come. A reminder costs the same for one as for many."""
     editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
-    rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
+    with in_dutch():
+        rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
     return Round(sum(one.queued for one in rounds), tuple(skipped for one in rounds for skipped in one.skipped))
 
 
@@ -174,7 +175,7 @@ def _drafts(edition: Edition) -> Iterator[Reminder]:
             about=f"edition:{edition.pk}",
             link=reverse("course:enrol", args=[edition.slug]),
             edition=edition,
-            values={"datum": day_in_words(edition.enrolment_closes_at.astimezone(clock.AMSTERDAM).date())},
+            values={"datum": day_in_words(edition.enrolment_closes_at)},
             why_not=_cancelled(edition) or ("" if enrolment_is_open(edition) else "enrolment is not open"),
         )
 
@@ -236,13 +237,12 @@ def _nothing_to_prepare(meeting: Meeting) -> str:
 
 
 def _homework(meeting: Meeting) -> dict[str, str]:
-    starts = meeting.starts_at.astimezone(clock.AMSTERDAM)
     weekday, _separator, day = day_in_words(meeting.day).partition(" ")
     module = meeting.module
     return {
         "weekdag": weekday,
         "datum": day,
-        "tijd": f"{starts.hour}.{starts:%M} uur",
+        "tijd": time_in_words(meeting.starts_at),
         "titel": meeting.title,
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
@@ -252,11 +252,10 @@ def _homework(meeting: Meeting) -> dict[str, str]:
 
 def _way(meeting: Meeting) -> dict[str, str]:
     arrival = ProgrammeItem.objects.filter(meeting=meeting, kind=ItemKind.ARRIVAL).first()
-    starts = arrival.starts if arrival else meeting.starts_at.astimezone(clock.AMSTERDAM).time()
     return {
         "datum": day_in_words(meeting.day),
         "plaats": meeting.place.city or meeting.place.name,
-        "inloop": f"{starts.hour}.{starts:%M} uur",
+        "inloop": time_in_words(arrival.starts if arrival else meeting.starts_at),
         "adres": meeting.place.full_address,
         "noodnummer": WHOM_TO_CALL,
     }

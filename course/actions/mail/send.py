@@ -20,15 +20,15 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from course import clock
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
 from course.calendars import feeds
 from course.enums import MailCode, MessageState
+from course.formatting import in_dutch
 from course.models import Message
 from course.queries.calendars import events_of
-from course.queries.mail.letters import LANGUAGE, letter_of
+from course.queries.mail.letters import letter_of
 
 log = structlog.get_logger(__name__)
 
@@ -237,12 +237,12 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
 
 def may_have_arrived() -> str:
     """What the course office reads about a message of which nobody knows whether the mail server took it."""
-    with override(LANGUAGE):
+    with in_dutch():
         return _("The sending was broken off at the last moment; the message may have arrived.")
 
 
 def _never_left() -> str:
-    with override(LANGUAGE):
+    with in_dutch():
         return _("The worker stopped each time before this message left.")
 
 

@@ -20,7 +20,7 @@ HISTORY = {
     "course.mailtemplate.copy": _("Text made for this edition"),
     "course.mailtemplate.drop": _("Text of this edition removed"),
 }
-"""The acts of this module as the history names them."""
+"""The actions of this module as the history names them."""
 
 
 class UnknownPlaceholder(Refusal):

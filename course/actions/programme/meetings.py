@@ -20,9 +20,10 @@ from course.actions.mail.reminders import drop_reminders
 from course.actions.programme.items import fit_edition, shift_programme
 from course.authority import check_office
 from course.calendars.events import material
-from course.calendars.text import appointment, day_in_words, title_of
+from course.calendars.text import appointment, title_of
 from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
+from course.formatting import day_in_words, in_dutch
 from course.models import Edition, Meeting, Place
 from course.queries.calendars import people_of
 from course.queries.mail.letters import FromOffice
@@ -202,9 +203,11 @@ def _history(before: Meeting, after: Meeting) -> dict[str, str | int]:
 
 def _tell(before: Meeting, after: Meeting) -> None:
     """One message per version to each who has the meeting in the calendar."""
+    with in_dutch():
+        day = day_in_words(after.day)
     values = {
         "titel": title_of(after),
-        "datum": day_in_words(after.day),
+        "datum": day,
         "plaats": after.place.city or after.place.name,
         "oud": FromOffice(appointment(before)),
         "nieuw": FromOffice(appointment(after)),

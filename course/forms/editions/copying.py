@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from course import clock
 from course.actions.editions.copying import check_first_day, check_year
 from course.errors import Refusal
+from course.formatting import day_in_words, full_moment
 from course.forms.fields import CleanCharField
 from course.models import Edition
 from course.queries.editions.copying import ENROLMENT_DATES, NAMES, Asked
@@ -47,10 +46,9 @@ class CopyForm(forms.ModelForm):
 
     def _tell_old(self, name: str) -> None:
         """The date of the old edition stands beside the field, not in it."""
-        value, form = getattr(self.source, name), "DATE_FORMAT"
-        if isinstance(value, dt.datetime):
-            value, form = value.astimezone(clock.AMSTERDAM), "DATETIME_FORMAT"
-        old = _("In the old edition: %(date)s.") % {"date": date_format(value, form)}
+        value = getattr(self.source, name)
+        date = full_moment(value) if isinstance(value, dt.datetime) else day_in_words(value)
+        old = _("In the old edition: %(date)s.") % {"date": date}
         field = self.fields[name]
         field.help_text = f"{field.help_text} {old}".strip()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from course.enums import EnrolmentState
 from course.forms.fields import LARGEST_KEY, CleanTextField
 
-ACTS = {
+BULK_ACTIONS = {
     EnrolmentState.PLACED: _("Give a place"),
     EnrolmentState.WAITING: _("Put in line"),
     EnrolmentState.NOT_PLACED: _("Do not place"),
@@ -42,15 +42,15 @@ class SeenField(forms.Field):
         return {key: moves for key, moves in seen.items() if 0 < key <= LARGEST_KEY}
 
 
-class ActField(forms.TypedChoiceField):
+class BulkActionField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=list(ACTS.items()), coerce=EnrolmentState, **kwargs)
+        super().__init__(choices=list(BULK_ACTIONS.items()), coerce=EnrolmentState, **kwargs)
 
 
 class ChoiceForm(forms.Form):
     """Who (or everybody whom the filters show), and what to do. Shows first; does nothing yet."""
 
-    to = ActField(label=_("What to do"))
+    to = BulkActionField(label=_("What to do"))
     chosen = KeysField(required=False)
     everybody = forms.BooleanField(required=False)
 
@@ -58,7 +58,7 @@ class ChoiceForm(forms.Form):
 class DoForm(forms.Form):
     """The same after the preview, with the reason for the history."""
 
-    to = ActField(widget=forms.HiddenInput)
+    to = BulkActionField(widget=forms.HiddenInput)
     seen = SeenField()
     reason = CleanTextField(
         label=_("Reason"), required=False, max_length=300, rows=2, help_text=_("For the history; it is in no mail.")

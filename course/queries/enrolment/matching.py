@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from course.enums import SIDES, EnrolmentState
+from course.formatting import name_of
 from course.models import Edition, Enrolment, Organisation, User
 
 NEW_NAMES = ("first_name", "last_name")
@@ -69,8 +70,7 @@ class PlannedRow:
         """The name as we know it, or else as the list has it."""
         if self.person:
             return str(self.person)
-        parts = (self.given.values.get(part, "") for part in ("first_name", "infix", "last_name"))
-        return " ".join(part for part in parts if part)
+        return name_of(*(self.given.values.get(part, "") for part in ("first_name", "infix", "last_name")))
 
 
 @dataclass

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet, TextChoices
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
+from course.formatting import short_day, short_moment
 from course.models import Edition, Enrolment, Message
 from course.queries.editions.seats import Seats, seats_on
 from course.queries.enrolment.transitions import may_transition
@@ -89,9 +89,9 @@ def state_in_words(enrolment: Enrolment) -> str:
     """The state, with until when it holds."""
     state = EnrolmentState(enrolment.state)
     if state == EnrolmentState.OFFERED and enrolment.offered_until:
-        return _("On offer until %(moment)s") % {"moment": _moment(enrolment.offered_until)}
+        return _("On offer until %(moment)s") % {"moment": short_moment(enrolment.offered_until)}
     if enrolment.held_until:
-        return _("Waits for approval, place held until %(moment)s") % {"moment": _moment(enrolment.held_until)}
+        return _("Waits for approval, place held until %(moment)s") % {"moment": short_moment(enrolment.held_until)}
     return str(OFFICE_STATES[state])
 
 
@@ -128,7 +128,7 @@ def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> 
         Verdict.SIDE_FULL: _("The seats of this side are taken; the free ones are for the other side until %(day)s."),
         Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
     }
-    day = date_format(edition.seats_released_on, "SHORT_DATE_FORMAT")
+    day = short_day(edition.seats_released_on)
     return sentences[verdict] % {"day": day, "number": waitlist.most_per_organisation}
 
 
@@ -192,8 +192,3 @@ def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int
 def held_messages() -> QuerySet[Message]:
     """Messages that wait until somebody lets them go."""
     return Message.objects.filter(state=MessageState.HELD)
-
-
-def _moment(moment: dt.datetime) -> str:
-    local = moment.astimezone(clock.AMSTERDAM)
-    return f"{date_format(local, 'SHORT_DATE_FORMAT')}, {local:%H:%M}"

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
-from course import clock
 from course.enums import ENROLMENT_TRANSITIONS, Actor, Condition, EnrolmentState
+from course.formatting import day_in_words
 from course.models import Enrolment, User
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import MOVED, lines_of
@@ -78,7 +77,7 @@ HOPES = (_E.DRAFT, _E.AWAITING_APPROVAL, _E.RECEIVED, _E.WAITING, _E.OFFERED, _E
 """Who may still get a place and wants to know how places are given."""
 
 
-class Act(StrEnum):
+class OwnAction(StrEnum):
     """What applicants do with their own enrolment."""
 
     WITHDRAW = "withdraw"
@@ -88,23 +87,23 @@ class Act(StrEnum):
     ASK_AGAIN = "ask_again"
 
 
-LEADS_TO: dict[Act, EnrolmentState] = {
-    Act.WITHDRAW: _E.WITHDRAWN,
-    Act.HAND_OVER: _E.TRANSFERRED,
-    Act.REJOIN: _E.WAITING,
-    Act.BEGIN_AGAIN: _E.DRAFT,
+LEADS_TO: dict[OwnAction, EnrolmentState] = {
+    OwnAction.WITHDRAW: _E.WITHDRAWN,
+    OwnAction.HAND_OVER: _E.TRANSFERRED,
+    OwnAction.REJOIN: _E.WAITING,
+    OwnAction.BEGIN_AGAIN: _E.DRAFT,
 }
-"""The move that each act is. To ask a manager again is none."""
+"""The move that each action is. To ask a manager again is none."""
 
-ACTS_FROM: dict[Act, frozenset[EnrolmentState]] = {
+OWN_ACTIONS_FROM: dict[OwnAction, frozenset[EnrolmentState]] = {
     **{
-        act: frozenset(state for state, moves in ENROLMENT_TRANSITIONS.items() if to in moves and _A in moves[to].by)
-        for act, to in LEADS_TO.items()
+        action: frozenset(state for state, moves in ENROLMENT_TRANSITIONS.items() if to in moves and _A in moves[to].by)
+        for action, to in LEADS_TO.items()
     },
-    Act.ASK_AGAIN: frozenset({_E.AWAITING_APPROVAL}),
+    OwnAction.ASK_AGAIN: frozenset({_E.AWAITING_APPROVAL}),
 }
-"""Where each act begins. Sending a draft is no way back into the line."""
-ACTS_FROM[Act.REJOIN] -= {_E.DRAFT}
+"""Where each action begins. Sending a draft is no way back into the line."""
+OWN_ACTIONS_FROM[OwnAction.REJOIN] -= {_E.DRAFT}
 
 
 @dataclass(frozen=True)
@@ -121,13 +120,13 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Timeline:
     """What the applicant reads with the enrolment. `offer_link` is empty without an offer that can be answered;
     `may_send` says that a draft can still be sent; `last` is the last move, None without a history.
     """
 
     steps: list[Step]
-    acts: frozenset[Act]
+    actions: frozenset[OwnAction]
     offer_link: str
     was_refused: bool
     shows_rules: bool
@@ -135,13 +134,13 @@ class Standing:
     last: Step | None
 
 
-def explained_to(user: User) -> list[Enrolment]:
-    """All enrolments of a person, each with its `standing`; two queries, whatever the number of steps."""
+def timelines_of(user: User) -> list[Enrolment]:
+    """All enrolments of a person, each with its `timeline`; two queries, whatever the number of steps."""
     enrolments = list(enrolments_of(user))
     steps = steps_of(enrolments)
     for enrolment in enrolments:
         enrolment.user = user
-        enrolment.standing = _standing(enrolment, steps[enrolment.pk])  # type: ignore[attr-defined]  # for the page
+        enrolment.timeline = _timeline(enrolment, steps[enrolment.pk])  # type: ignore[attr-defined]  # for the page
     return enrolments
 
 
@@ -178,26 +177,28 @@ def _sent(enrolment: Enrolment) -> list[Step]:
     return [Step(enrolment.submitted_at, _("You sent your enrolment."))] if enrolment.submitted_at else []
 
 
-def _standing(enrolment: Enrolment, steps: list[Step]) -> Standing:
+def _timeline(enrolment: Enrolment, steps: list[Step]) -> Timeline:
     last = next((step for step in reversed(steps) if step.before), None)
     refused = enrolment.state == EnrolmentState.DRAFT and last is not None and last.before == _E.AWAITING_APPROVAL
     link = offer_link(enrolment) if offer_is_open(enrolment) else ""
     hopes = enrolment.state in HOPES and not enrolment.edition.is_cancelled
-    return Standing(steps, acts_of(enrolment), link, refused, hopes, enrolment_is_open(enrolment.edition), last)
+    return Timeline(steps, own_actions_of(enrolment), link, refused, hopes, enrolment_is_open(enrolment.edition), last)
 
 
-def acts_of(enrolment: Enrolment) -> frozenset[Act]:
+def own_actions_of(enrolment: Enrolment) -> frozenset[OwnAction]:
     """What the applicant can do now; touches edition and person."""
     return frozenset(
-        act for act, states in ACTS_FROM.items() if enrolment.state in states and _is_possible(act, enrolment)
+        action
+        for action, states in OWN_ACTIONS_FROM.items()
+        if enrolment.state in states and _is_possible(action, enrolment)
     )
 
 
-def _is_possible(act: Act, enrolment: Enrolment) -> bool:
-    if act == Act.ASK_AGAIN:
+def _is_possible(action: OwnAction, enrolment: Enrolment) -> bool:
+    if action == OwnAction.ASK_AGAIN:
         return holds(Condition.LINE_OPEN, enrolment)
-    has_colleagues = act != Act.HAND_OVER or enrolment.organisation_id is not None
-    return has_colleagues and may_transition(enrolment, LEADS_TO[act], by=_A)
+    has_colleagues = action != OwnAction.HAND_OVER or enrolment.organisation_id is not None
+    return has_colleagues and may_transition(enrolment, LEADS_TO[action], by=_A)
 
 
 def said_when_sent(enrolment: Enrolment) -> str:
@@ -209,14 +210,9 @@ def said_when_sent(enrolment: Enrolment) -> str:
         case EnrolmentState.WAITING:
             return _("Done. No place is free for you now. You are number %(rank)d in your group.") % words
         case EnrolmentState.AWAITING_APPROVAL if enrolment.held_until:
-            words["day"] = _day(enrolment.held_until)
+            words["day"] = day_in_words(enrolment.held_until)
             return _("Done. We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words
         case EnrolmentState.AWAITING_APPROVAL:
             return _("Done. We asked %(manager)s for approval.") % words
-    words["day"] = _day(enrolment.edition.results_by)
+    words["day"] = day_in_words(enrolment.edition.results_by)
     return _("Done. Your enrolment is in. You hear by %(day)s whether you take part.") % words
-
-
-def _day(value: dt.date) -> str:
-    day = value.astimezone(clock.AMSTERDAM) if isinstance(value, dt.datetime) else value
-    return str(date_format(day, "DATE_FORMAT"))

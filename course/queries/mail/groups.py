@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, MeetingStatus, Side
+from course.formatting import day_in_words, euro, in_language_of
 from course.models import Edition, Enrolment, Meeting, Message, User
 from course.queries.enrolment.overview import OFFICE_STATES
-from course.queries.mail.letters import LANGUAGE, euro
 from course.queries.mail.templates import OF_EVERYBODY
 
 STATES = (
@@ -70,7 +67,7 @@ def _speakers(edition: Edition) -> list[Group]:
     )
     label = _("Speakers: %(meeting)s, %(day)s")
     return [
-        Group(f"speakers:{row.pk}", label % {"meeting": row.title, "day": _day(row.day)}, row.speakers)
+        Group(f"speakers:{row.pk}", label % {"meeting": row.title, "day": day_in_words(row.day)}, row.speakers)
         for row in meetings
     ]
 
@@ -120,25 +117,14 @@ def _enrolments(edition: Edition, state: EnrolmentState) -> QuerySet[Enrolment]:
 
 
 def values_for(edition: Edition, person: User) -> Mapping[str, str]:
-    """What a text may name, for this person. Dutch, as mails are."""
-    return {
-        "voornaam": person.first_name,
-        "achternaam": " ".join(part for part in (person.infix, person.last_name) if part),
-        "organisatie": person.organisation.name if person.organisation else "",
-        **values_of_edition(edition),
-    }
-
-
-def values_of_edition(edition: Edition) -> dict[str, str]:
-    return {
-        "cursus": edition.title,
-        "startdatum": _day(edition.starts_on),
-        "datum_uitslag": _day(edition.results_by),
-        "prijs": euro(edition.price),
-    }
-
-
-def _day(day: dt.date) -> str:
-    """donderdag 21 januari 2027"""
-    with override(LANGUAGE):
-        return date_format(day, "l j F Y")
+    """What a text may name, for this person."""
+    with in_language_of(person):
+        return {
+            "voornaam": person.first_name,
+            "achternaam": person.surname,
+            "organisatie": person.organisation.name if person.organisation else "",
+            "cursus": edition.title,
+            "startdatum": day_in_words(edition.starts_on),
+            "datum_uitslag": day_in_words(edition.results_by),
+            "prijs": euro(edition.price),
+        }

@@ -10,20 +10,18 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
+from course.formatting import in_language_of
 from course.models import Edition, Message, User
 from course.queries.mail.templates import PLACEHOLDER, MailText, frame, readers
 
-LANGUAGE = "nl"
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 KEPT = "\n\t\u200c\u200d"
 """Line ends, tabs, and the joiners of scripts and emoji."""
@@ -85,12 +83,6 @@ class FromOffice(str):
     __slots__ = ()
 
 
-def euro(amount: Decimal) -> str:
-    """€ 2.450,00"""
-    with override(LANGUAGE):
-        return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
-
-
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in the placeholders. Values are not filled again; what people typed never becomes a link."""
 
@@ -110,8 +102,7 @@ def compose(
     text: MailText, *, values: Mapping[str, str], person: User | None = None, edition: Edition | None = None
 ) -> dict[str, str]:
     """The text of a message, filled in. The names of person and course come along; values go before them."""
-    last_name = f"{person.infix} {person.last_name}".strip() if person else ""
-    names = {"voornaam": person.first_name, "achternaam": last_name} if person else {}
+    names = {"voornaam": person.first_name, "achternaam": person.surname} if person else {}
     known = {"cursus": FromOffice(edition or COURSE), **names, **values}
     subject, body = fill_line(text.subject, known)[:250], fill(text.body, known)
     return {"subject": subject, "body": body, "button": text.button}
@@ -130,7 +121,7 @@ def neutral(value: str) -> str:
 def letter_of(messages: Sequence[Message]) -> Letter:
     """One mail: of one message, or of several to the same person that could wait for each other."""
     first, alone = messages[0], len(messages) == 1
-    with override(LANGUAGE):
+    with in_language_of(first.person):
         subject = first.subject if alone else _subject_of(len(messages))
         context = {
             "subject": subject,

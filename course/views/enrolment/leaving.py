@@ -1,4 +1,4 @@
-"""What applicants do with their own enrolment: each act has a page that says what follows, and one button."""
+"""What applicants do with their own enrolment: each action has a page that says what follows, and one button."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from course.forms.enrolment.leaving import ColleagueForm, WithdrawForm
 from course.forms.enrolment.steps import ManagerForm
 from course.models import Enrolment
 from course.queries.enrolment.own import own_enrolment
-from course.queries.enrolment.timeline import ACTS_FROM, Act, acts_of
+from course.queries.enrolment.timeline import OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 
 Page = Callable[[HttpRequest, Enrolment], HttpResponse]
 
 
-def own_act(act: Act) -> Callable[[Page], Callable[..., HttpResponse]]:
-    """A page for an act on one's own enrolment.
+def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse]]:
+    """A page for an action on one's own enrolment.
 
     In a state in which it means nothing (a second click, an old tab) it leads to My course, which says how it stands.
     """
@@ -48,10 +48,10 @@ def own_act(act: Act) -> Callable[[Page], Callable[..., HttpResponse]]:
             enrolment = own_enrolment(request.user, pk)
             if enrolment is None:
                 raise Http404
-            if enrolment.state not in ACTS_FROM[act]:
+            if enrolment.state not in OWN_ACTIONS_FROM[action]:
                 return redirect("course:my_course")
             try:
-                return _open(act, page, request, enrolment)
+                return _open(action, page, request, enrolment)
             except Refusal as refusal:
                 messages.error(request, str(refusal))
                 return redirect("course:my_course")
@@ -61,11 +61,11 @@ def own_act(act: Act) -> Callable[[Page], Callable[..., HttpResponse]]:
     return decorate
 
 
-def _open(act: Act, page: Page, request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _open(action: OwnAction, page: Page, request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """A form from before is answered by the action, which says what is too late. Raises Refusal."""
     if enrolment.edition.is_cancelled:
         raise EditionCancelled
-    if request.method != "POST" and act not in acts_of(enrolment):
+    if request.method != "POST" and action not in own_actions_of(enrolment):
         raise Refusal
     return page(request, enrolment)
 
@@ -79,7 +79,7 @@ def _told(request: HttpRequest, sentence: str) -> HttpResponse:
     return redirect("course:my_course")
 
 
-@own_act(Act.WITHDRAW)
+@own_action(OwnAction.WITHDRAW)
 def withdraw(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Withdraw, at the cost that the page states. When that changed meanwhile, it is stated anew."""
     form, changed = WithdrawForm(request.POST or None), False
@@ -94,11 +94,11 @@ def withdraw(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     if not form.is_bound or changed or "stated" in form.errors:
         form = WithdrawForm(initial={"stated": cost, "reason": request.POST.get("reason", "")})
     costs = costs_of_withdrawing(enrolment.edition)
-    stated = {"cost": cost, "costs": costs, "changed": changed, "acts": acts_of(enrolment)}
+    stated = {"cost": cost, "costs": costs, "changed": changed, "actions": own_actions_of(enrolment)}
     return _show(request, "course/enrolment/withdraw.html", enrolment, form=form, **stated)
 
 
-@own_act(Act.HAND_OVER)
+@own_action(OwnAction.HAND_OVER)
 def hand_over(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Send a colleague instead."""
     form = ColleagueForm(request.POST or None)
@@ -113,7 +113,7 @@ def hand_over(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     return _show(request, "course/enrolment/hand_over.html", enrolment, form=form)
 
 
-@own_act(Act.REJOIN)
+@own_action(OwnAction.REJOIN)
 def rejoin(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Back into the line, at the end."""
     if request.method != "POST":
@@ -125,7 +125,7 @@ def rejoin(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     return _told(request, _("You are back in the line, as number %(rank)d in your group.") % {"rank": enrolment.rank})
 
 
-@own_act(Act.BEGIN_AGAIN)
+@own_action(OwnAction.BEGIN_AGAIN)
 def begin_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Enrol again, with the answers of before."""
     if request.method != "POST":
@@ -135,7 +135,7 @@ def begin_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     return redirect("course:enrol_step", enrolment.edition.slug, 1)
 
 
-@own_act(Act.ASK_AGAIN)
+@own_action(OwnAction.ASK_AGAIN)
 def ask_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Correct who must approve, and ask again."""
     initial = {"manager_name": enrolment.manager_name, "manager_email": enrolment.manager_email}

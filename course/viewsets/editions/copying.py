@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,19 +20,21 @@ from course.forms.editions.copying import CopyForm
 from course.models import Edition
 from course.queries.editions.copying import days_to_look_at, origin_of, plan_of, suggested
 from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.types import Context, Crumb
 
 
 class OfEditions(ForOrganisers, BaseObjectMixin):
     """A page that hangs under the list of editions."""
 
+    object: Edition
     model = Edition
     header_icon = "copy"
 
     @property
-    def edit_url(self):
+    def edit_url(self) -> str:
         return reverse("editions:edit", args=[self.object.pk])
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         editions = {"url": reverse("editions:index"), "label": capfirst(Edition._meta.verbose_name_plural)}
         this = {"url": self.edit_url, "label": str(self.object)}
         return [*self.breadcrumbs_items, editions, this, {"url": "", "label": self.get_page_title()}]
@@ -43,13 +47,13 @@ class CopyView(OfEditions, FormView):
     template_name = "course/editions/office/copy.html"
     page_title = gettext_lazy("Copy the edition")
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return suggested(self.object)
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "source": self.object}
 
-    def form_valid(self, form):
+    def form_valid(self, form: CopyForm) -> HttpResponse:
         if "change" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
         try:
@@ -63,7 +67,7 @@ class CopyView(OfEditions, FormView):
             return self.form_invalid(form)
         return self.show(form)
 
-    def carry_out(self, form):
+    def carry_out(self, form: CopyForm) -> HttpResponse:
         seen, user = form.cleaned_data["seen"], self.request.user
         try:
             made = copy_edition(edition=self.object, asked=form.asked, seen=seen, by=user)
@@ -74,12 +78,12 @@ class CopyView(OfEditions, FormView):
             messages.success(self.request, _("The copy is made: '%(edition)s'.") % {"edition": made})
         return redirect("editions:copied", made.pk)
 
-    def show(self, form):
+    def show(self, form: CopyForm) -> HttpResponse:
         """What would be written. Nothing is."""
         self.template_name = "course/editions/office/copy_table.html"
         return self.render_to_response(self.get_context_data(form=form, plan=plan_of(self.object, form.asked)))
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(**kwargs, edition=self.object, back_url=self.edit_url)
 
 
@@ -89,7 +93,7 @@ class CopiedView(OfEditions, TemplateView):
     template_name = "course/editions/office/copied.html"
     page_title = gettext_lazy("What comes next")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         origin = origin_of(self.object)
         if not origin:
             raise Http404

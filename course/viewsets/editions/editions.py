@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path, reverse
+from typing import Any
+
+from django.forms import ModelForm
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,6 +19,7 @@ from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.enrolment.bulk_placing import offers_in_words
+from course.viewsets.types import BesideView, Context
 
 
 def fields(*names: str) -> list[FieldPanel]:
@@ -26,27 +30,27 @@ class MovingDatePanel(FieldPanel):
     """A date that meetings move while the form is open: the form says what it was, so that only a change counts."""
 
     class BoundPanel(FieldPanel.BoundPanel):
-        def get_editable_context_data(self):
+        def get_editable_context_data(self) -> Context:
             context = super().get_editable_context_data()
             context["rendered_field"] += self.bound_field.as_hidden(only_initial=True)
             return context
 
 
-class SavesEdition:
+class SavesEdition(BesideView):
     """Editions are written by one action alone: it holds on to who has a place and to dates that moved."""
 
-    def get_form(self, form_class=None):
+    def get_form(self, form_class: type[ModelForm] | None = None) -> ModelForm:
         form = super().get_form(form_class)
         for name in ("starts_on", "ends_on"):
             form.fields[name].show_hidden_initial = True
         return form
 
-    def save_instance(self):
+    def save_instance(self) -> Edition:
         edition = self.form.save(commit=False)
         self.offered = save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
         return edition
 
-    def get_success_message(self, *args):
+    def get_success_message(self, *args: Any) -> str:
         return f"{super().get_success_message(*args)} {offers_in_words(self.offered)}".strip()
 
 
@@ -56,7 +60,7 @@ class EditionCreateView(SavesEdition, OfficeCreateView):
 
 class EditionEditView(SavesEdition, OfficeEditView):
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
         standing, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("standing", "cancel"))
         buttons = [
@@ -135,7 +139,7 @@ class EditionViewSet(OfficeViewSet):
         ),
     ]
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("kopieren/<int:pk>/", self.construct_view(CopyView), name="copy"),

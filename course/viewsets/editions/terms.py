@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
@@ -13,12 +16,13 @@ from course.models import CancellationTerm
 from course.queries.editions.lists import office_cancellation_terms
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
+from course.viewsets.types import BesideView
 
 
-class SavesTerm:
+class SavesTerm(BesideView):
     """What withdrawing costs is written by one action alone: it holds on to what people agreed to."""
 
-    def save_instance(self):
+    def save_instance(self) -> CancellationTerm:
         term = self.form.save(commit=False)
         save_term(term=term, by=self.request.user)
         return term
@@ -33,14 +37,14 @@ class TermEditView(SavesTerm, OfficeEditView):
 
 
 class TermDeleteView(OfficeDeleteView):
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(self.edit_url_name, self.object.pk)
 
-    def delete_action(self):
+    def delete_action(self) -> None:
         delete_term(term=self.object, by=self.request.user)
 
 

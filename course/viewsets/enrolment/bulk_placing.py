@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.enrolment.bulk_placing import NotForAll, place_many, preview_many
+from course.actions.enrolment.bulk_placing import NotForAll, Outcome, place_many, preview_many
 from course.enums import EnrolmentState
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS, ChoiceForm, DoForm
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS, ChoiceForm, DoForm
 from course.forms.enrolment.overview import FilterForm
 from course.queries.enrolment.overview import enrolments_in
 from course.queries.mail.letters import letter_of
 from course.viewsets.enrolment.overview import UNSEEN_LINK, OfEdition
+from course.viewsets.types import Context
 
 
 class PreviewView(OfEdition, TemplateView):
     """What would happen to everybody who was chosen, with the very mails. Nothing is written yet."""
 
     template_name = "course/enrolment/office/preview.html"
-    to: EnrolmentState | None = None
+    to: EnrolmentState
 
-    def get_page_title(self):
-        return str(ACTS[self.to])
+    def get_page_title(self) -> str:
+        return str(BULK_ACTIONS[self.to])
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(ChoiceForm(request.GET))
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(ChoiceForm(request.POST))
 
-    def show(self, form):
+    def show(self, form: ChoiceForm) -> HttpResponse:
         if not form.is_valid():
             return self.back(_("Nothing changed yet."))
         self.to, chosen = form.cleaned_data["to"], form.cleaned_data["chosen"]
@@ -45,18 +49,18 @@ class PreviewView(OfEdition, TemplateView):
             return self.back(str(refusal))
         return self.render_to_response(self.get_context_data(outcome=outcome))
 
-    def back(self, problem):
+    def back(self, problem: str) -> HttpResponse:
         messages.error(self.request, problem)
         return redirect(f"{self.standing_url}#people")
 
-    def get_context_data(self, *, outcome, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
+        outcome: Outcome = kwargs["outcome"]
         mails = [step.mail for step in (*outcome.done, *outcome.offered) if step.mail]
         for mail in mails:
             mail.link = UNSEEN_LINK
         return super().get_context_data(
             **kwargs,
             edition=self.object,
-            outcome=outcome,
             letters=[(mail.person, letter_of([mail])) for mail in mails],
             to=self.to,
             form=DoForm(),
@@ -69,14 +73,14 @@ class DoView(PreviewView):
 
     http_method_names = ["post"]
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = DoForm(request.POST)
         if not form.is_valid():
             return self.back(_("Nothing changed yet."))
         given, self.to = form.cleaned_data, form.cleaned_data["to"]
         try:
             outcome = place_many(
-                edition=self.object, chosen=given["seen"], to=self.to, by=request.user, reason=given["reason"]
+                edition=self.object, chosen=given["seen"], to=self.to, by=self.request.user, reason=given["reason"]
             )
         except NotForAll as refusal:
             messages.error(request, str(refusal))
@@ -88,7 +92,7 @@ class DoView(PreviewView):
         return redirect(f"{self.standing_url}#people")
 
 
-def in_words(outcome, to) -> str:
+def in_words(outcome: Outcome, to: EnrolmentState) -> str:
     """What was done, what had been done before, and who was offered a place."""
     done, already, offered = len(outcome.done), len(outcome.already), len(outcome.offered)
     sentences = {
@@ -108,7 +112,7 @@ def in_words(outcome, to) -> str:
     return " ".join([*parts, offers_in_words(offered)]).strip()
 
 
-def offers_in_words(number) -> str:
+def offers_in_words(number: int) -> str:
     """How many places were offered; empty when none."""
     words = ngettext("%(number)d free place was offered.", "%(number)d free places were offered.", number)
     return words % {"number": number} if number else ""

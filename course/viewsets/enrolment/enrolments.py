@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.forms import RadioSelect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -18,8 +20,9 @@ from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewS
 from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
-from course.viewsets.enrolment.office_actions import ACT_VIEWS, buttons_of
+from course.viewsets.enrolment.office_actions import ACTION_VIEWS, buttons_of
 from course.viewsets.enrolment.overview import CancelView, ChooseView, StandingView
+from course.viewsets.types import Context
 
 
 class EnrolmentFilterSet(WagtailFilterSet):
@@ -41,16 +44,16 @@ class EnrolmentInspectView(OfficeInspectView):
 
     template_name = "course/enrolment/office/enrolment.html"
 
-    def get_state_display_value(self):
+    def get_state_display_value(self) -> str:
         return state_in_words(self.object)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
         needs = EnrolmentNeeds.objects.filter(enrolment=self.object).first()
         label = EnrolmentNeeds._meta.get_field("text").verbose_name
         field = {"label": str(label).capitalize(), "value": needs.text if needs else "–", "component": None}
-        acts, history = buttons_of(self.object), history_of(self.object)
-        return {**context, "fields": [*context["fields"], field], "acts": acts, "history": history}
+        actions, history = buttons_of(self.object), history_of(self.object)
+        return {**context, "fields": [*context["fields"], field], "office_actions": actions, "history": history}
 
 
 class EnrolmentViewSet(OfficeViewSet):
@@ -100,14 +103,14 @@ class EnrolmentViewSet(OfficeViewSet):
     ]  # fmt: skip
     form_fields: list[str] = []
 
-    def get_urlpatterns(self):
-        """With the cockpit of an edition, and a page for each act."""
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """With the cockpit of an edition, and a page for each action."""
         return [
             path("stand/", ChooseView.as_view(), name="choose"),
             path("stand/<int:pk>/", StandingView.as_view(), name="standing"),
             path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
             path("stand/<int:pk>/plaatsen/", DoView.as_view(), name="do"),
             path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),
-            *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACT_VIEWS.items()),
+            *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACTION_VIEWS.items()),
             *super().get_urlpatterns(),
         ]

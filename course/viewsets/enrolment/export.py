@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import multigetattr
 
 from course.models import Enrolment
 from course.queries.enrolment.overview import approval_of, state_in_words
 from course.viewsets.export import SafeExport
+from course.viewsets.types import Context
 
 COLUMNS = [
     "edition", "user.first_name", "user.infix", "user.last_name", "user.email", "user.job_title", "organisation",
@@ -27,7 +30,10 @@ HEADINGS = {
 }
 """Other columns have the name of their field."""
 
-READ = {"state": state_in_words, "approval": lambda enrolment: approval_of(enrolment).label}
+READ: Mapping[str, Callable[[Enrolment], object]] = {
+    "state": state_in_words,
+    "approval": lambda enrolment: approval_of(enrolment).label,
+}
 """What the screen says in words of its own."""
 
 
@@ -37,8 +43,8 @@ class EnrolmentSheet(SafeExport):
     list_export = COLUMNS
     export_headings = HEADINGS
 
-    def to_row_dict(self, item):
+    def to_row_dict(self, item: Enrolment) -> Context:
         return {name: READ[name](item) if name in READ else multigetattr(item, name) for name in self.list_export}
 
-    def get_heading(self, queryset, field):
+    def get_heading(self, queryset: object, field: str) -> str:
         return super().get_heading(Enrolment.objects, field)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core import signing
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
 from course.actions.enrolment.imports import ReportOutdated, check_importing, import_people
 from course.errors import Refusal
+from course.formatting import in_dutch
 from course.forms.enrolment.imports import PeopleListForm, given_rows
-from course.queries.enrolment.imports import plan_of
+from course.queries.enrolment.imports import Plan, plan_of
 from course.queries.enrolment.matching import GivenRow
 from course.sheets.reading import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response
+from course.viewsets.types import Context
 
 SALT = "course.import"
 REPORT_HOLDS = 4 * 60 * 60
@@ -34,7 +39,7 @@ class ImportView(OfEdition, FormView):
     page_title = gettext_lazy("Import people")
 
     @cached_property
-    def closed(self):
+    def closed(self) -> str:
         """Why this edition takes no list; empty when it does."""
         try:
             check_importing(self.object)
@@ -42,15 +47,15 @@ class ImportView(OfEdition, FormView):
             return str(refusal)
         return ""
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.closed:
             return self.get(request, *args, **kwargs)
         return self.carry_out(request.POST["report"]) if "report" in request.POST else super().post(request)
 
-    def form_valid(self, form):
+    def form_valid(self, form: PeopleListForm) -> HttpResponse:
         return self.report(given_rows(form.sheet), sheet=form.sheet, name=form.cleaned_data["file"].name)
 
-    def report(self, rows, **context):
+    def report(self, rows: list[GivenRow], **context: Any) -> HttpResponse:
         """What would happen now; nothing is written."""
         plan = plan_of(self.object, rows)
         report = {
@@ -62,7 +67,7 @@ class ImportView(OfEdition, FormView):
         token = signing.dumps(report, salt=SALT, compress=True)
         return self.render_to_response(self.get_context_data(plan=plan, token=token, **context))
 
-    def carry_out(self, token):
+    def carry_out(self, token: str) -> HttpResponse:
         report = self.read(token)
         if report is None:
             messages.error(self.request, _("This report is too old or not yours. Choose the file again."))
@@ -79,7 +84,7 @@ class ImportView(OfEdition, FormView):
         messages.success(self.request, told(plan))
         return redirect(f"{reverse('enrolments:index')}?edition={self.object.pk}")
 
-    def read(self, token):
+    def read(self, token: str) -> Context | None:
         """The report that we signed for this person and this edition, not too long ago."""
         try:
             report = signing.loads(token, salt=SALT, max_age=REPORT_HOLDS)
@@ -88,7 +93,7 @@ class ImportView(OfEdition, FormView):
         mine = (self.object.pk, self.request.user.pk)
         return report if (report["edition"], report["by"]) == mine else None
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             **kwargs,
             closed=self.closed,
@@ -98,7 +103,7 @@ class ImportView(OfEdition, FormView):
         )
 
 
-def told(plan):
+def told(plan: Plan) -> str:
     """What the import did, in one sentence of counts."""
     people = ngettext("%(number)d person is enrolled", "%(number)d people are enrolled", len(plan.enrolling))
     counts = _("placed: %(placed)d, in line: %(waiting)d, received: %(received)d, mails queued: %(mails)d")
@@ -109,8 +114,8 @@ def told(plan):
 class EmptyListView(OfEdition, View):
     """An empty list with the headings, and one row that explains them and is not imported."""
 
-    def get(self, request, *args, **kwargs):
-        with override("nl"):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        with in_dutch():
             explained = {
                 "email": _("Note: this row is not imported. Required; the address with which somebody logs in"),
                 "first_name": _("Required for new people"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import FileResponse, HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.queries.enrolment.invoices import InvoiceRow, invoice_rows
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response
+from course.viewsets.types import Context
 
 
 def headings() -> list[str]:
@@ -47,11 +52,11 @@ class InvoicesView(OfEdition, TemplateView):
     page_title = gettext_lazy("Invoice data")
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         url = reverse("sheets:invoices_xlsx", args=[self.object.pk])
         return [HeaderButton(_("Download XLSX"), url=url, icon_name="download")]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         rows = invoice_rows(self.object)
         return super().get_context_data(
             **kwargs,
@@ -63,8 +68,8 @@ class InvoicesView(OfEdition, TemplateView):
 
 
 class InvoicesSheetView(OfEdition, View):
-    def get(self, request, *args, **kwargs):
-        rows = [headings(), *map(values, invoice_rows(self.object))]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        rows: list[Sequence[object]] = [headings(), *map(values, invoice_rows(self.object))]
         return workbook_response(title=_("Invoice data"), rows=rows, filename=f"facturen-{self.object.slug}.xlsx")
 
 

@@ -1,13 +1,16 @@
-"""What the course office does with one enrolment: each act its own page, with a button that does it."""
+"""What the course office does with one enrolment: each action its own page, with a button that does it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -20,7 +23,7 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
 from course.enums import EnrolmentState
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.office_actions import (
     ApproveForm,
     BillForm,
@@ -35,39 +38,41 @@ from course.queries.enrolment.billing import can_be_billed
 from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.types import Context, Crumb
 
 
-class ActView(ForOrganisers, BaseObjectMixin, FormView):
+class EnrolmentActionView(ForOrganisers, BaseObjectMixin, FormView):
     """A page with one button. A refusal of the action stands above it, and nothing changed."""
 
+    object: Enrolment
     model = Enrolment
     template_name = "course/enrolment/office/action.html"
     done: str | Promise = gettext_lazy("Saved.")
     explains: str | Promise = ""
     is_serious = False
 
-    def get_base_object_queryset(self):
+    def get_base_object_queryset(self) -> QuerySet[Enrolment]:
         return Enrolment.objects.select_related("user", "organisation", "edition")
 
     @property
-    def enrolment_url(self):
+    def enrolment_url(self) -> str:
         return reverse("enrolments:inspect", args=[self.object.pk])
 
     @property
-    def back_url(self):
+    def back_url(self) -> str:
         return self.enrolment_url
 
-    def crumbs(self):
+    def crumbs(self) -> list[Crumb]:
         edition = self.object.edition
         standing = {"url": reverse("enrolments:standing", args=[edition.pk]), "label": str(edition)}
         return [standing, {"url": self.enrolment_url, "label": str(self.object.user)}]
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "enrolment": self.object}
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         try:
-            self.act(form.cleaned_data)
+            self.perform(form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -75,39 +80,39 @@ class ActView(ForOrganisers, BaseObjectMixin, FormView):
         messages.success(self.request, self.told())
         return redirect(self.back_url)
 
-    def told(self):
+    def told(self) -> str:
         return f"{self.done} {state_in_words(self.object)}."
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, _("Nothing changed yet."))
         return super().form_invalid(form)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             **kwargs, enrolment=self.object, state=state_in_words(self.object), back_url=self.back_url
         )
 
 
-class ApproveView(ActView):
+class ApproveView(EnrolmentActionView):
     form_class = ApproveForm
     page_title = gettext_lazy("Approve for the manager")
     done = gettext_lazy("The approval is written down.")
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         approve(enrolment=self.object, by=self.request.user, **given)
 
 
-class RefuseView(ActView):
+class RefuseView(EnrolmentActionView):
     form_class = RefuseForm
     page_title = gettext_lazy("Refuse for the manager")
     done = gettext_lazy("The refusal is written down.")
     is_serious = True
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         refuse(enrolment=self.object, by=self.request.user, **given)
 
 
-class CorrectManagerView(ActView):
+class CorrectManagerView(EnrolmentActionView):
     form_class = CorrectManagerForm
     page_title = gettext_lazy("Correct the manager")
     done = gettext_lazy("The manager is corrected.")
@@ -116,14 +121,14 @@ class CorrectManagerView(ActView):
         "a day."
     )
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         ask_again(enrolment=self.object, by=self.request.user, **given)
 
 
-class BillView(ActView):
+class BillView(EnrolmentActionView):
     """Back to where the number was missed: the invoice data, or else the enrolment."""
 
     form_class = BillForm
@@ -131,36 +136,36 @@ class BillView(ActView):
     explains = gettext_lazy("As it must be on the invoice. No mail goes out.")
 
     @property
-    def back_url(self):
+    def back_url(self) -> str:
         if "invoices" in self.request.GET:
             return reverse("sheets:invoices", args=[self.object.edition_id])
         return super().back_url
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return {"purchase_order": self.object.purchase_order, "cost_centre": self.object.cost_centre}
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         bill(enrolment=self.object, by=self.request.user, **given)
 
-    def told(self):
+    def told(self) -> str:
         return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
 
 
-class WithdrawView(ActView):
+class WithdrawView(EnrolmentActionView):
     form_class = WithdrawForm
     page_title = gettext_lazy("Withdraw this person")
     done = gettext_lazy("The person is withdrawn.")
     is_serious = True
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         withdraw(enrolment=self.object, by=self.request.user, **given)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         costs = costs_of_withdrawing(self.object.edition)
         return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
 
 
-class HandOverView(ActView):
+class HandOverView(EnrolmentActionView):
     form_class = HandOverForm
     page_title = gettext_lazy("Hand over to a colleague")
     done = gettext_lazy("The colleague takes part and gets a mail about it.")
@@ -169,20 +174,20 @@ class HandOverView(ActView):
         "order number go along, and it costs nothing."
     )
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         self.object = send_colleague(enrolment=self.object, names=given, by=self.request.user)
 
 
-class MoveView(ActView):
+class MoveView(EnrolmentActionView):
     form_class = MoveForm
-    page_title = gettext_lazy("Transition to another edition")
+    page_title = gettext_lazy("Move to another edition")
     done = gettext_lazy("The person went to the other edition.")
 
-    def act(self, given):
+    def perform(self, given: Context) -> None:
         self.object = move_to_edition(enrolment=self.object, by=self.request.user, **given)
 
 
-ACT_VIEWS = {
+ACTION_VIEWS = {
     "approve": ApproveView,
     "refuse": RefuseView,
     "manager": CorrectManagerView,
@@ -202,7 +207,7 @@ class Button:
 
 
 def buttons_of(enrolment: Enrolment) -> list[Button]:
-    """A button for every act that the lifecycle allows now."""
+    """A button for every action that the lifecycle allows now."""
     asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
     allowed = {
         "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
@@ -215,7 +220,7 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
     }
     pages = [
         Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)
-        for name, view in ACT_VIEWS.items()
+        for name, view in ACTION_VIEWS.items()
         if allowed[name]
     ]
     return [*_choices(enrolment), *pages]
@@ -227,7 +232,7 @@ def _choices(enrolment: Enrolment) -> list[Button]:
         return []
     preview = reverse("enrolments:preview", args=[enrolment.edition_id])
     return [
-        Button(str(label), f"{preview}?{urlencode({'to': to.value, 'chosen': enrolment.pk})}")
-        for to, label in ACTS.items()
+        Button(str(label), f"{preview}?to={to.value}&chosen={enrolment.pk}")
+        for to, label in BULK_ACTIONS.items()
         if can_become(enrolment, to)
     ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,11 +20,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.actions.editions.cancel import cancel_edition
 from course.enums import IS_LIVE, SIDES, TAKES_PART, MailCode
 from course.errors import Refusal
-from course.forms.enrolment.bulk_placing import ACTS
+from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
-from course.models import Edition, Enrolment, Message
+from course.models import Edition, Enrolment, Message, User
 from course.queries.editions.current import current_edition
 from course.queries.editions.phase import phase_of
+from course.queries.editions.seats import seats_on
 from course.queries.enrolment.audit import last_audit
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import (
@@ -32,18 +36,19 @@ from course.queries.enrolment.overview import (
     lines_in,
     next_if_one_came_free,
     offers_in,
-    seats_on,
     simulate,
     state_in_words,
     states_in,
 )
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.letters import compose, letter_of
+from course.queries.mail.letters import Letter, compose, letter_of
 from course.queries.mail.outbox import failed_messages
 from course.queries.mail.templates import text_of
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
+from course.viewsets.types import Context, Crumb, OfficeRequest
+from course.waitlist import Waitlist
 
 UNSEEN_LINK = "/…"
 """Stands where a mail will have its link: that belongs to the reader alone."""
@@ -52,35 +57,37 @@ UNSEEN_LINK = "/…"
 class ForOrganisers(WagtailAdminTemplateMixin):
     """A page of the course office in Wagtail's looks; an editor of the site has nothing to do here."""
 
+    request: OfficeRequest
     header_icon = "form"
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_organiser(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         enrolments = {"url": reverse("enrolments:index"), "label": capfirst(Enrolment._meta.verbose_name_plural)}
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, enrolments, *self.crumbs(), here]
 
-    def crumbs(self):
+    def crumbs(self) -> list[Crumb]:
         return []
 
 
 class OfEdition(ForOrganisers, BaseObjectMixin):
     """A page about one edition."""
 
+    object: Edition
     model = Edition
 
-    def get_page_subtitle(self):
+    def get_page_subtitle(self) -> str:
         return str(self.object)
 
     @property
-    def standing_url(self):
+    def standing_url(self) -> str:
         return reverse("enrolments:standing", args=[self.object.pk])
 
-    def crumbs(self):
+    def crumbs(self) -> list[Crumb]:
         return [{"url": self.standing_url, "label": str(self.object)}]
 
 
@@ -90,7 +97,7 @@ class ChooseView(ForOrganisers, TemplateView):
     template_name = "course/enrolment/office/choose.html"
     page_title = gettext_lazy("Places and line")
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = EditionForm(request.GET)
         edition = form.cleaned_data["edition"] if form.is_valid() else current_edition() or Edition.objects.first()
         return redirect("enrolments:standing", edition.pk) if edition else super().get(request, *args, **kwargs)
@@ -103,19 +110,19 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
     page_title = gettext_lazy("Places and line")
     show_export_buttons = False
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export:
             return self.as_spreadsheet(self.filters.chosen(), request.GET["export"])
         return super().get(request, *args, **kwargs)
 
-    def get_filename(self):
+    def get_filename(self) -> str:
         return f"aanmeldingen-{self.object.slug}"
 
-    def crumbs(self):
+    def crumbs(self) -> list[Crumb]:
         return []
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         addresses = [
             (_("Import a list"), "sheets:import", "upload"),
             (_("Invoice data"), "sheets:invoices", "table"),
@@ -126,14 +133,14 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
         ]
 
     @cached_property
-    def enrolments(self):
+    def enrolments(self) -> list[Enrolment]:
         return enrolments_in(self.object)
 
     @cached_property
-    def filters(self):
+    def filters(self) -> FilterForm:
         return FilterForm(self.request.GET, enrolments=self.enrolments)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         waitlist = waitlist_of(self.object)
         seats = seats_on(waitlist)
         return super().get_context_data(
@@ -155,7 +162,7 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
             **self.listed(),
         )
 
-    def lines(self, waitlist):
+    def lines(self, waitlist: Waitlist) -> Context:
         """The lines, and who would be next."""
         by_pk = {row.pk: row for row in self.enrolments}
         lines = lines_in(waitlist, self.enrolments, self.object)
@@ -168,7 +175,7 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
             "one_more": [(side, by_pk.get(person.pk) if person else None) for side, person in one_more.items()],
         }
 
-    def what_if(self, waitlist):
+    def what_if(self, waitlist: Waitlist) -> Context:
         """The form, and what the change in it would do."""
         asked = "simulate" in self.request.GET
         initial = {"most": waitlist.most_per_organisation, "release": waitlist.released}
@@ -178,11 +185,11 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
         offered = [by_pk[person.pk] for person in simulation.offered] if simulation else []
         return {"what_if": form, "simulation": simulation, "would_be_offered": offered}
 
-    def listed(self):
+    def listed(self) -> Context:
         """Everybody who fits the filters."""
         rows = self.filters.chosen()
         shown = [(row, state_in_words(row), approval_of(row).label) for row in rows]
-        return {"filters": self.filters, "shown": shown, "acts": ACTS.items()}
+        return {"filters": self.filters, "shown": shown, "bulk_actions": BULK_ACTIONS.items()}
 
 
 class CancelView(OfEdition, TemplateView):
@@ -192,7 +199,7 @@ class CancelView(OfEdition, TemplateView):
     page_title = gettext_lazy("Cancel the edition")
     header_icon = "warning"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         people = Enrolment.objects.filter(edition=self.object, state__in=IS_LIVE).select_related("user")
         first = people.order_by("user__sort_name").first()
         return super().get_context_data(
@@ -203,14 +210,14 @@ class CancelView(OfEdition, TemplateView):
             standing_url=self.standing_url,
         )
 
-    def letter_to(self, person):
+    def letter_to(self, person: User) -> Letter:
         """The mail as this person would get it."""
         text = compose(text_of(MailCode.CANCELLED, self.object), values={}, person=person, edition=self.object)
         return letter_of([Message(template=MailCode.CANCELLED, person=person, link=UNSEEN_LINK, **text)])
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            number = cancel_edition(edition=self.object, by=request.user)
+            number = cancel_edition(edition=self.object, by=self.request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(self.standing_url)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -19,11 +20,12 @@ from course.errors import Refusal
 from course.forms.mail import ChosenEditionForm, GroupForm, LetterForm
 from course.models import Edition
 from course.queries.editions.current import current_edition
-from course.queries.mail.groups import NAMEABLE, ids_in, people_in
+from course.queries.mail.groups import NAMEABLE, Group, ids_in, people_in
 from course.queries.mail.preview import letter_to
 from course.queries.mail.templates import OWN_WORDS, MailText, in_braces, text_of
 from course.rules import is_organiser
 from course.viewsets.mail.office_actions import OfMail
+from course.viewsets.types import Context, Crumb
 
 
 class ChooseGroupView(OfMail, TemplateView):
@@ -32,7 +34,7 @@ class ChooseGroupView(OfMail, TemplateView):
     template_name = "course/mail/office/choose.html"
     page_title = _("Write to people")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         asked = ChosenEditionForm(self.request.GET)
         edition = asked.cleaned_data["edition"] if asked.is_valid() else current_edition() or Edition.objects.first()
         group_form = GroupForm(edition=edition, initial={"edition": edition}) if edition else None
@@ -45,42 +47,45 @@ class WriteView(OfMail, TemplateView):
 
     template_name = "course/mail/office/write.html"
     page_title = _("Write to people")
+    chosen: GroupForm
 
-    def crumbs(self):
+    def crumbs(self) -> list[Crumb]:
         return [{"url": reverse("messages:write"), "label": str(_("To whom"))}]
 
-    def dispatch(self, request, *args, **kwargs):
-        if is_organiser(request.user) and self.chosen is None:
-            messages.error(request, _("Choose to whom you want to write."))
-            return redirect("messages:write")
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_organiser(request.user):
+            chosen = self.asked_for()
+            if chosen is None:
+                messages.error(request, _("Choose to whom you want to write."))
+                return redirect("messages:write")
+            self.chosen = chosen
         return super().dispatch(request, *args, **kwargs)
 
-    @cached_property
-    def chosen(self):
+    def asked_for(self) -> GroupForm | None:
         """Edition, group and text to begin with, from the address of the page; None when it lacks one."""
         asked = ChosenEditionForm(self.request.GET)
         form = GroupForm(self.request.GET, edition=asked.cleaned_data["edition"]) if asked.is_valid() else None
         return form if form and form.is_valid() else None
 
     @property
-    def edition(self):
+    def edition(self) -> Edition:
         return self.chosen.of_edition
 
     @property
-    def group(self):
+    def group(self) -> Group:
         return self.chosen.groups[self.chosen.cleaned_data["group"]]
 
     @property
-    def code(self):
+    def code(self) -> str:
         return self.chosen.cleaned_data["code"]
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text = MailText("", "", "") if self.code == OWN_WORDS else text_of(self.code, self.edition)
         marks = {"batch": uuid.uuid4().hex, "seen": self.seen()}
         form = LetterForm(initial={"subject": text.subject, "body": text.body, "button": text.button, **marks})
         return self.render_to_response(self.get_context_data(form=form, **self.preview(text)))
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = LetterForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -90,14 +95,14 @@ class WriteView(OfMail, TemplateView):
             check_placeholders(form.text, NAMEABLE)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-        form.data = {**form.data.dict(), "seen": self.seen()}
+        form.data = {**request.POST.dict(), "seen": self.seen()}
         return self.render_to_response(self.get_context_data(form=form, **self.preview(form.text)))
 
-    def seen(self):
+    def seen(self) -> str:
         """To whom the mail on this page goes, for the hidden field of the form."""
         return ",".join(map(str, sorted(ids_in(self.edition, self.group.code))))
 
-    def write(self, form):
+    def write(self, form: LetterForm) -> HttpResponse:
         hold, batch = "hold" in self.request.POST, form.cleaned_data["batch"]
         number = write_to_group(
             edition=self.edition,
@@ -116,11 +121,11 @@ class WriteView(OfMail, TemplateView):
         messages.success(self.request, told % {"number": number})
         return redirect(f"{reverse('messages:index')}?batch={batch}")
 
-    def preview(self, text):
+    def preview(self, text: MailText) -> Context:
         """The mail of one person at a time."""
         page = Paginator(people_in(self.edition, self.group.code), 1).get_page(self.request.POST.get("show"))
         letters = [letter_to(person, self.edition, self.code, text) for person in page]
         return {"page": page, "reader": next(iter(page), None), "letter": next(iter(letters), None)}
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(**kwargs, edition=self.edition, group=self.group, known=in_braces(NAMEABLE))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,15 +25,16 @@ from course.actions.mail import outbox as mailbox
 from course.enums import MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm
-from course.models import Message
+from course.models import Message, User
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import batches, failed_messages, surely_not_arrived
 from course.viewsets.enrolment.overview import UNSEEN_LINK, ForOrganisers
+from course.viewsets.types import Context, Crumb
 
 
 @dataclass(frozen=True)
-class Act:
+class OfficeAction:
     """One verb of the course office: on which states, and what is said afterwards, also about the others.
 
     `together` is the action for many at once, when that is another one.
@@ -41,21 +43,21 @@ class Act:
     name: str
     label: str | Promise
     states: tuple[MessageState, ...]
-    done: object
-    others: object = ""
+    done: str | Promise
+    others: str | Promise = ""
     together: str = ""
     is_serious: bool = False
 
-    def on(self, rows: QuerySet[Message], by, *, is_one: bool) -> mailbox.Done:
+    def on(self, rows: QuerySet[Message], by: User, *, is_one: bool) -> mailbox.Done:
         name = self.name if is_one else self.together or self.name
         return getattr(mailbox, name)(messages=rows, by=by)
 
 
 WAITS = mailbox.WAITS
-ACTS = {
-    act.name: act
-    for act in (
-        Act(
+ACTIONS = {
+    action.name: action
+    for action in (
+        OfficeAction(
             "try_again",
             _("Try again"),
             (MessageState.FAILED,),
@@ -67,7 +69,7 @@ ACTS = {
             ),
             together="try_again_together",
         ),
-        Act(
+        OfficeAction(
             "release",
             _("Let go"),
             (MessageState.HELD,),
@@ -78,13 +80,13 @@ ACTS = {
                 "number",
             ),
         ),
-        Act(
+        OfficeAction(
             "hold_back",
             _("Hold back"),
             (MessageState.QUEUED,),
             ngettext_lazy("%(number)d message is held back.", "%(number)d messages are held back.", "number"),
         ),
-        Act(
+        OfficeAction(
             "drop",
             _("Drop"),
             (*WAITS, MessageState.FAILED),
@@ -100,48 +102,48 @@ class OfMail(ForOrganisers):
 
     header_icon = "mail"
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         outbox = {"url": reverse("messages:index"), "label": capfirst(Message._meta.verbose_name_plural)}
         return [*self.breadcrumbs_items, outbox, *self.crumbs(), {"url": "", "label": str(self.get_page_title())}]
 
 
-class ActColumn(Column):
+class ActionColumn(Column):
     """Buttons that POST, for what may be done with a message now."""
 
     cell_template_name = "course/mail/office/actions.html"
 
-    def get_value(self, instance):
-        return [act for act in ACTS.values() if instance.state in act.states]
+    def get_value(self, instance: Message) -> list[OfficeAction]:
+        return [action for action in ACTIONS.values() if instance.state in action.states]
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: Message, parent_context: Context) -> Context:
         request = parent_context["request"]
         back = f"{reverse('messages:index')}?{request.GET.urlencode()}"
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "csrf_token": get_token(request), "back": back, "can_edit": instance.state in WAITS}
 
 
-class ActView(ForOrganisers, View):
+class MessageActionView(ForOrganisers, View):
     """Does one verb with one message, with all of one sending, or with all that failed; then back to the list."""
 
     http_method_names = ["post"]
 
-    def post(self, request, name):
-        act = ACTS.get(name)
-        if act is None:
+    def post(self, request: HttpRequest, name: str) -> HttpResponse:
+        action = ACTIONS.get(name)
+        if action is None:
             raise Http404
         try:
-            done = act.on(self.chosen(), request.user, is_one="message" in request.POST)
+            done = action.on(self.chosen(), self.request.user, is_one="message" in request.POST)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            self.tell(act, done)
+            self.tell(action, done)
         return redirect(self.back())
 
-    def tell(self, act: Act, done: mailbox.Done) -> None:
+    def tell(self, action: OfficeAction, done: mailbox.Done) -> None:
         if done.number:
-            messages.success(self.request, act.done % {"number": done.number})
+            messages.success(self.request, action.done % {"number": done.number})
         if done.others:
-            messages.warning(self.request, act.others % {"number": done.others})
+            messages.warning(self.request, action.others % {"number": done.others})
 
     def chosen(self) -> QuerySet[Message]:
         message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
@@ -163,8 +165,8 @@ class BatchesView(OfMail, TemplateView):
     template_name = "course/mail/office/batches.html"
     page_title = _("Sent together")
 
-    def get_context_data(self, **kwargs):
-        rows = [(batch, [act for act in ACTS.values() if batch.has(*act.states)]) for batch in batches()]
+    def get_context_data(self, **kwargs: Any) -> Context:
+        rows = [(batch, [action for action in ACTIONS.values() if batch.has(*action.states)]) for batch in batches()]
         number = failed_messages().count()
         failed = surely_not_arrived(failed_messages()).count()
         marks = {"failed": failed, "unknown": number - failed, "back": self.request.path}
@@ -179,18 +181,19 @@ def link_for_office(message: Message) -> str:
 class MessageTextView(OfMail, BaseObjectMixin, FormView):
     """Other words in one message before it goes, with how it looks now."""
 
+    object: Message
     model = Message
     form_class = MessageTextForm
     template_name = "course/mail/office/edit.html"
     page_title = _("Change the text")
 
-    def get_base_object_queryset(self):
+    def get_base_object_queryset(self) -> QuerySet[Message]:
         return Message.objects.select_related("person")
 
-    def get_initial(self):
+    def get_initial(self) -> Context:
         return {"subject": self.object.subject, "body": self.object.body}
 
-    def form_valid(self, form):
+    def form_valid(self, form: MessageTextForm) -> HttpResponse:
         try:
             mailbox.edit_message(message=self.object, by=self.request.user, **form.cleaned_data)
         except Refusal as refusal:
@@ -199,7 +202,7 @@ class MessageTextView(OfMail, BaseObjectMixin, FormView):
         messages.success(self.request, _("The text is changed."))
         return redirect("messages:index")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         seen = copy.copy(self.object)
         seen.link = link_for_office(self.object)
         waits = self.object.state in WAITS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models import Field
 from django.forms import RadioSelect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -18,7 +19,13 @@ from course.queries.mail.templates import OWN_WORDS, shipped_texts
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.mail.groups import ChooseGroupView, WriteView
-from course.viewsets.mail.office_actions import ActColumn, ActView, BatchesView, MessageTextView, link_for_office
+from course.viewsets.mail.office_actions import (
+    ActionColumn,
+    BatchesView,
+    MessageActionView,
+    MessageTextView,
+    link_for_office,
+)
 
 
 def codes() -> list[tuple[str, object]]:
@@ -47,7 +54,7 @@ class MessageFilterSet(WagtailFilterSet):
 
 class MessageIndexView(OfficeIndexView):
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         return [
             *super().header_buttons,
             HeaderButton(str(_("Write to people")), url=reverse("messages:write"), icon_name="mail"),
@@ -56,7 +63,7 @@ class MessageIndexView(OfficeIndexView):
 
 
 class MessageInspectView(OfficeInspectView):
-    def get_field_display_value(self, field_name, field):
+    def get_field_display_value(self, field_name: str, field: Field) -> object:
         if field_name == "link":
             return link_for_office(self.object) or "–"
         return super().get_field_display_value(field_name, field)
@@ -87,7 +94,7 @@ class MessageViewSet(OfficeViewSet):
         Column("why", label=_("Why"), accessor=lambda message: message.held_because or message.error),
         DayColumn("due_at", label=_("Due at"), sort_key="due_at"),
         DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
-        ActColumn("acts", label=_("What you can do")),
+        ActionColumn("actions", label=_("What you can do")),
     ]
     list_export = [
         "template", "edition", "person", "person.email", "address", "subject", "get_state_display", "due_at", "sent_at",
@@ -101,10 +108,10 @@ class MessageViewSet(OfficeViewSet):
     ]  # fmt: skip
     form_fields = ["subject"]
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
-            path("doen/<slug:name>/", self.construct_view(ActView), name="act"),
+            path("doen/<slug:name>/", self.construct_view(MessageActionView), name="act"),
             path("samen/", self.construct_view(BatchesView), name="batches"),
             path("schrijven/", self.construct_view(ChooseGroupView), name="write"),
             path("schrijven/brief/", self.construct_view(WriteView), name="letter"),

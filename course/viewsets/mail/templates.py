@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,30 +22,33 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.errors import Refusal
 from course.forms.mail import MailTextForm, OwnTextForm
-from course.models import MailTemplate
+from course.models import Edition, MailTemplate
 from course.queries.mail.preview import sample_letter
 from course.queries.mail.templates import MailText, in_braces, known_placeholders, templates, unknown_placeholders
 from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.types import Context, Crumb, OfficeRequest
 
 
 class OfMailTexts(PermissionCheckedMixin, WagtailAdminTemplateMixin, BaseObjectMixin):
     """A page about one text, for whoever may change texts: the course office and the editors."""
 
+    object: MailTemplate
+    request: OfficeRequest
     model = MailTemplate
     permission_required = "change"
     header_icon = "edit"
 
-    def get_base_object_queryset(self):
+    def get_base_object_queryset(self) -> QuerySet[MailTemplate]:
         return templates()
 
-    def get_page_subtitle(self):
+    def get_page_subtitle(self) -> str:
         return str(self.object)
 
     @property
-    def edit_url(self):
+    def edit_url(self) -> str:
         return reverse("mail_templates:edit", args=[self.object.pk])
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         texts = {"url": reverse("mail_templates:index"), "label": capfirst(MailTemplate._meta.verbose_name_plural)}
         this = {"url": self.edit_url, "label": str(self.object)}
         return [*self.breadcrumbs_items, texts, this, {"url": "", "label": str(self.page_title)}]
@@ -51,7 +58,7 @@ class MailTemplateEditView(OfficeEditView):
     """Saved by the action that refuses placeholders that nobody fills in."""
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         pages = ((_("Preview"), "preview", "view"), (_("Make a text for one edition"), "own", "copy"))
         return [
             *super().header_buttons,
@@ -62,10 +69,10 @@ class MailTemplateEditView(OfficeEditView):
         ]
 
     @property
-    def known(self):
+    def known(self) -> str:
         return in_braces(known_placeholders(self.object.code))
 
-    def save_instance(self):
+    def save_instance(self) -> MailTemplate:
         template = self.form.save(commit=False)
         with transaction.atomic():
             save_template(template=template, by=self.request.user)
@@ -81,10 +88,10 @@ class PreviewView(OfMailTexts, TemplateView):
     template_name = "course/mail/office/preview.html"
     page_title = _("Preview")
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         typed = MailTextForm(self.request.POST) if self.request.method == "POST" else None
         if typed is None:
             shown = self._shown(MailText(self.object.subject, self.object.body, self.object.button))
@@ -94,7 +101,7 @@ class PreviewView(OfMailTexts, TemplateView):
             shown = {"form": typed}
         return super().get_context_data(**kwargs, template=self.object, **shown)
 
-    def _shown(self, text):
+    def _shown(self, text: MailText) -> Context:
         code = self.object.code
         known = known_placeholders(code)
         unknown = ", ".join(unknown_placeholders(text, known))
@@ -108,7 +115,7 @@ class OwnTextView(OfMailTexts, FormView):
     template_name = "course/mail/office/own.html"
     page_title = _("Make a text for one edition")
 
-    def form_valid(self, form):
+    def form_valid(self, form: OwnTextForm) -> HttpResponse:
         try:
             own = copy_template(template=self.object, by=self.request.user, **form.cleaned_data)
         except Refusal as refusal:
@@ -117,7 +124,7 @@ class OwnTextView(OfMailTexts, FormView):
         messages.success(self.request, _("The edition has its own text. Change it here."))
         return redirect("mail_templates:edit", own.pk)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(**kwargs, template=self.object, back_url=self.edit_url)
 
 
@@ -127,9 +134,9 @@ class BackToAllView(OfMailTexts, View):
     http_method_names = ["post"]
     page_title = ""
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            drop_template(template=self.object, by=request.user)
+            drop_template(template=self.object, by=self.request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
@@ -140,7 +147,7 @@ class BackToAllView(OfMailTexts, View):
 class OfEditionPanel(FieldPanel):
     """For which edition a text is."""
 
-    def format_value_for_display(self, value):
+    def format_value_for_display(self, value: Edition | None) -> object:
         return value or _("All editions")
 
 
@@ -169,7 +176,7 @@ class MailTemplateViewSet(OfficeViewSet):
         FieldPanel("button"),
     ]
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("voorbeeld/<int:pk>/", self.construct_view(PreviewView), name="preview"),

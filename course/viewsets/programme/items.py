@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy
@@ -9,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from course.actions.calendars.events import refresh_calendar
-from course.models import Meeting, ProgrammeItem
+from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme import office_items
 from course.viewsets.base import OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
@@ -19,7 +21,7 @@ from course.viewsets.editions.editions import fields
 class ItemEditView(OfficeEditView):
     """An item that goes to another meeting leaves the calendar of the first."""
 
-    def save_instance(self):
+    def save_instance(self) -> ProgrammeItem:
         before = Meeting.objects.get(items=self.object.pk)
         with transaction.atomic():
             item = super().save_instance()
@@ -64,5 +66,5 @@ class ItemViewSet(OfficeViewSet):
     ]
 
 
-def _names(people) -> str:
+def _names(people: Iterable[User]) -> str:
     return ", ".join(str(person) for person in people)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin.utils import quote
 from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -24,12 +28,13 @@ from course.queries.programme import office_meetings, told_about
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+from course.viewsets.types import BesideView
 
 
-class SavesMeeting:
+class SavesMeeting(BesideView):
     """Meetings are written by one action alone: it numbers the calendar event and tells the people."""
 
-    def save_instance(self):
+    def save_instance(self) -> Meeting:
         meeting = self.form.save(commit=False)
         self.number_before, made = meeting.ical_sequence, meeting.pk is None
         with transaction.atomic():
@@ -37,7 +42,7 @@ class SavesMeeting:
             record(row=meeting, action="wagtail.create" if made else "wagtail.edit", by=self.request.user)
         return meeting
 
-    def get_success_message(self, *args):
+    def get_success_message(self, *args: Any) -> str:
         message = super().get_success_message(*args)
         number = told_about(self.object) if self.object.ical_sequence > self.number_before else 0
         told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
@@ -49,14 +54,14 @@ class MeetingCreateView(SavesMeeting, OfficeCreateView):
 
 
 class MeetingEditView(SavesMeeting, OfficeEditView):
-    def get_form(self, form_class=None):
+    def get_form(self, form_class: type[ModelForm] | None = None) -> ModelForm:
         """The edition is there to read: a meeting stays in it."""
         form = super().get_form(form_class)
         form.fields["edition"].disabled = True
         return form
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         meeting = self.object
         add = reverse("course:add_material", args=[meeting.pk])
         return [
@@ -69,7 +74,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
 class MeetingDeleteView(OfficeDeleteView):
     """What people have in their calendar is cancelled and not deleted."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.user_has_permission("delete") and self.object.status != MeetingStatus.DRAFT:
             refusal = _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
             messages.error(request, refusal)

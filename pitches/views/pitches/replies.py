@@ -12,11 +12,11 @@ from pitches.actions.pitches.recognitions import offer_help, take_back_help, unr
 from pitches.actions.pitches.recognitions import recognise as add_recognition
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
-from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_act
+from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_action
 from pitches.views.pitches.pages import show_pitch
 
 
-@pitch_act
+@pitch_action
 def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """Add a contribution; what was typed stays when something is wrong."""
     form = ContributionForm(request.POST)
@@ -27,17 +27,17 @@ def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     return redirect(f"{pitch.get_absolute_url()}#contribution-{contribution.pk}")
 
 
-@pitch_act
+@pitch_action
 def recognise(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """'I recognise this', or take it back with `off`."""
-    act = unrecognise if "off" in request.POST else add_recognition
-    act(pitch=pitch, by=request.user)
+    action = unrecognise if "off" in request.POST else add_recognition
+    action(pitch=pitch, by=request.user)
     return redirect(f"{pitch.get_absolute_url()}#recognised")
 
 
-@pitch_act
+@pitch_action
 def help_out(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """'I want to help', or take it back with `off`."""
-    act = take_back_help if "off" in request.POST else offer_help
-    act(pitch=pitch, by=request.user)
+    action = take_back_help if "off" in request.POST else offer_help
+    action(pitch=pitch, by=request.user)
     return redirect(f"{pitch.get_absolute_url()}#recognised")

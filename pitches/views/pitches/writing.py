@@ -16,7 +16,7 @@ from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch, visible_to
 from pitches.rules import actors_of, can_edit_pitch, can_withdraw, is_author
-from pitches.views.doors import PersonRequest, pitch_act
+from pitches.views.doors import PersonRequest, pitch_action
 
 
 @login_required
@@ -55,7 +55,7 @@ def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
     return render(request, "pitches/write.html", {"form": form, "pitch": pitch})
 
 
-@pitch_act
+@pitch_action
 def submit(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """Hand in your own pitch as it is; when something is missing, the form is where to go."""
     if not is_author(request.user, pitch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.forms import CheckboxSelectMultiple
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,17 +13,18 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
+from course.viewsets.types import BesideView
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from pitches.queries import office
 from pitches.viewsets.pitches.transitions import MOVES, move_buttons
 
 
-class WithMoves:
+class WithMoves(BesideView):
     """The buttons of the lifecycle above a pitch."""
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         pitch = self.object
         on_site = HeaderButton(_("View on the site"), url=pitch.get_absolute_url(), icon_name="view")
         return [*super().header_buttons, *move_buttons(self.request.user, pitch), on_site]
@@ -106,6 +107,6 @@ class PitchViewSet(OfficeViewSet):
         ),
     ]
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         moves = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in MOVES.items()]
         return [*super().get_urlpatterns(), *moves]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -14,7 +18,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.errors import Refusal
+from course.models import User
 from course.rules import is_organiser
+from course.viewsets.types import Context, Crumb, OfficeRequest
 from pitches.actions.pitches.transition import plan_pitch, transition_pitch
 from pitches.enums import PitchState
 from pitches.forms.office import PlanForm, ReturnForm, UnplanForm
@@ -25,6 +31,8 @@ from pitches.rules import may_transition
 class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """A page with one button. A refusal of the action stands above it, and nothing changed."""
 
+    object: Pitch
+    request: OfficeRequest
     model = Pitch
     permission_required = "change"
     template_name = "wagtailadmin/generic/form.html"
@@ -32,21 +40,21 @@ class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
     to: PitchState
     done = _("Saved.")
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_organiser(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self):
+    def get_page_subtitle(self) -> str:
         return f"{self.page_title}: {self.object}"
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "pitch": self.object}
 
-    def move(self, values):
-        return transition_pitch(pitch=self.object, to=self.to, by=self.request.user, **values)
+    def move(self, values: Context) -> None:
+        transition_pitch(pitch=self.object, to=self.to, by=self.request.user, **values)
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         try:
             self.move(form.cleaned_data)
         except Refusal as refusal:
@@ -55,15 +63,15 @@ class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         messages.success(self.request, self.done)
         return redirect(self.pitch_url)
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: Form) -> HttpResponse:
         messages.validation_error(self.request, _("Nothing changed yet."), form)
         return super().form_invalid(form)
 
     @property
-    def pitch_url(self):
+    def pitch_url(self) -> str:
         return reverse("pitches_office:inspect", args=[self.object.pk])
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[Crumb]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse("pitches_office:index"), "label": capfirst(Pitch._meta.verbose_name_plural)},
@@ -71,7 +79,7 @@ class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
             {"url": "", "label": str(self.page_title)},
         ]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             **kwargs,
             action_url=self.request.path,
@@ -86,8 +94,8 @@ class PlanView(MoveView):
     to = PitchState.PLANNED
     done = _("The pitch is on the agenda.")
 
-    def move(self, values):
-        return plan_pitch(pitch=self.object, by=self.request.user, **values)
+    def move(self, values: Context) -> None:
+        plan_pitch(pitch=self.object, by=self.request.user, **values)
 
 
 class UnplanView(MoveView):
@@ -107,7 +115,7 @@ class ReturnView(MoveView):
 MOVES = {"plan": PlanView, "unplan": UnplanView, "return": ReturnView}
 
 
-def move_buttons(user, pitch):
+def move_buttons(user: User, pitch: Pitch) -> list[HeaderButton]:
     """A button for each move that the lifecycle allows now."""
     return [
         HeaderButton(str(view.page_title), url=reverse(f"pitches_office:{name}", args=[pitch.pk]), icon_name="comment")

@@ -26,7 +26,7 @@ from tests.helpers.people import office
 pytestmark = pytest.mark.django_db
 
 E = EnrolmentState
-ACTS = re.compile(r'href="/mijn/aanmelding/\d+/([a-z-]+)/"')
+ACTIONS = re.compile(r'href="/mijn/aanmelding/\d+/([a-z-]+)/"')
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def my_course(login):
 
 
 @pytest.mark.parametrize(
-    ("state", "values", "says", "acts"),
+    ("state", "values", "says", "actions"),
     [
         (E.DRAFT, {}, "We kept your answers.", []),
         (E.AWAITING_APPROVAL, {}, "We hold no place for you now.", ["leidinggevende", "afmelden"]),
@@ -64,9 +64,9 @@ def my_course(login):
         (E.COMPLETED, {}, "You took part in the whole course.", []),
     ],
 )
-def test_each_state_says_what_it_means_and_what_can_be_done(my_course, state, values, says, acts):
+def test_each_state_says_what_it_means_and_what_can_be_done(my_course, state, values, says, actions):
     page = my_course(EnrolmentFactory(state=state, **values))
-    assert (says in page, ACTS.findall(page)) == (True, acts)
+    assert (says in page, ACTIONS.findall(page)) == (True, actions)
 
 
 def test_an_offer_leads_to_its_page(my_course):
@@ -169,7 +169,7 @@ def test_nobody_of_the_office_is_named(my_course):
 def test_a_cancelled_edition_can_only_be_read(my_course):
     enrolment = EnrolmentFactory(edition__is_cancelled=True)
     page = my_course(enrolment)
-    assert ("This edition does not go ahead. You pay nothing." in page, ACTS.findall(page)) == (True, [])
+    assert ("This edition does not go ahead. You pay nothing." in page, ACTIONS.findall(page)) == (True, [])
 
 
 def test_my_course_costs_at_most_fifteen_queries_whatever_the_number_of_steps(login, kept_menus):

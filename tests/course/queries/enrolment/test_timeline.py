@@ -15,7 +15,14 @@ from course.enums import ENROLMENT_TRANSITIONS, Actor, EnrolmentState, MeetingSt
 from course.models import Enrolment
 from course.queries.editions.current import course_days_of
 from course.queries.enrolment.roles import Acting
-from course.queries.enrolment.timeline import Act, acts_of, explained_to, said_when_sent, steps_of, words_of
+from course.queries.enrolment.timeline import (
+    OwnAction,
+    own_actions_of,
+    said_when_sent,
+    steps_of,
+    timelines_of,
+    words_of,
+)
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.enrolment import asked
@@ -124,8 +131,8 @@ def test_the_reason_of_the_manager_is_told_and_that_of_the_office_is_not():
 
 
 def last_of(enrolment) -> tuple[str, str]:
-    (explained,) = [other for other in explained_to(enrolment.user) if other == enrolment]
-    return explained.standing.last.words, explained.standing.last.moved_to
+    (explained,) = [other for other in timelines_of(enrolment.user) if other == enrolment]
+    return explained.timeline.last.words, explained.timeline.last.moved_to
 
 
 def test_who_withdrew_is_told():
@@ -182,65 +189,65 @@ def test_without_a_history_there_is_the_day_of_sending():
 def test_the_steps_of_others_stay_with_them():
     one, other = enrolled(EditionFactory()), enrolled(EditionFactory())
     assert [len(steps) for steps in steps_of([one]).values()] == [1]
-    assert explained_to(other.user) == [Enrolment.objects.get(pk=other.pk)]
+    assert timelines_of(other.user) == [Enrolment.objects.get(pk=other.pk)]
 
 
 def test_explaining_costs_two_queries_whatever_the_number_of_steps(django_assert_num_queries):
     edition = EditionFactory(capacity=1, minimum=0, seats_insurer=0, seats_municipality=1)
     person = enrolled(edition)
-    explained_to(person.user)
+    timelines_of(person.user)
     with django_assert_num_queries(2):
-        assert len(explained_to(person.user)[0].standing.steps) == 1
+        assert len(timelines_of(person.user)[0].timeline.steps) == 1
     withdraw(enrolment=person, by=person.user)
     enrolled(EditionFactory(), person.user)
     with django_assert_num_queries(2):
-        assert sorted(len(enrolment.standing.steps) for enrolment in explained_to(person.user)) == [1, 2]
+        assert sorted(len(enrolment.timeline.steps) for enrolment in timelines_of(person.user)) == [1, 2]
 
 
 @pytest.mark.parametrize(
-    ("state", "acts"),
+    ("state", "actions"),
     [
         (E.DRAFT, set()),
-        (E.AWAITING_APPROVAL, {Act.WITHDRAW, Act.ASK_AGAIN}),
-        (E.RECEIVED, {Act.WITHDRAW}),
-        (E.PLACED, {Act.WITHDRAW, Act.HAND_OVER}),
-        (E.WAITING, {Act.WITHDRAW}),
-        (E.OFFERED, {Act.WITHDRAW}),
-        (E.DECLINED, {Act.REJOIN}),
-        (E.LAPSED, {Act.REJOIN}),
-        (E.WITHDRAWN, {Act.BEGIN_AGAIN}),
-        (E.TRANSFERRED, {Act.BEGIN_AGAIN}),
-        (E.NOT_PLACED, {Act.BEGIN_AGAIN}),
+        (E.AWAITING_APPROVAL, {OwnAction.WITHDRAW, OwnAction.ASK_AGAIN}),
+        (E.RECEIVED, {OwnAction.WITHDRAW}),
+        (E.PLACED, {OwnAction.WITHDRAW, OwnAction.HAND_OVER}),
+        (E.WAITING, {OwnAction.WITHDRAW}),
+        (E.OFFERED, {OwnAction.WITHDRAW}),
+        (E.DECLINED, {OwnAction.REJOIN}),
+        (E.LAPSED, {OwnAction.REJOIN}),
+        (E.WITHDRAWN, {OwnAction.BEGIN_AGAIN}),
+        (E.TRANSFERRED, {OwnAction.BEGIN_AGAIN}),
+        (E.NOT_PLACED, {OwnAction.BEGIN_AGAIN}),
         (E.COMPLETED, set()),
     ],
 )
-def test_what_can_be_done_follows_the_table_of_moves(state, acts):
+def test_what_can_be_done_follows_the_table_of_moves(state, actions):
     enrolment = EnrolmentFactory.build(user=UserFactory(), edition=EditionFactory(), state=state)
-    assert acts_of(enrolment) == acts
+    assert own_actions_of(enrolment) == actions
     enrolment.edition.is_cancelled = True
-    assert acts_of(enrolment) == set()
+    assert own_actions_of(enrolment) == set()
 
 
 @pytest.mark.parametrize(
-    ("moment", "state", "acts"),
+    ("moment", "state", "actions"),
     [
-        ((2026, 11, 15, 23, 59), E.WITHDRAWN, {Act.BEGIN_AGAIN}),
+        ((2026, 11, 15, 23, 59), E.WITHDRAWN, {OwnAction.BEGIN_AGAIN}),
         ((2026, 11, 16, 0), E.WITHDRAWN, set()),
-        ((2027, 1, 20, 23, 59), E.DECLINED, {Act.REJOIN}),
+        ((2027, 1, 20, 23, 59), E.DECLINED, {OwnAction.REJOIN}),
         ((2027, 1, 21, 0), E.DECLINED, set()),
-        ((2027, 1, 21, 23, 59), E.PLACED, {Act.WITHDRAW, Act.HAND_OVER}),
-        ((2027, 1, 22, 0), E.PLACED, {Act.WITHDRAW}),
+        ((2027, 1, 21, 23, 59), E.PLACED, {OwnAction.WITHDRAW, OwnAction.HAND_OVER}),
+        ((2027, 1, 22, 0), E.PLACED, {OwnAction.WITHDRAW}),
         ((2027, 6, 18, 0), E.PLACED, set()),
     ],
 )
-def test_what_can_be_done_ends_in_time(at, moment, state, acts):
+def test_what_can_be_done_ends_in_time(at, moment, state, actions):
     at(*moment)
-    assert acts_of(EnrolmentFactory.build(user=UserFactory(), edition=EditionFactory(), state=state)) == acts
+    assert own_actions_of(EnrolmentFactory.build(user=UserFactory(), edition=EditionFactory(), state=state)) == actions
 
 
 def test_who_has_no_organisation_hands_nothing_over():
     enrolment = EnrolmentFactory(user__organisation=None)
-    assert acts_of(enrolment) == {Act.WITHDRAW}
+    assert own_actions_of(enrolment) == {OwnAction.WITHDRAW}
 
 
 def test_an_offer_is_open_until_its_end(at):

@@ -23,7 +23,7 @@ from course.models import Audit, CancellationTerm, Edition, Enrolment, Enrolment
 from course.queries.enrolment.history import history_of
 from course.queries.enrolment.links import approval_link
 from course.queries.enrolment.overview import OFFICE_STATES, state_in_words
-from course.viewsets.enrolment.office_actions import ACT_VIEWS
+from course.viewsets.enrolment.office_actions import ACTION_VIEWS
 from tests.factories import EditionFactory, UserFactory, member
 from tests.helpers.forms import form_of, save
 
@@ -307,13 +307,13 @@ def test_nobody_moves_to_an_edition_where_no_manager_can_be_asked(office, editio
 def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edition):
     row = asked(edition)
     page = office.get(url("inspect", row))
-    assert {act.url.split("?")[0] for act in page.context["acts"]} == {
+    assert {action.url.split("?")[0] for action in page.context["office_actions"]} == {
         url("preview", edition),
         *(url(name, row) for name in ("approve", "refuse", "manager", "withdraw", "move")),
     }
     office.post(url("approve", row), {})
     page = office.get(url("inspect", row))
-    assert {act.url for act in page.context["acts"]} == {
+    assert {action.url for action in page.context["office_actions"]} == {
         url(name, row) for name in ("invoice", "hand_over", "withdraw", "move")
     }
     assert len(page.context["history"]) == 1
@@ -323,10 +323,13 @@ def test_no_button_leads_to_what_is_too_late(office, organiser, edition, at):
     row, waits = member(edition), member(edition, S.WAITING, rank=1)
     at(2027, 1, 22, 10)
     office.force_login(organiser)
-    assert {act.url for act in office.get(url("inspect", row)).context["acts"]} == {
+    assert {action.url for action in office.get(url("inspect", row)).context["office_actions"]} == {
         url(name, row) for name in ("invoice", "withdraw", "move")
     }
-    labels = {act.url.split("?to=")[-1].split("&")[0] for act in office.get(url("inspect", waits)).context["acts"]}
+    labels = {
+        action.url.split("?to=")[-1].split("&")[0]
+        for action in office.get(url("inspect", waits)).context["office_actions"]
+    }
     assert labels == {"placed", "not_placed", *(url(name, waits) for name in ("invoice", "withdraw", "move"))}
 
 
@@ -449,7 +452,7 @@ def test_the_page_asks_as_much_for_one_as_for_three(office, edition):
     assert queries_of(office, edition) == queries_of(office, other)
 
 
-ADDRESSES = ["standing", "preview", "do", "cancel", *ACT_VIEWS]
+ADDRESSES = ["standing", "preview", "do", "cancel", *ACTION_VIEWS]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -460,7 +463,7 @@ def test_the_cockpit_is_for_the_course_office_alone(client, login, no_second_fac
         login(row.user)
     if kind == "editor":
         login(make_editor(user=UserFactory()))
-    address = url(name, row if name in ACT_VIEWS else edition)
+    address = url(name, row if name in ACTION_VIEWS else edition)
     form = {"to": "not_placed", "seen": f"{row.pk}:0", "chosen": row.pk, "reason": "Zomaar"}
     answers = {client.get(address).status_code, client.post(address, form).status_code}
     assert answers <= {302, 404, 405}
