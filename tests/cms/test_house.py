@@ -18,9 +18,10 @@ from django.views import defaults
 
 from cms import pictures
 from course import clock
-from course.enums import MeetingKind, MeetingStatus, Side
+from course.enums import EnrolmentState, MeetingKind, MeetingStatus, Phase, Side
 from course.models import Meeting
 from course.queries.editions.seats import Seats, SideSeats
+from course.queries.enrolment.outcomes import ApprovalOutcome, OfferOutcome
 from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 THURSDAY = dt.date(2027, 1, 21)
@@ -126,7 +127,10 @@ def test_what_a_person_typed_is_escaped():
 
 def test_badge_and_empty_state():
     assert show("{% badge 'Vol' 'bad' %}").strip() == '<span class="tag tag-bad">Vol</span>'
-    assert text_of(show("{% empty 'Nog niets' 'De spreker zet het hier.' %}")) == "Nog niets De spreker zet het hier."
+    assert (
+        text_of(show("{% empty_state 'Nog niets' 'De spreker zet het hier.' %}"))
+        == "Nog niets De spreker zet het hier."
+    )
 
 
 def seats(insurer: int = 9, municipality: int = 14, released: bool = False) -> Seats:
@@ -332,6 +336,62 @@ def test_templates_hold_no_inline_style_or_script():
     forbidden = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\b(src|type=\"application/json\"))")
     pages = [path for path in TEMPLATES.rglob("*.html") if "email" not in path.relative_to(TEMPLATES).parts]
     assert [path.name for path in pages if forbidden.search(path.read_text())] == []
+
+
+MOST_BRANCHES = 4
+
+
+def branches_of(template: str) -> list[int]:
+    """How many branches each if of a template has, in the order in which they end."""
+    chains, counts = [], []
+    for word in re.findall(r"{%\s*(if|elif|else|endif)\b", template):
+        if word == "if":
+            chains.append(1)
+        elif word == "endif":
+            counts.append(chains.pop())
+        else:
+            chains[-1] += 1
+    return counts
+
+
+def test_branches_are_counted_per_if():
+    nested = (
+        "{% if a %}{% if b %}{% else %}{% endif %}{% elif c %}{% elif d %}{% else %}{% endif %}{% if e %}{% endif %}"
+    )
+    assert branches_of(nested) == [2, 4, 1]
+
+
+def test_templates_choose_between_few_things():
+    """What differs by many states is a template for each."""
+    known = {str(path.relative_to(TEMPLATES)): branches_of(path.read_text()) for path in TEMPLATES.rglob("*.*")}
+    assert {name for name, counts in known.items() if max(counts, default=0) > MOST_BRANCHES} == set()
+
+
+@pytest.mark.parametrize(
+    ("folder", "states"),
+    [
+        ("course/enrolment/states", EnrolmentState),
+        ("course/enrolment/offer", OfferOutcome),
+        ("course/enrolment/approval", ApprovalOutcome),
+        ("cms/includes/phases", Phase),
+    ],
+)
+def test_every_state_has_its_template_and_nothing_else_stands_there(folder, states):
+    assert {path.name for path in (TEMPLATES / folder).iterdir()} == {f"{state.value}.html" for state in states}
+
+
+@pytest.mark.parametrize(
+    ("tags", "button", "tone"),
+    [
+        (None, "btn-primary", "neutral"),
+        (["link", "danger"], "btn-outline-danger", "bad"),
+        (["resend"], "btn-outline-primary", "neutral"),
+        (["danger", "warning", "success"], "btn-outline-danger", "good"),
+    ],
+)
+def test_allauth_names_a_button_and_a_badge_by_its_strongest_word(tags, button, tone):
+    source = "{% load elements %}{{ attrs.tags|button_class }} {{ attrs.tags|tone }}"
+    assert show(source, attrs={"tags": tags} if tags else {}) == f"{button} {tone}"
 
 
 def palettes() -> tuple[dict[str, str], dict[str, str]]:
