@@ -338,7 +338,18 @@ def test_templates_hold_no_inline_style_or_script():
     assert [path.name for path in pages if forbidden.search(path.read_text())] == []
 
 
+LONGEST_LINE = 120
 MOST_BRANCHES = 4
+
+
+def test_template_lines_can_be_read():
+    lines = ((path, number) for path in TEMPLATES.rglob("*.*") for number in long_lines_of(path.read_text()))
+    assert [f"{path.relative_to(TEMPLATES)}:{number}" for path, number in lines] == []
+
+
+def long_lines_of(template: str) -> list[int]:
+    """The numbers of the lines that are too long, from 1."""
+    return [number for number, line in enumerate(template.splitlines(), 1) if len(line) > LONGEST_LINE]
 
 
 def branches_of(template: str) -> list[int]:
