@@ -80,7 +80,7 @@ def cache_of_this_run() -> None:
 
 @pytest.fixture
 def at():
-    """Transition the clock: `at(2026, 11, 9, 10)` is that moment in the Netherlands, and time stands still."""
+    """Move the clock: `at(2026, 11, 9, 10)` is that moment in the Netherlands, and time stands still."""
     travellers = []
 
     def move(*parts: int) -> dt.datetime:

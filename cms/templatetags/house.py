@@ -108,7 +108,7 @@ def badge(label: str, tone: str = "neutral") -> dict[str, object]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(heading: str, text: str = "") -> dict[str, object]:
+def empty_state(heading: str, text: str = "") -> dict[str, object]:
     """What will come here, and who must do something for it."""
     return {"heading": heading, "text": text}
 

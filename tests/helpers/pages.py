@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Site
 
@@ -78,8 +80,9 @@ def make_text(parent: Page, title: str, **fields: object) -> StandardPage:
 
 
 def main_of(client: Client, path: str) -> str:
-    """What stands between <main> and </main>, on one line."""
+    """What stands between <main> and </main>, on one line and with no white space beside tags."""
     response = client.get(path)
     assert response.status_code == 200, path
     text = response.content.decode()
-    return " ".join(text[text.index("<main") : text.index("</main>")].split())
+    line = " ".join(text[text.index("<main") : text.index("</main>")].split())
+    return re.sub(r" ?(<[^>]+>) ?", r"\1", line)

@@ -46,6 +46,11 @@ class Facet:
     def chosen(self) -> int:
         return sum(option.chosen for option in self.options)
 
+    @property
+    def moving_parts(self) -> list[str]:
+        """The ids of what shows numbers: these change with every choice."""
+        return [f"{self.name}-chosen", *(f"{self.name}-{option.value}-count" for option in self.options)]
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -80,6 +85,11 @@ class Library:
     @property
     def total(self) -> int:
         return self.paging.paginator.count
+
+    @property
+    def moving_parts(self) -> str:
+        """What htmx takes along into the form beside the results, as selectors."""
+        return ",".join(f"#{part}" for facet in self.facets for part in facet.moving_parts)
 
     @property
     def helpful(self) -> list[Chip]:

@@ -109,7 +109,7 @@ class Outcome:
 def place_many(
     *, edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str = ""
 ) -> Outcome:
-    """Transition everybody to the same state, in the order of the line and of sending. What is free then is offered.
+    """Move everybody to the same state, in the order of the line and of sending. What is free then is offered.
 
     `chosen` is {id: the number of moves when somebody looked}: who moved since is refused, who is there already is
     left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled, OnlyTheOffice.

@@ -23,6 +23,7 @@ from course.models import Enrolment, User
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.links import APPROVALS, OFFERS, asked_before, enrolment_of_approval, enrolment_of_offer
+from course.queries.enrolment.outcomes import outcome_of_approval, outcome_of_offer
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
 
@@ -77,7 +78,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
         "course/enrolment/offer.html",
         enrolment,
         is_open=current is not None and offer_is_open(enrolment),
-        is_earlier=current is None,
+        outcome=outcome_of_offer(enrolment, is_earlier=current is None),
         costs=costs_of_withdrawing(enrolment.edition),
     )
 
@@ -101,6 +102,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         "course/enrolment/approval.html",
         enrolment,
         is_open=is_open,
+        outcome=outcome_of_approval(enrolment),
         may_send_again=enrolment_is_open(enrolment.edition),
         approval_form=yes,
         refusal_form=no,

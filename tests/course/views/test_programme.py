@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -153,13 +155,13 @@ def test_a_host_reads_how_many_people_told_what_they_need_and_nothing_else_of_it
     visit = VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory())
     client = login(visit.contact)
     assert needs_seen_by(client) == [0]
-    assert ">0 " in client.get(reverse("course:host")).content.decode()
+    assert re.search(r">\s*0 ", client.get(reverse("course:host")).content.decode())
     told = [EnrolmentFactory(edition=meeting.edition, user__last_name=f"Drempelvrij{number}") for number in range(2)]
     others = [EnrolmentFactory(edition=meeting.edition, state=EnrolmentState.WITHDRAWN), EnrolmentFactory()]
     for enrolment in (*told, *others):
         EnrolmentNeeds.objects.create(enrolment=enrolment, text="Halal en een ringleiding")
     page = client.get(reverse("course:host")).content.decode()
-    assert (needs_seen_by(client), ">2 " in page) == ([2], True)
+    assert (needs_seen_by(client), bool(re.search(r">\s*2 ", page))) == ([2], True)
     assert [word in page for word in ("Drempelvrij", "Halal", "ringleiding")] == [False] * 3
 
 

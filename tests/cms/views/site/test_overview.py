@@ -182,7 +182,7 @@ def test_the_dashboard_tells_when_enrolment_closed(office, edition, at, moment, 
     at(*moment)
     with translation.override("en"):
         html = render_to_string("wagtailadmin/panels/cockpit.html", {"standing": cockpit().standing})
-    assert f"<span>{words}</span>" in html
+    assert words in [shown.strip() for shown in re.findall(r"<span>([^<]+)</span>", html)]
 
 
 def test_the_dashboard_asks_the_same_queries_on_a_quiet_and_a_busy_day(office, edition):

@@ -73,7 +73,7 @@ def state_of(enrolment) -> str:
 
 
 def heading(response) -> str:
-    return response.content.decode().partition("<h1>")[2].partition("</h1>")[0]
+    return response.content.decode().partition("<h1>")[2].partition("</h1>")[0].strip()
 
 
 def shown(response) -> str:
