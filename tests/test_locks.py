@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions, version
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(settings.BASE_DIR)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN, DEV = PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]["dev"]
+OURS = {"course", "pitches", "cms", "tests"}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
@@ -78,3 +81,37 @@ def test_both_files_lock_the_same_version(python):
 def test_what_is_installed_is_what_is_locked():
     lines = [line for line in lines_of("requirements-dev.lock") if line.marker is None or line.marker.evaluate()]
     assert [line.name for line in lines if not line.specifier.contains(version(line.name), prereleases=True)] == []
+
+
+class Imports(ast.NodeVisitor):
+    """The packages that a module imports, but for what only types name."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_If(self, node: ast.If) -> None:
+        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self.found |= {alias.name.partition(".")[0] for alias in node.names}
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        self.found.add((node.module or "").partition(".")[0])
+
+
+def imported_in(*folders: str) -> set[str]:
+    imports = Imports()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        imports.visit(ast.parse(path.read_text()))
+    return imports.found - OURS - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize(
+    ("folders", "requirements"), [(("course", "pitches", "cms"), RUN), (("tests",), [*RUN, *DEV])], ids=["run", "dev"]
+)
+def test_what_is_imported_is_declared(folders, requirements):
+    declared = {canonicalize_name(Requirement(text).name) for text in requirements}
+    homes = packages_distributions()
+    names = {name: {canonicalize_name(home) for home in homes.get(name, ())} for name in imported_in(*folders)}
+    assert [name for name, known in sorted(names.items()) if not known & declared] == []
