@@ -13,6 +13,11 @@ from course.enums import MessageState
 from course.models.editions import Edition
 
 
+def about(row: models.Model) -> str:
+    """How messages name the row that they are about: "enrolment:12"."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
 class MailTemplate(models.Model):
     """The text of a mail: one purpose, one button. Placeholders stand between braces.
 

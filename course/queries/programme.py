@@ -13,6 +13,7 @@ from course.models import (
     User,
     WorkVisit,
 )
+from course.models.mail import about
 
 
 def on_the_agenda() -> QuerySet[Meeting]:
@@ -34,7 +35,7 @@ def office_meetings() -> QuerySet[Meeting]:
 def told_about(meeting: Meeting) -> int:
     """How many people got a message about the present version of the meeting."""
     occasion = f"sequence-{meeting.ical_sequence}"
-    return Message.objects.filter(about=f"meeting:{meeting.pk}", occasion=occasion).count()
+    return Message.objects.filter(about=about(meeting), occasion=occasion).count()
 
 
 def office_items() -> QuerySet[ProgrammeItem]:

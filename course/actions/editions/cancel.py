@@ -15,6 +15,7 @@ from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.notices import call_off, tell
 from course.actions.enrolment.transition import EditionOver, transition
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.authority import check_office
 from course.enums import IS_LIVE, EnrolmentState, MailCode
@@ -38,7 +39,7 @@ def cancel_edition(*, edition: Edition, by: Authority) -> int:
     AlreadyCancelled, EditionOver.
     """
     check_office(by)
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition.pk)
     if edition.is_cancelled:
         raise AlreadyCancelled
     if clock.today() > edition.ends_on:

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.mail.templates import copy_template
 from course.actions.programme.meetings import save_meeting
 from course.authority import check_office, person_of
@@ -76,7 +77,7 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
     WebAddressTaken, and PlanChanged when it would not be what was seen.
     """
     check_office(by)
-    source = Edition.objects.select_for_update().get(pk=edition.pk)
+    source = lock_edition(edition.pk)
     before = copy_made(seen, person_of(by))
     if before is not None:
         raise AlreadyCopied(before)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.authority import check_office
 from course.enums import SIDES, EnrolmentState, Placing, Side
 from course.errors import Refusal
@@ -61,7 +62,7 @@ def save_edition(*, edition: Edition, changed: Collection[str] = (), by: Authori
         edition.save()
         record(row=edition, action="wagtail.create", by=by)
         return 0
-    stored = Edition.objects.select_for_update().get(pk=edition.pk)
+    stored = lock_edition(edition.pk)
     before = waitlist_of(stored)
     for name in changed:
         setattr(stored, name, getattr(edition, name))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.authority import check_office
 from course.errors import Refusal
 from course.models import CancellationTerm, Edition, Enrolment
@@ -68,7 +69,7 @@ def delete_term(*, term: CancellationTerm, by: Authority) -> None:
 
 def _locked(edition: Edition) -> list[CancellationTerm]:
     """The rows as they are stored, with their edition locked."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    lock_edition(edition.pk)
     return list(edition.cancellation_terms.all())
 
 

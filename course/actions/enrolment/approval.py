@@ -19,10 +19,10 @@ from course.authority import SYSTEM, Purpose, SignedLink
 from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds, Message
+from course.models.mail import about
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
-from course.queries.mail.templates import about
 from course.queries.workdays import working_days_between
 
 if TYPE_CHECKING:

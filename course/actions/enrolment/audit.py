@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from course.actions.locks import lock_edition
 from course.models import Audit, Edition
 from course.queries.enrolment.audit import findings_of, findings_of_messages
 
@@ -38,7 +39,7 @@ def audit_all() -> list[Recount]:
 @transaction.atomic
 def _of_edition(pk: int) -> Recount:
     """Under the lock of the edition, so that nobody moves meanwhile."""
-    edition = Edition.objects.select_for_update().get(pk=pk)
+    edition = lock_edition(pk)
     return Recount(str(edition), findings_of(edition))
 
 

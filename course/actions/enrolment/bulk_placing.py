@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
+from course.actions.locks import lock_edition
 from course.authority import check_office
 from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.enrolment.overview import Approval, approval_of, state_in_words
 from course.queries.enrolment.transitions import transition_of
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.templates import about
 from course.waitlist import Waitlist
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def preview_many(*, edition: Edition, chosen: Iterable[int], to: EnrolmentState,
 
 def _place(edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str) -> Outcome:
     check_office(by)
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition.pk)
     if edition.is_cancelled:
         raise EditionCancelled
     rows = Enrolment.objects.filter(edition=edition, pk__in=list(chosen))

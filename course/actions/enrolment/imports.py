@@ -13,6 +13,7 @@ from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_MANAGER, take_draft
 from course.actions.enrolment.transition import EditionCancelled, EditionOver, acting_as
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.people.profile import add_person
 from course.authority import check_office
 from course.enums import Actor
@@ -69,7 +70,7 @@ def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, 
 
 @transaction.atomic
 def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority) -> Plan:
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition.pk)
     check_importing(edition)
     plan = plan_of(edition, rows)
     if plan.fingerprint != expected:

@@ -10,15 +10,17 @@ from django.db import transaction
 from course import clock
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import OfferEnded, TransitionRefused, acting_as, locked, transition
+from course.actions.locks import lock_edition
 from course.authority import Purpose, SignedLink
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
 from course.models import Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.templates import REMINDER, about
+from course.queries.mail.templates import REMINDER
 from course.queries.workdays import halfway
 
 if TYPE_CHECKING:
@@ -171,4 +173,4 @@ def offer_what_is_free() -> int:
 
 @transaction.atomic
 def _offer_in(pk: int) -> int:
-    return len(offer_free_places(Edition.objects.select_for_update().get(pk=pk)))
+    return len(offer_free_places(lock_edition(pk)))

@@ -15,6 +15,7 @@ from course import clock
 from course.actions.calendars.events import refresh_person
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.transition import check_edition
+from course.actions.locks import lock_edition
 from course.actions.people.organisations import organisation_named
 from course.enums import SIDES, Actor, EnrolmentState
 from course.errors import Refusal
@@ -90,7 +91,7 @@ def submit(*, by: User, edition: Edition) -> Enrolment:
     An organisation that nobody knew is made along. Raises NotYetOpen, DeadlinePassed, EditionCancelled,
     AlreadyEnrolled, AnswersMissing, SideNotEligible.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition.pk)
     check_edition(edition)
     if enrolment_has_closed(edition):
         raise DeadlinePassed

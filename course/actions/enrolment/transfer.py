@@ -15,6 +15,7 @@ from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
 from course.actions.enrolment.transition import acting_as, check_transition, locked, transition
+from course.actions.locks import lock_editions
 from course.actions.people.profile import colleague_named
 from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
@@ -110,8 +111,7 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, by: Authority) ->
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
-    editions = Edition.objects.select_for_update().filter(pk__in=[edition.pk, enrolment.edition_id]).order_by("pk")
-    edition = next(row for row in editions if row.pk == edition.pk)
+    edition = lock_editions([edition.pk, enrolment.edition_id])[edition.pk]
     old = locked(enrolment)
     acting = acting_as(by, old, Actor.ORGANISER)
     new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)

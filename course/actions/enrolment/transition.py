@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.notices import hold_outdated, take_back, tell
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink, person_of
 from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
@@ -80,7 +81,7 @@ REFUSALS: dict[Condition, type[Refusal]] = {
 
 def locked(enrolment: Enrolment) -> Enrolment:
     """The enrolment as it is stored now, with its edition locked first. Inside a transaction."""
-    edition = Edition.objects.select_for_update().get(pk=enrolment.edition_id)
+    edition = lock_edition(enrolment.edition_id)
     found = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("user", "organisation").get(pk=enrolment.pk)
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText, check_placeholders
 from course.authority import check_office
@@ -57,7 +58,7 @@ def write_to_group(
     meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged.
     """
     check_office(by)
-    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    lock_edition(edition.pk)
     _check_text(text)
     if Message.objects.filter(batch=batch).exists():
         raise WrittenBefore

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_editions
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
@@ -156,7 +157,7 @@ def _retry(failed: list[Message], by: Authority) -> int:
 def _lock_editions(messages: QuerySet[Message]) -> None:
     """Nobody moves into or out of a group meanwhile."""
     keys = set(messages.values_list("edition_id", flat=True)) - {None}
-    list(Edition.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    lock_editions(keys)
 
 
 def _locked(messages: QuerySet[Message]) -> list[Message]:

@@ -16,10 +16,12 @@ from django.urls import reverse
 
 from course import clock
 from course.actions.enrolment.notices import REMINDS, drop_unsent
+from course.actions.locks import lock_edition
 from course.actions.mail.queue import queue_messages
 from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, in_dutch, time_in_words
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
+from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
 from course.queries.workdays import REMINDS_AT, last_working_day_before
@@ -101,7 +103,7 @@ def remind(kind: str) -> Round:
 def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -> Round:
     """Under the lock of the edition, because a meeting may move and somebody may leave meanwhile."""
     queued, skipped = 0, []
-    for reminder in reminders_of(Edition.objects.select_for_update().get(pk=pk)):
+    for reminder in reminders_of(lock_edition(pk)):
         too_late = reminder.drop() if reminder.why_not else 0
         people = reminder.not_told()
         if reminder.why_not and (people or too_late):
@@ -151,7 +153,7 @@ def _profiles(edition: Edition) -> Iterator[Reminder]:
             subject=str(edition),
             code=MailCode.PROFILE,
             people=group_of(edition).filter(untold),
-            about=f"edition:{edition.pk}",
+            about=about(edition),
             link=reverse("course:profile"),
             edition=edition,
             too_late=_midnight(edition.starts_on),
@@ -172,7 +174,7 @@ def _drafts(edition: Edition) -> Iterator[Reminder]:
                 enrolments__moves=0,
                 enrolments__created_at__lte=now - DRAFT_KEPT_FOR,
             ).order_by("pk"),
-            about=f"edition:{edition.pk}",
+            about=about(edition),
             link=reverse("course:enrol", args=[edition.slug]),
             edition=edition,
             values={"datum": day_in_words(edition.enrolment_closes_at)},
@@ -196,7 +198,7 @@ def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], 
         subject=str(meeting),
         code=code,
         people=group_of(meeting.edition),
-        about=f"meeting:{meeting.pk}",
+        about=about(meeting),
         link=meeting.get_absolute_url(),
         edition=meeting.edition,
         too_late=_midnight(meeting.day),

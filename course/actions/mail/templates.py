@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.authority import check_writer
 from course.errors import Refusal
 from course.models import Edition, MailTemplate
@@ -60,7 +61,7 @@ def check_placeholders(text: MailText, known: frozenset[str]) -> None:
 def copy_template(*, template: MailTemplate, edition: Edition, by: Authority) -> MailTemplate:
     """Make a text of its own for an edition. Raises HasOwnText."""
     check_writer(by)
-    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    lock_edition(edition.pk)
     if MailTemplate.objects.filter(code=template.code, edition=edition).exists():
         raise HasOwnText
     fields = ("code", "recipient", "occasion", "subject", "button", "body")

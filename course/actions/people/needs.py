@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from course import clock
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.authority import SYSTEM
 from course.enums import NOT_ON_THE_AGENDA
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
@@ -27,7 +28,7 @@ def forget_needs() -> int:
 @transaction.atomic
 def _forget(pk: int) -> int:
     """Of one edition, whose history says so without names."""
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=pk)
+    edition = lock_edition(pk)
     forgotten, _rows = EnrolmentNeeds.objects.filter(enrolment__edition=edition).delete()
     drafts = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, draft__has_key="needs")
     for enrolment in drafts:

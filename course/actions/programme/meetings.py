@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.calendars.events import STORED, refresh_calendar
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.reminders import drop_reminders
 from course.actions.programme.items import fit_edition, shift_programme
@@ -24,7 +25,8 @@ from course.calendars.text import appointment, title_of
 from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
 from course.formatting import day_in_words, in_dutch
-from course.models import Edition, Meeting, Place
+from course.models import Meeting, Place
+from course.models.mail import about
 from course.queries.calendars import people_of
 from course.queries.mail.letters import FromOffice
 
@@ -129,7 +131,7 @@ def save_meeting(*, meeting: Meeting, by: Authority) -> None:
 
 
 def _create(meeting: Meeting) -> None:
-    Edition.objects.select_for_update(of=("self",)).get(pk=meeting.edition_id)
+    lock_edition(meeting.edition_id)
     _check_times(meeting)
     _check_to_come(meeting)
     meeting.save()
@@ -139,7 +141,7 @@ def _create(meeting: Meeting) -> None:
 
 def _lock(meeting: Meeting) -> Meeting:
     """The stored row, while nobody else changes it or its edition."""
-    Edition.objects.select_for_update(of=("self",)).get(meetings=meeting.pk)
+    lock_edition(Meeting.objects.values_list("edition_id", flat=True).get(pk=meeting.pk))
     meetings = Meeting.objects.select_for_update(of=("self",)).select_related("edition", "place")
     return meetings.get(pk=meeting.pk)
 
@@ -156,7 +158,7 @@ def _change(before: Meeting, after: Meeting, by: Authority) -> None:
     refresh_calendar(meeting=after)
     if is_material:
         fit_edition(before, after)
-        drop_reminders(about=f"meeting:{after.pk}")
+        drop_reminders(about=about(after))
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
         if MeetingStatus.DRAFT not in (before.status, after.status):
             _tell(before, after)
@@ -215,7 +217,7 @@ def _tell(before: Meeting, after: Meeting) -> None:
     queue_messages(
         code=MailCode.CHANGED,
         people=people_of(after),
-        about=f"meeting:{after.pk}",
+        about=about(after),
         occasion=f"sequence-{after.ical_sequence}",
         values=values,
         link=after.get_absolute_url(),

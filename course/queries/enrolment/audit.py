@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.enums import SIDES, TELLS_STATE, EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.templates import about
 from course.waitlist import Waitlist
 
 LATE = dt.timedelta(minutes=10)

@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 from course.authority import Purpose, SignedLink
 from course.enums import MailCode
 from course.models import Enrolment, Message
+from course.models.mail import about
 
 TOKEN = re.compile(r"([0-9]{1,18})-[\w-]+", re.ASCII)
 
@@ -87,6 +88,6 @@ def asked_before(link: str, token: str, codes: tuple[MailCode, ...]) -> Enrolmen
     enrolment = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=parts[1]).first()
     if enrolment is None:
         return None
-    mails = Message.objects.filter(about=f"enrolment:{enrolment.pk}", link=link, template__in=codes)
+    mails = Message.objects.filter(about=about(enrolment), link=link, template__in=codes)
     whose = mails.filter(person=enrolment.user_id) | mails.filter(address__iexact=enrolment.manager_email)
     return enrolment if whose.exists() else None

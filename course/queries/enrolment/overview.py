@@ -19,9 +19,10 @@ from course import clock
 from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
 from course.formatting import short_day, short_moment
 from course.models import Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.editions.seats import Seats, seats_on
 from course.queries.enrolment.transitions import may_transition
-from course.queries.mail.templates import REMINDER, about
+from course.queries.mail.templates import REMINDER
 from course.waitlist import Entry, Verdict, Waitlist
 
 OFFICE_STATES: dict[EnrolmentState, str | Promise] = {

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from django.db.models import F, Q, QuerySet
 
-from course.models import Edition, Enrolment, MailTemplate
+from course.models import Edition, MailTemplate
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content" / "mail_templates.yaml"
 
@@ -68,11 +68,6 @@ class Frame:
 
 REMINDER = "reminder"
 """Marks the second mail about the same step."""
-
-
-def about(enrolment: Enrolment) -> str:
-    """How messages name an enrolment."""
-    return f"enrolment:{enrolment.pk}"
 
 
 def text_of(code: str, edition: Edition | None = None) -> MailText:

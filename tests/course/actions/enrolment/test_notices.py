@@ -21,8 +21,8 @@ from course.actions.mail.send import claim
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
 from course.models import CancellationTerm, Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.enrolment.roles import Acting
-from course.queries.mail.templates import about
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, member
 from tests.helpers.enrolment import apply_for, asked
 from tests.helpers.people import office
