@@ -15,7 +15,7 @@ from course import clock
 from course.enums import DayKind, DayOff, HolidayRegion
 from course.models import Meeting, PlanningDay
 from course.queries.programme import on_the_agenda
-from course.queries.workdays import easter_of, public_holiday_on
+from course.workdays import Weeks, easter_of, public_holiday_on
 
 CARNAVAL = range(47, 50)
 """So many days before Easter Sunday: Sunday, Monday and Tuesday."""
@@ -98,3 +98,12 @@ def on_free_days() -> QuerySet[Meeting]:
     )
     today = clock.at(clock.today(), dt.time.min)
     return on_the_agenda().annotate(on_day=day).filter(Exists(free), starts_at__gte=today)
+
+
+def christmas_weeks() -> Weeks:
+    """The school holidays of all regions around Christmas, from the planning of the course office. One query."""
+    rows = PlanningDay.objects.filter(
+        kind=DayKind.SCHOOL_HOLIDAY, starts_on__isnull=False, north=True, middle=True, south=True
+    )
+    spans = rows.annotate(last=Coalesce("ends_on", "starts_on")).values_list("starts_on", "last")
+    return [(first, last) for first, last in spans if first and first <= dt.date(first.year, 12, 25) <= last]

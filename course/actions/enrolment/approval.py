@@ -23,7 +23,8 @@ from course.models.mail import about
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
-from course.queries.workdays import working_days_between
+from course.queries.planning import christmas_weeks
+from course.workdays import working_days_between
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -196,6 +197,7 @@ def _remind(enrolment: Enrolment) -> bool:
     asked = enrolment.approval_asked_at
     if asked is None or not approval_is_open(enrolment):
         return False
-    if working_days_between(asked.astimezone(clock.AMSTERDAM).date(), clock.today()) < REMIND_AFTER:
+    asked_on = asked.astimezone(clock.AMSTERDAM).date()
+    if working_days_between(asked_on, clock.today(), weeks=christmas_weeks()) < REMIND_AFTER:
         return False
     return bool(tell(enrolment, MailCode.REMIND_APPROVAL))

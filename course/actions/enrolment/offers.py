@@ -21,7 +21,8 @@ from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import REMINDER
-from course.queries.workdays import halfway
+from course.queries.planning import christmas_weeks
+from course.workdays import halfway
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -150,7 +151,9 @@ def remind_of_offers() -> int:
 def _is_halfway(enrolment: Enrolment) -> bool:
     """An offer so short that its middle lies before its beginning needs no reminder."""
     since, until = enrolment.offered_at, enrolment.offered_until
-    return since is not None and until is not None and since < halfway(since, until) <= clock.now()
+    if since is None or until is None:
+        return False
+    return since < halfway(since, until, weeks=christmas_weeks()) <= clock.now()
 
 
 @transaction.atomic

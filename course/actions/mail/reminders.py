@@ -24,7 +24,8 @@ from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
-from course.queries.workdays import REMINDS_AT, last_working_day_before
+from course.queries.planning import christmas_weeks
+from course.workdays import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)
 PROFILE_BEFORE = dt.timedelta(weeks=4)
@@ -137,7 +138,8 @@ def _preparations(edition: Edition) -> Iterator[Reminder]:
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
     """Two working days before a meeting that one travels to."""
     for meeting in _meetings_around_now(edition):
-        day = last_working_day_before(last_working_day_before(meeting.day))
+        weeks = christmas_weeks()
+        day = last_working_day_before(last_working_day_before(meeting.day, weeks=weeks), weeks=weeks)
         if clock.now() >= clock.at(day, REMINDS_AT):
             why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
             yield _about_meeting(meeting, MailCode.PRACTICAL, _way(meeting), why_not)

@@ -6,7 +6,8 @@ import datetime as dt
 
 from course import clock
 from course.models import Edition
-from course.queries.workdays import end_of_term
+from course.queries.planning import christmas_weeks
+from course.workdays import end_of_term
 
 
 def offer_end(edition: Edition) -> dt.datetime | None:
@@ -23,5 +24,5 @@ def hold_end(edition: Edition) -> dt.datetime | None:
 
 def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:
     """The end of the term, and never after the last working day before the course."""
-    until = end_of_term(working_days, before=edition.starts_on)
+    until = end_of_term(working_days, weeks=christmas_weeks(), before=edition.starts_on)
     return until if until > clock.now() else None

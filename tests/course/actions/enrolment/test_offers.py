@@ -24,7 +24,7 @@ from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import hold_end
-from course.queries.workdays import ENDS_AT
+from course.workdays import ENDS_AT
 from tests.factories import EditionFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
 from tests.helpers.people import office

@@ -1,4 +1,7 @@
-"""Working days (*werkdagen*): not in a weekend, not on a Dutch public holiday, not in the Christmas weeks."""
+"""Working days (*werkdagen*): not in a weekend, not on a Dutch public holiday, not in the Christmas weeks.
+
+Which weeks those are stands in the planning: `queries.planning.christmas_weeks`.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,9 @@ from functools import cache
 from itertools import islice
 
 import holidays
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from course import clock
-from course.enums import DayKind
-from course.models import PlanningDay
 
 Weeks = list[tuple[dt.date, dt.date]]
 """First and last days."""
@@ -25,41 +25,37 @@ ENDS_AT = dt.time(17)
 REMINDS_AT = dt.time(9)
 
 
-def end_of_term(working_days: int, *, since: dt.datetime | None = None, before: dt.date | None = None) -> dt.datetime:
-    """17:00 Dutch time of the last of so many working days after the day of `since` (now). One query.
+def end_of_term(
+    working_days: int, *, weeks: Weeks, since: dt.datetime | None = None, before: dt.date | None = None
+) -> dt.datetime:
+    """17:00 Dutch time of the last of so many working days after the day of `since` (now).
 
     A term of no days ends at the first working day that follows; with `before` a term ends at the last working day
     before that day, if not sooner.
     """
-    start, weeks = (since or clock.now()).astimezone(clock.AMSTERDAM).date(), _christmas_weeks()
+    start = (since or clock.now()).astimezone(clock.AMSTERDAM).date()
     days = _working_days_after(start, weeks)
     last = next(islice(days, max(working_days, 1) - 1, None))
-    return clock.at(min(last, _last_before(before, weeks)) if before else last, ENDS_AT)
+    return clock.at(min(last, last_working_day_before(before, weeks=weeks)) if before else last, ENDS_AT)
 
 
-def halfway(start: dt.datetime, end: dt.datetime) -> dt.datetime:
-    """When to remind: on the middle one of the working days between, at 09:00 Dutch time. One query."""
+def halfway(start: dt.datetime, end: dt.datetime, *, weeks: Weeks) -> dt.datetime:
+    """When to remind: on the middle one of the working days between, at 09:00 Dutch time."""
     first, last = (moment.astimezone(clock.AMSTERDAM).date() for moment in (start, end))
-    weeks = _christmas_weeks()
     days = [day for day in _days_after(first, last) if _works(day, weeks)]
     return clock.at(days[(len(days) - 1) // 2] if days else last, REMINDS_AT)
 
 
-def last_working_day_before(day: dt.date) -> dt.date:
-    """The nearest working day before this one. One query."""
-    return _last_before(day, _christmas_weeks())
-
-
-def _last_before(day: dt.date, weeks: Weeks) -> dt.date:
+def last_working_day_before(day: dt.date, *, weeks: Weeks) -> dt.date:
+    """The nearest working day before this one."""
     found = day - dt.timedelta(days=1)
     while not _works(found, weeks):
         found -= dt.timedelta(days=1)
     return found
 
 
-def working_days_between(start: dt.date, end: dt.date) -> int:
+def working_days_between(start: dt.date, end: dt.date, *, weeks: Weeks) -> int:
     """How many working days come after `start` up to and including `end`."""
-    weeks = _christmas_weeks()
     return sum(_works(day, weeks) for day in _days_after(start, end))
 
 
@@ -95,15 +91,6 @@ def _in(day: dt.date, weeks: Weeks) -> bool:
     if known:
         return any(first <= day <= last for first, last in known)
     return (day.month, day.day) >= (12, 24)
-
-
-def _christmas_weeks() -> Weeks:
-    """The school holidays of all regions around Christmas, from the planning that the course office keeps."""
-    rows = PlanningDay.objects.filter(
-        kind=DayKind.SCHOOL_HOLIDAY, starts_on__isnull=False, north=True, middle=True, south=True
-    )
-    spans = rows.annotate(last=Coalesce("ends_on", "starts_on")).values_list("starts_on", "last")
-    return [(first, last) for first, last in spans if first and first <= dt.date(first.year, 12, 25) <= last]
 
 
 @cache

@@ -7,19 +7,30 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from course import clock
+from course import clock, workdays
 from course.enums import DayKind
 from course.models import PlanningDay
-from course.queries.workdays import (
-    easter_of,
-    end_of_term,
-    halfway,
-    last_working_day_before,
-    public_holiday_on,
-    working_days_between,
-)
+from course.queries.planning import christmas_weeks
+from course.workdays import easter_of, public_holiday_on
 
 pytestmark = pytest.mark.django_db
+
+
+def end_of_term(days, **given):
+    return workdays.end_of_term(days, weeks=christmas_weeks(), **given)
+
+
+def halfway(start, end):
+    return workdays.halfway(start, end, weeks=christmas_weeks())
+
+
+def last_working_day_before(day):
+    return workdays.last_working_day_before(day, weeks=christmas_weeks())
+
+
+def working_days_between(start, end):
+    return workdays.working_days_between(start, end, weeks=christmas_weeks())
+
 
 REGIONS = {"north": True, "middle": True, "south": True}
 
