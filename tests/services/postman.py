@@ -11,6 +11,7 @@ import sys
 import time
 
 import django
+from django.urls import reverse
 
 
 def main() -> None:
@@ -30,7 +31,8 @@ def main() -> None:
 
 
 def warm_up() -> None:
-    """Read templates and translations once, as a worker has that works for hours."""
+    """Read addresses, templates and translations once, as a worker has that works for hours."""
+    reverse("course:my_course")
     from course.actions.mail import send as outbox  # noqa: PLC0415 - after Django is ready
     from course.models import Message  # noqa: PLC0415 - after Django is ready
 

@@ -228,7 +228,7 @@ def test_who_has_no_account_is_known_by_the_address():
 def test_the_reason_of_a_held_message_fits_its_column():
     person = UserFactory()
     older = queue(person)
-    MailTemplate.objects.create(code=MailCode.PLACED, subject="Een plek " * 25, body="x")
+    MailTemplate.objects.create(code=MailCode.PLACED, subject="Een plek " * 22, body="x")
     queue(person, code=MailCode.PLACED)
     older.refresh_from_db()
     assert (older.state, len(older.held_because)) == (HELD, 200)
