@@ -77,6 +77,12 @@ def check_office(by: Authority) -> None:
         raise OnlyTheOffice
 
 
+def check_organiser(by: Authority) -> None:
+    """For what somebody of the course office must answer for: the system does not do it. Raises OnlyTheOffice."""
+    if isinstance(by, System) or not is_office(by):
+        raise OnlyTheOffice
+
+
 def check_writer(by: Authority) -> None:
     """For the texts of mails, which editors write too. Raises OnlyTheOffice."""
     if isinstance(by, SignedLink) or not (isinstance(by, System) or writes_mail_texts(by)):

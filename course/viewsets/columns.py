@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Model
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from course.formatting import day_in_numbers, time_in_numbers
 
@@ -21,3 +21,9 @@ class TimeColumn(Column):
 
     def get_value(self, instance: Model) -> str:
         return time_in_numbers(super().get_value(instance))
+
+
+class AnswerColumn(BooleanColumn):
+    """Yes, no or not known: as a sign, and in words for who cannot see it."""
+
+    cell_template_name = "components/answer_cell.html"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
 from course.models import Material
 from course.queries.materials import office_materials
 from course.viewsets.base import OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import AnswerColumn, DayColumn
 
 
 class MaterialViewSet(OfficeViewSet):
@@ -29,7 +29,7 @@ class MaterialViewSet(OfficeViewSet):
         Column("owner", label=_("Speaker"), sort_key="owner__sort_name"),
         "audience",
         "rights",
-        BooleanColumn(
+        AnswerColumn(
             "current",
             label=_("On the site"),
             accessor=lambda material: not (material.withdrawn_at or material.replaced_by_id),

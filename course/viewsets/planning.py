@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
 
 from course.models import PlanningDay
 from course.viewsets.base import OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import AnswerColumn, DayColumn
 
 
 class PlanningDayViewSet(OfficeViewSet):
@@ -22,9 +21,9 @@ class PlanningDayViewSet(OfficeViewSet):
         "kind",
         DayColumn("starts_on", label=_("First day"), sort_key="starts_on"),
         DayColumn("ends_on", label=_("Last day"), sort_key="ends_on"),
-        BooleanColumn("north", label=_("North")),
-        BooleanColumn("middle", label=_("Middle")),
-        BooleanColumn("south", label=_("South")),
+        AnswerColumn("north", label=_("North")),
+        AnswerColumn("middle", label=_("Middle")),
+        AnswerColumn("south", label=_("South")),
         "day_off",
     ]
     list_export = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
 from course.models import Question, Questionnaire
 from course.queries.results import office_questionnaires, office_questions
 from course.viewsets.base import OfficeViewSet
+from course.viewsets.columns import AnswerColumn
 
 
 class QuestionnaireViewSet(OfficeViewSet):
@@ -44,7 +45,7 @@ class QuestionViewSet(OfficeViewSet):
         Column("questionnaire", label=_("Questionnaire"), sort_key="questionnaire__title"),
         "position",
         "kind",
-        BooleanColumn("is_required", label=_("Required"), sort_key="is_required"),
+        AnswerColumn("is_required", label=_("Required"), sort_key="is_required"),
     ]
     list_export = [
         "questionnaire", "position", "code", "text", "get_kind_display", "is_required", "options", "asked_at_start",

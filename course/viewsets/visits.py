@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
 from course.models import RunbookTask, VisitStep, WorkVisit
 from course.queries.visits import office_runbook, office_steps, office_visits, overdue_tasks
 from course.viewsets.base import OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 
@@ -90,7 +90,7 @@ class RunbookViewSet(OfficeViewSet):
         Column("visit", label=_("Work visit"), sort_key="visit__title"),
         "owner",
         DayColumn("due_on", label=_("Before"), sort_key="due_on"),
-        BooleanColumn("done", label=_("Done"), accessor="done_at", sort_key="done_at"),
+        AnswerColumn("done", label=_("Done"), accessor=lambda task: task.done_at is not None, sort_key="done_at"),
     ]
     list_export = ["visit", "what", "owner", "due_on", "done_at"]
     export_filename = "draaiboek"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
 
 from course.models import Term
 from course.viewsets.base import OfficeViewSet
+from course.viewsets.columns import AnswerColumn
 
 
 class TermViewSet(OfficeViewSet):
@@ -21,7 +21,7 @@ class TermViewSet(OfficeViewSet):
         "kind",
         "abbreviation",
         "carried_out_by",
-        BooleanColumn("needs_check", label=_("To be checked"), sort_key="needs_check"),
+        AnswerColumn("needs_check", label=_("To be checked"), sort_key="needs_check"),
     ]
     list_export = [
         "get_kind_display", "code", "name", "abbreviation", "definition", "carried_out_by", "year", "needs_check",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.locks import lock_edition
-from course.authority import check_office
+from course.authority import check_organiser
 from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message
@@ -134,7 +134,7 @@ def preview_many(*, edition: Edition, chosen: Iterable[int], to: EnrolmentState,
 
 
 def _place(edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str) -> Outcome:
-    check_office(by)
+    check_organiser(by)
     edition = lock_edition(edition.pk)
     if edition.is_cancelled:
         raise EditionCancelled

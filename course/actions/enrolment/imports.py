@@ -15,7 +15,7 @@ from course.actions.enrolment.transition import EditionCancelled, EditionOver, a
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.people.profile import add_person
-from course.authority import check_office
+from course.authority import check_organiser
 from course.enums import Actor
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
@@ -61,7 +61,7 @@ def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, 
     NothingToImport,
     and ReportOutdated when it would not be what the report said.
     """
-    check_office(by)
+    check_organiser(by)
     try:
         return _import(edition, rows, expected, by)
     except IntegrityError as problem:  # somebody made an account at one of these addresses in the same moment
@@ -92,7 +92,7 @@ def _enrol(edition: Edition, row: PlannedRow, by: Authority) -> Enrolment:
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
     enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
     enrolment.submitted_at = enrolment.approved_at = clock.now()
-    decide(enrolment, by=acting_as(by, enrolment, Actor.ORGANISER, Actor.SYSTEM))
+    decide(enrolment, by=acting_as(by, enrolment, Actor.ORGANISER))
     return enrolment
 
 

@@ -9,14 +9,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.save import save_edition
 from course.models import Edition
 from course.queries.editions.lists import office_editions
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.enrolment.bulk_placing import offers_in_words
 from course.viewsets.types import BesideView, Context
@@ -96,7 +96,7 @@ class EditionViewSet(OfficeViewSet):
         Column("capacity", label=_("Places"), sort_key="capacity"),
         Column("taken", label=_("Taken"), sort_key="taken"),
         Column("waiting", label=_("Waiting"), sort_key="waiting"),
-        BooleanColumn("is_published", label=_("Announced"), sort_key="is_published"),
+        AnswerColumn("is_published", label=_("Announced"), sort_key="is_published"),
     ]
     list_export = [
         "title", "starts_on", "ends_on", "enrolment_opens_at", "enrolment_closes_at", "capacity", "seats_insurer",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
 
 from course.actions.calendars.events import refresh_place
 from course.models import Place
 from course.viewsets.base import OfficeViewSet
+from course.viewsets.columns import AnswerColumn
 from course.viewsets.editions.editions import fields
 
 
@@ -24,9 +24,9 @@ class PlaceViewSet(OfficeViewSet):
     list_display = [
         "name",
         "city",
-        BooleanColumn("is_online", label=gettext_lazy("Online"), sort_key="is_online"),
-        BooleanColumn("step_free", label=gettext_lazy("Step-free")),
-        BooleanColumn("hearing_loop", label=gettext_lazy("Hearing loop")),
+        AnswerColumn("is_online", label=gettext_lazy("Online"), sort_key="is_online"),
+        AnswerColumn("step_free", label=gettext_lazy("Step-free")),
+        AnswerColumn("hearing_loop", label=gettext_lazy("Hearing loop")),
     ]
     list_export = [
         "name", "is_online", "address", "postcode", "city", "province", "public_transport", "parking", "mind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import suppress
 
 import pytest
@@ -41,6 +42,12 @@ def test_list_search_filters_and_history_open(office, rows, screen):
     assert office.get(reverse(f"{screen}:inspect", args=[row.pk])).status_code == 200
     history = office.get(reverse(f"{screen}:history", args=[row.pk])).status_code
     assert history == (DENIED if screen in NOT_CHANGED else 200)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_list_answers_in_words_and_not_in_those_of_the_machine(office, rows, screen):
+    page = office.get(reverse(f"{screen}:index")).content.decode()
+    assert re.findall(r">\s*(None|True|False|\d{4}-\d\d-\d\d \d\d:\d\d[^<]*)\s*<", page) == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)
