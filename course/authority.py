@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +45,7 @@ class System(Enum):
 
 SYSTEM: Final = System.SYSTEM
 
-if TYPE_CHECKING:
-    Authority = User | SignedLink | System
+Authority: TypeAlias = "User | SignedLink | System"
 
 
 class NotYours(Refusal):

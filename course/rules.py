@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rules.predicates import predicate
 
 from course import clock
-from course.enums import TAKES_PART, Audience, MeetingStatus
+from course.enums import Audience, MeetingStatus
 
 if TYPE_CHECKING:
     from course.models import Edition, Material, Meeting, User
@@ -43,7 +43,7 @@ def editions_with_a_place(user: User) -> set[int]:
     if not hasattr(user, "_edition_ids"):
         if not user.is_authenticated:
             return set()
-        taking_part = user.enrolments.filter(state__in=TAKES_PART)
+        taking_part = user.enrolments.taking_part()
         user._edition_ids = set(taking_part.values_list("edition_id", flat=True))  # type: ignore[attr-defined]  # memory
     found: set[int] = user._edition_ids  # type: ignore[attr-defined]  # set above
     return found

@@ -1,4 +1,4 @@
-"""May this person do this to this pitch. `queries.pitches.visible_to` is the same rule as a query."""
+"""May this person do this to this pitch. `Pitch.objects.visible_to` is the same rule as a query."""
 
 from __future__ import annotations
 

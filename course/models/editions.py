@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.enums import AfterLapse, Placing, Side
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> Self:
+        """The site shows them to everybody."""
+        return self.filter(is_published=True)
+
+    def coming(self) -> Self:
+        """Go ahead, and have not begun today."""
+        return self.published().filter(is_cancelled=False, starts_on__gt=clock.today())
 
 
 class Edition(models.Model):
@@ -60,6 +72,8 @@ class Edition(models.Model):
     certificate_days = models.PositiveSmallIntegerField(_("course days for the certificate"), default=7)
     certificate_visits = models.PositiveSmallIntegerField(_("work visits for the certificate"), default=2)
     certificate_pitches = models.PositiveSmallIntegerField(_("pitches for the certificate"), default=1)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]

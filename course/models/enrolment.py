@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import SIDES, EnrolmentState, Experience, Side
+from course.enums import IS_LIVE, SIDES, TAKES_PART, EnrolmentState, Experience, Side
 from course.models.editions import Edition
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def live(self) -> Self:
+        """Neither withdrawn nor ended otherwise; one person has at most one in an edition."""
+        return self.filter(state__in=IS_LIVE)
+
+    def taking_part(self) -> Self:
+        """Of participants, during the course and after it."""
+        return self.filter(state__in=TAKES_PART)
 
 
 class Enrolment(models.Model):
@@ -68,6 +80,8 @@ class Enrolment(models.Model):
         related_name="replaces",
     )
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -55,12 +57,44 @@ class MailTemplate(models.Model):
         return self.subject
 
 
+GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def queued(self) -> Self:
+        return self.filter(state=MessageState.QUEUED)
+
+    def held(self) -> Self:
+        return self.filter(state=MessageState.HELD)
+
+    def failed(self) -> Self:
+        return self.filter(state=MessageState.FAILED)
+
+    def sending(self) -> Self:
+        """A worker has them."""
+        return self.filter(state=MessageState.SENDING)
+
+    def surely_not_arrived(self) -> Self:
+        """Without those of which nobody knows whether the mail server took them."""
+        return self.filter(handed_over_at__isnull=True)
+
+    def going_soon(self) -> Self:
+        """Wait, or a worker has them and did not hand them to the mail server yet."""
+        return self.filter(GOES_SOON)
+
+    def stoppable(self) -> Self:
+        """Surely did not arrive, and may still go: by themselves, or because the course office lets them."""
+        not_arrived = Q(state=MessageState.FAILED, handed_over_at__isnull=True)
+        return self.filter(GOES_SOON | Q(state=MessageState.HELD) | not_arrived)
+
+
 class Message(models.Model):
     """One mail to one person, written in the transaction of the decision and sent by a worker afterwards.
 
     `about` names the row it is about ("enrolment:12") and `occasion` which time ("2026-11-09"), so that the same
-    message cannot be queued twice. Who has no account (a manager) is written to at `address`. `handed_over_at` is
-    set just before the mail server gets the text: who stops after that cannot know whether it arrived.
+    message cannot be queued twice. Who has no account (a manager) is written to at `address`. A worker
+    has it until `leased_until`; `handed_over_at` is set just before the mail server gets the text: who stops after
+    that cannot know whether it arrived.
     """
 
     template = models.CharField(_("template"), max_length=60)
@@ -86,12 +120,15 @@ class Message(models.Model):
     link = models.CharField(_("link"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
+    leased_until = models.DateTimeField(_("with a worker until"), null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("handed to the mail server at"), null=True, blank=True, editable=False)
     error = models.TextField(_("reason of failure"), blank=True)
     held_because = models.CharField(_("why it is held"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -108,6 +145,11 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False, address="") | (Q(person__isnull=True) & ~Q(address="")),
                 name="a_message_has_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.SENDING, leased_until__isnull=False)
+                | (~Q(state=MessageState.SENDING) & Q(leased_until__isnull=True)),
+                name="who_sends_a_message_has_a_lease",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -25,6 +26,12 @@ def material_path(material: Material, filename: str) -> str:
     """A path that tells nothing and cannot be guessed; the name that people see is `filename`."""
     suffix = filename.rsplit(".", 1)[-1].lower()
     return f"materials/{uuid.uuid4().hex}.{suffix}"
+
+
+class MaterialQuerySet(models.QuerySet["Material"]):
+    def current(self) -> Self:
+        """Neither withdrawn nor replaced by something newer."""
+        return self.filter(withdrawn_at=None, replaced_by=None)
 
 
 class Material(models.Model):
@@ -52,6 +59,8 @@ class Material(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+
+    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "created_at", "pk"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import ItemKind, MeetingKind, MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus
 from course.formatting import day_in_numbers, time_in_numbers
 from course.models.editions import Edition
 
@@ -90,6 +91,20 @@ class Module(models.Model):
         return [line.strip() for line in self.preparation.splitlines() if line.strip()]
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def announced(self) -> Self:
+        """Whoever they are for may know of them: also tentative and cancelled ones."""
+        return self.exclude(status=MeetingStatus.DRAFT)
+
+    def on_the_agenda(self) -> Self:
+        """Announced, and going ahead as far as we know."""
+        return self.exclude(status__in=NOT_ON_THE_AGENDA)
+
+    def course_days(self) -> Self:
+        """Days that the course takes, as its pages and mails count them."""
+        return self.on_the_agenda().filter(counts_as_day=True)
+
+
 class Meeting(models.Model):
     """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
 
@@ -119,6 +134,8 @@ class Meeting(models.Model):
     ical_digest = models.CharField(max_length=64, blank=True, editable=False)
     ical_component = models.TextField(blank=True, editable=False)
     ical_public_component = models.TextField(blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from course import clock
-from course.enums import TAKES_PART, MeetingStatus
+from course.enums import MeetingStatus
 from course.models import CalendarLink, Edition, Enrolment, Meeting, ProgrammeItem, User, WorkVisit
+from course.models.programme import MeetingQuerySet
 
 CANCELLED_STAYS = dt.timedelta(days=30)
 """So long after its date a cancelled meeting stays in calendars, for who looks where it went."""
@@ -26,7 +27,7 @@ def agenda_of(user: User) -> QuerySet[Meeting]:
     """Meetings of editions in which the person has a place, and those where they speak or host; no drafts."""
     return (
         _meetings_of(user)
-        .exclude(status=MeetingStatus.DRAFT)
+        .announced()
         .select_related("edition", "module", "place")
         .defer("ical_component", "ical_public_component")
         .order_by("starts_at", "pk")
@@ -41,7 +42,7 @@ def next_meeting_of(user: User) -> Meeting | None:
 
 def people_of(meeting: Meeting) -> QuerySet[User]:
     """Who has the meeting in their calendar, each once: participants with a place, speakers and hosts."""
-    editions = Enrolment.objects.filter(edition=meeting.edition_id, state__in=TAKES_PART).order_by()
+    editions = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
     spoken = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting=meeting)
     hosted = WorkVisit.objects.filter(item__meeting=meeting, contact__isnull=False).order_by()
     return User.objects.filter(
@@ -64,7 +65,7 @@ def events_of_edition(edition: Edition, *, public: bool) -> StoredEvents:
 
 def published_edition(slug: str) -> Edition | None:
     """An edition that everybody may know of."""
-    return Edition.objects.filter(slug=slug, is_published=True).first()
+    return Edition.objects.published().filter(slug=slug).first()
 
 
 def links_of(user: User) -> QuerySet[CalendarLink]:
@@ -77,9 +78,9 @@ def link_with(token_hash: str) -> CalendarLink | None:
     return CalendarLink.objects.select_related("user").filter(token_hash=token_hash).first()
 
 
-def _meetings_of(user: User) -> QuerySet[Meeting]:
+def _meetings_of(user: User) -> MeetingQuerySet:
     """Three look-ups by index: joined into one they would read the whole programme."""
-    editions = Enrolment.objects.filter(user=user, state__in=TAKES_PART).order_by()
+    editions = user.enrolments.taking_part().order_by()
     spoken = ProgrammeItem.speakers.through.objects.filter(user=user)
     hosted = WorkVisit.objects.filter(contact=user).order_by()
     return Meeting.objects.filter(

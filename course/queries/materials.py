@@ -12,14 +12,11 @@ from course.models import (
     Meeting,
     User,
 )
-from course.queries.programme import on_the_agenda
 
 
 def materials_of(meeting: Meeting, user: User) -> list[Material]:
     """The current materials of a meeting that this person may open, and the own ones that are still to come."""
-    rows = Material.objects.filter(meeting=meeting, withdrawn_at__isnull=True, replaced_by__isnull=True).select_related(
-        "owner__organisation"
-    )
+    rows = meeting.materials.current().select_related("owner__organisation")
     found = []
     for material in rows:
         material.meeting = meeting
@@ -36,8 +33,8 @@ def without_material() -> QuerySet[Meeting]:
     """Meetings within MATERIAL_DUE from today for which nobody gave material."""
     first = clock.at(clock.today(), dt.time.min)
     last = clock.at(clock.today() + MATERIAL_DUE, dt.time.max)
-    current = Material.objects.filter(meeting=OuterRef("pk"), withdrawn_at=None, replaced_by=None)
-    return on_the_agenda().filter(~Exists(current), starts_at__range=(first, last))
+    current = Material.objects.current().filter(meeting=OuterRef("pk"))
+    return Meeting.objects.on_the_agenda().filter(~Exists(current), starts_at__range=(first, last))
 
 
 def office_materials() -> QuerySet[Material]:

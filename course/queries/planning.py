@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.enums import DayKind, DayOff, HolidayRegion
 from course.models import Meeting, PlanningDay
-from course.queries.programme import on_the_agenda
 from course.workdays import Weeks, easter_of, public_holiday_on
 
 CARNAVAL = range(47, 50)
@@ -97,7 +96,7 @@ def on_free_days() -> QuerySet[Meeting]:
         last__gte=OuterRef("on_day"),
     )
     today = clock.at(clock.today(), dt.time.min)
-    return on_the_agenda().annotate(on_day=day).filter(Exists(free), starts_at__gte=today)
+    return Meeting.objects.on_the_agenda().annotate(on_day=day).filter(Exists(free), starts_at__gte=today)
 
 
 def christmas_weeks() -> Weeks:

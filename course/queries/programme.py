@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from course.enums import NOT_ON_THE_AGENDA, MeetingStatus
 from course.models import (
     Meeting,
     Message,
@@ -14,10 +13,6 @@ from course.models import (
     WorkVisit,
 )
 from course.models.mail import about
-
-
-def on_the_agenda() -> QuerySet[Meeting]:
-    return Meeting.objects.exclude(status__in=NOT_ON_THE_AGENDA)
 
 
 def office_modules() -> QuerySet[Module]:
@@ -56,8 +51,8 @@ def meetings_in_full() -> QuerySet[Meeting]:
 def meetings_with_speaker(user: User) -> QuerySet[Meeting]:
     """The meetings at which a person speaks, past and coming, without drafts, in order of time."""
     return (
-        Meeting.objects.filter(items__speakers=user)
-        .exclude(status=MeetingStatus.DRAFT)
+        Meeting.objects.announced()
+        .filter(items__speakers=user)
         .select_related("edition", "module", "place")
         .distinct()
         .order_by("starts_at")

@@ -18,6 +18,6 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Who is who in my editions, as far as each allows."""
     editions = Edition.objects.filter(pk__in=rules.editions_with_a_place(request.user)).order_by("-starts_on")
     if rules.is_organiser(request.user):
-        editions = Edition.objects.filter(is_published=True).order_by("-starts_on")
+        editions = Edition.objects.published().order_by("-starts_on")
     groups = [(edition, list(profiles_of(edition))) for edition in editions]
     return render(request, "course/network/directory.html", {"groups": groups})

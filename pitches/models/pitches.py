@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +12,36 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import TermKind
+from course.enums import NOT_ON_THE_AGENDA, TermKind
 from course.models import Edition, ProgrammeItem, Term
-from pitches.enums import ContributionKind, PitchKind, PitchState, RecognitionKind, Visibility
+from course.rules import is_organiser
+from pitches.enums import OPEN_TO_GROUP, ContributionKind, PitchKind, PitchState, RecognitionKind, Visibility
+from pitches.rules import editions_of_group
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from course.models import User
+
+
+class PitchQuerySet(models.QuerySet["Pitch"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """`rules.can_see_pitch` as a query."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_organiser(user):
+            return self
+        in_group = Q(edition_id__in=editions_of_group(user), state__in=OPEN_TO_GROUP)
+        readable = Q(visibility=Visibility.PARTICIPANTS) | _has_its_day()
+        return self.filter(Q(author=user) | (in_group & readable))
+
+
+def _has_its_day() -> Q:
+    today = clock.today()
+    return Q(
+        slot__item__meeting__starts_at__gte=clock.at(today, dt.time.min),
+        slot__item__meeting__starts_at__lt=clock.at(today + dt.timedelta(days=1), dt.time.min),
+    ) & ~Q(slot__item__meeting__status__in=NOT_ON_THE_AGENDA)
 
 
 class Pitch(models.Model):
@@ -40,6 +70,8 @@ class Pitch(models.Model):
     remark = models.TextField(_("question of the course office"), blank=True)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = PitchQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "submitted_at", "pk"]

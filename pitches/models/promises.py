@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from pitches.enums import PromiseState
+from pitches.enums import PROMISE_ENDS, PromiseState
 from pitches.models.pitches import Pitch
 
 
@@ -29,6 +31,12 @@ class Outcome(models.Model):
         return str(self.pitch)
 
 
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def open(self) -> Self:
+        """Nobody told yet how it went."""
+        return self.exclude(state__in=PROMISE_ENDS)
+
+
 class Promise(models.Model):
     """A promise (*belofte*): what, who, before when, and how it went. 'Not managed' is a normal end."""
 
@@ -41,6 +49,8 @@ class Promise(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=PromiseState, default=PromiseState.OPEN)
     how_it_went = models.TextField(_("how it went"), max_length=600, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 from course import clock
 from course.enums import ItemKind, MeetingStatus
 from course.models import Edition, ProgrammeItem
-from pitches.enums import PROMISE_ENDS, PitchState
+from pitches.enums import PitchState
 from pitches.models import Pitch, Promise
 
 
@@ -31,7 +31,7 @@ def to_plan(edition: Edition) -> QuerySet[Pitch]:
 
 def overdue_promises() -> QuerySet[Promise]:
     """Promises whose day has passed and of which nobody told how it went."""
-    return Promise.objects.filter(due_on__lt=clock.today()).exclude(state__in=PROMISE_ENDS)
+    return Promise.objects.open().filter(due_on__lt=clock.today())
 
 
 def items_for(pitch: Pitch) -> QuerySet[ProgrammeItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import IntEnum
 
 from django.db.models import (
@@ -21,12 +20,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from course import clock
-from course.enums import NOT_ON_THE_AGENDA, SIDE_OF_KIND, TAKES_PART, Side, TermKind
+from course.enums import SIDE_OF_KIND, TAKES_PART, Side, TermKind
 from course.models import Edition, Meeting, Term, User
-from course.rules import is_organiser
-from pitches.enums import OPEN_TO_GROUP, PitchState, RecognitionKind, Visibility
+from pitches.enums import PitchState, RecognitionKind
 from pitches.models import Contribution, Pitch, Promise, Recognition
-from pitches.rules import editions_of_group
 
 
 def edition_for_new_pitch(user: User) -> Edition | None:
@@ -58,25 +55,6 @@ GROUP_OF_STATE = {
 
 ON_THE_AGENDA = tuple(state for state in GROUP_OF_STATE if state != PitchState.SUBMITTED)
 """States of a pitch that has or had its turn."""
-
-
-def visible_to(user: User) -> QuerySet[Pitch]:
-    """`rules.can_see_pitch` as a query."""
-    if not user.is_authenticated:
-        return Pitch.objects.none()
-    if is_organiser(user):
-        return Pitch.objects.all()
-    in_group = Q(edition_id__in=editions_of_group(user), state__in=OPEN_TO_GROUP)
-    readable = Q(visibility=Visibility.PARTICIPANTS) | _its_day()
-    return Pitch.objects.filter(Q(author=user) | (in_group & readable))
-
-
-def _its_day() -> Q:
-    today = clock.today()
-    return Q(
-        slot__item__meeting__starts_at__gte=clock.at(today, dt.time.min),
-        slot__item__meeting__starts_at__lt=clock.at(today + dt.timedelta(days=1), dt.time.min),
-    ) & ~Q(slot__item__meeting__status__in=NOT_ON_THE_AGENDA)
 
 
 def with_counts(pitches: QuerySet[Pitch]) -> QuerySet[Pitch]:
@@ -112,7 +90,7 @@ def pitch_list(user: User, theme: Term | None = None) -> QuerySet[Pitch]:
         output_field=IntegerField(),
     )
     turn = F("slot__item__meeting__starts_at")
-    pitches = visible_to(user).filter(state__in=GROUP_OF_STATE)
+    pitches = Pitch.objects.visible_to(user).filter(state__in=GROUP_OF_STATE)
     if theme is not None:
         pitches = pitches.filter(themes=theme)
     return (
@@ -154,13 +132,13 @@ def own_pitches(user: User) -> QuerySet[Pitch]:
 
 def themes_of(user: User) -> QuerySet[Term]:
     """Themes of the pitches that the person sees in the list."""
-    seen = visible_to(user).filter(state__in=GROUP_OF_STATE)
+    seen = Pitch.objects.visible_to(user).filter(state__in=GROUP_OF_STATE)
     return Term.objects.filter(kind=TermKind.THEME, pitches__in=seen).distinct()
 
 
 def pitches_of_meeting(meeting: Meeting, user: User) -> QuerySet[Pitch]:
     """The pitches with a turn in the meeting that the person may see, in the order of the day."""
-    turns = visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
+    turns = Pitch.objects.visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
     return with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk")
 
 
@@ -168,7 +146,7 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     """One pitch with all that its page shows, or None when the person may not see it."""
     recognitions = Recognition.objects.select_related("user__organisation")
     return (
-        with_counts(_with_people(visible_to(user)))
+        with_counts(_with_people(Pitch.objects.visible_to(user)))
         .select_related("outcome")
         .prefetch_related(
             "themes",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from course.models import User
-from pitches.enums import PROMISE_ENDS
 from pitches.models import Promise
+from pitches.models.promises import PromiseQuerySet
 
 
-def promises_of(user: User) -> QuerySet[Promise]:
+def promises_of(user: User) -> PromiseQuerySet:
     """Everything that the person promised, with the pitch it came from."""
     return Promise.objects.filter(owner=user).select_related("pitch__slot__item__meeting")
 
 
 def open_promises_of(user: User) -> QuerySet[Promise]:
     """What the person still has to do, the first due first."""
-    return promises_of(user).exclude(state__in=PROMISE_ENDS).order_by("due_on", "pk")
+    return promises_of(user).open().order_by("due_on", "pk")

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from course.errors import Refusal
 from course.models import User
 from pitches.models import Pitch
-from pitches.queries.pitches import pitch_with_everything, visible_to
+from pitches.queries.pitches import pitch_with_everything
 
 
 class PersonRequest(HttpRequest):
@@ -38,7 +38,7 @@ def pitch_action(action: Action) -> Callable[..., HttpResponse]:
     @login_required
     @wraps(action)
     def door(request: PersonRequest, pk: int) -> HttpResponse:
-        pitch = get_object_or_404(visible_to(request.user), pk=pk)
+        pitch = get_object_or_404(Pitch.objects.visible_to(request.user), pk=pk)
         if request.method != "POST":
             return redirect(pitch)
         try:

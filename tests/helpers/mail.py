@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+
+from django.utils import timezone
 
 from course.actions.mail.groups import write_to_group
 from course.actions.mail.queue import filled
 from course.actions.mail.queue import queue as put_in_queue
-from course.enums import MailCode
+from course.enums import MailCode, MessageState
 from course.models import Message
 from course.queries.mail.groups import ids_in
 from course.queries.mail.templates import MailText, text_of
@@ -18,6 +21,12 @@ def queue(person, *, code=MailCode.WAITING, values=None, **changes):
     text, values = text_of(code, message.edition), values or {"n": "3", "domein": "gemeente"}
     queued = put_in_queue([filled(message, text=text, values=values)])
     return queued[0] if queued else None
+
+
+def bring(messages, state, **fields):
+    """Messages as if a worker or the course office had brought them to this state; who sends one has a lease."""
+    lease = timezone.now() + dt.timedelta(minutes=10) if state == MessageState.SENDING else None
+    messages.update(**{"state": state, "leased_until": lease, **fields})
 
 
 def write(edition, by, **changes):

@@ -7,7 +7,6 @@ from course.authority import SYSTEM
 from pitches import rules
 from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
 from pitches.models import Pitch
-from pitches.queries.pitches import visible_to
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -37,14 +36,14 @@ def test_the_query_says_for_everybody_about_every_pitch_what_the_rule_says(at, m
     pitches = Pitch.objects.select_related("slot__item__meeting")
     for name, person in everybody(edition, author).items():
         by_rule = {pitch.pk for pitch in pitches if rules.can_see_pitch(person, pitch)}
-        by_query = sorted(visible_to(person).values_list("pk", flat=True))
+        by_query = sorted(Pitch.objects.visible_to(person).values_list("pk", flat=True))
         assert by_query == sorted(by_rule), name
 
 
 def test_a_visitor_sees_nothing(at):
     pitch = PitchFactory()
     assert not rules.can_see_pitch(AnonymousUser(), pitch)
-    assert list(visible_to(AnonymousUser())) == []
+    assert list(Pitch.objects.visible_to(AnonymousUser())) == []
 
 
 def test_who_sees_a_pitch_for_participants(at):

@@ -118,7 +118,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
         worker.kill()
     assert by_state() == {SENT: 3, SENDING: 9}
     assert Message.objects.filter(state=SENDING, handed_over_at__isnull=False).count() == 1
-    Message.objects.filter(state=SENDING).update(due_at=clock.now() - LATE)
+    Message.objects.filter(state=SENDING).update(leased_until=clock.now() - LATE)
 
     if successor == "worker":
         next_worker = start_worker(redis_broker, mails, "-P", "solo", database=own_database)

@@ -14,7 +14,6 @@ from cms.queries.pages.course import PUBLIC_VISITS
 from course.enums import NOT_ON_THE_AGENDA
 from course.models import Term, User, WorkVisit
 from pitches.models import Pitch
-from pitches.queries.pitches import visible_to
 
 MOST_RELATED = 4
 """How many pages with the same theme are shown."""
@@ -66,4 +65,4 @@ def visits_to(case: CasePage) -> list[WorkVisit]:
 def _pitches(pitches: Iterable[Pitch], user: User | AnonymousUser) -> list[Pitch]:
     if not user.is_authenticated:
         return []
-    return list(visible_to(user).filter(pk__in=[pitch.pk for pitch in pitches]).order_by("title"))
+    return list(Pitch.objects.visible_to(user).filter(pk__in=[pitch.pk for pitch in pitches]).order_by("title"))

@@ -12,8 +12,9 @@ from django.db.models import Prefetch
 
 from cms.models import CoursePage
 from cms.queries.pages.editions import EditionNow, edition_now
-from course.enums import NOT_ON_THE_AGENDA, Actor, EnrolmentState, MeetingStatus, VisitStatus
+from course.enums import Actor, EnrolmentState, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
+from course.queries.editions.current import course_days_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import WithdrawalCost, costs_of_withdrawing
@@ -95,7 +96,7 @@ def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseConten
     return CourseContent(
         now=edition_now(edition, page.url),
         own=enrolment_of(user, edition) if user.is_authenticated else None,
-        course_days=edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count(),
+        course_days=course_days_of(edition),
         withdrawing=costs_of_withdrawing(edition),
     )
 
@@ -107,7 +108,7 @@ def _public_meetings(edition: Edition) -> list[Meeting]:
         Prefetch("speakers", User.objects.order_by("sort_name")),
         Prefetch("visit", visits.prefetch_related("co_hosts")),
     )
-    meetings = edition.meetings.exclude(status=MeetingStatus.DRAFT).order_by("starts_at", "pk")
+    meetings = edition.meetings.announced().order_by("starts_at", "pk")
     return list(meetings.select_related("module", "place").prefetch_related(Prefetch("items", items)))
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from course.models import Audit, Edition
+from course.models import Audit, Edition, Message
 from course.queries.editions.current import EditionStatus, current_status
 from course.queries.enrolment.audit import last_audit
 from course.queries.enrolment.lists import awaiting_approval
-from course.queries.enrolment.overview import held_messages
-from course.queries.mail.outbox import failed_messages
 from course.queries.materials import without_material
 from course.queries.planning import on_free_days
 from course.queries.visits import overdue_tasks
@@ -62,5 +60,5 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
     yield Topic.MATERIAL, without_material().count()
     yield Topic.RUNBOOK, overdue_tasks().count()
     yield Topic.FREE_DAYS, on_free_days().count()
-    yield Topic.MESSAGES, failed_messages().count()
-    yield Topic.HELD, held_messages().count()
+    yield Topic.MESSAGES, Message.objects.failed().count()
+    yield Topic.HELD, Message.objects.held().count()

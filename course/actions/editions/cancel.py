@@ -18,7 +18,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.authority import check_office
-from course.enums import IS_LIVE, EnrolmentState, MailCode
+from course.enums import EnrolmentState, MailCode
 from course.errors import Refusal
 from course.models import Edition, Enrolment
 from course.queries.enrolment.roles import BY_ITSELF
@@ -50,7 +50,7 @@ def cancel_edition(*, edition: Edition, by: Authority) -> int:
     record(row=edition, action="course.edition.cancel", by=by)
     drop_reminders(edition=edition)
     call_off(edition)
-    live = list(Enrolment.objects.filter(edition=edition, state__in=IS_LIVE).select_related("user"))
+    live = list(Enrolment.objects.live().filter(edition=edition).select_related("user"))
     for enrolment in live:
         enrolment.edition = edition
         if enrolment.state == EnrolmentState.OFFERED:

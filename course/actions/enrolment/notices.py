@@ -13,26 +13,24 @@ from django.utils.translation import ngettext
 
 from course import clock
 from course.actions.mail.queue import filled, queue
+from course.actions.mail.stop import drop_unsent, hold_unsent
 from course.enums import (
-    NOT_ON_THE_AGENDA,
     TAKES_PART,
     TELLS_STATE,
     Actor,
     EnrolmentState,
     MailCode,
     MeetingKind,
-    MessageState,
     Side,
 )
 from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
-from course.models import Edition, Enrolment, Meeting, Message
+from course.models import Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.transitions import may_transition
-from course.queries.mail.outbox import CAN_STOP, GOES_SOON
 from course.queries.mail.templates import MailText, texts_of
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -79,40 +77,33 @@ def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
     if before == EnrolmentState.AWAITING_APPROVAL:
         drop_questions(enrolment)
     if before == EnrolmentState.DRAFT:
-        drop_unsent(template=MailCode.DRAFT_KEPT, **own)
+        drop_unsent(Message.objects.filter(template=MailCode.DRAFT_KEPT, **own))
     if before in TAKES_PART and enrolment.state not in TAKES_PART:
         left = Concat("occasion", Value(f" left {enrolment.moves}"))
-        to_group = Message.objects.filter(Q(template__in=REMINDS) | ~Q(batch=""), CAN_STOP, **own)
-        to_group.update(state=MessageState.CANCELLED, occasion=left)
+        to_group = Message.objects.filter(Q(template__in=REMINDS) | ~Q(batch=""), **own)
+        drop_unsent(to_group, occasion=left)
 
 
 def call_off(edition: Edition) -> None:
     """What did not go yet about an edition that does not go ahead: questions to managers are dropped, and letters of
     the course office held for it to decide.
     """
-    drop_unsent(template__in=TO_MANAGER, edition=edition)
+    drop_unsent(edition.messages.filter(template__in=TO_MANAGER))
     with in_dutch():
         because = _("The edition does not go ahead.")
-    letters = Message.objects.filter(GOES_SOON, edition=edition).exclude(batch="")
-    letters.update(state=MessageState.HELD, held_because=because)
+    hold_unsent(edition.messages.exclude(batch=""), because=because)
 
 
 def hold_outdated(enrolment: Enrolment) -> None:
     """What still waits to tell how it stood before a step about which there is no mail; the course office decides."""
     with in_dutch():
         because = _("The enrolment moved on: %(state)s.") % {"state": EnrolmentState(enrolment.state).label}
-    older = Message.objects.filter(GOES_SOON, about=about(enrolment), template__in=TELLS_STATE)
-    older.update(state=MessageState.HELD, held_because=because)
+    hold_unsent(Message.objects.filter(about=about(enrolment), template__in=TELLS_STATE), because=because)
 
 
 def drop_questions(enrolment: Enrolment) -> None:
     """What we did not send to the manager yet: the question was answered, or somebody else is asked."""
-    drop_unsent(template__in=TO_MANAGER, about=about(enrolment))
-
-
-def drop_unsent(**which: object) -> int:
-    """What surely did not arrive and is true no more never goes (lookups on messages). Returns how many."""
-    return Message.objects.filter(CAN_STOP, **which).update(state=MessageState.CANCELLED)
+    drop_unsent(Message.objects.filter(template__in=TO_MANAGER, about=about(enrolment)))
 
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
@@ -180,9 +171,7 @@ def _refused(enrolment: Enrolment) -> dict[str, str]:
 
 def _first_days(enrolment: Enrolment) -> dict[str, str]:
     """When and where we first meet, counted from now: online, on a course day, or both."""
-    days = Meeting.objects.filter(edition=enrolment.edition, starts_at__gt=clock.now()).exclude(
-        status__in=NOT_ON_THE_AGENDA
-    )
+    days = enrolment.edition.meetings.on_the_agenda().filter(starts_at__gt=clock.now())
     online = days.filter(kind=MeetingKind.ONLINE).first()
     first = days.filter(kind=MeetingKind.COURSE_DAY).select_related("place").first()
     known = [_("online on %(day)s") % {"day": day_in_words(online.day)}] if online else []

@@ -170,7 +170,7 @@ def offer_what_is_free() -> int:
 
     Returns how many offers were made.
     """
-    coming = Edition.objects.filter(is_cancelled=False, is_published=True, starts_on__gt=clock.today())
+    coming = Edition.objects.coming()
     return sum(_offer_in(pk) for pk in coming.order_by("pk").values_list("pk", flat=True))
 
 

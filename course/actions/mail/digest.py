@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course import clock
 from course.actions.mail.queue import queued_together
-from course.enums import MailRhythm, MessageState
+from course.enums import MailRhythm
 from course.models import Message, User
 from course.queries.mail.digest import next_round
 
@@ -13,6 +13,6 @@ def follow_rhythm(person: User) -> None:
     """What waits for a later round than that of the rhythm which the person has now goes in that one."""
     rhythm = MailRhythm(person.mail_rhythm)
     due_at = clock.now() if rhythm == MailRhythm.AT_ONCE else next_round(rhythm)
-    waiting = Message.objects.filter(person=person, state=MessageState.QUEUED, can_wait=True, attempts=0)
+    waiting = person.messages.queued().filter(can_wait=True, attempts=0)
     if waiting.filter(due_at__gt=due_at).update(due_at=due_at):
         queued_together.send(sender=Message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from course.queries.mail.templates import MailText, unknown_placeholders
 
 if TYPE_CHECKING:
     from course.authority import Authority
+    from course.models.mail import MessageQuerySet
 
 WAITS = (MessageState.QUEUED, MessageState.HELD)
 
@@ -83,21 +84,21 @@ def _braces(subject: str, body: str) -> set[str]:
 
 
 @transaction.atomic
-def hold_back(*, messages: QuerySet[Message], by: Authority) -> Done:
+def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Queued messages stay until somebody lets them go. Raises NothingToDo."""
     check_office(by)
-    queued = _locked(messages.filter(state=MessageState.QUEUED))
+    queued = _locked(messages.queued())
     return Done(_change(queued, "course.message.hold", by, state=MessageState.HELD, held_because=""))
 
 
 @transaction.atomic
-def release(*, messages: QuerySet[Message], by: Authority) -> Done:
+def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Held messages go now. The others: letters to who left the group meanwhile; these are dropped.
 
     Raises NothingToDo.
     """
     check_office(by)
-    messages = messages.filter(state=MessageState.HELD)
+    messages = messages.held()
     _lock_editions(messages)
     held = _locked(messages)
     gone = left_their_group(held)
@@ -107,7 +108,7 @@ def release(*, messages: QuerySet[Message], by: Authority) -> Done:
 
 
 @transaction.atomic
-def drop(*, messages: QuerySet[Message], by: Authority) -> Done:
+def drop(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Messages that wait or failed never go. Raises NothingToDo."""
     check_office(by)
     dropped = _locked(messages.filter(state__in=(*WAITS, MessageState.FAILED)))
@@ -115,13 +116,13 @@ def drop(*, messages: QuerySet[Message], by: Authority) -> Done:
 
 
 @transaction.atomic
-def try_again(*, messages: QuerySet[Message], by: Authority) -> Done:
+def try_again(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Failed messages go once more, with all their attempts, also when one may have arrived.
 
     Raises NothingToDo, NoLongerTrue.
     """
     check_office(by)
-    failed = _locked(messages.filter(state=MessageState.FAILED))
+    failed = _locked(messages.failed())
     still_true = _still_true(failed)
     if not still_true:
         raise NoLongerTrue
@@ -129,12 +130,12 @@ def try_again(*, messages: QuerySet[Message], by: Authority) -> Done:
 
 
 @transaction.atomic
-def try_again_together(*, messages: QuerySet[Message], by: Authority) -> Done:
+def try_again_together(*, messages: MessageQuerySet, by: Authority) -> Done:
     """The same for many at once. The others: those that may have arrived or are no longer true; they stay, to be looked
     at one by one. Raises NothingToDo.
     """
     check_office(by)
-    failed = _locked(messages.filter(state=MessageState.FAILED))
+    failed = _locked(messages.failed())
     surely = [message for message in _still_true(failed) if message.handed_over_at is None]
     return Done(_retry(surely, by), len(failed) - len(surely))
 
@@ -154,13 +155,13 @@ def _retry(failed: list[Message], by: Authority) -> int:
     return _let_go(failed, "course.message.retry", by, attempts=0, handed_over_at=None, error="")
 
 
-def _lock_editions(messages: QuerySet[Message]) -> None:
+def _lock_editions(messages: MessageQuerySet) -> None:
     """Nobody moves into or out of a group meanwhile."""
     keys = set(messages.values_list("edition_id", flat=True)) - {None}
     lock_editions(keys)
 
 
-def _locked(messages: QuerySet[Message]) -> list[Message]:
+def _locked(messages: MessageQuerySet) -> list[Message]:
     """Rows as they are now, not as the office saw them; a worker that has one keeps it. Raises NothingToDo."""
     rows = list(messages.order_by("pk").select_for_update(of=("self",)).select_related("edition"))
     if not rows:

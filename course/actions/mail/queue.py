@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm, MessageState
+from course.actions.mail.stop import hold_unsent
+from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm
 from course.formatting import in_dutch
 from course.models import Edition, Message, User
 from course.queries.mail.digest import next_round
 from course.queries.mail.letters import compose
-from course.queries.mail.outbox import GOES_SOON
 from course.queries.mail.templates import MailText, text_of
 
 queued_together = Signal()
@@ -89,9 +89,9 @@ def _hold_older(newer: list[Message]) -> None:
     first = newer[0]
     step = first.occasion.partition(" ")[0]
     same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
-    older = Message.objects.filter(GOES_SOON, template__in=TELLS_STATE, about=first.about).exclude(same_step)
+    older = Message.objects.filter(template__in=TELLS_STATE, about=first.about).exclude(same_step)
     people = {message.person_id for message in newer}
     same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
     with in_dutch():
         because = _("A newer message says otherwise: %(subject)s") % {"subject": first.subject}
-    same.update(state=MessageState.HELD, held_because=because[:200])
+    hold_unsent(same, because=because)

@@ -15,10 +15,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from course import clock
-from course.actions.enrolment.notices import REMINDS, drop_unsent
+from course.actions.enrolment.notices import REMINDS
 from course.actions.locks import lock_edition
 from course.actions.mail.queue import queue_messages
-from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
+from course.actions.mail.stop import drop_unsent
+from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, in_dutch, time_in_words
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.models.mail import about
@@ -70,7 +71,7 @@ class Reminder:
 
     def drop(self) -> int:
         """What was queued in time and did not go, because the mail server was away, is of no use any more either."""
-        return drop_unsent(template=self.code, about=self.about)
+        return drop_unsent(Message.objects.filter(template=self.code, about=self.about))
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ class Round:
         return "; ".join([str(self.queued or "none"), *(f"skipped {one}" for one in self.skipped)])
 
 
-def drop_reminders(**about: object) -> None:
-    """What still waits to remind somebody of this row (a lookup on messages) is no longer true, and never goes."""
-    drop_unsent(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **about)
+def drop_reminders(**which: object) -> None:
+    """What still waits to remind somebody of this row (lookups on messages) is no longer true, and never goes."""
+    drop_unsent(Message.objects.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **which))
 
 
 def remind(kind: str) -> Round:
@@ -236,7 +237,7 @@ def _nothing_to_prepare(meeting: Meeting) -> str:
     """The second day of a module is prepared with the first."""
     if meeting.module is None or not meeting.module.tasks:
         return "nothing to prepare"
-    earlier = meeting.module.meetings.filter(starts_at__lt=meeting.starts_at).exclude(status__in=NOT_ON_THE_AGENDA)
+    earlier = meeting.module.meetings.on_the_agenda().filter(starts_at__lt=meeting.starts_at)
     return "prepared with an earlier day" if earlier.exists() else ""
 
 

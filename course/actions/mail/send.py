@@ -17,7 +17,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from course.calendars import feeds
 from course.enums import MailCode, MessageState
 from course.formatting import in_dutch
 from course.models import Message
+from course.models.mail import MessageQuerySet
 from course.queries.calendars import events_of
 from course.queries.mail.letters import letter_of
 
@@ -93,17 +94,20 @@ def recover_lost() -> int:
 
     Returns how many failed.
     """
-    lost = Message.objects.filter(state=MessageState.SENDING, due_at__lt=timezone.now())
-    unknown = lost.filter(handed_over_at__isnull=False).update(state=MessageState.FAILED, error=may_have_arrived())
-    unsent = lost.filter(handed_over_at__isnull=True)
-    given_up = unsent.filter(attempts__gte=MAX_ATTEMPTS).update(state=MessageState.FAILED, error=_never_left())
-    unsent.update(state=MessageState.QUEUED)
+    lost = Message.objects.sending().filter(leased_until__lt=timezone.now())
+    nobodys = {"leased_until": None}
+    handed_over = lost.filter(handed_over_at__isnull=False)
+    unknown = handed_over.update(state=MessageState.FAILED, error=may_have_arrived(), **nobodys)
+    unsent = lost.surely_not_arrived()
+    tried_enough = unsent.filter(attempts__gte=MAX_ATTEMPTS)
+    given_up = tried_enough.update(state=MessageState.FAILED, error=_never_left(), **nobodys)
+    unsent.update(state=MessageState.QUEUED, **nobodys)
     return unknown + given_up
 
 
 @transaction.atomic
 def claim(most: int = 1) -> list[Parcel]:
-    """Take what is due first, so that no other worker takes it. `due_at` becomes the end of the lease.
+    """Take what is due first, so that no other worker takes it until the lease ends.
 
     Of who gets several mails that could wait, all that are due come along.
     """
@@ -114,9 +118,9 @@ def claim(most: int = 1) -> list[Parcel]:
         attempt = max(message.attempts for message in parcel) + 1
         for message in parcel:
             message.state, message.attempts = MessageState.SENDING, attempt
-            message.due_at, message.handed_over_at = until, None
+            message.leased_until, message.handed_over_at = until, None
     claimed = [message for parcel in parcels for message in parcel]
-    Message.objects.bulk_update(claimed, ["state", "attempts", "due_at", "handed_over_at"])
+    Message.objects.bulk_update(claimed, ["state", "attempts", "leased_until", "handed_over_at"])
     return parcels
 
 
@@ -135,14 +139,14 @@ def _give_back(parcels: Iterable[Parcel]) -> None:
         _untouched(Message.objects.filter(pk__in=keys))
 
 
-def _untouched(messages: QuerySet[Message]) -> None:
-    claimed = messages.filter(state=MessageState.SENDING, handed_over_at__isnull=True)
-    claimed.update(state=MessageState.QUEUED, attempts=F("attempts") - 1, due_at=timezone.now())
+def _untouched(messages: MessageQuerySet) -> None:
+    claimed = messages.sending().surely_not_arrived()
+    claimed.update(state=MessageState.QUEUED, attempts=F("attempts") - 1, leased_until=None)
 
 
-def _claimable() -> QuerySet[Message]:
+def _claimable() -> MessageQuerySet:
     """Due, and locked by nobody else."""
-    return Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(_due(), state=MessageState.QUEUED)
+    return Message.objects.select_for_update(skip_locked=True, of=("self",)).queued().filter(_due())
 
 
 def _due() -> Q:
@@ -180,20 +184,21 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
         log.exception("message not made", message=parcel[0].pk)
         return _end(parcel, MessageState.FAILED, f"{type(problem).__name__}: {problem}"), False
     known = (MessageState.SENDING, MessageState.FAILED)  # failed: somebody took it for lost meanwhile
-    _ours(parcel).filter(state__in=known).update(state=MessageState.SENT, sent_at=clock.now(), error="")
+    sent = {"state": MessageState.SENT, "sent_at": clock.now(), "leased_until": None, "error": ""}
+    _ours(parcel).filter(state__in=known).update(**sent)
     return MessageState.SENT, False
 
 
 def _hand_over(parcel: Parcel) -> None:
     """The last moment at which we know that it did not arrive. Not ours any more: raises TakenOver."""
     now = timezone.now()
-    mine = _ours(parcel).filter(state=MessageState.SENDING, handed_over_at__isnull=True, due_at__gt=now)
+    mine = _ours(parcel).sending().surely_not_arrived().filter(leased_until__gt=now)
     with transaction.atomic() if len(parcel) > 1 else nullcontext():
-        if mine.update(handed_over_at=now, due_at=now + _lease()) != len(parcel):
+        if mine.update(handed_over_at=now, leased_until=now + _lease()) != len(parcel):
             raise TakenOver
 
 
-def _ours(parcel: Parcel) -> QuerySet[Message]:
+def _ours(parcel: Parcel) -> MessageQuerySet:
     """This attempt and no later one."""
     return Message.objects.filter(pk__in=[message.pk for message in parcel], attempts=parcel[0].attempts)
 
@@ -205,8 +210,8 @@ def _end(parcel: Parcel, state: MessageState, problem: str, **known: None) -> Me
     """
     log.warning("message not sent", message=parcel[0].pk, attempt=parcel[0].attempts, state=state)
     pause = dt.timedelta(minutes=parcel[0].attempts ** 2)
-    _ours(parcel).filter(state=MessageState.SENDING).update(
-        state=state, due_at=timezone.now() + pause, error=problem[:500], **known
+    _ours(parcel).sending().update(
+        state=state, due_at=timezone.now() + pause, leased_until=None, error=problem[:500], **known
     )
     return state
 

@@ -11,7 +11,6 @@ from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.authority import SYSTEM
-from course.enums import NOT_ON_THE_AGENDA
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
 
 KEPT_FOR = dt.timedelta(days=30)
@@ -42,12 +41,7 @@ def _forget(pk: int) -> int:
 
 def _editions_over() -> list[int]:
     """Ids of the editions whose last meeting, or last course day, was longer ago."""
-    last = dict(
-        Meeting.objects.exclude(status__in=NOT_ON_THE_AGENDA)
-        .order_by()
-        .values_list("edition_id")
-        .annotate(Max("ends_at"))
-    )
+    last = dict(Meeting.objects.on_the_agenda().order_by().values_list("edition_id").annotate(Max("ends_at")))
     until = clock.today() - KEPT_FOR
     return [
         pk

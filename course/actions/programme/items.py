@@ -36,7 +36,7 @@ def fit_edition(before: Meeting | None, after: Meeting) -> None:
     Drafts and cancelled meetings are no course days. `before` None is a new meeting. The caller locks the edition.
     """
     edition = Edition.objects.get(pk=after.edition_id)
-    counting = Meeting.objects.filter(edition=edition, counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA)
+    counting = edition.meetings.course_days()
     days = [meeting.day for meeting in counting.only("starts_at")]
     if not days:
         return

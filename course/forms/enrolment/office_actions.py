@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
 from course.forms.enrolment.leaving import ColleagueForm
 from course.forms.enrolment.steps import ManagerForm
 from course.forms.fields import AddressField, CleanCharField, CleanTextField
@@ -79,5 +78,5 @@ class MoveForm(EnrolmentForm):
         self.fields["edition"].queryset = self._editions()
 
     def _editions(self) -> QuerySet[Edition]:
-        coming = Edition.objects.filter(is_published=True, is_cancelled=False, starts_on__gt=clock.today())
+        coming = Edition.objects.coming()
         return coming.exclude(pk=self.enrolment.edition_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.enums import NOT_ON_THE_AGENDA, Phase
+from course.enums import Phase
 from course.models import Edition
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import Seats, seats_of
@@ -12,12 +12,12 @@ from course.queries.editions.seats import Seats, seats_of
 
 def current_edition() -> Edition | None:
     """The edition that the site is about: the announced one that ends last."""
-    return Edition.objects.filter(is_published=True).order_by("-ends_on").first()
+    return Edition.objects.published().order_by("-ends_on").first()
 
 
 def course_days_of(edition: Edition) -> int:
     """How many days the course takes."""
-    return edition.meetings.filter(counts_as_day=True).exclude(status__in=NOT_ON_THE_AGENDA).count()
+    return edition.meetings.course_days().count()
 
 
 @dataclass(frozen=True)

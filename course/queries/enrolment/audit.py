@@ -180,7 +180,7 @@ def _named(enrolment: Enrolment) -> dict[str, object]:
 
 
 def _stuck() -> Iterator[str]:
-    lost = Message.objects.filter(state=MessageState.SENDING, due_at__lte=timezone.now() - LATE)
+    lost = Message.objects.sending().filter(leased_until__lte=timezone.now() - LATE)
     for pk in lost.order_by("pk").values_list("pk", flat=True):
         yield _("Message %(number)d is being sent for longer than a worker may take.") % {"number": pk}
 
@@ -191,14 +191,14 @@ def _overdue() -> Iterator[str]:
     late = Q(first_time, due_at__lte=clock.now() - QUEUED_TOO_LONG) | Q(
         ~first_time, due_at__lte=timezone.now() - QUEUED_TOO_LONG
     )
-    waiting = Message.objects.filter(late, state=MessageState.QUEUED)
+    waiting = Message.objects.queued().filter(late)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         yield _("Message %(number)d is queued for longer than a day.") % {"number": pk}
 
 
 def _contradictions() -> Iterator[str]:
     """Two different answers about one enrolment wait for the same person."""
-    waiting = Message.objects.filter(state=MessageState.QUEUED, template__in=TELLS_STATE, person__isnull=False)
+    waiting = Message.objects.queued().filter(template__in=TELLS_STATE, person__isnull=False)
     pairs = waiting.order_by("about").values_list("about", "person_id").annotate(kinds=Count("template", distinct=True))
     for name, _person, _kinds in pairs.filter(kinds__gt=1):
         yield _("Messages that contradict each other are queued about %(about)s.") % {"about": name}

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.enums import SIDES, Actor, EnrolmentState, MessageState, Side
+from course.enums import SIDES, Actor, EnrolmentState, Side
 from course.formatting import short_day, short_moment
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
@@ -188,8 +188,3 @@ def states_in(enrolments: Sequence[Enrolment]) -> list[tuple[str, list[int], int
         for state, words in OFFICE_STATES.items()
         if totals[state]
     ]
-
-
-def held_messages() -> QuerySet[Message]:
-    """Messages that wait until somebody lets them go."""
-    return Message.objects.filter(state=MessageState.HELD)

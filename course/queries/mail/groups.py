@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from course.enums import SIDES, TAKES_PART, EnrolmentState, MeetingStatus, Side
+from course.enums import SIDES, TAKES_PART, EnrolmentState, Side
 from course.formatting import day_in_words, euro, in_language_of
-from course.models import Edition, Enrolment, Meeting, Message, User
+from course.models import Edition, Enrolment, Message, User
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.mail.templates import OF_EVERYBODY
 
@@ -60,8 +60,7 @@ def groups_of(edition: Edition) -> list[Group]:
 def _speakers(edition: Edition) -> list[Group]:
     is_active = Q(items__speakers__is_active=True)
     meetings = (
-        Meeting.objects.filter(edition=edition)
-        .exclude(status=MeetingStatus.DRAFT)
+        edition.meetings.announced()
         .annotate(speakers=Count("items__speakers", filter=is_active, distinct=True))
         .order_by("starts_at", "pk")
     )

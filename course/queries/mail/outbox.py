@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from course.enums import MessageState
 from course.models import (
     Message,
 )
-
-
-def failed_messages() -> QuerySet[Message]:
-    return Message.objects.filter(state=MessageState.FAILED)
 
 
 def office_messages() -> QuerySet[Message]:
@@ -24,19 +20,6 @@ def office_messages() -> QuerySet[Message]:
 def outbox() -> QuerySet[Message]:
     """The list of messages, with who they go to and the edition."""
     return office_messages().select_related("person", "edition")
-
-
-GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
-"""Waits, or a worker has it and did not hand it to the mail server yet."""
-
-
-CAN_STOP = GOES_SOON | Q(state=MessageState.HELD) | Q(state=MessageState.FAILED, handed_over_at__isnull=True)
-"""Surely did not arrive, and may still go: by itself, or because the course office lets it."""
-
-
-def surely_not_arrived(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Without those of which nobody knows whether the mail server took them."""
-    return messages.filter(handed_over_at__isnull=True)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.cancel import cancel_edition
-from course.enums import IS_LIVE, SIDES, TAKES_PART, MailCode
+from course.enums import SIDES, TAKES_PART, MailCode
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
@@ -32,7 +32,6 @@ from course.queries.enrolment.overview import (
     after_offers,
     approval_of,
     enrolments_in,
-    held_messages,
     lines_in,
     next_if_one_came_free,
     offers_in,
@@ -43,7 +42,6 @@ from course.queries.enrolment.overview import (
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.letters import Letter, compose, letter_of
-from course.queries.mail.outbox import failed_messages
 from course.queries.mail.templates import text_of
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
@@ -155,8 +153,8 @@ class StandingView(EnrolmentSheet, OfEdition, TemplateView):
             offers=offers_in(self.enrolments),
             statistics=statistics_of(self.object, self.enrolments),
             audit=last_audit(),
-            failed=failed_messages().filter(edition=self.object).count(),
-            held=held_messages().filter(edition=self.object).count(),
+            failed=self.object.messages.failed().count(),
+            held=self.object.messages.held().count(),
             **self.lines(waitlist),
             **self.what_if(waitlist),
             **self.listed(),
@@ -200,7 +198,7 @@ class CancelView(OfEdition, TemplateView):
     header_icon = "warning"
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        people = Enrolment.objects.filter(edition=self.object, state__in=IS_LIVE).select_related("user")
+        people = self.object.enrolments.live().select_related("user")
         first = people.order_by("user__sort_name").first()
         return super().get_context_data(
             **kwargs,

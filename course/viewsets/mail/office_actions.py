@@ -28,7 +28,7 @@ from course.forms.mail import MessageTextForm
 from course.models import Message, User
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
-from course.queries.mail.outbox import batches, failed_messages, surely_not_arrived
+from course.queries.mail.outbox import batches
 from course.viewsets.enrolment.overview import UNSEEN_LINK, ForOrganisers
 from course.viewsets.types import Context, Crumb
 
@@ -151,7 +151,7 @@ class MessageActionView(ForOrganisers, View):
             return Message.objects.filter(pk=int(message))
         if batch:
             return Message.objects.filter(batch=batch)
-        return failed_messages() if "failed" in self.request.POST else Message.objects.none()
+        return Message.objects.failed() if "failed" in self.request.POST else Message.objects.none()
 
     def back(self) -> str:
         back = self.request.POST.get("back", "")
@@ -167,9 +167,9 @@ class BatchesView(OfMail, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         rows = [(batch, [action for action in ACTIONS.values() if batch.has(*action.states)]) for batch in batches()]
-        number = failed_messages().count()
-        failed = surely_not_arrived(failed_messages()).count()
-        marks = {"failed": failed, "unknown": number - failed, "back": self.request.path}
+        failed = Message.objects.failed()
+        surely = failed.surely_not_arrived().count()
+        marks = {"failed": surely, "unknown": failed.count() - surely, "back": self.request.path}
         return super().get_context_data(**kwargs, rows=rows, **marks)
 
 

@@ -14,7 +14,7 @@ from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_
 from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
 from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
-from pitches.queries.pitches import edition_for_new_pitch, visible_to
+from pitches.queries.pitches import edition_for_new_pitch
 from pitches.rules import actors_of, can_edit_pitch, can_withdraw, is_author
 from pitches.views.doors import PersonRequest, pitch_action
 
@@ -73,7 +73,7 @@ def submit(request: PersonRequest, pitch: Pitch) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask once more before a pitch is taken back."""
-    pitch = get_object_or_404(visible_to(request.user), pk=pk)
+    pitch = get_object_or_404(Pitch.objects.visible_to(request.user), pk=pk)
     if not actors_of(request.user, pitch):
         raise Http404
     if request.method == "POST":

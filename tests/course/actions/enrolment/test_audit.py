@@ -19,6 +19,7 @@ from course.models import Audit, Edition, Enrolment, Message
 from course.queries.enrolment.audit import LATE, findings_of, findings_of_messages, last_audit
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
 from tests.helpers.enrolment import apply_for
+from tests.helpers.mail import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,9 @@ def full_edition() -> Edition:
 def queued(state: MessageState, late: dt.timedelta, **fields: object) -> Message:
     values = {"template": MailCode.CHANGED, "about": "meeting:1", "subject": "Wijziging", "body": "De zaal."}
     fields = {"person": UserFactory(), **values, **fields}
-    return Message.objects.create(state=state, due_at=timezone.now() - late, **fields)
+    since = timezone.now() - late
+    lease = since if state == MessageState.SENDING else None
+    return Message.objects.create(state=state, due_at=since, leased_until=lease, **fields)
 
 
 def test_nothing_is_off_in_an_edition_that_people_used():
@@ -182,7 +185,7 @@ def test_a_place_and_an_offer_of_which_the_mail_does_not_go(state):
 def test_a_mail_that_goes_or_went_tells(state):
     edition = EditionFactory()
     apply_for(edition)
-    Message.objects.update(state=state)
+    bring(Message.objects.all(), state)
     assert findings_of(edition) == []
 
 

@@ -33,7 +33,7 @@ from tests.factories import (
     OrganiserFactory,
     UserFactory,
 )
-from tests.helpers.mail import queue, write
+from tests.helpers.mail import bring, queue, write
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def edition():
 
 def in_state(state, **fields):
     message = queue(UserFactory())
-    Message.objects.filter(pk=message.pk).update(state=state, **fields)
+    bring(Message.objects.filter(pk=message.pk), state, **fields)
     message.refresh_from_db()
     return message
 

@@ -18,7 +18,7 @@ from course.actions.mail.smtp import PostLine
 from course.enums import MailCode, MailRhythm, MessageState
 from course.models import Message
 from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory
-from tests.helpers.mail import queue
+from tests.helpers.mail import bring, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +205,7 @@ def test_a_message_on_which_workers_stop_time_and_again_is_given_up(at):
     for _attempt in range(outbox.MAX_ATTEMPTS):
         outbox.claim()
         message.refresh_from_db()
-        move_to(at, message.due_at + dt.timedelta(seconds=1))
+        move_to(at, message.leased_until + dt.timedelta(seconds=1))
         outbox.recover_lost()
     message.refresh_from_db()
     assert (message.state, message.attempts) == (FAILED, outbox.MAX_ATTEMPTS)
@@ -297,7 +297,7 @@ def test_what_was_stopped_while_it_was_claimed_does_not_go_and_the_rest_of_its_p
     first, second = (queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(2))
     at(2026, 11, 27, 7, 30)
     (parcel,) = outbox.claim()
-    Message.objects.filter(pk=first.pk).update(state=MessageState.CANCELLED)
+    bring(Message.objects.filter(pk=first.pk), MessageState.CANCELLED)
     outbox.deliver(parcel, PostLine())
     assert mail.outbox == []
     assert send_due() == SendReport(sent=1)
@@ -326,7 +326,7 @@ def test_handing_over_happens_once_and_begins_another_lease(at, settings):
     (parcel,) = outbox.claim()
     now = at(2026, 10, 1, 10, 9, 59)
     outbox._hand_over(parcel)
-    assert Message.objects.values_list("handed_over_at", "due_at").get() == (now, now + dt.timedelta(minutes=10))
+    assert Message.objects.values_list("handed_over_at", "leased_until").get() == (now, now + dt.timedelta(minutes=10))
     with pytest.raises(outbox.TakenOver):
         outbox._hand_over(parcel)
 
@@ -421,3 +421,15 @@ def test_a_long_error_is_cut_and_the_text_of_the_server_stays_in_front(settings)
 class Talks(EmailBackend):
     def send_messages(self, email_messages):
         raise SMTPDataError(554, b"no " * 300)
+
+
+def test_a_claim_says_until_when_and_leaves_when_the_message_is_due(at, settings):
+    settings.MAIL_LEASE_SECONDS = 600
+    due_at = at(2026, 10, 1, 10)
+    queue(UserFactory())
+    now = at(2026, 10, 1, 11)
+    outbox.claim()
+    assert Message.objects.values_list("due_at", "leased_until").get() == (due_at, now + dt.timedelta(minutes=10))
+    at(2026, 10, 1, 11, 11)
+    outbox.recover_lost()
+    assert Message.objects.values_list("due_at", "leased_until").get() == (due_at, None)
