@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanCharField, CleanTextField
+from course.mailtext.texts import MailText
 from course.models import Edition, MailTemplate
 from course.queries.mail.groups import groups_of
-from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
+from course.queries.mail.templates import OWN_WORDS, shipped_texts
 
 
 class MessageTextForm(forms.Form):

@@ -38,9 +38,9 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, rein
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
 from course.enums import EnrolmentState
 from course.errors import Refusal
+from course.mailtext.texts import MailText
 from course.models import CancellationTerm, Enrolment, MailTemplate, Message, User
 from course.queries.enrolment.roles import roles_of
-from course.queries.mail.templates import MailText
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,

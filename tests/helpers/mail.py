@@ -11,9 +11,10 @@ from course.actions.mail.groups import write_to_group
 from course.actions.mail.queue import filled
 from course.actions.mail.queue import queue as put_in_queue
 from course.enums import MailCode, MessageState
+from course.mailtext.texts import MailText
 from course.models import Message
 from course.queries.mail.groups import ids_in
-from course.queries.mail.templates import MailText, text_of
+from course.queries.mail.templates import text_of
 
 
 def queue(person, *, code=MailCode.WAITING, values=None, **changes):

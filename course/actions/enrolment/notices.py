@@ -24,6 +24,7 @@ from course.enums import (
     Side,
 )
 from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
+from course.mailtext.texts import MailText
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
@@ -31,7 +32,7 @@ from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.transitions import may_transition
-from course.queries.mail.templates import MailText, texts_of
+from course.queries.mail.templates import texts_of
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
 

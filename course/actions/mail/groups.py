@@ -16,10 +16,11 @@ from course.actions.mail.templates import NoText, check_placeholders
 from course.authority import check_office
 from course.enums import MessageState
 from course.errors import Refusal
+from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
 from course.queries.mail.groups import NAMEABLE, about_group, people_in, values_for
 from course.queries.mail.letters import compose
-from course.queries.mail.templates import OWN_WORDS, MailText, shipped_texts
+from course.queries.mail.templates import OWN_WORDS, shipped_texts
 
 if TYPE_CHECKING:
     from course.authority import Authority

@@ -18,9 +18,9 @@ from course.actions.mail.templates import NoText
 from course.authority import check_office
 from course.enums import TELLS_STATE, MessageState
 from course.errors import Refusal
+from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
 from course.queries.mail.groups import left_their_group
-from course.queries.mail.templates import MailText, unknown_placeholders
 
 if TYPE_CHECKING:
     from course.authority import Authority

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from course.actions.mail.stop import hold_unsent
 from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm
 from course.formatting import in_dutch
+from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
 from course.queries.mail.digest import next_round
 from course.queries.mail.letters import compose
-from course.queries.mail.templates import MailText, text_of
+from course.queries.mail.templates import text_of
 
 queued_together = Signal()
 """Messages were written, or may go again."""

@@ -11,8 +11,9 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.authority import check_writer
 from course.errors import Refusal
+from course.mailtext.texts import MailText, in_braces, unknown_placeholders
 from course.models import Edition, MailTemplate
-from course.queries.mail.templates import MailText, in_braces, known_placeholders, unknown_placeholders
+from course.queries.mail.templates import known_placeholders
 
 if TYPE_CHECKING:
     from course.authority import Authority

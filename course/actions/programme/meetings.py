@@ -25,10 +25,10 @@ from course.calendars.text import appointment, title_of
 from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
 from course.formatting import day_in_words, in_dutch
+from course.mailtext.texts import FromOffice
 from course.models import Meeting, Place
 from course.models.mail import about
 from course.queries.calendars import people_of
-from course.queries.mail.letters import FromOffice
 
 if TYPE_CHECKING:
     from course.authority import Authority

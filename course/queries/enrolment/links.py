@@ -5,18 +5,13 @@ A link names an enrolment and the very question it asks; when that is answered o
 
 from __future__ import annotations
 
-import re
-
-from django.core import signing
 from django.urls import Resolver404, resolve, reverse
-from django.utils.crypto import constant_time_compare
 
 from course.authority import Purpose, SignedLink
 from course.enums import MailCode
 from course.models import Enrolment, Message
 from course.models.mail import about
-
-TOKEN = re.compile(r"([0-9]{1,18})-[\w-]+", re.ASCII)
+from course.signing import is_signed, pk_in, token_for
 
 OFFERS = (MailCode.OFFERED,)
 APPROVALS = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -52,14 +47,13 @@ def is_secret(link: str) -> bool:
 
 def token_of(purpose: Purpose, enrolment: Enrolment) -> str:
     """What stands in the link of this question."""
-    digest = signing.Signer(salt=purpose).signature(f"{enrolment.pk} {_question(purpose, enrolment)}")
-    return f"{enrolment.pk}-{digest}"
+    return token_for(purpose, enrolment.pk, _question(purpose, enrolment))
 
 
 def is_signed_for(link: SignedLink, enrolment: Enrolment) -> bool:
     """We mailed this link about this very question, and it was not asked anew since."""
-    has_question = bool(_question(link.purpose, enrolment))
-    return has_question and constant_time_compare(link.token, token_of(link.purpose, enrolment))
+    question = _question(link.purpose, enrolment)
+    return bool(question) and is_signed(link.token, link.purpose, enrolment.pk, question)
 
 
 def _question(purpose: Purpose, enrolment: Enrolment) -> str:
@@ -71,21 +65,23 @@ def _question(purpose: Purpose, enrolment: Enrolment) -> str:
 
 
 def _enrolment(purpose: Purpose, token: str) -> Enrolment | None:
-    parts = TOKEN.fullmatch(token)
-    if parts is None:
-        return None
-    found = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=parts[1]).first()
+    found = _named_in(token)
     return found if found and is_signed_for(SignedLink(purpose, token), found) else None
+
+
+def _named_in(token: str) -> Enrolment | None:
+    """Whom a token names, signed by whomever."""
+    pk = pk_in(token)
+    if pk is None:
+        return None
+    return Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=pk).first()
 
 
 def asked_before(link: str, token: str, codes: tuple[MailCode, ...]) -> Enrolment | None:
     """Whose question we mailed with this link, after a later step ended that question (`is_signed_for` knows it no
     longer). None for what we never mailed, and for somebody who was asked first when another manager is asked now.
     """
-    parts = TOKEN.fullmatch(token)
-    if parts is None:
-        return None
-    enrolment = Enrolment.objects.select_related("user", "organisation", "edition").filter(pk=parts[1]).first()
+    enrolment = _named_in(token)
     if enrolment is None:
         return None
     mails = Message.objects.filter(about=about(enrolment), link=link, template__in=codes)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
+from course.mailtext.letter import Letter
+from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
 from course.queries.mail.groups import values_for
-from course.queries.mail.letters import Letter, compose, letter_of
-from course.queries.mail.templates import MailText, known_placeholders, readers
+from course.queries.mail.letters import compose, letter_of
+from course.queries.mail.templates import known_placeholders, readers
 
 WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon"}
 """Readers who are greeted without a name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +11,10 @@ from typing import Any
 import yaml
 from django.db.models import F, Q, QuerySet
 
+from course.mailtext.texts import MailText
 from course.models import Edition, MailTemplate
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content" / "mail_templates.yaml"
-
-
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
-
-
-BRACES = re.compile(r"\{[^{}]*\}|[{}]")
-"""Whatever somebody may have meant as a placeholder."""
 
 
 OWN_WORDS = "eigen_bericht"
@@ -38,23 +31,6 @@ ALSO_GIVEN = {
     "akkoord_gegeven": frozenset({"datum_uitslag"}),
 }
 """Values that come along without standing in the shipped text."""
-
-
-@dataclass(frozen=True)
-class MailText:
-    """Subject, text and button with placeholders between braces."""
-
-    subject: str
-    body: str
-    button: str
-
-    @property
-    def whole(self) -> str:
-        return f"{self.subject}\n{self.body}\n{self.button}"
-
-    @property
-    def placeholders(self) -> frozenset[str]:
-        return frozenset(PLACEHOLDER.findall(self.whole))
 
 
 @dataclass(frozen=True)
@@ -115,17 +91,6 @@ def known_placeholders(code: str) -> frozenset[str]:
     """What is filled in for this code: what the shipped text asks for, and the name of the reader."""
     shipped = shipped_texts().get(code)
     return OF_EVERYBODY | ALSO_GIVEN.get(code, frozenset()) | (shipped.placeholders if shipped else frozenset())
-
-
-def unknown_placeholders(text: MailText, known: frozenset[str]) -> list[str]:
-    """What stands between braces, or is half of it, and nobody fills in: as typed, in alphabetical order."""
-    typed = set(BRACES.findall(text.whole))
-    return sorted(typed - {f"{{{name}}}" for name in known})
-
-
-def in_braces(names: frozenset[str]) -> str:
-    """{achternaam}, {voornaam}: as people type them."""
-    return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
 def templates() -> QuerySet[MailTemplate]:

@@ -22,6 +22,7 @@ from course.enums import SIDES, TAKES_PART, MailCode
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
+from course.mailtext.letter import Letter
 from course.models import Edition, Enrolment, Message, User
 from course.queries.editions.current import current_edition
 from course.queries.editions.phase import phase_of
@@ -41,7 +42,7 @@ from course.queries.enrolment.overview import (
 )
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.letters import Letter, compose, letter_of
+from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import text_of
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet

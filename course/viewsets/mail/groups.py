@@ -18,11 +18,12 @@ from course.actions.mail.groups import write_to_group
 from course.actions.mail.templates import check_placeholders
 from course.errors import Refusal
 from course.forms.mail import ChosenEditionForm, GroupForm, LetterForm
+from course.mailtext.texts import MailText, in_braces
 from course.models import Edition
 from course.queries.editions.current import current_edition
 from course.queries.mail.groups import NAMEABLE, Group, ids_in, people_in
 from course.queries.mail.preview import letter_to
-from course.queries.mail.templates import OWN_WORDS, MailText, in_braces, text_of
+from course.queries.mail.templates import OWN_WORDS, text_of
 from course.rules import is_organiser
 from course.viewsets.mail.office_actions import OfMail
 from course.viewsets.types import Context, Crumb

@@ -22,9 +22,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.errors import Refusal
 from course.forms.mail import MailTextForm, OwnTextForm
+from course.mailtext.texts import MailText, in_braces, unknown_placeholders
 from course.models import Edition, MailTemplate
 from course.queries.mail.preview import sample_letter
-from course.queries.mail.templates import MailText, in_braces, known_placeholders, templates, unknown_placeholders
+from course.queries.mail.templates import known_placeholders, templates
 from course.viewsets.base import OfficeEditView, OfficeViewSet
 from course.viewsets.types import Context, Crumb, OfficeRequest
 

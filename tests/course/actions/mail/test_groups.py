@@ -11,9 +11,10 @@ from course.actions.mail.groups import GroupChanged, NobodyToWriteTo, WrittenBef
 from course.actions.mail.send import send_due
 from course.actions.mail.templates import NoText, UnknownPlaceholder
 from course.enums import EnrolmentState
+from course.mailtext.texts import MailText
 from course.models import Enrolment, Message
 from course.queries.mail.groups import ids_in
-from course.queries.mail.templates import OWN_WORDS, MailText
+from course.queries.mail.templates import OWN_WORDS
 from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory
 from tests.helpers.mail import write
 

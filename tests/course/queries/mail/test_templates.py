@@ -7,19 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from course.enums import EnrolmentState, MessageState, Side
+from course.mailtext.texts import PLACEHOLDER, MailText, unknown_placeholders
 from course.models import Edition, MailTemplate, Message, User
 from course.queries.mail.groups import NAMEABLE, groups_of, people_in, values_for
 from course.queries.mail.letters import compose
 from course.queries.mail.outbox import batches
 from course.queries.mail.preview import SAMPLES, sample_letter
-from course.queries.mail.templates import (
-    PLACEHOLDER,
-    MailText,
-    known_placeholders,
-    shipped_texts,
-    text_of,
-    unknown_placeholders,
-)
+from course.queries.mail.templates import known_placeholders, shipped_texts, text_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory
 
 

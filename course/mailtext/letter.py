@@ -1,0 +1,43 @@
+"""A mail as it is read: the same words as plain text and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message inside a mail; alone it has no heading."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What leaves: the same words as text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending: str, footer: str) -> Letter:
+    """In the language of the moment. The subject is one line; each line of the ending stands alone."""
+    lines = [line for line in ending.split("\n") if line]
+    context = {"subject": subject, "greeting": greeting, "parts": parts, "ending": lines, "footer": footer}
+    return Letter(
+        " ".join(subject.split()),
+        render_to_string("email/message.txt", context),
+        render_to_string("email/message.html", context),
+    )
+
+
+def paragraphs(body: str) -> tuple[str, ...]:
+    """What stands on a line of its own, without empty lines."""
+    return tuple(part.strip() for part in body.split("\n") if part.strip())

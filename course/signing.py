@@ -1,0 +1,31 @@
+"""Tokens of links in mails: which row, and a signature over the very question that the link asks.
+
+When the question is answered or asked anew, its words change and the old token is worth nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.core import signing
+from django.utils.crypto import constant_time_compare
+
+from course.authority import Purpose
+
+TOKEN = re.compile(r"([0-9]{1,18})-[\w-]+", re.ASCII)
+
+
+def token_for(purpose: Purpose, pk: int, question: str) -> str:
+    """What stands in the link. The purpose salts the signature, so a token serves nothing else."""
+    return f"{pk}-{signing.Signer(salt=purpose).signature(f'{pk} {question}')}"
+
+
+def pk_in(token: str) -> int | None:
+    """Of which row a token speaks, signed by whomever; None for what cannot be a token."""
+    parts = TOKEN.fullmatch(token)
+    return int(parts[1]) if parts else None
+
+
+def is_signed(token: str, purpose: Purpose, pk: int, question: str) -> bool:
+    """We made this token, for this row and this question."""
+    return constant_time_compare(token, token_for(purpose, pk, question))
