@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from course import clock
-from course.models import User
+from course.models import Edition, User
+from tests.factories import EditionFactory
 from tests.helpers.databases import database_of_tests
 
 LONGEST_FIRST = ("services", "browser", "demo", "test_sequences", "test_screens")
@@ -93,6 +94,13 @@ def at():
     yield move
     for traveller in reversed(travellers):
         traveller.stop()
+
+
+@pytest.fixture
+def edition(db: None, at: Callable[..., dt.datetime]) -> Edition:
+    """On Thursday 1 October 2026 enrolment is open; insurers have three seats, municipalities two."""
+    at(2026, 10, 1, 10)
+    return EditionFactory()
 
 
 @pytest.fixture

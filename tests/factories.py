@@ -75,7 +75,10 @@ class OrganiserFactory(UserFactory):
 
 
 class EditionFactory(DjangoModelFactory):
-    """Enrolment open from 1 September to 15 November 2026, two seats a side, from 21 January 2027."""
+    """Enrolment open from 1 September to 15 November 2026, the course from 21 January 2027.
+
+    More seats for one side than for the other, so that a rule which takes the wrong side is seen.
+    """
 
     class Meta:
         model = Edition
@@ -88,9 +91,9 @@ class EditionFactory(DjangoModelFactory):
     results_by = dt.date(2026, 11, 27)
     starts_on = dt.date(2027, 1, 21)
     ends_on = dt.date(2027, 6, 17)
-    capacity = 4
+    capacity = 5
     minimum = 2
-    seats_insurer = 2
+    seats_insurer = 3
     seats_municipality = 2
     seats_released_on = dt.date(2026, 11, 9)
     approval_required = False

@@ -150,19 +150,19 @@ def test_capacity_lowered_below_the_number_placed_is_refused_with_an_explanation
 
 
 def test_seats_of_a_side_and_the_maximum_per_organisation_do_not_go_below_what_is_taken(at):
-    edition = EditionFactory(capacity=4, max_per_organisation=2)
+    edition = EditionFactory(max_per_organisation=2)
     organisation = OrganisationFactory()
     for _number in range(2):
         apply_for(edition, organisation)
     with pytest.raises(SeatsTaken) as refusal:
-        change(edition, seats_insurer=3, seats_municipality=1)
+        change(edition, seats_insurer=4, seats_municipality=1)
     assert refusal.value.details == {"side": Side.MUNICIPALITY.label, "number": 2}
     with pytest.raises(ShareTaken) as refusal:
         change(edition, max_per_organisation=1)
     assert refusal.value.details == {"number": 2}
 
     at(2026, 11, 9, 0)
-    change(edition, seats_insurer=3, seats_municipality=1)
+    change(edition, seats_insurer=4, seats_municipality=1)
     with pytest.raises(SeatsTaken):
         change(edition, seats_released_on=dt.date(2026, 11, 20))
 

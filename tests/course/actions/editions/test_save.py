@@ -40,7 +40,7 @@ def test_places_cannot_be_fewer_than_those_taken():
     with pytest.raises(FewerThanTaken) as refusal:
         edit(edition, capacity=2, seats_insurer=1, seats_municipality=1)
     assert refusal.value.details == {"number": 3}
-    assert Edition.objects.get().capacity == 4
+    assert Edition.objects.get().capacity == 5
 
     edit(edition, capacity=3, seats_insurer=1, seats_municipality=2)
     assert Edition.objects.get().capacity == 3

@@ -16,15 +16,9 @@ from course.actions.editions.terms import (
 from course.authority import SYSTEM
 from course.enums import EnrolmentState
 from course.models import CancellationTerm
-from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory
+from tests.factories import EnrolmentFactory, OrganiserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(at):
-    at(2026, 10, 1, 10)
-    return EditionFactory()
 
 
 def add(edition, days, percent, by=SYSTEM):

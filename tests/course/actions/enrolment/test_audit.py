@@ -14,7 +14,7 @@ from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import accept_offer
 from course.actions.enrolment.submit import submit
 from course.authority import SYSTEM
-from course.enums import EnrolmentState, MailCode, MessageState, Side
+from course.enums import SIDES, EnrolmentState, MailCode, MessageState, Side
 from course.models import Audit, Edition, Enrolment, Message
 from course.queries.enrolment.audit import LATE, findings_of, findings_of_messages, last_audit
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
@@ -39,10 +39,10 @@ def waiting(edition: Edition, rank: int, **fields: object) -> Enrolment:
 
 
 def full_edition() -> Edition:
-    """All four places are taken."""
+    """All places are taken."""
     edition = EditionFactory()
-    for side in (Side.INSURER, Side.INSURER, Side.MUNICIPALITY, Side.MUNICIPALITY):
-        EnrolmentFactory(edition=edition, side=side)
+    for side in SIDES:
+        EnrolmentFactory.create_batch(edition.seats(side), edition=edition, side=side)
     return edition
 
 
@@ -66,10 +66,10 @@ def test_nothing_is_off_in_an_edition_that_people_used():
 
 def test_more_people_than_places():
     edition = full_edition()
-    Edition.objects.update(capacity=3, seats_insurer=2, seats_municipality=1, minimum=0)
+    Edition.objects.update(capacity=4, seats_insurer=3, seats_municipality=1, minimum=0)
     edition.refresh_from_db()
     assert findings_of(edition) == [
-        "4 places are taken, and there are 3.",
+        "5 places are taken, and there are 4.",
         "Municipality or public health service: 2 seats are taken before the release date, and there are 1.",
     ]
 

@@ -29,7 +29,7 @@ S = EnrolmentState
 
 @pytest.fixture
 def edition(db, at):
-    """The course office places; two seats a side, on 1 October 2026."""
+    """The course office places; three seats and two, on 1 October 2026."""
     at(2026, 10, 1, 10)
     return EditionFactory(placing=Placing.BY_OFFICE)
 
@@ -93,7 +93,7 @@ def test_the_third_for_two_seats_is_refused_in_the_order_of_sending_whatever_the
 
 def test_no_seat_at_all_is_refused(edition, petra):
     for side in (Side.INSURER, Side.MUNICIPALITY):
-        for _number in range(2):
+        for _number in range(edition.seats(side)):
             member(edition, S.PLACED, side=side)
     row = member(edition)
     outcome = preview_many(edition=edition, chosen=[row.pk], to=S.PLACED, by=petra)

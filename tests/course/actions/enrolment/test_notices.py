@@ -32,13 +32,6 @@ pytestmark = pytest.mark.django_db
 S = EnrolmentState
 
 
-@pytest.fixture
-def edition(at):
-    """On Thursday 1 October 2026, two seats a side."""
-    at(2026, 10, 1, 10)
-    return EditionFactory()
-
-
 def made(edition, to, **fields):
     """Somebody who came from a draft to this state, with the mails of that step."""
     values = {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example", **fields}

@@ -35,16 +35,9 @@ S = EnrolmentState
 
 
 @pytest.fixture
-def edition(at):
-    """On Thursday 1 October 2026 the municipalities are full with two, the insurers have one of two seats."""
-    at(2026, 10, 1, 10)
-    return EditionFactory()
-
-
-@pytest.fixture
 def full(edition):
     """Both sides full; two municipalities and one insurer wait."""
-    placed = [member(edition) for _number in range(2)] + [member(edition, side=Side.INSURER) for _number in range(2)]
+    placed = [member(edition) for _number in range(2)] + [member(edition, side=Side.INSURER) for _number in range(3)]
     waiting = [
         member(edition, S.WAITING, rank=1),
         member(edition, S.WAITING, rank=2),
@@ -153,18 +146,18 @@ def test_who_was_never_told_of_an_offer_keeps_a_place_in_line(edition, at, after
 def test_reserved_seats_wait_for_their_side_until_the_release_date(edition, at):
     for _number in range(2):
         member(edition)
-    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
+    waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3, 4)]
     at(2026, 11, 8, 23, 59)
     assert offer_what_is_free() == 0
     at(2026, 11, 9, 0)
-    assert offer_what_is_free() == 2
-    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
+    assert offer_what_is_free() == 3
+    assert states(*waiting) == [S.OFFERED, S.OFFERED, S.OFFERED, S.WAITING]
 
 
 def test_more_places_mean_as_many_offers(full, edition):
     _placed, waiting = full
     stored = Edition.objects.get()
-    stored.capacity, stored.seats_municipality = 6, 4
+    stored.capacity, stored.seats_municipality = 7, 4
     save_edition(edition=stored, changed=["capacity", "seats_municipality"], by=SYSTEM)
     assert states(*waiting) == [S.OFFERED, S.OFFERED, S.WAITING]
 
@@ -236,13 +229,13 @@ def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
 def test_cancelling_tells_everybody_who_still_expects_something_once(full, edition):
     placed, waiting = full
     member(edition, S.WITHDRAWN)
-    assert cancel_edition(edition=edition, by=office()) == 7
+    assert cancel_edition(edition=edition, by=office()) == 8
     assert sorted(person for person, _state in mails("gaat_niet_door")) == sorted(
         row.user_id for row in (*placed, *waiting)
     )
     with pytest.raises(AlreadyCancelled):
         cancel_edition(edition=edition, by=SYSTEM)
-    assert len(mails("gaat_niet_door")) == 7
+    assert len(mails("gaat_niet_door")) == 8
 
 
 def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
@@ -286,7 +279,7 @@ def test_an_offer_counts_as_told_by_its_own_mail_and_not_by_that_of_an_earlier_o
 
 def test_an_offer_counts_as_told_by_the_mail_to_this_person_alone(edition, at):
     heard, missed, maybe = (member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3))
-    Edition.objects.update(capacity=5, seats_municipality=3)
+    Edition.objects.update(capacity=6, seats_municipality=3)
     assert offer_what_is_free() == 3
     mail = Message.objects.filter(template=MailCode.OFFERED)
     mail.filter(person=heard.user).update(state="sent", sent_at=clock.now())

@@ -65,8 +65,8 @@ def test_before_the_release_a_side_cannot_take_the_other_sides_seats(at):
 def test_from_the_release_date_an_empty_seat_goes_to_either_side(at):
     at(2026, 11, 9, 0)
     edition = EditionFactory()
-    states = [apply_for(edition).state for _number in range(5)]
-    assert states == [EnrolmentState.PLACED] * 4 + [EnrolmentState.WAITING]
+    states = [apply_for(edition).state for _number in range(6)]
+    assert states == [EnrolmentState.PLACED] * 5 + [EnrolmentState.WAITING]
 
 
 def test_after_the_release_nobody_passes_the_line_of_the_other_side(at):

@@ -22,10 +22,10 @@ def test_seats_are_counted_per_side(at, django_assert_num_queries):
     with django_assert_num_queries(1):
         seats = seats_of(edition)
     assert seats.sides == (
-        SideSeats(Side.INSURER, seats=2, taken=1, waiting=0, free=1),
+        SideSeats(Side.INSURER, seats=3, taken=1, waiting=0, free=2),
         SideSeats(Side.MUNICIPALITY, seats=2, taken=0, waiting=1, free=1),
     )
-    assert (seats.taken, seats.waiting, seats.free, seats.released) == (1, 1, 2, False)
+    assert (seats.taken, seats.waiting, seats.free, seats.released) == (1, 1, 3, False)
 
 
 def test_an_offered_place_is_taken():
@@ -62,7 +62,7 @@ def test_who_begins_before_the_deadline_closes_enrolment(at):
     assert (phase_of(edition, seats_of(edition)), enrolment_is_open(edition)) == (Phase.RUNNING, False)
 
 
-@pytest.mark.parametrize(("released_on", "free"), [(dt.date(2026, 11, 9), (2, 1)), (dt.date(2026, 9, 1), (2, 2))])
+@pytest.mark.parametrize(("released_on", "free"), [(dt.date(2026, 11, 9), (3, 1)), (dt.date(2026, 9, 1), (3, 3))])
 def test_who_waits_for_a_seat_goes_before_a_newcomer(at, released_on, free):
     at(2026, 10, 1, 10)
     edition = EditionFactory(seats_released_on=released_on)

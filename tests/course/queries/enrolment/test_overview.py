@@ -40,23 +40,17 @@ from course.queries.enrolment.overview import (
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Entry, Verdict, Waitlist
-from tests.factories import EditionFactory, member
+from tests.factories import member
 from tests.helpers.people import office
 
 S = EnrolmentState
 
 
-@pytest.fixture
-def edition(db, at):
-    """On 1 October 2026; two seats a side, released on 9 November."""
-    at(2026, 10, 1, 10)
-    return EditionFactory()
-
-
 def full_house(edition):
-    """Municipalities full with two, one insurer of two; municipalities wait. Returns who waits."""
+    """Municipalities full with two, insurers have one seat left; municipalities wait. Returns who waits."""
     colleague = member(edition)
     member(edition)
+    member(edition, side=Side.INSURER)
     member(edition, side=Side.INSURER)
     return [
         member(edition, S.WAITING, rank=1, organisation=colleague.user.organisation),
@@ -122,7 +116,7 @@ def test_nobody_is_next_for_a_side_without_a_line(edition):
 def test_what_if_more_places_is_what_saving_more_places_does(edition):
     full_house(edition)
     simulation = simulate(waitlist_of(edition), WhatIf(more={Side.MUNICIPALITY: 2}))
-    edition.capacity, edition.seats_municipality = 6, 4
+    edition.capacity, edition.seats_municipality = 7, 4
     save_edition(edition=edition, changed=["capacity", "seats_municipality"], by=SYSTEM)
     offered = Enrolment.objects.filter(state=S.OFFERED).order_by("pk").values_list("pk", flat=True)
     assert [person.pk for person in simulation.offered] == list(offered)
@@ -135,7 +129,7 @@ def test_what_if_the_maximum_rises(edition, at):
     at(2026, 11, 9, 10)
     simulation = simulate(waitlist_of(edition), WhatIf(most_per_organisation=2))
     assert [person.pk for person in simulation.offered] == [first.pk]
-    assert (simulation.before.taken, simulation.after.taken) == (3, 4)
+    assert (simulation.before.taken, simulation.after.taken) == (4, 5)
 
 
 def test_what_if_the_seats_are_released(edition):
@@ -219,9 +213,10 @@ def test_the_manager_s_approval_is_given_asked_refused_or_not_asked(edition):
 
 def test_states_are_counted_per_side_and_together(edition):
     full_house(edition)
+    member(edition, side=Side.INSURER)
     member(edition, S.DRAFT, side="")
     counted = [(numbers, total) for _words, numbers, total in states_in(enrolments_in(edition))]
-    assert counted == [([0, 0], 1), ([1, 2], 3), ([0, 3], 3)]
+    assert counted == [([0, 0], 1), ([3, 2], 5), ([0, 3], 3)]
 
 
 def test_the_newest_recount_counts(edition):
@@ -246,7 +241,7 @@ def test_statistics_name_nobody_and_tell_no_small_group_apart(edition):
 
 
 def test_statistics_count_the_days_between_sending_and_the_place(edition, at):
-    edition.capacity, edition.seats_municipality = 6, 4
+    edition.capacity, edition.seats_municipality = 7, 4
     edition.save()
     rows = [member(edition, S.RECEIVED) for _number in range(3)]
     at(2026, 10, 5, 10)
@@ -281,7 +276,7 @@ def test_the_board_asks_as_much_for_one_as_for_three(edition, number, django_ass
 
 
 def test_who_is_offered_a_place_already_is_not_the_next_if_another_came_free(edition):
-    """Two seats a side, one municipality placed and three in line: the first gets what is free, the second is next."""
+    """Of two seats one municipality is placed and three in line: the first gets what is free, the second is next."""
     member(edition)
     waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
     found = next_if_one_came_free(waitlist_of(edition), Side.MUNICIPALITY)

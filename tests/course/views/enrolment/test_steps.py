@@ -6,7 +6,6 @@ from django.urls import reverse
 from course.enums import EnrolmentState
 from course.models import Edition, Enrolment, Organisation
 from tests.factories import (
-    EditionFactory,
     EnrolmentFactory,
     OrganisationFactory,
     OrganiserFactory,
@@ -31,12 +30,6 @@ def about(organisation):
 
 def step(edition, number):
     return reverse("course:enrol_step", args=[edition.slug, number])
-
-
-@pytest.fixture
-def edition(at):
-    at(2026, 10, 1, 10)
-    return EditionFactory()
 
 
 def test_the_steps_lead_to_a_place(edition, login):

@@ -45,7 +45,7 @@ def test_too_few_places_are_refused_in_words_and_what_was_typed_is_kept(edition,
 
     assert page.context["form"].non_field_errors() == [str(FewerThanTaken(number=3))]
     assert page.context["form"]["title"].value() == "Anders"
-    assert Edition.objects.get().capacity == 4
+    assert Edition.objects.get().capacity == 5
 
 
 def test_a_new_edition_is_made_once_with_one_line_of_history(edition, office, organiser):

@@ -11,12 +11,6 @@ from course.models import CancellationTerm
 from tests.factories import EditionFactory, EnrolmentFactory
 
 
-@pytest.fixture
-def edition(db, at):
-    at(2026, 10, 1, 10)
-    return EditionFactory()
-
-
 def add(office, edition, days, percent):
     values = {"edition": edition.pk, "days_before": days, "percent": percent}
     return office.post(reverse("cancellation_terms:add"), values)

@@ -30,12 +30,6 @@ from tests.helpers.forms import form_of, save
 S = EnrolmentState
 
 
-@pytest.fixture
-def edition(db, at):
-    at(2026, 10, 1, 10)
-    return EditionFactory()
-
-
 def url(name, row):
     return reverse(f"enrolments:{name}", args=[row.pk])
 
@@ -102,7 +96,7 @@ def test_a_change_that_somebody_thinks_about_is_shown_and_not_stored(office, edi
     assert [simulation.before.taken, simulation.after.taken] == [2, 4]
     assert page.content.decode().count('class="balance"') == 3
     assert {state(row) for row in waiting} == {S.WAITING}
-    assert Edition.objects.get().capacity == 4
+    assert Edition.objects.get().capacity == 5
 
 
 def test_a_change_that_is_not_understood_is_not_tried(office, edition):
@@ -394,7 +388,7 @@ def test_the_form_of_an_edition_does_not_cancel_and_tells_how_many_were_offered(
     waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
     form = form_of(office, edition)
     assert "is_cancelled" not in form
-    answer = save(office, edition, form, capacity="6", seats_municipality="4", is_cancelled="on")
+    answer = save(office, edition, form, capacity="7", seats_municipality="4", is_cancelled="on")
     assert answer.status_code == 302
     page = office.get(answer["Location"])
     assert "2" in told(page)[0].replace("2027", "")
@@ -434,7 +428,7 @@ def queries_of(office, edition):
 
 
 def test_the_page_asks_at_most_30_queries_for_500_and_no_more_than_for_5(office, edition):
-    few, many = EditionFactory(), EditionFactory(capacity=200, seats_municipality=198)
+    few, many = EditionFactory(), EditionFactory(capacity=200, seats_municipality=197)
     people(few, 5)
     people(many, 500)
     counted = [queries_of(office, few), queries_of(office, many)]

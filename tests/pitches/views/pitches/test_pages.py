@@ -29,12 +29,6 @@ BAD = "<script>alert('x')</script> & \u2028 \u202e"
 
 
 @pytest.fixture
-def edition(at):
-    at(2027, 2, 15, 12)
-    return EditionFactory()
-
-
-@pytest.fixture
 def member(edition):
     return member_of(edition)
 

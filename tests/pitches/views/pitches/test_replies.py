@@ -6,16 +6,10 @@ from django.urls import reverse
 
 from pitches.enums import ContributionKind, PitchState, RecognitionKind
 from pitches.models import Contribution, Recognition
-from tests.factories import EditionFactory, OrganiserFactory, PitchFactory, UserFactory
+from tests.factories import OrganiserFactory, PitchFactory, UserFactory
 from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(at):
-    at(2027, 2, 15, 12)
-    return EditionFactory()
 
 
 @pytest.fixture

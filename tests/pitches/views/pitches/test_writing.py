@@ -9,7 +9,6 @@ from django.urls import reverse
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from tests.factories import (
-    EditionFactory,
     EnrolmentFactory,
     OrganiserFactory,
     PitchFactory,
@@ -32,12 +31,6 @@ TEXT = {
     "no_market_information": "on",
 }
 HAND_IN = {**TEXT, "hand_in": "1"}
-
-
-@pytest.fixture
-def edition(at):
-    at(2027, 2, 15, 12)
-    return EditionFactory()
 
 
 @pytest.fixture
