@@ -109,6 +109,7 @@ def _lines(enrolments: list[Enrolment]) -> Iterator[str]:
 
 
 def _terms(edition: Edition, enrolments: list[Enrolment]) -> Iterator[str]:
+    """A place that is held in a cancelled edition stays held, so that nothing is lost when cancelling was a mistake."""
     over = clock.now() - LATE
     for enrolment in enrolments:
         offered = enrolment.state == EnrolmentState.OFFERED
@@ -117,7 +118,8 @@ def _terms(edition: Edition, enrolments: list[Enrolment]) -> Iterator[str]:
             yield _("Enrolment %(number)d has an offer, and the edition does not go ahead.") % {"number": enrolment.pk}
         elif offered and (until is None or until <= over):
             yield _("Enrolment %(number)d has an offer whose time is over.") % {"number": enrolment.pk}
-        if enrolment.held_until is not None and enrolment.held_until <= over:
+        held_until = None if edition.is_cancelled else enrolment.held_until
+        if held_until is not None and held_until <= over:
             yield _("Enrolment %(number)d is held a place whose time is over.") % {"number": enrolment.pk}
 
 

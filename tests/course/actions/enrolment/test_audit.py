@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from course.actions.editions.cancel import cancel_edition
+from course.actions.enrolment.approval import release_held_places
 from course.actions.enrolment.audit import KEPT, audit_all
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
@@ -125,6 +126,13 @@ def test_an_offer_and_a_held_place_whose_time_is_over(october):
         f"Enrolment {offer.pk} has an offer whose time is over.",
         f"Enrolment {held.pk} is held a place whose time is over.",
     ]
+
+
+def test_a_place_that_was_held_when_the_edition_was_cancelled_stays_held(october):
+    edition = EditionFactory(is_cancelled=True)
+    EnrolmentFactory(edition=edition, state=AWAITING, held_until=october - LATE)
+    assert release_held_places() == 0
+    assert findings_of(edition) == []
 
 
 def test_a_free_place_that_nobody_in_line_was_offered(at):
