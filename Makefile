@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Without byte code every process compiles the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test coverage test-services test-browser lint check-install docs mutants bench translations clean
 .DEFAULT_GOAL := run

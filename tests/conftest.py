@@ -35,12 +35,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first. While the first worker makes the database of the tests, others do what needs none."""
     items.sort(key=_place_in_the_run)
+    asking = [_scope(item.nodeid) for item in items if item.get_closest_marker("database")]
+    turns = dict.fromkeys(asking, 2) | dict.fromkeys(asking[:1], 0)
+    items.sort(key=lambda item: turns.get(_scope(item.nodeid), 1))
 
 
 def _place_in_the_run(item: pytest.Item) -> int:
     names = (item.path.parent.name, item.path.stem)
     return next((place for place, name in enumerate(LONGEST_FIRST) if name in names), len(LONGEST_FIRST))
+
+
+def _scope(nodeid: str) -> str:
+    module = nodeid.partition("::")[0]
+    return next((folder for folder in TOGETHER if module.startswith(folder)), module)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -53,8 +62,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ModulesTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            module = nodeid.partition("::")[0]
-            return next((folder for folder in TOGETHER if module.startswith(folder)), module)
+            return _scope(nodeid)
 
     config.option.loadscopereorder = False
     return ModulesTogether(config, log)

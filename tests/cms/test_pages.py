@@ -498,6 +498,7 @@ def test_kept_menus_cost_nothing_and_follow_a_published_page(
     settings.PAGE_PARTS_CACHE_SECONDS = 60
     with django_capture_on_commit_callbacks(execute=True):
         page = make_text(home, "Nieuw", show_in_menus=True)
+        page.save_revision().publish()
     assert [item.title for item in client.get("/").context["main_menu"]] == ["Goede voorbeelden", "Nieuw"]
     for change in (lambda: make_private(page), page.unpublish):
         with django_capture_on_commit_callbacks(execute=True):

@@ -257,7 +257,7 @@ def test_only_the_course_office_chooses_pitches_for_a_page(organiser, editor, lo
 
 def test_comparing_versions_tells_an_editor_no_pitch(editor, login, open_door, library):
     case = make_case(library, "Zaak", pitches=[PitchFactory(state=PitchState.DRAFT, title="CONCEPT-GEHEIM")])
-    first = case.latest_revision
+    first = case.save_revision()
     case.pitches, case.summary = [], "Nu anders."
     second = case.save_revision()
     address = reverse("wagtailadmin_pages:revisions_compare", args=[case.pk, first.pk, second.pk])

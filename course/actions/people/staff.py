@@ -37,8 +37,7 @@ def ensure_groups() -> tuple[Group, Group]:
     editors, _made = Group.objects.get_or_create(name=EDITORS)
     organisers.permissions.add(*_rights_of_organisers(), *_rights_of_editors())
     editors.permissions.add(*_rights_of_editors())
-    for group in (organisers, editors):
-        _open_pages_and_media(group)
+    _open_pages_and_media(organisers, editors)
     for task in GroupApprovalTask.objects.filter(active=True):
         task.groups.add(organisers, editors)
     return organisers, editors
@@ -60,7 +59,8 @@ def _rights_of_editors() -> list[Permission]:
     return list(Permission.objects.filter(words | site | admin | redirects))
 
 
-def _open_pages_and_media(group: Group) -> None:
+def _open_pages_and_media(*groups: Group) -> None:
+    """From the root down. What a group has already stays."""
     pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=PAGE_RIGHTS
     )
@@ -68,10 +68,18 @@ def _open_pages_and_media(group: Group) -> None:
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=MEDIA_RIGHTS
     )
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    for permission in pages:
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    for permission in media:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page=root, permission=right) for right in pages for group in groups],
+        ignore_conflicts=True,
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=group, collection=collection, permission=r)
+            for r in media
+            for group in groups
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def make_organiser(*, user: User, by: Authority = SYSTEM) -> User:

@@ -66,6 +66,8 @@ def fill(shelf: CaseIndexPage, terms: dict[str, Term]) -> None:
     )
     make_case(shelf, "Terneuzen", places=("Terneuzen",), themes=[terms["schulden"]])
     make_card(shelf, "Hoe voorkom je schulden?", (terms["schulden"],))
+    for page in Page.objects.descendant_of(shelf).order_by("pk").specific():
+        page.save_revision().publish()  # the search knows its places and laws from then on
 
 
 @pytest.fixture
