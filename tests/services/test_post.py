@@ -39,7 +39,8 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 QUEUED, SENDING, SENT, FAILED = (
     MessageState.QUEUED, MessageState.SENDING, MessageState.SENT, MessageState.FAILED,
 )  # fmt: skip
-MANY = 10_000
+MANY = int(os.environ.get("MESSAGES", "2500"))
+"""Enough to be killed dozens of times; `MESSAGES=10000 make test-services` tries it for longer."""
 
 
 @pytest.fixture
