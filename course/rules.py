@@ -74,7 +74,7 @@ def _meetings_of(user: User, memory: str, relation: str) -> set[int]:
 
 @predicate
 def is_owner(user: User, material: Material) -> bool:
-    return material.owner_id == user.pk
+    return user.is_active and material.owner_id == user.pk
 
 
 @predicate

@@ -59,19 +59,19 @@ def may_transition(user: User | System, pitch: Pitch, to: PitchState) -> bool:
 
 @predicate
 def is_author(user: User, pitch: Pitch) -> bool:
-    """Wrote the pitch (*inbrenger*)."""
-    return pitch.author_id == user.pk
+    """Wrote the pitch (*inbrenger*). Who closed the account acts no more."""
+    return user.is_active and pitch.author_id == user.pk
 
 
 @predicate
 def is_in_group(user: User, pitch: Pitch) -> bool:
     """Has a place in the edition of the pitch, or speaks in it."""
-    return pitch.edition_id in editions_of_group(user)
+    return user.is_active and pitch.edition_id in editions_of_group(user)
 
 
 @predicate
 def has_place(user: User, pitch: Pitch) -> bool:
-    return pitch.edition_id in editions_with_a_place(user)
+    return user.is_active and pitch.edition_id in editions_with_a_place(user)
 
 
 @predicate
@@ -118,7 +118,7 @@ def may_be_withdrawn_by(user: User, pitch: Pitch) -> bool:
 @predicate
 def is_promise_owner(user: User, promise: Promise) -> bool:
     """Made the promise (*belofte*)."""
-    return promise.owner_id == user.pk
+    return user.is_active and promise.owner_id == user.pk
 
 
 can_see_pitch = is_organiser | is_author | (is_in_group & is_open_to_group & (is_for_participants | is_its_day))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class PitchQuerySet(models.QuerySet["Pitch"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """`rules.can_see_pitch` as a query."""
-        if not user.is_authenticated:
+        if not user.is_active:
             return self.none()
         if is_organiser(user):
             return self

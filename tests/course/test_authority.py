@@ -6,16 +6,13 @@ A role is derived from who acts and the row. Nobody is believed: not a link of a
 from __future__ import annotations
 
 import inspect
-import pkgutil
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 import course.actions
-import pitches.actions
 from course import clock
 from course.actions.calendars.links import create_link, revoke_link
 from course.actions.editions.cancel import cancel_edition
@@ -49,6 +46,7 @@ from tests.factories import (
     OrganiserFactory,
     UserFactory,
 )
+from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.enrolment import asked, offered
 
 pytestmark = pytest.mark.django_db
@@ -125,16 +123,12 @@ OWN_ACTIONS: dict[Callable[..., Any], tuple[S, set[str], dict[str, Any]]] = {
 """What belongs to one enrolment: from which state, and who may."""
 
 BY_THEMSELVES = {
-    "save_draft", "submit", "change_profile", "create_link", "hand_over", "save_and_submit", "submit_pitch",
-    "withdraw_pitch", "make_organiser", "make_editor", "add_person", "colleague_named", "organisation_named", "record",
-    "decide", "transition", "acting_as", "check_transition",
+    "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
+    "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
-TRIED_ELSEWHERE = {
-    "revoke_link", "add_material", "withdraw_material", "transition_pitch", "plan_pitch", "contribute", "recognise",
-    "unrecognise", "offer_help", "take_back_help", "set_promise_state",
-}  # fmt: skip
+TRIED_APART = {"revoke_link", "add_material", "withdraw_material"}
 
 
 def enrolment_in(state: S) -> Any:
@@ -273,18 +267,6 @@ def test_a_link_is_for_the_question_that_it_was_mailed_with(at):
     assert roles_of(SignedLink(Purpose.OFFER, link.token), row) == frozenset()
 
 
-def actions_that_ask_who() -> set[str]:
-    """Every public function of the floor of actions that has a `by`."""
-    found = set()
-    for package in (course.actions, pitches.actions):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            for name, function in vars(import_module(module.name)).items():
-                is_own = inspect.isfunction(function) and function.__module__ == module.name
-                if is_own and not name.startswith("_") and "by" in inspect.signature(function).parameters:
-                    found.add(name)
-    return found
-
-
 def test_no_action_is_forgotten_here():
     tried = {action.__name__ for action in (*OFFICE_ACTIONS, *OF_EDITORS_TOO, *OWN_ACTIONS)}
-    assert actions_that_ask_who() - tried - BY_THEMSELVES - TRIED_ELSEWHERE == set()
+    assert actions_that_ask_who(course.actions) - tried - BY_THEMSELVES - TRIED_APART == set()

@@ -27,7 +27,7 @@ ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "var" / "templates"
 KEPT = 5
 """Templates that stay when a new one is made: those of other branches."""
-PREFIX = f"{settings.DATABASES['default']['TEST']['NAME'] or 'test'}_template_"
+PREFIX = f"{Path(settings.DATABASES['default']['TEST']['NAME'] or 'test').stem}_template_"
 
 
 def state_of_migrations() -> str:

@@ -51,6 +51,7 @@ def everybody(edition: Edition, author: User) -> dict[str, User]:
         "speaker elsewhere": UserFactory(),
         "organiser": OrganiserFactory(),
         "organiser who left": OrganiserFactory(is_active=False),
+        "member who closed the account": member_of(edition, is_active=False),
         "stranger": UserFactory(),
     }
     confirmed = MeetingFactory(edition=edition, module=None)
