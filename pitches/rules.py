@@ -123,7 +123,7 @@ def is_promise_owner(user: User, promise: Promise) -> bool:
 
 can_see_pitch = is_organiser | is_author | (is_in_group & is_open_to_group & (is_for_participants | is_its_day))
 can_edit_pitch = is_author & is_being_written
-can_submit = is_author & is_being_written & may_be_submitted_by & has_place
+can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by
 can_contribute = can_see_pitch & takes_contributions & (is_in_group | is_organiser)
 can_recognise = can_see_pitch & is_open_to_group & is_in_group & ~is_author

@@ -95,6 +95,16 @@ def test_handing_in_follows_the_table_and_asks_for_a_place(state):
 
 
 @pytest.mark.parametrize("state", PitchState)
+def test_withdrawing_follows_the_table(state):
+    edition = EditionFactory()
+    pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
+    by_table = PITCH_TRANSITIONS[state].get(PitchState.WITHDRAWN, frozenset())
+    assert rules.can_withdraw(pitch.author, pitch) == (Actor.AUTHOR in by_table)
+    assert rules.can_withdraw(OrganiserFactory(), pitch) == (Actor.ORGANISER in by_table)
+    assert not rules.can_withdraw(member_of(edition), pitch)
+
+
+@pytest.mark.parametrize("state", PitchState)
 def test_the_group_answers_until_the_end(state):
     edition = EditionFactory()
     pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))

@@ -209,6 +209,22 @@ def test_a_message_on_which_workers_stop_time_and_again_is_given_up(at):
         outbox.recover_lost()
     message.refresh_from_db()
     assert (message.state, message.attempts) == (FAILED, outbox.MAX_ATTEMPTS)
+    assert message.error == outbox._never_left() != ""
+
+
+def test_a_recovery_counts_what_failed_for_either_reason_and_nothing_else(at):
+    now = at(2026, 10, 1, 10)
+    for attempts, handed_over_at in ((1, now), (2, now), (outbox.MAX_ATTEMPTS, None), (1, None)):
+        fields = {"attempts": attempts, "handed_over_at": handed_over_at, "leased_until": now}
+        bring(Message.objects.filter(pk=queue(UserFactory()).pk), SENDING, **fields)
+    at(2026, 10, 1, 10, 0, 1)
+    assert outbox.recover_lost() == 3
+    assert sorted(Message.objects.values_list("state", "attempts")) == [
+        (FAILED, 1),
+        (FAILED, 2),
+        (FAILED, outbox.MAX_ATTEMPTS),
+        (QUEUED, 1),
+    ]
 
 
 def test_a_slow_worker_whose_message_was_taken_over_does_not_send_it(at):
@@ -354,6 +370,26 @@ def test_a_round_sends_what_was_due_first_and_no_more_than_its_limit(at, monkeyp
     ]
     assert send_due(limit=0) == NOTHING
     assert send_due() == SendReport(sent=2)
+
+
+def test_a_round_claims_no_more_than_its_limit_when_that_is_less_than_a_handful():
+    for _number in range(3):
+        queue(UserFactory())
+    assert send_due(limit=1) == SendReport(sent=1)
+
+
+def test_a_round_that_is_broken_off_had_claimed_no_more_than_a_handful(monkeypatch):
+    monkeypatch.setattr(outbox, "HANDFUL", 2)
+    for _number in range(5):
+        queue(UserFactory())
+    claimed = []
+    monkeypatch.setattr(outbox, "deliver", lambda _parcel, _line: claimed.append(in_hand()) or (SENDING, True))
+    send_due(limit=4)
+    assert claimed == [2]
+
+
+def in_hand():
+    return Message.objects.filter(state=SENDING).count()
 
 
 def test_who_claims_one_takes_one():
