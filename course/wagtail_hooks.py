@@ -110,7 +110,7 @@ class CockpitMenuItem(MenuItem):
 @hooks.register("register_people_menu_item")
 def register_cockpit() -> MenuItem:
     address = reverse("enrolments:choose")
-    return CockpitMenuItem(_("Places and line"), address, name="standing", icon_name="clipboard-list", order=150)
+    return CockpitMenuItem(_("Places and line"), address, name="overview", icon_name="clipboard-list", order=150)
 
 
 @hooks.register("register_post_menu_item")

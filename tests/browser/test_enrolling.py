@@ -39,7 +39,7 @@ def test_the_office_tries_a_change_before_it_makes_it(new_visitor: NewVisitor) -
     form = office.page.locator("form:has([name=simulate])")
     form.locator("[name=more_municipality]").fill("2")
     office.click(form.locator("button"))
-    assert office.page.locator("section[aria-labelledby=what-if] .standing-order").get_by_text("Ömer Kaya").count() == 1
+    assert office.page.locator("section[aria-labelledby=what-if] .office-order").get_by_text("Ömer Kaya").count() == 1
     assert names_in_line(office) == before
 
 
@@ -55,7 +55,7 @@ def test_the_office_turns_down_several_people_after_reading_their_mails(new_visi
     assert flaws_of(page) == []
     assert names_in_line(new_visitor().become("org02")) == ["Carla Bruins", "Ömer Kaya"]
     page.fill("[name=reason]", "De groep is rond.")
-    office.click(".standing-act button[type=submit]")
+    office.click(".office-act button[type=submit]")
     assert names_in_line(office) == []
     assert "geen plek" in office.demo.mail_to(FIRST_IN_LINE, containing="/mijn/")["Subject"]
 

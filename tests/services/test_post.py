@@ -70,7 +70,7 @@ def waiting_for(*names: str) -> None:
     Message.objects.bulk_create(rows)
 
 
-def standing() -> dict[str, tuple[str, str]]:
+def fates() -> dict[str, tuple[str, str]]:
     """State and reason by name."""
     rows = Message.objects.values_list("person__email", "state", "error")
     return {address.split("@")[0]: (state, error) for address, state, error in rows}
@@ -97,7 +97,7 @@ def test_every_answer_of_the_server_has_its_own_end(own_database: str, server: M
     assert send_due() == SendReport(sent=5, failed=3, later=1)
 
     unknown = f"{may_have_arrived()} SMTPServerDisconnected: Connection unexpectedly closed"
-    assert standing() == {
+    assert fates() == {
         **{f"a-{number}": (SENT, "") for number in (1, 3, 5, 7, 9)},
         "nobody-2": (FAILED, "550 no such person"),
         "busy-4": (QUEUED, "451 try again later"),
@@ -138,7 +138,7 @@ def test_a_server_that_stalls_is_left_after_the_timeout(own_database: str, serve
     assert send_due() == SendReport(sent=1, failed=1)
 
     assert 1 <= time.monotonic() - began < 10
-    state, reason = standing()["stalls-1"]
+    state, reason = fates()["stalls-1"]
     assert (state, reason.startswith(may_have_arrived())) == (FAILED, True)
     assert send_due() == SendReport()
     assert arrived(server) == ["stalls-1", "a-2"]
@@ -229,7 +229,7 @@ def test_ten_thousand_messages_through_a_worker_that_is_killed_every_second(own_
         kills = worker.kill_every_second(patience=600)
         accepted = Counter(address.split("@")[0] for address in server.accepted())
 
-    stands = standing()
+    stands = fates()
     sent = {name for name, (state, _error) in stands.items() if state == SENT}
     unknown = {name: error for name, (state, error) in stands.items() if state == FAILED}
     assert kills >= 3

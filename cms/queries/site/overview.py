@@ -39,17 +39,17 @@ class Attention:
 
 @dataclass(frozen=True)
 class Cockpit:
-    standing: EditionStatus | None
+    status: EditionStatus | None
     attention: tuple[Attention, ...]
     audit: Audit | None
 
 
 def cockpit() -> Cockpit:
     """The dashboard of the course office; the same number of queries on a quiet and on a busy day."""
-    standing = current_status()
-    found = _counted(standing.edition if standing else None)
+    status = current_status()
+    found = _counted(status.edition if status else None)
     attention = tuple(Attention(topic, number) for topic, number in found if number)
-    return Cockpit(standing, attention, last_audit())
+    return Cockpit(status, attention, last_audit())
 
 
 def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:

@@ -25,25 +25,25 @@ class CockpitPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now = cockpit()
-        edition = now.standing.edition if now.standing else None
+        edition = now.status.edition if now.status else None
         return {
-            "standing": now.standing,
-            "edition_url": reverse("enrolments:standing", args=[edition.pk]) if edition else "",
-            "waiting": waiting_of(now.standing) if now.standing else [],
+            "status": now.status,
+            "edition_url": reverse("enrolments:overview", args=[edition.pk]) if edition else "",
+            "waiting": waiting_of(now.status) if now.status else [],
             "attention": [(words_of(item), address_of(item.topic, edition)) for item in now.attention],
             "audit": now.audit,
         }
 
 
-def waiting_of(standing: EditionStatus) -> list[tuple[str, str]]:
+def waiting_of(status: EditionStatus) -> list[tuple[str, str]]:
     """Who waits, per side: (words, address of the list)."""
     return [
         (
             ngettext("%(number)d person waits: %(side)s", "%(number)d people wait: %(side)s", side.waiting)
             % {"number": side.waiting, "side": side.label},
-            listed("enrolments", edition=standing.edition.pk, state=EnrolmentState.WAITING, side=side.side),
+            listed("enrolments", edition=status.edition.pk, state=EnrolmentState.WAITING, side=side.side),
         )
-        for side in standing.seats.sides
+        for side in status.seats.sides
         if side.waiting
     ]
 

@@ -62,9 +62,9 @@ class EditionEditView(SavesEdition, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
-        standing, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("standing", "cancel"))
+        overview, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("overview", "cancel"))
         buttons = [
-            HeaderButton(str(_("Places and line")), url=standing, icon_name="clipboard-list", priority=-10),
+            HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list", priority=-10),
             *super().header_buttons,
             HeaderButton(str(_("Copy the edition")), url=reverse("editions:copy", args=[edition.pk]), icon_name="copy"),
         ]

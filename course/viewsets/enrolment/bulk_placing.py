@@ -51,7 +51,7 @@ class PreviewView(OfEdition, TemplateView):
 
     def back(self, problem: str) -> HttpResponse:
         messages.error(self.request, problem)
-        return redirect(f"{self.standing_url}#people")
+        return redirect(f"{self.overview_url}#people")
 
     def get_context_data(self, **kwargs: Any) -> Context:
         outcome: Outcome = kwargs["outcome"]
@@ -64,7 +64,7 @@ class PreviewView(OfEdition, TemplateView):
             letters=[(mail.person, letter_of([mail])) for mail in mails],
             to=self.to,
             form=DoForm(),
-            standing_url=f"{self.standing_url}#people",
+            overview_url=f"{self.overview_url}#people",
         )
 
 
@@ -89,7 +89,7 @@ class DoView(PreviewView):
             return self.back(str(refusal))
         report = messages.success if outcome.done else messages.warning
         report(request, in_words(outcome, self.to))
-        return redirect(f"{self.standing_url}#people")
+        return redirect(f"{self.overview_url}#people")
 
 
 def in_words(outcome: Outcome, to: EnrolmentState) -> str:

@@ -21,7 +21,7 @@ from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS, buttons_of
-from course.viewsets.enrolment.overview import CancelView, ChooseView, StandingView
+from course.viewsets.enrolment.overview import CancelView, ChooseView, OverviewView
 from course.viewsets.types import Context
 
 
@@ -107,7 +107,7 @@ class EnrolmentViewSet(OfficeViewSet):
         """With the cockpit of an edition, and a page for each action."""
         return [
             path("stand/", ChooseView.as_view(), name="choose"),
-            path("stand/<int:pk>/", StandingView.as_view(), name="standing"),
+            path("stand/<int:pk>/", OverviewView.as_view(), name="overview"),
             path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
             path("stand/<int:pk>/plaatsen/", DoView.as_view(), name="do"),
             path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),

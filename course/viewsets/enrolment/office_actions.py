@@ -64,8 +64,8 @@ class EnrolmentActionView(ForOrganisers, BaseObjectMixin, FormView):
 
     def crumbs(self) -> list[Crumb]:
         edition = self.object.edition
-        standing = {"url": reverse("enrolments:standing", args=[edition.pk]), "label": str(edition)}
-        return [standing, {"url": self.enrolment_url, "label": str(self.object.user)}]
+        overview = {"url": reverse("enrolments:overview", args=[edition.pk]), "label": str(edition)}
+        return [overview, {"url": self.enrolment_url, "label": str(self.object.user)}]
 
     def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "enrolment": self.object}

@@ -83,11 +83,11 @@ class OfEdition(ForOrganisers, BaseObjectMixin):
         return str(self.object)
 
     @property
-    def standing_url(self) -> str:
-        return reverse("enrolments:standing", args=[self.object.pk])
+    def overview_url(self) -> str:
+        return reverse("enrolments:overview", args=[self.object.pk])
 
     def crumbs(self) -> list[Crumb]:
-        return [{"url": self.standing_url, "label": str(self.object)}]
+        return [{"url": self.overview_url, "label": str(self.object)}]
 
 
 class ChooseView(ForOrganisers, TemplateView):
@@ -99,10 +99,10 @@ class ChooseView(ForOrganisers, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = EditionForm(request.GET)
         edition = form.cleaned_data["edition"] if form.is_valid() else current_edition() or Edition.objects.first()
-        return redirect("enrolments:standing", edition.pk) if edition else super().get(request, *args, **kwargs)
+        return redirect("enrolments:overview", edition.pk) if edition else super().get(request, *args, **kwargs)
 
 
-class StandingView(EnrolmentSheet, OfEdition, TemplateView):
+class OverviewView(EnrolmentSheet, OfEdition, TemplateView):
     """Where an edition stands: balance, lines, offers, what would happen next, and everybody, also as a sheet."""
 
     template_name = "course/enrolment/office/overview.html"
@@ -206,7 +206,7 @@ class CancelView(OfEdition, TemplateView):
             edition=self.object,
             number=people.count(),
             letter=self.letter_to(first.user) if first else None,
-            standing_url=self.standing_url,
+            overview_url=self.overview_url,
         )
 
     def letter_to(self, person: User) -> Letter:
@@ -219,8 +219,8 @@ class CancelView(OfEdition, TemplateView):
             number = cancel_edition(edition=self.object, by=self.request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-            return redirect(self.standing_url)
+            return redirect(self.overview_url)
         told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
         cancelled = _("'%(edition)s' does not go ahead.") % {"edition": self.object}
         messages.success(request, f"{cancelled} {told % {'number': number}}")
-        return redirect(self.standing_url)
+        return redirect(self.overview_url)

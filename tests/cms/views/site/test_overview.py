@@ -86,12 +86,12 @@ def christmas():
 def test_a_quiet_edition_asks_for_nothing(edition, at):
     at(2026, 10, 1, 10)
     now = cockpit()
-    assert (now.standing.edition, now.standing.phase, now.attention) == (edition, Phase.LAST_PLACES, ())
+    assert (now.status.edition, now.status.phase, now.attention) == (edition, Phase.LAST_PLACES, ())
 
 
 def test_without_an_edition_the_cockpit_says_so(office):
     page = office.get(reverse("wagtailadmin_home")).content.decode()
-    assert cockpit().standing is None
+    assert cockpit().status is None
     assert page.count(f'href="{reverse("editions:index")}"') == 1
 
 
@@ -157,7 +157,7 @@ def test_who_waits_is_counted_per_side_with_a_way_to_the_line(office, edition):
     for rank in (1, 2):
         EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, side=Side.INSURER, rank=rank)
     EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, side=Side.MUNICIPALITY, rank=1)
-    waiting = waiting_of(cockpit().standing)
+    waiting = waiting_of(cockpit().status)
     assert [re.match(r"\d", words)[0] for words, _url in waiting] == ["2", "1"]
     assert [len(office.get(url).context["object_list"]) for _words, url in waiting] == [2, 1]
 
@@ -181,7 +181,7 @@ def test_the_dashboard_shows_the_balance_and_the_topics(office, edition):
 def test_the_dashboard_tells_when_enrolment_closed(office, edition, at, moment, words):
     at(*moment)
     with translation.override("en"):
-        html = render_to_string("wagtailadmin/panels/cockpit.html", {"standing": cockpit().standing})
+        html = render_to_string("wagtailadmin/panels/cockpit.html", {"status": cockpit().status})
     assert words in [shown.strip() for shown in re.findall(r"<span>([^<]+)</span>", html)]
 
 

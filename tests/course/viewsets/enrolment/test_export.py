@@ -28,7 +28,7 @@ def edition(db, at):
 
 
 def page(office, edition, **shown):
-    return office.get(reverse("enrolments:standing", args=[edition.pk]), shown)
+    return office.get(reverse("enrolments:overview", args=[edition.pk]), shown)
 
 
 def rows_of(office, edition, **shown):

@@ -45,14 +45,14 @@ def told(response):
 def test_the_menu_leads_to_the_current_edition(office, edition):
     EditionFactory(is_published=False, ends_on=dt.date(2028, 6, 1))
     answer = office.get(reverse("enrolments:choose"))
-    assert (answer.status_code, answer["Location"]) == (302, url("standing", edition))
+    assert (answer.status_code, answer["Location"]) == (302, url("overview", edition))
     assert f'"{reverse("enrolments:choose")}"' in office.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_another_edition_can_be_chosen(office, edition):
     other = EditionFactory(ends_on=dt.date(2026, 12, 1), starts_on=dt.date(2026, 11, 20))
     answer = office.get(reverse("enrolments:choose"), {"edition": other.pk})
-    assert answer["Location"] == url("standing", other)
+    assert answer["Location"] == url("overview", other)
 
 
 def test_without_an_edition_the_way_to_make_one_is_shown(office):
@@ -65,7 +65,7 @@ def test_the_page_shows_lines_offers_needs_and_the_recount(office, edition):
     offered = member(edition, S.OFFERED)
     EnrolmentNeeds.objects.create(enrolment=member(edition), text="Halal en drempelvrij")
     Audit.objects.create(findings=["Plek 3 van de gemeenten ontbreekt."])
-    page = office.get(url("standing", edition))
+    page = office.get(url("overview", edition))
     lines = dict(page.context["lines"])
     assert [person.enrolment for person in lines[Side.MUNICIPALITY]] == [waiting]
     assert [offer.enrolment for offer in page.context["offers"]] == [offered]
@@ -80,7 +80,7 @@ def test_failed_and_held_messages_lead_to_lists_with_exactly_those(office, editi
         Message.objects.create(
             template="wijziging", about=f"meeting:{number}", person=person, edition=edition, subject="Dag", state=kind
         )
-    page = office.get(url("standing", edition))
+    page = office.get(url("overview", edition))
     assert (page.context["failed"], page.context["held"]) == (1, 2)
     links = re.findall(r'href="([^"]*state=(?:failed|held))"', page.content.decode())
     assert [len(office.get(link.replace("&amp;", "&")).context["object_list"]) for link in links] == [1, 2]
@@ -90,7 +90,7 @@ def test_a_change_that_somebody_thinks_about_is_shown_and_not_stored(office, edi
     member(edition)
     member(edition)
     waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
-    page = office.get(url("standing", edition), {"simulate": "1", "more_municipality": "2"})
+    page = office.get(url("overview", edition), {"simulate": "1", "more_municipality": "2"})
     simulation = page.context["simulation"]
     assert page.context["would_be_offered"] == waiting[:2]
     assert [simulation.before.taken, simulation.after.taken] == [2, 4]
@@ -100,7 +100,7 @@ def test_a_change_that_somebody_thinks_about_is_shown_and_not_stored(office, edi
 
 
 def test_a_change_that_is_not_understood_is_not_tried(office, edition):
-    page = office.get(url("standing", edition), {"simulate": "1", "most": "0"})
+    page = office.get(url("overview", edition), {"simulate": "1", "most": "0"})
     assert (page.context["simulation"], "most" in page.context["what_if"].errors) == (None, True)
 
 
@@ -111,7 +111,7 @@ def test_filters_show_exactly_who_fits_and_sorting_changes_no_rank(office, editi
     placed = member(edition)
 
     def shown(**chosen):
-        return [row for row, _state, _approval in office.get(url("standing", edition), chosen).context["shown"]]
+        return [row for row, _state, _approval in office.get(url("overview", edition), chosen).context["shown"]]
 
     assert shown(state="placed") == [placed]
     assert shown(side="insurer") == [insurer]
@@ -152,7 +152,7 @@ def test_a_second_click_is_told_that_it_was_done_and_sends_nothing(office, editi
     page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk]})
     form = {"to": "placed", "seen": seen_in(page)}
     office.post(url("do", edition), form)
-    office.get(url("standing", edition))
+    office.get(url("overview", edition))
     answer = office.post(url("do", edition), form, follow=True)
     assert Message.objects.count() == 1
     (words,) = told(answer)
@@ -181,7 +181,7 @@ def test_everybody_whom_the_filters_show_is_chosen_with_one_tick(office, edition
 )
 def test_a_choice_of_nobody_or_nothing_leads_back(office, edition, form):
     answer = office.post(url("preview", edition), form)
-    assert (answer.status_code, answer["Location"]) == (302, f"{url('standing', edition)}#people")
+    assert (answer.status_code, answer["Location"]) == (302, f"{url('overview', edition)}#people")
 
 
 @pytest.mark.parametrize("seen", ["", "1", "a:b", "1:2:3", "-1:0", f"{2**70}:1"])
@@ -420,7 +420,7 @@ def people(edition, number):
 
 
 def queries_of(office, edition):
-    address = url("standing", edition)
+    address = url("overview", edition)
     office.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert office.get(address, {"simulate": "1", "more_municipality": "5"}).status_code == 200
@@ -446,7 +446,7 @@ def test_the_page_asks_as_much_for_one_as_for_three(office, edition):
     assert queries_of(office, edition) == queries_of(office, other)
 
 
-ADDRESSES = ["standing", "preview", "do", "cancel", *ACTION_VIEWS]
+ADDRESSES = ["overview", "preview", "do", "cancel", *ACTION_VIEWS]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
