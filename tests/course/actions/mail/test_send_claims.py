@@ -137,3 +137,23 @@ def test_only_when_the_server_takes_nothing_the_round_ends(problem, state, serve
     (parcel,) = outbox.claim()
     assert outbox.deliver(parcel, raising(problem)) == (state, server_away)
     assert Message.objects.get().state == state
+
+
+def test_a_slow_worker_touches_nothing_of_the_attempt_that_followed(at):
+    at(2026, 10, 1, 10)
+    queue(UserFactory())
+    (slow,) = outbox.claim()
+    at(2026, 10, 1, 10, 16)
+    outbox.recover_lost()
+    outbox.claim()
+    assert outbox.deliver(slow, Line(pytest.fail)) == (SENDING, False)
+    assert Message.objects.values_list("state", "attempts", "handed_over_at").get() == (SENDING, 2, None)
+
+
+def test_a_parcel_is_known_by_the_number_of_its_first_message(at):
+    at(*NOON)
+    noor = UserFactory(mail_rhythm=MailRhythm.DAILY)
+    first, _second = can_wait(noor), can_wait(noor, number=1)
+    at(*NEXT_MORNING)
+    (parcel,) = outbox.claim()
+    assert outbox.as_email(parcel).extra_headers["Message-ID"].startswith(f"<{first.pk}.")
