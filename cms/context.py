@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
-from cms import generation
+from cms import page_cache
 from cms.queries.site.navigation import Furniture, furniture_of
 from course import clock
 
@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "DEMO": settings.DEMO,
         "shared_seconds": settings.PUBLIC_PAGE_CACHE_SECONDS,
         "page_parts_seconds": settings.PAGE_PARTS_CACHE_SECONDS,
-        "generation": SimpleLazyObject(generation.present),
+        "generation": SimpleLazyObject(page_cache.present),
         "demo_moment": SimpleLazyObject(clock.demo_moment),
         "main_menu": SimpleLazyObject(lambda: furniture.main),
         "footer_menu": SimpleLazyObject(lambda: furniture.footer),
@@ -41,7 +41,7 @@ def kept_furniture(request: HttpRequest) -> Furniture:
 def _furniture(request: HttpRequest) -> Furniture:
     if not settings.PAGE_PARTS_CACHE_SECONDS:
         return furniture_of(Site.find_for_request(request))
-    key = f"furniture:{generation.present()}:{request.get_host()}"
+    key = f"furniture:{page_cache.present()}:{request.get_host()}"
     kept: Furniture | None = cache.get(key)
     if kept is None:
         kept = furniture_of(Site.find_for_request(request))

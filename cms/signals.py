@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms import generation
+from cms import page_cache
 from cms.models import SiteSettings
 
 
@@ -19,4 +19,4 @@ from cms.models import SiteSettings
 @receiver([post_save, post_delete], sender=Site)
 def begin_generation(**kwargs: object) -> None:
     """After the commit: who reads before it still reads the old page."""
-    transaction.on_commit(generation.begin)
+    transaction.on_commit(page_cache.begin)

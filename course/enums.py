@@ -57,7 +57,7 @@ class InvoiceFormat(TextChoices):
 
 
 class Phase(TextChoices):
-    """Where an edition stands. Computed by `queries.editions.phase_of`, never stored."""
+    """Where an edition stands. Computed by `queries.editions.phase.phase_of`, never stored."""
 
     DRAFT = "draft", _("Draft")
     ANNOUNCED = "announced", _("Soon")
@@ -173,7 +173,8 @@ TELLS_STATE = (
 
 
 class Condition(StrEnum):
-    """What must hold at the moment of a move; `queries.moves` says when it does, `actions.lifecycle` refuses.
+    """What must hold at the moment of a move: `queries.enrolment.transitions` says when it does, and
+    `actions.enrolment.transition` refuses.
 
     All but the first ask that the edition goes ahead.
     """
@@ -255,9 +256,9 @@ ENROLMENT_TRANSITIONS: dict[EnrolmentState, dict[EnrolmentState, Transition]] = 
     _E.NOT_PLACED: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
     _E.COMPLETED: {},
 }
-"""{from: {to: move}}. `actions.lifecycle.move` makes these and refuses every other; each writes a row of history with
-who, in which role, from where to where and why. Of a cancelled edition people hear that it does not go ahead, once,
-and nothing else.
+"""{from: {to: move}}. `actions.enrolment.transition.transition` makes these and refuses every other; each writes a row of
+history with who, in which role, from where to where and why. Of a cancelled edition people hear that it does not go
+ahead, once, and nothing else.
 """
 
 

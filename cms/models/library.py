@@ -31,7 +31,7 @@ def found_by(relation: str, *names: str) -> index.RelatedFields:
 
 
 class CaseIndexPage(Page):
-    """The library: cases and theme cards, filtered and searched in `cms.queries.library.shelf.shelf`."""
+    """The library: cases and theme cards, filtered and searched in `cms.queries.library.shelf.library`."""
 
     introduction = models.TextField(_("introduction"), max_length=500, blank=True)
 

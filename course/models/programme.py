@@ -109,7 +109,7 @@ class Meeting(models.Model):
     """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
 
     `starts_at` and `ends_at` are UTC and lie on one Dutch day. The ical_ fields are written by
-    `actions.calendars.refresh_calendar` alone.
+    `actions.calendars.events.refresh_calendar` alone.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings", verbose_name=_("edition"))

@@ -21,7 +21,7 @@ from course import clock
 from course.enums import EnrolmentState, MeetingKind, MeetingStatus, Phase, Side
 from course.models import Meeting
 from course.queries.editions.seats import Seats, SideSeats
-from course.queries.enrolment.outcomes import ApprovalOutcome, OfferOutcome
+from course.queries.enrolment.closed_links import ApprovalOutcome, OfferOutcome
 from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 THURSDAY = dt.date(2027, 1, 21)

@@ -10,7 +10,7 @@ from course.actions.editions.copying import AlreadyCopied, WebAddressTaken, copy
 from course.models import Edition, Meeting, User
 from course.queries.editions.copying import plan_of
 from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory
-from tests.helpers.editions import asked
+from tests.helpers.copying import asked
 from tests.services.threads import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

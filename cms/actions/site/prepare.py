@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
-from cms import generation
+from cms import page_cache
 from cms.actions.site.welcome import remove_welcome_page
 from cms.content.pages import starter_words
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
@@ -33,7 +33,7 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
         made = _make_pages(hostname, port)
         if texts:
             made.append(ngettext("%(number)d mail text", "%(number)d mail texts", texts) % {"number": texts})
-    transaction.on_commit(generation.begin)
+    transaction.on_commit(page_cache.begin)
     return made
 
 

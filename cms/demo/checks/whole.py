@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cms.demo.checks import people, programme, words
+from cms.demo.checks import pages, people, programme, vocabulary
 from cms.demo.records import Content
 
 
 def check(content: Content) -> None:
     """Raises ContentError for the first thing that does not hold."""
-    for holds in (*programme.CHECKS, *people.CHECKS, *words.CHECKS):
+    for holds in (*programme.CHECKS, *people.CHECKS, *vocabulary.CHECKS, *pages.CHECKS):
         holds(content)

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry
 
-from cms import generation
+from cms import page_cache
 from cms.demo.content import shipped
 from cms.demo.loading import pitches as pitches_demo
 from cms.demo.loading.enrolments import load_enrolments
@@ -79,7 +79,7 @@ def load_demo(
             on_step(word)
         _remove(load.rows.leftovers())
         load.rows.write()
-        transaction.on_commit(generation.begin)
+        transaction.on_commit(page_cache.begin)
         if settings.DEMO:
             transaction.on_commit(lambda: clock.set_demo_moment(at))
     return load.rows.counts()
@@ -93,7 +93,7 @@ def remove_demo() -> tuple[int, int]:
     registered = Registry().leftovers()
     kept = _remove(registered)
     DemoRecord.objects.all().delete()
-    transaction.on_commit(generation.begin)
+    transaction.on_commit(page_cache.begin)
     if settings.DEMO:
         transaction.on_commit(lambda: clock.set_demo_moment(None))
     return sum(map(len, registered.values())) - kept, kept

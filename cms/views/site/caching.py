@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from cms import generation
+from cms import page_cache
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,7 +55,7 @@ def _asks_as_visitor(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest) -> str:
-    parts = (generation.present(), translation.get_language() or "", request.build_absolute_uri())
+    parts = (page_cache.present(), translation.get_language() or "", request.build_absolute_uri())
     return f"page:{hashlib.sha256('|'.join(parts).encode()).hexdigest()}"
 
 

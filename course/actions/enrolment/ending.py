@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from course import clock
 from course.actions.enrolment.transition import transition
+from course.actions.locks import lock_edition
 from course.enums import EnrolmentState
 from course.models import Edition, Enrolment
 from course.queries.enrolment.roles import BY_ITSELF
@@ -59,8 +60,8 @@ def _with(editions: QuerySet[Edition], states: Iterable[EnrolmentState]) -> Quer
 
 
 def _locked(pk: int, states: Iterable[EnrolmentState]) -> list[Enrolment]:
-    edition = Edition.objects.select_for_update().filter(pk=pk, is_cancelled=False).first()
-    if edition is None:
+    edition = lock_edition(pk)
+    if edition.is_cancelled:
         return []
     rows = Enrolment.objects.select_for_update(of=("self",)).filter(edition=edition, state__in=states)
     enrolments = list(rows.select_related("user").order_by("side", "-rank", "pk"))

@@ -19,8 +19,8 @@ from course.authority import check_organiser
 from course.enums import Actor
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
+from course.queries.enrolment.import_rows import GivenRow, PlannedRow
 from course.queries.enrolment.imports import Plan, plan_of
-from course.queries.enrolment.matching import GivenRow, PlannedRow
 
 if TYPE_CHECKING:
     from course.authority import Authority

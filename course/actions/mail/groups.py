@@ -53,7 +53,7 @@ def write_to_group(
     by: Authority,
     code: str = OWN_WORDS,
 ) -> int:
-    """Write to everybody in a group (`queries.recipients`) now, or hold all of it. Returns to how many.
+    """Write to everybody in a group (`queries.mail.groups`) now, or hold all of it. Returns to how many.
 
     `batch` is the mark of one sending: the same mark sends once. `seen` are the ids of the people to whom the writer
     meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from course.errors import Refusal
 from course.forms.fields import AddressField, CleanCharField, without_control_characters
 from course.forms.materials.files import check_file
-from course.queries.enrolment.matching import GivenRow
+from course.queries.enrolment.import_rows import GivenRow
 from course.sheets.reading import CSV, XLSX, Cell, Sheet, SheetRow, heading_of, read_sheet
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -54,7 +54,7 @@ class PeopleListForm(forms.Form):
 
 
 class PersonRowForm(forms.Form):
-    """One row. Names and organisation may be empty for who is known; `queries.matching` sees to that."""
+    """One row. Names and organisation may be empty for who is known; `queries.enrolment.import_rows` sees to that."""
 
     email = AddressField()
     first_name = CleanCharField(max_length=80, required=False)

@@ -112,7 +112,9 @@ class CopyPlan:
 
 
 def plan_of(source: Edition, asked: Asked) -> CopyPlan:
-    """The copy by whole weeks; six queries. The new first day has the weekday of the old one (`actions.copying`)."""
+    """The copy by whole weeks; six queries. The new first day has the weekday of the old one
+    (`actions.editions.copying`).
+    """
     shift = asked.starts_on - source.starts_on
     rows = source.meetings.select_related("place").order_by("starts_at", "pk")
     goes_along = [meeting for meeting in rows if not meeting.is_cancelled]

@@ -166,7 +166,7 @@ def _confirmations(edition: Edition, enrolments: list[Enrolment], moves: Moves) 
 
 
 def _mails_of_steps(steps: Mapping[str, Enrolment]) -> Mapping[str, set[str]]:
-    """The states of the mails about the last move of each enrolment (`actions.notices.tell`); one query."""
+    """The states of the mails about the last move of each enrolment (`actions.enrolment.notices.tell`); one query."""
     states: defaultdict[str, set[str]] = defaultdict(set)
     rows = Message.objects.filter(about__in=steps, template__in=TOLD_BY.values()).order_by()
     for name, template, occasion, state in rows.values_list("about", "template", "occasion", "state"):

@@ -1,6 +1,7 @@
 """What importing a list of people would do, row by row. Nothing is written here.
 
-The same places as `actions.placing` gives, on the numbers of the waitlist; the import compares what happens with it.
+The same places as `actions.enrolment.placing` gives, on the numbers of the waitlist; the import compares what happens
+with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.enums import ENROLMENT_TRANSITIONS, EnrolmentState, Placing
 from course.models import Edition
-from course.queries.enrolment.matching import GivenRow, PlannedRow, is_open, known_to, looked_up, refused
+from course.queries.enrolment.import_rows import GivenRow, PlannedRow, is_open, known_to, looked_up, refused
 from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Entry, Waitlist
 

@@ -22,8 +22,8 @@ from course.forms.enrolment.approval import ApprovalForm, RefusalForm
 from course.models import Enrolment, User
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
+from course.queries.enrolment.closed_links import outcome_of_approval, outcome_of_offer
 from course.queries.enrolment.links import APPROVALS, OFFERS, asked_before, enrolment_of_approval, enrolment_of_offer
-from course.queries.enrolment.outcomes import outcome_of_approval, outcome_of_offer
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
 

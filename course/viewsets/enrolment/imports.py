@@ -18,8 +18,8 @@ from course.actions.enrolment.imports import ReportOutdated, check_importing, im
 from course.errors import Refusal
 from course.formatting import in_dutch
 from course.forms.enrolment.imports import PeopleListForm, given_rows
+from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import Plan, plan_of
-from course.queries.enrolment.matching import GivenRow
 from course.sheets.reading import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response

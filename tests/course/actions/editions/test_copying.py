@@ -51,7 +51,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
-from tests.helpers.editions import asked
+from tests.helpers.copying import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -240,7 +240,7 @@ def test_an_edition_that_was_cancelled_can_be_copied(edition):
     ],
 )  # fmt: skip
 def test_of_every_field_it_is_decided_whether_it_comes_along(model, copied, anew):
-    """A new field belongs in the list of `queries.copying` or `actions.copying`, or here."""
+    """A new field belongs in the list of `queries.editions.copying` or `actions.editions.copying`, or here."""
     names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     assert names - copied == anew
 

@@ -18,8 +18,8 @@ from course.enums import EnrolmentState, OrganisationKind, Placing, Side
 from course.forms.enrolment.imports import given_rows
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
 from course.queries.editions.seats import seats_of
+from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import plan_of
-from course.queries.enrolment.matching import GivenRow
 from course.queries.enrolment.waitlist import waitlist_of
 from course.sheets.reading import Cell, Sheet, SheetRow
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory

@@ -93,14 +93,19 @@ def test_an_older_message_that_says_otherwise_is_held_with_the_reason():
 
 
 @pytest.mark.parametrize(
-    "changes", [{"about": "enrolment:2"}, {"code": MailCode.CHANGED}, {"code": MailCode.ASK_APPROVAL}]
+    "changes",
+    [
+        {"about": "enrolment:2"},
+        {"about": "enrolment:2", "code": MailCode.PLACED},
+        {"code": MailCode.CHANGED},
+        {"code": MailCode.ASK_APPROVAL},
+    ],
 )
-def test_what_is_about_something_else_contradicts_nothing(changes):
+def test_what_is_about_something_else_contradicts_nothing_and_goes_too(changes):
     person = UserFactory()
-    older = queue(person)
-    queue(person, **changes)
+    older, newer = queue(person), queue(person, **changes)
     older.refresh_from_db()
-    assert older.state == QUEUED
+    assert (older.state, newer.state) == (QUEUED, QUEUED)
 
 
 def test_another_persons_message_and_a_sent_one_stay_as_they_are():

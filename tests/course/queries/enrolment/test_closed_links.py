@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from course.enums import EnrolmentState
 from course.models import Edition, Enrolment
-from course.queries.enrolment.outcomes import ApprovalOutcome, OfferOutcome, outcome_of_approval, outcome_of_offer
+from course.queries.enrolment.closed_links import ApprovalOutcome, OfferOutcome, outcome_of_approval, outcome_of_offer
 
 E = EnrolmentState
 NOW = timezone.now()
