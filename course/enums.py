@@ -256,8 +256,8 @@ ENROLMENT_TRANSITIONS: dict[EnrolmentState, dict[EnrolmentState, Transition]] = 
     _E.NOT_PLACED: {_E.DRAFT: _BEGINS_AGAIN, _E.PLACED: _STEPS_IN},
     _E.COMPLETED: {},
 }
-"""{from: {to: move}}. `actions.enrolment.transition.transition` makes these and refuses every other; each writes a row of
-history with who, in which role, from where to where and why. Of a cancelled edition people hear that it does not go
+"""{from: {to: move}}. `actions.enrolment.transition.transition` makes these and refuses every other; each writes a row
+of history with who, in which role, from where to where and why. Of a cancelled edition people hear that it does not go
 ahead, once, and nothing else.
 """
 

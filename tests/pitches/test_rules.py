@@ -92,6 +92,7 @@ def test_handing_in_follows_the_table_and_asks_for_a_place(state):
     without_place = PitchFactory(edition=edition, state=state, author=UserFactory())
     assert not rules.can_submit(without_place.author, without_place)
     assert not rules.can_submit(OrganiserFactory(), pitch)
+    assert not rules.can_submit(member_of(edition), pitch)
 
 
 @pytest.mark.parametrize("state", PitchState)

@@ -311,3 +311,12 @@ def test_one_value_less_is_the_first_page_of_the_rest():
     assert choice.query == "?thema=x&thema=y&plaats=z&zoek=huis&pagina=3"
     assert choice.without("thema", "x").query == "?thema=y&plaats=z&zoek=huis"
     assert choice.without("zoek", "huis").query == "?thema=x&thema=y&plaats=z"
+
+
+def test_what_shows_a_number_in_the_form_moves_with_the_results_and_stands_on_the_page(filled, client: Client):
+    page = client.get(filled.url).content.decode()
+    found = ask(filled)
+    parts = found.moving_parts.split(",")
+    options = sum(len(facet.options) for facet in found.facets)
+    assert len(parts) == options + len(found.facets)
+    assert [part for part in parts if f'id="{part.removeprefix("#")}"' not in page] == []

@@ -22,11 +22,13 @@ from course.actions.enrolment.transition import EditionCancelled, LineClosed, Of
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message
+from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import hold_end
 from course.workdays import ENDS_AT
 from tests.factories import EditionFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
+from tests.helpers.mail import queue
 from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +290,27 @@ def test_an_offer_counts_as_told_by_the_mail_to_this_person_alone(edition, at):
     at(2026, 10, 6, 17)
     lapse_offers()
     assert [Enrolment.objects.get(pk=row.pk).lapses for row in (heard, missed, maybe)] == [1, 0, 1]
+
+
+def test_another_mail_about_the_same_step_is_not_the_offer(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    assert offer_what_is_free() == 1
+    Message.objects.filter(template=MailCode.OFFERED).update(state="sent", sent_at=clock.now())
+    step = Enrolment.objects.get(pk=waiting.pk).moves
+    queue(waiting.user, code=MailCode.CHANGED, about=about(waiting), occasion=str(step), edition=edition)
+    at(2026, 10, 6, 17)
+    lapse_offers()
+    assert Enrolment.objects.get(pk=waiting.pk).lapses == 1
+
+
+def test_who_answers_gets_the_enrolment_as_it_stands_then(edition):
+    accepts, declines = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
+    assert offer_what_is_free() == 2
+    answers = [
+        act(enrolment=Enrolment.objects.get(pk=row.pk), by=row.user)
+        for act, row in ((accept_offer, accepts), (decline_offer, declines))
+    ]
+    assert [answer.state for answer in answers] == [S.PLACED, S.DECLINED]
 
 
 def test_who_lapses_is_told_so_once_and_who_was_never_told_only_how_it_stands(edition, at):
