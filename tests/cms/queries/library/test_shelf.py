@@ -320,3 +320,11 @@ def test_what_shows_a_number_in_the_form_moves_with_the_results_and_stands_on_th
     options = sum(len(facet.options) for facet in found.facets)
     assert len(parts) == options + len(found.facets)
     assert [part for part in parts if f'id="{part.removeprefix("#")}"' not in page] == []
+
+
+def test_the_values_of_a_filter_stand_in_the_order_of_the_alphabet_whatever_their_capitals(shelf):
+    words = {"z": "arbeid", "a": "Beleid", "m": "cultuur"}
+    themes = [TermFactory(code=f"orde-{code}", name=name) for code, name in words.items()]
+    make_case(shelf, "Alles", themes=themes)
+    facet = next(facet for facet in ask(shelf).facets if facet.name == "thema")
+    assert [option.label for option in facet.options] == ["arbeid", "Beleid", "cultuur"]

@@ -303,6 +303,11 @@ def test_another_mail_about_the_same_step_is_not_the_offer(edition, at):
     assert Enrolment.objects.get(pk=waiting.pk).lapses == 1
 
 
+def test_an_offer_of_which_nobody_knows_the_beginning_is_not_reminded_of(edition):
+    member(edition, S.OFFERED, offered_at=None)
+    assert remind_of_offers() == 0
+
+
 def test_who_answers_gets_the_enrolment_as_it_stands_then(edition):
     accepts, declines = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
     assert offer_what_is_free() == 2
