@@ -328,3 +328,12 @@ def test_the_values_of_a_filter_stand_in_the_order_of_the_alphabet_whatever_thei
     make_case(shelf, "Alles", themes=themes)
     facet = next(facet for facet in ask(shelf).facets if facet.name == "thema")
     assert [option.label for option in facet.options] == ["arbeid", "Beleid", "cultuur"]
+
+
+def test_what_only_a_hidden_page_is_about_is_no_value_of_a_filter(shelf):
+    seen, of_case, of_card = (TermFactory(code=f"over-{name}", name=name) for name in ("zorg", "geheim", "besloten"))
+    make_case(shelf, "Open", themes=[seen], places=("Hulst",))
+    make_private(make_case(shelf, "Dicht", themes=[of_case], places=("Sluis",)))
+    make_private(make_card(shelf, "Kaart", (of_card,)))
+    labels = {facet.name: [option.label for option in facet.options] for facet in ask(shelf).facets}
+    assert labels == {"thema": ["zorg"], "plaats": ["Hulst"]}
