@@ -337,3 +337,9 @@ def test_what_only_a_hidden_page_is_about_is_no_value_of_a_filter(shelf):
     make_private(make_card(shelf, "Kaart", (of_card,)))
     labels = {facet.name: [option.label for option in facet.options] for facet in ask(shelf).facets}
     assert labels == {"thema": ["zorg"], "plaats": ["Hulst"]}
+
+
+def test_a_case_without_themes_or_places_is_a_result_without_them(shelf):
+    make_case(shelf, "Kaal")
+    (found,) = ask(shelf).cases
+    assert (found.themes, found.places) == ({}, [])
