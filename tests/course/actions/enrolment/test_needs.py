@@ -46,3 +46,15 @@ def test_a_step_takes_away_or_along_the_own_needs_alone(edition, step):
     act(own)
     texts = EnrolmentNeeds.objects.order_by("text").values_list("text", flat=True)
     assert list(texts) == ["Glutenvrij 0", "Glutenvrij 1", *left]
+
+
+@pytest.mark.parametrize(("written", "kept"), [("Ringleiding", "Ringleiding"), ("", "")])
+@pytest.mark.parametrize("step", ["begins again", "is refused"])
+def test_the_draft_that_comes_back_holds_the_own_needs_and_never_those_of_another(edition, step, written, kept):
+    EnrolmentNeeds.objects.create(enrolment=EnrolmentFactory(edition=edition), text="Van een ander")
+    state, act, _left = STEPS[step]
+    own = EnrolmentFactory(edition=edition, state=state, manager_email="rob@duinrade.example")
+    if written:
+        EnrolmentNeeds.objects.create(enrolment=own, text=written)
+    after = act(own)
+    assert (after.state, after.draft.get("needs", "")) == (S.DRAFT, kept)
