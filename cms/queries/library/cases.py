@@ -55,11 +55,8 @@ def related_to(page: CasePage | ThemeCardPage, user: User | AnonymousUser) -> Re
 def visits_to(case: CasePage) -> list[WorkVisit]:
     """The agreed visits of announced editions to this practice that go ahead, in order of time."""
     visits = case.visits.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
-    return list(
-        visits.exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
-        .select_related("item__meeting__edition", "contact", "host")
-        .order_by("item__meeting__starts_at", "item__starts")
-    )
+    ahead = visits.exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
+    return list(ahead.select_related("item__meeting__edition", "contact", "host"))
 
 
 def _pitches(pitches: Iterable[Pitch], user: User | AnonymousUser) -> list[Pitch]:

@@ -9,7 +9,7 @@ from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import EditionCancelled
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MessageState
-from course.models import Message
+from course.models import Enrolment, Message
 from course.queries.enrolment.history import history_of
 from course.queries.enrolment.links import approval_link, enrolment_of_approval
 from tests.factories import EditionFactory, EnrolmentFactory, OrganiserFactory, UserFactory
@@ -119,3 +119,22 @@ def test_a_cancelled_edition_asks_nobody():
     waiting = EnrolmentFactory(state=EnrolmentState.AWAITING_APPROVAL, edition=EditionFactory(is_cancelled=True))
     with pytest.raises(EditionCancelled):
         ask_again(enrolment=waiting, **NEW, by=waiting.user)
+
+
+def test_the_same_address_with_other_capitals_is_the_same_and_the_name_is_corrected(enrolment, at):
+    at(2026, 10, 1, 11)
+    Enrolment.objects.update(manager_email="Rob@Duinrade.example")
+    enrolment.refresh_from_db()
+    ask_again(enrolment=enrolment, manager_name="Robert", manager_email="rob@duinrade.EXAMPLE", by=enrolment.user)
+    enrolment.refresh_from_db()
+    assert (enrolment.manager_name, enrolment.manager_email) == ("Robert", "Rob@Duinrade.example")
+    assert len(mails()) == 1
+
+
+def test_questions_about_others_and_other_mails_count_for_nothing(enrolment):
+    for _number in range(3):
+        other = EnrolmentFactory(state=EnrolmentState.AWAITING_APPROVAL, manager_email="rob@duinrade.example")
+        tell(other, MailCode.ASK_APPROVAL)
+    for again in ("a", "b", "c"):
+        tell(enrolment, MailCode.RECEIVED, again=again)
+    assert ask_again(enrolment=enrolment, **NEW, by=enrolment.user).manager_name == "Ria Smit"
