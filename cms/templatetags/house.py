@@ -13,7 +13,7 @@ from functools import lru_cache
 from django import template
 from django.template import defaultfilters
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -89,6 +89,12 @@ def person_name(user: User) -> SafeString:
     """The name, with the label of an invented person. No template: a programme shows hundreds."""
     label = format_html(' <span class="example">{}</span>', _("example")) if user.is_example else ""
     return format_html('<span class="person-name">{}{}</span>', user.full_name or user.email, label)
+
+
+@register.simple_tag
+def person_names(people: Iterable[User]) -> SafeString:
+    """Several names in one line."""
+    return format_html_join(" · ", "{}", ((person_name(one),) for one in people))
 
 
 @register.simple_tag
