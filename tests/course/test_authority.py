@@ -30,7 +30,7 @@ from course.actions.mail.groups import write_to_group
 from course.actions.mail.outbox import drop, edit_message, hold_back, release, try_again, try_again_together
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.actions.materials import add_material, withdraw_material
-from course.actions.people.staff import give_roles, make_editor
+from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
 from course.enums import EnrolmentState
@@ -128,7 +128,7 @@ BY_THEMSELVES = {
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
-TRIED_APART = {"revoke_link", "add_material", "withdraw_material"}
+TRIED_APART = {"revoke_link", "add_material", "withdraw_material", "make_administrator"}
 
 
 def enrolment_in(state: S) -> Any:
@@ -255,6 +255,15 @@ def test_material_is_given_and_taken_back_by_its_owner_or_the_office():
     withdraw_material(material=newer, by=newer.owner)
     newer.refresh_from_db()
     assert newer.withdrawn_at is not None
+
+
+def test_nobody_makes_an_administrator_but_who_runs_the_machine():
+    person = UserFactory()
+    for other in (person, OrganiserFactory(), OrganiserFactory(is_superuser=True), SignedLink(Purpose.OFFER, "")):
+        with pytest.raises(OnlyTheOffice):
+            make_administrator(user=person, by=other)
+    assert make_administrator(user=person).is_superuser is True
+    assert User.objects.filter(pk=person.pk, is_superuser=True, is_staff=True).exists()
 
 
 def test_a_link_is_for_the_question_that_it_was_mailed_with(at):

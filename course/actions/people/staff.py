@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from course.actions.history import record
-from course.authority import SYSTEM, check_office
+from course.authority import SYSTEM, OnlyTheOffice, check_office
 from course.models import User
 
 if TYPE_CHECKING:
@@ -85,6 +85,19 @@ def _open_pages_and_media(*groups: Group) -> None:
 def make_organiser(*, user: User, by: Authority = SYSTEM) -> User:
     """Somebody comes to work for the course office. By default from the command line."""
     return give_roles(user=user, organiser=True, editor=_is_in(user, EDITORS), by=by)
+
+
+@transaction.atomic
+def make_administrator(*, user: User, by: Authority = SYSTEM) -> User:
+    """Somebody of the course office who may also give roles to others; from the command line alone.
+
+    Raises OnlyTheOffice.
+    """
+    if by is not SYSTEM:
+        raise OnlyTheOffice
+    user.is_superuser = True
+    user.save(update_fields=["is_superuser"])
+    return make_organiser(user=user, by=by)
 
 
 def make_editor(*, user: User, by: Authority = SYSTEM) -> User:

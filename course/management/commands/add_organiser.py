@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from course.actions.people.staff import make_organiser
+from course.actions.people.staff import make_administrator, make_organiser
 from course.models import User
 
 
@@ -33,10 +33,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"'{email}' is not an e-mail address.") from error
         user = self._person(email, options)
-        if options["administrator"]:
-            user.is_superuser = True
-            user.save(update_fields=["is_superuser"])
-        make_organiser(user=user)
+        make = make_administrator if options["administrator"] else make_organiser
+        make(user=user)
         self.stdout.write(f"{user} <{email}> works for the course office now.")
         if not user.has_usable_password():
             address = f"{settings.SITE_URL}{reverse('account_reset_password')}"

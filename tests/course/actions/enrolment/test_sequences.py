@@ -275,12 +275,12 @@ class Sequences(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("part", [1, 2, 3])
+@pytest.mark.parametrize("part", [1, 2, 3, 4])
 def test_the_recount_finds_nothing_after_any_sequence_of_moves(part):
     run_state_machine_as_test(
         Sequences,
         settings=settings(
-            max_examples=5,
+            max_examples=4,
             stateful_step_count=18,
             deadline=None,
             suppress_health_check=list(HealthCheck),
