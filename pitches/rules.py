@@ -27,8 +27,8 @@ def editions_with_a_talk(user: User) -> set[int]:
     """Ids of the editions in which the person speaks, read once per request and kept on the user."""
     if not hasattr(user, "_talk_edition_ids"):
         talks = user.programme_items.exclude(meeting__status=MeetingStatus.DRAFT)
-        user._talk_edition_ids = set(talks.values_list("meeting__edition_id", flat=True))  # type: ignore[attr-defined]
-    found: set[int] = user._talk_edition_ids  # type: ignore[attr-defined]
+        user._talk_edition_ids = set(talks.values_list("meeting__edition_id", flat=True))  # type: ignore[attr-defined]  # memory
+    found: set[int] = user._talk_edition_ids  # type: ignore[attr-defined]  # set above
     return found
 
 

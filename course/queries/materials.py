@@ -16,13 +16,8 @@ from course.models import (
 
 def materials_of(meeting: Meeting, user: User) -> list[Material]:
     """The current materials of a meeting that this person may open, and the own ones that are still to come."""
-    rows = meeting.materials.current().select_related("owner__organisation")
-    found = []
-    for material in rows:
-        material.meeting = meeting
-        if rules.can_open_material(user, material):
-            found.append(material)
-    return found
+    current = meeting.materials.current().select_related("owner__organisation")
+    return [material for material in current if rules.can_open_material(user, material)]
 
 
 MATERIAL_DUE = dt.timedelta(days=14)
