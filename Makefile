@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
 INSTALL = $(BIN)/pip install --no-deps --require-hashes --requirement
-COUNT = awk -v all="$$(grep -c == $(1))" '/^(Collecting|Ignoring) /{n++; if (n % 20 == 0 || n == all) print "   " n " of " all " packages"; fflush()} /^Installing collected/{print "   installing"; fflush()}'
+COUNT = awk -v all="$$(grep -c == $(1))" '/^(Collecting|Processing|Ignoring) /{n++; if (n % 20 == 0 || n == all) print "   " n " of " all " packages"; fflush()} /^Installing collected/{print "   installing"; fflush()}'
 
 $(VENV)/run.stamp: requirements.lock
 	@echo "== Python environment in $(VENV): about a minute, once"
