@@ -7,7 +7,7 @@ from django.urls import path
 from course.views import calendars
 from course.views.enrolment.leaving import ask_again, begin_again, hand_over, rejoin, withdraw
 from course.views.enrolment.links import approval, offer
-from course.views.enrolment.steps import start, step
+from course.views.enrolment.steps import enrolled, start, step
 from course.views.materials import add_material, material, speaker, withdraw_material
 from course.views.my_course import my_course
 from course.views.network import directory
@@ -19,6 +19,7 @@ app_name = "course"
 urlpatterns = [
     path("cursus/<slug:slug>/aanmelden/", start, name="enrol"),
     path("cursus/<slug:slug>/aanmelden/<int:number>/", step, name="enrol_step"),
+    path("cursus/<slug:slug>/aanmelden/gelukt/", enrolled, name="enrolled"),
     path("plek/<str:token>/", offer, name="offer"),
     path("akkoord/<str:token>/", approval, name="approval"),
     path("mijn/", my_course, name="my_course"),

@@ -179,12 +179,14 @@ OFFICE = [
     Sight("/deelnemers/"),
 ]
 WAITING = [
+    Sight(f"{COURSE}aanmelden/gelukt/"),
     Sight("/mijn/", act=open_all),
     Sight("/mijn/", act=click("a[href$='/afmelden/']")),
     Sight(COURSE, act=open_all),
     Sight(f"{COURSE}aanmelden/"),
 ]
 PLACED = [
+    Sight(f"{COURSE}aanmelden/gelukt/"),
     Sight("/mijn/", act=open_all),
     Sight("/mijn/", act=click("a[href$='/afmelden/']")),
     Sight("/mijn/", act=click("a[href$='/overdragen/']")),

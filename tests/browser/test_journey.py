@@ -113,7 +113,7 @@ def manager_approves(visitor: Visitor) -> None:
 
 
 def sees_the_place(visitor: Visitor) -> None:
-    assert visitor.page.url.endswith("/mijn/")
+    assert visitor.page.url.endswith("/aanmelden/gelukt/")
     visitor.open("/mijn/")
     assert visitor.page.locator(".enrolment .tag-good").count() == 1
     mail = visitor.demo.mail_to(NEWCOMER.email, containing=f"{visitor.demo.url}/mijn/agenda/")

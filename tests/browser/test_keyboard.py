@@ -61,8 +61,8 @@ def test_enrolment_is_filled_and_sent_with_the_keyboard(visitor: Visitor) -> Non
     assert page.get_by_text("Wat vraagt een verzekeraar van mijn team?").is_visible()
     tab_to(page, tag="button", in_main=True)
     press_enter(page)
-    page.wait_for_url("**/mijn/")
-    expect(page.locator(".enrolment")).to_have_count(1)
+    page.wait_for_url("**/aanmelden/gelukt/")
+    expect(page.locator("h1")).to_have_text("Gelukt")
 
 
 @pytest.mark.moment("bijna_vol")

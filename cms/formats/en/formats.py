@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from cms.formats.inputs import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
+
+__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS", "TIME_INPUT_FORMATS"]
+
 DATE_FORMAT = "l j F Y"
 SHORT_DATE_FORMAT = "D j M"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "l j F Y, H:i"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"
-DATE_INPUT_FORMATS = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]
-TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
-DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 FIRST_DAY_OF_WEEK = 1

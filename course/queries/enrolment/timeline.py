@@ -206,13 +206,13 @@ def said_when_sent(enrolment: Enrolment) -> str:
     words = {"manager": enrolment.manager_name, "rank": enrolment.rank}
     match enrolment.state:
         case EnrolmentState.PLACED:
-            return _("Done. You have a place. The confirmation is on its way by mail.")
+            return _("You have a place. The confirmation is on its way by mail.")
         case EnrolmentState.WAITING:
-            return _("Done. No place is free for you now. You are number %(rank)d in your group.") % words
+            return _("No place is free for you now. You are number %(rank)d in your group.") % words
         case EnrolmentState.AWAITING_APPROVAL if enrolment.held_until:
             words["day"] = day_in_words(enrolment.held_until)
-            return _("Done. We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words
+            return _("We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words
         case EnrolmentState.AWAITING_APPROVAL:
-            return _("Done. We asked %(manager)s for approval.") % words
+            return _("We asked %(manager)s for approval.") % words
     words["day"] = day_in_words(enrolment.edition.results_by)
-    return _("Done. Your enrolment is in. You hear by %(day)s whether you take part.") % words
+    return _("Your enrolment is in. You hear by %(day)s whether you take part.") % words

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from course import rules
@@ -27,11 +28,23 @@ from course.forms.enrolment.steps import STEPS
 from course.models import Edition, Enrolment
 from course.queries.editions.phase import enrolment_has_closed, enrolment_is_open, phase_of
 from course.queries.editions.seats import seats_of
+from course.queries.enrolment.outlook import outlook_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.timeline import said_when_sent
+from course.queries.enrolment.withdrawal import costs_of_withdrawing
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
+
+STEP_NAMES = [*(title for _form, title in STEPS), gettext_lazy("Check and send")]
+
+JUST_SENT = (
+    EnrolmentState.AWAITING_APPROVAL,
+    EnrolmentState.RECEIVED,
+    EnrolmentState.WAITING,
+    EnrolmentState.PLACED,
+)
+"""Where sending leads."""
 
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
@@ -57,7 +70,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "seats": seats,
             "phase": phase_of(edition, seats),
             "is_open": enrolment_is_open(edition),
-            "steps": [title for _form, title in STEPS],
+            "steps": STEP_NAMES,
             "enrolment": enrolment,
         },
     )
@@ -92,7 +105,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(
         request,
         "course/enrolment/step.html",
-        {"edition": edition, "form": form, "title": title, "number": number, "total": CHECK, "steps": STEPS},
+        {"edition": edition, "form": form, "title": title, "number": number, "steps": STEP_NAMES},
     )
 
 
@@ -132,12 +145,11 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
     refusal = None
     if request.method == "POST":
         try:
-            enrolment = submit(by=request.user, edition=edition)
+            submit(by=request.user, edition=edition)
         except Refusal as problem:
             refusal = problem
         else:
-            messages.success(request, said_when_sent(enrolment))
-            return redirect("course:my_course")
+            return redirect("course:enrolled", edition.slug)
     return render(
         request,
         "course/enrolment/check.html",
@@ -146,11 +158,25 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
             "parts": [_part(form_class, title, enrolment.draft, edition) for form_class, title in STEPS],
             "refusal": refusal,
             "complete": not missing_answers(enrolment.draft, edition),
+            "outlook": outlook_of(enrolment.draft, edition),
+            "costs": costs_of_withdrawing(edition),
             "number": CHECK,
-            "total": CHECK,
+            "steps": STEP_NAMES,
         },
         status=409 if refusal else 200,
     )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def enrolled(request: HttpRequest, slug: str) -> HttpResponse:
+    """It is sent: how it stands and what happens next. Whoever comes later finds it under My course."""
+    edition = _edition(request, slug)
+    enrolment = enrolment_of(request.user, edition)
+    if enrolment is None or enrolment.state not in JUST_SENT:
+        return redirect("course:my_course")
+    context = {"edition": edition, "enrolment": enrolment, "said": said_when_sent(enrolment)}
+    return render(request, "course/enrolment/enrolled.html", context)
 
 
 def _part(form_class: Any, title: str, draft: dict[str, Any], edition: Edition) -> dict[str, Any]:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from course.enums import EnrolmentState
+from course.enums import EnrolmentState, Side
 from course.models import Edition, Enrolment, Organisation
+from course.queries.enrolment.outlook import Outlook
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
@@ -32,6 +33,20 @@ def step(edition, number):
     return reverse("course:enrol_step", args=[edition.slug, number])
 
 
+def enrolled(edition):
+    return reverse("course:enrolled", args=[edition.slug])
+
+
+def in_english(client):
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def fill_in(client, edition, organisation):
+    for number, answers in enumerate([about(organisation), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+
+
 def test_the_steps_lead_to_a_place(edition, login):
     user = UserFactory(organisation=None)
     client = login(user)
@@ -45,7 +60,7 @@ def test_the_steps_lead_to_a_place(edition, login):
     assert str(organisation) in page
     response = client.post(step(edition, 4))
 
-    assert (response.status_code, response["Location"]) == (302, reverse("course:my_course"))
+    assert (response.status_code, response["Location"]) == (302, enrolled(edition))
     assert Enrolment.objects.get().state == EnrolmentState.PLACED
 
 
@@ -54,7 +69,7 @@ def test_a_double_click_on_send_enrols_once(edition, login):
     for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
         client.post(step(edition, number), answers)
     responses = [client.post(step(edition, 4)) for _click in range(2)]
-    assert [response["Location"] for response in responses] == [reverse("course:my_course")] * 2
+    assert [response["Location"] for response in responses] == [enrolled(edition), reverse("course:my_course")]
     assert Enrolment.objects.count() == 1
 
 
@@ -232,7 +247,7 @@ def test_nobody_is_the_own_manager(edition, login, own):
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({}, "Done. You have a place."),
+        ({}, "You have a place."),
         ({"capacity": 1, "minimum": 0, "seats_insurer": 1, "seats_municipality": 0}, "You are number 1 in your group"),
         (
             {"approval_required": True},
@@ -290,3 +305,62 @@ def test_a_step_that_is_not_there_is_not_found(edition, login, number):
 
 def test_the_check_without_a_draft_goes_to_the_first_step(edition, login):
     assert login(UserFactory()).get(step(edition, 4))["Location"] == step(edition, 1)
+
+
+def test_price_cost_of_withdrawing_and_own_side_stand_above_the_last_button(edition, login):
+    Edition.objects.filter(pk=edition.pk).update(price=2450)
+    edition.cancellation_terms.create(days_before=30, percent=0)
+    edition.cancellation_terms.create(days_before=0, percent=40)
+    client = in_english(login(UserFactory(organisation=None)))
+    fill_in(client, edition, OrganisationFactory(kind="insurer"))
+    page = client.get(step(edition, 4))
+    before_the_button = page.content.decode().split("Send your enrolment")[0].split("What you agree to")[1]
+    assert page.context["outlook"] == Outlook(Side.INSURER, joins_line=False)
+    assert [cost.percent for cost in page.context["costs"]] == [0, 40]
+    assert [words in before_the_button for words in ("Insurer", "€ 2,450.00", "(40%)")] == [True] * 3
+
+
+def test_the_button_says_that_sending_leads_into_the_line(edition, login):
+    EnrolmentFactory.create_batch(edition.seats_insurer, edition=edition, side=Side.INSURER)
+    for kind, says in (("insurer", "Send and join the line"), ("municipality", "Send your enrolment")):
+        client = in_english(login(UserFactory(organisation=None)))
+        fill_in(client, edition, OrganisationFactory(kind=kind))
+        button = client.get(step(edition, 4)).content.decode().rsplit('type="submit">', 1)[1].split("</button>")[0]
+        assert button.strip() == says
+
+
+@pytest.mark.parametrize(("full", "title"), [(True, "Join the waiting list of"), (False, "Enrol for")])
+def test_joining_the_line_is_called_that_from_the_first_page(edition, client, full, title):
+    if full:
+        EnrolmentFactory.create_batch(edition.seats_insurer, edition=edition, side=Side.INSURER)
+        EnrolmentFactory.create_batch(edition.seats_municipality, edition=edition)
+    page = in_english(client).get(reverse("course:enrol", args=[edition.slug])).content.decode()
+    heading = " ".join(page.split("<h1>")[1].split("</h1>")[0].split())
+    assert heading == f"{title} {edition.title}"
+
+
+def test_after_sending_a_page_says_so_and_later_leads_to_the_own_page(edition, login):
+    user = UserFactory()
+    client = in_english(login(user))
+    fill_in(client, edition, OrganisationFactory())
+    page = client.post(step(edition, 4), follow=True)
+    assert (page.request["PATH_INFO"], page.context["said"]) == (
+        enrolled(edition),
+        "You have a place. The confirmation is on its way by mail.",
+    )
+    Enrolment.objects.update(state=EnrolmentState.WITHDRAWN)
+    assert client.get(enrolled(edition))["Location"] == reverse("course:my_course")
+
+
+def test_nobody_else_sees_that_it_is_sent(edition, client, login):
+    EnrolmentFactory(edition=edition)
+    assert login(UserFactory()).get(enrolled(edition))["Location"] == reverse("course:my_course")
+
+
+def test_the_steps_are_named_and_those_before_lead_back(edition, login):
+    client = in_english(login(UserFactory()))
+    client.post(step(edition, 1), about(OrganisationFactory()))
+    bar = client.get(step(edition, 2)).content.decode().split('<ol class="steps"')[1].split("</ol>")[0]
+    assert (bar.count("<li"), bar.count('aria-current="step"')) == (4, 1)
+    assert bar.count("<a ") == 1
+    assert f'<a href="{step(edition, 1)}">Who you are</a>' in bar
