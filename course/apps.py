@@ -10,3 +10,6 @@ class CourseConfig(AppConfig):
 
     def ready(self) -> None:
         from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal
+        from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
+
+        read_as_written()

@@ -1,8 +1,12 @@
-"""Spreadsheets that are safe to open: no formulas, no control characters, times as the clock on the wall."""
+"""Spreadsheets that are safe to open: no formulas, no control characters, times as the clock on the wall.
+
+A cell of an XLSX file says itself that it is text. A CSV file cannot, so there a formula gets an apostrophe before it.
+"""
 
 from __future__ import annotations
 
 import codecs
+import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -13,7 +17,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 from wagtail.coreutils import multigetattr
 
 from course import clock
@@ -27,7 +31,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and does not calculate (OWASP, CSV injection)."""
+    """Text that a spreadsheet shows and does not calculate when it opens a CSV file (OWASP, CSV injection)."""
     text = without_control_characters(text)
     starts_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
     return f"'{text}" if starts_formula else text
@@ -46,12 +50,17 @@ class SafeExport(SpreadsheetExportMixin):
         if isinstance(value, dt.datetime):
             return value.astimezone(clock.AMSTERDAM).replace(tzinfo=None)
         value = super().preprocess_field_value(field, value, export_format)
-        return harmless(value) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return harmless(value) if export_format == self.FORMAT_CSV else without_control_characters(value)
 
     def stream_csv(self, queryset: Iterable[object]) -> Iterator[bytes]:
-        """With the mark by which Excel knows UTF-8, so that it reads accents."""
+        """As Dutch Excel opens it: the mark by which it knows UTF-8, and semicolons between the cells."""
         yield codecs.BOM_UTF8
-        yield from super().stream_csv(queryset)
+        writer = csv.DictWriter(Echo(), fieldnames=self.list_export, delimiter=";")
+        yield writer.writerow({field: self.get_heading(queryset, field) for field in self.list_export})
+        for item in queryset:
+            yield self.write_csv_row(writer, self.to_row_dict(item))
 
 
 def _value_of(item: object, field: str) -> object:
@@ -75,7 +84,9 @@ def workbook_response(*, title: str, rows: Iterable[Iterable[object]], filename:
 def _cells(sheet: WriteOnlyWorksheet, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
     for value in values:
         is_amount = isinstance(value, Decimal)
-        cell = WriteOnlyCell(sheet, value if is_amount else harmless(str(value)))
+        cell = WriteOnlyCell(sheet, value if is_amount else without_control_characters(str(value)))
         if is_amount:
             cell.number_format = "#,##0.00"
+        else:
+            cell.data_type = "s"
         yield cell

@@ -229,6 +229,7 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
         to=[first.person.email if first.person else first.address],
         headers={
             "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
             "Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{urlsplit(settings.SITE_URL).hostname}>",
         },
     )

@@ -412,10 +412,11 @@ def test_the_headers_say_who_wrote_and_are_the_same_at_every_attempt(at):
     send_due()
     (sent,) = mail.outbox
     assert (sent.to, sent.attachments) == (["wim@voorbeeld.example"], [])
-    assert (sent.extra_headers["Auto-Submitted"], sent.extra_headers["Message-ID"]) == (
-        "auto-generated",
-        f"<{message.pk}.20261001080000@testserver>",
-    )
+    assert sent.extra_headers == {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "Message-ID": f"<{message.pk}.20261001080000@testserver>",
+    }
 
 
 def test_only_the_confirmation_of_a_place_carries_a_planning():

@@ -272,9 +272,7 @@ def test_course_days_are_those_that_count_and_go_ahead():
 
 
 def test_who_sends_reads_how_it_stands():
-    assert said_when_sent(enrolled(EditionFactory())) == (
-        "You have a place. The confirmation is on its way by mail."
-    )
+    assert said_when_sent(enrolled(EditionFactory())) == ("You have a place. The confirmation is on its way by mail.")
     full = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     assert said_when_sent(enrolled(full)) == "No place is free for you now. You are number 1 in your group."
     asks = {"approval_required": True}
@@ -282,9 +280,7 @@ def test_who_sends_reads_how_it_stands():
         "We asked Rob van Damen for approval. Until Thursday 15 October 2026 we hold a place for you."
     )
     by_office = {"placing": Placing.BY_OFFICE}
-    assert said_when_sent(enrolled(EditionFactory(**asks, **by_office))) == (
-        "We asked Rob van Damen for approval."
-    )
+    assert said_when_sent(enrolled(EditionFactory(**asks, **by_office))) == ("We asked Rob van Damen for approval.")
     assert said_when_sent(enrolled(EditionFactory(**by_office))) == (
         "Your enrolment is in. You hear by Friday 27 November 2026 whether you take part."
     )

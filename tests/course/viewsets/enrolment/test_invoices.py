@@ -142,9 +142,9 @@ def test_the_sheet_has_everything_the_administration_needs_and_amounts_are_numbe
     values = [cell.value for cell in texts]
     assert len({cell.value for cell in headings}) == len(headings) == 13
     assert values[:5] == [
-        "'=gemeente Duinrade", "Postbus 1\n1234 AB Duinrade", "factuur@duinrade.example", "UBL (NLCIUS)", "'-12",
+        "=gemeente Duinrade", "Postbus 1\n1234 AB Duinrade", "factuur@duinrade.example", "UBL (NLCIUS)", "-12",
     ]  # fmt: skip
-    assert values[7:] == ["'@4711", enrolment.user.full_name, edition.title, "vrijgesteld van btw"]
+    assert values[7:] == ["@4711", enrolment.user.full_name, edition.title, "vrijgesteld van btw"]
     assert [cell.data_type for cell in texts] == ["s"] * 11
     assert (amount.value, amount.data_type, reason.data_type) == (2450, "n", "s")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail.models import ModelLogEntry
 
+from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.enums import MailCode, MeetingStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
@@ -176,3 +177,12 @@ def test_calendars_follow_the_name_of_a_speaker(meeting, office):
               "organisation": speaker.organisation_id}  # fmt: skip
     office.post(reverse("wagtailusers_users:edit", args=[speaker.pk]), values)
     assert "Cornelis Roosendaal" in event_of(meeting)
+
+
+def test_the_office_may_paste_a_moment_as_the_site_prints_it(meeting, office):
+    save(office, meeting, starts_at="donderdag 28 januari 2027, 9.30 uur", ends_at="28-1-27 17.00 uur")
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.ends_at) == (
+        dt.datetime(2027, 1, 28, 9, 30, tzinfo=clock.AMSTERDAM),
+        dt.datetime(2027, 1, 28, 17, tzinfo=clock.AMSTERDAM),
+    )
