@@ -32,8 +32,8 @@ class MailText:
         return frozenset(PLACEHOLDER.findall(self.whole))
 
 
-class FromOffice(str):
-    """A value that the course office wrote, in which an address is a link on purpose."""
+class AsIs(str):
+    """A value in which an address may be a link: the course office wrote it, or what people typed in it is neutral."""
 
     __slots__ = ()
 
@@ -43,7 +43,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     def value_of(match: re.Match[str]) -> str:
         value = values.get(match[1], match[0])
-        return value if isinstance(value, FromOffice) or match[1] not in values else neutral(str(value))
+        return value if isinstance(value, AsIs) or match[1] not in values else neutral(str(value))
 
     return PLACEHOLDER.sub(value_of, text)
 

@@ -180,7 +180,7 @@ def test_twenty_people_at_once_for_the_last_four_places_whatever_the_database(ow
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fields", [{}, {"approval_required": True}, {"capacity": 4, "seats_municipality": 3}])
-def test_enrolling_takes_at_most_25_queries_and_as_many_behind_a_hundred_people_as_behind_three(
+def test_enrolling_takes_at_most_28_queries_and_as_many_behind_a_hundred_people_as_behind_three(
     fields: dict[str, object],
 ) -> None:
     """A place in line, a question to the manager, and a place that colleagues in line may not have."""
@@ -196,4 +196,4 @@ def test_enrolling_takes_at_most_25_queries_and_as_many_behind_a_hundred_people_
             submit(by=person, edition=edition)
         costs.append(len(queries))
     _first, short, long = costs
-    assert short == long <= 25
+    assert short == long <= 28

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -24,7 +26,8 @@ from course.enums import (
     Side,
 )
 from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
-from course.mailtext.texts import MailText
+from course.mailtext.neutral import neutral
+from course.mailtext.texts import AsIs, MailText
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
@@ -32,6 +35,7 @@ from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.transitions import may_transition
+from course.queries.enrolment.withdrawal import cost_in_words, costs_of_withdrawing
 from course.queries.mail.templates import texts_of
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -118,33 +122,51 @@ def _received(enrolment: Enrolment) -> dict[str, str]:
 
 
 def _answers(enrolment: Enrolment) -> str:
-    """What the applicant filled in, a line each. Needs stay out of the mail."""
+    """What the applicant filled in, a line each; an address from a field for addresses whole. Needs stay out of the
+    mail.
+    """
     person = enrolment.user
+    manager = (neutral(enrolment.manager_name), enrolment.manager_email)
     rows = (
-        (_("Job title"), person.job_title),
-        (_("Organisation"), enrolment.organisation),
-        (_("Question"), person.learning_question),
-        (_("Can help with"), person.can_help_with),
-        (_("Region"), person.region),
-        (_("Manager"), ", ".join(part for part in (enrolment.manager_name, enrolment.manager_email) if part)),
+        (_("Job title"), neutral(person.job_title)),
+        (_("Organisation"), neutral(str(enrolment.organisation or ""))),
+        (_("Question"), neutral(person.learning_question)),
+        (_("Can help with"), neutral(person.can_help_with)),
+        (_("Region"), neutral(person.region)),
+        (_("Manager"), ", ".join(part for part in manager if part)),
     )
-    return "\n".join(f"{label}: {value}" for label, value in rows if value)
+    return AsIs("\n".join(f"{label}: {value}" for label, value in rows if value))
 
 
 def _question(enrolment: Enrolment) -> dict[str, str]:
+    """By which a manager knows the mail for a real one: who asks, from where, what it costs and whom to ask."""
     edition, user, held = enrolment.edition, enrolment.user, enrolment.held_until
     number = course_days_of(edition)
     holding = _("Until %(moment)s we hold a place.")
     days = ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
+    brings = _("The question that %(name)s brings: %(question)s")
     return {
         "voornaam": user.first_name,
         "achternaam": user.surname,
-        "prijs": euro(edition.price),
+        "functie": user.job_title,
+        "organisatie": str(enrolment.organisation or ""),
+        "prijs": _price(edition),
+        "afmeldkosten": cost_in_words(costs_of_withdrawing(edition)),
         "startdatum": day_in_words(edition.starts_on),
+        "einddatum": day_in_words(edition.ends_on),
         "leervraag": user.learning_question,
+        "meegenomen_vraag": brings % {"name": user.first_name, "question": user.learning_question}
+        if user.learning_question
+        else "",
         "aantal_dagen": days if number else _("several days"),
         "vasthouden": holding % {"moment": moment_in_words(held)} if held and held > clock.now() else "",
+        "contact": AsIs(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
     }
+
+
+def _price(edition: Edition) -> str:
+    price = euro(edition.price)
+    return _("%(price)s (VAT: %(vat)s)") % {"price": price, "vat": edition.vat} if edition.vat else price
 
 
 def _approved(enrolment: Enrolment) -> dict[str, str]:

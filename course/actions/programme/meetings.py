@@ -25,7 +25,7 @@ from course.calendars.text import appointment, title_of
 from course.enums import MailCode, MeetingStatus
 from course.errors import Refusal
 from course.formatting import day_in_words, in_dutch
-from course.mailtext.texts import FromOffice
+from course.mailtext.texts import AsIs
 from course.models import Meeting, Place
 from course.models.mail import about
 from course.queries.calendars import people_of
@@ -211,8 +211,8 @@ def _tell(before: Meeting, after: Meeting) -> None:
         "titel": title_of(after),
         "datum": day,
         "plaats": after.place.city or after.place.name,
-        "oud": FromOffice(appointment(before)),
-        "nieuw": FromOffice(appointment(after)),
+        "oud": AsIs(appointment(before)),
+        "nieuw": AsIs(appointment(after)),
     }
     queue_messages(
         code=MailCode.CHANGED,

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from course import clock
 from course.enums import EnrolmentState
+from course.formatting import day_in_words, euro
 from course.models import CancellationTerm, Edition, Enrolment
 
 LATER = -1
@@ -54,6 +57,20 @@ def cost_of_withdrawing(enrolment: Enrolment) -> Decimal:
     edition = enrolment.edition
     days_before = (edition.starts_on - clock.today()).days
     return _amount(edition, percent_at(list(edition.cancellation_terms.all()), days_before))
+
+
+def cost_in_words(costs: Sequence[WithdrawalCost]) -> str:
+    """The same rows as one sentence."""
+    if not any(cost.percent for cost in costs):
+        return _("Withdrawing later costs nothing.")
+    return _("Who withdraws later pays: %(costs)s.") % {"costs": "; ".join(_words(costs, cost) for cost in costs)}
+
+
+def _words(costs: Sequence[WithdrawalCost], cost: WithdrawalCost) -> str:
+    amount = euro(cost.amount) if cost.percent else _("nothing")
+    if cost.until:
+        return _("up to and including %(day)s %(amount)s") % {"day": day_in_words(cost.until), "amount": amount}
+    return _("after that %(amount)s") % {"amount": amount} if len(costs) > 1 else amount
 
 
 def _amount(edition: Edition, percent: int) -> Decimal:

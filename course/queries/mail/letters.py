@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from course.formatting import in_language_of
 from course.mailtext.letter import Letter, Part, paragraphs, render_letter
-from course.mailtext.texts import FromOffice, MailText, fill, fill_line
+from course.mailtext.texts import AsIs, MailText, fill, fill_line
 from course.models import Edition, Message, User
 from course.queries.mail.templates import frame, readers
 
@@ -42,7 +42,7 @@ def compose(
 ) -> dict[str, str]:
     """The text of a message, filled in. The names of person and course come along; values go before them."""
     names = {"voornaam": person.first_name, "achternaam": person.surname} if person else {}
-    known = {"cursus": FromOffice(edition or COURSE), **names, **values}
+    known = {"cursus": AsIs(edition or COURSE), **names, **values}
     subject, body = fill_line(text.subject, known)[:250], fill(text.body, known)
     return {"subject": subject, "body": body, "button": text.button}
 

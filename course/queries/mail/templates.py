@@ -26,6 +26,8 @@ OF_EVERYBODY = frozenset({"voornaam", "achternaam", "cursus"})
 
 
 ALSO_GIVEN = {
+    "akkoord_vragen": frozenset({"leervraag"}),
+    "akkoord_herinneren": frozenset({"aantal_dagen", "startdatum", "einddatum", "leervraag"}),
     "wachtlijst": frozenset({"dagen"}),
     "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
     "akkoord_gegeven": frozenset({"datum_uitslag"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from course.mailtext.texts import FromOffice, fill, fill_line
+from course.mailtext.texts import AsIs, fill, fill_line
 from tests.helpers.links import NASTY
 
 
@@ -22,5 +22,5 @@ def test_a_value_is_never_filled_again(first, second):
 
 
 def test_what_the_office_wrote_keeps_its_links():
-    values = {"oud": FromOffice("https://vergader.example/kamer"), "nieuw": "https://vergader.example/kamer"}
+    values = {"oud": AsIs("https://vergader.example/kamer"), "nieuw": "https://vergader.example/kamer"}
     assert fill("{oud} {nieuw}", values) == "https://vergader.example/kamer https: / /vergader. example/kamer"

@@ -20,10 +20,11 @@ from course.actions.mail.reminders import remind
 from course.actions.mail.send import claim
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
+from course.mailtext.letter import paragraphs
 from course.models import CancellationTerm, Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.enrolment.roles import Acting
-from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, member
+from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, UserFactory, member
 from tests.helpers.enrolment import apply_for, asked
 from tests.helpers.people import office
 
@@ -274,23 +275,65 @@ def test_a_place_is_held_no_longer_than_until_the_last_working_day_before_the_co
     assert apply_for(edition).held_until == clock.at(dt.date(2027, 1, 20), dt.time(17))
 
 
+HELD = "Tot donderdag 15 oktober, 17.00 uur houden we een plek vast."
+
+
 @pytest.mark.parametrize(
     ("held", "says"),
-    [
-        (None, "Zonder akkoord is de aanmelding van Noor niet compleet."),
-        (
-            dt.datetime(2026, 10, 15, 17, tzinfo=clock.AMSTERDAM),
-            "Zonder akkoord is de aanmelding van Noor niet compleet. "
-            "Tot donderdag 15 oktober, 17.00 uur houden we een plek vast.",
-        ),
-    ],
+    [(None, []), (dt.datetime(2026, 10, 15, 17, tzinfo=clock.AMSTERDAM), [HELD])],
 )
 def test_a_manager_reads_of_a_held_place_only_when_there_is_one(edition, at, held, says):
-    made(edition, S.AWAITING_APPROVAL)
+    enrolment = made(edition, S.AWAITING_APPROVAL)
     Enrolment.objects.update(held_until=held)
     at(2026, 10, 9, 10)
     approvals.remind_managers()
-    assert body(MailCode.REMIND_APPROVAL).strip() == says
+    first, *rest = paragraphs(body(MailCode.REMIND_APPROVAL))
+    assert first == (
+        f"{enrolment.user} van {enrolment.organisation} wil meedoen aan Zorg en Gemeente 2027 en noemde jou als "
+        "leidinggevende. Zonder je antwoord is de aanmelding niet compleet."
+    )
+    assert rest[:-2] == says
+
+
+def test_a_manager_reads_who_asks_what_it_costs_and_whom_to_ask(edition):
+    edition.vat = "vrijgesteld"
+    edition.save()
+    edition.cancellation_terms.create(days_before=42, percent=0)
+    edition.cancellation_terms.create(days_before=14, percent=50)
+    user = UserFactory(
+        last_name="Berg", learning_question="Wie betaalt de wijkverpleging?", job_title="beleidsadviseur"
+    )
+    made(edition, S.AWAITING_APPROVAL, user=user, organisation=user.organisation)
+    message = Message.objects.get(template=MailCode.ASK_APPROVAL)
+    assert (message.subject, message.button) == (
+        "Noor van den Berg wil meedoen aan Zorg en Gemeente 2027: geef je akkoord?",
+        "Bekijk en geef akkoord",
+    )
+    assert paragraphs(message.body) == (
+        f"Noor van den Berg, beleidsadviseur bij {user.organisation}, meldde zich aan voor Zorg en Gemeente 2027 en "
+        "noemde jou als leidinggevende.",
+        "De cursus duurt een aantal dagen, van donderdag 21 januari 2027 tot en met donderdag 17 juni 2027. Deelnemen "
+        "kost € 2.450,00 (btw: vrijgesteld). Wie zich later afmeldt, betaalt: tot en met donderdag 10 december 2026 "
+        "niets; tot en met donderdag 7 januari 2027 € 1.225,00; daarna € 1.225,00.",
+        "De vraag die Noor meeneemt: Wie betaalt de zorg?",
+        "Op de pagina geef je wel of geen akkoord, en vul je het inkoopnummer in als jullie dat gebruiken. Je hoeft "
+        "geen account te maken. Vragen? Antwoord op dit bericht of mail cursusbureau@zorgengemeente.example.",
+    )
+
+
+def test_without_a_question_nothing_stands_in_its_place(edition):
+    user = UserFactory(learning_question="")
+    made(edition, S.AWAITING_APPROVAL, user=user, organisation=user.organisation)
+    text = body(MailCode.ASK_APPROVAL)
+    assert ("De vraag die" in text, "''" in text) == (False, False)
+
+
+def test_an_address_from_a_field_for_addresses_is_printed_whole_and_what_was_typed_is_no_link(edition):
+    user = UserFactory(job_title="adviseur kwaad.example")
+    made(edition, S.AWAITING_APPROVAL, user=user, organisation=user.organisation)
+    lines = body(MailCode.RECEIVED).split("\n")
+    assert "Leidinggevende: Rob van Damen, rob@duinrade.example" in lines
+    assert "Functie: adviseur kwaad. example" in lines
 
 
 @pytest.mark.parametrize(
