@@ -29,6 +29,7 @@ from course.queries.editions.phase import enrolment_has_closed, enrolment_is_ope
 from course.queries.editions.seats import seats_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.timeline import said_when_sent
+from course.queries.people.addresses import addresses_of
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
@@ -82,7 +83,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = form_class(
         request.POST if request.method == "POST" else None,
         initial=_initial(request, enrolment),
-        own_address=request.user.email,
+        own_addresses=addresses_of(request.user),
         asks_approval=edition.approval_required,
     )
     if request.method == "POST":
