@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.core.validators import MaxLengthValidator
+from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.manage_email import emit_email_changed
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
 
 
@@ -13,3 +21,37 @@ class AccountAdapter(DefaultAccountAdapter):
         """An address that does not fit is refused. (allauth would cut it off, and so give it to somebody else.)"""
         MaxLengthValidator(LONGEST_ADDRESS)(email)
         return str(super().clean_email(email))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """What somebody adds and confirms is where they want to be reached: from now on we mail there.
+
+        One choice less, and the page of addresses, where they come next, still has the older one to choose. An address
+        that the course office wrote down for another person is refused; so is, at the log-in, one that the account no
+        longer has: a code that was asked before the course office changed the address.
+        """
+        user = email_address.user
+        if not request.user.is_authenticated and email_address.email != user.email.lower():
+            return False
+        try:
+            check_free(email_address.email, person=user)
+        except AddressTaken:
+            messages.error(request, _("This address belongs to another account. Ask the course office."))
+            return False
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed and not email_address.primary:
+            self._mail_there(request, email_address)
+        return confirmed
+
+    def _mail_there(self, request: HttpRequest, address: EmailAddress) -> None:
+        before = EmailAddress.objects.get_primary(address.user)
+        address.set_as_primary()
+        emit_email_changed(request, before, address)
+        messages.success(request, _("From now on we mail you at %(address)s.") % {"address": address.email})
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for an address *and* a visitor: nobody locks out somebody else.
+
+        (allauth counts them per address alone, beside a limit per visitor for all addresses together, which stays.)
+        """
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"

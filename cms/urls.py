@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views.accounts import AddressesView
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
 from cms.views.site.health import healthz
@@ -30,6 +31,7 @@ urlpatterns = [
     path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
+    path("account/email/", AddressesView.as_view(), name="account_email"),
     path("account/", include("allauth.urls")),
     path("pitches/", include("pitches.urls")),
     *([path("demo/", include("cms.demo.urls"))] if apps.is_installed("cms.demo") else []),

@@ -152,10 +152,14 @@ class MailCode(StrEnum):
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
+    ADDRESS_CHANGED = "adres_gewijzigd"
 
 
 CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
 """Mails that go along with others, in the rhythm that somebody chose."""
+
+ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED,)
+"""Mails to the owner of an account about what the course office did with it: it neither words nor stops them."""
 
 TELLS_STATE = (
     MailCode.RECEIVED,

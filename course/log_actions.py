@@ -134,6 +134,18 @@ class RolesChanged(LogFormatter):
         return gettext("Roles: %(roles)s") % {"roles": ", ".join(roles) or gettext("none")}
 
 
+class AddressChanged(LogFormatter):
+    """Which address it was and is stands with the person, and is forgotten with them."""
+
+    label = _("E-mail address changed by the course office")
+    message = label
+
+
+class MaterialReplaced(LogFormatter):
+    label = _("Material replaced")
+    message = label
+
+
 FORMATTERS = {
     "course.edition.cancel": EditionCancelled,
     "course.edition.copy": EditionCopied,
@@ -142,11 +154,13 @@ FORMATTERS = {
     "course.enrolment.move": EnrolmentMoved,
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.release": PlaceReleased,
+    "course.material.replace": MaterialReplaced,
     "course.meeting.announce": MeetingAnnounced,
     "course.meeting.cancel": MeetingCancelled,
     "course.meeting.move": MeetingMoved,
     "course.meeting.reinstate": MeetingReinstated,
     "course.needs.forget": NeedsForgotten,
+    "course.user.address": AddressChanged,
     "course.user.roles": RolesChanged,
 }
 

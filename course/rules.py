@@ -27,6 +27,19 @@ def is_organiser(user: User) -> bool:
 
 
 @predicate
+def is_administrator(user: User) -> bool:
+    """Gives roles to others, and answers for who is let into the admin."""
+    return user.is_active and user.is_superuser
+
+
+@predicate
+def works_in_the_admin(user: User) -> bool:
+    """Organiser, editor or administrator, or somebody who was given a right apart; also when the account is closed."""
+    has_rights = user.groups.exists() or user.user_permissions.exists()
+    return user.is_staff or user.is_superuser or has_rights
+
+
+@predicate
 def writes_mail_texts(user: User) -> bool:
     """The course office and the editors (*redactie*)."""
     return is_organiser(user) or user.has_perm("course.change_mailtemplate")

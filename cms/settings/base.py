@@ -171,6 +171,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "cms.forms.accounts.LoginCodeForm"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "code_for_visitor": "3/m/key"}
+"""No limit that a stranger can use up for somebody else (`cms.forms.accounts`, `cms.accounts`)."""
 ACCOUNT_SIGNUP_FORM_CLASS = "course.forms.people.profile.SignupNameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -22,7 +22,7 @@ from course.content.shipped import (
     Shipped,
     shipped,
 )
-from course.enums import DayKind, DayOff, HolidayRegion, TermKind
+from course.enums import ABOUT_SAFETY, DayKind, DayOff, HolidayRegion, TermKind
 from course.models import MailTemplate, PlanningDay, Question, Questionnaire, Term
 
 MAX_CODE = 60
@@ -46,7 +46,7 @@ def ensure_content(content: Shipped | None = None) -> list[ShippedRow]:
     by_code = {found.values["code"]: found.row for found in questionnaires}
     return [
         *_ensure(Term, ("kind", "code"), _terms(content)),
-        *_ensure(MailTemplate, ("code", "edition"), map(_mail, content.mail_templates.sjablonen)),
+        *_ensure(MailTemplate, ("code", "edition"), _mails(content)),
         *questionnaires,
         *_ensure(Question, ("questionnaire", "code"), _questions(content, by_code)),
         *_ensure(PlanningDay, SAME_DAY, _planning_days(content)),
@@ -140,6 +140,11 @@ def _care_regions(regions: CareRegions) -> Iterator[Values]:
 
 
 # --- mail, questions, days ------------------------------------------------------------------------------
+
+
+def _mails(content: Shipped) -> Iterator[Values]:
+    """Without those that the course office does not word."""
+    return (_mail(text) for text in content.mail_templates.sjablonen if text.code not in ABOUT_SAFETY)
 
 
 def _mail(text: MailText) -> Values:

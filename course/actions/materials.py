@@ -55,6 +55,7 @@ def add_material(
     if older is not None:
         older.replaced_by = material
         older.save(update_fields=["replaced_by"])
+        record(row=older, action="course.material.replace", by=by)
     record(row=material, action="wagtail.create", by=by, meeting=meeting.pk)
     return material
 

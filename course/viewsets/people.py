@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,6 +25,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.calendars.events import refresh_person
+from course.actions.people.addresses import change_address
 from course.actions.people.staff import EDITORS, give_roles
 from course.forms.people.staff import PersonForm, RolesForm
 from course.models import Organisation, User
@@ -68,10 +68,12 @@ class PersonEditView(OfficeEditView):
         return buttons
 
     def save_instance(self) -> User:
-        """A new address has to be confirmed again; the old one no longer opens the account."""
+        """The address is changed by an action of its own, which closes the account to who had the old one."""
+        row = self.form.instance
+        address, row.email = row.email, User.objects.values_list("email", flat=True).get(pk=row.pk)
         with transaction.atomic():
-            person = super().save_instance()
-            EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+            person: User = super().save_instance()
+            change_address(person=person, address=address, by=self.request.user)
         return person
 
 

@@ -9,10 +9,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
+from course.actions.people.addresses import change_address
 from course.models import User
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,48 @@ def test_logging_out_takes_a_post(client, login):
     assert "_auth_user_id" in client.session
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session
+
+
+GUESSER = {"REMOTE_ADDR": "203.0.113.7"}
+
+
+def test_who_guesses_passwords_does_not_lock_out_the_owner(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for number in range(7):
+        guess = {"login": user.email, "password": f"gok nummer {number}"}
+        page = client.post(reverse("account_login"), guess, **GUESSER)
+    assert "Te veel inlogpogingen" in page.content.decode()
+    response = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert response["Location"] == reverse("course:my_course")
+
+
+def test_a_code_by_mail_remains_possible_whatever_others_ask(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    asked = {"email": user.email}
+    strangers = [Client(**GUESSER) for _number in range(4)]
+    others = [other.post(reverse("account_request_login_code"), asked).status_code for other in strangers]
+    assert (others, len(mail.outbox)) == ([302, 302, 302, 200], 3)
+    client.post(reverse("account_request_login_code"), asked)
+    response = client.post(reverse("account_confirm_login_code"), {"code": code()})
+    assert response["Location"] == reverse("course:my_course")
+
+
+def test_who_was_written_down_by_the_office_logs_in_with_one_code(client):
+    user = UserFactory()
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    response = client.post(reverse("account_confirm_login_code"), {"code": code()})
+    assert response["Location"] == reverse("course:my_course")
+    assert (len(mail.outbox), EmailAddress.objects.get().verified) == (1, True)
+
+
+def test_a_code_from_before_a_change_by_the_office_opens_nothing(client):
+    user = UserFactory(email="oud@duinrade.example")
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    change_address(person=user, address="nieuw@duinrade.example", by=OrganiserFactory())
+    client.post(reverse("account_confirm_login_code"), {"code": code()})
+    client.post(reverse("account_email_verification_sent"), {"code": code()})
+    assert "_auth_user_id" not in client.session
+    user.refresh_from_db()
+    assert (user.email, EmailAddress.objects.filter(verified=True).exists()) == ("nieuw@duinrade.example", False)

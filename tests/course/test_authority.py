@@ -30,6 +30,7 @@ from course.actions.mail.groups import write_to_group
 from course.actions.mail.outbox import drop, edit_message, hold_back, release, try_again, try_again_together
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.actions.materials import add_material, withdraw_material
+from course.actions.people.addresses import change_address
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
@@ -72,6 +73,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     drop: lambda row: {"messages": Message.objects.all()},
     try_again: lambda row: {"messages": Message.objects.all()},
     try_again_together: lambda row: {"messages": Message.objects.all()},
+    change_address: lambda row: {"person": row.user, "address": "nieuw@duinrade.example"},
     give_roles: lambda row: {"user": row.user, "organiser": True, "editor": True},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},

@@ -15,14 +15,14 @@ from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.history import record
-from course.authority import SYSTEM, Purpose, SignedLink
+from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
-from course.models import Enrolment, EnrolmentNeeds, Message
-from course.models.mail import about
+from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
+from course.queries.people.addresses import is_own_address, plain_address
 from course.queries.planning import christmas_weeks
 from course.workdays import working_days_between
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 REMIND_AFTER = 5
 """Working days without an answer after which the manager is reminded, once."""
-
-MOST_QUESTIONS = 3
-"""How many managers an applicant can have us write to on one day."""
 
 
 class AlreadyAnswered(Refusal):
@@ -46,10 +43,6 @@ class PurchaseOrderMissing(Refusal):
 
 class ReasonMissing(Refusal):
     message = _("Say why, so that the applicant knows what to do.")
-
-
-class AskedOften(Refusal):
-    message = _("We wrote to three people about this today. You can change it again tomorrow.")
 
 
 @transaction.atomic
@@ -97,10 +90,16 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Authority) -> Enrolment:
 
 
 def _asked(enrolment: Enrolment, by: Authority) -> tuple[Enrolment, Acting]:
-    """The enrolment, locked, and who answers. A link answers the question that was put last, and no older one."""
+    """The enrolment, locked, and who answers. A link answers the question that was put last, and no older one.
+
+    It answers nothing when it went to the applicant: an address that became theirs after it was asked.
+    """
     enrolment = _unanswered(enrolment)
-    if isinstance(by, SignedLink) and not is_signed_for(by, enrolment):
-        raise AlreadyAnswered
+    if isinstance(by, SignedLink):
+        if not is_signed_for(by, enrolment):
+            raise AlreadyAnswered
+        if is_own_address(enrolment.user, enrolment.manager_email):
+            raise NotYours
     return enrolment, acting_as(by, enrolment, Actor.MANAGER, Actor.ORGANISER, link=Purpose.APPROVAL)
 
 
@@ -129,32 +128,23 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
 def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, by: Authority) -> Enrolment:
     """Name another manager, or correct the address: the link of before is dead, a new one is mailed.
 
-    The same address is asked once a day, and MOST_QUESTIONS addresses at most. Raises AlreadyAnswered,
-    EditionCancelled, NotYours, AskedOften.
+    The same address is asked once a day. Raises AlreadyAnswered, EditionCancelled, NotYours, and what `check_asking`
+    raises.
     """
     enrolment = _unanswered(enrolment)
     acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
     enrolment.manager_name = manager_name
     asked = enrolment.approval_asked_at
     asked_today = asked is not None and asked.astimezone(clock.AMSTERDAM).date() == clock.today()
-    if asked_today and manager_email.lower() == enrolment.manager_email.lower():
+    if asked_today and plain_address(manager_email) == plain_address(enrolment.manager_email):
         enrolment.save(update_fields=["manager_name"])
         return enrolment
-    if _questions_today(enrolment) >= MOST_QUESTIONS:
-        raise AskedOften
     drop_questions(enrolment)
     enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
     enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
     tell(enrolment, MailCode.ASK_APPROVAL)
     record(row=enrolment, action="course.enrolment.ask_again", by=by, by_role=acting.role.value)
     return enrolment
-
-
-def _questions_today(enrolment: Enrolment) -> int:
-    """How many people we asked about this enrolment since midnight in the Netherlands."""
-    midnight = clock.at(clock.today(), dt.time.min)
-    asked = Message.objects.filter(about=about(enrolment), template=MailCode.ASK_APPROVAL, created_at__gte=midnight)
-    return asked.count()
 
 
 @transaction.atomic

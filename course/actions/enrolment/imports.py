@@ -14,6 +14,7 @@ from course.actions.enrolment.submit import OF_MANAGER, take_draft
 from course.actions.enrolment.transition import EditionCancelled, EditionOver, acting_as
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.people.addresses import AddressTaken
 from course.actions.people.profile import add_person
 from course.authority import check_organiser
 from course.enums import Actor
@@ -64,7 +65,11 @@ def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, 
     check_organiser(by)
     try:
         return _import(edition, rows, expected, by)
-    except IntegrityError as problem:  # somebody made an account at one of these addresses in the same moment
+    except (
+        IntegrityError,
+        AddressTaken,
+    ) as problem:
+        # somebody made an account at one of these addresses in the same moment
         raise ReportOutdated from problem
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from course import clock
+from course.actions.enrolment.asking import check_asking
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent, hold_unsent
 from course.enums import (
@@ -48,7 +49,10 @@ def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Messag
     """The mails about how the enrolment stands now, to the applicant or to the manager; returns what is new.
 
     The same step is told twice only with a word for `again`; a manager is told once for each time that we asked.
+    Raises OwnManager, AskedOften, AddressAskedOften for a question to the manager.
     """
+    if MailCode.ASK_APPROVAL in codes:
+        check_asking(enrolment)
     texts = texts_of(codes, enrolment.edition)
     return queue([_letter(enrolment, code, texts[code], again) for code in codes])
 

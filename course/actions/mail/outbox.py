@@ -16,7 +16,7 @@ from course.actions.locks import lock_editions
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
-from course.enums import TELLS_STATE, MessageState
+from course.enums import ABOUT_SAFETY, TELLS_STATE, MessageState
 from course.errors import Refusal
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
@@ -72,7 +72,8 @@ def edit_message(*, message: Message, subject: str, body: str, by: Authority) ->
     typed = _braces(subject, body) - _braces(message.subject, message.body)
     if typed:
         raise FilledInBefore(typed=", ".join(sorted(typed)))
-    changed = Message.objects.filter(pk=message.pk, state__in=WAITS).update(subject=subject[:250], body=body)
+    waiting = Message.objects.filter(pk=message.pk, state__in=WAITS).exclude(template__in=ABOUT_SAFETY)
+    changed = waiting.update(subject=subject[:250], body=body)
     if not changed:
         raise NoLongerWaits
     record(row=message, action="course.message.edit", by=by)
@@ -87,7 +88,7 @@ def _braces(subject: str, body: str) -> set[str]:
 def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Queued messages stay until somebody lets them go. Raises NothingToDo."""
     check_office(by)
-    queued = _locked(messages.queued())
+    queued = _locked(messages.queued().exclude(template__in=ABOUT_SAFETY))
     return Done(_change(queued, "course.message.hold", by, state=MessageState.HELD, held_because=""))
 
 
@@ -111,7 +112,8 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
 def drop(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Messages that wait or failed never go. Raises NothingToDo."""
     check_office(by)
-    dropped = _locked(messages.filter(state__in=(*WAITS, MessageState.FAILED)))
+    waiting = messages.filter(state__in=(*WAITS, MessageState.FAILED))
+    dropped = _locked(waiting.exclude(template__in=ABOUT_SAFETY))
     return Done(_change(dropped, "course.message.drop", by, state=MessageState.CANCELLED))
 
 

@@ -11,7 +11,9 @@ from django.db import transaction
 from course.actions.calendars.events import refresh_person
 from course.actions.history import record
 from course.actions.mail.digest import follow_rhythm
+from course.actions.people.addresses import check_free
 from course.models import Organisation, User
+from course.queries.people.addresses import person_with
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -37,7 +39,11 @@ def change_profile(*, by: User, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def add_person(*, email: str, values: Mapping[str, str], organisation: Organisation, by: Authority) -> User:
-    """Somebody whom the course office enrols and nobody knew. There is no password: they log in by a code."""
+    """Somebody whom the course office enrols and nobody knew. There is no password: they log in by a code.
+
+    Raises AddressTaken.
+    """
+    check_free(email)
     person = User.objects.create_user(email, organisation=organisation, **values)
     record(row=person, action="wagtail.create", by=by)
     return person
@@ -51,6 +57,9 @@ def colleague_named(
 
     Whether somebody who is known may take over is for the action that hands over to say.
     """
+    known = person_with(email)
+    if known is not None:
+        return known
     colleague, made = User.objects.get_or_create(
         email__iexact=email,
         defaults={

@@ -12,6 +12,7 @@ from course.forms.enrolment.leaving import ColleagueForm
 from course.forms.enrolment.steps import ManagerForm
 from course.forms.fields import AddressField, CleanCharField, CleanTextField
 from course.models import Edition, Enrolment
+from course.queries.people.addresses import addresses_of
 
 
 class EnrolmentForm(forms.Form):
@@ -38,7 +39,7 @@ class CorrectManagerForm(EnrolmentForm, ManagerForm):
     private_address_given = _("This looks like a private address. Fill in a work address.")
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
-        super().__init__(*args, enrolment=enrolment, own_address=enrolment.user.email, **kwargs)
+        super().__init__(*args, enrolment=enrolment, own_addresses=addresses_of(enrolment.user), **kwargs)
 
 
 class RefuseForm(EnrolmentForm):

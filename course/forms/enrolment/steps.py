@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from course.actions.enrolment.submit import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
 from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
 from course.models import Organisation
+from course.queries.people.addresses import plain_address
 
 PRIVATE_DOMAINS = {
     "gmail.com",
@@ -33,11 +36,13 @@ def organisation_choices() -> list[tuple[str, str | Promise]]:
 
 
 class StepForm(forms.Form):
-    """One step. `own_address` is that of the applicant; `asks_approval` says that the manager must agree."""
+    """One step. `own_addresses` are those of the applicant, plain; `asks_approval` says that the manager must agree."""
 
-    def __init__(self, *args: object, own_address: str = "", asks_approval: bool = True, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, own_addresses: Collection[str] = (), asks_approval: bool = True, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.own_address = own_address.lower()
+        self.own_addresses = own_addresses
         self.asks_approval = asks_approval
 
 
@@ -129,7 +134,7 @@ class ManagerForm(StepForm):
 
     def clean_manager_email(self) -> str:
         email = str(self.cleaned_data["manager_email"])
-        if email and email == self.own_address:
+        if email and plain_address(email) in self.own_addresses:
             raise forms.ValidationError(self.own_address_given)
         if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
             raise forms.ValidationError(self.private_address_given)

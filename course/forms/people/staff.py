@@ -6,14 +6,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from course.actions.people.addresses import AddressOfStaff, AddressTaken, check_free, may_change_address
 from course.models import User
 
 
 class PersonForm(WagtailAdminModelForm):
     """A person as the course office writes them down; a new one has no password yet and asks for one by mail."""
 
+    def __init__(self, *args: object, for_user: User | None = None, **kwargs: object) -> None:
+        super().__init__(*args, for_user=for_user, **kwargs)
+        if self.instance.pk and for_user and not may_change_address(for_user, self.instance):
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = str(AddressOfStaff.message)
+
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        email = str(self.cleaned_data["email"]).lower()
+        try:
+            check_free(email, person=self.instance if self.instance.pk else None)
+        except AddressTaken as taken:
+            raise forms.ValidationError(str(taken)) from taken
+        return email
 
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:

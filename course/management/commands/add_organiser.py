@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from course.actions.people.staff import make_administrator, make_organiser
 from course.models import User
+from course.queries.people.addresses import person_with
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Then enter at {settings.SITE_URL}{reverse('wagtailadmin_home')}")
 
     def _person(self, email: str, options: dict[str, str]) -> User:
-        known = User.objects.filter(email__iexact=email).first()
+        known = person_with(email)
         if known:
             return known
         if not options["first_name"] or not options["last_name"]:

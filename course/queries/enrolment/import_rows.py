@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from course.enums import SIDES, EnrolmentState
 from course.formatting import name_of
 from course.models import Edition, Enrolment, Organisation, User
+from course.queries.people.addresses import people_with, plain_address
 
 NEW_NAMES = ("first_name", "last_name")
 """What we must know of who is not known yet."""
@@ -93,8 +93,7 @@ def is_open(enrolment: Enrolment | None) -> bool:
 def known_to(edition: Edition, rows: Sequence[GivenRow]) -> Known:
     """Everything known about the people of a list; four queries, whatever their number."""
     addresses = {row.values.get("email", "") for row in rows}
-    found = User.objects.select_related("organisation").alias(address=Lower("email")).filter(address__in=addresses)
-    people: dict[str, User] = {person.email.lower(): person for person in found}
+    people = people_with(addresses)
     last_names = {row.values.get("last_name", "") for row in rows} - {""}
     others = User.objects.filter(last_name__in=last_names).exclude(pk__in=[person.pk for person in people.values()])
     enrolments = Enrolment.objects.filter(edition=edition, user__in=people.values())
@@ -113,16 +112,29 @@ def _plain(name: str) -> str:
 def looked_up(known: Known, given: GivenRow) -> PlannedRow:
     """Who and what a row is about, and everything that is wrong with it."""
     email = given.values.get("email", "")
-    person = known.people.get(email)
+    person = known.people.get(plain_address(email))
     enrolment = known.enrolments.get(person.pk) if person else None
     row = PlannedRow(given, person, enrolment=enrolment, problems=given.problems)
-    first = known.lines_seen.setdefault(email, given.number) if email else given.number
-    if first != given.number:
-        return refused(row, _("This address is in row %(row)d already.") % {"row": first})
+    if problem := _seen_before(known, given, person):
+        return refused(row, problem)
     if enrolment and not is_open(enrolment):
         return row if given.problems else _met_before(row, EnrolmentState(enrolment.state))
     row = _with_organisation(known, row)
     return _with_notes(known, _checked_person(row))
+
+
+def _seen_before(known: Known, given: GivenRow, person: User | None) -> str:
+    """That an earlier row is about the same address, or about the same person at another address of theirs."""
+    email = given.values.get("email", "")
+    if not email:
+        return ""
+    first = known.lines_seen.setdefault(plain_address(email), given.number)
+    if first != given.number:
+        return _("This address is in row %(row)d already.") % {"row": first}
+    first = known.lines_seen.setdefault(f"person {person.pk}", given.number) if person else first
+    if first != given.number:
+        return _("The same person as row %(row)d, at another address of theirs.") % {"row": first}
+    return ""
 
 
 def refused(row: PlannedRow, problem: str) -> PlannedRow:

@@ -34,7 +34,13 @@ def roles_of(by: Authority, enrolment: Enrolment) -> frozenset[Actor]:
     if isinstance(by, System):
         return frozenset({Actor.SYSTEM})
     if isinstance(by, SignedLink):
-        return frozenset({ASKED[by.purpose]} if is_signed_for(by, enrolment) else ())
+        is_asked = is_signed_for(by, enrolment) and not _is_answered_by_applicant(by, enrolment)
+        return frozenset({ASKED[by.purpose]} if is_asked else ())
     is_own = by.is_active and by.pk == enrolment.user_id
     roles = {Actor.APPLICANT: is_own, Actor.ORGANISER: is_organiser(by)}
     return frozenset(role for role, holds in roles.items() if holds)
+
+
+def _is_answered_by_applicant(link: SignedLink, enrolment: Enrolment) -> bool:
+    """The manager's link in the hands of the applicant gives no role: nobody approves for themselves."""
+    return link.purpose == Purpose.APPROVAL and link.reader is not None and link.reader.pk == enrolment.user_id

@@ -28,6 +28,7 @@ REASONS: dict[str, str | Promise] = {
     "inbrenger": _("you take part in the course"),
     "oud_deelnemer": _("you took part in the course"),
     "spreker": _("we ask you as a speaker of the course"),
+    "oud_adres": _("this was the address of your account"),
     "gastpersoon": _("we ask you as a host of the course"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")

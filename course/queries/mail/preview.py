@@ -13,7 +13,7 @@ from course.queries.mail.groups import values_for
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
 
-WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon"}
+WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon", "oud_adres"}
 """Readers who are greeted without a name."""
 
 SAMPLES: Mapping[str, str] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.actions.enrolment.approval import AlreadyAnswered, AskedOften, ask_again, remind_managers
+from course.actions.enrolment.approval import AlreadyAnswered, ask_again, remind_managers
+from course.actions.enrolment.asking import AskedOften
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import EditionCancelled
 from course.authority import NotYours

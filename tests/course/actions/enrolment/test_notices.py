@@ -300,9 +300,7 @@ def test_a_manager_reads_who_asks_what_it_costs_and_whom_to_ask(edition):
     edition.save()
     edition.cancellation_terms.create(days_before=42, percent=0)
     edition.cancellation_terms.create(days_before=14, percent=50)
-    user = UserFactory(
-        last_name="Berg", learning_question="Wie betaalt de wijkverpleging?", job_title="beleidsadviseur"
-    )
+    user = UserFactory(last_name="Berg", learning_question="Wie betaalt de zorg?", job_title="beleidsadviseur")
     made(edition, S.AWAITING_APPROVAL, user=user, organisation=user.organisation)
     message = Message.objects.get(template=MailCode.ASK_APPROVAL)
     assert (message.subject, message.button) == (

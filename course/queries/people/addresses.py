@@ -1,0 +1,68 @@
+"""Whose an e-mail address is. Every door that finds or makes a person by an address asks here.
+
+An address is somebody's when their account has it, or when they confirmed it as one of theirs (allauth keeps those in
+a table of its own). Who confirmed it goes before who was only written down with it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+
+from django.db.models import CharField, F, FilteredRelation, Q
+from django.db.models.functions import Lower
+
+from course.models import User
+
+NOT_TYPED = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+"""Unicode categories of what nobody means in an address: controls, what is invisible, and spaces."""
+
+
+def plain_address(address: str) -> str:
+    """The address to compare with: composed, without capitals and without what cannot be seen."""
+    composed = unicodedata.normalize("NFKC", address).casefold()
+    return "".join(sign for sign in composed if unicodedata.category(sign) not in NOT_TYPED)
+
+
+def _holders(addresses: Collection[str]) -> list[tuple[str, User]]:
+    """Each known address, plain, with whoever has it: of accounts first, then as confirmed. One query."""
+    asked = {plain_address(address) for address in addresses} - {""}
+    spelled = asked | {address.strip().lower() for address in addresses}
+    confirmed = FilteredRelation("emailaddress", condition=Q(emailaddress__verified=True))
+    known = (
+        User.objects.select_related("organisation")
+        .alias(confirmed=confirmed)
+        .annotate(own=Lower("email"), second=Lower(F("confirmed__email"), output_field=CharField()))
+        .filter(Q(own__in=spelled) | Q(second__in=spelled))
+        .order_by("pk")
+    )
+    rows = list(known)
+    pairs = [*((row.own, row) for row in rows), *((row.second or "", row) for row in rows)]
+    return [(plain, row) for address, row in pairs if (plain := plain_address(address)) in asked]
+
+
+def people_with(addresses: Collection[str]) -> dict[str, User]:
+    """Each of these addresses that is known, plain, with whose it is; one query, with the organisations."""
+    return dict(_holders(addresses))
+
+
+def person_with(address: str) -> User | None:
+    """Whose address this is; None when nobody has it."""
+    return people_with([address]).get(plain_address(address))
+
+
+def another_with(address: str, person: User | None) -> User | None:
+    """Somebody else who has this address in either table, also when the person confirmed it too."""
+    others = (holder for _address, holder in _holders([address]) if person is None or holder.pk != person.pk)
+    return next(others, None)
+
+
+def addresses_of(person: User) -> set[str]:
+    """All addresses of an account, plain: also those that were added and not confirmed."""
+    others = person.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]  # of allauth
+    return {plain_address(address) for address in (person.email, *others)}
+
+
+def is_own_address(person: User, address: str) -> bool:
+    """One of the person's own addresses, however it is typed."""
+    return plain_address(address) in addresses_of(person)
