@@ -451,3 +451,13 @@ def test_style_sheets_use_only_the_tokens():
         r"#[0-9a-f]{3,8}\b", (SHEETS / "components.css").read_text() + (SHEETS / "pages.css").read_text()
     )
     assert loose == ["#fff"]
+
+
+@pytest.mark.django_db
+def test_no_title_in_the_office_names_what_it_is_made_with(settings, client):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    client.force_login(OrganiserFactory(is_superuser=True))
+    paths = ("/beheer/", "/beheer/pages/", "/beheer/editions/", "/beheer/bestaat-niet/")
+    titles = [client.get(path).content.decode().split("<title>")[1].split("</title>")[0] for path in paths]
+    assert [title.strip().rsplit(" - ", 1)[-1] for title in titles] == ["Zorg en Gemeente"] * 4
+    assert [word for title in titles for word in ("Wagtail", "Root", "Dashboard") if word in title] == []
