@@ -176,6 +176,10 @@ TELLS_STATE = (
 """Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
+SUPERSEDES = {**dict.fromkeys(TELLS_STATE, TELLS_STATE), MailCode.CHANGED: (MailCode.CHANGED,)}
+"""Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
+
+
 class Condition(StrEnum):
     """What must hold at the moment of a move: `queries.enrolment.transitions` says when it does, and
     `actions.enrolment.transition` refuses.

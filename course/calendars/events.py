@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from icalendar import Event
 
 from course import clock
-from course.calendars.text import address, block, goes_ahead, line, title_of, where
+from course.calendars.text import address, block, line, title_of, where
 from course.enums import MeetingKind, MeetingStatus
 from course.formatting import in_dutch, time_in_numbers
 from course.models import Meeting, ProgrammeItem
@@ -66,7 +66,7 @@ def material(meeting: Meeting) -> str:
     The place counts as such: its new name is no other appointment.
     """
     starts, ends = (moment.astimezone(dt.UTC).isoformat() for moment in (meeting.starts_at, meeting.ends_at))
-    parts = [starts, ends, meeting.status, goes_ahead(meeting), meeting.place_id, meeting.online_url]
+    parts = [starts, ends, meeting.status, meeting.goes_ahead, meeting.place_id, meeting.online_url]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -80,7 +80,7 @@ def _add_identity(component: Event, meeting: Meeting, stamps: Stamps) -> None:
 
 
 def _add_appointment(component: Event, meeting: Meeting, *, public: bool) -> None:
-    on = goes_ahead(meeting)
+    on = meeting.goes_ahead
     component.add("DTSTART", meeting.starts_at.astimezone(clock.AMSTERDAM))
     component.add("DTEND", meeting.ends_at.astimezone(clock.AMSTERDAM))
     component.add("SUMMARY", f"{title_of(meeting)} ({line(meeting.edition.title)})")

@@ -35,15 +35,10 @@ def address(url: str) -> str:
 def title_of(meeting: Meeting) -> str:
     """The title; of a cancelled meeting it begins with the word for that."""
     title = line(meeting.title)
-    if not goes_ahead(meeting):
+    if not meeting.goes_ahead:
         with in_dutch():
             return _("CANCELLED: %(title)s") % {"title": title}
     return title
-
-
-def goes_ahead(meeting: Meeting) -> bool:
-    """Neither the meeting nor its whole edition is cancelled."""
-    return not (meeting.is_cancelled or meeting.edition.is_cancelled)
 
 
 def where(meeting: Meeting, *, public: bool = False) -> str:
@@ -65,7 +60,7 @@ def appointment(meeting: Meeting) -> str:
     if meeting.online_url and not meeting.place.is_online:
         parts.append(address(meeting.online_url))
     with in_dutch():
-        if not goes_ahead(meeting):
+        if not meeting.goes_ahead:
             parts.append(_("does not go ahead"))
         elif meeting.status == MeetingStatus.TENTATIVE:
             parts.append(str(MeetingStatus.TENTATIVE.label).lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Self
 
@@ -33,6 +34,7 @@ class Edition(models.Model):
     organiser = models.CharField(_("organised by"), max_length=150, blank=True)
     is_published = models.BooleanField(_("announced"), default=False)
     is_cancelled = models.BooleanField(_("does not go ahead"), default=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
 
     enrolment_opens_at = models.DateTimeField(_("enrolment opens"))
     enrolment_closes_at = models.DateTimeField(
@@ -101,6 +103,10 @@ class Edition(models.Model):
                 violation_error_message=_("The minimum cannot be more than the number of places."),
             ),
         ]
+
+    def ends_before(self, moment: dt.datetime) -> bool:
+        """It was cancelled before this moment (aware); what had begun by then took place."""
+        return self.is_cancelled and (self.cancelled_at is None or self.cancelled_at < moment)
 
     def __str__(self) -> str:
         return self.title

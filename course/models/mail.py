@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import MessageState
+from course.enums import SUPERSEDES, MailCode, MessageState
 from course.models.editions import Edition
 
 
@@ -59,6 +61,10 @@ class MailTemplate(models.Model):
 
 GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
 
+WORDS = Concat(F("occasion"), Value(" "))
+STEP = Left(WORDS, StrIndex(WORDS, Value(" ")) - 1)
+"""The first word of an occasion: which step of the row a mail is about. A reminder of that step says nothing else."""
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> Self:
@@ -78,6 +84,30 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Without those of which nobody knows whether the mail server took them."""
         return self.filter(handed_over_at__isnull=True)
 
+    def due(self, *, since: dt.timedelta = dt.timedelta()) -> Self:
+        """Queued, and their time has come, at least so long ago.
+
+        What could wait goes by the calendar of the course until it was tried once; all else by the real clock.
+        """
+        first_time = Q(can_wait=True, attempts=0)
+        by_calendar = Q(first_time, due_at__lte=clock.now() - since)
+        return self.queued().filter(by_calendar | Q(~first_time, due_at__lte=timezone.now() - since))
+
+    def outdated(self) -> Self:
+        """A newer mail about the same row to the same reader says otherwise (`SUPERSEDES`).
+
+        One that the course office dropped says nothing, but for a change: that took place whether it is told or not.
+        """
+        told = ~Q(state=MessageState.CANCELLED) | Q(template=MailCode.CHANGED)
+        to_same = Q(person=OuterRef("person")) | Q(person__isnull=True, address=OuterRef("address"))
+        newer = Message.objects.filter(told, to_same, about=OuterRef("about"), pk__gt=OuterRef("pk"))
+        otherwise = newer.alias(step=STEP).exclude(template=OuterRef("template"), step=OuterRef("step"))
+        untrue = Q()
+        for older in set(SUPERSEDES.values()):
+            codes = [code for code, made_untrue in SUPERSEDES.items() if made_untrue == older]
+            untrue |= Q(Exists(otherwise.filter(template__in=codes)), template__in=older)
+        return self.alias(step=STEP).filter(untrue)
+
     def going_soon(self) -> Self:
         """Wait, or a worker has them and did not hand them to the mail server yet."""
         return self.filter(GOES_SOON)
@@ -94,7 +124,7 @@ class Message(models.Model):
     `about` names the row it is about ("enrolment:12") and `occasion` which time ("2026-11-09"), so that the same
     message cannot be queued twice. Who has no account (a manager) is written to at `address`. A worker
     has it until `leased_until`; `handed_over_at` is set just before the mail server gets the text: who stops after
-    that cannot know whether it arrived.
+    that cannot know whether it arrived. `before` keeps what a mail about a change tells from.
     """
 
     template = models.CharField(_("template"), max_length=60)
@@ -113,6 +143,7 @@ class Message(models.Model):
         Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("edition")
     )
     batch = models.CharField(_("sent together"), max_length=40, blank=True, db_index=True)
+    before = models.JSONField(_("as its reader knew it"), default=dict, blank=True, editable=False)
     can_wait = models.BooleanField(_("goes along with others"), default=False)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))

@@ -164,6 +164,11 @@ class Meeting(models.Model):
     def is_cancelled(self) -> bool:
         return self.status == MeetingStatus.CANCELLED
 
+    @property
+    def goes_ahead(self) -> bool:
+        """Or took place: neither the meeting is cancelled, nor its whole edition before it began."""
+        return not (self.is_cancelled or self.edition.ends_before(self.starts_at))
+
 
 class ProgrammeItem(models.Model):
     """A part of a meeting, to the minute. Times are Dutch wall-clock times on the meeting's day."""

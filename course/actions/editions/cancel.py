@@ -35,8 +35,8 @@ class AlreadyCancelled(Refusal):
 def cancel_edition(*, edition: Edition, by: Authority) -> int:
     """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
 
-    Open offers end; the other enrolments stay as they are, so that nothing is lost when it was a mistake. Raises
-    AlreadyCancelled, EditionOver.
+    Meetings that took place stay as they were. Open offers end; the other enrolments stay as they are, so that
+    nothing is lost when it was a mistake. Raises AlreadyCancelled, EditionOver.
     """
     check_office(by)
     edition = lock_edition(edition.pk)
@@ -44,8 +44,8 @@ def cancel_edition(*, edition: Edition, by: Authority) -> int:
         raise AlreadyCancelled
     if clock.today() > edition.ends_on:
         raise EditionOver
-    edition.is_cancelled = True
-    edition.save(update_fields=["is_cancelled"])
+    edition.is_cancelled, edition.cancelled_at = True, clock.now()
+    edition.save(update_fields=["is_cancelled", "cancelled_at"])
     refresh_edition(edition=edition)
     record(row=edition, action="course.edition.cancel", by=by)
     drop_reminders(edition=edition)

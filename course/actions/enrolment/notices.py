@@ -94,10 +94,10 @@ def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
 
 
 def call_off(edition: Edition) -> None:
-    """What did not go yet about an edition that does not go ahead: questions to managers are dropped, and letters of
-    the course office held for it to decide.
+    """What did not go yet about an edition that does not go ahead: questions to managers and changes of
+    meetings are dropped, and letters of the course office held for it to decide.
     """
-    drop_unsent(edition.messages.filter(template__in=TO_MANAGER))
+    drop_unsent(edition.messages.filter(template__in=(*TO_MANAGER, MailCode.CHANGED)))
     with in_dutch():
         because = _("The edition does not go ahead.")
     hold_unsent(edition.messages.exclude(batch=""), because=because)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from course.actions.locks import lock_editions
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
-from course.enums import ABOUT_SAFETY, TELLS_STATE, MessageState
+from course.enums import ABOUT_SAFETY, MessageState
 from course.errors import Refusal
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
@@ -94,7 +93,8 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
-    """Held messages go now. The others: letters to who left the group meanwhile; these are dropped.
+    """Held messages go now. The others: letters to who left the group meanwhile, and what a newer message says
+    otherwise; these are dropped.
 
     Raises NothingToDo.
     """
@@ -102,8 +102,9 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     messages = messages.held()
     _lock_editions(messages)
     held = _locked(messages)
-    gone = left_their_group(held)
-    going = [message for message in held if message not in gone]
+    untrue = _untrue(held)
+    gone = [message for message in held if message.pk in untrue]
+    going = [message for message in held if message.pk not in untrue]
     dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
     return Done(_let_go(going, "course.message.release", by, held_because=""), dropped)
 
@@ -143,14 +144,15 @@ def try_again_together(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 
 def _still_true(failed: list[Message]) -> list[Message]:
-    """Without letters to who left the group, and without answers about an enrolment since which there was another."""
-    newer = Message.objects.filter(
-        template__in=TELLS_STATE, about=OuterRef("about"), person=OuterRef("person"), pk__gt=OuterRef("pk")
-    ).exclude(state=MessageState.CANCELLED)
-    answers = Message.objects.filter(pk__in=[message.pk for message in failed], template__in=TELLS_STATE)
-    outdated = set(answers.filter(Exists(newer)).values_list("pk", flat=True))
-    outdated |= {message.pk for message in left_their_group(failed)}
-    return [message for message in failed if message.pk not in outdated]
+    """Without letters to who left the group, and without what a newer message says otherwise."""
+    untrue = _untrue(failed)
+    return [message for message in failed if message.pk not in untrue]
+
+
+def _untrue(messages: list[Message]) -> set[int]:
+    """The keys of what is no longer so."""
+    outdated = Message.objects.filter(pk__in=[message.pk for message in messages]).outdated()
+    return {*outdated.values_list("pk", flat=True), *(message.pk for message in left_their_group(messages))}
 
 
 def _retry(failed: list[Message], by: Authority) -> int:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
 from django.dispatch import Signal
-from django.utils.translation import gettext as _
 
-from course.actions.mail.stop import hold_unsent
-from course.enums import CAN_WAIT, TELLS_STATE, MailCode, MailRhythm
-from course.formatting import in_dutch
+from course.actions.mail.stop import stop_outdated
+from course.enums import CAN_WAIT, SUPERSEDES, MailCode, MailRhythm
 from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
 from course.queries.mail.digest import next_round
@@ -40,7 +37,7 @@ def filled(
 def queue(letters: Sequence[Message]) -> list[Message]:
     """Put letters about one row in the outbox, and return those that were not there before: nobody gets one twice.
 
-    An older message that says otherwise is held. As many queries for many as for one. The caller holds the lock of
+    An older message that says otherwise is stopped. As many queries for many as for one. The caller holds the lock of
     the edition: two who queue the same at once break a constraint, and the decision of one with it.
     """
     told = Message.objects.filter(
@@ -49,8 +46,9 @@ def queue(letters: Sequence[Message]) -> list[Message]:
     before = set(told.values_list("template", "occasion", "person", "address"))
     new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
     Message.objects.bulk_create(new)
-    if newer := [one for one in new if one.template in TELLS_STATE]:
-        _hold_older(newer)
+    if newer := [one for one in new if one.template in SUPERSEDES]:
+        older = Message.objects.filter(about=newer[0].about)
+        stop_outdated(older, codes=[one.template for one in newer], newer=newer[0].subject)
     if new:
         queued_together.send(sender=Message)
     return new
@@ -80,19 +78,3 @@ def _waiting_time(code: MailCode, person: User | None, too_late: dt.datetime | N
         return {}
     due_at = next_round(MailRhythm(person.mail_rhythm))
     return {} if too_late and due_at >= too_late else {"can_wait": True, "due_at": due_at}
-
-
-def _hold_older(newer: list[Message]) -> None:
-    """Hold what still waits to tell the same people how it stood before; the course office sees it and decides.
-
-    A reminder of the same step (its occasion begins with the number of that step) says nothing else.
-    """
-    first = newer[0]
-    step = first.occasion.partition(" ")[0]
-    same_step = Q(template=first.template) & (Q(occasion=step) | Q(occasion__startswith=f"{step} "))
-    older = Message.objects.filter(template__in=TELLS_STATE, about=first.about).exclude(same_step)
-    people = {message.person_id for message in newer}
-    same = older.filter(address=first.address) if first.person_id is None else older.filter(person__in=people)
-    with in_dutch():
-        because = _("A newer message says otherwise: %(subject)s") % {"subject": first.subject}
-    hold_unsent(same, because=because)

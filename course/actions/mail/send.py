@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from course import clock
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
+from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
 from course.enums import MailCode, MessageState
 from course.formatting import in_dutch
@@ -111,6 +112,7 @@ def claim(most: int = 1) -> list[Parcel]:
 
     Of who gets several mails that could wait, all that are due come along.
     """
+    _stop_untrue()
     firsts = list(_claimable().filter(_first_of_its_parcel()).select_related("person").order_by("due_at")[:most])
     parcels: list[Parcel] = [[first, *_companions(first)] for first in firsts]
     until = timezone.now() + _lease()
@@ -146,21 +148,20 @@ def _untouched(messages: MessageQuerySet) -> None:
 
 def _claimable() -> MessageQuerySet:
     """Due, and locked by nobody else."""
-    return Message.objects.select_for_update(skip_locked=True, of=("self",)).queued().filter(_due())
+    return Message.objects.select_for_update(skip_locked=True, of=("self",)).due()
 
 
-def _due() -> Q:
-    """What could wait goes by the course's calendar until it was tried once."""
-    first_time = Q(can_wait=True, attempts=0)
-    by_calendar = Q(first_time, due_at__lte=clock.now())
-    return by_calendar | Q(~first_time, due_at__lte=timezone.now())
+def _stop_untrue() -> None:
+    """What was with the mail server while a newer mail was queued, and came back, must not go after that one."""
+    tried = _claimable().filter(attempts__gt=0).outdated()
+    if found := dict(tried.values_list("pk", "template")):
+        stop_outdated(Message.objects.filter(pk__in=found), codes=found.values())
 
 
 def _first_of_its_parcel() -> Q:
     """The oldest of what could wait for one person leads the others, so that two workers make no two parcels."""
-    leading = Message.objects.filter(
-        _due(), state=MessageState.QUEUED, can_wait=True, person=OuterRef("person"), pk__lt=OuterRef("pk")
-    )
+    waiting = Message.objects.due().filter(can_wait=True)
+    leading = waiting.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
     return Q(can_wait=False) | Q(~Exists(leading))
 
 

@@ -16,16 +16,14 @@ from course import clock
 from course.actions.calendars.events import STORED, refresh_calendar
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.queue import queue_messages
 from course.actions.mail.reminders import drop_reminders
 from course.actions.programme.items import fit_edition, shift_programme
+from course.actions.programme.notices import tell_change
 from course.authority import check_office
 from course.calendars.events import material
-from course.calendars.text import appointment, title_of
-from course.enums import MailCode, MeetingStatus
+from course.calendars.text import appointment
+from course.enums import MeetingStatus
 from course.errors import Refusal
-from course.formatting import day_in_words, in_dutch
-from course.mailtext.texts import AsIs
 from course.models import Meeting, Place
 from course.models.mail import about
 from course.queries.calendars import people_of
@@ -161,7 +159,7 @@ def _change(before: Meeting, after: Meeting, by: Authority) -> None:
         drop_reminders(about=about(after))
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
         if MeetingStatus.DRAFT not in (before.status, after.status):
-            _tell(before, after)
+            tell_change(before, after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:
@@ -201,25 +199,3 @@ def _name_of(before: Meeting, after: Meeting) -> str:
 
 def _history(before: Meeting, after: Meeting) -> dict[str, str | int]:
     return {"from": appointment(before), "to": appointment(after), "sequence": after.ical_sequence}
-
-
-def _tell(before: Meeting, after: Meeting) -> None:
-    """One message per version to each who has the meeting in the calendar."""
-    with in_dutch():
-        day = day_in_words(after.day)
-    values = {
-        "titel": title_of(after),
-        "datum": day,
-        "plaats": after.place.city or after.place.name,
-        "oud": AsIs(appointment(before)),
-        "nieuw": AsIs(appointment(after)),
-    }
-    queue_messages(
-        code=MailCode.CHANGED,
-        people=people_of(after),
-        about=about(after),
-        occasion=f"sequence-{after.ical_sequence}",
-        values=values,
-        link=after.get_absolute_url(),
-        edition=after.edition,
-    )

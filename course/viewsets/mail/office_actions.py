@@ -75,8 +75,8 @@ ACTIONS = {
             (MessageState.HELD,),
             ngettext_lazy("%(number)d message goes now.", "%(number)d messages go now.", "number"),
             others=ngettext_lazy(
-                "%(number)d message is dropped: its reader has left the group.",
-                "%(number)d messages are dropped: their readers have left the group.",
+                "%(number)d message is dropped: a newer one says otherwise, or its reader has left the group.",
+                "%(number)d messages are dropped: newer ones say otherwise, or their readers have left the group.",
                 "number",
             ),
         ),

@@ -131,7 +131,7 @@ def test_letting_a_letter_go_costs_as_many_queries_for_one_as_for_three(petra, p
     edition = EditionFactory()
     EnrolmentFactory.create_batch(people + 1, edition=edition)
     letter = held_letter(edition, petra)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         release(messages=letter, by=petra)
 
 
@@ -204,15 +204,22 @@ def test_what_may_have_arrived_does_not_go_again_with_many_others(petra):
     assert (unsent.state, unknown.state) == (QUEUED, FAILED)
 
 
-def test_a_message_that_contradicted_goes_when_the_office_lets_it_go(petra):
+def test_a_message_that_contradicted_goes_when_the_newer_was_dropped_and_the_office_lets_it_go(petra):
     person = UserFactory(mail_rhythm=MailRhythm.WEEKLY)
     older = queue(person)
-    queue(person, occasion="later")
-    send_due()
+    drop(messages=rows(queue(person, occasion="later")), by=petra)
     release(messages=rows(older), by=petra)
     assert send_due() == SendReport(sent=1)
     older.refresh_from_db()
     assert older.held_because == ""
+
+
+def test_a_held_message_is_dropped_and_not_let_go_when_a_newer_one_says_otherwise(petra):
+    person = UserFactory()
+    older, newer = queue(person), queue(person, code=MailCode.SIGNED_OFF)
+    send_due()
+    assert release(messages=rows(older), by=petra) == Done(0, others=1)
+    assert [Message.objects.get(pk=row.pk).state for row in (older, newer)] == [CANCELLED, SENT]
 
 
 def test_what_happens_with_a_sending_is_one_line_with_the_edition(edition, petra):

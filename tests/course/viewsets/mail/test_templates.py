@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from course.actions.people.staff import make_editor
@@ -81,3 +82,8 @@ def test_the_form_says_for_which_edition_a_text_is(office, template):
 def read_only(page):
     """What the form shows and does not let you change."""
     return re.findall(r'class="w-field__textoutput"[^>]*>\s*(.*?)\s*</div>', page.content.decode(), re.DOTALL)
+
+
+def test_the_frame_of_a_preview_holds_the_whole_mail(office, template):
+    page = office.get(url("preview", template))
+    assert page.content.decode().count(f'srcdoc="{escape(page.context["letter"].html)}"') == 1

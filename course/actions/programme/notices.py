@@ -1,0 +1,84 @@
+"""The mails about a meeting that changed: from what each reader knew to how it stands now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from course.actions.mail.queue import filled, queue
+from course.actions.mail.stop import drop_unsent
+from course.calendars.events import material
+from course.calendars.text import appointment, title_of
+from course.enums import MailCode, MessageState
+from course.formatting import day_in_words, in_dutch
+from course.mailtext.texts import AsIs
+from course.models import Meeting, Message, User
+from course.models.mail import MessageQuerySet, about
+from course.queries.calendars import people_of
+from course.queries.mail.templates import text_of
+
+SETTLES = dt.timedelta(minutes=10)
+"""So long after the last edit a change is told (real time): several edits in a row are one mail."""
+
+Known = Mapping[str, str]
+"""An appointment as somebody knows it: its `version` and its `words`."""
+
+
+def tell_change(before: Meeting, after: Meeting) -> list[Message]:
+    """One message to each who has the meeting in the calendar, ten minutes from now; returns what is queued.
+
+    It takes the place of what did not arrive yet, and tells from what that told from. Who knows no better than that
+    it is as it is now again, hears nothing. The caller holds the lock of the edition.
+    """
+    known, stood = _known_of(after), _as_known(before)
+    drop_unsent(_changes_of(after))
+    letters = [_letter(person, known.get(person.pk) or stood, after) for person in people_of(after)]
+    text, values = text_of(MailCode.CHANGED, after.edition), _values(after)
+    told = [one for one in letters if one.before["version"] != material(after)]
+    return queue([filled(one, text=text, values={**values, "oud": AsIs(one.before["words"])}) for one in told])
+
+
+def _changes_of(meeting: Meeting) -> MessageQuerySet:
+    return Message.objects.filter(template=MailCode.CHANGED, about=about(meeting))
+
+
+def _known_of(meeting: Meeting) -> dict[int, Known]:
+    """From what each was to be told who did not get it since, by the id of the person: what they know still."""
+    known: dict[int, Known] = {}
+    rows = _changes_of(meeting).filter(person__isnull=False).order_by("pk")
+    for person, before, state, handed_over_at in rows.values_list("person", "before", "state", "handed_over_at"):
+        if state == MessageState.SENT or handed_over_at:
+            known.pop(person, None)
+        elif before:
+            known.setdefault(person, before)
+    return known
+
+
+def _as_known(meeting: Meeting) -> Known:
+    return {"version": material(meeting), "words": appointment(meeting)}
+
+
+def _letter(person: User, before: Known, meeting: Meeting) -> Message:
+    return Message(
+        template=MailCode.CHANGED,
+        person=person,
+        about=about(meeting),
+        occasion=f"sequence-{meeting.ical_sequence}",
+        link=meeting.get_absolute_url(),
+        edition=meeting.edition,
+        before=before,
+        due_at=timezone.now() + SETTLES,
+    )
+
+
+def _values(meeting: Meeting) -> dict[str, str]:
+    with in_dutch():
+        day = day_in_words(meeting.day)
+    return {
+        "titel": title_of(meeting),
+        "datum": day,
+        "plaats": meeting.place.city or meeting.place.name,
+        "nieuw": AsIs(appointment(meeting)),
+    }

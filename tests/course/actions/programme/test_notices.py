@@ -1,0 +1,212 @@
+"""What people read of a meeting that changes, however often, and whatever happens to the mails on their way."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from course.actions.editions.cancel import cancel_edition
+from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
+from course.actions.mail.send import SendReport, send_due
+from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.authority import SYSTEM
+from course.calendars.text import appointment
+from course.enums import MailCode, MessageState
+from course.models import Meeting, Message
+from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory
+from tests.helpers.mail import bring
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _november(at):
+    at(2026, 11, 9, 10)
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    """An announced meeting of an edition with one participant."""
+    meeting = MeetingFactory()
+    save_meeting(meeting=meeting, by=SYSTEM)
+    EnrolmentFactory(edition=meeting.edition)
+    return meeting
+
+
+def later(meeting: Meeting, **step: int) -> None:
+    by = dt.timedelta(**step)
+    move_meeting(meeting=meeting, starts_at=meeting.starts_at + by, ends_at=meeting.ends_at + by, by=SYSTEM)
+
+
+def now(meeting: Meeting) -> str:
+    return appointment(Meeting.objects.select_related("edition", "place").get(pk=meeting.pk))
+
+
+def bodies() -> list[str]:
+    return list(Message.objects.filter(state=MessageState.QUEUED).values_list("body", flat=True))
+
+
+def states() -> list[str]:
+    return list(Message.objects.order_by("pk").values_list("state", flat=True))
+
+
+def told(first: str, last: str) -> str:
+    return f"Eerst: {first}. Nu: {last}. "
+
+
+def test_several_edits_within_ten_minutes_are_one_mail_from_the_first_to_the_last(meeting, at):
+    first = now(meeting)
+    later(meeting, days=7)
+    at(2026, 11, 9, 10, 9)
+    later(meeting, days=1)
+    last = now(meeting)
+
+    at(2026, 11, 9, 10, 18)
+    assert send_due() == SendReport()
+    at(2026, 11, 9, 10, 19)
+    assert send_due() == SendReport(sent=1)
+    assert [told(first, last) in letter.body for letter in mail.outbox] == [True]
+
+
+def test_nothing_is_sent_when_the_end_equals_the_beginning(meeting, at):
+    later(meeting, days=7)
+    later(meeting, days=-7)
+    at(2026, 11, 9, 11)
+    assert (send_due(), states()) == (SendReport(), [MessageState.CANCELLED])
+
+
+def test_an_edit_after_the_mail_has_gone_is_a_mail_from_what_that_told(meeting, at):
+    later(meeting, days=7)
+    second = now(meeting)
+    at(2026, 11, 9, 10, 10)
+    send_due()
+    later(meeting, days=-7)
+    assert [told(second, now(meeting)) in body for body in bodies()] == [True]
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.FAILED, MessageState.HELD, MessageState.SENDING])
+def test_a_moved_mail_that_did_not_leave_never_goes_after_the_mail_that_it_is_cancelled(meeting, at, state):
+    first = now(meeting)
+    later(meeting, days=7)
+    bring(Message.objects.all(), state, attempts=1, error="451")
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    assert states() == [MessageState.CANCELLED, MessageState.QUEUED]
+    assert [told(first, now(meeting)) in body for body in bodies()] == [True]
+
+
+def test_a_mail_that_the_server_gave_back_after_a_newer_was_queued_does_not_go_again(meeting, at):
+    later(meeting, days=7)
+    moved = Message.objects.all()
+    bring(moved, MessageState.SENDING, attempts=1, handed_over_at=timezone.now())
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    bring(Message.objects.filter(occasion="sequence-1"), MessageState.QUEUED, handed_over_at=None)
+    at(2026, 11, 9, 11)
+    assert send_due() == SendReport(sent=1)
+    assert states() == [MessageState.CANCELLED, MessageState.SENT]
+
+
+def test_a_change_of_which_a_later_one_was_told_is_not_tried_again(meeting):
+    later(meeting, days=7)
+    bring(Message.objects.all(), MessageState.FAILED, attempts=8, handed_over_at=timezone.now())
+    later(meeting, days=7)
+    drop(messages=Message.objects.filter(occasion="sequence-2"), by=OrganiserFactory())
+    with pytest.raises(NoLongerTrue):
+        try_again(messages=Message.objects.failed(), by=OrganiserFactory())
+
+
+def test_who_was_told_and_who_was_not_each_hear_from_what_they_know(meeting, at):
+    first = now(meeting)
+    told_once = EnrolmentFactory(edition=meeting.edition).user
+    later(meeting, days=7)
+    second = now(meeting)
+    bring(Message.objects.filter(person=told_once), MessageState.SENT)
+    later(meeting, days=7)
+    third = now(meeting)
+    found = {message.person_id: message.body for message in Message.objects.queued()}
+    assert told(second, third) in found.pop(told_once.pk)
+    assert [told(first, third) in body for body in found.values()] == [True]
+
+
+def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting):
+    later(meeting, days=7)
+    cancel_edition(edition=meeting.edition, by=SYSTEM)
+    assert list(Message.objects.order_by("pk").values_list("template", "state")) == [
+        (MailCode.CHANGED, MessageState.CANCELLED),
+        (MailCode.CANCELLED, MessageState.QUEUED),
+    ]
+
+
+# --- any sequence -------------------------------------------------------------------------------------------
+
+STEPS = (
+    "move", "back", "cancel", "reinstate", "wait", "send", "fail", "give up", "perhaps", "hold", "release", "drop",
+    "retry",
+)  # fmt: skip
+
+STOPS = {"hold", "drop", "give up", "perhaps"}
+"""After these a person has to act, or nobody knows what arrived."""
+
+
+def _changes(meeting: Meeting, step: str) -> None:
+    if step == "move" and not meeting.is_cancelled:
+        later(meeting, days=7)
+    elif step == "back" and not meeting.is_cancelled and meeting.starts_at > meeting.first_start:
+        later(meeting, days=-7)
+    elif step == "cancel" and not meeting.is_cancelled:
+        cancel_meeting(meeting=meeting, by=SYSTEM)
+    elif step == "reinstate" and meeting.is_cancelled:
+        reinstate_meeting(meeting=meeting, by=SYSTEM)
+
+
+def _posts(step: str, moments: Iterator[tuple[int, ...]], at) -> None:
+    """What happens to the mails on their way."""
+    if step == "wait":
+        at(*next(moments))
+    elif step == "send":
+        send_due()
+    elif step == "fail":
+        bring(Message.objects.due(), MessageState.QUEUED, attempts=1, due_at=timezone.now())
+    elif step == "give up":
+        bring(Message.objects.due(), MessageState.FAILED, attempts=8)
+    elif step == "perhaps":
+        bring(Message.objects.due(), MessageState.FAILED, attempts=1, handed_over_at=timezone.now())
+
+
+def _offices(step: str) -> None:
+    act = {"hold": hold_back, "release": release, "drop": drop, "retry": try_again}.get(step)
+    if act:
+        with contextlib.suppress(NothingToDo, NoLongerTrue):
+            act(messages=Message.objects.all(), by=SYSTEM)
+
+
+def _sent() -> list[Message]:
+    return list(Message.objects.filter(state=MessageState.SENT).order_by("pk"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(STEPS), max_size=20))
+def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting, at, steps):
+    """A mail is true when it leaves; and unless people or the mail server kept the last one, that is true still."""
+    Message.objects.all().delete()
+    at(2026, 11, 9, 10)
+    meeting.refresh_from_db()
+    meeting.first_start, knows = meeting.starts_at, now(meeting)
+    moments = iter([(2026, 11, 9, 10 + number // 4, number % 4 * 15) for number in range(1, 40)])
+    for step in [*steps, "wait", "send"]:
+        before = {message.pk for message in _sent()}
+        _changes(meeting, step)
+        _posts(step, moments, at)
+        _offices(step)
+        for message in _sent():
+            if message.pk not in before:
+                knows = now(meeting)
+                assert f"Nu: {knows}. " in message.body
+    if STOPS.isdisjoint(steps):
+        assert knows == now(meeting)
