@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -74,9 +75,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """A worker has them."""
         return self.filter(state=MessageState.SENDING)
 
+    def due(self, ago: dt.timedelta = dt.timedelta(0)) -> Self:
+        """Due since so long. What could wait goes by the course's calendar until it was tried once."""
+        first_time = Q(can_wait=True, attempts=0)
+        by_calendar = Q(first_time, due_at__lte=clock.now() - ago)
+        return self.filter(by_calendar | Q(~first_time, due_at__lte=timezone.now() - ago))
+
     def surely_not_arrived(self) -> Self:
         """Without those of which nobody knows whether the mail server took them."""
         return self.filter(handed_over_at__isnull=True)
+
+    def may_have_arrived(self) -> Self:
+        """The mail server got the text, and nobody knows whether it took it."""
+        return self.filter(handed_over_at__isnull=False)
 
     def going_soon(self) -> Self:
         """Wait, or a worker has them and did not hand them to the mail server yet."""

@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -188,12 +188,7 @@ def _stuck() -> Iterator[str]:
 
 
 def _overdue() -> Iterator[str]:
-    """What could wait goes by the calendar of the course until it was tried once."""
-    first_time = Q(can_wait=True, attempts=0)
-    late = Q(first_time, due_at__lte=clock.now() - QUEUED_TOO_LONG) | Q(
-        ~first_time, due_at__lte=timezone.now() - QUEUED_TOO_LONG
-    )
-    waiting = Message.objects.queued().filter(late)
+    waiting = Message.objects.queued().due(QUEUED_TOO_LONG)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         yield _("Message %(number)d is queued for longer than a day.") % {"number": pk}
 

@@ -33,6 +33,11 @@ from course.queries.enrolment.timeline import said_when_sent
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
 
+JUST_SENT = frozenset(
+    {EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.AWAITING_APPROVAL, EnrolmentState.RECEIVED}
+)
+"""How an enrolment stands that was sent and of which nobody decided anything since."""
+
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
     edition = get_object_or_404(Edition, slug=slug)
@@ -70,8 +75,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     edition = _edition(request, slug)
     enrolment = enrolment_of(request.user, edition)
     if enrolment and enrolment.state != EnrolmentState.DRAFT:
-        messages.info(request, str(AlreadyEnrolled()))
-        return redirect("course:my_course")
+        return _sent_before(request, enrolment)
     if enrolment is None and request.method != "POST" and not enrolment_is_open(edition):
         return redirect("course:enrol", edition.slug)
     if number == CHECK:
@@ -113,6 +117,8 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
         return None
     try:
         save_draft(by=request.user, edition=edition, answers=form.cleaned_data)
+    except AlreadyEnrolled:
+        return _sent_before(request, enrolment_of(request.user, edition))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -133,6 +139,9 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
     if request.method == "POST":
         try:
             enrolment = submit(by=request.user, edition=edition)
+        except AlreadyEnrolled:
+            enrolment.refresh_from_db()
+            return _sent_before(request, enrolment)
         except Refusal as problem:
             refusal = problem
         else:
@@ -151,6 +160,15 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
         },
         status=409 if refusal else 200,
     )
+
+
+def _sent_before(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """Who clicks twice reads what the first click did, as long as it stands so."""
+    if request.method == "POST" and enrolment.state in JUST_SENT:
+        messages.success(request, said_when_sent(enrolment))
+    else:
+        messages.info(request, str(AlreadyEnrolled()))
+    return redirect("course:my_course")
 
 
 def _part(form_class: Any, title: str, draft: dict[str, Any], edition: Edition) -> dict[str, Any]:
