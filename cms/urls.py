@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views.accounts import AddressesView
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
-from cms.views.site.health import healthz
+from cms.views.site.health import healthz, ready
 from cms.views.site.pages import language, page, picture
 from cms.views.site.sitemap import sitemap
 
@@ -23,8 +23,11 @@ public_pages = [
     re_path(wagtail_urls.serve_pattern, for_visitors(page), name="wagtail_serve"),
 ]
 
+handler500 = "cms.views.site.troubles.trouble"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("healthz/ready", ready, name="ready"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
     path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),

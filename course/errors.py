@@ -17,3 +17,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.details if self.details else str(self.message)
+
+
+class NoRoom(Refusal):
+    message = _("We have no room for this file now, so we did not keep it. Try again later, or tell the course office.")
+
+
+class AlreadyDone(Refusal):
+    """What is asked has happened: a second click, or the same page open twice. Doors show the success of the first."""

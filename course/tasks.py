@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 
 import structlog
-from celery import shared_task
+from celery import current_app, shared_task
 from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import receiver
@@ -16,8 +16,24 @@ from course.actions import due
 from course.actions.enrolment import audit
 from course.actions.mail.queue import queued_together
 from course.actions.mail.send import send_due
+from course.breaker import Breaker
 
 log = structlog.get_logger(__name__)
+
+HINT_SECONDS = 0.5
+"""How long a hint may wait for the broker, at each step."""
+
+PATIENCE = {
+    "socket_connect_timeout": HINT_SECONDS,
+    "socket_timeout": HINT_SECONDS,  # Redis
+    "read_timeout": HINT_SECONDS,
+    "write_timeout": HINT_SECONDS,  # RabbitMQ
+    "max_retries": 0,  # kombu would connect again for ever
+}
+"""The same in the words of each broker; none heeds those of another."""
+
+broker = Breaker(pause=5)
+"""No hints for some seconds after a fault."""
 
 KEPT_FOR = dt.timedelta(days=1)
 """So long we know what was skipped today and stands in the log."""
@@ -54,4 +70,18 @@ def send_messages() -> None:
 @receiver(queued_together)
 def hint_worker(**kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
-    transaction.on_commit(send_messages.delay, robust=True)
+    transaction.on_commit(hint, robust=True)
+
+
+def hint() -> None:
+    """Tell the worker now, or not at all: the tick of every minute sends too. A broker that hangs costs one wait."""
+    if not broker.allows():
+        return
+    try:
+        with current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=PATIENCE) as connection:
+            send_messages.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # not in the stubs
+    except Exception as fault:  # every broker has faults of its own, and what was decided stands
+        broker.fault()
+        log.warning("worker not told", problem=type(fault).__name__)
+    else:
+        broker.answered()

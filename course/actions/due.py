@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
+from django.db import DatabaseError
+from django.utils import timezone
 
 from course.actions.enrolment.approval import release_held_places, remind_managers
 from course.actions.enrolment.ending import close_lines, complete
@@ -14,10 +16,13 @@ from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, re
 from course.actions.mail.reminders import KINDS, Round, remind
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
+from course.models import Tick
 
 log = structlog.get_logger(__name__)
 
 NOTHING = "none"
+
+TICK = "run_due"
 
 Job = Callable[[], int | Round | SendReport]
 
@@ -54,9 +59,20 @@ class Done:
 
 
 def run_due() -> Iterator[Done]:
-    """Do what is due and tell it, job by job. A job that fails is logged and stops no other."""
+    """Do what is due and tell it, job by job. A job that fails is logged and stops no other.
+
+    That it began stands in a row, so that the site can say when nobody did this for long.
+    """
+    _tick()
     for name, job in JOBS.items():
         yield _do(name, job)
+
+
+def _tick() -> None:
+    try:
+        Tick.objects.update_or_create(job=TICK, defaults={"at": timezone.now()})
+    except DatabaseError:  # what can be done is done all the same
+        log.exception("tick not written")
 
 
 def _do(name: str, job: Job) -> Done:

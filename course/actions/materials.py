@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.authority import NotYours
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.models import Material, Meeting, User
 from course.rules import can_add_material, can_change_material
 
 
-class AlreadyShared(Refusal):
+class AlreadyShared(AlreadyDone):
     message = _("You shared this with the meeting before. Do you have a newer version? Then replace it.")
 
 

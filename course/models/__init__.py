@@ -1,6 +1,6 @@
 """The rows of the course."""
 
-from course.models.audits import Audit
+from course.models.audits import Audit, Tick
 from course.models.calendars import CalendarLink
 from course.models.editions import CancellationTerm, Edition
 from course.models.enrolment import Enrolment, EnrolmentNeeds
@@ -33,6 +33,7 @@ __all__ = [
     "Questionnaire",
     "RunbookTask",
     "Term",
+    "Tick",
     "User",
     "VisitStep",
     "WorkVisit",

@@ -1,4 +1,4 @@
-"""What the nightly recount found."""
+"""What the platform notes of its own work: what the nightly recount found, and when the clock last ticked."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Tick(models.Model):
+    """When a periodic job last began, on the real clock; one row for each job."""
+
+    job = models.CharField(_("job"), max_length=40, unique=True)
+    at = models.DateTimeField(_("last at"))
+
+    class Meta:
+        verbose_name = _("tick")
+        verbose_name_plural = _("ticks")
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.at:%Y-%m-%d %H:%M}"

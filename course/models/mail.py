@@ -108,6 +108,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             untrue |= Q(Exists(otherwise.filter(template__in=codes)), template__in=older)
         return self.alias(step=STEP).filter(untrue)
 
+    def may_have_arrived(self) -> Self:
+        """The mail server got the text, and nobody knows whether it took it."""
+        return self.filter(handed_over_at__isnull=False)
+
     def going_soon(self) -> Self:
         """Wait, or a worker has them and did not hand them to the mail server yet."""
         return self.filter(GOES_SOON)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from course import rules
 from course.actions import materials
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.forms.materials.material import MaterialForm
 from course.models import Material, Meeting
 from course.queries.programme import meetings_with_speaker
@@ -76,12 +76,19 @@ def add_material(request: HttpRequest, pk: int, replaces: int | None = None) -> 
         file = values.pop("file")
         try:
             materials.add_material(meeting=meeting, by=request.user, values=values, file=file, replaces=older)
+        except AlreadyDone:
+            return _with_meeting(request, meeting)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your material is with the meeting."))
-            return redirect("course:meeting", meeting.pk)
+            return _with_meeting(request, meeting)
     return render(request, "course/materials/form.html", {"form": form, "meeting": meeting, "older": older})
+
+
+def _with_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """After the first click, and after a second."""
+    messages.success(request, _("Your material is with the meeting."))
+    return redirect("course:meeting", meeting.pk)
 
 
 def _initial(older: Material | None) -> dict[str, object]:

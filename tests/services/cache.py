@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.cache.backends.redis import RedisCache
+from cms.cache import TolerantRedisCache
 
 
-class OwnPartOfRedis(RedisCache):
+class OwnPartOfRedis(TolerantRedisCache):
     """Django's clear empties the whole database of Redis; this one what stands under its KEY_PREFIX."""
 
     def clear(self) -> bool:

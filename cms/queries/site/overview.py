@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from course.models import Audit, Edition, Message
+from course.queries.background import Background, background
 from course.queries.editions.current import EditionStatus, current_status
 from course.queries.enrolment.audit import last_audit
 from course.queries.enrolment.lists import awaiting_approval
@@ -42,6 +43,7 @@ class Cockpit:
     status: EditionStatus | None
     attention: tuple[Attention, ...]
     audit: Audit | None
+    background: Background
 
 
 def cockpit() -> Cockpit:
@@ -49,7 +51,7 @@ def cockpit() -> Cockpit:
     status = current_status()
     found = _counted(status.edition if status else None)
     attention = tuple(Attention(topic, number) for topic, number in found if number)
-    return Cockpit(status, attention, last_audit())
+    return Cockpit(status, attention, last_audit(), background())
 
 
 def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:

@@ -1,19 +1,30 @@
-"""Can this node serve: the answer for load balancers and for whoever waits until the site is up."""
+"""Two answers for load balancers and watchers: does this process live, and can it serve.
+
+What is degraded (files, cache, worker, mail) does not take the node out of service: pages go on without it.
+"""
 
 from __future__ import annotations
 
 import logging
 import tempfile
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from course.queries.background import Background, background
+
 logger = logging.getLogger(__name__)
+
+
+class Degraded(Exception):
+    """Something beside us does not do what it should; we go on without it."""
 
 
 def database_answers() -> None:
@@ -31,21 +42,46 @@ def files_can_be_written() -> None:
                 probe.write(b"1")
 
 
-PARTS: dict[str, Callable[[], None]] = {"database": database_answers, "files": files_can_be_written}
+def cache_keeps() -> None:
+    """What was kept is there again; a cache that is away keeps nothing."""
+    key = f"health:{uuid.uuid4().hex}"
+    cache.set(key, True, 10)
+    if not cache.get(key):
+        raise Degraded("cache")
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when everything answers; else 503 with the names of what does not. Why stands in the log alone."""
-    failing = [name for name, check in PARTS.items() if not _holds(name, check)]
-    return JsonResponse({"ok": not failing, "failing": failing}, status=503 if failing else 200)
+    """200 as long as this process answers; asks nothing of anything else, so that nobody restarts it for a fault
+    elsewhere.
+    """
+    return JsonResponse({"ok": True})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """503 without the database; else 200 with the names of what is degraded. Why stands in the log alone."""
+    if not _holds("database", database_answers):
+        return JsonResponse({"ok": False, "failing": ["database"]}, status=503)
+    now = background()
+    beside = {"files": files_can_be_written, "cache": cache_keeps}
+    degraded = [name for name, check in beside.items() if not _holds(name, check)]
+    degraded += [name for name, is_so in {"worker": now.is_silent, "mail": bool(now.late_since)}.items() if is_so]
+    return JsonResponse({"ok": True, "failing": [], "degraded": degraded, **_moments(now)})
+
+
+def _moments(now: Background) -> dict[str, str | None]:
+    """In UTC, ISO 8601; null when there is none."""
+    moments = {"last_tick": now.last_tick, "mail_late_since": now.late_since}
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 def _holds(name: str, check: Callable[[], None]) -> bool:
     try:
         check()
-    except (DatabaseError, OSError):
+    except (DatabaseError, OSError, Degraded):
         logger.exception("health check failed: %s", name)
         return False
     return True

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from cms.queries.site.overview import Attention, Topic, cockpit
 from course.enums import EnrolmentState
+from course.formatting import full_moment
 from course.models import Edition
+from course.queries.background import Background
 from course.queries.editions.current import EditionStatus
 from pitches.enums import PitchState
 
@@ -32,7 +36,20 @@ class CockpitPanel(Component):
             "waiting": waiting_of(now.status) if now.status else [],
             "attention": [(words_of(item), address_of(item.topic, edition)) for item in now.attention],
             "audit": now.audit,
+            "troubles": list(troubles_of(now.background)),
         }
+
+
+def troubles_of(background: Background) -> Iterator[str]:
+    """What does not go on by itself now, each as a sentence."""
+    if background.last_tick is None:
+        yield _("Nothing was done in the background yet: no worker with its clock ran.")
+    elif background.is_silent:
+        yield _("Nothing is done in the background since %(moment)s: mails, offers and reminders wait.") % {
+            "moment": full_moment(background.last_tick)
+        }
+    if background.late_since:
+        yield _("Mails wait that should have gone since %(moment)s.") % {"moment": full_moment(background.late_since)}
 
 
 def waiting_of(status: EditionStatus) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from course.actions.enrolment.transition import check_edition
 from course.actions.locks import lock_edition
 from course.actions.people.organisations import organisation_named
 from course.enums import SIDES, Actor, EnrolmentState
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, Organisation, User
 from course.queries.editions.phase import enrolment_has_closed
 from course.queries.enrolment.roles import Acting
@@ -28,7 +28,7 @@ class DeadlinePassed(Refusal):
     message = _("Enrolment has closed. We kept what you typed.")
 
 
-class AlreadyEnrolled(Refusal):
+class AlreadyEnrolled(AlreadyDone):
     message = _("You enrolled before. Look at your enrolment under My course.")
 
 

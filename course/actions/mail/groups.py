@@ -15,7 +15,7 @@ from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText, check_placeholders
 from course.authority import check_office
 from course.enums import MessageState
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
 from course.queries.mail.groups import NAMEABLE, about_group, people_in, values_for
@@ -37,7 +37,7 @@ class GroupChanged(Refusal):
     message = _("The group changed while you were writing. Came: %(came)s, left: %(left)s. Look again and send.")
 
 
-class WrittenBefore(Refusal):
+class WrittenBefore(AlreadyDone):
     message = _("You sent this before. Look at the messages.")
 
 

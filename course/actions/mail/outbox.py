@@ -49,6 +49,10 @@ class NoLongerTrue(Refusal):
     message = _("This message says what is no longer so: a newer one is under way, or its reader left the group.")
 
 
+class OtherNumber(Refusal):
+    message = _("The number of these messages changed meanwhile. Look again and send.")
+
+
 class NothingToDo(Refusal):
     message = _("There is no message for which this is possible.")
 
@@ -141,6 +145,23 @@ def try_again_together(*, messages: MessageQuerySet, by: Authority) -> Done:
     failed = _locked(messages.failed())
     surely = [message for message in _still_true(failed) if message.handed_over_at is None]
     return Done(_retry(surely, by), len(failed) - len(surely))
+
+
+@transaction.atomic
+def send_again_anyway(*, messages: MessageQuerySet, number: int, by: Authority) -> Done:
+    """Those of a sending that may have arrived go once more: the office read that people may get them twice.
+
+    `number` is how many the office was told of. The others are no longer true; they stay. Raises NothingToDo,
+    OtherNumber, NoLongerTrue.
+    """
+    check_office(by)
+    unsure = _locked(messages.failed().may_have_arrived())
+    if len(unsure) != number:
+        raise OtherNumber
+    still_true = _still_true(unsure)
+    if not still_true:
+        raise NoLongerTrue
+    return Done(_retry(still_true, by), len(unsure) - len(still_true))
 
 
 def _still_true(failed: list[Message]) -> list[Message]:

@@ -66,14 +66,15 @@ class SendReport:
 def send_due(*, limit: int = 1000) -> SendReport:
     """Send up to `limit` mails that are due, over one connection; a worker that dies leaves the others untouched.
 
-    The round ends when the mail server takes nothing: the others wait for the next round.
+    The round ends when the mail server takes nothing, or breaks off in a text: a server in trouble would cost each of
+    the others its certainty too. They wait for the next round.
     """
     counted = Counter({MessageState.FAILED: recover_lost()})
     with closing(PostLine()) as line, closing(_claimed(limit)) as parcels:
         for parcel in parcels:
-            state, server_away = deliver(parcel, line)
+            state, round_ends = deliver(parcel, line)
             counted[state] += len(parcel)
-            if server_away:
+            if round_ends:
                 break
     return SendReport(counted[MessageState.SENT], counted[MessageState.FAILED], counted[MessageState.QUEUED])
 
@@ -97,7 +98,7 @@ def recover_lost() -> int:
     """
     lost = Message.objects.sending().filter(leased_until__lt=timezone.now())
     nobodys = {"leased_until": None}
-    handed_over = lost.filter(handed_over_at__isnull=False)
+    handed_over = lost.may_have_arrived()
     unknown = handed_over.update(state=MessageState.FAILED, error=may_have_arrived(), **nobodys)
     unsent = lost.surely_not_arrived()
     tried_enough = unsent.filter(attempts__gte=MAX_ATTEMPTS)
@@ -166,14 +167,14 @@ def _first_of_its_parcel() -> Q:
 
 
 def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
-    """Hand a claimed parcel to the mail server and write down how it went; True when the server takes nothing."""
+    """Hand a claimed parcel to the mail server and write down how it went; True when the round ends here."""
     try:
         line.send(as_email(parcel), before_text=lambda: _hand_over(parcel))
     except TakenOver:
         _untouched(_ours(parcel))
         return MessageState.SENDING, False
     except NobodyKnows as problem:
-        return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), False
+        return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), True
     except Refused as problem:
         return _end(parcel, MessageState.FAILED, str(problem), handed_over_at=None), False
     except NotSent as problem:

@@ -39,13 +39,10 @@ CHECK = len(STEPS) + 1
 
 STEP_NAMES = [*(title for _form, title in STEPS), gettext_lazy("Check and send")]
 
-JUST_SENT = (
-    EnrolmentState.AWAITING_APPROVAL,
-    EnrolmentState.RECEIVED,
-    EnrolmentState.WAITING,
-    EnrolmentState.PLACED,
+JUST_SENT = frozenset(
+    {EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.AWAITING_APPROVAL, EnrolmentState.RECEIVED}
 )
-"""Where sending leads."""
+"""How an enrolment stands that was sent and of which nobody decided anything since."""
 
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
@@ -84,8 +81,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     edition = _edition(request, slug)
     enrolment = enrolment_of(request.user, edition)
     if enrolment and enrolment.state != EnrolmentState.DRAFT:
-        messages.info(request, str(AlreadyEnrolled()))
-        return redirect("course:my_course")
+        return _sent_before(request, enrolment)
     if enrolment is None and request.method != "POST" and not enrolment_is_open(edition):
         return redirect("course:enrol", edition.slug)
     if number == CHECK:
@@ -127,6 +123,8 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
         return None
     try:
         save_draft(by=request.user, edition=edition, answers=form.cleaned_data)
+    except AlreadyEnrolled:
+        return _sent_before(request, enrolment_of(request.user, edition))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -147,6 +145,9 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
     if request.method == "POST":
         try:
             submit(by=request.user, edition=edition)
+        except AlreadyEnrolled:
+            enrolment.refresh_from_db()
+            return _sent_before(request, enrolment)
         except Refusal as problem:
             refusal = problem
         else:
@@ -178,6 +179,14 @@ def enrolled(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("course:my_course")
     context = {"edition": edition, "enrolment": enrolment, "said": said_when_sent(enrolment)}
     return render(request, "course/enrolment/enrolled.html", context)
+
+
+def _sent_before(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """Who clicks twice sees what the first click did, as long as it stands so."""
+    if request.method == "POST" and enrolment.state in JUST_SENT:
+        return redirect("course:enrolled", enrolment.edition.slug)
+    messages.info(request, str(AlreadyEnrolled()))
+    return redirect("course:my_course")
 
 
 def _part(form_class: Any, title: str, draft: dict[str, Any], edition: Edition) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from course.actions.mail.groups import write_to_group
 from course.actions.mail.templates import check_placeholders
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.forms.mail import ChosenEditionForm, GroupForm, LetterForm
 from course.mailtext.texts import MailText, in_braces
 from course.models import Edition
@@ -94,6 +94,9 @@ class WriteView(OfMail, TemplateView):
             if "send" in request.POST or "hold" in request.POST:
                 return self.write(form)
             check_placeholders(form.text, NAMEABLE)
+        except AlreadyDone as refusal:
+            messages.success(request, str(refusal))
+            return redirect("messages:batches")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         form.data = {**request.POST.dict(), "seen": self.seen()}

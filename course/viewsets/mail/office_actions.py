@@ -26,6 +26,7 @@ from course.enums import MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm
 from course.models import Message, User
+from course.models.mail import MessageQuerySet
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import batches
@@ -54,6 +55,7 @@ class OfficeAction:
 
 
 WAITS = mailbox.WAITS
+MOST_DIGITS = 10
 ACTIONS = {
     action.name: action
     for action in (
@@ -171,6 +173,38 @@ class BatchesView(OfMail, TemplateView):
         surely = failed.surely_not_arrived().count()
         marks = {"failed": surely, "unknown": failed.count() - surely, "back": self.request.path}
         return super().get_context_data(**kwargs, rows=rows, **marks)
+
+
+class SendAnywayView(OfMail, TemplateView):
+    """Warns what it means when messages that may have arrived go again, and does it: of one sending, or of all."""
+
+    template_name = "course/mail/office/anyway.html"
+    page_title = _("Send again what may have arrived")
+
+    @property
+    def batch(self) -> str:
+        return str(self.request.POST.get("batch") or self.request.GET.get("batch", ""))
+
+    def unsure(self) -> MessageQuerySet:
+        failed = Message.objects.failed().may_have_arrived()
+        return failed.filter(batch=self.batch) if self.batch else failed
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(**kwargs, number=self.unsure().count(), batch=self.batch)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        told = request.POST.get("number", "")
+        number = int(told) if told.isdecimal() and len(told) < MOST_DIGITS else 0
+        action = ACTIONS["try_again"]
+        try:
+            done = mailbox.send_again_anyway(messages=self.unsure(), number=number, by=self.request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return self.get(request)
+        messages.success(request, action.done % {"number": done.number})
+        if done.others:
+            messages.warning(request, action.others % {"number": done.others})
+        return redirect("messages:batches")
 
 
 def link_for_office(message: Message) -> str:

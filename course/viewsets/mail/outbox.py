@@ -24,6 +24,7 @@ from course.viewsets.mail.office_actions import (
     BatchesView,
     MessageActionView,
     MessageTextView,
+    SendAnywayView,
     link_for_office,
 )
 
@@ -113,6 +114,7 @@ class MessageViewSet(OfficeViewSet):
             *super().get_urlpatterns(),
             path("doen/<slug:name>/", self.construct_view(MessageActionView), name="act"),
             path("samen/", self.construct_view(BatchesView), name="batches"),
+            path("samen/toch/", self.construct_view(SendAnywayView), name="anyway"),
             path("schrijven/", self.construct_view(ChooseGroupView), name="write"),
             path("schrijven/brief/", self.construct_view(WriteView), name="letter"),
             path("tekst/<int:pk>/", self.construct_view(MessageTextView), name="text"),

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from course.actions.materials import AlreadyShared, MaterialGone
+from course.actions.materials import MaterialGone
 from course.enums import Audience
 from course.forms.materials.files import KNOWN
 from course.models import Material
@@ -199,8 +199,12 @@ def test_only_who_speaks_gives_material(meeting, speaker, client, login):
 def test_a_double_click_shares_once(meeting, speaker, login):
     client = login(speaker)
     give(client, meeting)
-    response = give(client, meeting)
-    assert response.context["form"].non_field_errors() == [str(AlreadyShared())]
+    address = give(client, meeting)["Location"]
+    client.get(address)
+    again = give(client, meeting)
+    assert (again.status_code, again["Location"]) == (302, address)
+    said = [(message.level_tag, str(message)) for message in client.get(address).context["messages"]]
+    assert said == [("success", "Je materiaal staat bij de bijeenkomst.")]
     assert Material.objects.count() == 1
 
 

@@ -16,7 +16,7 @@ from cms.queries.site.overview import Attention, Topic, cockpit
 from cms.views.site.overview import address_of, waiting_of
 from course.actions.people.staff import make_editor, make_organiser
 from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side
-from course.models import Message, PlanningDay, RunbookTask
+from course.models import Message, PlanningDay, RunbookTask, Tick
 from course.queries.planning import on_free_days
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Promise
@@ -31,6 +31,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
+from tests.helpers.mail import queue
 
 
 @pytest.fixture
@@ -202,3 +203,18 @@ def test_an_editor_sees_no_cockpit(settings, login, edition):
     settings.STAFF_NEEDS_SECOND_FACTOR = False
     page = login(make_editor(user=UserFactory())).get(reverse("wagtailadmin_home"))
     assert (page.status_code, b'class="cockpit"' in page.content) == (200, False)
+
+
+def test_the_dashboard_says_since_when_nobody_works_in_the_background(office, at):
+    office.cookies["django_language"] = "en"
+    address = reverse("wagtailadmin_home")
+    assert "Nothing was done in the background yet" in office.get(address).content.decode()
+    queue(UserFactory())
+    Tick.objects.create(job="run_due", at=at(2026, 12, 21, 10))
+    page = office.get(address).content.decode()
+    assert ("in the background" in page, "Mails wait" in page) == (False, False)
+    at(2026, 12, 21, 10, 20)
+    now = cockpit().background
+    assert (now.is_silent, now.last_tick, now.late_since) == (True, clock_at(21), clock_at(21))
+    page = office.get(address).content.decode()
+    assert page.count("Nothing is done in the background since ") == page.count("Mails wait that should have gone") == 1

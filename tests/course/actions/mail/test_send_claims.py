@@ -126,7 +126,7 @@ def test_what_the_office_dropped_while_it_went_stays_dropped():
 @pytest.mark.parametrize(
     ("problem", "state", "server_away"),
     [
-        (NobodyKnows("gone"), FAILED, False),
+        (NobodyKnows("gone"), FAILED, True),
         (Refused("550 unknown"), FAILED, False),
         (ServerAway("421 busy"), QUEUED, True),
         (ValueError("no letter"), FAILED, False),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from course.actions.enrolment.submit import AlreadyEnrolled
 from course.enums import EnrolmentState, Side
 from course.models import Edition, Enrolment, Organisation
 from course.queries.enrolment.outlook import Outlook
@@ -69,8 +70,26 @@ def test_a_double_click_on_send_enrols_once(edition, login):
     for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
         client.post(step(edition, number), answers)
     responses = [client.post(step(edition, 4)) for _click in range(2)]
-    assert [response["Location"] for response in responses] == [enrolled(edition), reverse("course:my_course")]
+    assert [response["Location"] for response in responses] == [enrolled(edition)] * 2
     assert Enrolment.objects.count() == 1
+
+
+def test_a_second_click_at_the_same_moment_shows_the_success_of_the_first(edition, login, monkeypatch):
+    """It read the draft before the first click was written, and finds the enrolment under the lock."""
+    client = login(UserFactory())
+    for number, answers in enumerate([about(OrganisationFactory()), QUESTION, PRACTICAL], start=1):
+        client.post(step(edition, number), answers)
+    draft = Enrolment.objects.select_related("edition", "user").get()
+    client.post(step(edition, 4))
+    monkeypatch.setattr("course.views.enrolment.steps.enrolment_of", lambda *_args: draft)
+
+    assert client.post(step(edition, 4))["Location"] == enrolled(edition)
+
+
+def test_who_sends_again_after_leaving_reads_that_they_enrolled_before(edition, login):
+    enrolment = EnrolmentFactory(edition=edition, state=EnrolmentState.WITHDRAWN)
+    page = login(enrolment.user).post(step(edition, 4), follow=True)
+    assert [str(note) for note in page.context["messages"]] == [str(AlreadyEnrolled())]
 
 
 def test_a_visitor_sees_what_is_asked_and_logs_in_for_the_steps(edition, client):

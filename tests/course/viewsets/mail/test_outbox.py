@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from course.actions.enrolment.notices import tell
+from course.actions.mail.outbox import OtherNumber
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.staff import make_editor
 from course.enums import EnrolmentState, MailCode, MessageState
@@ -211,7 +212,8 @@ def test_a_letter_is_looked_at_person_by_person_and_then_sent(office, edition):
 def test_two_clicks_on_send_are_one_mail_each(office, edition):
     typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
     office.post(letter_url(edition), typed)
-    assert office.post(letter_url(edition), typed).status_code == 200
+    again = office.post(letter_url(edition), typed)
+    assert (again.status_code, again["Location"]) == (302, reverse("messages:batches"))
     assert Message.objects.count() == 2
 
 
@@ -317,3 +319,35 @@ def test_a_text_for_one_edition_is_made_changed_and_removed(office, template, ed
     assert (office.get(back).status_code, office.post(back).status_code) == (405, 302)
     office.post(reverse("mail_templates:back_to_all", args=[template.pk]))
     assert list(MailTemplate.objects.all()) == [template]
+
+
+def unsure(number, batch):
+    found = failed(number)
+    Message.objects.filter(pk__in=[message.pk for message in found]).update(batch=batch, handed_over_at=timezone.now())
+    return found
+
+
+def test_a_whole_sending_that_may_have_arrived_goes_again_after_the_warning_is_read(office):
+    ours, theirs = unsure(3, "a" * 32), unsure(2, "b" * 32)
+    batch = {"batch": "a" * 32}
+    address = reverse("messages:anyway")
+    link = f"{address}?batch={batch['batch']}"
+    assert office.get(reverse("messages:batches")).content.decode().count(link) == 1
+    page = office.get(link)
+    assert (page.context["number"], 'name="number" value="3"' in page.content.decode()) == (3, True)
+    assert Message.objects.filter(state=FAILED).count() == 5
+
+    answer = office.post(address, {**batch, "number": "3"})
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("messages:batches"))
+    assert {message.pk for message in Message.objects.filter(state=QUEUED)} == {message.pk for message in ours}
+    assert {message.pk for message in Message.objects.filter(state=FAILED)} == {message.pk for message in theirs}
+    assert send_due() == SendReport(sent=3)
+
+
+@pytest.mark.parametrize("told", ["2", "", "x", pytest.param("9" * 5000, id="endless")])
+def test_more_than_the_warning_said_does_not_go_again(office, told):
+    unsure(3, "a" * 32)
+    page = office.post(reverse("messages:anyway"), {"number": told})
+    assert [words.strip() for words in said(page)] == [str(OtherNumber())]
+    assert Message.objects.filter(state=FAILED).count() == 3
