@@ -27,7 +27,15 @@ from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_line
 from course.actions.enrolment.transfer import hand_over, move_to_edition, send_colleague
 from course.actions.mail.groups import write_to_group
-from course.actions.mail.outbox import drop, edit_message, hold_back, release, try_again, try_again_together
+from course.actions.mail.outbox import (
+    drop,
+    edit_message,
+    hold_back,
+    release,
+    send_again_anyway,
+    try_again,
+    try_again_together,
+)
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.actions.materials import add_material, withdraw_material
 from course.actions.people.addresses import change_address
@@ -73,6 +81,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     drop: lambda row: {"messages": Message.objects.all()},
     try_again: lambda row: {"messages": Message.objects.all()},
     try_again_together: lambda row: {"messages": Message.objects.all()},
+    send_again_anyway: lambda row: {"messages": Message.objects.all(), "number": 1},
     change_address: lambda row: {"person": row.user, "address": "nieuw@duinrade.example"},
     give_roles: lambda row: {"user": row.user, "organiser": True, "editor": True},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from celery import current_app
 from django.core import mail
 from django.core.cache import cache
 from structlog.testing import capture_logs
@@ -84,3 +85,9 @@ def test_the_mail_that_was_sent_is_logged(task):
         task()
         task()
     assert [(line["job"], line["told"]) for line in logs] == [("messages", "1 sent, 0 later, 0 failed")]
+
+
+def test_a_worker_tries_to_reach_its_broker_for_ever():
+    """Celery gives up after a hundred times, and nobody starts it again."""
+    conf = current_app.conf
+    assert (conf.broker_connection_retry_on_startup, conf.broker_connection_max_retries) == (True, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from course.enums import EnrolmentState, MessageState, Side
 from course.mailtext.texts import PLACEHOLDER, MailText, unknown_placeholders
@@ -122,7 +123,7 @@ def test_what_a_letter_may_name_is_filled_in_for_everybody():
 
 
 @pytest.mark.django_db
-def test_sendings_are_counted_per_state_in_two_queries():
+def test_sendings_are_counted_per_state_and_doubt_in_three_queries():
     for number in range(3):
         for batch in ("eerste", "tweede"):
             state = MessageState.FAILED if number else MessageState.SENT
@@ -130,9 +131,11 @@ def test_sendings_are_counted_per_state_in_two_queries():
                 template="x", about="x", occasion=f"{batch}{number}", batch=batch, person=UserFactory(), subject=batch,
                 body="x", state=state,
             )  # fmt: skip
+    Message.objects.filter(occasion="tweede1").update(handed_over_at=timezone.now())
     with CaptureQueriesContext(connection) as queries:
         found = batches()
+    assert [row.unsure for row in found] == [1, 0]
     assert [(row.batch, row.number, row.states) for row in found] == [
         (batch, 3, ((MessageState.SENT, 1), (MessageState.FAILED, 2))) for batch in ("tweede", "eerste")
     ]
-    assert (len(queries), found[0].has(MessageState.FAILED), found[0].has(MessageState.HELD)) == (2, True, False)
+    assert (len(queries), found[0].has(MessageState.FAILED), found[0].has(MessageState.HELD)) == (3, True, False)
