@@ -64,7 +64,7 @@ def test_an_enrolment_is_accepted_though_cache_and_broker_are_gone(own_database:
 
     answer, seconds = took(lambda: browser.post(reverse("course:enrol_step", args=[edition.slug, 4])))
 
-    assert (answer.status_code, answer["Location"]) == (302, reverse("course:my_course"))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("course:enrolled", args=[edition.slug]))
     assert seconds < 3
     assert Enrolment.objects.get().state == EnrolmentState.PLACED
     assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
