@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from cms.views.course_copy import copy_course
+from cms.views.pages import copy_course
 from cms.views.site.overview import CockpitPanel
 from course.rules import is_organiser
 

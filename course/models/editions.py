@@ -104,7 +104,7 @@ class Edition(models.Model):
             ),
         ]
 
-    def ends_before(self, moment: dt.datetime) -> bool:
+    def cancelled_before(self, moment: dt.datetime) -> bool:
         """It was cancelled before this moment (aware); what had begun by then took place."""
         return self.is_cancelled and (self.cancelled_at is None or self.cancelled_at < moment)
 

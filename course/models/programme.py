@@ -167,7 +167,7 @@ class Meeting(models.Model):
     @property
     def goes_ahead(self) -> bool:
         """Or took place: neither the meeting is cancelled, nor its whole edition before it began."""
-        return not (self.is_cancelled or self.edition.ends_before(self.starts_at))
+        return not (self.is_cancelled or self.edition.cancelled_before(self.starts_at))
 
 
 class ProgrammeItem(models.Model):

@@ -65,11 +65,7 @@ def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, 
     check_organiser(by)
     try:
         return _import(edition, rows, expected, by)
-    except (
-        IntegrityError,
-        AddressTaken,
-    ) as problem:
-        # somebody made an account at one of these addresses in the same moment
+    except (IntegrityError, AddressTaken) as problem:  # somebody took one of these addresses in the same moment
         raise ReportOutdated from problem
 
 

@@ -29,7 +29,7 @@ from course.enums import (
 from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
 from course.mailtext.neutral import neutral
 from course.mailtext.texts import AsIs, MailText
-from course.models import Edition, Enrolment, Message
+from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
@@ -130,15 +130,15 @@ def _answers(enrolment: Enrolment) -> str:
     mail.
     """
     person = enrolment.user
-    manager = (neutral(enrolment.manager_name), enrolment.manager_email)
-    rows = (
-        (_("Job title"), neutral(person.job_title)),
-        (_("Organisation"), neutral(str(enrolment.organisation or ""))),
-        (_("Question"), neutral(person.learning_question)),
-        (_("Can help with"), neutral(person.can_help_with)),
-        (_("Region"), neutral(person.region)),
-        (_("Manager"), ", ".join(part for part in manager if part)),
+    manager = ", ".join(filter(None, (neutral(enrolment.manager_name), enrolment.manager_email)))
+    typed = (
+        (_("Job title"), person.job_title),
+        (_("Organisation"), enrolment.organisation),
+        (_("Question"), person.learning_question),
+        (_("Can help with"), person.can_help_with),
+        (_("Region"), person.region),
     )
+    rows = [*((label, neutral(str(value or ""))) for label, value in typed), (_("Manager"), manager)]
     return AsIs("\n".join(f"{label}: {value}" for label, value in rows if value))
 
 
@@ -148,7 +148,6 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
     number = course_days_of(edition)
     holding = _("Until %(moment)s we hold a place.")
     days = ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
-    brings = _("The question that %(name)s brings: %(question)s")
     return {
         "voornaam": user.first_name,
         "achternaam": user.surname,
@@ -159,13 +158,18 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
         "startdatum": day_in_words(edition.starts_on),
         "einddatum": day_in_words(edition.ends_on),
         "leervraag": user.learning_question,
-        "meegenomen_vraag": brings % {"name": user.first_name, "question": user.learning_question}
-        if user.learning_question
-        else "",
+        "meegenomen_vraag": _brought_by(user),
         "aantal_dagen": days if number else _("several days"),
         "vasthouden": holding % {"moment": moment_in_words(held)} if held and held > clock.now() else "",
         "contact": AsIs(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
     }
+
+
+def _brought_by(user: User) -> str:
+    """The question that somebody brings, as a sentence; nothing without a question."""
+    brings = _("The question that %(name)s brings: %(question)s")
+    said = {"name": user.first_name, "question": user.learning_question}
+    return brings % said if user.learning_question else ""
 
 
 def _price(edition: Edition) -> str:

@@ -35,8 +35,8 @@ def tell_change(before: Meeting, after: Meeting) -> list[Message]:
     known, stood = _known_of(after), _as_known(before)
     drop_unsent(_changes_of(after))
     letters = [_letter(person, known.get(person.pk) or stood, after) for person in people_of(after)]
-    text, values = text_of(MailCode.CHANGED, after.edition), _values(after)
-    told = [one for one in letters if one.before["version"] != material(after)]
+    text, values, version = text_of(MailCode.CHANGED, after.edition), _values(after), material(after)
+    told = [one for one in letters if one.before["version"] != version]
     return queue([filled(one, text=text, values={**values, "oud": AsIs(one.before["words"])}) for one in told])
 
 

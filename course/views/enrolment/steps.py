@@ -81,7 +81,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     edition = _edition(request, slug)
     enrolment = enrolment_of(request.user, edition)
     if enrolment and enrolment.state != EnrolmentState.DRAFT:
-        return _sent_before(request, enrolment)
+        return _sent_before(request, enrolment, number)
     if enrolment is None and request.method != "POST" and not enrolment_is_open(edition):
         return redirect("course:enrol", edition.slug)
     if number == CHECK:
@@ -124,7 +124,7 @@ def _keep(request: HttpRequest, edition: Edition, form: Any, number: int) -> Htt
     try:
         save_draft(by=request.user, edition=edition, answers=form.cleaned_data)
     except AlreadyEnrolled:
-        return _sent_before(request, enrolment_of(request.user, edition))
+        return _sent_before(request, enrolment_of(request.user, edition), number)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -147,7 +147,7 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
             submit(by=request.user, edition=edition)
         except AlreadyEnrolled:
             enrolment.refresh_from_db()
-            return _sent_before(request, enrolment)
+            return _sent_before(request, enrolment, CHECK)
         except Refusal as problem:
             refusal = problem
         else:
@@ -181,9 +181,9 @@ def enrolled(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "course/enrolment/enrolled.html", context)
 
 
-def _sent_before(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    """Who clicks twice sees what the first click did, as long as it stands so."""
-    if request.method == "POST" and enrolment.state in JUST_SENT:
+def _sent_before(request: HttpRequest, enrolment: Enrolment, number: int) -> HttpResponse:
+    """Who sends twice sees what the first click did, as long as it stands so. Answers come too late."""
+    if request.method == "POST" and number == CHECK and enrolment.state in JUST_SENT:
         return redirect("course:enrolled", enrolment.edition.slug)
     messages.info(request, str(AlreadyEnrolled()))
     return redirect("course:my_course")

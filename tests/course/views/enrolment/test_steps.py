@@ -383,3 +383,12 @@ def test_the_steps_are_named_and_those_before_lead_back(edition, login):
     assert (bar.count("<li"), bar.count('aria-current="step"')) == (4, 1)
     assert bar.count("<a ") == 1
     assert f'<a href="{step(edition, 1)}">Who you are</a>' in bar
+
+
+def test_answers_that_come_after_sending_are_not_passed_off_as_taken(edition, login):
+    client = login(UserFactory())
+    fill_in(client, edition, OrganisationFactory())
+    client.post(step(edition, 4))
+    page = client.post(step(edition, 2), {**QUESTION, "region": "Elders"}, follow=True)
+    assert [str(note) for note in page.context["messages"]] == [str(AlreadyEnrolled())]
+    assert page.request["PATH_INFO"] == reverse("course:my_course")

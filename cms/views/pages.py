@@ -21,12 +21,12 @@ def copy_course(request: HttpRequest, page: Page) -> HttpResponse | None:
     course = page.specific
     if not course.get_parent().permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    form = CopyCourseForm(request.POST or None, page=course)
+    form = CopyCourseForm(request.POST if request.method == "POST" else None, page=course)
     if form.is_valid():
         answer = _copy(request, course, form)
         if answer:
             return answer
-    return render(request, "cms/copy_course.html", {"page": course, "form": form})
+    return render(request, "cms/pages/copy_course.html", {"page": course, "form": form})
 
 
 def _copy(request: HttpRequest, page: CoursePage, form: CopyCourseForm) -> HttpResponse | None:
