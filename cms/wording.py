@@ -1,8 +1,8 @@
 """Texts of Django and allauth that our own catalogue words differently.
 
 Their Dutch says *aanmelden* where we log in and *afmelden* where we log out; here those words mean enrolling and
-withdrawing. Others address the reader as *u*. A translation in cms/locale goes before that of a package, but the
-catalogue only keeps texts that stand in our source: so they stand here.
+withdrawing. Others address the reader as *u*, or speak of verifying and of what is primary. A translation in cms/locale
+goes before that of a package, but the catalogue only keeps texts that stand in our source: so they stand here.
 """
 
 from __future__ import annotations
@@ -33,6 +33,52 @@ LOGGING_OUT = (
     _("You have signed out."),
     _("Signed out of all other sessions."),
 )
+ADDRESSES = (
+    _("You cannot remove your primary email address."),
+    _("This email address is already associated with this account."),
+    _("The email address and/or password you specified are not correct."),
+    _("The password reset token was invalid."),
+    _("The email address is not assigned to any user account."),
+    _("Your primary email address must be verified."),
+    _("Email"),
+    _("Email address"),
+    _("Email (again)"),
+    _("Email Verification"),
+    _("Enter Email Verification Code"),
+    _("Use a different email address"),
+    _("Email Addresses"),
+    _("The following email addresses are associated with your account:"),
+    _("Verified"),
+    _("Unverified"),
+    _("Primary"),
+    _("Make Primary"),
+    _("Re-send Verification"),
+    _("Add Email Address"),
+    _("Add Email"),
+    _("Do you really want to remove the selected email address?"),
+    _("Your email has been changed from %(from_email)s to %(to_email)s."),
+    _("Email Changed"),
+    _("Your email has been confirmed."),
+    _("Email Confirmation"),
+    _("Your email verification code is listed below. Please enter it in your open browser window."),
+    _("Please Confirm Your Email Address"),
+    _("Email address %(deleted_email)s has been removed from your account."),
+    _("Email Removed"),
+    _("You cannot remove your primary email address (%(email)s)."),
+    _("Confirmation email sent to %(email)s."),
+    _("You have confirmed %(email)s."),
+    _("Removed email address %(email)s."),
+    _("Primary email address set."),
+    _("Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."),
+    _(
+        "We have sent you an email. If you have not received it please check your spam folder. Otherwise "
+        "contact us if you do not receive it in a few minutes."
+    ),
+    _("Bad Token"),
+    _("Set Password"),
+    _("Verify Your Email Address"),
+)
+"""Mailadres is the one word for it, and who confirms one gets a code by mail."""
 SECOND_FACTOR = (
     _("Two-Factor Authentication"),
     _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),

@@ -81,3 +81,8 @@ def test_another_page_is_copied_by_wagtail(home, editor):
     values = {"new_title": "Voor wie nog meer", "new_slug": "nog-meer", "new_parent_page": home.pk}
     editor.post(reverse("wagtailadmin_pages:copy", args=[text.pk]), values)
     assert home.get_children().filter(slug="nog-meer").count() == 1
+
+
+def test_without_an_edition_to_copy_for_the_page_says_what_to_do_first(course, editor):
+    shown = editor.get(reverse("wagtailadmin_pages:copy", args=[course.pk])).content.decode()
+    assert ("Elke editie heeft al een pagina." in shown, 'name="slug"' in shown) == (True, False)
