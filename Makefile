@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Without byte code every process compiles the whole house again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test coverage test-services test-browser lint check-install docs mutants bench translations clean
+.PHONY: run test coverage test-services test-browser lint check-install docs mails mutants bench translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -76,6 +76,10 @@ check-install:
 # The pictures in docs/ follow the code; a test fails when they do not.
 docs: $(VENV)/run.stamp
 	$(BIN)/python manage.py draw_docs
+
+# Every mail on sample data, in every language, on one page to look through: var/mails.html.
+mails: $(VENV)/run.stamp
+	$(BIN)/python manage.py render_mails
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench

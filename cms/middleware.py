@@ -24,6 +24,9 @@ ADMIN_PREFIX = "/beheer/"
 OPEN_PREFIXES = ("/account/", "/taal/", "/agenda/", "/healthz", settings.STATIC_URL)
 """Open to staff without a second factor: where they make one, what those pages need, and what asks no session."""
 
+YEAR = 365 * 24 * 60 * 60
+"""Seconds that the choice of a language is kept."""
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -68,7 +71,10 @@ class NoNul:
 
 
 class ChosenLanguage:
-    """Dutch, unless this visitor chose English. What the browser asks for does not decide: the texts are Dutch."""
+    """Dutch, unless this visitor chose English. What the browser asks for does not decide: the texts are Dutch.
+
+    A choice made while answering (`course.views.language.speak`) is kept in a cookie.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -80,6 +86,15 @@ class ChosenLanguage:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if chosen_now := getattr(request, "chosen_language", ""):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen_now,
+                max_age=YEAR,
+                secure=request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
 

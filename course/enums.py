@@ -132,6 +132,13 @@ class Actor(StrEnum):
     SYSTEM = "system"
 
 
+class Language(TextChoices):
+    """What our pages and mails speak. What the course office writes is Dutch."""
+
+    DUTCH = "nl", "Nederlands"
+    ENGLISH = "en", "English"
+
+
 class MailCode(StrEnum):
     """The mail templates that actions send; the texts are rows that the course office edits."""
 
@@ -147,13 +154,51 @@ class MailCode(StrEnum):
     OFFER_LAPSED = "aanbod_verlopen"
     NOT_PLACED = "niet_geplaatst"
     SIGNED_OFF = "afgemeld"
+    HANDED_OVER = "overgedragen"
+    TAKEN_OVER = "plek_overgenomen"
     CANCELLED = "gaat_niet_door"
     CHANGED = "wijziging"
+    CALLED_OFF = "bijeenkomst_vervalt"
+    ON_AGAIN = "bijeenkomst_gaat_toch_door"
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
     ADDRESS_CHANGED = "adres_gewijzigd"
 
+
+class Leaves(StrEnum):
+    """When a mail leaves: at once; when people work (`settings.MAIL_HOURS`); or then, unless that is too late."""
+
+    AT_ONCE = "at_once"
+    IN_HOURS = "in_hours"
+    IN_TIME = "in_time"
+
+
+LEAVES: Mapping[MailCode, Leaves] = {
+    MailCode.RECEIVED: Leaves.AT_ONCE,
+    MailCode.DRAFT_KEPT: Leaves.IN_HOURS,
+    MailCode.ASK_APPROVAL: Leaves.IN_HOURS,
+    MailCode.REMIND_APPROVAL: Leaves.IN_HOURS,
+    MailCode.APPROVED: Leaves.AT_ONCE,
+    MailCode.APPROVAL_REFUSED: Leaves.AT_ONCE,
+    MailCode.PLACED: Leaves.AT_ONCE,
+    MailCode.WAITING: Leaves.AT_ONCE,
+    MailCode.OFFERED: Leaves.IN_HOURS,
+    MailCode.OFFER_LAPSED: Leaves.IN_HOURS,
+    MailCode.NOT_PLACED: Leaves.IN_HOURS,
+    MailCode.SIGNED_OFF: Leaves.AT_ONCE,
+    MailCode.HANDED_OVER: Leaves.AT_ONCE,
+    MailCode.TAKEN_OVER: Leaves.AT_ONCE,
+    MailCode.CANCELLED: Leaves.IN_HOURS,
+    MailCode.CHANGED: Leaves.IN_TIME,
+    MailCode.CALLED_OFF: Leaves.IN_TIME,
+    MailCode.ON_AGAIN: Leaves.IN_TIME,
+    MailCode.PROFILE: Leaves.IN_TIME,
+    MailCode.PREPARE: Leaves.IN_TIME,
+    MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
+}
+"""Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
 
 CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
 """Mails that go along with others, in the rhythm that somebody chose."""
@@ -171,12 +216,17 @@ TELLS_STATE = (
     MailCode.OFFER_LAPSED,
     MailCode.NOT_PLACED,
     MailCode.SIGNED_OFF,
+    MailCode.HANDED_OVER,
+    MailCode.TAKEN_OVER,
     MailCode.CANCELLED,
 )
 """Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
-SUPERSEDES = {**dict.fromkeys(TELLS_STATE, TELLS_STATE), MailCode.CHANGED: (MailCode.CHANGED,)}
+TELLS_MEETING = (MailCode.CHANGED, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
+"""Mails that say how a meeting stands now."""
+
+SUPERSEDES = {**dict.fromkeys(TELLS_STATE, TELLS_STATE), **dict.fromkeys(TELLS_MEETING, TELLS_MEETING)}
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
 
 
@@ -204,6 +254,10 @@ class Transition:
 
     by: Mapping[Actor, Condition]
     mails: tuple[MailCode, ...] = ()
+
+    def tells(self, by: Actor) -> tuple[MailCode, ...]:
+        """The mails when this role makes the step: who steps in for a colleague hears for whom."""
+        return (MailCode.TAKEN_OVER,) if by == Actor.COLLEAGUE else self.mails
 
 
 _A, _M, _C, _O, _S = Actor.APPLICANT, Actor.MANAGER, Actor.COLLEAGUE, Actor.ORGANISER, Actor.SYSTEM
@@ -241,7 +295,7 @@ ENROLMENT_TRANSITIONS: dict[EnrolmentState, dict[EnrolmentState, Transition]] = 
     },
     _E.PLACED: {
         _E.WITHDRAWN: _WITHDRAWS,
-        _E.TRANSFERRED: Transition({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}, (MailCode.SIGNED_OFF,)),
+        _E.TRANSFERRED: Transition({_A: _W.UNTIL_FIRST_DAY, _O: _W.UNTIL_FIRST_DAY}, (MailCode.HANDED_OVER,)),
         _E.COMPLETED: Transition({_S: _W.COURSE_OVER}),
     },
     _E.WAITING: {

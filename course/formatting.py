@@ -20,16 +20,12 @@ if TYPE_CHECKING:
     from course.models import User
 
 DUTCH = "nl"
+ENGLISH = "en"
 
 
-def language_of(_person: User | None) -> str:
+def language_of(person: User | None) -> str:
     """The language in which somebody reads what we send; None is somebody without an account."""
-    return DUTCH
-
-
-def in_language_of(person: User | None) -> override:
-    """`with in_language_of(person):` what is written is for this reader."""
-    return override(language_of(person))
+    return person.language if person else DUTCH
 
 
 def in_dutch() -> override:
@@ -68,13 +64,13 @@ def time_in_numbers(value: dt.datetime | dt.time) -> str:
 
 
 def moment_in_words(value: dt.datetime) -> str:
-    """donderdag 19 november, 17.00 uur: a moment so near that the year says itself"""
-    return f"{_written(_local(value), 'l j F', get_language())}, {time_in_words(value)}"
+    """donderdag 19 november om 17.00 uur: a moment so near that the year says itself"""
+    return _at(_written(_local(value), "l j F", get_language()), value)
 
 
 def full_moment(value: dt.datetime) -> str:
-    """donderdag 19 november 2026, 17.00 uur"""
-    return f"{day_in_words(value)}, {time_in_words(value)}"
+    """donderdag 19 november 2026 om 17.00 uur"""
+    return _at(day_in_words(value), value)
 
 
 def short_moment(value: dt.datetime) -> str:
@@ -99,6 +95,10 @@ def euro(amount: Decimal | int) -> str:
 def name_of(*parts: str) -> str:
     """Noor van den Berg: first name, infix and last name, of which each may be empty."""
     return " ".join(part for part in parts if part)
+
+
+def _at(day: str, value: dt.datetime) -> str:
+    return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(value)}
 
 
 def _local(value: dt.date) -> dt.date:

@@ -46,6 +46,14 @@ def halfway(start: dt.datetime, end: dt.datetime, *, weeks: Weeks) -> dt.datetim
     return clock.at(days[(len(days) - 1) // 2] if days else last, REMINDS_AT)
 
 
+def within_hours(moment: dt.datetime, opens: int, closes: int, *, weeks: Weeks) -> dt.datetime:
+    """This moment, or when the first hours of a working day after it begin: `opens` and `closes` are Dutch hours."""
+    local = moment.astimezone(clock.AMSTERDAM)
+    if not _works(local.date(), weeks) or local.hour >= closes:
+        return clock.at(next(_working_days_after(local.date(), weeks)), dt.time(opens))
+    return moment if local.hour >= opens else clock.at(local.date(), dt.time(opens))
+
+
 def last_working_day_before(day: dt.date, *, weeks: Weeks) -> dt.date:
     """The nearest working day before this one."""
     found = day - dt.timedelta(days=1)

@@ -13,6 +13,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = stored_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 DEMO_CLOCK_FILE = VAR_DIR / "demo-clock"
+MAIL_HOURS = env.list("MAIL_HOURS", cast=int, default=[])  # its clock may stand still on a Saturday
 
 # Static files are read where the packages keep them: nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True

@@ -32,6 +32,7 @@ if REDIS_URL:  # test processes share it and clear what is theirs
         "BACKEND": "tests.services.cache.OwnPartOfRedis",
         "KEY_PREFIX": env.str("PYTEST_XDIST_WORKER", default="main"),
     }
+MAIL_HOURS = []  # the tests of the hours set them
 PAGE_PARTS_CACHE_SECONDS = 0  # every request of a test costs the same number of queries
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 # Time moves back and forth in the tests, so that nothing that was kept for no time at all may come back.

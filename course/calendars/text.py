@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from course.enums import MeetingStatus
-from course.formatting import in_dutch, period
+from course.formatting import DUTCH, in_dutch, period
 from course.models import Meeting
 
 _STRIPPED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)])
@@ -48,18 +49,18 @@ def where(meeting: Meeting, *, public: bool = False) -> str:
     return line(meeting.place.full_address)
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting, language: str = DUTCH) -> str:
     """donderdag 21 januari 2027, 09:30 tot 16:30"""
-    with in_dutch():
+    with override(language):
         return period(meeting.starts_at, meeting.ends_at)
 
 
-def appointment(meeting: Meeting) -> str:
+def appointment(meeting: Meeting, language: str = DUTCH) -> str:
     """When, where and whether: what a participant must know after a change."""
-    parts = [when(meeting), where(meeting)]
+    parts = [when(meeting, language), where(meeting)]
     if meeting.online_url and not meeting.place.is_online:
         parts.append(address(meeting.online_url))
-    with in_dutch():
+    with override(language):
         if not meeting.goes_ahead:
             parts.append(_("does not go ahead"))
         elif meeting.status == MeetingStatus.TENTATIVE:

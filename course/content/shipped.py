@@ -188,6 +188,12 @@ class PlanningDays(Record):
     regels_voor_plannen: list[Filled]
 
 
+class EnglishText(Record):
+    onderwerp: Filled
+    knop: Text
+    tekst: Filled
+
+
 class MailText(Record):
     code: Annotated[Key, Id("mail")]
     naar: Filled
@@ -195,17 +201,22 @@ class MailText(Record):
     onderwerp: Filled
     knop: Text
     tekst: Filled
+    engels: EnglishText | None = None
 
 
-class MailTemplates(Record):
+class MailFrame(Record):
+    aanhef: Filled
+    slot: Filled
+    voettekst: Filled
+
+
+class MailTemplates(MailFrame):
     """mail_templates.yaml"""
 
     schema_: Literal["e_mailsjablonen/1"] = Field(alias="schema")
     taal: Literal["nl"]
     toelichting: Text = ""
-    aanhef: Filled
-    slot: Filled
-    voettekst: Filled
+    engels: MailFrame
     sjablonen: list[MailText]
 
 

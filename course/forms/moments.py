@@ -25,7 +25,8 @@ MONTHS = {
 """By their first three letters, in Dutch and English; mrt is how Dutch shortens maart."""
 
 IN_WORDS = re.compile(
-    r"(?:(?P<weekday>[a-z]+)\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[a-z]{3})[a-z]*\.?[\s-]+(?P<year>\d{4})(?P<rest>.*)"
+    r"(?:(?P<weekday>[a-z]+)\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[a-z]{3})[a-z]*\.?[\s-]+(?P<year>\d{4})"
+    r"(?:,?\s+(?:om|at)(?=\s))?(?P<rest>.*)"
 )
 DOTTED_HOUR = re.compile(r"^(\d{4}-\d{2}-\d{2} \d{1,2})\.(\d{2})\b")
 """Which the standard of days and hours (ISO 8601) takes for a part of an hour, and Dutch for minutes."""

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from course.mailtext.motif import MOTIF, motif
+from course.mailtext.texts import Fact
 
 
 @dataclass(frozen=True)
 class Part:
-    """One message inside a mail; alone it has no heading."""
+    """One message inside a mail, with what stands at a glance; alone it has no heading."""
 
     heading: str
     paragraphs: tuple[str, ...]
     button: str
     url: str
+    facts: tuple[Fact, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What leaves: the same words as text and as HTML."""
+    """What leaves: the same words as text and as HTML. The HTML shows the motif, which goes along."""
 
     subject: str
     text: str
     html: str
 
+    @property
+    def seen(self) -> str:
+        """The HTML as a page can show it: with the motif in it."""
+        picture = base64.b64encode(motif()).decode()
+        return self.html.replace(f"cid:{MOTIF}", f"data:image/png;base64,{picture}")
+
 
 def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending: str, footer: str) -> Letter:
     """In the language of the moment. The subject is one line; each line of the ending stands alone."""
     lines = [line for line in ending.split("\n") if line]
-    context = {"subject": subject, "greeting": greeting, "parts": parts, "ending": lines, "footer": footer}
+    context = {
+        "language": get_language(),
+        "motif": MOTIF,
+        "subject": subject,
+        "greeting": greeting,
+        "parts": parts,
+        "ending": lines,
+        "footer": footer,
+    }
     return Letter(
         " ".join(subject.split()),
         render_to_string("email/message.txt", context),

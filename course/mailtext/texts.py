@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from course.mailtext.neutral import neutral
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
+"""A placeholder, and the full stop after it: what somebody typed may have one of its own."""
 
 
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
@@ -17,11 +20,12 @@ BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 
 @dataclass(frozen=True)
 class MailText:
-    """Subject, text and button with placeholders between braces."""
+    """Subject, text and button with placeholders between braces, and the language that they are in."""
 
     subject: str
     body: str
     button: str
+    language: str = "nl"
 
     @property
     def whole(self) -> str:
@@ -38,14 +42,33 @@ class AsIs(str):
     __slots__ = ()
 
 
+Fact = tuple[str, str]
+"""A word and what it is: ("Prijs", "€ 2.450,00")."""
+
+
+class Words(NamedTuple):
+    """What is filled in, and what stands at a glance: written in the active language."""
+
+    values: Mapping[str, str] = {}
+    facts: tuple[Fact, ...] = ()
+
+
+def neutral_facts(facts: Iterable[Fact]) -> list[Fact]:
+    """As they may stand in a mail: what people typed never becomes a link. Without those of which nothing is known."""
+    return [(word, value if isinstance(value, AsIs) else neutral(str(value))) for word, value in facts if value]
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in the placeholders. Values are not filled again; what people typed never becomes a link."""
 
     def value_of(match: re.Match[str]) -> str:
-        value = values.get(match[1], match[0])
-        return value if isinstance(value, AsIs) or match[1] not in values else neutral(str(value))
+        if match[1] not in values:
+            return match[0]
+        value = values[match[1]]
+        words = value if isinstance(value, AsIs) else neutral(str(value))
+        return words if words.endswith((".", "!", "?", "…")) else words + match[2]
 
-    return PLACEHOLDER.sub(value_of, text)
+    return AND_STOP.sub(value_of, text)
 
 
 def fill_line(text: str, values: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import SUPERSEDES, MailCode, MessageState
+from course.enums import SUPERSEDES, TELLS_MEETING, Language, MessageState
 from course.models.editions import Edition
 
 
@@ -85,20 +85,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(handed_over_at__isnull=True)
 
     def due(self, *, since: dt.timedelta = dt.timedelta()) -> Self:
-        """Queued, and their time has come, at least so long ago.
-
-        What could wait goes by the calendar of the course until it was tried once; all else by the real clock.
-        """
-        first_time = Q(can_wait=True, attempts=0)
-        by_calendar = Q(first_time, due_at__lte=clock.now() - since)
-        return self.queued().filter(by_calendar | Q(~first_time, due_at__lte=timezone.now() - since))
+        """Queued, and their time has come, at least so long ago: by the real clock and by the calendar."""
+        by_calendar = Q(not_before=None) | Q(not_before__lte=clock.now() - since)
+        return self.queued().filter(by_calendar, due_at__lte=timezone.now() - since)
 
     def outdated(self) -> Self:
         """A newer mail about the same row to the same reader says otherwise (`SUPERSEDES`).
 
         One that the course office dropped says nothing, but for a change: that took place whether it is told or not.
         """
-        told = ~Q(state=MessageState.CANCELLED) | Q(template=MailCode.CHANGED)
+        told = ~Q(state=MessageState.CANCELLED) | Q(template__in=TELLS_MEETING)
         to_same = Q(person=OuterRef("person")) | Q(person__isnull=True, address=OuterRef("address"))
         newer = Message.objects.filter(told, to_same, about=OuterRef("about"), pk__gt=OuterRef("pk"))
         otherwise = newer.alias(step=STEP).exclude(template=OuterRef("template"), step=OuterRef("step"))
@@ -129,6 +125,9 @@ class Message(models.Model):
     message cannot be queued twice. Who has no account (a manager) is written to at `address`. A worker
     has it until `leased_until`; `handed_over_at` is set just before the mail server gets the text: who stops after
     that cannot know whether it arrived. `before` keeps what a mail about a change tells from.
+
+    `due_at` is a moment of the real clock, for pauses between attempts; `not_before` one of the course's calendar, for
+    what waits for the morning. `facts` are pairs of a word and what it is ("Prijs", "€ 2.450,00").
     """
 
     template = models.CharField(_("template"), max_length=60)
@@ -149,12 +148,15 @@ class Message(models.Model):
     batch = models.CharField(_("sent together"), max_length=40, blank=True, db_index=True)
     before = models.JSONField(_("as its reader knew it"), default=dict, blank=True, editable=False)
     can_wait = models.BooleanField(_("goes along with others"), default=False)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DUTCH, editable=False)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
+    facts = models.JSONField(_("facts"), default=list, blank=True, editable=False)
     button = models.CharField(_("button"), max_length=80, blank=True)
     link = models.CharField(_("link"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     leased_until = models.DateTimeField(_("with a worker until"), null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -190,3 +192,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_at(self) -> dt.datetime:
+        """When it leaves at the earliest (aware)."""
+        return max(self.due_at, self.not_before or self.due_at)

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, MailRhythm, OrganisationKind, Side
+from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side
 from course.formatting import name_of
 
 
@@ -96,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_rhythm = models.CharField(
         _("mail that can wait"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE
     )
+    language = models.CharField(_("language of pages and mail"), max_length=2, choices=Language, default=Language.DUTCH)
     photo_consent = models.BooleanField(_("I may be in photos"), default=False)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
     is_staff = models.BooleanField(_("works for the course office"), default=False)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Min
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from course.models import Message, Tick
@@ -33,5 +34,5 @@ class Background:
 def background() -> Background:
     """Two queries."""
     last = Tick.objects.values_list("at", flat=True).first()
-    late = Message.objects.due(since=LATE).aggregate(oldest=Min("due_at"))
+    late = Message.objects.due(since=LATE).aggregate(oldest=Min(Greatest("due_at", Coalesce("not_before", "due_at"))))
     return Background(last, late["oldest"])

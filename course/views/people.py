@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from course.actions.people.profile import change_profile
 from course.forms.people.profile import ProfileForm
+from course.views.language import speak
 
 
 @login_required
@@ -20,6 +21,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         change_profile(by=request.user, values=form.cleaned_data)
+        speak(request, request.user.language)
         messages.success(request, _("Your profile is changed."))
         return redirect("course:profile")
     return render(request, "course/people/profile.html", {"form": form})

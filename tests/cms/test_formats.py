@@ -47,7 +47,8 @@ def test_a_day_is_read_as_people_write_it(language, day):
     "typed",
     [
         "donderdag 21 januari 2027, 9.30 uur", "do 21 jan 2027, 09:30", "21 januari 2027 9.30", "21 JAN. 2027 09:30",
-        "Thursday 21 January 2027, 09:30", "21-jan-2027 9.30 uur", " 2027-01-21 09.30 ", "2027-01-21T09:30",
+        "Thursday 21 January 2027, 09:30", "donderdag 21 januari 2027 om 9.30 uur",
+        "Thursday 21 January 2027 at 09:30", "21-jan-2027 9.30 uur", " 2027-01-21 09.30 ", "2027-01-21T09:30",
     ],
 )  # fmt: skip
 def test_a_moment_in_words_is_read_as_our_pages_print_it(typed):

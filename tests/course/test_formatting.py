@@ -35,8 +35,8 @@ DEADLINE = dt.datetime(2026, 11, 18, 16, 0, tzinfo=dt.UTC)
         (formatting.time_in_words, LATE, "0.05 uur", "00:05"),
         (formatting.time_in_numbers, MORNING, "09:30", "09:30"),
         (formatting.time_in_numbers, dt.time(0), "00:00", "00:00"),
-        (formatting.moment_in_words, DEADLINE, "woensdag 18 november, 17.00 uur", "Wednesday 18 November, 17:00"),
-        (formatting.full_moment, MORNING, "donderdag 21 januari 2027, 9.30 uur", "Thursday 21 January 2027, 09:30"),
+        (formatting.moment_in_words, DEADLINE, "woensdag 18 november om 17.00 uur", "Wednesday 18 November at 17:00"),
+        (formatting.full_moment, MORNING, "donderdag 21 januari 2027 om 9.30 uur", "Thursday 21 January 2027 at 09:30"),
         (formatting.short_moment, LATE, "do 21 jan, 00:05", "Thu 21 Jan, 00:05"),
         (formatting.euro, Decimal("2450"), "€ 2.450,00", "€ 2,450.00"),
         (formatting.euro, Decimal("0.5"), "€ 0,50", "€ 0.50"),
@@ -53,12 +53,12 @@ def test_words_and_numbers_are_those_of_the_language(write, value, dutch, englis
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        (dt.datetime(2027, 3, 28, 0, 59, tzinfo=dt.UTC), "zondag 28 maart, 1.59 uur"),
-        (dt.datetime(2027, 3, 28, 1, 0, tzinfo=dt.UTC), "zondag 28 maart, 3.00 uur"),
-        (dt.datetime(2027, 3, 28, 22, 0, tzinfo=dt.UTC), "maandag 29 maart, 0.00 uur"),
-        (dt.datetime(2027, 10, 31, 0, 30, tzinfo=dt.UTC), "zondag 31 oktober, 2.30 uur"),
-        (dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC), "zondag 31 oktober, 2.30 uur"),
-        (dt.datetime(2027, 10, 31, 23, 0, tzinfo=dt.UTC), "maandag 1 november, 0.00 uur"),
+        (dt.datetime(2027, 3, 28, 0, 59, tzinfo=dt.UTC), "zondag 28 maart om 1.59 uur"),
+        (dt.datetime(2027, 3, 28, 1, 0, tzinfo=dt.UTC), "zondag 28 maart om 3.00 uur"),
+        (dt.datetime(2027, 3, 28, 22, 0, tzinfo=dt.UTC), "maandag 29 maart om 0.00 uur"),
+        (dt.datetime(2027, 10, 31, 0, 30, tzinfo=dt.UTC), "zondag 31 oktober om 2.30 uur"),
+        (dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC), "zondag 31 oktober om 2.30 uur"),
+        (dt.datetime(2027, 10, 31, 23, 0, tzinfo=dt.UTC), "maandag 1 november om 0.00 uur"),
     ],
 )
 def test_moments_around_summer_time_are_those_of_the_dutch_clock(moment, words):

@@ -492,7 +492,7 @@ def test_a_person_placed_after_the_invitations_went_out_still_receives_them(at):
     list(run_due())
 
     (letter, *_others) = [letter for letter in mail.outbox if letter.to == [enrolment.user.email]]
-    name, content, _kind = letter.attachments[0]
+    _motif, (name, content, _kind) = letter.attachments
     assert (name, len(Calendar.from_ical(content).walk("VEVENT"))) == ("zorg-en-gemeente.ics", 1)
     assert MailCode.PREPARE in told(enrolment.user)
 
@@ -529,7 +529,7 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
         EnrolmentFactory(edition=meeting.edition, user__mail_rhythm=MailRhythm.DAILY) for _number in range(2)
     )
     people = User.objects.filter(pk__in=[stays.user_id, leaves.user_id])
-    queue_messages(code=MailCode.PREPARE, people=people, about="meeting:1", values={}, edition=meeting.edition)
+    queue_messages(code=MailCode.PREPARE, people=people, about="meeting:1", edition=meeting.edition)
 
     withdraw(enrolment=leaves, by=leaves.user)
     at(2026, 10, 2, 8)

@@ -11,16 +11,17 @@ from course.actions.mail.groups import write_to_group
 from course.actions.mail.queue import filled
 from course.actions.mail.queue import queue as put_in_queue
 from course.enums import MailCode, MessageState
-from course.mailtext.texts import MailText
+from course.mailtext.texts import MailText, Words
 from course.models import Message
 from course.queries.mail.groups import ids_in
-from course.queries.mail.templates import text_of
+from course.queries.mail.templates import texts_of
 
 
 def queue(person, *, code=MailCode.WAITING, values=None, **changes):
     message = Message(**{"template": code, "person": person, "about": "enrolment:1", "link": "/mijn/", **changes})
-    text, values = text_of(code, message.edition), values or {"n": "3", "domein": "gemeente"}
-    queued = put_in_queue([filled(message, text=text, values=values)])
+    text = texts_of([code], message.edition)[code]
+    words = Words(values or {"n": "3", "domein": "gemeente"})
+    queued = put_in_queue([filled(message, text=text.read_by(message.person), words=lambda: words)])
     return queued[0] if queued else None
 
 

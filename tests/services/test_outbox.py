@@ -20,6 +20,7 @@ from course.actions.mail.queue import queue_messages
 from course.actions.mail.reminders import remind
 from course.actions.mail.send import SendReport, _lease, claim, may_have_arrived, send_due
 from course.enums import EnrolmentState, MailCode, MessageState
+from course.mailtext.texts import Words
 from course.models import Message, User
 from tests.factories import EnrolmentFactory, UserFactory
 from tests.helpers.parallel import applicant, open_edition
@@ -40,7 +41,7 @@ LATE = dt.timedelta(minutes=1)
 @transaction.atomic
 def queue_for(people: list[User]) -> None:
     """A message to each, in one decision."""
-    queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", values={"wat": "de zaal"})
+    queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", words=lambda: Words({"wat": "de zaal"}))
 
 
 def by_state() -> Counter[str]:

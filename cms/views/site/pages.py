@@ -15,12 +15,11 @@ from django.views.static import serve
 from wagtail import views as wagtail_views
 
 from cms.context import kept_furniture
+from course.actions.people.profile import change_profile
+from course.views.language import speak
 
 PICTURE_FOLDERS = ("images", "original_images")
 """Where Wagtail keeps pictures. Documents lie beside them and leave only through Wagtail, which asks who may."""
-
-YEAR = 365 * 24 * 60 * 60
-"""Seconds that the choice of a language is kept."""
 
 
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -32,22 +31,16 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
-    """Choose Dutch or English; the choice is a cookie, and the visitor returns to `next`."""
+    """Choose Dutch or English, for pages and for who has an account also for mail; back to `next`."""
     if request.method != "POST":
         return render(request, "cms/language.html", {"next": safe_next(request, request.GET.get("next", ""))})
     chosen = request.POST.get("language")
     if chosen not in dict(settings.LANGUAGES):
         raise Http404
-    response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=YEAR,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    if request.user.is_authenticated:
+        change_profile(by=request.user, values={"language": chosen})
+    speak(request, str(chosen))
+    return HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
 
 
 @require_safe

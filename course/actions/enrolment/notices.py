@@ -19,6 +19,7 @@ from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent, hold_unsent
 from course.enums import (
     TAKES_PART,
+    TELLS_MEETING,
     TELLS_STATE,
     Actor,
     EnrolmentState,
@@ -26,9 +27,9 @@ from course.enums import (
     MeetingKind,
     Side,
 )
-from course.formatting import day_in_words, euro, in_dutch, in_language_of, moment_in_words
+from course.formatting import day_in_words, euro, in_dutch, moment_in_words
 from course.mailtext.neutral import neutral
-from course.mailtext.texts import AsIs, MailText
+from course.mailtext.texts import AsIs, Words
 from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
@@ -37,7 +38,8 @@ from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import cost_in_words, costs_of_withdrawing
-from course.queries.mail.templates import texts_of
+from course.queries.mail import facts
+from course.queries.mail.templates import Texts, texts_of
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
 
@@ -57,7 +59,7 @@ def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Messag
     return queue([_letter(enrolment, code, texts[code], again) for code in codes])
 
 
-def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) -> Message:
+def _letter(enrolment: Enrolment, code: MailCode, texts: Texts, again: str) -> Message:
     to_manager = code in TO_MANAGER
     message = Message(
         template=code,
@@ -68,8 +70,12 @@ def _letter(enrolment: Enrolment, code: MailCode, text: MailText, again: str) ->
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
-    with in_language_of(message.person):
-        return filled(message, text=text, values=VALUES[code](enrolment) if code in VALUES else {})
+    return filled(message, text=texts.read_by(message.person), words=lambda: _words(code, enrolment))
+
+
+def _words(code: MailCode, enrolment: Enrolment) -> Words:
+    values = VALUES[code](enrolment) if code in VALUES else {}
+    return Words(values, facts.of_enrolment(code, enrolment, values))
 
 
 def _question_of(enrolment: Enrolment) -> str:
@@ -97,7 +103,7 @@ def call_off(edition: Edition) -> None:
     """What did not go yet about an edition that does not go ahead: questions to managers and changes of
     meetings are dropped, and letters of the course office held for it to decide.
     """
-    drop_unsent(edition.messages.filter(template__in=(*TO_MANAGER, MailCode.CHANGED)))
+    drop_unsent(edition.messages.filter(template__in=(*TO_MANAGER, *TELLS_MEETING)))
     with in_dutch():
         because = _("The edition does not go ahead.")
     hold_unsent(edition.messages.exclude(batch=""), because=because)
@@ -153,7 +159,7 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
         "achternaam": user.surname,
         "functie": user.job_title,
         "organisatie": str(enrolment.organisation or ""),
-        "prijs": _price(edition),
+        "prijs": facts.price_in_words(edition),
         "afmeldkosten": cost_in_words(costs_of_withdrawing(edition)),
         "startdatum": day_in_words(edition.starts_on),
         "einddatum": day_in_words(edition.ends_on),
@@ -170,11 +176,6 @@ def _brought_by(user: User) -> str:
     brings = _("The question that %(name)s brings: %(question)s")
     said = {"name": user.first_name, "question": user.learning_question}
     return brings % said if user.learning_question else ""
-
-
-def _price(edition: Edition) -> str:
-    price = euro(edition.price)
-    return _("%(price)s (VAT: %(vat)s)") % {"price": price, "vat": edition.vat} if edition.vat else price
 
 
 def _approved(enrolment: Enrolment) -> dict[str, str]:
@@ -214,13 +215,24 @@ def _first_days(enrolment: Enrolment) -> dict[str, str]:
     return {"eerste_dagen": _(" and then ").join(known)}
 
 
+def _taken_over(enrolment: Enrolment) -> dict[str, str]:
+    """Of whom the place was."""
+    before = enrolment.replaces.select_related("user").last()
+    return {**_first_days(enrolment), "voorganger": str(before.user) if before else str(_("a colleague"))}
+
+
+def _handed_over(enrolment: Enrolment) -> dict[str, str]:
+    return {"opvolger": str(enrolment.replaced_by.user) if enrolment.replaced_by else str(_("a colleague"))}
+
+
 def _place_in_line(enrolment: Enrolment) -> dict[str, str]:
     side = str(Side(enrolment.side).label)
     return {"n": str(enrolment.rank), "domein": side, "dagen": str(enrolment.edition.offer_working_days)}
 
 
 def _offer(enrolment: Enrolment) -> dict[str, str]:
-    return {"tijd": moment_in_words(enrolment.offered_until) if enrolment.offered_until else ""}
+    until = moment_in_words(enrolment.offered_until) if enrolment.offered_until else ""
+    return {**_first_days(enrolment), "tijd": until}
 
 
 def _lapsed(enrolment: Enrolment) -> dict[str, str]:
@@ -228,16 +240,15 @@ def _lapsed(enrolment: Enrolment) -> dict[str, str]:
     closed = _("The waiting list is closed.")
     at_the_end = _("You are in the line again, at place %(number)s.") % {"number": enrolment.rank}
     can_rejoin = may_transition(enrolment, EnrolmentState.WAITING, by=Actor.APPLICANT)
-    return {**_offer(enrolment), "wat_nu": at_the_end if enrolment.rank else again if can_rejoin else closed}
+    over = moment_in_words(enrolment.offered_until) if enrolment.offered_until else ""
+    return {"tijd": over, "wat_nu": at_the_end if enrolment.rank else again if can_rejoin else closed}
 
 
 def _signed_off(enrolment: Enrolment) -> dict[str, str]:
-    """Who has the place now, where somebody was moved to, or what withdrawing costs: as the history has it."""
+    """Where somebody was moved to, or what withdrawing costs: as the history has it."""
     step = last_transition(enrolment)
     cost = Decimal(step.get("cost", 0))
-    if enrolment.state == EnrolmentState.TRANSFERRED and enrolment.replaced_by:
-        follows = _("%(name)s takes part in your place.") % {"name": enrolment.replaced_by.user}
-    elif "moved_to" in step:
+    if "moved_to" in step:
         follows = _("The course office moved your enrolment to %(edition)s.") % {"edition": step["moved_to"]}
     elif cost:
         follows = _("By the rules of the course withdrawing costs %(amount)s.") % {"amount": euro(cost)}
@@ -257,11 +268,16 @@ VALUES: Mapping[MailCode, Callable[[Enrolment], Mapping[str, str]]] = {
     MailCode.OFFERED: _offer,
     MailCode.OFFER_LAPSED: _lapsed,
     MailCode.SIGNED_OFF: _signed_off,
+    MailCode.HANDED_OVER: _handed_over,
+    MailCode.TAKEN_OVER: _taken_over,
 }
+
+
 LINKS: Mapping[MailCode, Callable[[Enrolment], str]] = {
     MailCode.ASK_APPROVAL: approval_link,
     MailCode.REMIND_APPROVAL: approval_link,
     MailCode.OFFERED: offer_link,
     MailCode.PLACED: lambda _enrolment: reverse("course:my_calendar"),
+    MailCode.TAKEN_OVER: lambda _enrolment: reverse("course:my_calendar"),
 }
 """Where the button leads when not to My course."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from course import clock
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import OfferEnded, TransitionRefused, acting_as, locked, transition
+from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.authority import Purpose, SignedLink
+from course.authority import SYSTEM, Purpose, SignedLink
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
+from course.formatting import moment_in_words
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.enrolment.links import is_signed_for
@@ -26,6 +32,9 @@ from course.workdays import halfway
 
 if TYPE_CHECKING:
     from course.authority import Authority
+
+HISTORY = {"course.offer.extend": _("Offer holds longer")}
+"""The action of this module as the history names it."""
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
@@ -126,6 +135,43 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
     if joins_again:
         offer_free_places(enrolment.edition)
     return True
+
+
+def count_anew(messages: Iterable[Message]) -> list[Message]:
+    """The working days of an offer count from when its mail is released. Returns the mails that now say so, to store.
+
+    The caller holds the locks of the editions.
+    """
+    changed: list[Message] = []
+    mails = [message for message in messages if message.template == MailCode.OFFERED]
+    if not mails:
+        return changed
+    offers = {about(row): row for row in _open_offers(mails)}
+    for message in mails:
+        enrolment, until = offers.get(message.about), offer_end(message.edition) if message.edition else None
+        before = enrolment.offered_until if enrolment else None
+        if enrolment is None or before is None or until is None or until <= before:
+            continue
+        enrolment.offered_until = until
+        enrolment.save(update_fields=["offered_until"])
+        record(row=enrolment, action="course.offer.extend", by=SYSTEM, until=until.isoformat())
+        _say_instead(message, before, until)
+        changed.append(message)
+    return changed
+
+
+def _open_offers(mails: Sequence[Message]) -> QuerySet[Enrolment]:
+    keys = [message.about.rpartition(":")[2] for message in mails]
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("edition")
+    return rows.filter(pk__in=keys, state=EnrolmentState.OFFERED)
+
+
+def _say_instead(message: Message, before: dt.datetime, until: dt.datetime) -> None:
+    """In what stands there: the course office may have worded it."""
+    with override(message.language):
+        old, new = moment_in_words(before), moment_in_words(until)
+    message.subject, message.body = message.subject.replace(old, new), message.body.replace(old, new)
+    message.facts = [(word, value.replace(old, new)) for word, value in message.facts]
 
 
 def _left_us(enrolment: Enrolment) -> bool:

@@ -157,7 +157,7 @@ def transition(
         **{"from": before.value, "to": to.value, "by_role": by.role.value, "reason": reason, **noted},
     )
     take_back(enrolment, before=before)
-    _tell(enrolment, step.mails if tells else ())
+    _tell(enrolment, step.tells(by.role) if tells else ())
 
 
 def _tell(enrolment: Enrolment, mails: Sequence[MailCode]) -> None:

@@ -12,7 +12,6 @@ from course.queries.mail.digest import next_round
 def follow_rhythm(person: User) -> None:
     """What waits for a later round than that of the rhythm which the person has now goes in that one."""
     rhythm = MailRhythm(person.mail_rhythm)
-    due_at = clock.now() if rhythm == MailRhythm.AT_ONCE else next_round(rhythm)
-    waiting = person.messages.queued().filter(can_wait=True, attempts=0)
-    if waiting.filter(due_at__gt=due_at).update(due_at=due_at):
+    round_at = clock.now() if rhythm == MailRhythm.AT_ONCE else next_round(rhythm)
+    if person.messages.queued().filter(can_wait=True, not_before__gt=round_at).update(not_before=round_at):
         queued_together.send(sender=Message)

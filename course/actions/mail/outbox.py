@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.enrolment.offers import count_anew
 from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import queued_together
@@ -97,8 +98,8 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
-    """Held messages go now. The others: letters to who left the group meanwhile, and what a newer message says
-    otherwise; these are dropped.
+    """Held messages go now; the term of an offer counts from now. The others: letters to who left the group
+    meanwhile, and what a newer message says otherwise; these are dropped.
 
     Raises NothingToDo.
     """
@@ -110,6 +111,7 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     gone = [message for message in held if message.pk in untrue]
     going = [message for message in held if message.pk not in untrue]
     dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
+    Message.objects.bulk_update(count_anew(going), ["subject", "body", "facts"])
     return Done(_let_go(going, "course.message.release", by, held_because=""), dropped)
 
 
@@ -196,7 +198,7 @@ def _locked(messages: MessageQuerySet) -> list[Message]:
 
 def _let_go(rows: list[Message], action: str, by: Authority, **values: object) -> int:
     """The next round of sending takes these."""
-    now = {"state": MessageState.QUEUED, "can_wait": False, "due_at": timezone.now()}
+    now = {"state": MessageState.QUEUED, "can_wait": False, "due_at": timezone.now(), "not_before": None}
     number = _change(rows, action, by, **now, **values)
     queued_together.send(sender=Message)
     return number

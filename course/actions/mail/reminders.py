@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.enrolment.notices import REMINDS
@@ -20,11 +22,13 @@ from course.actions.locks import lock_edition
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
-from course.formatting import day_in_words, in_dutch, time_in_words
+from course.formatting import day_in_words, time_in_words
+from course.mailtext.texts import Words
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
+from course.queries.mail import facts
 from course.queries.planning import christmas_weeks
 from course.workdays import REMINDS_AT, last_working_day_before
 
@@ -34,7 +38,7 @@ DRAFT_KEPT_FOR = dt.timedelta(hours=24)
 LOOKS_BACK = dt.timedelta(days=7)
 """So long afterwards we still say that a reminder was missed."""
 
-WHOM_TO_CALL = "het cursusbureau"
+WHOM_TO_CALL = _("the course office")
 """Fills the emergency number in the practical mail: an edition has no number of its own."""
 
 
@@ -55,7 +59,7 @@ class Reminder:
     too_late: dt.datetime | None = None
     day: str = ""
     version: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    words: Callable[[], Words] = Words
     why_not: str = ""
 
     @property
@@ -96,8 +100,7 @@ def drop_reminders(**which: object) -> None:
 def remind(kind: str) -> Round:
     """Queue the reminders of one of the KINDS whose moment has come. A reminder costs the same for one as for many."""
     editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
-    with in_dutch():
-        rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
+    rounds = [_remind_in(pk, KINDS[kind]) for pk in editions.values_list("pk", flat=True)]
     return Round(sum(one.queued for one in rounds), tuple(skipped for one in rounds for skipped in one.skipped))
 
 
@@ -121,7 +124,7 @@ def _queue(reminder: Reminder, people: list[User]) -> list[Message]:
         people=people,
         about=reminder.about,
         occasion=reminder.occasion,
-        values=reminder.values,
+        words=reminder.words,
         link=reminder.link,
         edition=reminder.edition,
         too_late=reminder.too_late,
@@ -133,7 +136,7 @@ def _preparations(edition: Edition) -> Iterator[Reminder]:
     for meeting in _meetings_around_now(edition):
         if clock.now() >= clock.at(meeting.day - PREPARE_BEFORE, REMINDS_AT):
             why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
-            yield _about_meeting(meeting, MailCode.PREPARE, _homework(meeting), why_not)
+            yield _about_meeting(meeting, MailCode.PREPARE, _homework, why_not)
 
 
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
@@ -143,7 +146,7 @@ def _practical_matters(edition: Edition) -> Iterator[Reminder]:
         day = last_working_day_before(last_working_day_before(meeting.day, weeks=weeks), weeks=weeks)
         if clock.now() >= clock.at(day, REMINDS_AT):
             why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
-            yield _about_meeting(meeting, MailCode.PRACTICAL, _way(meeting), why_not)
+            yield _about_meeting(meeting, MailCode.PRACTICAL, _way, why_not)
 
 
 def _profiles(edition: Edition) -> Iterator[Reminder]:
@@ -180,7 +183,7 @@ def _drafts(edition: Edition) -> Iterator[Reminder]:
             about=about(edition),
             link=reverse("course:enrol", args=[edition.slug]),
             edition=edition,
-            values={"datum": day_in_words(edition.enrolment_closes_at)},
+            words=partial(_closing, edition),
             why_not=_cancelled(edition) or ("" if enrolment_is_open(edition) else "enrolment is not open"),
         )
 
@@ -196,7 +199,9 @@ def _meetings_around_now(edition: Edition) -> QuerySet[Meeting]:
     return around.select_related("edition", "module", "place").order_by("starts_at", "pk")
 
 
-def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], why_not: str) -> Reminder:
+def _about_meeting(
+    meeting: Meeting, code: MailCode, values: Callable[[Meeting], Mapping[str, str]], why_not: str
+) -> Reminder:
     return Reminder(
         subject=str(meeting),
         code=code,
@@ -207,9 +212,13 @@ def _about_meeting(meeting: Meeting, code: MailCode, values: Mapping[str, str], 
         too_late=_midnight(meeting.day),
         day=meeting.day.isoformat(),
         version=str(meeting.ical_sequence),
-        values=values,
+        words=lambda: Words(values(meeting), facts.of_meeting(meeting)),
         why_not=why_not,
     )
+
+
+def _closing(edition: Edition) -> Words:
+    return Words({"datum": day_in_words(edition.enrolment_closes_at)})
 
 
 def _no_use(meeting: Meeting) -> str:
@@ -251,7 +260,7 @@ def _homework(meeting: Meeting) -> dict[str, str]:
         "titel": meeting.title,
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
-        "opdrachten": " ".join(module.tasks).removesuffix(".") if module else "",
+        "opdrachten": "\n".join(f"- {task}" for task in module.tasks) if module else "",
     }
 
 
@@ -262,7 +271,7 @@ def _way(meeting: Meeting) -> dict[str, str]:
         "plaats": meeting.place.city or meeting.place.name,
         "inloop": time_in_words(arrival.starts if arrival else meeting.starts_at),
         "adres": meeting.place.full_address,
-        "noodnummer": WHOM_TO_CALL,
+        "noodnummer": str(WHOM_TO_CALL),
     }
 
 

@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from email.mime.image import MIMEImage
 from urllib.parse import urlsplit
 
 import structlog
@@ -27,6 +28,7 @@ from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
 from course.enums import MailCode, MessageState
 from course.formatting import in_dutch
+from course.mailtext.motif import MOTIF, motif
 from course.models import Message
 from course.models.mail import MessageQuerySet
 from course.queries.calendars import events_of
@@ -121,9 +123,9 @@ def claim(most: int = 1) -> list[Parcel]:
         attempt = max(message.attempts for message in parcel) + 1
         for message in parcel:
             message.state, message.attempts = MessageState.SENDING, attempt
-            message.leased_until, message.handed_over_at = until, None
+            message.leased_until, message.handed_over_at, message.not_before = until, None, None
     claimed = [message for parcel in parcels for message in parcel]
-    Message.objects.bulk_update(claimed, ["state", "attempts", "leased_until", "handed_over_at"])
+    Message.objects.bulk_update(claimed, ["state", "attempts", "leased_until", "handed_over_at", "not_before"])
     return parcels
 
 
@@ -236,11 +238,20 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
         },
     )
     email.attach_alternative(letter.html, "text/html")
-    if first.template == MailCode.PLACED and first.person:
+    email.attach(_picture())
+    if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person:
         # A type that is not text, so that mail servers leave the line ends of the calendar alone.
         planning = feeds.of_person(*events_of(first.person))
         email.attach("zorg-en-gemeente.ics", planning.body, "application/ics")
     return email
+
+
+def _picture() -> MIMEImage:
+    """The motif, named as the HTML names it. Programs show it in its place and not as a file."""
+    picture = MIMEImage(motif(), "png")
+    picture.add_header("Content-ID", f"<{MOTIF}>")
+    picture.add_header("Content-Disposition", "inline", filename="zorg-en-gemeente.png")
+    return picture
 
 
 def may_have_arrived() -> str:

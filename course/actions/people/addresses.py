@@ -14,10 +14,9 @@ from course.actions.mail.queue import filled, queue
 from course.authority import SignedLink, System, check_office
 from course.enums import MailCode
 from course.errors import Refusal
-from course.formatting import in_dutch
 from course.models import Message, User
 from course.models.mail import about
-from course.queries.mail.templates import shipped_texts
+from course.queries.mail.templates import shipped
 from course.queries.people.addresses import another_with, plain_address
 from course.rules import is_administrator, works_in_the_admin
 
@@ -87,5 +86,4 @@ def _tell(old: str, person: User) -> None:
         about=about(person),
         occasion=clock.now().isoformat(),
     )
-    with in_dutch():
-        queue([filled(message, text=shipped_texts()[MailCode.ADDRESS_CHANGED], values={})])
+    queue([filled(message, text=shipped(MailCode.ADDRESS_CHANGED).read_by(person))])

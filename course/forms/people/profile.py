@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanCharField, CleanTextField
@@ -23,6 +24,7 @@ class SignupNameForm(forms.Form):
         """Called by allauth after it made the account."""
         for name in ("first_name", "infix", "last_name"):
             setattr(user, name, self.cleaned_data[name])
+        user.language = get_language() or user.language
         user.save()
 
 
@@ -33,7 +35,7 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = [
             "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with",
-            "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
+            "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "language",
         ]  # fmt: skip
         field_classes = {
             "first_name": CleanCharField,
@@ -48,6 +50,7 @@ class ProfileForm(forms.ModelForm):
             "learning_question": _("At most 600 characters."),
             "can_help_with": _("At most 400 characters."),
             "mail_rhythm": _("What is urgent about your place or a meeting comes at once anyway."),
+            "language": _("What people and the course office write themselves stays Dutch."),
         }
 
     def __init__(self, *args: object, **kwargs: object) -> None:

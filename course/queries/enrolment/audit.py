@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from django.db.models import Count
 from django.utils import timezone
@@ -28,8 +29,11 @@ LATE = dt.timedelta(minutes=10)
 
 QUEUED_TOO_LONG = dt.timedelta(days=1)
 
-TOLD_BY = {EnrolmentState.PLACED: MailCode.PLACED, EnrolmentState.OFFERED: MailCode.OFFERED}
-"""The mail that tells somebody of a step on which a place depends."""
+TOLD_BY = {
+    EnrolmentState.PLACED: (MailCode.PLACED, MailCode.TAKEN_OVER),
+    EnrolmentState.OFFERED: (MailCode.OFFERED,),
+}
+"""The mails that tell somebody of a step on which a place depends."""
 
 REACHES = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.SENT})
 """States of a mail that came to its reader, or is about to."""
@@ -168,11 +172,11 @@ def _confirmations(edition: Edition, enrolments: list[Enrolment], moves: Moves) 
 def _mails_of_steps(steps: Mapping[str, Enrolment]) -> Mapping[str, set[str]]:
     """The states of the mails about the last move of each enrolment (`actions.enrolment.notices.tell`); one query."""
     states: defaultdict[str, set[str]] = defaultdict(set)
-    rows = Message.objects.filter(about__in=steps, template__in=TOLD_BY.values()).order_by()
+    rows = Message.objects.filter(about__in=steps, template__in=chain(*TOLD_BY.values())).order_by()
     for name, template, occasion, state in rows.values_list("about", "template", "occasion", "state"):
         enrolment = steps[name]
         step = occasion.partition(" ")[0]
-        if step == str(enrolment.moves) and template == TOLD_BY[EnrolmentState(enrolment.state)]:
+        if step == str(enrolment.moves) and template in TOLD_BY[EnrolmentState(enrolment.state)]:
             states[name].add(state)
     return states
 

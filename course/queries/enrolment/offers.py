@@ -6,6 +6,7 @@ import datetime as dt
 
 from course import clock
 from course.models import Edition
+from course.queries.mail.hours import leaves_from
 from course.queries.planning import christmas_weeks
 from course.workdays import end_of_term
 
@@ -23,6 +24,9 @@ def hold_end(edition: Edition) -> dt.datetime | None:
 
 
 def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:
-    """The end of the term, and never after the last working day before the course."""
-    until = end_of_term(working_days, weeks=christmas_weeks(), before=edition.starts_on)
+    """The end of the term, and never after the last working day before the course. It counts from when the mail about
+    it leaves.
+    """
+    weeks = christmas_weeks()
+    until = end_of_term(working_days, weeks=weeks, since=leaves_from(weeks), before=edition.starts_on)
     return until if until > clock.now() else None

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, Side
-from course.formatting import day_in_words, euro, in_language_of
+from course.formatting import day_in_words, euro, in_dutch
 from course.models import Edition, Enrolment, Message, User
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.mail.templates import OF_EVERYBODY
@@ -117,7 +117,7 @@ def _enrolments(edition: Edition, state: EnrolmentState) -> QuerySet[Enrolment]:
 
 def values_for(edition: Edition, person: User) -> Mapping[str, str]:
     """What a text may name, for this person."""
-    with in_language_of(person):
+    with in_dutch():
         return {
             "voornaam": person.first_name,
             "achternaam": person.surname,

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from course.formatting import in_language_of
+from course.formatting import language_of
 from course.mailtext.letter import Letter, Part, paragraphs, render_letter
 from course.mailtext.texts import AsIs, MailText, fill, fill_line
 from course.models import Edition, Message, User
@@ -45,20 +45,26 @@ def compose(
     names = {"voornaam": person.first_name, "achternaam": person.surname} if person else {}
     known = {"cursus": AsIs(edition or COURSE), **names, **values}
     subject, body = fill_line(text.subject, known)[:250], fill(text.body, known)
-    return {"subject": subject, "body": body, "button": text.button}
+    return {"subject": subject, "body": body, "button": text.button, "language": text.language}
 
 
 def letter_of(messages: Sequence[Message]) -> Letter:
     """One mail: of one message, or of several to the same person that could wait for each other."""
     first, alone = messages[0], len(messages) == 1
-    with in_language_of(first.person):
+    language = _language_of(first)
+    with override(language):
         return render_letter(
             subject=first.subject if alone else _subject_of(len(messages)),
-            greeting=_greeting(first.person),
+            greeting=_greeting(first.person, language),
             parts=[_part(message, alone=alone) for message in messages],
-            ending=fill(frame().ending, {"afzender_naam": ""}),
+            ending=fill(frame(language).ending, {"afzender_naam": ""}),
             footer=_footer(first),
         )
+
+
+def _language_of(message: Message) -> str:
+    """Of its reader; who has no account reads what it is written in."""
+    return language_of(message.person) if message.person else message.language
 
 
 def _subject_of(number: int) -> str:
@@ -69,20 +75,23 @@ def _subject_of(number: int) -> str:
 
 def _part(message: Message, *, alone: bool) -> Part:
     url = f"{settings.SITE_URL}{message.link}" if message.link and message.button else ""
-    return Part("" if alone else message.subject, paragraphs(message.body), message.button, url)
+    other = message.language if message.language != _language_of(message) else ""
+    heading = "" if alone else message.subject
+    facts = tuple((word, value) for word, value in message.facts)
+    return Part(heading, paragraphs(message.body), message.button, url, facts, other)
 
 
-def _greeting(person: User | None) -> str:
+def _greeting(person: User | None, language: str) -> str:
     """Who has no account is greeted without a name: we know the address alone."""
     name = person.first_name if person else ""
-    greeting = fill_line(frame().greeting, {"voornaam": name})
+    greeting = fill_line(frame(language).greeting, {"voornaam": name})
     return greeting if name else greeting.replace(" ,", ",")
 
 
 def _footer(message: Message) -> str:
     """Why you get this. Where to change it stands there for who has a profile."""
     reason = str(REASONS.get(readers().get(message.template, ""), ANOTHER_REASON))
-    told = frame().footer.replace("{reden}", reason)
+    told = frame(_language_of(message)).footer.replace("{reden}", reason)
     if message.person is None:
         return told.partition(f"{reason}.")[0] + f"{reason}."
     return told.replace("{link_profiel}", f"{settings.SITE_URL}{reverse('course:profile')}")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import override
 
+from course import clock
+from course.enums import TELLS_MEETING, MailCode
+from course.formatting import ENGLISH
 from course.mailtext.letter import Letter
-from course.mailtext.texts import MailText
-from course.models import Edition, Message, User
+from course.mailtext.texts import AsIs, MailText
+from course.models import Edition, Enrolment, Meeting, Message, Place, User
+from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting
 from course.queries.mail.groups import values_for
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
+from course.workdays import ENDS_AT
+
+ABOUT_MEETINGS = {*TELLS_MEETING, MailCode.PREPARE, MailCode.PRACTICAL} - {MailCode.CALLED_OFF}
 
 WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon", "oud_adres"}
 """Readers who are greeted without a name."""
@@ -19,6 +29,7 @@ WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradre
 SAMPLES: Mapping[str, str] = {
     "voornaam": "Noor",
     "achternaam": "van den Berg",
+    "agenda": "Je agenda volgt de cursus en past zich vanzelf aan.",
     "actie": "een lijst met namen van contactpersonen maken",
     "antwoorden": "Functie: beleidsadviseur Wmo\nRegio: Kustregio",
     "adres": "Voorbeeldlaan 12, 1234 AB Zeist",
@@ -31,7 +42,7 @@ SAMPLES: Mapping[str, str] = {
     "datum_uitslag": "vrijdag 27 november 2026",
     "aantal_dagen": "9 dagen",
     "afmeldkosten": "Wie zich later afmeldt, betaalt: tot en met donderdag 10 december 2026 niets; daarna € 1.225,00.",
-    "contact": "cursusbureau@zorgengemeente.example",
+    "contact": AsIs("cursusbureau@zorgengemeente.example"),
     "einddatum": "donderdag 24 juni 2027",
     "functie": "beleidsadviseur Wmo",
     "meegenomen_vraag": "De vraag die Noor meeneemt: Wie moet ik bij welke verzekeraar hebben?",
@@ -50,27 +61,30 @@ SAMPLES: Mapping[str, str] = {
     "n": "3",
     "naam": "Een deelnemer",
     "naam_maatje": "Iemand van de andere kant",
-    "nieuw": "donderdag 28 januari 2027, 9.00 tot 17.00 uur, Zeist",
+    "nieuw": "donderdag 28 januari 2027, 09:00 tot 17:00, Zeist",
     "noodnummer": "030 123 45 67",
     "nummer": "2027-014",
     "onderwerp": "samenwerken in de wijk",
-    "opdrachten": "lees de inleiding en schrijf één vraag op",
+    "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
+    "opvolger": "Sanne Bakker",
     "organisatie": "gemeente Voorbeeld",
-    "oud": "donderdag 21 januari 2027, 9.00 tot 17.00 uur, Zeist",
+    "oud": "donderdag 21 januari 2027, 09:00 tot 17:00, Zeist",
     "plaats": "Zeist",
     "prijs": "€ 2.450,00",
     "reacties": "'Nu snap ik het.' 'Dit ga ik doen.' 'Wat een lef.'",
     "startdatum": "donderdag 21 januari 2027",
     "thema": "welzijn op recept",
-    "tijd": "donderdag 19 november, 17.00 uur",
+    "tijd": "donderdag 19 november om 17.00 uur",
     "titel": "Elkaars werelden",
     "toelichting": "Dit voorjaar is het te druk",
     "uren": "3",
     "vergoeding": "€ 150,00",
-    "vasthouden": "Tot dinsdag 1 december, 17.00 uur houden we een plek vast.",
+    "vasthouden": "Tot dinsdag 1 december om 17.00 uur houden we een plek vast.",
     "vervaldatum": "vrijdag 15 januari 2027",
     "volgende_stap": "We vragen Sam Visser om akkoord.",
     "vraag": "Hoe begonnen jullie?",
+    "voorganger": "Sam Visser",
+    "waar": "in Zeist",
     "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
     "wat_nu": "Je antwoorden blijven bewaard.",
     "weekdag": "Donderdag",
@@ -78,12 +92,58 @@ SAMPLES: Mapping[str, str] = {
 """A value for every placeholder that a text may have."""
 
 
+ENGLISH_SAMPLES: Mapping[str, str] = {
+    "agenda": "Your calendar follows the course and changes by itself.",
+    "antwoorden": "Job title: policy officer\nRegion: Kustregio",
+    "datum": "Thursday 21 January 2027",
+    "domein": "Municipality or GGD",
+    "eerste_dagen": "online on Tuesday 12 January 2027 and then on Thursday 21 January 2027 in Zeist",
+    "gevolg": "It costs nothing.",
+    "inloop": "09:00",
+    "nieuw": "Thursday 28 January 2027, 09:00 to 17:00, Zeist",
+    "noodnummer": "the course office",
+    "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
+    "oud": "Thursday 21 January 2027, 09:00 to 17:00, Zeist",
+    "tijd": "Thursday 19 November at 17:00",
+    "toelichting": "This spring is too busy",
+    "volgende_stap": "We ask Sam Visser for approval.",
+    "voorganger": "Sam Visser",
+    "waar": "in Zeist",
+    "wanneer": "You hear by Friday 27 November 2026 whether you take part.",
+    "wat_nu": "Your answers are kept.",
+    "weekdag": "Thursday",
+}
+"""The same for what is written in English, as far as it differs."""
+
+
 def sample_letter(code: str, text: MailText) -> Letter:
     """The text on sample data. A placeholder that nobody fills in stays visible."""
-    person = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"])
     values = {name: SAMPLES[name] for name in known_placeholders(code)}
-    reader = None if readers().get(code) in WITHOUT_ACCOUNT else person
-    return _letter(code, text, values, reader)
+    reader = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"], language=text.language)
+    if text.language == ENGLISH:
+        values |= {name: value for name, value in ENGLISH_SAMPLES.items() if name in values}
+    with override(text.language):
+        facts = _sample_facts(code, values)
+    return _letter(code, text, values, None if readers().get(code) in WITHOUT_ACCOUNT else reader, facts)
+
+
+def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
+    """Those of an edition and a meeting that nobody stored."""
+    if code in ABOUT_MEETINGS:
+        return of_meeting(_sample_meeting())
+    if code not in OF_ENROLMENT:
+        return ()
+    edition = Edition(
+        title=SAMPLES["cursus"], starts_on=dt.date(2027, 1, 21), ends_on=dt.date(2027, 6, 24), price=Decimal(2450)
+    )
+    until = clock.at(dt.date(2026, 11, 19), ENDS_AT)
+    return of_enrolment(MailCode(code), Enrolment(edition=edition, held_until=until, offered_until=until), values)
+
+
+def _sample_meeting() -> Meeting:
+    starts_at = clock.at(dt.date(2027, 1, 28), dt.time(9))
+    place = Place(name="De Lindehof", address="Voorbeeldlaan 12", postcode="1234 AB", city="Zeist")
+    return Meeting(title=SAMPLES["titel"], starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8), place=place)
 
 
 def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Letter:
@@ -91,6 +151,7 @@ def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Lett
     return _letter(code, text, values_for(edition, person), person)
 
 
-def _letter(code: str, text: MailText, values: Mapping[str, str], person: User | None) -> Letter:
+def _letter(code: str, text: MailText, values: Mapping[str, str], person: User | None, facts: Facts = ()) -> Letter:
     link = reverse("course:my_course") if text.button else ""
-    return letter_of([Message(template=code, person=person, link=link, **compose(text, values=values))])
+    filled = compose(text, values=values)
+    return letter_of([Message(template=code, person=person, link=link, facts=list(facts), **filled)])

@@ -11,8 +11,9 @@ from typing import Any
 import yaml
 from django.db.models import F, Q, QuerySet
 
+from course.formatting import DUTCH, ENGLISH, language_of
 from course.mailtext.texts import MailText
-from course.models import Edition, MailTemplate
+from course.models import Edition, MailTemplate, User
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content" / "mail_templates.yaml"
 
@@ -25,9 +26,21 @@ OF_EVERYBODY = frozenset({"voornaam", "achternaam", "cursus"})
 """What every text may call its reader and the course."""
 
 
+OF_THE_QUESTION = frozenset(
+    {
+        "voornaam", "achternaam", "functie", "organisatie", "leervraag", "meegenomen_vraag", "aantal_dagen",
+        "startdatum", "einddatum", "prijs", "afmeldkosten", "vasthouden", "contact",
+    }
+)  # fmt: skip
+
 ALSO_GIVEN = {
-    "akkoord_vragen": frozenset({"leervraag"}),
-    "akkoord_herinneren": frozenset({"aantal_dagen", "startdatum", "einddatum", "leervraag"}),
+    "akkoord_vragen": OF_THE_QUESTION,
+    "akkoord_herinneren": OF_THE_QUESTION,
+    "plek_vrij": frozenset({"eerste_dagen"}),
+    "voorbereiding": frozenset({"plaats"}),
+    "wijziging": frozenset({"plaats"}),
+    "bijeenkomst_vervalt": frozenset({"plaats", "nieuw", "waar"}),
+    "bijeenkomst_gaat_toch_door": frozenset({"plaats", "oud"}),
     "wachtlijst": frozenset({"dagen"}),
     "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
     "akkoord_gegeven": frozenset({"datum_uitslag"}),
@@ -48,20 +61,41 @@ REMINDER = "reminder"
 """Marks the second mail about the same step."""
 
 
+@dataclass(frozen=True)
+class Texts:
+    """One mail in the languages in which it can be read. What the course office words itself is Dutch alone."""
+
+    dutch: MailText
+    english: MailText | None = None
+
+    def read_by(self, person: User | None) -> MailText:
+        """In the language of its reader, if it is there."""
+        return self.english if self.english and language_of(person) == ENGLISH else self.dutch
+
+
 def text_of(code: str, edition: Edition | None = None) -> MailText:
-    """The text for a template code: that of the edition, else of all editions, else what ships.
+    """The Dutch text for a template code: that of the edition, else of all editions, else what ships.
 
     Raises KeyError for a code that nobody ever wrote.
     """
-    return texts_of([code], edition)[code]
+    return texts_of([code], edition)[code].dutch
 
 
-def texts_of(codes: Collection[str], edition: Edition | None) -> dict[str, MailText]:
-    """The same for several codes; one query."""
+def texts_of(codes: Collection[str], edition: Edition | None) -> dict[str, Texts]:
+    """The same for several codes and in every language; one query."""
     rows = MailTemplate.objects.filter(Q(edition=edition) | Q(edition__isnull=True), code__in=codes)
     last_counts = rows.order_by(F("edition").asc(nulls_first=True))
     written = {row.code: MailText(row.subject, row.body, row.button) for row in last_counts}
-    return {code: written.get(code) or shipped_texts()[code] for code in codes}
+    return {code: _texts(code, written.get(code)) for code in codes}
+
+
+def _texts(code: str, written: MailText | None) -> Texts:
+    return Texts(written) if written and written != shipped_texts().get(code) else shipped(code)
+
+
+def shipped(code: str) -> Texts:
+    """The texts that come with the product, which nobody words otherwise. Raises KeyError."""
+    return Texts(shipped_texts()[code], english_texts().get(code))
 
 
 @cache
@@ -77,15 +111,22 @@ def shipped_texts() -> dict[str, MailText]:
 
 
 @cache
+def english_texts() -> dict[str, MailText]:
+    """The same in English, of the mails that the platform sends by itself."""
+    rows = ((row["code"], row["engels"]) for row in _content()["sjablonen"] if "engels" in row)
+    return {code: MailText(row["onderwerp"], row["tekst"], row["knop"], ENGLISH) for code, row in rows}
+
+
+@cache
 def readers() -> dict[str, str]:
     """To whom each text goes, by code."""
     return {row["code"]: row["naar"] for row in _content()["sjablonen"]}
 
 
 @cache
-def frame() -> Frame:
+def frame(language: str = DUTCH) -> Frame:
     """Greeting, ending and footer of every mail."""
-    content = _content()
+    content = _content()["engels"] if language == ENGLISH else _content()
     return Frame(content["aanhef"], content["slot"], content["voettekst"])
 
 

@@ -9,7 +9,9 @@ from cms.demo.content import FILES, path_of, read
 from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage
+from course.actions.mail.templates import save_template
 from course.actions.people.staff import ensure_groups
+from course.authority import SYSTEM
 from course.content.errors import ContentError
 from course.enums import TermKind
 from course.models import Enrolment, MailTemplate, Message, Organisation, Term
@@ -56,7 +58,7 @@ def real():
     MaterialFactory(meeting=meeting)
     OrganisationFactory(name="CZ", kind="insurer")
     PlaceFactory(name="Online")
-    MailTemplate.objects.create(code="bevestiging", subject="Van ons", body="x")
+    save_template(template=MailTemplate(code="bevestiging", subject="Van ons", body="x"), by=SYSTEM)
     Message.objects.create(template="bevestiging", about=f"enrolment:{enrolment.pk}", person=enrolment.user)
     return item
 
@@ -72,7 +74,8 @@ def test_everything_that_was_loaded_goes_and_nothing_else(real):
 
 def test_rows_of_others_are_used_and_left_alone():
     term = Term.objects.create(kind=TermKind.LAW, code="zvw", name="Onze eigen naam")
-    mail = MailTemplate.objects.create(code="bevestiging", subject="Onze tekst", body="x")
+    mail = MailTemplate(code="bevestiging", subject="Onze tekst", body="x")
+    save_template(template=mail, by=SYSTEM)
     insurer = Organisation.objects.create(name="CZ", kind="insurer", city="Overal")
     load_demo(moment="halverwege")
     load_demo(moment="bijna_vol")

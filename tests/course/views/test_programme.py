@@ -282,6 +282,7 @@ def test_a_profile_is_changed_by_its_owner(login):
             "last_name": "Vries",
             "region": "Heuvel\x07rug",
             "mail_rhythm": MailRhythm.WEEKLY,
+            "language": "nl",
         },
     )
     user.refresh_from_db()
@@ -291,7 +292,8 @@ def test_a_profile_is_changed_by_its_owner(login):
 
 def test_a_profile_without_a_name_is_refused_and_kept_in_the_form(login):
     user = UserFactory()
-    page = login(user).post(reverse("course:profile"), {"first_name": "", "last_name": "Vries", "mail_rhythm": "daily"})
+    values = {"first_name": "", "last_name": "Vries", "mail_rhythm": "daily", "language": "nl"}
+    page = login(user).post(reverse("course:profile"), values)
     assert page.context["form"].errors.keys() == {"first_name"}
     assert 'value="Vries"' in page.content.decode()
     user.refresh_from_db()

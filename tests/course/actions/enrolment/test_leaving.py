@@ -95,10 +95,13 @@ def test_a_colleague_takes_over_place_approval_and_buddy_and_nobody_is_offered_i
     assert (fresh(successor).buddy, fresh(buddy).buddy) == (buddy, successor)
     assert fresh(waiting).state == S.WAITING
     assert [(row.template, row.person) for row in Message.objects.order_by("pk")] == [
-        ("afgemeld", enrolment.user),
-        ("bevestiging", colleague),
+        ("overgedragen", enrolment.user),
+        ("plek_overgenomen", colleague),
     ]
-    assert f"{colleague.full_name} doet mee in jouw plaats." in Message.objects.get(template="afgemeld").body
+    assert f"{colleague.full_name} doet mee in jouw plaats" in Message.objects.get(template="overgedragen").body
+    taken_over = Message.objects.get(template="plek_overgenomen")
+    assert f"De plek van {enrolment.user.full_name} is nu van jou" in taken_over.body
+    assert "Inloggen doe je met dit mailadres" in taken_over.body
 
 
 def test_a_colleague_who_waits_leaves_the_line(edition):
@@ -319,4 +322,5 @@ def test_a_colleague_without_a_name_is_called_by_the_address(edition):
     colleague = UserFactory(first_name="", infix="", last_name="", organisation=enrolment.organisation)
     hand_over(enrolment=enrolment, colleague=colleague, by=enrolment.user)
     address = colleague.email.replace("@", " @ ").replace(".example", ". example")
-    assert f"{address} doet mee in jouw plaats." in Message.objects.get(template="afgemeld").body
+    told = Message.objects.get(template="overgedragen").body
+    assert f"{address} doet mee in jouw plaats" in told

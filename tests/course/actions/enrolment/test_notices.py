@@ -275,7 +275,7 @@ def test_a_place_is_held_no_longer_than_until_the_last_working_day_before_the_co
     assert apply_for(edition).held_until == clock.at(dt.date(2027, 1, 20), dt.time(17))
 
 
-HELD = "Tot donderdag 15 oktober, 17.00 uur houden we een plek vast."
+HELD = ["Plek vast tot", "donderdag 15 oktober om 17.00 uur"]
 
 
 @pytest.mark.parametrize(
@@ -287,12 +287,13 @@ def test_a_manager_reads_of_a_held_place_only_when_there_is_one(edition, at, hel
     Enrolment.objects.update(held_until=held)
     at(2026, 10, 9, 10)
     approvals.remind_managers()
-    first, *rest = paragraphs(body(MailCode.REMIND_APPROVAL))
+    message = Message.objects.get(template=MailCode.REMIND_APPROVAL)
+    first, _questions = paragraphs(message.body)
     assert first == (
         f"{enrolment.user} van {enrolment.organisation} wil meedoen aan Zorg en Gemeente 2027 en noemde jou als "
         "leidinggevende. Zonder je antwoord is de aanmelding niet compleet."
     )
-    assert rest[:-2] == says
+    assert [fact for fact in message.facts if fact[0] == "Plek vast tot"] == says
 
 
 def test_a_manager_reads_who_asks_what_it_costs_and_whom_to_ask(edition):
@@ -310,13 +311,18 @@ def test_a_manager_reads_who_asks_what_it_costs_and_whom_to_ask(edition):
     assert paragraphs(message.body) == (
         f"Noor van den Berg, beleidsadviseur bij {user.organisation}, meldde zich aan voor Zorg en Gemeente 2027 en "
         "noemde jou als leidinggevende.",
-        "De cursus duurt een aantal dagen, van donderdag 21 januari 2027 tot en met donderdag 17 juni 2027. Deelnemen "
-        "kost € 2.450,00 (btw: vrijgesteld). Wie zich later afmeldt, betaalt: tot en met donderdag 10 december 2026 "
-        "niets; tot en met donderdag 7 januari 2027 € 1.225,00; daarna € 1.225,00.",
         "De vraag die Noor meeneemt: Wie betaalt de zorg?",
         "Op de pagina geef je wel of geen akkoord, en vul je het inkoopnummer in als jullie dat gebruiken. Je hoeft "
         "geen account te maken. Vragen? Antwoord op dit bericht of mail cursusbureau@zorgengemeente.example.",
     )
+    assert dict(message.facts) == {
+        "Wat": "Zorg en Gemeente 2027",
+        "Wanneer": "donderdag 21 januari 2027 tot en met donderdag 17 juni 2027",
+        "Hoe lang": "een aantal dagen",
+        "Prijs": "€ 2.450,00 (btw: vrijgesteld)",
+        "Afmelden": "Wie zich later afmeldt, betaalt: tot en met donderdag 10 december 2026 niets; tot en met "
+        "donderdag 7 januari 2027 € 1.225,00; daarna € 1.225,00.",
+    }
 
 
 def test_without_a_question_nothing_stands_in_its_place(edition):
@@ -337,7 +343,7 @@ def test_an_address_from_a_field_for_addresses_is_printed_whole_and_what_was_typ
 @pytest.mark.parametrize(
     ("moment", "says"),
     [
-        ((2026, 11, 15, 10), "Tot zondag 15 november, 23.59 uur kun je je aanmelding opnieuw versturen."),
+        ((2026, 11, 15, 10), "Tot zondag 15 november om 23.59 uur kun je je aanmelding opnieuw versturen."),
         ((2026, 11, 16, 10), "Aanmelden is gesloten; opnieuw versturen kan niet meer."),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -19,6 +20,7 @@ from course.actions.enrolment.offers import (
     remind_of_offers,
 )
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
+from course.actions.mail.outbox import NothingToDo, hold_back, release
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message
@@ -71,7 +73,7 @@ def test_a_freed_place_is_offered_to_the_first_of_its_side_alone(full, edition):
     message = Message.objects.get(template="plek_vrij")
     assert (message.person, message.subject) == (
         waiting[0].user,
-        "Er is een plek voor je: kies vóór dinsdag 6 oktober, 17.00 uur",
+        "Er is een plek voor je: kies uiterlijk dinsdag 6 oktober om 17.00 uur",
     )
 
 
@@ -427,3 +429,45 @@ def test_a_place_is_held_as_many_working_days_as_the_edition_says_for_the_manage
     assert (offer_end(edition) is None, hold_end(edition) is None) == (False, False)
     at(2027, 1, 20, 17, 0)
     assert (offer_end(edition), hold_end(edition)) == (None, None)
+
+
+def test_the_working_days_of_an_offer_count_from_when_its_mail_leaves(full, edition, at, settings):
+    """Freed on Saturday, mailed on Monday: three working days later it is Thursday and not Wednesday."""
+    settings.MAIL_HOURS = [8, 20]
+    placed, _waiting = full
+    at(2026, 10, 10, 10)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    offer = Message.objects.get(template=MailCode.OFFERED)
+    assert "kies uiterlijk donderdag 15 oktober om 17.00 uur" in offer.subject
+    assert offer.goes_at == dt.datetime(2026, 10, 12, 8, tzinfo=clock.AMSTERDAM)
+
+
+def test_an_offer_that_the_office_held_counts_from_its_release_and_says_so(full, edition, at):
+    placed, waiting = full
+    at(2026, 10, 5, 10)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    offer = Message.objects.filter(template=MailCode.OFFERED)
+    hold_back(messages=offer, by=office())
+    before = Enrolment.objects.get(pk=waiting[0].pk).offered_until
+    at(2026, 10, 7, 10)
+
+    release(messages=offer, by=office())
+
+    after = Enrolment.objects.get(pk=waiting[0].pk).offered_until
+    assert (before, after) == (clock.at(dt.date(2026, 10, 8), ENDS_AT), clock.at(dt.date(2026, 10, 12), ENDS_AT))
+    message = offer.get()
+    words = (message.subject, message.body, dict(message.facts)["Kies uiterlijk"])
+    assert [text.count("maandag 12 oktober om 17.00 uur") for text in words] == [1, 1, 1]
+    accept_offer(enrolment=waiting[0], by=by_link(Enrolment.objects.get(pk=waiting[0].pk)))
+
+
+def test_the_term_of_who_answered_meanwhile_stays(full, edition, at):
+    placed, waiting = full
+    at(2026, 10, 5, 10)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    hold_back(messages=Message.objects.filter(template=MailCode.OFFERED), by=office())
+    accept_offer(enrolment=waiting[0], by=waiting[0].user)
+    at(2026, 10, 7, 10)
+    with contextlib.suppress(NothingToDo):
+        release(messages=Message.objects.filter(template=MailCode.OFFERED), by=office())
+    assert Enrolment.objects.get(pk=waiting[0].pk).offered_until == clock.at(dt.date(2026, 10, 8), ENDS_AT)

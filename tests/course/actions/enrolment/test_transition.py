@@ -51,7 +51,7 @@ WHEN = {
 """{condition: (a Dutch moment at which it holds, the nearest at which it does not, what is said then)}"""
 
 STEPS = [
-    pytest.param(before, after, by, condition, step.mails, id=f"{before}-{after}-{by}")
+    pytest.param(before, after, by, condition, step.tells(by), id=f"{before}-{after}-{by}")
     for before, moves in ENROLMENT_TRANSITIONS.items()
     for after, step in moves.items()
     for by, condition in step.by.items()

@@ -67,7 +67,7 @@ def test_the_text_of_an_edition_goes_before_the_text_for_all_and_only_there():
     person = UserFactory()
     subjects = [queue(person, edition=at, occasion=str(number)).subject for number, at in enumerate((edition, other))]
     queue_messages(
-        code=MailCode.WAITING, people=[person], about="enrolment:2", values={}, edition=edition
+        code=MailCode.WAITING, people=[person], about="enrolment:2", edition=edition
     )  # fmt: skip
     assert subjects == ["Van de editie", "Voor alle"]
     assert Message.objects.get(about="enrolment:2").subject == "Van de editie"
@@ -121,7 +121,11 @@ def test_another_persons_message_and_a_sent_one_stay_as_they_are():
 def test_many_messages_hold_the_older_ones_as_one_does():
     people = UserFactory.create_batch(3)
     older = [queue(person) for person in people[:2]]
-    queue_messages(code=MailCode.CANCELLED, people=people, about="enrolment:1", values={})
+    queue_messages(
+        code=MailCode.CANCELLED,
+        people=people,
+        about="enrolment:1",
+    )
     states = dict(Message.objects.values_list("pk", "state"))
     assert [states[message.pk] for message in older] == [HELD, HELD]
     assert sorted(states.values()) == [HELD, HELD, QUEUED, QUEUED, QUEUED]
@@ -132,7 +136,11 @@ def test_many_messages_cost_as_many_queries_as_one():
     for number in (1, 3):
         people = UserFactory.create_batch(number)
         with CaptureQueriesContext(connection) as queries:
-            queue_messages(code=MailCode.CANCELLED, people=people, about=f"edition:{number}", values={})
+            queue_messages(
+                code=MailCode.CANCELLED,
+                people=people,
+                about=f"edition:{number}",
+            )
         counts.append(len(queries))
     assert counts == [4, 4]
 
@@ -151,14 +159,14 @@ def test_many_messages_cost_as_many_queries_as_one():
 def test_mail_that_can_wait_goes_at_half_past_seven_also_when_the_clocks_change(at, rhythm, moment, due):
     at(*moment)
     message = queue(UserFactory(mail_rhythm=rhythm), code=MailCode.PREPARE)
-    assert (message.can_wait, message.due_at) == (True, clock.at(dt.date(*due), dt.time(7, 30)))
+    assert (message.can_wait, message.goes_at) == (True, clock.at(dt.date(*due), dt.time(7, 30)))
 
 
 def test_what_is_urgent_and_who_wants_it_at_once_do_not_wait(at):
     now = at(2026, 11, 25, 12)
     urgent = queue(UserFactory(mail_rhythm=MailRhythm.WEEKLY))
     at_once = queue(UserFactory(), code=MailCode.PREPARE)
-    assert [(message.can_wait, message.due_at) for message in (urgent, at_once)] == [(False, now), (False, now)]
+    assert [(message.can_wait, message.goes_at) for message in (urgent, at_once)] == [(False, now), (False, now)]
 
 
 @pytest.mark.parametrize(
@@ -176,21 +184,17 @@ def test_mail_that_would_come_too_late_does_not_wait(at, too_late, expected):
         code=MailCode.PREPARE,
         people=[person],
         about="meeting:1",
-        values={},
         too_late=dt.datetime(*too_late, tzinfo=clock.AMSTERDAM),
     )
-    waits, due_at = expected
-    assert Message.objects.values_list("can_wait", "due_at").get() == (
-        waits,
-        dt.datetime(*due_at, tzinfo=clock.AMSTERDAM),
-    )
+    message, (waits, goes_at) = Message.objects.get(), expected
+    assert (message.can_wait, message.goes_at) == (waits, dt.datetime(*goes_at, tzinfo=clock.AMSTERDAM))
 
 
 def test_many_messages_wait_each_in_the_rhythm_of_the_reader(at):
     at(2026, 11, 25, 12)
     for rhythm in MailRhythm:
         UserFactory(mail_rhythm=rhythm)
-    queue_messages(code=MailCode.PREPARE, people=User.objects.all(), about="meeting:1", values={})
+    queue_messages(code=MailCode.PREPARE, people=User.objects.all(), about="meeting:1")
     waits = dict(Message.objects.values_list("person__mail_rhythm", "can_wait"))
     assert waits == {MailRhythm.AT_ONCE: False, MailRhythm.DAILY: True, MailRhythm.WEEKLY: True}
 
@@ -241,7 +245,7 @@ def test_the_reason_of_a_held_message_fits_its_column():
 
 def test_only_what_was_not_there_before_comes_back_and_is_told_to_the_worker(django_capture_on_commit_callbacks):
     first, second = UserFactory.create_batch(2)
-    same = {"code": MailCode.CANCELLED, "about": "edition:1", "values": {}}
+    same = {"code": MailCode.CANCELLED, "about": "edition:1"}
     assert [message.person for message in queue_messages(people=[first], **same)] == [first]
     assert [message.person for message in queue_messages(people=[first, second], **same)] == [second]
     with django_capture_on_commit_callbacks() as hints:
@@ -252,7 +256,7 @@ def test_only_what_was_not_there_before_comes_back_and_is_told_to_the_worker(dja
 def test_a_message_keeps_its_occasion_link_and_edition():
     edition = EditionFactory()
     (message,) = queue_messages(
-        code=MailCode.CANCELLED, people=[UserFactory()], about="edition:1", values={}, occasion="7", link="/x/",
+        code=MailCode.CANCELLED, people=[UserFactory()], about="edition:1", occasion="7", link="/x/",
         edition=edition,
     )  # fmt: skip
     stored = Message.objects.get(pk=message.pk)
@@ -264,14 +268,14 @@ def test_a_new_rhythm_moves_only_what_waits_for_this_person_and_was_never_tried(
     noor, sam = (UserFactory(mail_rhythm=MailRhythm.WEEKLY) for _number in range(2))
     rows = [queue(noor, code=MailCode.PREPARE, occasion=str(number)) for number in range(4)]
     rows.append(queue(sam, code=MailCode.PREPARE))
-    for row, changes in zip(rows[1:4], ({"state": HELD}, {"attempts": 1}, {"can_wait": False}), strict=True):
+    for row, changes in zip(rows[1:4], ({"state": HELD}, {"not_before": None}, {"can_wait": False}), strict=True):
         Message.objects.filter(pk=row.pk).update(**changes)
     monday = clock.at(dt.date(2026, 11, 30), dt.time(7, 30))
     noor.mail_rhythm = MailRhythm.DAILY
     with django_capture_on_commit_callbacks() as hints:
         follow_rhythm(noor)
-    due = list(Message.objects.order_by("pk").values_list("due_at", flat=True))
-    assert due == [clock.at(dt.date(2026, 11, 26), dt.time(7, 30)), *[monday] * 4]
+    waits = list(Message.objects.order_by("pk").values_list("not_before", flat=True))
+    assert waits == [clock.at(dt.date(2026, 11, 26), dt.time(7, 30)), monday, None, monday, monday]
     with django_capture_on_commit_callbacks() as none:
         follow_rhythm(noor)
     assert (len(hints), len(none)) == (1, 0)

@@ -89,8 +89,14 @@ def test_what_to_prepare_is_told_in_full(at):
         meeting.edition,
     )
     assert message.body == (
-        "We zien elkaar op 21 januari 2027 om 9.00 uur in Zeist. Doe vooraf: Lees de casus. Schrijf één zin op."
+        "We zien elkaar op donderdag 21 januari 2027 om 9.00 uur. Doe dit vooraf:\n- Lees de casus.\n"
+        "- Schrijf één zin op."
     )
+    assert message.facts == [
+        ["Wat", "Elkaars werelden"],
+        ["Wanneer", "donderdag 21 januari 2027, 09:00 tot 17:00"],
+        ["Waar", "De Lindehof, Voorbeeldlaan 12, 1234 AB Zeist"],
+    ]
 
 
 def test_the_way_is_told_in_full(at):
@@ -231,7 +237,7 @@ def test_homework_waits_for_the_digest_unless_that_comes_on_the_day_or_later(at,
     enrolment = participant(course_day().edition)
     User.objects.filter(pk=enrolment.user_id).update(mail_rhythm=rhythm)
     remind("preparation")
-    assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)
+    assert Message.objects.get().goes_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)
 
 
 def test_a_word_about_the_profile_does_not_wait_until_the_course_has_begun(at):

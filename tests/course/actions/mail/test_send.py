@@ -16,6 +16,7 @@ from course.actions.mail import send as outbox
 from course.actions.mail.send import SendReport, send_due
 from course.actions.mail.smtp import PostLine
 from course.enums import MailCode, MailRhythm, MessageState
+from course.mailtext.motif import MOTIF
 from course.models import Message
 from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory
 from tests.helpers.mail import bring, queue
@@ -60,7 +61,9 @@ def test_a_due_message_is_sent_to_one_address_in_text_and_html():
     assert "http://testserver/mijn/" in sent.body
     html = sent.alternatives[0].content
     assert 'href="http://testserver/mijn/"' in html
-    assert (html.count("<a "), html.count("<img")) == (1, 0)
+    assert (html.count("<a "), html.count("<img")) == (1, 1)
+    assert f'src="cid:{MOTIF}"' in html
+    assert [part["Content-ID"] for part in sent.attachments] == [f"<{MOTIF}>"]
 
 
 def test_no_header_names_somebody_else():
@@ -79,7 +82,7 @@ def test_the_confirmation_of_a_place_carries_the_whole_planning():
     person = EnrolmentFactory(edition=meeting.edition).user
     queue(person, code=MailCode.PLACED)
     send_due()
-    name, content, kind = mail.outbox[0].attachments[0]
+    _motif, (name, content, kind) = mail.outbox[0].attachments
     events = Calendar.from_ical(content).walk("VEVENT")
     assert (name, kind) == ("zorg-en-gemeente.ics", "application/ics")
     assert [str(event["UID"]) for event in events] == [str(meeting.ical_uid)]
@@ -411,7 +414,7 @@ def test_the_headers_say_who_wrote_and_are_the_same_at_every_attempt(at):
     at(2026, 10, 2, 10)
     send_due()
     (sent,) = mail.outbox
-    assert (sent.to, sent.attachments) == (["wim@voorbeeld.example"], [])
+    assert (sent.to, len(sent.attachments)) == (["wim@voorbeeld.example"], 1)
     assert sent.extra_headers == {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply",
@@ -422,7 +425,7 @@ def test_the_headers_say_who_wrote_and_are_the_same_at_every_attempt(at):
 def test_only_the_confirmation_of_a_place_carries_a_planning():
     queue(UserFactory())
     send_due()
-    assert mail.outbox[0].attachments == []
+    assert [part["Content-ID"] for part in mail.outbox[0].attachments] == [f"<{MOTIF}>"]
 
 
 def test_a_parcel_holds_what_could_wait_and_is_due_and_nothing_else(at):

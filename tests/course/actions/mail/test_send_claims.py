@@ -92,16 +92,16 @@ def test_what_could_wait_goes_by_the_calendar_of_the_course_until_it_was_tried(
     """In the demo the course has a day of its own. Mail servers know the real one: here it is the third at noon."""
     at(2026, 10, 3, 12)
     monkeypatch.setattr(outbox.clock, "now", lambda: dt.datetime(2026, 10, course_day, 12, tzinfo=clock.AMSTERDAM))
+    moment = dt.datetime(2026, 10, due_day, 18, tzinfo=clock.AMSTERDAM)
     fields = {
-        "could wait": {"can_wait": True, "attempts": 0},
-        "is urgent": {"can_wait": False, "attempts": 0},
-        "was tried": {"can_wait": True, "attempts": 1},
+        "could wait": {"not_before": moment},
+        "is urgent": {"due_at": moment},
+        "was tried": {"due_at": moment, "attempts": 1},
     }
-    due_at = dt.datetime(2026, 10, due_day, 18, tzinfo=clock.AMSTERDAM)
     keys = {}
     for name, values in fields.items():
         keys[queue(UserFactory()).pk] = name
-        Message.objects.filter(pk=max(keys)).update(due_at=due_at, **values)
+        Message.objects.filter(pk=max(keys)).update(**values)
     assert sorted(keys[pk] for parcel in claimed() for pk in parcel) == goes
 
 

@@ -51,4 +51,4 @@ def test_what_waits_follows_the_rhythm_that_somebody_chooses_and_never_goes_late
     person = UserFactory(mail_rhythm=before)
     queue(person, code=MailCode.PREPARE)
     change_profile(by=person, values={"mail_rhythm": after})
-    assert Message.objects.get().due_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)
+    assert Message.objects.get().goes_at == dt.datetime(*due, tzinfo=clock.AMSTERDAM)

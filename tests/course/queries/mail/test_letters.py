@@ -69,5 +69,5 @@ def test_names_of_the_reader_are_known_and_values_go_before_them():
     text = MailText("{voornaam}", "{voornaam} {achternaam} {ander}", "")
     person = User(first_name="Noor", last_name="Berg")
     assert compose(text, values={"voornaam": "Sam"}, person=person) == {
-        "subject": "Sam", "body": "Sam Berg {ander}", "button": "",
+        "subject": "Sam", "body": "Sam Berg {ander}", "button": "", "language": "nl",
     }  # fmt: skip

@@ -214,7 +214,7 @@ def test_a_colleague_whom_nobody_knew_takes_over(person, placed):
     assert (response["Location"], state_of(placed), successor.state) == (HOME, E.TRANSFERRED, E.PLACED)
     assert (colleague.full_name, colleague.organisation) == ("Anna de Wit", placed.user.organisation)
     told = [(mail.template, mail.person) for mail in Message.objects.order_by("pk")]
-    assert told == [("afgemeld", placed.user), ("bevestiging", colleague)]
+    assert told == [("overgedragen", placed.user), ("plek_overgenomen", colleague)]
     assert "Anna de Wit takes over your place" in shown(person.get(HOME))
 
 

@@ -86,4 +86,4 @@ def read_only(page):
 
 def test_the_frame_of_a_preview_holds_the_whole_mail(office, template):
     page = office.get(url("preview", template))
-    assert page.content.decode().count(f'srcdoc="{escape(page.context["letter"].html)}"') == 1
+    assert page.content.decode().count(f'srcdoc="{escape(page.context["letter"].seen)}"') == 1
