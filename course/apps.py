@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from course.forms.typed import clean_what_is_typed
+
+clean_what_is_typed()  # here, before the models of any app are read: Wagtail's blocks make their fields then
+
 
 class CourseConfig(AppConfig):
     name = "course"

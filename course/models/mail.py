@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.enums import SUPERSEDES, MailCode, MessageState
 from course.models.editions import Edition
 
@@ -152,7 +152,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
     button = models.CharField(_("button"), max_length=80, blank=True)
-    link = models.CharField(_("link"), max_length=300, blank=True)
+    link = models.CharField(_("link"), max_length=text.LONGEST_LINK, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     leased_until = models.DateTimeField(_("with a worker until"), null=True, blank=True, editable=False)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from course.actions.history import record
 from course.models import Organisation
+from course.text import folded
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def organisation_named(*, name: str, kind: str, by: Authority) -> Organisation:
-    """The organisation with this name in any spelling of capitals, made when nobody knew it.
+    """The organisation with this name however it is typed, made when nobody knew it.
 
     Of two who make it at once one waits and gets that of the other.
     """
-    named = Organisation.objects.filter(name__iexact=name)
+    named = Organisation.objects.filter(name_key=folded(name))
     known = named.first()
     if known:
         return known

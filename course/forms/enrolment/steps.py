@@ -92,7 +92,6 @@ class YourQuestionForm(StepForm):
     learning_question = CleanTextField(
         label=_("Which question do you bring to the course?"),
         max_length=600,
-        help_text=_("At most 600 characters."),
     )
     can_help_with = CleanTextField(
         label=optional(_("What can you help others with?")), max_length=400, required=False, rows=3

@@ -44,11 +44,7 @@ class ProfileForm(forms.ModelForm):
             "learning_question": CleanTextField,
             "can_help_with": CleanTextField,
         }
-        help_texts = {
-            "learning_question": _("At most 600 characters."),
-            "can_help_with": _("At most 400 characters."),
-            "mail_rhythm": _("What is urgent about your place or a meeting comes at once anyway."),
-        }
+        help_texts = {"mail_rhythm": _("What is urgent about your place or a meeting comes at once anyway.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
