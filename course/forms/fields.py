@@ -21,13 +21,27 @@ def optional(label: Any) -> Any:
     return format_lazy(_("{label} (not required)"), label=label)
 
 
-class CleanCharField(forms.CharField):
+class _FilledIn:
+    """`autocomplete` is the word of the HTML standard for what one says about oneself (WCAG 1.3.5), so that a browser
+    can fill it in; "off" where it is about somebody else, of whom a browser would fill in the wrong one.
+    """
+
+    def __init__(self, *args: Any, autocomplete: str = "", **kwargs: Any) -> None:
+        self.autocomplete = autocomplete
+        super().__init__(*args, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {**attrs, "autocomplete": self.autocomplete} if self.autocomplete else attrs
+
+
+class CleanCharField(_FilledIn, forms.CharField):
     """One line, also in a box of several lines."""
 
     clean_typed = staticmethod(text.clean_line)
 
 
-class AddressField(forms.EmailField):
+class AddressField(_FilledIn, forms.EmailField):
     """An e-mail address that the database can hold."""
 
     def __init__(self, **kwargs: Any) -> None:
