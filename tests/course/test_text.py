@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from course import text
 from course.models import Organisation
+from tests.helpers.typed import anything
 
 FAMILY = "\U0001f469\u200d\U0001f467"
 HEART_ON_FIRE = "\u2764\ufe0f\u200d\U0001f525"
@@ -17,16 +18,6 @@ PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
 
 SEPARATORS = [*"\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\r\n\t \xa0\u3000\u2800\u3164", "\r\n"]
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
-
-anything = st.text(
-    st.one_of(
-        st.characters(),
-        st.sampled_from("\x00\x0b\x0c\x1c\x1f\x85\xa0\xad\u0301\u0308\u034f\u200b\u200c\u200d\u202e\u2028\u2060\u3000"),
-        st.sampled_from("\u3164\ufe0e\ufe0f\ufeff\ufffe\ufffd\U000e0067\u2764\U0001f469'\u2019`-\u2013aeEn \n\r\t"),
-        st.sampled_from("\u0130\u0131\u0132\u00df\u1e9e\u03a3\u03c2\u03c3\u00c6\u0152\u00d8\u0149\u00b4\u00a8\ufb01"),
-    ),
-    max_size=30,
-)
 
 
 @pytest.mark.parametrize("sign", [*"\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r\n", "\r\n"])

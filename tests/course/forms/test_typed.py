@@ -145,8 +145,10 @@ OWN = {
     "password2": "new-password",
 }
 OF_OTHERS = {"manager_name": "off", "manager_email": "off"}
-OFFICE = ("course.forms.enrolment.imports.", "course.forms.enrolment.office_actions.", "course.forms.enrolment.overview.",
-          "course.forms.people.staff.", "course.forms.mail.", "course.forms.editions.")  # fmt: skip
+OFFICE = (
+    *(f"course.forms.enrolment.{name}." for name in ("imports", "office_actions", "overview")),
+    *(f"course.forms.{name}." for name in ("people.staff", "mail", "editions")),
+)
 ABOUT_A_COLLEAGUE = "course.forms.enrolment.leaving.ColleagueForm"
 
 
