@@ -121,6 +121,11 @@ def address_key(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(compared.split()))
 
 
+def code(text: str) -> str:
+    """A code or web address: in small letters, so that no two differ in capitals alone."""
+    return clean_line(text).lower()
+
+
 def folded(text: str) -> str:
     """What is compared: without capitals, accents and what nobody sees; one apostrophe, one dash, one space.
 

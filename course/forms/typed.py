@@ -43,6 +43,8 @@ def _cleaner_of(field: forms.CharField) -> Callable[[str], str]:
         return own
     if isinstance(field, forms.EmailField):
         return text.address
+    if isinstance(field, forms.SlugField):
+        return text.code
     several = isinstance(field.widget, SEVERAL_LINES) or not field.strip
     return text.clean_text if several else text.clean_line
 

@@ -33,6 +33,10 @@ def test_a_field_of_anybody_cleans_a_line_or_a_text():
     assert forms.URLField(assume_scheme="https").clean("https://duin\u00adrade.example") == "https://duinrade.example"
 
 
+def test_a_code_is_in_small_letters():
+    assert forms.SlugField().clean(" Start-Meting\u200b") == "start-meting"
+
+
 @pytest.mark.parametrize("typed", ["\u200b", "\u3164", "\u00ad\u00a0", "\x0b"])
 def test_a_name_that_nobody_sees_is_empty(typed):
     with pytest.raises(forms.ValidationError) as refused:
