@@ -71,6 +71,7 @@ def test_wagtails_forms_of_our_rows_clean():
     fields = form_class.base_fields
     assert fields["name"].clean(SLIDE) == "Wijkteam Zuid"
     assert fields["invoice_address"].clean(SLIDE) == "Wijkteam\nZuid"
+    assert "300" in str(fields["invoice_address"].help_text)
 
 
 @pytest.mark.parametrize("page", [CasePage, StandardPage])
