@@ -23,10 +23,13 @@ class KeyField(models.CharField):
         super().__init__(*args, **{"default": "", "editable": False, **kwargs})
         self.of, self.by = tuple(of), by
 
+    def key_of(self, row: Model) -> str:
+        """The key that the row would be written with."""
+        typed = (str(getattr(row, name)) for name in self.of)
+        return self.by(*typed)[: self.max_length] if self.by else getattr(row, self.attname)
+
     def pre_save(self, model_instance: Model, add: bool) -> str:
-        if self.by is not None:
-            key = self.by(*(str(getattr(model_instance, name)) for name in self.of))
-            setattr(model_instance, self.attname, key[: self.max_length])
+        setattr(model_instance, self.attname, self.key_of(model_instance))
         return super().pre_save(model_instance, add)
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

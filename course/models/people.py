@@ -47,6 +47,11 @@ class Organisation(HasKeys):
         return self.name
 
     @property
+    def key(self) -> str:
+        """By which it is one organisation, however the name is typed; also before it is kept."""
+        return self._meta.get_field("name_key").key_of(self)
+
+    @property
     def side(self) -> Side:
         """Insurer, municipality or neither."""
         return SIDE_OF_KIND.get(OrganisationKind(self.kind), Side.NEITHER)

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from course.actions.history import record
 from course.models import Organisation
-from course.text import folded
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -20,11 +19,12 @@ def organisation_named(*, name: str, kind: str, by: Authority) -> Organisation:
 
     Of two who make it at once one waits and gets that of the other.
     """
-    named = Organisation.objects.filter(name_key=folded(name))
+    new = Organisation(name=name, kind=kind)
+    named = Organisation.objects.filter(name_key=new.key)
     known = named.first()
     if known:
         return known
-    Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
+    Organisation.objects.bulk_create([new], ignore_conflicts=True)
     organisation = named.get()
     record(row=organisation, action="wagtail.create", by=by)
     return organisation

@@ -40,6 +40,13 @@ def test_a_name_that_looks_the_same_is_refused_and_found_again(office, organiser
         Organisation.objects.bulk_create([Organisation(name=typed, kind="insurer")])
 
 
+def test_a_name_whose_key_is_longer_than_it_is_found_again(organiser):
+    name = "\ufdfa" * 200
+    assert organisation_named(name=name, kind="insurer", by=organiser) == organisation_named(
+        name=name, kind="insurer", by=organiser
+    )
+
+
 def test_an_organisation_keeps_its_own_name(office):
     known = OrganisationFactory(name="gemeente Duinrade")
     values = {"name": "Gemeente Duinrad\u00e9", "kind": "municipality", "invoice_format": "pdf"}
