@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -29,6 +30,17 @@ def add_cockpit(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_looks() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def count_what_is_typed() -> SafeString:
+    """As on the site: no box cuts off what is too long."""
+    return format_html(
+        '<script src="{}" data-used="{}" data-over="{}"></script>',
+        static("cms/count.js"),
+        _("{n} of {most} characters"),
+        _("Too long: {n} characters, and at most {most} fit."),
+    )
 
 
 @hooks.register("construct_help_menu")

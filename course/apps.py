@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from course.forms.typed import clean_what_is_typed
+
+clean_what_is_typed()  # here, before the models of any app are read: Wagtail's blocks make their fields then
+
 
 class CourseConfig(AppConfig):
     name = "course"
@@ -10,6 +14,8 @@ class CourseConfig(AppConfig):
 
     def ready(self) -> None:
         from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal
+        from course.forms.boxes import say_how_long  # noqa: PLC0415
         from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
 
         read_as_written()
+        say_how_long()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import CaseIndexPage, CasePage
 from cms.queries.library.cases import public_cases
+from course.text import well_formed
 
 NEWEST = 30
 """How many cases the feed holds."""
@@ -35,10 +36,10 @@ class CaseFeed(Feed):
         return get_object_or_404(CaseIndexPage.objects.live().public())
 
     def title(self, library: CaseIndexPage) -> str:
-        return library.title
+        return well_formed(library.title)
 
     def subtitle(self, library: CaseIndexPage) -> str:
-        return library.introduction
+        return well_formed(library.introduction)
 
     def link(self, library: CaseIndexPage) -> str:
         return library.url
@@ -57,10 +58,10 @@ class CaseFeed(Feed):
         return list(published[:NEWEST])
 
     def item_title(self, case: CasePage) -> str:
-        return case.title
+        return well_formed(case.title)
 
     def item_description(self, case: CasePage) -> str:
-        return escape(case.summary)  # Atom1Feed calls it HTML
+        return escape(well_formed(case.summary))  # Atom1Feed calls it HTML
 
     def item_link(self, case: CasePage) -> str:
         return case.url

@@ -9,17 +9,15 @@ from django.utils.translation import override
 from course.enums import MeetingStatus
 from course.formatting import DUTCH, in_dutch, period
 from course.models import Meeting
-
-_STRIPPED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)])
-_CLEANED: dict[int, str | None] = {**_STRIPPED, 0x09: " ", 0x0A: "\n", 0x0D: "\n", 0x2028: "\n", 0x2029: "\n"}
+from course.text import clean_text
 
 
 def block(text: str) -> str:
-    """Several lines without control characters; U+2028 and U+2029 become line ends.
+    """Several lines as `course.text` cleans them, without tabs: also of rows that nobody cleaned.
 
     A NUL makes libical refuse the whole file, U+2028 makes node-ical lose the title.
     """
-    lines = text.replace("\r\n", "\n").translate(_CLEANED).split("\n")
+    lines = clean_text(text).replace("\t", " ").split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 

@@ -1,16 +1,14 @@
-"""Fields for what people type: without the control characters that break calendars and exports."""
+"""Fields for what people type. What cleans it stands in `course.forms.typed`, for the fields of others too."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-KEPT = {"\n", "\t", "\u200c", "\u200d"}
-"""Line ends and tabs, and the two joiners with which scripts and emoji are written."""
+from course import text
 
 LARGEST_KEY = 2**63 - 1
 
@@ -18,34 +16,36 @@ LONGEST_ADDRESS = 254
 """What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
 
 
-def without_control_characters(text: str) -> str:
-    """Text as a person meant it: composed, LF at line ends (U+2028 too), nothing invisible."""
-    text = unicodedata.normalize("NFC", text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-
-
 def optional(label: Any) -> Any:
     """The label of a field that may stay empty."""
     return format_lazy(_("{label} (not required)"), label=label)
 
 
-class CleanCharField(forms.CharField):
-    """One line."""
+class _FilledIn:
+    """`autocomplete` is the word of the HTML standard for what one says about oneself (WCAG 1.3.5), so that a browser
+    can fill it in; "off" where it is about somebody else, of whom a browser would fill in the wrong one.
+    """
 
-    def to_python(self, value: object) -> str:
-        text = super().to_python(without_control_characters(str(value)) if value else value)
-        return " ".join(text.split()) if any(map(str.isprintable, text or "")) else ""
+    def __init__(self, *args: Any, autocomplete: str = "", **kwargs: Any) -> None:
+        self.autocomplete = autocomplete
+        super().__init__(*args, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {**attrs, "autocomplete": self.autocomplete} if self.autocomplete else attrs
 
 
-class AddressField(forms.EmailField):
-    """An e-mail address in small letters."""
+class CleanCharField(_FilledIn, forms.CharField):
+    """One line, also in a box of several lines."""
+
+    clean_typed = staticmethod(text.clean_line)
+
+
+class AddressField(_FilledIn, forms.EmailField):
+    """An e-mail address that the database can hold."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
-
-    def to_python(self, value: object) -> str:
-        return super().to_python(without_control_characters(str(value or "")).lower())
 
 
 class KnownRowsField(forms.ModelMultipleChoiceField):
@@ -61,11 +61,18 @@ class KnownRowsField(forms.ModelMultipleChoiceField):
 
 
 class CleanTextField(forms.CharField):
-    """Several lines, in a box of `rows` lines."""
+    """Several lines, in a box of `rows` lines; how long it may be stands below it."""
 
-    def __init__(self, *, rows: int = 4, **kwargs: object) -> None:
+    clean_typed = staticmethod(text.clean_text)
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+        if self.max_length is not None:
+            self.help_text = with_most(self.help_text, self.max_length)
 
-    def to_python(self, value: object) -> str:
-        return super().to_python(without_control_characters(str(value)) if value else value)
+
+def with_most(help_text: Any, most: int) -> Any:
+    """A help text that ends with how long the text may be: nothing cuts it off while one types."""
+    length = format_lazy(_("At most {most} characters."), most=most)
+    return format_lazy("{} {}", help_text, length) if help_text else length

@@ -5,11 +5,8 @@ addresses without any mark-up into links, so a blank breaks whatever they look f
 from __future__ import annotations
 
 import re
-import unicodedata
 
-UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-KEPT = "\n\t\u200c\u200d"
-"""Line ends, tabs, and the joiners of scripts and emoji."""
+from course.text import clean_text
 
 BREAKS = (
     (re.compile(r"(?<!\s)([.\u3002\uff0e\uff61])(?=(?:[^\W\d_][\u200c\u200d]*){2})"), r"\1 "),
@@ -25,9 +22,7 @@ FOUR_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
 def neutral(value: str) -> str:
     """What somebody typed, readable, and without anything that a mail program turns into a link."""
-    value = unicodedata.normalize("NFC", value)
-    value = "".join(sign for sign in value if sign in KEPT or unicodedata.category(sign) not in UNSEEN)
-    value = FOUR_NUMBERS.sub(lambda numbers: numbers[0].replace(".", ". "), value)
+    value = FOUR_NUMBERS.sub(lambda numbers: numbers[0].replace(".", ". "), clean_text(value))
     for pattern, instead in BREAKS:
         value = pattern.sub(instead, value)
     return value

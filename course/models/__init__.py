@@ -1,5 +1,6 @@
 """The rows of the course."""
 
+from course.models import cleaning  # noqa: F401 - a guard that listens to every save
 from course.models.audits import Audit, Tick
 from course.models.calendars import CalendarLink
 from course.models.editions import CancellationTerm, Edition

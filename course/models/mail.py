@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.enums import SUPERSEDES, TELLS_MEETING, Language, MessageState
 from course.models.editions import Edition
 
@@ -153,7 +153,7 @@ class Message(models.Model):
     body = models.TextField(_("text"))
     facts = models.JSONField(_("facts"), default=list, blank=True, editable=False)
     button = models.CharField(_("button"), max_length=80, blank=True)
-    link = models.CharField(_("link"), max_length=300, blank=True)
+    link = models.CharField(_("link"), max_length=text.LONGEST_LINK, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)

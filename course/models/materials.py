@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.enums import Audience, Rights
 from course.models.programme import Meeting
 
@@ -45,7 +45,7 @@ class Material(models.Model):
     file = models.FileField(_("file"), storage=private_storage, upload_to=material_path, blank=True)
     filename = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
-    url = models.URLField(_("link"), blank=True)
+    url = models.URLField(_("link"), max_length=text.LONGEST_LINK, blank=True)
     audience = models.CharField(_("for whom"), max_length=20, choices=Audience, default=Audience.PARTICIPANTS)
     rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.COURSE_ONLY)
     release_days = models.SmallIntegerField(

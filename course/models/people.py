@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from anyascii import anyascii
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side
 from course.formatting import name_of
+from course.models.keys import HasKeys, KeyField, UniqueKey
 
 
-class Organisation(models.Model):
+class Organisation(HasKeys):
     """An employer or host. Its side follows from its kind."""
 
     name = models.CharField(_("name"), max_length=200)
+    name_key = KeyField(of=["name"], by=text.folded, max_length=400)
+    sort_name = KeyField(of=["name"], by=text.sort_name, max_length=250, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     city = models.CharField(_("city"), max_length=100, blank=True)
     holiday_region = models.CharField(_("holiday region"), max_length=10, choices=HolidayRegion, blank=True)
@@ -30,12 +32,12 @@ class Organisation(models.Model):
     invoice_address = models.TextField(_("address on the invoice"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_name", "name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
-            models.UniqueConstraint(
-                Upper("name"),
+            UniqueKey(
+                fields=["name_key"],
                 name="one_organisation_per_name",
                 violation_error_message=_("There is an organisation with this name already."),
             )
@@ -43,6 +45,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """By which it is one organisation, however the name is typed; also before it is kept."""
+        return self._meta.get_field("name_key").key_of(self)
 
     @property
     def side(self) -> Side:
@@ -55,10 +62,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         """An address is the same address in capitals."""
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=text.address(username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=text.address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -67,15 +74,17 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person. The infix (*tussenvoegsel*) stands apart, so that a list sorts on the last name without it."""
+class User(HasKeys, AbstractBaseUser, PermissionsMixin):
+    """A person. Lists stand on the last name without infix (*tussenvoegsel*), also when it is typed with the name."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     infix = models.CharField(_("infix"), max_length=30, blank=True, help_text=_("Such as: van den"))
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     academic_title = models.CharField(_("title"), max_length=40, blank=True)
-    sort_name = models.CharField(_("sorted by"), max_length=250, editable=False, db_index=True)
+    sort_name = KeyField(
+        _("sorted by"), of=["last_name", "first_name", "infix"], by=text.sort_person, max_length=250, db_index=True
+    )
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation,
@@ -116,14 +125,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Keep `sort_name` in step: without infix, without accents, so that every database sorts it as a Dutch list."""
-        self.sort_name = anyascii(f"{self.last_name} {self.first_name} {self.infix}").casefold().strip()[:250]
-        update_fields = kwargs.get("update_fields")
-        if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, "sort_name"}
-        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:

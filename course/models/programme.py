@@ -12,16 +12,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.enums import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus
 from course.formatting import day_in_numbers, time_in_numbers
 from course.models.editions import Edition
+from course.models.keys import HasKeys, KeyField
 
 
-class Place(models.Model):
+class Place(HasKeys):
     """Where people meet. An unknown facility stays empty: we do not say what we did not check."""
 
     name = models.CharField(_("name"), max_length=150)
+    sort_name = KeyField(of=["name"], by=text.sort_name, max_length=250)
     is_online = models.BooleanField(_("online"), default=False)
     address = models.CharField(_("address"), max_length=150, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
@@ -45,7 +47,7 @@ class Place(models.Model):
     )  # fmt: skip
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_name", "name"]
         verbose_name = _("place")
         verbose_name_plural = _("places")
 
@@ -121,7 +123,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts at"), db_index=True)
     ends_at = models.DateTimeField(_("ends at"))
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("place"))
-    online_url = models.URLField(_("link for online"), blank=True)
+    online_url = models.URLField(_("link for online"), max_length=text.LONGEST_LINK, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=MeetingStatus, default=MeetingStatus.CONFIRMED)
     counts_as_day = models.BooleanField(_("counts as a course day"), default=True)
     mind = models.TextField(_("please note"), blank=True)

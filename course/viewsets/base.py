@@ -24,7 +24,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from course import clock
 from course.errors import Refusal
 from course.models import User
+from course.models.keys import KeyField
 from course.queries.editions.deletion import Needed, goes_along
+from course.text import folded
 from course.viewsets.export import SafeExport
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
@@ -71,9 +73,9 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Every word must be somewhere in the row; parts of words count."""
-        for word in self.search_query.split():
-            found = (Q(**{f"{name}__icontains": word}) for name in self.search_fields)
+        """Every word must be somewhere in the row; parts of words count. Capitals and accents do not."""
+        for word in folded(self.search_query).split():
+            found = (Q(**{f"{name}__folded__contains": word}) for name in self.search_fields)
             queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
         return queryset
 
@@ -178,6 +180,11 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
 
 class OfficeInspectView(generic.InspectView):
     """A row to read: a dash where nothing was filled in, yes or no in words, times on the Dutch clock."""
+
+    def get_fields(self) -> list[str]:
+        """Without the keys by which rows are compared and sorted: nobody filled them in."""
+        keys = {field.name for field in self.model._meta.concrete_fields if isinstance(field, KeyField)}
+        return [name for name in super().get_fields() if name not in keys]
 
     def get_field_display_value(self, field_name: str, field: Field) -> object:
         value = super().get_field_display_value(field_name, field)

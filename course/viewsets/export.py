@@ -21,7 +21,7 @@ from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 from wagtail.coreutils import multigetattr
 
 from course import clock
-from course.forms.fields import without_control_characters
+from course.text import clean_text
 from course.viewsets.types import Context
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -32,7 +32,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet shows and does not calculate when it opens a CSV file (OWASP, CSV injection)."""
-    text = without_control_characters(text)
+    text = clean_text(text)
     starts_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
     return f"'{text}" if starts_formula else text
 
@@ -52,7 +52,7 @@ class SafeExport(SpreadsheetExportMixin):
         value = super().preprocess_field_value(field, value, export_format)
         if not isinstance(value, str):
             return value
-        return harmless(value) if export_format == self.FORMAT_CSV else without_control_characters(value)
+        return harmless(value) if export_format == self.FORMAT_CSV else clean_text(value)
 
     def stream_csv(self, queryset: Iterable[object]) -> Iterator[bytes]:
         """As Dutch Excel opens it: the mark by which it knows UTF-8, and semicolons between the cells."""
@@ -84,7 +84,7 @@ def workbook_response(*, title: str, rows: Iterable[Iterable[object]], filename:
 def _cells(sheet: WriteOnlyWorksheet, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
     for value in values:
         is_amount = isinstance(value, Decimal)
-        cell = WriteOnlyCell(sheet, value if is_amount else without_control_characters(str(value)))
+        cell = WriteOnlyCell(sheet, value if is_amount else clean_text(str(value)))
         if is_amount:
             cell.number_format = "#,##0.00"
         else:

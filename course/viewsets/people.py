@@ -141,7 +141,7 @@ class PersonViewSet(OfficeViewSet):
     list_display = [
         Column("full_name", label=gettext_lazy("Name"), sort_key="sort_name"),
         "email",
-        Column("organisation", label=gettext_lazy("Organisation"), sort_key="organisation__name"),
+        Column("organisation", label=gettext_lazy("Organisation"), sort_key="organisation__sort_name"),
         "job_title",
         Column("side", label=gettext_lazy("Side"), accessor="side.label"),
         Column("roles", label=gettext_lazy("Role"), accessor=roles_of),
@@ -203,7 +203,7 @@ class OrganisationViewSet(OfficeViewSet):
     search_fields = ["name", "city"]
     list_filter = ["kind", "holiday_region"]
     list_display = [
-        "name",
+        Column("name", label=gettext_lazy("Name"), sort_key="sort_name"),
         "kind",
         Column("side", label=gettext_lazy("Side"), accessor="side.label"),
         "city",

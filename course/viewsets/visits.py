@@ -28,7 +28,7 @@ class WorkVisitViewSet(OfficeViewSet):
         "title",
         DayColumn("day", label=_("Day"), accessor="item.meeting.starts_at", sort_key="item__meeting__starts_at"),
         "status",
-        Column("host", label=_("Host"), sort_key="host__name"),
+        Column("host", label=_("Host"), sort_key="host__sort_name"),
         Column("contact", label=_("Contact"), sort_key="contact__sort_name"),
         Column("open_tasks", label=_("Still to do"), sort_key="open_tasks"),
     ]

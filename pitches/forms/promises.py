@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanTextField
 from pitches.enums import PROMISE_MOVES, PromiseState
-from pitches.forms.pasting import KeepsWhatIsPasted
 from pitches.models import Promise
 
 
-class PromiseForm(KeepsWhatIsPasted, forms.Form):
+class PromiseForm(forms.Form):
     state = forms.ChoiceField(label=_("How does it go?"), widget=forms.RadioSelect)
     how_it_went = CleanTextField(
         label=_("How it went"),

@@ -26,6 +26,7 @@ LIBRARY = ("tests/cms/queries/library", "tests/cms/views/test_library.py")
 CALENDARS = ("tests/course/calendars", "tests/course/actions/calendars", "tests/course/queries/test_calendars.py")
 
 TESTS: dict[str, tuple[str, ...]] = {
+    "course/text.py": ("tests/course/test_text.py",),
     "course/waitlist.py": ("tests/course/test_waitlist.py", "tests/course/queries/enrolment"),
     "course/workdays.py": ("tests/course/test_workdays.py", "tests/course/queries/test_planning.py"),
     "course/calendars/text.py": CALENDARS,

@@ -13,6 +13,7 @@ from cms.models import CasePage, ThemeCardPage
 from cms.queries.pages.course import PUBLIC_VISITS
 from course.enums import NOT_ON_THE_AGENDA
 from course.models import Term, User, WorkVisit
+from course.text import sort_name
 from pitches.models import Pitch
 
 MOST_RELATED = 4
@@ -47,7 +48,7 @@ def related_to(page: CasePage | ThemeCardPage, user: User | AnonymousUser) -> Re
     return Related(
         themes=themes,
         cases=list(cases.prefetch_related("places")[:MOST_RELATED]),
-        cards=list(cards.order_by("title")[:MOST_RELATED]),
+        cards=sorted(cards, key=_by_title)[:MOST_RELATED],
         pitches=_pitches(page.pitches.all(), user),
     )
 
@@ -62,4 +63,9 @@ def visits_to(case: CasePage) -> list[WorkVisit]:
 def _pitches(pitches: Iterable[Pitch], user: User | AnonymousUser) -> list[Pitch]:
     if not user.is_authenticated:
         return []
-    return list(Pitch.objects.visible_to(user).filter(pk__in=[pitch.pk for pitch in pitches]).order_by("title"))
+    visible = Pitch.objects.visible_to(user).filter(pk__in=[pitch.pk for pitch in pitches])
+    return sorted(visible, key=_by_title)
+
+
+def _by_title(row: ThemeCardPage | Pitch) -> tuple[str, int]:
+    return sort_name(row.title), row.pk

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from course.text import clean_line, folded
+
 MOST_WORDS = 8
 LONGEST_SEARCH = 100
 FACETS = {"thema": _("Theme"), "plaats": _("Place"), "wet": _("Law or agreement")}
@@ -25,16 +27,15 @@ class Choice:
 
     @classmethod
     def of(cls, data: QueryDict) -> Choice:
-        """Read a query string. Control characters go, and so does what is too long to be a search."""
-        typed = "".join(char if char.isprintable() else " " for char in data.get("zoek", ""))
-        words = " ".join(typed.split())
+        """Read a query string. What nobody typed goes, and so does what is too long to be a search."""
+        words = clean_line(data.get("zoek", ""))
         facets = {name: tuple(dict.fromkeys(data.getlist(name))) for name in FACETS}
         return cls(facets, words[:LONGEST_SEARCH], data.get("pagina", "1"))
 
     @property
     def terms(self) -> str:
-        """The words to search for: letters and digits, no signs that search engines obey."""
-        return " ".join(re.findall(r"\w+", self.words)[:MOST_WORDS])
+        """The words to search for, compared as everywhere: letters and digits, no signs that search engines obey."""
+        return " ".join(re.findall(r"\w+", folded(self.words))[:MOST_WORDS])
 
     @property
     def query(self) -> str:

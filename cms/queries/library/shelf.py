@@ -22,6 +22,7 @@ from wagtail.query import PageQuerySet
 
 from cms.models import CaseIndexPage, CasePage, CasePlace, ThemeCardPage
 from cms.queries.library.choice import FACETS, Choice
+from course.text import sort_name
 
 PAGE_SIZE = 24
 
@@ -195,7 +196,7 @@ def _places_of(ids: list[int]) -> dict[int, dict[str, str]]:
 def _facet(name: str, shelf: Shelf, choice: Choice, hits: set[int] | None) -> Facet:
     others = shelf.found(choice, hits, leave_out=name)
     counts = Counter(value for pk in others for value in shelf.values[name].get(pk, {}))
-    labels = sorted(shelf.labels(name).items(), key=lambda pair: pair[1].casefold())
+    labels = sorted(shelf.labels(name).items(), key=lambda pair: (sort_name(pair[1]), pair))
     options = [Option(value, text, counts[value], value in choice.facets[name]) for value, text in labels]
     return Facet(name=name, label=str(FACETS[name]), options=options)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
+from course import clock, text
 from course.actions.calendars.events import refresh_person
 from course.actions.history import record
 from course.actions.mail.queue import filled, queue
@@ -62,7 +62,7 @@ def change_address(*, person: User, address: str, by: Authority) -> None:
     if not may_change_address(by, stored):
         raise AddressOfStaff
     check_free(address, person=stored)
-    stored.email = address.strip().lower()
+    stored.email = text.address(address)
     _close_to_others(stored)
     record(row=stored, action="course.user.address", by=by)
     _tell(old, stored)

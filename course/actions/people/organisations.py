@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def organisation_named(*, name: str, kind: str, by: Authority) -> Organisation:
-    """The organisation with this name in any spelling of capitals, made when nobody knew it.
+    """The organisation with this name however it is typed, made when nobody knew it.
 
     Of two who make it at once one waits and gets that of the other.
     """
-    named = Organisation.objects.filter(name__iexact=name)
+    new = Organisation(name=name, kind=kind)
+    named = Organisation.objects.filter(name_key=new.key)
     known = named.first()
     if known:
         return known
-    Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
+    Organisation.objects.bulk_create([new], ignore_conflicts=True)
     organisation = named.get()
     record(row=organisation, action="wagtail.create", by=by)
     return organisation

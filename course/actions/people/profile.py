@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from course import text
 from course.actions.calendars.events import refresh_person
 from course.actions.history import record
 from course.actions.mail.digest import follow_rhythm
@@ -61,9 +62,9 @@ def colleague_named(
     if known is not None:
         return known
     colleague, made = User.objects.get_or_create(
-        email__iexact=email,
+        email__iexact=text.address(email),
         defaults={
-            "email": email.lower(),
+            "email": text.address(email),
             "password": make_password(None),
             "first_name": first_name,
             "infix": infix,

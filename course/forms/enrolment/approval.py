@@ -32,5 +32,5 @@ class RefusalForm(forms.Form):
         label=_("Why not?"),
         max_length=600,
         rows=3,
-        help_text=_("The applicant reads this. At most 600 characters."),
+        help_text=_("The applicant reads this."),
     )

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.errors import Refusal
-from course.forms.fields import AddressField, CleanCharField, without_control_characters
+from course.forms.fields import AddressField, CleanCharField
 from course.forms.materials.files import check_file
 from course.queries.enrolment.import_rows import GivenRow
 from course.sheets.reading import CSV, XLSX, Cell, Sheet, SheetRow, heading_of, read_sheet
+from course.text import clean_line
 
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST_SHOWN = 200
@@ -82,7 +83,7 @@ def _given(row: SheetRow) -> GivenRow:
 
 
 def _shown(cell: Cell) -> str:
-    return " ".join(without_control_characters(cell.text).split())[:LONGEST_SHOWN]
+    return clean_line(cell.text)[:LONGEST_SHOWN]
 
 
 def _problem(name: str, cell: Cell, errors: list[str] | tuple[str, ...]) -> str:

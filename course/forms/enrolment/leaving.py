@@ -24,7 +24,7 @@ class WithdrawForm(forms.Form):
 class ColleagueForm(forms.Form):
     """Who takes over."""
 
-    first_name = CleanCharField(label=_("First name"), max_length=80)
+    first_name = CleanCharField(label=_("First name"), max_length=80, autocomplete="off")
     infix = CleanCharField(label=optional(_("Infix")), max_length=30, required=False, help_text=_("Such as: van den"))
-    last_name = CleanCharField(label=_("Last name"), max_length=100)
-    email = AddressField(label=_("Work e-mail address of your colleague"))
+    last_name = CleanCharField(label=_("Last name"), max_length=100, autocomplete="off")
+    email = AddressField(label=_("Work e-mail address of your colleague"), autocomplete="off")

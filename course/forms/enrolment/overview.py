@@ -12,10 +12,11 @@ from course import clock
 from course.enums import SIDES, Side
 from course.models import Edition, Enrolment
 from course.queries.enrolment.overview import OFFICE_STATES, Approval, WhatIf, approval_of
+from course.text import sort_name
 
 SORTS = {
     "name": (_("Name"), lambda enrolment: enrolment.user.sort_name),
-    "organisation": (_("Organisation"), lambda enrolment: str(enrolment.organisation or "").casefold()),
+    "organisation": (_("Organisation"), lambda enrolment: sort_name(str(enrolment.organisation or ""))),
     "sent": (_("Sent at"), lambda enrolment: (enrolment.submitted_at is None, enrolment.submitted_at or clock.now())),
 }
 """How the list can be shown. The places in line stay what they are."""
@@ -45,7 +46,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.enrolments = enrolments
         organisations = {row.organisation_id: str(row.organisation) for row in enrolments}
-        named = sorted((name.casefold(), str(pk), name) for pk, name in organisations.items() if pk)
+        named = sorted((sort_name(name), str(pk), name) for pk, name in organisations.items() if pk)
         self.fields["organisation"].choices = [ANY, *((pk, name) for _key, pk, name in named)]
 
     def chosen(self) -> list[Enrolment]:

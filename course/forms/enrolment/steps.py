@@ -47,15 +47,18 @@ class StepForm(forms.Form):
 
 
 class AboutYouForm(StepForm):
-    first_name = CleanCharField(label=_("First name"), max_length=80)
+    first_name = CleanCharField(label=_("First name"), max_length=80, autocomplete="given-name")
     infix = CleanCharField(label=optional(_("Infix")), max_length=30, required=False, help_text=_("Such as: van den"))
-    last_name = CleanCharField(label=_("Last name"), max_length=100)
-    job_title = CleanCharField(label=_("Job title"), max_length=120)
-    organisation = forms.ChoiceField(label=_("Organisation"), choices=organisation_choices)
+    last_name = CleanCharField(label=_("Last name"), max_length=100, autocomplete="family-name")
+    job_title = CleanCharField(label=_("Job title"), max_length=120, autocomplete="organization-title")
+    organisation = forms.ChoiceField(
+        label=_("Organisation"), choices=organisation_choices, widget=forms.Select({"autocomplete": "organization"})
+    )
     organisation_name = CleanCharField(
         label=_("Name of your organisation"),
         max_length=200,
         required=False,
+        autocomplete="organization",
         help_text=_("Only if it is not in the list above."),
     )
     organisation_kind = forms.ChoiceField(
@@ -92,7 +95,6 @@ class YourQuestionForm(StepForm):
     learning_question = CleanTextField(
         label=_("Which question do you bring to the course?"),
         max_length=600,
-        help_text=_("At most 600 characters."),
     )
     can_help_with = CleanTextField(
         label=optional(_("What can you help others with?")), max_length=400, required=False, rows=3
@@ -113,8 +115,9 @@ class ManagerForm(StepForm):
         "This looks like a private address. Use a work address, then your manager can agree."
     )
 
-    manager_name = CleanCharField(label=_("Name of your manager"), max_length=150)
+    manager_name = CleanCharField(label=_("Name of your manager"), max_length=150, autocomplete="off")
     manager_email = AddressField(
+        autocomplete="off",
         label=_("E-mail address of your manager"),
         help_text=_("The course office asks your manager to agree that you take part."),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from course.enums import Audience, Rights
 from course.forms.fields import CleanCharField
 from course.forms.materials.files import ACCEPT, check_file
+from course.text import LONGEST_LINK
 
 RELEASES = [
     ("", _("At once")),
@@ -29,7 +30,11 @@ class MaterialForm(forms.Form):
         help_text=_("For example a presentation as PDF. At most 25 MB."),
     )
     url = forms.URLField(
-        label=_("Or a link"), required=False, assume_scheme="https", help_text=_("It starts with https://.")
+        label=_("Or a link"),
+        max_length=LONGEST_LINK,
+        required=False,
+        assume_scheme="https",
+        help_text=_("It starts with https://."),
     )
     audience = forms.ChoiceField(label=_("For whom?"), choices=Audience, initial=Audience.PARTICIPANTS)
     release_days = forms.TypedChoiceField(

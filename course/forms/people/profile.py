@@ -14,9 +14,9 @@ from course.models import User
 class SignupNameForm(forms.Form):
     """The names that logging in for the first time asks beside address and password."""
 
-    first_name = CleanCharField(label=_("First name"), max_length=80)
+    first_name = CleanCharField(label=_("First name"), max_length=80, autocomplete="given-name")
     infix = CleanCharField(label=_("Infix"), max_length=30, required=False, help_text=_("Such as: van den"))
-    last_name = CleanCharField(label=_("Last name"), max_length=100)
+    last_name = CleanCharField(label=_("Last name"), max_length=100, autocomplete="family-name")
 
     field_order = ["first_name", "infix", "last_name", "email", "password1", "password2"]
 
@@ -46,9 +46,15 @@ class ProfileForm(forms.ModelForm):
             "learning_question": CleanTextField,
             "can_help_with": CleanTextField,
         }
+        widgets = {
+            name: forms.TextInput({"autocomplete": word})
+            for name, word in (
+                ("first_name", "given-name"),
+                ("last_name", "family-name"),
+                ("job_title", "organization-title"),
+            )
+        }
         help_texts = {
-            "learning_question": _("At most 600 characters."),
-            "can_help_with": _("At most 400 characters."),
             "mail_rhythm": _("What is urgent about your place or a meeting comes at once anyway."),
             "language": _("What people and the course office write themselves stays Dutch."),
         }

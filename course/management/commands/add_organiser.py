@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from course import text
 from course.actions.people.staff import make_administrator, make_organiser
 from course.models import User
 from course.queries.people.addresses import person_with
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: object, **options: str) -> None:
-        email = options["email"].strip().lower()
+        email = text.address(options["email"])
         try:
             validate_email(email)
         except ValidationError as error:

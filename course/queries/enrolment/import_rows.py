@@ -12,6 +12,7 @@ from course.enums import SIDES, EnrolmentState
 from course.formatting import name_of
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.people.addresses import people_with, plain_address
+from course.text import folded
 
 NEW_NAMES = ("first_name", "last_name")
 """What we must know of who is not known yet."""
@@ -99,14 +100,10 @@ def known_to(edition: Edition, rows: Sequence[GivenRow]) -> Known:
     enrolments = Enrolment.objects.filter(edition=edition, user__in=people.values())
     return Known(
         people,
-        {(other.full_name.casefold(), other.organisation_id) for other in others},
+        {(folded(other.full_name), other.organisation_id) for other in others},
         {enrolment.user_id: enrolment for enrolment in enrolments},
-        {_plain(organisation.name): organisation for organisation in Organisation.objects.all()},
+        {organisation.name_key: organisation for organisation in Organisation.objects.all()},
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def looked_up(known: Known, given: GivenRow) -> PlannedRow:
@@ -156,7 +153,7 @@ def _with_organisation(known: Known, row: PlannedRow) -> PlannedRow:
     own = row.person.organisation if row.person else None
     if not name:
         return _of_side(row, own) if own else refused(row, _("Fill in the organisation."))
-    organisation = known.organisations.get(_plain(name))
+    organisation = known.organisations.get(folded(name))
     if organisation is None:
         return refused(row, _unknown(known, name))
     if own and own != organisation:
@@ -168,7 +165,7 @@ def _with_organisation(known: Known, row: PlannedRow) -> PlannedRow:
 
 def _unknown(known: Known, name: str) -> str:
     """That nobody knows the organisation, with the names that come near."""
-    near = get_close_matches(_plain(name), known.organisations, n=3, cutoff=0.7)
+    near = get_close_matches(folded(name), known.organisations, n=3, cutoff=0.7)
     if not near:
         return _("We do not know the organisation '%(name)s'. Add it first, or correct the name.") % {"name": name}
     names = ", ".join(known.organisations[key].name for key in near)
@@ -207,10 +204,10 @@ def _with_notes(known: Known, row: PlannedRow) -> PlannedRow:
 
 
 def _notes_on_name(known: Known, row: PlannedRow) -> list[str]:
-    given = PlannedRow(row.given).name.casefold()
+    given = folded(PlannedRow(row.given).name)
     key = (given, row.organisation.pk if row.organisation else None)
     if row.person:
-        same = not given or given == row.person.full_name.casefold()
+        same = not given or given == folded(row.person.full_name)
         return [] if same else [_("Known as %(name)s; that name stays.") % {"name": row.person.full_name}]
     first = known.names_seen.setdefault(key, row.given.number)
     if given and first != row.given.number:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from course.enums import TAKES_PART
 from course.models import Edition, Enrolment, Organisation
@@ -51,7 +50,7 @@ def invoice_rows(edition: Edition) -> list[InvoiceRow]:
     enrolments = (
         Enrolment.objects.filter(Q(state__in=TAKES_PART) | Q(fee__gt=0), edition=edition)
         .select_related("user", "organisation", "edition")
-        .order_by(Lower("organisation__name"), "user__sort_name", "pk")
+        .order_by("organisation__sort_name", "user__sort_name", "pk")
     )
     rows = [row for enrolment in enrolments for row in _rows(enrolment)]
     return sorted(rows, key=lambda row: not row.lacks_purchase_order)

@@ -6,28 +6,24 @@ a table of its own). Who confirmed it goes before who was only written down with
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 
 from django.db.models import CharField, F, FilteredRelation, Q
 from django.db.models.functions import Lower
 
+from course import text
 from course.models import User
-
-NOT_TYPED = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
-"""Unicode categories of what nobody means in an address: controls, what is invisible, and spaces."""
 
 
 def plain_address(address: str) -> str:
     """The address to compare with: composed, without capitals and without what cannot be seen."""
-    composed = unicodedata.normalize("NFKC", address).casefold()
-    return "".join(sign for sign in composed if unicodedata.category(sign) not in NOT_TYPED)
+    return text.address_key(address)
 
 
 def _holders(addresses: Collection[str]) -> list[tuple[str, User]]:
     """Each known address, plain, with whoever has it: of accounts first, then as confirmed. One query."""
     asked = {plain_address(address) for address in addresses} - {""}
-    spelled = asked | {address.strip().lower() for address in addresses}
+    spelled = asked | {text.address(address) for address in addresses}
     confirmed = FilteredRelation("emailaddress", condition=Q(emailaddress__verified=True))
     known = (
         User.objects.select_related("organisation")

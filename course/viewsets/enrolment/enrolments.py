@@ -79,7 +79,7 @@ class EnrolmentViewSet(OfficeViewSet):
             "organisation",
             label=_("Organisation"),
             accessor="organisation",
-            sort_key="organisation__name",
+            sort_key="organisation__sort_name",
         ),
         Column("side", label=_("Side"), accessor="get_side_display", sort_key="side"),
         StatusTagColumn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 
 from course.actions.calendars.events import refresh_place
 from course.models import Place
@@ -22,7 +23,7 @@ class PlaceViewSet(OfficeViewSet):
     search_fields = ["name", "address", "city"]
     list_filter = ["is_online", "province"]
     list_display = [
-        "name",
+        Column("name", label=gettext_lazy("Name"), sort_key="sort_name"),
         "city",
         AnswerColumn("is_online", label=gettext_lazy("Online"), sort_key="is_online"),
         AnswerColumn("step_free", label=gettext_lazy("Step-free")),

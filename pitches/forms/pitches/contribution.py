@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanTextField
 from pitches.enums import ContributionKind
-from pitches.forms.pasting import KeepsWhatIsPasted
 
 
-class ContributionForm(KeepsWhatIsPasted, forms.Form):
+class ContributionForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What do you bring?"),
         choices=ContributionKind,
@@ -21,5 +20,5 @@ class ContributionForm(KeepsWhatIsPasted, forms.Form):
         label=_("Your contribution"),
         max_length=1000,
         rows=4,
-        help_text=_("No names of clients or residents, no prices. At most 1000 characters."),
+        help_text=_("No names of clients or residents, no prices."),
     )

@@ -12,7 +12,6 @@ from course.enums import TermKind
 from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
 from course.models import Term
 from pitches.enums import PitchKind, Visibility
-from pitches.forms.pasting import KeepsWhatIsPasted
 from pitches.models import Pitch
 from pitches.rules import DECLARATIONS, what_is_missing
 
@@ -39,7 +38,7 @@ def _optional(label: object) -> object:
     return format_lazy(_("{label} (not required)"), label=label)
 
 
-class PitchForm(KeepsWhatIsPasted, forms.ModelForm):
+class PitchForm(forms.ModelForm):
     kind = forms.ChoiceField(
         label=_("What kind of question is it?"),
         choices=PitchKind,
@@ -63,7 +62,7 @@ class PitchForm(KeepsWhatIsPasted, forms.ModelForm):
         max_length=1500,
         required=False,
         rows=7,
-        help_text=_("What is going on, and what is it about for the resident? No names. At most 1500 characters."),
+        help_text=_("What is going on, and what is it about for the resident? No names."),
     )
     tried = CleanTextField(
         label=_optional(_("Already tried")),

@@ -21,7 +21,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=300)
         ("Zorg\x00 en\x07 Gemeente\x1b", "Zorg en Gemeente"),
         ("een\u2028twee\u2029drie", "een\ntwee\ndrie"),
         ("een\r\ntwee\rdrie\n", "een\ntwee\ndrie"),
-        ("een\ttwee \x0b drie\x7f\x85", "een twee  drie"),
+        ("een\ttwee \x0b drie\x7f\x85", "een twee\ndrie"),
         ("  één \n\n  😀  ", "één\n\n😀"),
         ("half \ud83d paar", "half  paar"),
     ],

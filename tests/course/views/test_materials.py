@@ -101,6 +101,21 @@ def test_the_stored_name_tells_nothing(meeting, speaker, login):
     assert (material.filename, material.size) == ("dia's.pdf", len(PDF))
 
 
+@pytest.mark.parametrize(("length", "kept"), [(234, 1), (2000, 1), (2001, 0)])
+def test_a_link_may_be_as_long_as_a_shared_folder_makes_it(meeting, speaker, login, length, kept):
+    link = "https://duinrade.sharepoint.example/".ljust(length, "a")
+    answer = give(login(speaker), meeting, file="", url=link)
+    assert Material.objects.filter(url=link).count() == kept
+    if not kept:
+        assert answer.context["form"]["url"].value() == link
+        assert "2000" in answer.context["form"].errors["url"][0]
+
+
+def test_the_name_of_a_file_from_a_mac_is_composed(meeting, speaker, login):
+    give(login(speaker), meeting, name="Verslag Zoe\u0308\ufe0f.pdf")
+    assert Material.objects.get().filename == "Verslag Zo\u00eb.pdf"
+
+
 def test_a_public_link_opens_for_everybody(meeting, client):
     material = MaterialFactory(meeting=meeting, audience=Audience.PUBLIC)
     assert client.get(material.get_absolute_url())["Location"] == material.url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
 
 from tests.factories import (
@@ -49,3 +50,41 @@ def test_what_counts_others_keeps_its_own_order(office):
         ends_at=later.ends_at - dt.timedelta(days=7),
     )  # fmt: skip
     assert list(office.get(reverse("meetings:index")).context["object_list"]) == [earlier, later]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Zoe", "Zo\u00eb de Vries"),
+        ("Zoe\u0308", "Zo\u00eb de Vries"),
+        ("ZO\u00cb", "Zo\u00eb de Vries"),
+        ("zo\u200b\u00eb\u00a0vries", "Zo\u00eb de Vries"),
+        ("O'Brien", "Sean O\u2019Brien"),
+        ("o`brien", "Sean O\u2019Brien"),
+        ("o\u2019brien sean", "Sean O\u2019Brien"),
+        ("100%", "Honderd 100%"),
+        ("a_b", "Laag a_b"),
+        ('"', 'Aanhaling "'),
+        ("strasse", "Anna Stra\u00dfe"),
+    ],
+)
+def test_a_search_finds_one_name_however_it_is_typed_and_signs_are_signs(office, typed, found):
+    for first_name, infix, last_name in (
+        ("Zo\u00eb", "de", "Vries"), ("Sean", "", "O\u2019Brien"), ("Honderd", "", "100%"), ("Laag", "", "a_b"),
+        ("Aanhaling", "", '"'), ("Anna", "", "Stra\u00dfe"), ("Anders", "", "axb"), ("Duizend", "", "1000"),
+    ):  # fmt: skip
+        UserFactory(first_name=first_name, infix=infix, last_name=last_name)
+    assert names(office.get(reverse("wagtailusers_users:index"), {"q": typed})) == {found}
+
+
+@pytest.mark.parametrize("typed", ["Zoe", "Zoe\u0308", "zo\u00eb"])
+def test_every_list_of_the_office_compares_alike(office, typed):
+    """By the first of its fields that is searched, on lists of very different rows."""
+    person = UserFactory(first_name="Zo\u00eb", organisation=OrganisationFactory(name="Huis Zo\u00eb"))
+    place, other = PlaceFactory(name="Zaal Zo\u00eb"), PlaceFactory(name="Aula")
+    meeting = MeetingFactory(title="Dag van Zo\u00eb", place=other)
+    enrolment = EnrolmentFactory(user=person, edition=meeting.edition)
+    for screen, row in (
+        ("places", place), ("organisations", person.organisation), ("meetings", meeting), ("enrolments", enrolment),
+    ):  # fmt: skip
+        assert list(office.get(reverse(f"{screen}:index"), {"q": typed}).context["object_list"]) == [row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -141,6 +142,23 @@ def test_a_filter_without_values_is_not_shown(shelf, terms):
 )
 def test_search_finds_all_words_in_cases_and_cards(filled, words, expected):
     assert sorted(titles(ask(filled, f"zoek={words}"))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Zoe", "Huis van Zo\u00eb"),
+        ("Zoe\u0308", "Huis van Zo\u00eb"),
+        ("zo\u200b\u00eb", "Huis van Zo\u00eb"),
+        ("O'Brien", "Aanpak O\u2019Brien"),
+        ("o`brien", "Aanpak O\u2019Brien"),
+        ("O\u2019BRIEN", "Aanpak O\u2019Brien"),
+    ],
+)
+def test_search_compares_as_the_lists_of_the_office_do(shelf, words, found):
+    for title in ("Huis van Zo\u00eb", "Aanpak O\u2019Brien", "Zeebrug"):
+        make_case(shelf, title).save_revision().publish()
+    assert titles(ask(shelf, f"zoek={quote(words)}")) == [found]
 
 
 def test_search_and_filter_narrow_together(filled):

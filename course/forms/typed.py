@@ -1,0 +1,77 @@
+"""Every field of every form cleans what was typed: ours, and those of Wagtail, allauth and Django.
+
+One place instead of a field of our own in each form, because the forms of others are doors as well. A password is
+nobody's to change, and comes through as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from course import text
+
+SEVERAL_LINES = (forms.Textarea, forms.HiddenInput)
+"""Boxes, and the hidden inputs in which Wagtail's editor sends its rich text."""
+
+
+def clean_what_is_typed() -> None:
+    """From now on. Called before any form is made (`course.apps`): what a field tells its widget it tells once."""
+    for field, method, wrap in (
+        (forms.CharField, "to_python", _cleaning),
+        (forms.CharField, "widget_attrs", _leaving_length_to_the_server),
+        (forms.FileField, "to_python", _cleaning_the_name),
+    ):
+        setattr(field, method, wrap(getattr(field, method)))
+
+
+def _cleaning(to_python: Callable[[forms.CharField, Any], str]) -> Callable[[forms.CharField, Any], str]:
+    def cleaned(field: forms.CharField, value: Any) -> str:
+        is_typed = value not in field.empty_values and not _is_secret(field.widget)
+        return to_python(field, _cleaner_of(field)(str(value)) if is_typed else value)
+
+    return cleaned
+
+
+def _cleaner_of(field: forms.CharField) -> Callable[[str], str]:
+    """What the field says itself, or what it is seen to ask."""
+    own: Callable[[str], str] | None = getattr(field, "clean_typed", None)
+    if own is not None:
+        return own
+    if isinstance(field, forms.EmailField):
+        return text.address
+    if isinstance(field, forms.SlugField):
+        return text.code
+    several = isinstance(field.widget, SEVERAL_LINES) or not field.strip
+    return text.clean_text if several else text.clean_line
+
+
+def _is_secret(widget: forms.Widget) -> bool:
+    return getattr(widget, "input_type", "") == "password"
+
+
+def _leaving_length_to_the_server(
+    widget_attrs: Callable[[forms.CharField, forms.Widget], Mapping[str, Any]],
+) -> Callable[[forms.CharField, forms.Widget], dict[str, Any]]:
+    """A browser with `maxlength` cuts what is pasted without a word. The server gives it back and says what is too
+    long; until then the page counts (`count.js`).
+    """
+
+    def attributes(field: forms.CharField, widget: forms.Widget) -> dict[str, Any]:
+        attrs = dict(widget_attrs(field, widget))
+        most = attrs.pop("maxlength", None)
+        return attrs if most is None or _is_secret(widget) else {**attrs, "data-most": most}
+
+    return attributes
+
+
+def _cleaning_the_name(to_python: Callable[[forms.FileField, Any], Any]) -> Callable[[forms.FileField, Any], Any]:
+    def cleaned(field: forms.FileField, data: Any) -> Any:
+        if isinstance(data, UploadedFile):
+            data.name = text.clean_line(data.name or "")
+        return to_python(field, data)
+
+    return cleaned

@@ -1,0 +1,164 @@
+"""What people type: clean as it comes in, and one way to compare it and to sort it. Knows no row and no form.
+
+Text comes from slides, PDFs, chats and phones, with signs that nobody typed and nobody sees. What separates words there
+separates them here. Every function gives its own answer back unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LONGEST_LINK = 2000
+"""Signs. Shared folders hand out links of several hundred; beyond this browsers differ."""
+
+_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LOOKS_BLANK = dict.fromkeys(map(ord, "\x1f\u115f\u1160\u2800\u3164\uffa0"), " ")
+"""Fillers of Hangul and the empty braille cell: blank to everybody but to Unicode."""
+
+_UNSEEN = {"Cc", "Cf", "Cs"}
+"""Categories: controls, what directs other signs, and halves of a pair."""
+
+_UNSEEN_MARKS = {"\u034f", "\u17b4", "\u17b5", *map(chr, range(0x180B, 0x1810)), *map(chr, range(0xFE00, 0xFE0E))}
+_JOINERS = "\u200c\u200d"
+_PICTURE_OR_LETTER = "\ufe0e\ufe0f"
+_JOINING = re.compile(f"[{_JOINERS}{_PICTURE_OR_LETTER}]+")
+_EMOJI = {"So", "Sk", "Sm"}
+
+_APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u02c8\u00b4`\u2032\uff07"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+ALIKE = (_APOSTROPHES + _DASHES, "'" * len(_APOSTROPHES) + "-" * len(_DASHES))
+"""What is typed for one sign, before the accents go: each sign of the first becomes that of the second."""
+
+NOT_COMPARED = (
+    r"[\u0001-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5"
+    r"\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3164"
+    r"\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Accents and what nobody sees, as a class that Python and PostgreSQL both read."""
+
+BLANK = r"[\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+"
+"""Any blanks, for both too."""
+
+LETTERS = ("\u03c2\u00f8\u0111\u0142\u0131", "\u03c3odli")
+LETTER_PAIRS = (("\u00df", "ss"), ("\u00e6", "ae"), ("\u0153", "oe"), ("\u00fe", "th"))
+"""Letters that are typed as others, and have no accent that could go."""
+
+_INFIX = {
+    "aan", "af", "bij", "d", "da", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "het", "in",
+    "la", "le", "les", "lo", "onder", "op", "over", "s", "t", "te", "ten", "ter", "tot", "uijt", "uit", "van", "vande",
+    "vanden", "vander", "ver", "vom", "von", "voor", "zu", "zum", "zur",
+}  # fmt: skip
+"""Words before a Dutch last name (tussenvoegsels), under which no list puts it."""
+
+_ARTICLE = re.compile(r"^'[st]\b[ -]*")
+_ELIDED = re.compile(r"^d'(?=\w)")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean_line(text: str) -> str:
+    """One line: any blanks and breaks are one space; empty when there is nothing to see."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_text(text: str) -> str:
+    """Several lines: composed (NFC), LF between the lines, tabs kept, without what nobody sees.
+
+    Both joiners stay inside an emoji and in the scripts that are spelled with them (Persian, Hindi); elsewhere they
+    make two spellings of one word.
+    """
+    text = _BREAK.sub("\n", text)
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text.translate(_LOOKS_BLANK))
+    text = "".join(sign for sign in text if _is_kept(sign))
+    text = unicodedata.normalize("NFC", _JOINING.sub(_what_joins, text))
+    return text if any(unicodedata.category(sign)[0] not in "CMZ" for sign in text) else ""
+
+
+def _is_kept(sign: str) -> bool:
+    if sign in "\n\t" or sign in _JOINERS:
+        return True
+    is_no_character = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+    return not is_no_character and sign not in _UNSEEN_MARKS and unicodedata.category(sign) not in _UNSEEN
+
+
+def _what_joins(run: re.Match[str]) -> str:
+    """What stays of joiners, and of what makes a sign a picture: one of each, where it does something."""
+    before = _base(run.string, run.start())
+    first = unicodedata.category(before) if before else ""
+    after = unicodedata.category(run.string[run.end()]) if run.end() < len(run.string) else ""
+    picture = next((sign for sign in run[0] if sign in _PICTURE_OR_LETTER), "")
+    joiner = next((sign for sign in run[0] if sign in _JOINERS), "")
+    shows = first in _EMOJI or first == "Nd" or before in {"#", "*"}
+    joins = (first in _EMOJI and after in _EMOJI) or (first == "Lo" and after in {"Lo", "Mn", "Mc"})
+    return (picture if shows else "") + (joiner if joins else "")
+
+
+def _base(text: str, end: int) -> str:
+    """The sign before `end` that carries the marks there."""
+    while end and (unicodedata.category(text[end - 1])[0] == "M" or text[end - 1] in _JOINERS):
+        end -= 1
+    return text[end - 1] if end else ""
+
+
+def well_formed(text: str) -> str:
+    """Without what XML 1.0 forbids: for feeds and sheets, of rows that were written before anybody cleaned."""
+    return _FORBIDDEN.sub("", text)
+
+
+def address(text: str) -> str:
+    """A mail address as it is kept: in small letters, narrow signs, and without what nobody sees."""
+    text = clean_line(unicodedata.normalize("NFKC", clean_line(text)))
+    return text.translate(dict.fromkeys(map(ord, _JOINERS + _PICTURE_OR_LETTER))).lower()
+
+
+def address_key(text: str) -> str:
+    """What two addresses have in common that reach one mailbox, as far as one can see."""
+    compared = unicodedata.normalize("NFKC", address(text).casefold())
+    return unicodedata.normalize("NFKC", "".join(compared.split()))
+
+
+def code(text: str) -> str:
+    """A code or web address: in small letters, so that no two differ in capitals alone."""
+    return clean_line(text).lower()
+
+
+def folded(text: str) -> str:
+    """What is compared: without capitals, accents and what nobody sees; one apostrophe, one dash, one space.
+
+    Of a part of a text it gives a part of what it gives of the whole, so that it serves searching as well. The
+    databases compute the same (`course.models.keys.Folded`).
+    """
+    text = text.replace("\0", "")
+    if text.isascii():
+        return re.sub(BLANK, " ", re.sub(NOT_COMPARED, "", text.replace("`", "'").lower())).strip()
+    alike = str.maketrans(*ALIKE)
+    text = unicodedata.normalize("NFKD", text.translate(alike)).translate(alike)
+    text = re.sub(BLANK, " ", re.sub(NOT_COMPARED, "", text)).lower().translate(str.maketrans(*LETTERS))
+    for letter, pair in LETTER_PAIRS:
+        text = text.replace(letter, pair)
+    return text.strip()
+
+
+def sort_name(name: str) -> str:
+    """Where a name stands in a Dutch list: a.s.r., DSW, Échterberg, gemeente Aa, 's-Gravenmoer (under G), IJdam.
+
+    Small letters, digits and spaces alone.
+    """
+    return _plain(_ARTICLE.sub("", folded(name))) or _plain(name)
+
+
+def sort_person(last_name: str, first_name: str, infix: str) -> str:
+    """The same of a person: under the last name without its infix, in whichever field that was typed."""
+    words = _plain(_ELIDED.sub("", folded(last_name))).split()
+    while len(words) > 1 and words[0] in _INFIX:
+        words.pop(0)
+    return " ".join([*words, *_plain(f"{first_name} {infix}").split()])
+
+
+def _plain(text: str) -> str:
+    letters = re.sub(r"[.']", "", anyascii(folded(text)).lower())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())

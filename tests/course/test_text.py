@@ -1,0 +1,146 @@
+"""What people type is clean, compared and sorted in one way."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course import text
+from course.models import Organisation
+from tests.helpers.typed import anything
+
+FAMILY = "\U0001f469\u200d\U0001f467"
+HEART_ON_FIRE = "\u2764\ufe0f\u200d\U0001f525"
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+
+SEPARATORS = [*"\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\r\n\t \xa0\u3000\u2800\u3164", "\r\n"]
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+
+
+@pytest.mark.parametrize("sign", [*"\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r\n", "\r\n"])
+def test_what_separates_words_is_a_space_in_a_line_and_a_new_line_in_a_text(sign):
+    typed = f"Eerst{sign}dan"
+    assert (text.clean_line(typed), text.clean_text(typed)) == ("Eerst dan", "Eerst\ndan")
+
+
+@pytest.mark.parametrize("sign", "\xa0\u202f\u2007\u3000\u3164\u2800\x1f\t")
+def test_every_blank_of_a_line_is_a_space(sign):
+    assert text.clean_line(f"Gemeente{sign}Duinrade") == "Gemeente Duinrade"
+
+
+@pytest.mark.parametrize("sign", "\x00\x07\x7f\u200b\u00ad\ufeff\u202e\u2066\u200d\u200c\u034f\ufe0f\ufffe\ud800")
+def test_what_nobody_sees_is_gone_and_the_word_stays_one(sign):
+    assert (text.clean_line(f"Duin{sign}rade"), text.clean_text(f"Duin{sign}rade")) == ("Duinrade", "Duinrade")
+
+
+@pytest.mark.parametrize("typed", ["", "\u200b", "\u3164", "\u2800\u00ad", "\u0301", "\u200d\ufe0f", " \x00\xa0"])
+def test_what_shows_nothing_is_empty(typed):
+    assert (text.clean_line(typed), text.clean_text(typed).strip(), text.address(typed)) == ("", "", "")
+
+
+@pytest.mark.parametrize("typed", [FAMILY, HEART_ON_FIRE, PERSIAN, "1\ufe0f\u20e3", "Zo\u00eb"])
+def test_what_is_spelled_with_a_joiner_keeps_it(typed):
+    assert text.clean_line(typed) == typed
+
+
+@given(anything)
+def test_what_is_clean_is_not_cleaned_again(typed):
+    for clean in (text.clean_line, text.clean_text, text.address, text.address_key, text.folded, text.sort_name):
+        assert clean(clean(typed)) == clean(typed)
+
+
+@given(st.lists(st.text("aZ\u00eb9", min_size=1)), st.lists(st.sampled_from(SEPARATORS), min_size=9, max_size=9))
+def test_no_word_is_lost_and_no_two_are_glued(words, separators):
+    typed = "".join(word + separators[number % 9] for number, word in enumerate(words))
+    assert (text.clean_line(typed).split(" "), text.clean_text(typed).split()) == (words or [""], words)
+
+
+@given(anything)
+def test_no_letter_is_lost(typed):
+    letters = "".join(
+        sign for sign in unicodedata.normalize("NFC", typed) if sign.isalnum() and sign not in BLANK_LETTERS
+    )
+    assert "".join(sign for sign in text.clean_text(typed) if sign.isalnum()) in (letters, "")
+
+
+@given(anything)
+def test_what_is_clean_can_stand_in_a_feed(typed):
+    for clean in (text.clean_line, text.clean_text, text.well_formed):
+        assert clean(typed) == text.well_formed(clean(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [" Noor@Duinrade.example", "noor@duin\u200brade.example", "noor@duin\u00adrade.example",
+     "noor\uff20duinrade.example", "noor@duinrade.example\u00a0", "\ufeffnoor@DUINRADE.example",
+     "noor@duin\u200drade.example"],
+)  # fmt: skip
+def test_one_mailbox_has_one_address(typed):
+    assert (text.address(typed), text.address_key(typed)) == ("noor@duinrade.example",) * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Gemeente\u00a0Duinrade", "gemeente  Duinrade"),
+        ("Zoe\u0308", "zoe"),
+        ("O\u2019Brien", "O'BRIEN"),
+        ("O\u00b4Brien", "o`brien"),
+        ("\u2019s-Gravenmoer", "'s\u2011gravenmoer"),
+        ("\u0132dam", "ijdam"),
+        ("Stra\u00dfe", "STRASSE"),
+        ("Sm\u00f8rrebr\u00f8d", "smorrebrod"),
+        ("Duin\u200brade", "DUINRADE"),
+        ("\uff21\uff33\uff32", "asr"),
+        ("\u0130zmir", "izmir"),
+    ],
+)
+def test_one_name_is_one_however_it_is_typed(one, other):
+    assert text.folded(one) == text.folded(other)
+
+
+def test_a_sign_that_is_seen_makes_another_name():
+    assert len({text.folded(name) for name in ("Zorg & Co", "Zorg en Co", "Zorg+Co", "ZorgCo", "Zorg Co")}) == 5
+
+
+NAMES = ["a.s.r.", "DSW", "\u00c9chterberg", "gemeente Aa", "'s-Gravenmoer", "\u2019t Hart", "IJdam", "Zwart"]
+
+
+def test_names_stand_as_in_a_dutch_list():
+    assert sorted([*NAMES[5:], *NAMES[:5]], key=text.sort_name) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("last_name", "infix", "key"),
+    [
+        ("Berg", "van den", "berg noor van den"),
+        ("van den Berg", "", "berg noor"),
+        ("Van  Den Berg", "", "berg noor"),
+        ("'t Hart", "", "hart noor"),
+        ("\u2019t Hart", "", "hart noor"),
+        ("d'Ancona", "", "ancona noor"),
+        ("O\u2019Brien", "", "obrien noor"),
+        ("Berg-van Dijk", "", "berg van dijk noor"),
+        ("In", "", "in noor"),
+        ("\u0130nce", "", "ince noor"),
+    ],
+)
+def test_a_person_stands_under_the_last_name_in_whichever_field_the_infix_is(last_name, infix, key):
+    assert text.sort_person(last_name, "Noor", infix) == key
+
+
+@pytest.mark.django_db
+@given(st.lists(anything.map(text.clean_line).filter(bool), min_size=1, max_size=5))
+def test_the_database_compares_as_we_do(typed):
+    Organisation.objects.all().delete()
+    Organisation.objects.bulk_create(
+        Organisation(name=f"{number} {name}", kind="insurer") for number, name in enumerate(typed)
+    )
+    for name, compared in Organisation.objects.values_list("name", "name__folded"):
+        assert compared == text.folded(name)
+    for number, name in enumerate(typed):
+        found = Organisation.objects.filter(name__folded__contains=text.folded(f"{number} {name}"))
+        assert found.filter(name=f"{number} {name}").count() == 1
