@@ -55,6 +55,8 @@ class NoNul:
             has_nul = any("\0" in text for text in self._given(request))
         except UnreadablePostError:  # the browser went away; what follows is refused for want of a token
             has_nul = False
+        except TypeError:  # the header of a part of the form is such that the parser of `email` trips over it
+            return bad_request(request, BadRequest())
         return bad_request(request, BadRequest()) if has_nul else self.get_response(request)
 
     def _given(self, request: HttpRequest) -> Iterator[str]:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "cms.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.ChosenLanguage",
+    "cms.plain_text.OnlyUtf8",
     "cms.middleware.NoNul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
