@@ -13,7 +13,7 @@ from cms.views.accounts import AddressesView
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
 from cms.views.site.health import healthz, ready
-from cms.views.site.pages import language, page, picture
+from cms.views.site.pages import closed, language, page, picture
 from cms.views.site.sitemap import sitemap
 
 robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
@@ -31,6 +31,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
     path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
+    path("beheer/failwhale/", closed),  # Wagtail's own: raises an error for everybody who asks
     path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),

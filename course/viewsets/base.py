@@ -28,6 +28,9 @@ from course.queries.editions.deletion import Needed, goes_along
 from course.viewsets.export import SafeExport
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
+LONGEST_SEARCH, MOST_WORDS = 1000, 30
+"""Characters and different words that are looked for; a database gives up on an expression that is far larger."""
+
 
 class OnlyThese(ModelPermissionPolicy):
     """Some actions are not for the admin, not even for a superuser: another door is the only one.
@@ -71,8 +74,8 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Every word must be somewhere in the row; parts of words count."""
-        for word in self.search_query.split():
+        """Every word must be somewhere in the row; parts of words count. A page full of words is no search."""
+        for word in list(dict.fromkeys(self.search_query[:LONGEST_SEARCH].split()))[:MOST_WORDS]:
             found = (Q(**{f"{name}__icontains": word}) for name in self.search_fields)
             queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
         return queryset
