@@ -17,6 +17,7 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found
 
@@ -40,6 +41,8 @@ HOLES = frozenset(
 NOT_A_NUMBER = re.compile(
     r"(?:Field '\w+' expected a number but got |invalid literal for int\(\) with base 10: )(.*?)\.?$"
 )
+NO_PAGE = re.compile(r"Reverse for '(.*)' not found\.")
+"""Where to go next was no address; Django looked whether it is the name of one."""
 DIGITS = re.compile(r"\d+")
 
 
@@ -89,6 +92,9 @@ def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> 
         return any(int(number[:20]) > LARGEST for number in DIGITS.findall(" ".join(_given(request))))
     if isinstance(fault, json.JSONDecodeError):
         return fault.doc in _given(request)
+    if isinstance(fault, NoReverseMatch):
+        found = NO_PAGE.match(str(fault))
+        return found is not None and found[1] in _given(request)
     if isinstance(fault, ValueError):
         found = NOT_A_NUMBER.match(str(fault))
         return found is not None and found[1] in map(repr, _given(request))
@@ -96,9 +102,9 @@ def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> 
 
 
 def _is_form_of(request: HttpRequest, fault: Exception) -> bool:
-    """Something was asked of what was sent, and not of a form that we made up ourselves."""
+    """Something was asked of what was sent, or of a copy of it, and not of a form that was made up."""
     asked = list(_frames(fault))[-1].f_locals.get("self")
-    return any(asked is form for form in (request.GET, request.POST, request.FILES))
+    return any(asked is form or (asked and asked == form) for form in (request.GET, request.POST, request.FILES))
 
 
 def _given(request: HttpRequest) -> Iterator[str]:

@@ -25,6 +25,9 @@ public_pages = [
 
 handler500 = "cms.views.site.troubles.trouble"
 
+one_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+"""Wagtail brings log-ins of its own, which ask no second factor and count no attempts."""
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/ready", ready, name="ready"),
@@ -32,7 +35,10 @@ urlpatterns = [
     path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
     path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
     path("beheer/failwhale/", closed),  # Wagtail's own: raises an error for everybody who asks
-    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("beheer/login/", one_login),
+    path("_util/login/", one_login),
+    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", closed),  # nothing has one
+    path("documenten/authenticate_with_password/<int:restriction_id>/", closed),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("account/email/", AddressesView.as_view(), name="account_email"),

@@ -28,6 +28,8 @@ READS_NUMBER = "def view(request): return int(request.GET['p'])"
 READS_JSON = "import json\ndef view(request): return json.loads(request.POST['data'])"
 OVERFLOWS = "def view(request): raise OverflowError('Python int too large to convert to SQLite INTEGER')"
 OUT_OF_RANGE = "from django.db import DataError\ndef view(request): raise DataError('bigint out of range')"
+GOES_ON = "from django.shortcuts import redirect\ndef view(request): return redirect(request.GET['next'])"
+GETS_LOST = "from django.shortcuts import redirect\ndef view(request): return redirect('nergens')"
 TURNS_PAGE = "from django.core.paginator import Paginator\ndef view(request): return Paginator([1], 1).page(9)"
 MADE_UP = "from django.http import QueryDict\ndef view(request): return QueryDict('a=b')['c']"
 NAMES_NOTHING = "def view(request): return {}['a']"
@@ -50,6 +52,7 @@ MISTAKES = {
     "no JSON": (READS_JSON, RequestFactory().post("/", {"data": "{"}), 400),
     "a number that fits nowhere, in SQLite": (OVERFLOWS, RequestFactory().get(f"/?p={HUGE}"), 400),
     "a number that fits nowhere, in PostgreSQL": (OUT_OF_RANGE, RequestFactory().get(f"/beheer/{HUGE}/"), 400),
+    "no address to go to": (GOES_ON, RequestFactory().get("/?next=7"), 400),
     "a page that is not there": (TURNS_PAGE, RequestFactory().get("/"), 404),
 }
 
@@ -72,11 +75,12 @@ def test_our_own_code_has_to_look_itself(mistake, package):
 @pytest.mark.parametrize(
     ("source", "request_"),
     [
-        (MADE_UP, RequestFactory().get("/?a=b")),
+        (MADE_UP, RequestFactory().get("/?a=c")),
         (NAMES_NOTHING, RequestFactory().get("/?a=b")),
         (COUNTS, RequestFactory().get("/?p=acht")),
         (OVERFLOWS, RequestFactory().get("/?p=7")),
         (OUT_OF_RANGE, RequestFactory().get("/?p=7")),
+        (GETS_LOST, RequestFactory().get("/?next=7")),
         (DIVIDES, RequestFactory().get(f"/?p={HUGE}")),
     ],
 )

@@ -58,7 +58,7 @@ def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     return serve(request, name, document_root=Path(settings.MEDIA_ROOT) / folder)
 
 
-def closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest, **parts: object) -> HttpResponse:
     """An address of a package that we do not offer."""
     raise Http404
 
