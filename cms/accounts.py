@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cms.site_url import SITE, on_our_site
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
 
@@ -21,6 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """An address that does not fit is refused. (allauth would cut it off, and so give it to somebody else.)"""
         MaxLengthValidator(LONGEST_ADDRESS)(email)
         return str(super().clean_email(email))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links lead to `SITE_URL`: the host of a request is what somebody typed, for an address that need not be
+        theirs. (allauth makes its links of the request.)
+        """
+        ours = {name: on_our_site(value) if isinstance(value, str) else value for name, value in context.items()}
+        super().send_mail(template_prefix, email, {**ours, "current_site": SITE})
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """What somebody adds and confirms is where they want to be reached: from now on we mail there.

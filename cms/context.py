@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     furniture = SimpleLazyObject(lambda: kept_furniture(request))
     return {
         "DEMO": settings.DEMO,
+        "site_url": settings.SITE_URL,
         "shared_seconds": settings.PUBLIC_PAGE_CACHE_SECONDS,
         "page_parts_seconds": settings.PAGE_PARTS_CACHE_SECONDS,
         "generation": SimpleLazyObject(page_cache.present),

@@ -1,4 +1,6 @@
-"""What every request passes: the content policy, no NUL, the chosen language, the second factor of staff."""
+"""What every request passes: headers that keep a browser safe, private answers, no NUL, the chosen language, the second
+factor of staff.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,14 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import BadRequest
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
@@ -28,6 +33,50 @@ YEAR = 365 * 24 * 60 * 60
 """Seconds that the choice of a language is kept."""
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SafeHeaders:
+    """On every answer, also a file, an error and one that another middleware gives: the headers Django has no name for.
+
+    No other site may take our answers into a page of its own. (Calendar apps and mail programs are no sites.)
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+@receiver(user_logged_out)
+def note_log_out(request: HttpRequest | None, **kwargs: object) -> None:
+    if request is not None:
+        request.logged_out = True  # type: ignore[attr-defined]  # for PrivateAnswers
+
+
+class PrivateAnswers:
+    """What somebody with a session gets is theirs: no proxy keeps it, and a browser asks again before it shows it.
+
+    Not `no-store`: then Back would empty a form that somebody was filling in. What that leaves is what the browser
+    itself keeps of pages it showed; the answer to a log-out tells it to throw that away (`Clear-Site-Data`, which
+    browsers obey over HTTPS).
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        had, has = settings.SESSION_COOKIE_NAME in request.COOKIES, response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if had or has:
+            patch_vary_headers(response, ["Cookie"])
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if getattr(request, "logged_out", False):
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -58,6 +107,8 @@ class NoNul:
             has_nul = any("\0" in text for text in self._given(request))
         except UnreadablePostError:  # the browser went away; what follows is refused for want of a token
             has_nul = False
+        except TypeError:  # the header of a part of the form is such that the parser of `email` trips over it
+            return bad_request(request, BadRequest())
         return bad_request(request, BadRequest()) if has_nul else self.get_response(request)
 
     def _given(self, request: HttpRequest) -> Iterator[str]:

@@ -1,6 +1,9 @@
 """The search of Wagtail, over pages and files, compares as every other search does (`course.text.folded`).
 
 Both what is indexed and what is asked is folded; the rest (stems, whole words before beginnings) stays the database's.
+Whatever somebody types may be asked: every word becomes a step deeper into one expression, so a page full of words was
+too deep for Python; and on SQLite a quote ended a word (modelsearch 1.3 doubles the single quote, which means nothing
+in FTS5, and not the double one, which does).
 """
 
 from __future__ import annotations
@@ -13,10 +16,14 @@ from django.db.models import Model
 from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
+from modelsearch.backends.database.sqlite.sqlite import SQLiteSearchBackend
 from modelsearch.index import BaseField, RelatedFields
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
 from course.text import folded
+
+MOST_WORDS = 30
+"""So many different words are looked for; who types more is told what the first ones find."""
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
@@ -25,12 +32,27 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
     if kind is DatabaseSearchBackend:
         return kind(params)
     index = type("FoldedIndex", (_FoldedIndex, kind.index_class), {})
-    return type("FoldedBackend", (_FoldedQueries, kind), {"index_class": index})(params)
+    own: dict[str, Any] = {"index_class": index}
+    if kind is SQLiteSearchBackend:
+        for name in ("query_compiler_class", "autocomplete_query_compiler_class"):
+            theirs = getattr(kind, name)
+            own[name] = type(theirs.__name__, (_Quoted, theirs), {})
+    return type("FoldedBackend", (_FoldedQueries, kind), own)(params)
 
 
 class _FoldedQueries:
     def _search(self, query_compiler_class: type, query: str | SearchQuery, *args: Any, **kwargs: Any) -> Any:
         return super()._search(query_compiler_class, _asked(query), *args, **kwargs)  # type: ignore[misc]
+
+
+class _Quoted:
+    """Words keep their quotes as FTS5 writes them: double."""
+
+    def build_search_query_content(self, query: SearchQuery, config: object = None) -> Any:
+        if isinstance(query, PlainText | Phrase):
+            query = copy.copy(query)
+            query.query_string = query.query_string.replace('"', '""')
+        return super().build_search_query_content(query, config=config)  # type: ignore[misc]  # of the compiler
 
 
 class _FoldedIndex:
@@ -39,17 +61,21 @@ class _FoldedIndex:
 
 
 def _asked(query: Any) -> Any:
-    """The same question, its words folded."""
+    """The same question, its words folded, and no more words than can be asked for."""
     if isinstance(query, str):
-        return folded(query)
+        return _words(query)
     query = copy.copy(query)
     if isinstance(query, PlainText | Phrase):
-        query.query_string = folded(query.query_string)
+        query.query_string = _words(query.query_string)
     elif isinstance(query, And | Or):
-        query.subqueries = [_asked(part) for part in query.subqueries]
+        query.subqueries = [_asked(part) for part in query.subqueries[:MOST_WORDS]]
     elif isinstance(query, Not | Boost):
         query.subquery = _asked(query.subquery)
     return query
+
+
+def _words(typed: str) -> str:
+    return " ".join(list(dict.fromkeys(folded(typed).split()))[:MOST_WORDS])
 
 
 def _indexed(row: Model) -> Model:

@@ -13,7 +13,7 @@ from cms.views.accounts import AddressesView
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
 from cms.views.site.health import healthz, ready
-from cms.views.site.pages import language, page, picture
+from cms.views.site.pages import closed, language, page, picture
 from cms.views.site.sitemap import sitemap
 
 robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
@@ -25,13 +25,20 @@ public_pages = [
 
 handler500 = "cms.views.site.troubles.trouble"
 
+one_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+"""Wagtail brings log-ins of its own, which ask no second factor and count no attempts."""
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/ready", ready, name="ready"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
     path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
-    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("beheer/failwhale/", closed),  # Wagtail's own: raises an error for everybody who asks
+    path("beheer/login/", one_login),
+    path("_util/login/", one_login),
+    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", closed),  # nothing has one
+    path("documenten/authenticate_with_password/<int:restriction_id>/", closed),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("account/email/", AddressesView.as_view(), name="account_email"),

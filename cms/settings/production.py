@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from cms.settings.base import *  # noqa: F403 - settings build on settings
-from cms.settings.base import env
+import os
+
+from cms.settings.needs import check_needs
+
+check_needs(os.environ)  # before base, which has an answer for what is absent
+
+from cms.settings.base import *  # noqa: E402, F403 - settings build on settings
+from cms.settings.base import env  # noqa: E402
 
 PRODUCTION = True
 SECRET_KEY = env.str("SECRET_KEY")
@@ -19,5 +25,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/ready)?$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names below ours need not be ours to promise HTTPS for: an environment variable
+    "security.W019",  # Wagtail's admin shows our own pages in a frame, and nobody else may (CONTENT_SECURITY_POLICY)
+    "security.W021",  # a place on the list of browsers is hard to leave: an environment variable
+]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import CaseIndexPage, CasePage
 from cms.queries.library.cases import public_cases
+from cms.site_url import absolute
 from course.text import well_formed
 
 NEWEST = 30
@@ -42,10 +43,10 @@ class CaseFeed(Feed):
         return well_formed(library.introduction)
 
     def link(self, library: CaseIndexPage) -> str:
-        return library.url
+        return absolute(library.url)
 
     def feed_url(self) -> str:
-        return reverse("case_feed")
+        return absolute(reverse("case_feed"))
 
     def author_name(self) -> str:
         return _("The editors of Zorg en Gemeente")
@@ -64,7 +65,7 @@ class CaseFeed(Feed):
         return escape(well_formed(case.summary))  # Atom1Feed calls it HTML
 
     def item_link(self, case: CasePage) -> str:
-        return case.url
+        return absolute(case.url)
 
     def item_guid(self, case: CasePage) -> str:
         return f"urn:uuid:{case.translation_key}"

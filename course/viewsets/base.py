@@ -30,6 +30,9 @@ from course.text import folded
 from course.viewsets.export import SafeExport
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
+LONGEST_SEARCH, MOST_WORDS = 1000, 30
+"""Characters and different words that are looked for; a database gives up on an expression that is far larger."""
+
 
 class OnlyThese(ModelPermissionPolicy):
     """Some actions are not for the admin, not even for a superuser: another door is the only one.
@@ -73,8 +76,11 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Every word must be somewhere in the row; parts of words count. Capitals and accents do not."""
-        for word in folded(self.search_query).split():
+        """Every word must be somewhere in the row; parts of words count. Capitals and accents do not.
+
+        A page full of words is no search.
+        """
+        for word in list(dict.fromkeys(folded(self.search_query[:LONGEST_SEARCH]).split()))[:MOST_WORDS]:
             found = (Q(**{f"{name}__folded__contains": word}) for name in self.search_fields)
             queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
         return queryset

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import os
 import runpy
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from cms.checks import no_demo_in_production
+from cms.checks import database_serves_many, hosts_are_named, no_demo_in_production, site_is_a_host_of_ours
+from cms.settings.needs import NEEDED
 from tests.factories import PASSWORD, UserFactory
 
 
@@ -24,22 +31,126 @@ def test_demo_outside_production_is_no_error(settings):
     assert no_demo_in_production in registry.get_checks()
 
 
+NEEDS = {
+    "SECRET_KEY": "een lange sleutel van wel twintig verschillende letters 0123456789",
+    "ALLOWED_HOSTS": "cursus.example",
+    "SITE_URL": "https://cursus.example",
+    "EMAIL_URL": "smtp+tls://post.cursus.test:587",
+    "DATABASE_URL": "postgres://zorg@127.0.0.1/zorg",
+    "REDIS_URL": "redis://127.0.0.1:6379/1",
+    "DEFAULT_FROM_EMAIL": "Zorg en Gemeente <cursus@cursus.test>",
+}
+
+
 @pytest.fixture
 def production(monkeypatch):
     """Read the settings of production with this environment, as gunicorn does."""
 
     def read(**environment: str) -> dict[str, object]:
-        needed = {
-            "SECRET_KEY": "lang" * 20,
-            "ALLOWED_HOSTS": "cursus.example",
-            "SITE_URL": "https://cursus.example",
-            "EMAIL_URL": "smtp+tls://post.example:587",
-        }
-        for name, value in (needed | environment).items():
+        for name, value in (NEEDS | environment).items():
             monkeypatch.setenv(name, value)
+        monkeypatch.delitem(sys.modules, "cms.settings.base", raising=False)  # it has read the environment of the tests
         return runpy.run_module("cms.settings.production")
 
     return read
+
+
+def refusal(production, **environment: str) -> str:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        production(**environment)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("value", ["", " "])
+def test_production_does_not_start_without_what_it_needs(production, name, value):
+    sentence = refusal(production, **{name: value})
+    assert sentence.startswith(f"{name} is absent: production needs ")
+    assert sentence.count(":") >= 1
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "kort"),
+        ("SECRET_KEY", "replace-by-a-long-random-text"),
+        ("SITE_URL", "cursus.example"),
+        ("SITE_URL", "http://cursus.example"),
+        ("SITE_URL", "https://cursus.example/"),
+        ("SITE_URL", "https://"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "cursus.example,"),
+        ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "postgres://zorg@127.0.0.1/"),
+        ("DATABASE_URL", "zorg"),
+        ("REDIS_URL", "redis://"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "filemail:///tmp"),
+        ("EMAIL_URL", "post.example:587"),
+        ("DEFAULT_FROM_EMAIL", "Zorg en Gemeente"),
+        ("DEFAULT_FROM_EMAIL", "cursus@localhost"),
+        ("DEFAULT_FROM_EMAIL", "Zorg <cursusbureau@zorgengemeente.example>"),
+    ],
+)
+def test_production_does_not_start_with_half_a_value(production, name, value):
+    assert refusal(production, **{name: value}).startswith(f"{name} is not right: production needs ")
+
+
+def test_all_that_is_missing_is_told_at_once(production):
+    sentences = refusal(production, REDIS_URL="", DATABASE_URL="").split("\n")
+    assert [sentence.partition(" ")[0] for sentence in sentences] == ["DATABASE_URL", "REDIS_URL"]
+
+
+def test_production_has_the_cache_and_the_database_that_it_was_given(production):
+    found = production()
+    assert found["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert found["CACHES"]["default"]["LOCATION"] == "redis://127.0.0.1:6379/1"
+
+
+def deploy_check(**environment: str) -> tuple[int, str]:
+    """`check --deploy` as the instructions have it."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "VAR_DIR", "VIRTUAL_ENV"}}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=django_settings.BASE_DIR,
+        env={**kept, **NEEDS, "DJANGO_SETTINGS_MODULE": "cms.settings.production", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_production_that_is_right_has_no_issues():
+    assert deploy_check() == (0, "System check identified no issues (3 silenced).\n")
+
+
+def test_a_wildcard_in_the_hosts_is_refused(settings):
+    settings.ALLOWED_HOSTS = ["cursus.example", "*"]
+    assert [error.id for error in hosts_are_named(None)] == ["cms.E002"]
+    settings.ALLOWED_HOSTS = ["cursus.example"]
+    assert hosts_are_named(None) == []
+
+
+def test_links_must_lead_to_a_host_of_ours(settings):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["cursus.example"], "https://cursus.example:8443"
+    assert site_is_a_host_of_ours(None) == []
+    settings.SITE_URL = "https://elders.example"
+    assert [error.id for error in site_is_a_host_of_ours(None)] == ["cms.E003"]
+
+
+def test_production_on_a_file_is_refused(settings, monkeypatch):
+    settings.PRODUCTION = True
+    for vendor, found in {"sqlite": ["cms.E004"], "postgresql": []}.items():
+        monkeypatch.setattr("cms.checks.connection", SimpleNamespace(vendor=vendor))
+        assert [error.id for error in database_serves_many(None)] == found
+
+
+@pytest.mark.parametrize("check", [hosts_are_named, site_is_a_host_of_ours, database_serves_many])
+def test_checks_of_the_deployment_are_asked_there(check):
+    assert check in registry.get_checks(include_deployment_checks=True)
 
 
 @pytest.mark.parametrize("answer", ["true", "false"])

@@ -21,7 +21,7 @@ from cms.models import CaseIndexPage, CasePage, HomePage
 from course.actions.people.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
 from course.models import User
 from pitches.enums import PitchState
-from tests.factories import EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
+from tests.factories import PASSWORD, EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
 from tests.helpers.pages import make_card, make_case
 
 HOME = "/beheer/"
@@ -62,9 +62,20 @@ def test_a_visitor_is_sent_to_the_one_login_page(client):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_wagtails_own_login_page_is_no_second_door(client, method):
-    answer = getattr(client, method)("/beheer/login/?next=/beheer/")
+@pytest.mark.parametrize("door", ["/beheer/login/", "/_util/login/"])
+def test_wagtails_own_login_pages_are_no_second_door(client, method, door):
+    answer = getattr(client, method)(f"{door}?next=/beheer/")
     assert (answer.status_code, answer.url) == (302, "/account/login/?next=/beheer/")
+
+
+def test_a_password_alone_lets_no_staff_in(client, organiser):
+    """Wagtail's log-in for private pages asks no second factor."""
+    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
+    right = {"username": organiser.email, "password": PASSWORD}
+    client.post("/_util/login/", right)
+    assert client.get(HOME).url == "/account/login/?next=/beheer/"
+    client.post(reverse("account_login"), {"login": organiser.email, "password": PASSWORD})
+    assert client.get(HOME).url == "/account/login/?next=/beheer/"
 
 
 def test_wagtails_own_password_reset_is_closed(client, db):

@@ -51,6 +51,11 @@ def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     return serve(request, name, document_root=Path(settings.MEDIA_ROOT) / folder)
 
 
+def closed(request: HttpRequest, **parts: object) -> HttpResponse:
+    """An address of a package that we do not offer."""
+    raise Http404
+
+
 def safe_next(request: HttpRequest, address: str) -> str:
     """The address when it lies on this site, else the front page."""
     inside = url_has_allowed_host_and_scheme(

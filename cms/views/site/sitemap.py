@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from cms.models import CoursePage
+from cms.site_url import SITE
 
 
 class PageSitemap(Sitemap):
@@ -26,6 +27,13 @@ class PageSitemap(Sitemap):
         drafts = CoursePage.objects.filter(edition__is_published=False)
         pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
         return pages.exclude(pk__in=drafts.values("pk")).order_by("path")
+
+    def get_urls(
+        self, page: int | str = 1, site: object = None, protocol: str | None = None
+    ) -> list[dict[str, object]]:
+        """With `SITE_URL` before each path, whatever host was asked."""
+        urls: list[dict[str, object]] = super().get_urls(page=page, site=SITE, protocol=SITE.protocol)
+        return urls
 
     def location(self, page: Page) -> str:
         return page.get_url(self.request)

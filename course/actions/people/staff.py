@@ -10,8 +10,9 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from course.actions.history import record
-from course.authority import SYSTEM, OnlyTheOffice, check_office
+from course.authority import SYSTEM, OnlyTheOffice, SignedLink, System, check_office
 from course.models import User
+from course.rules import is_administrator, works_in_the_admin
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -118,6 +119,13 @@ def give_roles(*, user: User, organiser: bool, editor: bool, by: Authority) -> U
     if before != (organiser, editor):
         record(row=user, action="course.user.roles", by=by, organiser=organiser, editor=editor)
     return user
+
+
+def may_close_account(who: Authority, person: User) -> bool:
+    """Whoever is closed out can do nothing about it: of who works in the admin only an administrator decides."""
+    if isinstance(who, SignedLink):
+        return False
+    return not works_in_the_admin(person) or isinstance(who, System) or is_administrator(who)
 
 
 def _is_in(user: User, name: str) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from course.actions.people.addresses import AddressOfStaff, AddressTaken, check_free, may_change_address
+from course.actions.people.staff import may_close_account
 from course.models import User
 
 
@@ -18,6 +19,9 @@ class PersonForm(WagtailAdminModelForm):
         if self.instance.pk and for_user and not may_change_address(for_user, self.instance):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = str(AddressOfStaff.message)
+        if self.instance.pk and for_user and not may_close_account(for_user, self.instance):
+            self.fields["is_active"].disabled = True
+            self.fields["is_active"].help_text = _("Only an administrator closes this account or opens it again.")
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()

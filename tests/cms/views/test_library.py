@@ -77,10 +77,15 @@ def test_ids_are_absolute_and_outlive_a_move(shelf, client):
     assert texts(feed, "id") == ["http://testserver/goede-voorbeelden/"]
 
 
-def test_the_feed_speaks_of_the_host_that_was_asked(shelf, client):
+def test_the_feed_speaks_of_our_host_whatever_was_asked(shelf, client, settings):
+    settings.SITE_URL = "https://cursus.example:8443"
     make_case(shelf, "Katwijk")
-    feed = read(client, HTTP_HOST="cursus.example:8443")
-    assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == "http://cursus.example:8443/goede-voorbeelden/katwijk/"
+    feed = read(client, HTTP_HOST="boef.example")
+    assert {link.get("href") for link in feed.iter(f"{ATOM}link")} == {
+        "https://cursus.example:8443/goede-voorbeelden/",
+        "https://cursus.example:8443/goede-voorbeelden/feed.atom",
+        "https://cursus.example:8443/goede-voorbeelden/katwijk/",
+    }
 
 
 def test_an_empty_feed_does_not_pretend_to_be_new(home, client, at):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from course.actions.people.staff import make_administrator, make_editor, make_organiser
 from course.models import User
 from tests.factories import (
     UserFactory,
@@ -59,3 +60,36 @@ def test_wagtails_bulk_acts_on_people_are_closed(office, organiser, action):
     office.post(url, {"role": group.pk, "mark_as_active": ""})
     person.refresh_from_db()
     assert (person.is_active, person.groups.count()) == (True, 0)
+
+
+def as_written(person: User, **changed: str) -> dict[str, str]:
+    """The form of a person, with `is_active` left out: that closes the account."""
+    return {"email": person.email, "first_name": person.first_name, "last_name": person.last_name} | changed
+
+
+@pytest.mark.parametrize("make", [make_organiser, make_editor])
+def test_only_an_administrator_closes_an_account_that_works_in_the_admin(office, organiser, make):
+    colleague = make(user=UserFactory())
+    edit = reverse("wagtailusers_users:edit", args=[colleague.pk])
+    assert office.post(edit, as_written(colleague, first_name="Ineke")).status_code == 302
+    colleague.refresh_from_db()
+    assert (colleague.first_name, colleague.is_active) == ("Ineke", True)
+    make_administrator(user=organiser)
+    assert office.post(edit, as_written(colleague)).status_code == 302
+    colleague.refresh_from_db()
+    assert colleague.is_active is False
+
+
+def test_who_was_closed_out_is_not_let_in_again_by_a_colleague(office):
+    colleague = make_organiser(user=UserFactory(is_active=False))
+    edit = reverse("wagtailusers_users:edit", args=[colleague.pk])
+    office.post(edit, as_written(colleague, is_active="on"))
+    colleague.refresh_from_db()
+    assert colleague.is_active is False
+
+
+def test_the_course_office_closes_the_account_of_a_participant(office):
+    person = UserFactory()
+    office.post(reverse("wagtailusers_users:edit", args=[person.pk]), as_written(person))
+    person.refresh_from_db()
+    assert person.is_active is False

@@ -1,0 +1,117 @@
+"""What a visitor gives that does not fit, where Wagtail and allauth do not look: 400 in our style, and never a 500.
+
+Our own code looks itself: its forms have ranges, and what goes wrong there is our fault, stays a 500 and is logged with
+all that is needed to mend it. So only an exception that arose in *their* code counts, and only one that what was given
+explains: a number that fits in no column and that stands in this very request, a field that is missing from this very
+form.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request, page_not_found
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+OURS = ("course", "pitches", "cms")
+THEIRS = ("wagtail", "allauth", "modelcluster", "taggit", "modelsearch", "django_filters", "rest_framework")
+"""Packages that answer requests. Django and the driver of the database do what one of these asked."""
+
+LARGEST = 2**31 - 1
+"""The largest number that fits in every column of numbers; a larger one may be a mistake."""
+
+HOLES = frozenset(
+    {
+        ("wagtail.admin.forms.choosers", AttributeError),
+        ("wagtail.contrib.redirects.forms", KeyError),
+    }
+)
+"""Forms of Wagtail that ask a field for its value before they look whether it was sent: (module, exception)."""
+
+NOT_A_NUMBER = re.compile(
+    r"(?:Field '\w+' expected a number but got |invalid literal for int\(\) with base 10: )(.*?)\.?$"
+)
+NO_PAGE = re.compile(r"Reverse for '(.*)' not found\.")
+"""Where to go next was no address; Django looked whether it is the name of one."""
+DIGITS = re.compile(r"\d+")
+
+
+class VisitorsMistakes:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """None leaves it to Django: a fault of ours, or an answer that Django knows."""
+        asking = _who_asked(fault)
+        if asking is None:
+            return None
+        if isinstance(fault, InvalidPage):
+            return page_not_found(request, Http404())
+        return bad_request(request, BadRequest()) if _is_explained(fault, request, asking) else None
+
+
+def _who_asked(fault: Exception) -> FrameType | None:
+    """The innermost code that is ours or of a package that answers requests, when that is theirs."""
+    for frame in reversed(list(_frames(fault))):
+        package = _module(frame).partition(".")[0]
+        if package in OURS:
+            return None
+        if package in THEIRS:
+            return frame
+    return None
+
+
+def _frames(fault: Exception) -> Iterator[FrameType]:
+    step = fault.__traceback__
+    while step:
+        yield step.tb_frame
+        step = step.tb_next
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))
+
+
+def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> bool:
+    if isinstance(fault, MultiValueDictKeyError):
+        return _is_form_of(request, fault)
+    if isinstance(fault, (OverflowError, DataError)):
+        return any(int(number[:20]) > LARGEST for number in DIGITS.findall(" ".join(_given(request))))
+    if isinstance(fault, json.JSONDecodeError):
+        return fault.doc in _given(request)
+    if isinstance(fault, NoReverseMatch):
+        found = NO_PAGE.match(str(fault))
+        return found is not None and found[1] in _given(request)
+    if isinstance(fault, ValueError):
+        found = NOT_A_NUMBER.match(str(fault))
+        return found is not None and found[1] in map(repr, _given(request))
+    return (_module(asking), type(fault)) in HOLES
+
+
+def _is_form_of(request: HttpRequest, fault: Exception) -> bool:
+    """Something was asked of what was sent, or of a copy of it, and not of a form that was made up."""
+    asked = list(_frames(fault))[-1].f_locals.get("self")
+    return any(asked is form or (asked and asked == form) for form in (request.GET, request.POST, request.FILES))
+
+
+def _given(request: HttpRequest) -> Iterator[str]:
+    """All text that came with the request."""
+    yield request.path_info
+    for form in (request.GET, request.POST):
+        for _name, values in form.lists():
+            yield from map(str, values)
+    if request.content_type == "application/json":
+        yield request.body.decode(errors="replace")

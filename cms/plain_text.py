@@ -1,0 +1,56 @@
+"""Text comes in as UTF-8 and as nothing else: what a browser says about its charset never chooses how we read.
+
+Python knows codecs that are no charsets (hex, rot13, zlib), that fail on every text (undefined) or that read an address
+as another one than we keep (EBCDIC). A request names them for nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+UNREADABLE = "unreadable"
+"""Stands for the charset of a Content-Type that cannot be read at all."""
+
+WITHOUT_BODY = ("GET", "HEAD")
+
+
+class ReadableRequest(WSGIRequest):
+    """A request whatever its Content-Type says. (Django would raise before any middleware, so with a bare 500.)"""
+
+    def _set_content_type_params(self, meta: dict[str, str]) -> None:
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # Django's, without a type
+        except (ValueError, TypeError):  # TypeError: the parser of `email` compares a number with nothing
+            self.content_type, self.content_params = "", {"charset": UNREADABLE}
+
+
+class Application(WSGIHandler):
+    request_class = ReadableRequest
+
+
+class OnlyUtf8:
+    """415 for a body in another charset; without a body nothing was written in it, and the address is UTF-8."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if not _is_utf8(charset) and request.method not in WITHOUT_BODY:
+            return HttpResponse(loader.render_to_string("415.html"), status=415)
+        request.encoding = "utf-8"
+        return self.get_response(request)
+
+
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
