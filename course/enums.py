@@ -149,6 +149,8 @@ class MailCode(StrEnum):
     SIGNED_OFF = "afgemeld"
     CANCELLED = "gaat_niet_door"
     CHANGED = "wijziging"
+    NEW_MEETING = "nieuwe_bijeenkomst"
+    PROGRAMME = "programma_gewijzigd"
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
@@ -176,7 +178,19 @@ TELLS_STATE = (
 """Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
-SUPERSEDES = {**dict.fromkeys(TELLS_STATE, TELLS_STATE), MailCode.CHANGED: (MailCode.CHANGED,)}
+TELLS_MEETING = (MailCode.CHANGED, MailCode.NEW_MEETING)
+"""Mails about how a meeting stands, to who has it in the calendar."""
+
+GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, MailCode.ADDRESS_CHANGED)
+"""Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
+account.
+"""
+
+SUPERSEDES = {
+    **dict.fromkeys(TELLS_STATE, TELLS_STATE),
+    **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
+    MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+}
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
 
 
@@ -344,6 +358,14 @@ class MessageState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Dropped")
+
+
+class Tell(TextChoices):
+    """What the course office decides about the mails of what it does (*versturen, vasthouden, niemand vertellen*)."""
+
+    SEND = "send", _("Send")
+    HOLD = "hold", _("Hold")
+    NOBODY = "nobody", _("Tell nobody")
 
 
 class MailRhythm(TextChoices):

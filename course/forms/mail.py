@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.mail.telling import Telling
+from course.enums import Tell
 from course.forms.fields import CleanCharField, CleanTextField
 from course.mailtext.texts import MailText
 from course.models import Edition, MailTemplate
@@ -72,6 +74,28 @@ class LetterForm(forms.Form):
     @property
     def text(self) -> MailText:
         return MailText(self.cleaned_data["subject"], self.cleaned_data["body"], self.cleaned_data["button"])
+
+
+class TellingForm(forms.Form):
+    """What the course office decides about the mails that it was shown: the names of the fields stand beside those of
+    the form that asked, in one POST.
+    """
+
+    telling = forms.ChoiceField(choices=Tell.choices, required=False)
+    telling_reason = CleanCharField(
+        label=_("Why is nobody told?"),
+        max_length=200,
+        required=False,
+        help_text=_("For the history; it is in no mail."),
+    )
+    telling_seen = forms.RegexField(r"^[0-9a-f]{64}$", required=False)
+
+    def decision(self) -> Telling | None:
+        """None as long as nothing was decided, or nothing shown."""
+        given = self.cleaned_data if self.is_valid() else {}
+        if not (given.get("telling") and given.get("telling_seen")):
+            return None
+        return Telling(Tell(given["telling"]), given["telling_reason"], given["telling_seen"])
 
 
 class MailTextForm(forms.ModelForm):

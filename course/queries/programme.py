@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from course.enums import TELLS_MEETING
 from course.models import (
     Meeting,
     Message,
@@ -28,9 +29,10 @@ def office_meetings() -> QuerySet[Meeting]:
 
 
 def told_about(meeting: Meeting) -> int:
-    """How many people got a message about the present version of the meeting."""
+    """How many messages were written about the present version of the meeting, whatever was decided about them."""
     occasion = f"sequence-{meeting.ical_sequence}"
-    return Message.objects.filter(about=about(meeting), occasion=occasion).count()
+    changed = Message.objects.filter(about=about(meeting), occasion=occasion, template__in=TELLS_MEETING)
+    return changed.count()
 
 
 def office_items() -> QuerySet[ProgrammeItem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.dispatch import Signal
 
 from course.actions.mail.stop import stop_outdated
+from course.actions.mail.telling import settle
 from course.enums import CAN_WAIT, SUPERSEDES, MailCode, MailRhythm
 from course.mailtext.texts import MailText
 from course.models import Edition, Message, User
@@ -37,7 +38,8 @@ def filled(
 def queue(letters: Sequence[Message]) -> list[Message]:
     """Put letters about one row in the outbox, and return those that were not there before: nobody gets one twice.
 
-    An older message that says otherwise is stopped. As many queries for many as for one. The caller holds the lock of
+    An older message that says otherwise is stopped. Whether they go now, the scope in which they were written says
+    (`course.actions.mail.telling`). As many queries for many as for one. The caller holds the lock of
     the edition: two who queue the same at once break a constraint, and the decision of one with it.
     """
     told = Message.objects.filter(
@@ -45,6 +47,7 @@ def queue(letters: Sequence[Message]) -> list[Message]:
     )
     before = set(told.values_list("template", "occasion", "person", "address"))
     new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
+    settle(new)
     Message.objects.bulk_create(new)
     if newer := [one for one in new if one.template in SUPERSEDES]:
         older = Message.objects.filter(about=newer[0].about)

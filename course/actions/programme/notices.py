@@ -1,4 +1,4 @@
-"""The mails about a meeting that changed: from what each reader knew to how it stands now."""
+"""The mails about a meeting that is new or changed: from what each reader knew to how it stands now."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, title_of
-from course.enums import MailCode, MessageState
+from course.enums import TELLS_MEETING, MailCode, MessageState
 from course.formatting import day_in_words, in_dutch
 from course.mailtext.texts import AsIs
 from course.models import Meeting, Message, User
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
-from course.queries.mail.templates import text_of
+from course.queries.mail.templates import texts_of
 
 SETTLES = dt.timedelta(minutes=10)
 """So long after the last edit a change is told (real time): several edits in a row are one mail."""
@@ -26,22 +26,42 @@ Known = Mapping[str, str]
 """An appointment as somebody knows it: its `version` and its `words`."""
 
 
+NOTHING: Known = {"version": "", "words": ""}
+"""What somebody knows of a meeting that is new."""
+
+
 def tell_change(before: Meeting, after: Meeting) -> list[Message]:
     """One message to each who has the meeting in the calendar, ten minutes from now; returns what is queued.
 
     It takes the place of what did not arrive yet, and tells from what that told from. Who knows no better than that
     it is as it is now again, hears nothing. The caller holds the lock of the edition.
     """
-    known, stood = _known_of(after), _as_known(before)
-    drop_unsent(_changes_of(after))
-    letters = [_letter(person, known.get(person.pk) or stood, after) for person in people_of(after)]
-    text, values, version = text_of(MailCode.CHANGED, after.edition), _values(after), material(after)
-    told = [one for one in letters if one.before["version"] != version]
-    return queue([filled(one, text=text, values={**values, "oud": AsIs(one.before["words"])}) for one in told])
+    return _tell(after, stood=_as_known(before))
+
+
+def tell_new(meeting: Meeting) -> list[Message]:
+    """The same of a meeting that nobody had in the calendar before; of one that does not go ahead nobody hears."""
+    return _tell(meeting, stood=NOTHING)
+
+
+def _tell(meeting: Meeting, *, stood: Known) -> list[Message]:
+    known = _known_of(meeting)
+    drop_unsent(_changes_of(meeting))
+    letters = [_letter(person, known.get(person.pk) or stood, meeting) for person in people_of(meeting)]
+    texts, values, version = texts_of(TELLS_MEETING, meeting.edition), _values(meeting), material(meeting)
+    told = [one for one in letters if one.before["version"] != version and not _is_no_news(one, meeting)]
+    return queue(
+        [filled(one, text=texts[one.template], values={**values, "oud": AsIs(one.before["words"])}) for one in told]
+    )
+
+
+def _is_no_news(letter: Message, meeting: Meeting) -> bool:
+    """Cancelled before its reader heard that it would be."""
+    return letter.template == MailCode.NEW_MEETING and meeting.is_cancelled
 
 
 def _changes_of(meeting: Meeting) -> MessageQuerySet:
-    return Message.objects.filter(template=MailCode.CHANGED, about=about(meeting))
+    return Message.objects.filter(template__in=TELLS_MEETING, about=about(meeting))
 
 
 def _known_of(meeting: Meeting) -> dict[int, Known]:
@@ -62,7 +82,7 @@ def _as_known(meeting: Meeting) -> Known:
 
 def _letter(person: User, before: Known, meeting: Meeting) -> Message:
     return Message(
-        template=MailCode.CHANGED,
+        template=MailCode.CHANGED if before["words"] else MailCode.NEW_MEETING,
         person=person,
         about=about(meeting),
         occasion=f"sequence-{meeting.ical_sequence}",

@@ -71,6 +71,7 @@ SAMPLES: Mapping[str, str] = {
     "vervaldatum": "vrijdag 15 januari 2027",
     "volgende_stap": "We vragen Sam Visser om akkoord.",
     "vraag": "Hoe begonnen jullie?",
+    "wijzigingen": "10.15 tot 11.00 uur: Samenwerken in de wijk (was 10.00 tot 10.45 uur)",
     "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
     "wat_nu": "Je antwoorden blijven bewaard.",
     "weekdag": "Donderdag",

@@ -18,7 +18,8 @@ from course.forms.enrolment.bulk_placing import BULK_ACTIONS, ChoiceForm, DoForm
 from course.forms.enrolment.overview import FilterForm
 from course.queries.enrolment.overview import enrolments_in
 from course.queries.mail.letters import letter_of
-from course.viewsets.enrolment.overview import UNSEEN_LINK, OfEdition
+from course.viewsets.enrolment.overview import OfEdition
+from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context
 
 

@@ -46,11 +46,9 @@ from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import text_of
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
+from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context, Crumb, OfficeRequest
 from course.waitlist import Waitlist
-
-UNSEEN_LINK = "/…"
-"""Stands where a mail will have its link: that belongs to the reader alone."""
 
 
 class ForOrganisers(WagtailAdminTemplateMixin):
