@@ -131,7 +131,7 @@ def _apply(letter: Message, telling: Telling) -> None:
 def _finish(scope: _Scope, telling: Telling, row: Model) -> None:
     if telling.heard is not None:
         telling.heard.extend(scope.letters)
-    if telling.seen and telling.seen != mark_of(scope.letters):
+    if telling.seen and scope.letters and telling.seen != mark_of(scope.letters):
         raise ReadersChanged
     decided = [one for one in scope.letters if one.template not in GOES_ANYWAY]
     if not decided or telling.how == Tell.SEND:
