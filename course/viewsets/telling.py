@@ -92,6 +92,7 @@ class AsksFirst(BesideView):
         except Refusal as other:
             messages.error(self.request, str(other))
             return redirect(self.request.get_full_path())
+        self.begin_anew()
         carried = [
             (name, value) for name, values in self.request.POST.lists() for value in values if name not in NOT_CARRIED
         ]
@@ -105,11 +106,7 @@ class AsksFirst(BesideView):
         self.telling = telling
         self.form = self.get_form()
         self.form.is_valid()
-        try:
-            self.save_instance()
-        finally:
-            self.telling = None
-            self.begin_anew()
+        self.save_instance()
 
     def begin_anew(self) -> None:
         """The row as it is stored: the form and the act have changed the one in memory."""
@@ -119,3 +116,16 @@ class AsksFirst(BesideView):
         self.begin_anew()
         self.form = self.get_form()
         return self.render_to_response(self.get_context_data(form=self.form))
+
+
+class AsksBeforeDeleting(AsksFirst):
+    """The same before a row is deleted that people know of."""
+
+    def rehearsed(self, telling: Telling) -> None:
+        self.begin_anew()
+        self.telling = telling
+        self.delete_action()
+
+    def begin_anew(self) -> None:
+        """Wagtail keeps the row that it found, also when it has lost its key."""
+        self.object = self.model._default_manager.get(pk=self.kwargs["pk"])

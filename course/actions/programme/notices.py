@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
@@ -17,13 +19,13 @@ from course.mailtext.texts import AsIs
 from course.models import Meeting, Message, User
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
-from course.queries.mail.templates import texts_of
+from course.queries.mail.templates import text_of, texts_of
 
 SETTLES = dt.timedelta(minutes=10)
 """So long after the last edit a change is told (real time): several edits in a row are one mail."""
 
-Known = Mapping[str, str]
-"""An appointment as somebody knows it: its `version` and its `words`."""
+Known = Mapping[str, Any]
+"""What somebody knows: an appointment by its `version` and its `words`, or the `lines` of a programme."""
 
 
 NOTHING: Known = {"version": "", "words": ""}
@@ -45,14 +47,44 @@ def tell_new(meeting: Meeting) -> list[Message]:
 
 
 def _tell(meeting: Meeting, *, stood: Known) -> list[Message]:
-    known = _known_of(meeting)
-    drop_unsent(_changes_of(meeting))
-    letters = [_letter(person, known.get(person.pk) or stood, meeting) for person in people_of(meeting)]
+    changes = _changes_of(meeting)
+    known = _known_of(changes)
+    drop_unsent(changes)
+    letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people_of(meeting)]
     texts, values, version = texts_of(TELLS_MEETING, meeting.edition), _values(meeting), material(meeting)
     told = [one for one in letters if one.before["version"] != version and not _is_no_news(one, meeting)]
     return queue(
         [filled(one, text=texts[one.template], values={**values, "oud": AsIs(one.before["words"])}) for one in told]
     )
+
+
+def tell_programme(
+    meeting: Meeting, *, people: Collection[User], before: Sequence[str], after: Sequence[str]
+) -> list[Message]:
+    """One message to each of these people, ten minutes from now, with what left the programme and what came.
+
+    As above: it takes the place of what did not arrive yet, and tells from what that told from.
+    """
+    waiting = Message.objects.filter(template=MailCode.PROGRAMME, about=about(meeting))
+    known = _known_of(waiting)
+    number = waiting.count()
+    drop_unsent(waiting)
+    text, values = text_of(MailCode.PROGRAMME, meeting.edition), _values(meeting)
+    letters = []
+    for person in sorted(people, key=lambda one: one.pk):
+        knew = known.get(person.pk, {"lines": list(before)})
+        if knew["lines"] != list(after):
+            letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
+            changes = AsIs(_difference(knew["lines"], after))
+            letters.append(filled(letter, text=text, values={**values, "wijzigingen": changes}))
+    return queue(letters) if letters else []
+
+
+def _difference(before: Sequence[str], after: Sequence[str]) -> str:
+    with in_dutch():
+        gone = [_("No longer: %(part)s") % {"part": part} for part in before if part not in after]
+        came = [_("Now: %(part)s") % {"part": part} for part in after if part not in before]
+    return "\n".join([*gone, *came])
 
 
 def _is_no_news(letter: Message, meeting: Meeting) -> bool:
@@ -64,10 +96,10 @@ def _changes_of(meeting: Meeting) -> MessageQuerySet:
     return Message.objects.filter(template__in=TELLS_MEETING, about=about(meeting))
 
 
-def _known_of(meeting: Meeting) -> dict[int, Known]:
+def _known_of(changes: MessageQuerySet) -> dict[int, Known]:
     """From what each was to be told who did not get it since, by the id of the person: what they know still."""
     known: dict[int, Known] = {}
-    rows = _changes_of(meeting).filter(person__isnull=False).order_by("pk")
+    rows = changes.filter(person__isnull=False).order_by("pk")
     for person, before, state, handed_over_at in rows.values_list("person", "before", "state", "handed_over_at"):
         if state == MessageState.SENT or handed_over_at:
             known.pop(person, None)
@@ -80,12 +112,17 @@ def _as_known(meeting: Meeting) -> Known:
     return {"version": material(meeting), "words": appointment(meeting)}
 
 
-def _letter(person: User, before: Known, meeting: Meeting) -> Message:
+def _change_to(person: User, before: Known, meeting: Meeting) -> Message:
+    code = MailCode.CHANGED if before["words"] else MailCode.NEW_MEETING
+    return _letter(person, before, meeting, code=code, occasion=f"sequence-{meeting.ical_sequence}")
+
+
+def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, occasion: str) -> Message:
     return Message(
-        template=MailCode.CHANGED if before["words"] else MailCode.NEW_MEETING,
+        template=code,
         person=person,
         about=about(meeting),
-        occasion=f"sequence-{meeting.ical_sequence}",
+        occasion=occasion,
         link=meeting.get_absolute_url(),
         edition=meeting.edition,
         before=before,

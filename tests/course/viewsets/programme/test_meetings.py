@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import ReadersChanged, ReasonForSilence
-from course.enums import MailCode, MeetingStatus
+from course.enums import MailCode, MeetingStatus, VisitStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
 from tests.factories import (
     EditionFactory,
@@ -20,7 +20,10 @@ from tests.factories import (
     ItemFactory,
     MeetingFactory,
     UserFactory,
+    VisitFactory,
 )
+from tests.helpers.forms import Inputs
+from tests.helpers.telling import chosen, post_and_choose
 
 
 @pytest.fixture
@@ -237,10 +240,10 @@ def test_calendars_follow_the_programme(meeting, office):
     item = ItemFactory(meeting=meeting)
     speaker = UserFactory(first_name="Kees", infix="", last_name="Roosendaal")
     url = reverse("programme_items:edit", args=[item.pk])
-    office.post(url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
+    post_and_choose(office, url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
     assert "10:00 Over de grens (Kees Roosendaal)" in event_of(meeting)
     other = MeetingFactory(edition=meeting.edition, title="Tweede dag")
-    office.post(url, item_form(item, title="Over de grens", meeting=other.pk))
+    post_and_choose(office, url, item_form(item, title="Over de grens", meeting=other.pk))
     assert ("Over de grens" in event_of(meeting), "Over de grens" in event_of(other)) == (False, True)
     office.post(reverse("programme_items:delete", args=[item.pk]))
     assert ("Over de grens" in event_of(other), ProgrammeItem.objects.count()) == (False, 0)
@@ -262,3 +265,45 @@ def test_the_office_may_paste_a_moment_as_the_site_prints_it(meeting, office):
         dt.datetime(2027, 1, 28, 9, 30, tzinfo=clock.AMSTERDAM),
         dt.datetime(2027, 1, 28, 17, tzinfo=clock.AMSTERDAM),
     )
+
+
+def test_nobody_gets_a_mail_of_a_changed_item_before_the_office_has_seen_who(meeting, office):
+    item, leaves, comes = ItemFactory(meeting=meeting), UserFactory(), UserFactory()
+    item.speakers.add(leaves)
+    taking_part = EnrolmentFactory(edition=meeting.edition).user
+    url = reverse("programme_items:edit", args=[item.pk])
+    form = item_form(item, title="Over de grens", speakers=[comes.pk])
+    page = office.post(url, form)
+    assert {one.person for one in page.context["audience"].letters} == {leaves, comes, taking_part}
+    item.refresh_from_db()
+    assert (item.title == "Over de grens", list(item.speakers.all()), Message.objects.count()) == (False, [leaves], 0)
+    office.post(url, form | chosen(page))
+    assert set(Message.objects.values_list("person", "template")) == {
+        (person.pk, MailCode.PROGRAMME) for person in (leaves, comes, taking_part)
+    }
+    assert f"10:00 tot 11:00: Over de grens ({comes})" in Message.objects.first().body
+
+
+def test_several_changes_of_a_programme_are_one_mail_from_the_first_to_the_last(meeting, office):
+    item = ItemFactory(meeting=meeting, title="Eerst")
+    EnrolmentFactory(edition=meeting.edition)
+    url = reverse("programme_items:edit", args=[item.pk])
+    for title in ("Tussendoor", "Nu"):
+        post_and_choose(office, url, item_form(item, title=title))
+    (waits,) = Message.objects.queued()
+    assert [word in waits.body for word in ("Eerst", "Tussendoor", "Nu")] == [True, False, True]
+    post_and_choose(office, reverse("programme_items:delete", args=[item.pk]), {})
+    (waits,) = Message.objects.queued()
+    assert [word in waits.body for word in ("Eerst", "Nu")] == [True, False]
+
+
+def test_a_visit_is_told_of_once_it_is_agreed(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    visit = VisitFactory(item__meeting=meeting, status=VisitStatus.ASKED)
+    page = office.get(reverse("visits:edit", args=[visit.pk]))
+    form = Inputs(page.content.decode()).values | {"questions": "Wie betaalt?"}
+    assert office.post(reverse("visits:edit", args=[visit.pk]), form).status_code == 302
+    page = office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED})
+    assert page.context["audience"].number == 1
+    office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED} | chosen(page, "hold"))
+    assert list(Message.objects.values_list("template", "state")) == [(MailCode.PROGRAMME, "held")]
