@@ -47,6 +47,7 @@ def telling_context(request: HttpRequest, letters: list[Message], refusal: AskFi
         "audience": audience_of(letters),
         "telling_page": page,
         "telling_message": shown[0][0] if shown else None,
+        "telling_reader": str(shown[0][0].person or shown[0][0].address) if shown else "",
         "letter": shown[0][1] if shown else None,
         "telling_form": form,
         "telling_refusal": "" if refusal is None or isinstance(refusal, NotDecided) else str(refusal),
