@@ -73,7 +73,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
     move_to_edition: lambda row: {"enrolment": row, "edition": EditionFactory()},
     write_to_group: lambda row: {
-        "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [], "hold": True,
+        "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [],
     },
     edit_message: lambda row: {"message": Message(), "subject": "", "body": ""},
     hold_back: lambda row: {"messages": Message.objects.all()},

@@ -28,6 +28,7 @@ from course.queries.programme import office_meetings, told_about
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.telling import told_in_words
 from course.viewsets.types import BesideView
 
@@ -66,6 +67,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
         return [
             *super().header_buttons,
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
+            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
         ]
 
