@@ -160,6 +160,8 @@ class MailCode(StrEnum):
     CHANGED = "wijziging"
     CALLED_OFF = "bijeenkomst_vervalt"
     ON_AGAIN = "bijeenkomst_gaat_toch_door"
+    NEW_MEETING = "nieuwe_bijeenkomst"
+    PROGRAMME = "programma_gewijzigd"
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
@@ -191,6 +193,8 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.TAKEN_OVER: Leaves.AT_ONCE,
     MailCode.CANCELLED: Leaves.IN_HOURS,
     MailCode.CHANGED: Leaves.IN_TIME,
+    MailCode.NEW_MEETING: Leaves.IN_TIME,
+    MailCode.PROGRAMME: Leaves.IN_TIME,
     MailCode.CALLED_OFF: Leaves.IN_TIME,
     MailCode.ON_AGAIN: Leaves.IN_TIME,
     MailCode.PROFILE: Leaves.IN_TIME,
@@ -223,10 +227,19 @@ TELLS_STATE = (
 """Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
 
 
-TELLS_MEETING = (MailCode.CHANGED, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
-"""Mails that say how a meeting stands now."""
+TELLS_MEETING = (MailCode.CHANGED, MailCode.NEW_MEETING, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
+"""Mails about how a meeting stands, to who has it in the calendar."""
 
-SUPERSEDES = {**dict.fromkeys(TELLS_STATE, TELLS_STATE), **dict.fromkeys(TELLS_MEETING, TELLS_MEETING)}
+GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, MailCode.ADDRESS_CHANGED)
+"""Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
+account.
+"""
+
+SUPERSEDES = {
+    **dict.fromkeys(TELLS_STATE, TELLS_STATE),
+    **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
+    MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+}
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
 
 
@@ -398,6 +411,14 @@ class MessageState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Dropped")
+
+
+class Tell(TextChoices):
+    """What the course office decides about the mails of what it does (*versturen, vasthouden, niemand vertellen*)."""
+
+    SEND = "send", _("Send")
+    HOLD = "hold", _("Hold")
+    NOBODY = "nobody", _("Tell nobody")
 
 
 class MailRhythm(TextChoices):

@@ -146,6 +146,33 @@ class MaterialReplaced(LogFormatter):
     message = label
 
 
+class MailsHeld(LogFormatter):
+    """Of how many mails the office decided that they wait."""
+
+    label = _("Mails held")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        held = ngettext("%(number)d mail about this is held", "%(number)d mails about this are held", number)
+        return held % {"number": number}
+
+
+class NobodyTold(LogFormatter):
+    """How many mails were not written, and why."""
+
+    label = _("Nobody told")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        kept = ngettext(
+            "Nobody told: %(number)d mail is kept back", "Nobody told: %(number)d mails are kept back", number
+        )
+        return kept % {"number": number}
+
+    def format_comment(self, log_entry: ModelLogEntry) -> str:
+        return str(log_entry.data.get("reason", ""))
+
+
 FORMATTERS = {
     "course.edition.cancel": EditionCancelled,
     "course.edition.copy": EditionCopied,
@@ -160,6 +187,8 @@ FORMATTERS = {
     "course.meeting.move": MeetingMoved,
     "course.meeting.reinstate": MeetingReinstated,
     "course.needs.forget": NeedsForgotten,
+    "course.telling.hold": MailsHeld,
+    "course.telling.nobody": NobodyTold,
     "course.user.address": AddressChanged,
     "course.user.roles": RolesChanged,
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.mail.telling import Telling
+from course.enums import Tell
 from course.forms.fields import CleanCharField, CleanTextField
+from course.forms.moments import MomentField
 from course.mailtext.texts import MailText
-from course.models import Edition, MailTemplate
-from course.queries.mail.groups import groups_of
+from course.models import Edition, MailTemplate, User
+from course.queries.mail.groups import CHOSEN, Group, groups_of, people_of_edition
 from course.queries.mail.templates import OWN_WORDS, shipped_texts
 
 
@@ -34,6 +39,12 @@ class GroupForm(forms.Form):
 
     edition = forms.ModelChoiceField(Edition.objects.all(), widget=forms.HiddenInput)
     group = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect)
+    person = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True),
+        label=_("People whom you choose"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     code = forms.ChoiceField(label=_("Begin with"), required=False)
 
     def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
@@ -45,8 +56,27 @@ class GroupForm(forms.Form):
             for group in self.groups.values()
             if group.number or self.is_bound
         ]
+        self.fields["person"].choices = [(person.pk, str(person)) for person in people_of_edition(edition)]
+        if self.fields["person"].choices or self.is_bound:
+            self.fields["group"].choices += [(CHOSEN, _("People whom you choose"))]
         texts = sorted((text.subject, code) for code, text in shipped_texts().items())
         self.fields["code"].choices = [(OWN_WORDS, _("An empty page")), *((code, subject) for subject, code in texts)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("group") == CHOSEN and not cleaned.get("person"):
+            self.add_error("person", _("Choose to whom you want to write."))
+        return cleaned
+
+    @property
+    def chosen(self) -> Group:
+        """The group that was asked for, with how many are in it."""
+        code = str(self.cleaned_data["group"])
+        if code != CHOSEN:
+            return self.groups[code]
+        people = sorted(self.cleaned_data["person"], key=lambda person: str(person.sort_name))
+        names = ", ".join(str(person) for person in people)
+        return Group(f"{CHOSEN}:{','.join(str(person.pk) for person in people)}", names, len(people))
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"] or OWN_WORDS
@@ -63,8 +93,18 @@ class LetterForm(forms.Form):
         required=False,
         help_text=_("Opens My course. Leave it empty for a mail without a button."),
     )
+    at = MomentField(
+        label=_("Send at"),
+        required=False,
+        help_text=_("Empty: now. As in: vrijdag 27 november 2026, 9.00 uur. Until then you can stop it."),
+    )
     batch = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
     seen = forms.RegexField(r"^([0-9]{1,18}(,[0-9]{1,18})*)?$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("subject", "body", "button"):
+            self.fields[name].widget.attrs["lang"] = "nl"
 
     def clean_seen(self) -> frozenset[int]:
         return frozenset(int(key) for key in self.cleaned_data["seen"].split(",") if key)
@@ -72,6 +112,28 @@ class LetterForm(forms.Form):
     @property
     def text(self) -> MailText:
         return MailText(self.cleaned_data["subject"], self.cleaned_data["body"], self.cleaned_data["button"])
+
+
+class TellingForm(forms.Form):
+    """What the course office decides about the mails that it was shown: the names of the fields stand beside those of
+    the form that asked, in one POST.
+    """
+
+    telling = forms.ChoiceField(choices=Tell.choices, required=False)
+    telling_reason = CleanCharField(
+        label=_("Why is nobody told?"),
+        max_length=200,
+        required=False,
+        help_text=_("For the history; it is in no mail."),
+    )
+    telling_seen = forms.RegexField(r"^[0-9a-f]{64}$", required=False)
+
+    def decision(self) -> Telling | None:
+        """None as long as nothing was decided, or nothing shown."""
+        given = self.cleaned_data if self.is_valid() else {}
+        if not (given.get("telling") and given.get("telling_seen")):
+            return None
+        return Telling(Tell(given["telling"]), given["telling_reason"], given["telling_seen"])
 
 
 class MailTextForm(forms.ModelForm):

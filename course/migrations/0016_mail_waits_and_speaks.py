@@ -18,7 +18,7 @@ def wait_by_the_clock(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0010_clean_text'),
+        ('course', '0015_old_mails_by_sending'),
     ]
 
     operations = [

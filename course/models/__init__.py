@@ -5,7 +5,7 @@ from course.models.audits import Audit, Tick
 from course.models.calendars import CalendarLink
 from course.models.editions import CancellationTerm, Edition
 from course.models.enrolment import Enrolment, EnrolmentNeeds
-from course.models.mail import MailTemplate, Message
+from course.models.mail import MailTemplate, Message, Sending
 from course.models.materials import Material
 from course.models.people import Organisation, User
 from course.models.planning import PlanningDay
@@ -33,6 +33,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "RunbookTask",
+    "Sending",
     "Term",
     "Tick",
     "User",

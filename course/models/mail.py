@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
-from course.enums import SUPERSEDES, TELLS_MEETING, Language, MessageState
+from course.enums import SUPERSEDES, TELLS_MEETING, Language, MailCode, MessageState, Tell
 from course.models.editions import Edition
 
 
@@ -94,7 +94,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         One that the course office dropped says nothing, but for a change: that took place whether it is told or not.
         """
-        told = ~Q(state=MessageState.CANCELLED) | Q(template__in=TELLS_MEETING)
+        told = ~Q(state=MessageState.CANCELLED) | Q(template__in=(*TELLS_MEETING, MailCode.PROGRAMME))
         to_same = Q(person=OuterRef("person")) | Q(person__isnull=True, address=OuterRef("address"))
         newer = Message.objects.filter(told, to_same, about=OuterRef("about"), pk__gt=OuterRef("pk"))
         otherwise = newer.alias(step=STEP).exclude(template=OuterRef("template"), step=OuterRef("step"))
@@ -116,6 +116,35 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Surely did not arrive, and may still go: by themselves, or because the course office lets them."""
         not_arrived = Q(state=MessageState.FAILED, handed_over_at__isnull=True)
         return self.filter(GOES_SOON | Q(state=MessageState.HELD) | not_arrived)
+
+
+class Sending(models.Model):
+    """Mails that were asked for in one go: who asked, when, and what was decided about telling.
+
+    Nobody asked for what goes by itself. `reason` is why nobody was told.
+    """
+
+    subject = models.CharField(_("subject"), max_length=250)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked at"), default=clock.now, editable=False)
+    decision = models.CharField(_("decision"), max_length=10, choices=Tell, default=Tell.SEND)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = _("sending")
+        verbose_name_plural = _("sendings")
+        indexes = [models.Index(fields=["-asked_at", "-id"], name="sendings_newest_first")]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class Message(models.Model):
@@ -144,6 +173,14 @@ class Message(models.Model):
     address = models.EmailField(_("e-mail address"), blank=True)
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("edition")
+    )
+    sending = models.ForeignKey(
+        Sending,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("sending"),
     )
     batch = models.CharField(_("sent together"), max_length=40, blank=True, db_index=True)
     before = models.JSONField(_("as its reader knew it"), default=dict, blank=True, editable=False)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
+from course.enums import TELLS_MEETING, VisitStatus
+from course.formatting import in_dutch, time_in_numbers
 from course.models import (
     Meeting,
     Message,
@@ -13,6 +16,9 @@ from course.models import (
     WorkVisit,
 )
 from course.models.mail import about
+
+NOT_AGREED = (VisitStatus.IDEA, VisitStatus.ASKED)
+"""Visits of which only the course office knows."""
 
 
 def office_modules() -> QuerySet[Module]:
@@ -28,9 +34,10 @@ def office_meetings() -> QuerySet[Meeting]:
 
 
 def told_about(meeting: Meeting) -> int:
-    """How many people got a message about the present version of the meeting."""
+    """How many messages were written about the present version of the meeting, whatever was decided about them."""
     occasion = f"sequence-{meeting.ical_sequence}"
-    return Message.objects.filter(about=about(meeting), occasion=occasion).count()
+    changed = Message.objects.filter(about=about(meeting), occasion=occasion, template__in=TELLS_MEETING)
+    return changed.count()
 
 
 def office_items() -> QuerySet[ProgrammeItem]:
@@ -46,6 +53,30 @@ def meetings_in_full() -> QuerySet[Meeting]:
         Prefetch("visit", visits),
     )
     return Meeting.objects.select_related("edition", "module", "place").prefetch_related(Prefetch("items", items))
+
+
+def programme_lines(meeting: Meeting) -> list[str]:
+    """The programme as who is there knows it, a line for each item and each visit that is agreed, in Dutch."""
+    items = ProgrammeItem.objects.filter(meeting=meeting).order_by("starts", "pk")
+    speakers = Prefetch("speakers", User.objects.order_by("sort_name"))
+    visits = Prefetch("visit", WorkVisit.objects.select_related("host", "place", "contact"))
+    with in_dutch():
+        return [line for item in items.prefetch_related(speakers, visits) for line in _lines_of(item)]
+
+
+def _lines_of(item: ProgrammeItem) -> list[str]:
+    when = _("%(start)s to %(end)s") % {"start": time_in_numbers(item.starts), "end": time_in_numbers(item.ends)}
+    names = ", ".join(str(person) for person in item.speakers.all())
+    line = f"{when}: {item.title}" + (f" ({names})" if names else "")
+    visit = getattr(item, "visit", None)
+    return [line] if visit is None or visit.status in NOT_AGREED else [line, _visit_line(visit)]
+
+
+def _visit_line(visit: WorkVisit) -> str:
+    parts = [visit.title, str(visit.host), visit.place.full_address, str(visit.contact or "")]
+    if visit.status == VisitStatus.CANCELLED:
+        parts.append(str(VisitStatus.CANCELLED.label).lower())
+    return ", ".join(part for part in parts if part)
 
 
 def meetings_with_speaker(user: User) -> QuerySet[Meeting]:

@@ -22,12 +22,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from course import clock
+from course.actions.mail.telling import AskFirst
 from course.errors import Refusal
 from course.models import User
 from course.models.keys import KeyField
 from course.queries.editions.deletion import Needed, goes_along
 from course.text import folded
 from course.viewsets.export import SafeExport
+from course.viewsets.telling import AsksFirst
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 LONGEST_SEARCH, MOST_WORDS = 1000, 30
@@ -122,13 +124,15 @@ class TellsRefusals(BesideView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
+        except AskFirst:
+            raise
         except Refusal as refusal:
             self.form.add_error(None, str(refusal))
             self.produced_error_message = str(refusal)
             return self.form_invalid(self.form)
 
 
-class OfficeCreateView(TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
+class OfficeCreateView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
     def get_initial(self) -> Context:
         chosen = self.request.GET.get(self.parent, "") if self.parent else ""
         if chosen and not chosen.isdigit():
@@ -136,7 +140,7 @@ class OfficeCreateView(TellsRefusals, KeepsParent, FollowsUp, generic.CreateView
         return {**super().get_initial(), **({self.parent: chosen} if chosen else {})}
 
 
-class OfficeEditView(TellsRefusals, KeepsParent, FollowsUp, generic.EditView):
+class OfficeEditView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.EditView):
     """A form, with buttons to the lists that belong to the row: (label, name of the list, its filter)."""
 
     children: Children = ()

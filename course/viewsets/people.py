@@ -29,8 +29,10 @@ from course.actions.people.addresses import change_address
 from course.actions.people.staff import EDITORS, give_roles
 from course.forms.people.staff import PersonForm, RolesForm
 from course.models import Organisation, User
+from course.queries.editions.current import current_edition
 from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.types import Context, Crumb, OfficeRequest
 
 
@@ -61,7 +63,7 @@ class PersonEditView(OfficeEditView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        buttons = super().header_buttons
+        buttons = [*super().header_buttons, *mail_buttons(f"group=people&person={self.object.pk}", current_edition())]
         if self.request.user.is_superuser:
             url = reverse("wagtailusers_users:roles", args=[self.object.pk])
             buttons = [*buttons, HeaderButton(_("Roles"), url=url, icon_name="key")]

@@ -7,16 +7,53 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
-from course.models import RunbookTask, VisitStep, WorkVisit
+from course.actions.programme.parts import change_programme
+from course.models import Meeting, RunbookTask, VisitStep, WorkVisit
 from course.queries.visits import office_runbook, office_steps, office_visits, overdue_tasks
-from course.viewsets.base import OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+from course.viewsets.telling import AsksBeforeDeleting
+from course.viewsets.types import BesideView
+
+
+class ChangesVisit(BesideView):
+    """A visit is a part of the programme: who is at its meeting hears of it once it is agreed."""
+
+    def save_instance(self) -> WorkVisit:
+        stored = Meeting.objects.filter(items__visit=self.form.instance.pk).values_list("pk", flat=True)
+        return change_programme(
+            meetings={self.form.cleaned_data["item"].meeting_id, *stored},
+            write=super().save_instance,
+            by=self.request.user,
+            telling=self.telling,
+        )
+
+
+class VisitCreateView(ChangesVisit, OfficeCreateView):
+    pass
+
+
+class VisitEditView(ChangesVisit, OfficeEditView):
+    pass
+
+
+class VisitDeleteView(AsksBeforeDeleting, OfficeDeleteView):
+    def delete_action(self) -> None:
+        change_programme(
+            meetings=[self.object.item.meeting_id],
+            write=super().delete_action,
+            by=self.request.user,
+            telling=self.telling,
+        )
 
 
 class WorkVisitViewSet(OfficeViewSet):
     model = WorkVisit
+    add_view_class = VisitCreateView
+    edit_view_class = VisitEditView
+    delete_view_class = VisitDeleteView
     name = "visits"
     url_prefix = "werkbezoeken"
     icon = "site"

@@ -73,7 +73,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
     move_to_edition: lambda row: {"enrolment": row, "edition": EditionFactory()},
     write_to_group: lambda row: {
-        "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [], "hold": True,
+        "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [],
     },
     edit_message: lambda row: {"message": Message(), "subject": "", "body": ""},
     hold_back: lambda row: {"messages": Message.objects.all()},
@@ -136,6 +136,7 @@ OWN_ACTIONS: dict[Callable[..., Any], tuple[S, set[str], dict[str, Any]]] = {
 BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
+    "deciding", "change_programme",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

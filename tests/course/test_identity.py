@@ -15,6 +15,7 @@ from django.urls import reverse
 from course import clock
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.transfer import send_colleague
+from course.actions.mail.telling import AT_ONCE
 from course.actions.people.addresses import AddressTaken
 from course.actions.people.profile import add_person, colleague_named
 from course.actions.people.staff import make_organiser
@@ -72,7 +73,7 @@ def given_row(number=2, **values):
 def by_import(noor, client):
     edition, rows = EditionFactory(), [given_row()]
     expected = plan_of(edition, rows).fingerprint
-    import_people(edition=edition, rows=rows, expected=expected, by=OrganiserFactory())
+    import_people(edition=edition, rows=rows, expected=expected, by=OrganiserFactory(), telling=AT_ONCE)
     return Enrolment.objects.get().user
 
 

@@ -31,6 +31,7 @@ from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import EditionCancelled, LineClosed
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.send import send_due
+from course.actions.mail.telling import AT_ONCE
 from course.actions.people.staff import make_organiser
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM
@@ -241,14 +242,14 @@ def test_move_a_person_to_another_edition_both_changes_or_none():
     edition, (placed, _insurer), (waiting,) = full_with_line(line=1)
     cancelled, other = EditionFactory(is_cancelled=True), EditionFactory()
     with pytest.raises(EditionCancelled):
-        move_to_edition(enrolment=placed, edition=cancelled, by=office())
+        move_to_edition(enrolment=placed, edition=cancelled, by=office(), telling=AT_ONCE)
     assert (state(placed), cancelled.enrolments.count()) == (S.PLACED, 0)
     begun = EditionFactory(starts_on=dt.date(2026, 10, 1), capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     with pytest.raises(LineClosed):  # after the place here was given up: that is undone too
-        move_to_edition(enrolment=placed, edition=begun, by=office())
+        move_to_edition(enrolment=placed, edition=begun, by=office(), telling=AT_ONCE)
     assert (state(placed), begun.enrolments.count(), state(waiting)) == (S.PLACED, 0, S.WAITING)
 
-    moved = move_to_edition(enrolment=placed, edition=other, by=office())
+    moved = move_to_edition(enrolment=placed, edition=other, by=office(), telling=AT_ONCE)
 
     assert (state(placed), moved.edition, moved.state, state(waiting)) == (S.WITHDRAWN, other, S.PLACED, S.OFFERED)
     assert edition.enrolments.filter(state__in=[S.PLACED, S.OFFERED]).count() == 2
@@ -261,11 +262,11 @@ def test_bulk_placement_checks_each_person_and_places_all_or_nobody():
     organiser = OrganiserFactory()
 
     with pytest.raises(NotForAll):
-        place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser)
+        place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser, telling=AT_ONCE)
     assert [state(row) for row in people] == [S.RECEIVED] * 3
 
     chosen.pop(people[2].pk)
-    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser)
+    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=organiser, telling=AT_ONCE)
     assert [state(row) for row in people] == [S.PLACED, S.PLACED, S.RECEIVED]
 
 

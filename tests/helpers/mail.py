@@ -7,7 +7,7 @@ import uuid
 
 from django.utils import timezone
 
-from course.actions.mail.groups import write_to_group
+from course.actions.mail.groups import Goes, write_to_group
 from course.actions.mail.queue import filled
 from course.actions.mail.queue import queue as put_in_queue
 from course.enums import MailCode, MessageState
@@ -38,7 +38,7 @@ def write(edition, by, **changes):
         "group": "placed",
         "text": MailText("Dag {voornaam}", "Tot {startdatum}.", ""),
         "batch": uuid.uuid4().hex,
-        "hold": False,
     } | changes
+    goes = Goes(hold=fields.pop("hold", False), at=fields.pop("at", None))
     seen = ids_in(edition, fields["group"])
-    return write_to_group(**{"seen": seen, **fields, "by": by})
+    return write_to_group(**{"seen": seen, **fields, "goes": goes, "by": by})

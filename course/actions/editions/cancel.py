@@ -17,6 +17,7 @@ from course.actions.enrolment.transition import EditionOver, transition
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
+from course.actions.mail.telling import deciding
 from course.authority import check_office
 from course.enums import EnrolmentState, MailCode
 from course.errors import Refusal
@@ -24,6 +25,7 @@ from course.models import Edition, Enrolment
 from course.queries.enrolment.roles import BY_ITSELF
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -32,11 +34,11 @@ class AlreadyCancelled(Refusal):
 
 
 @transaction.atomic
-def cancel_edition(*, edition: Edition, by: Authority) -> int:
+def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None = None) -> int:
     """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
 
     Meetings that took place stay as they were. Open offers end; the other enrolments stay as they are, so that
-    nothing is lost when it was a mistake. Raises AlreadyCancelled, EditionOver.
+    nothing is lost when it was a mistake. Raises AlreadyCancelled, EditionOver, and what `deciding` raises.
     """
     check_office(by)
     edition = lock_edition(edition.pk)
@@ -51,10 +53,11 @@ def cancel_edition(*, edition: Edition, by: Authority) -> int:
     drop_reminders(edition=edition)
     call_off(edition)
     live = list(Enrolment.objects.live().filter(edition=edition).select_related("user"))
-    for enrolment in live:
-        enrolment.edition = edition
-        if enrolment.state == EnrolmentState.OFFERED:
-            transition(enrolment, to=EnrolmentState.NOT_PLACED, by=BY_ITSELF)
-        else:
-            tell(enrolment, MailCode.CANCELLED)
+    with deciding(telling, row=edition, by=by):
+        for enrolment in live:
+            enrolment.edition = edition
+            if enrolment.state == EnrolmentState.OFFERED:
+                transition(enrolment, to=EnrolmentState.NOT_PLACED, by=BY_ITSELF)
+            else:
+                tell(enrolment, MailCode.CANCELLED)
     return len(live)

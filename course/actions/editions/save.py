@@ -16,6 +16,7 @@ from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.mail.telling import deciding
 from course.authority import check_office
 from course.enums import SIDES, EnrolmentState, Placing, Side
 from course.errors import Refusal
@@ -24,6 +25,7 @@ from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Waitlist
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -50,12 +52,14 @@ class ChangedMeanwhile(Refusal):
 
 
 @transaction.atomic
-def save_edition(*, edition: Edition, changed: Collection[str] = (), by: Authority) -> int:
+def save_edition(
+    *, edition: Edition, changed: Collection[str] = (), by: Authority, telling: Telling | None = None
+) -> int:
     """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
     Places that are free afterwards are offered; returns how many.
 
     Raises FewerThanTaken, SeatsTaken, ShareTaken, StillWithoutAnswer, and ChangedMeanwhile when the change does not go
-    with what is stored now.
+    with what is stored now; and what `deciding` raises.
     """
     check_office(by)
     if edition.pk is None:
@@ -72,7 +76,8 @@ def save_edition(*, edition: Edition, changed: Collection[str] = (), by: Authori
     stored.save(update_fields=changed)
     refresh_edition(edition=stored)
     record(row=stored, action="wagtail.edit", by=by)
-    offered = offer_free_places(stored)
+    with deciding(telling, row=stored, by=by):
+        offered = offer_free_places(stored)
     edition.refresh_from_db()
     return len(offered)
 

@@ -15,6 +15,7 @@ from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.history import record
+from course.actions.mail.telling import deciding
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import Actor, EnrolmentState, MailCode
 from course.errors import Refusal
@@ -27,6 +28,7 @@ from course.queries.planning import christmas_weeks
 from course.workdays import working_days_between
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 REMIND_AFTER = 5
@@ -52,10 +54,12 @@ def approve(
     by: Authority,
     purchase_order: str = "",
     cost_centre: str = "",
+    telling: Telling | None = None,
 ) -> Enrolment:
     """The manager (or the course office, having heard so) approves: the enrolment is complete.
 
-    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing, NotYours.
+    Raises AlreadyAnswered, EditionCancelled, PurchaseOrderMissing, NotYours, and of the course office, as the others
+    here, what `deciding` raises.
     """
     enrolment, acting = _asked(enrolment, by)
     organisation = enrolment.organisation
@@ -65,12 +69,13 @@ def approve(
     enrolment.approved_at = clock.now()
     enrolment.purchase_order = purchase_order.strip()
     enrolment.cost_centre = cost_centre.strip()
-    decide(enrolment, by=acting)
+    with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
+        decide(enrolment, by=acting)
     return enrolment
 
 
 @transaction.atomic
-def refuse(*, enrolment: Enrolment, reason: str, by: Authority) -> Enrolment:
+def refuse(*, enrolment: Enrolment, reason: str, by: Authority, telling: Telling | None = None) -> Enrolment:
     """The manager refuses: the enrolment is a draft again, with its answers and the reason; a held place goes on.
 
     Raises AlreadyAnswered, EditionCancelled, ReasonMissing, NotYours.
@@ -84,8 +89,9 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Authority) -> Enrolment:
     enrolment.approval_asked_at = None
     enrolment.draft = answers_of(enrolment)
     EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=reason)
-    offer_free_places(enrolment.edition)
+    with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
+        transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=reason)
+        offer_free_places(enrolment.edition)
     return enrolment
 
 
@@ -125,7 +131,9 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
 
 
 @transaction.atomic
-def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, by: Authority) -> Enrolment:
+def ask_again(
+    *, enrolment: Enrolment, manager_name: str, manager_email: str, by: Authority, telling: Telling | None = None
+) -> Enrolment:
     """Name another manager, or correct the address: the link of before is dead, a new one is mailed.
 
     The same address is asked once a day. Raises AlreadyAnswered, EditionCancelled, NotYours, and what `check_asking`
@@ -142,7 +150,8 @@ def ask_again(*, enrolment: Enrolment, manager_name: str, manager_email: str, by
     drop_questions(enrolment)
     enrolment.manager_email, enrolment.approval_asked_at = manager_email, clock.now()
     enrolment.save(update_fields=["manager_name", "manager_email", "approval_asked_at"])
-    tell(enrolment, MailCode.ASK_APPROVAL)
+    with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
+        tell(enrolment, MailCode.ASK_APPROVAL)
     record(row=enrolment, action="course.enrolment.ask_again", by=by, by_role=acting.role.value)
     return enrolment
 

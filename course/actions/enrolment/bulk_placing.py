@@ -16,17 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.locks import lock_edition
+from course.actions.mail.telling import AskFirst, deciding, rehearse
 from course.authority import check_organiser
-from course.enums import HOLDS_PLACE, Actor, EnrolmentState, MessageState, Side
+from course.enums import HOLDS_PLACE, Actor, EnrolmentState, Side
 from course.errors import Refusal
 from course.models import Edition, Enrolment, Message
-from course.models.mail import about
 from course.queries.enrolment.overview import Approval, approval_of, state_in_words
 from course.queries.enrolment.transitions import transition_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.waitlist import Waitlist
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -70,7 +71,7 @@ class NotForAll(Refusal):
 
 @dataclass(frozen=True)
 class Step:
-    """What happens to one person: a mail and where this person stood `before`; or a refusal; or it was done `already`.
+    """What happens to one person, who stood at `before`; or a refusal; or it was done `already`.
 
     `passes` is how many people in line, who might have had the place, stay behind this person; `unapproved` says that
     the manager was asked and did not approve.
@@ -83,7 +84,6 @@ class Step:
     already: bool = False
     passes: int = 0
     unapproved: bool = False
-    mail: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -108,29 +108,44 @@ class Outcome:
 
 @transaction.atomic
 def place_many(
-    *, edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str = ""
+    *,
+    edition: Edition,
+    chosen: Mapping[int, int],
+    to: EnrolmentState,
+    by: Authority,
+    reason: str = "",
+    telling: Telling | None = None,
 ) -> Outcome:
     """Move everybody to the same state, in the order of the line and of sending. What is free then is offered.
 
     `chosen` is {id: the number of moves when somebody looked}: who moved since is refused, who is there already is
-    left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled, OnlyTheOffice.
+    left alone. Raises NotForAll (nothing changed), NobodyChosen, EditionCancelled, OnlyTheOffice, and what `deciding`
+    raises.
     """
-    outcome = _place(edition, chosen, to, by, reason)
-    if outcome.refused:
-        raise NotForAll(outcome)
+    with deciding(telling, row=edition, by=by):
+        outcome = _place(edition, chosen, to, by, reason)
+        if outcome.refused:
+            raise NotForAll(outcome)
     return outcome
 
 
-def preview_many(*, edition: Edition, chosen: Iterable[int], to: EnrolmentState, by: Authority) -> Outcome:
-    """What `place_many` would do now, to the word: it is done under the lock and undone. Nothing is written or sent.
+def preview_many(
+    *, edition: Edition, chosen: Iterable[int], to: EnrolmentState, by: Authority
+) -> tuple[Outcome, list[Message]]:
+    """What `place_many` would do now, and the mails, to the word: it is done under the lock and undone. Nothing is
+    written or sent.
 
     Raises NobodyChosen, EditionCancelled, OnlyTheOffice.
     """
-    with transaction.atomic():
-        seen = dict(Enrolment.objects.filter(edition=edition, pk__in=list(chosen)).values_list("pk", "moves"))
-        outcome = _with_mails(_place(edition, seen, to, by, ""))
-        transaction.set_rollback(True)
-    return outcome
+    seen = dict(Enrolment.objects.filter(edition=edition, pk__in=list(chosen)).values_list("pk", "moves"))
+    found: list[Outcome] = []
+
+    def place(telling: Telling) -> None:
+        with deciding(telling, row=edition, by=by):
+            found.append(_place(edition, seen, to, by, ""))
+
+    mails = rehearse(place)
+    return found[0], mails
 
 
 def _place(edition: Edition, chosen: Mapping[int, int], to: EnrolmentState, by: Authority, reason: str) -> Outcome:
@@ -155,6 +170,8 @@ def _step(enrolment: Enrolment, seen: int, to: EnrolmentState, by: Authority, re
     try:
         passes = _check(enrolment, seen, to)
         transition(enrolment, to=to, by=acting_as(by, enrolment, Actor.ORGANISER), reason=reason)
+    except AskFirst:
+        raise
     except Refusal as refusal:
         return replace(step, refusal=str(refusal))
     return replace(step, passes=passes)
@@ -185,20 +202,4 @@ def _check_seat(enrolment: Enrolment, waitlist: Waitlist) -> int:
         (enrolment.rank is None or person.rank < enrolment.rank) and waitlist.has_share_left(person.organisation_id)
         for person in waitlist.entries
         if person.side == side and person.pk != enrolment.pk
-    )
-
-
-def _with_mails(outcome: Outcome) -> Outcome:
-    """The outcome with the mail of every step, but for what is held because a later step says otherwise; one query."""
-    steps = [*outcome.done, *outcome.offered]
-    rows = Message.objects.filter(about__in=[about(step.enrolment) for step in steps]).select_related("person")
-    rows = rows.exclude(state=MessageState.HELD)
-    mails = {(mail.about, mail.occasion): mail for mail in rows}
-
-    def with_mail(step: Step) -> Step:
-        return replace(step, mail=mails.get((about(step.enrolment), str(step.enrolment.moves))))
-
-    return Outcome(
-        tuple(step if step.refusal or step.already else with_mail(step) for step in outcome.steps),
-        tuple(with_mail(step) for step in outcome.offered),
     )

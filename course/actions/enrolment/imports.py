@@ -14,6 +14,7 @@ from course.actions.enrolment.submit import OF_MANAGER, take_draft
 from course.actions.enrolment.transition import EditionCancelled, EditionOver, acting_as
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.mail.telling import deciding
 from course.actions.people.addresses import AddressTaken
 from course.actions.people.profile import add_person
 from course.authority import check_organiser
@@ -24,6 +25,7 @@ from course.queries.enrolment.import_rows import GivenRow, PlannedRow
 from course.queries.enrolment.imports import Plan, plan_of
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 NEW_PERSON = ("first_name", "infix", "last_name", "job_title")
@@ -55,22 +57,23 @@ def check_importing(edition: Edition) -> None:
         raise EditionOver
 
 
-def import_people(*, edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority) -> Plan:
+def import_people(
+    *, edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority, telling: Telling | None = None
+) -> Plan:
     """Do exactly what the report with the fingerprint `expected` said, and return that report.
 
     An enrolment from a list counts as approved. Raises EditionCancelled, NotAnnounced, EditionOver, OnlyTheOffice,
-    NothingToImport,
-    and ReportOutdated when it would not be what the report said.
+    NothingToImport, what `deciding` raises, and ReportOutdated when it would not be what the report said.
     """
     check_organiser(by)
     try:
-        return _import(edition, rows, expected, by)
+        return _import(edition, rows, expected, by, telling)
     except (IntegrityError, AddressTaken) as problem:  # somebody took one of these addresses in the same moment
         raise ReportOutdated from problem
 
 
 @transaction.atomic
-def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority) -> Plan:
+def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: Authority, telling: Telling | None) -> Plan:
     edition = lock_edition(edition.pk)
     check_importing(edition)
     plan = plan_of(edition, rows)
@@ -78,10 +81,11 @@ def _import(edition: Edition, rows: Sequence[GivenRow], expected: str, by: Autho
         raise ReportOutdated
     if not plan.enrolling:
         raise NothingToImport
-    for row in plan.enrolling:
-        enrolment = _enrol(edition, row, by)
-        if (enrolment.state, enrolment.rank) != (row.state, row.rank):
-            raise ReportOutdated
+    with deciding(telling, row=edition, by=by):
+        for row in plan.enrolling:
+            enrolment = _enrol(edition, row, by)
+            if (enrolment.state, enrolment.rank) != (row.state, row.rank):
+                raise ReportOutdated
     return plan
 
 

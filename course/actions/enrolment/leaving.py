@@ -13,12 +13,14 @@ from course.actions.enrolment.approval import answers_of
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transition import acting_as, locked, transition
+from course.actions.mail.telling import deciding
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.withdrawal import cost_of_withdrawing
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -33,11 +35,13 @@ def withdraw(
     by: Authority,
     reason: str = "",
     stated: Decimal | None = None,
+    telling: Telling | None = None,
 ) -> Enrolment:
     """Withdraw from a place, an offer or the line. What is freed is offered at once.
 
     `fee` is what withdrawing has cost so far, in euro; `stated` what the page said that it costs. Raises CostChanged,
-    EditionOver, EditionCancelled, TransitionRefused, NotYours.
+    EditionOver, EditionCancelled, TransitionRefused, NotYours,
+    and of the course office what `deciding` raises.
     """
     enrolment = locked(enrolment)
     acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
@@ -47,10 +51,11 @@ def withdraw(
     enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()
     buddy, enrolment.buddy = enrolment.buddy, None
-    transition(enrolment, to=EnrolmentState.WITHDRAWN, by=acting, reason=reason, cost=str(cost))
-    pair(buddy, None)
-    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    offer_free_places(enrolment.edition)
+    with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
+        transition(enrolment, to=EnrolmentState.WITHDRAWN, by=acting, reason=reason, cost=str(cost))
+        pair(buddy, None)
+        EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+        offer_free_places(enrolment.edition)
     return enrolment
 
 

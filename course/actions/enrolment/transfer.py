@@ -16,6 +16,7 @@ from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
 from course.actions.enrolment.transition import acting_as, check_transition, locked, transition
 from course.actions.locks import lock_editions
+from course.actions.mail.telling import deciding
 from course.actions.people.profile import colleague_named
 from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
@@ -24,6 +25,7 @@ from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import may_transition
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -52,7 +54,9 @@ class SameEdition(Refusal):
 
 
 @transaction.atomic
-def send_colleague(*, enrolment: Enrolment, names: Mapping[str, str], by: Authority) -> Enrolment:
+def send_colleague(
+    *, enrolment: Enrolment, names: Mapping[str, str], by: Authority, telling: Telling | None = None
+) -> Enrolment:
     """Hand over to whoever has this name and address, made known when nobody knew them. Both or neither.
 
     Raises what `hand_over` raises.
@@ -61,15 +65,15 @@ def send_colleague(*, enrolment: Enrolment, names: Mapping[str, str], by: Author
     if organisation is None:
         raise OtherOrganisation
     colleague = colleague_named(**names, organisation=organisation, by=by)
-    return hand_over(enrolment=enrolment, colleague=colleague, by=by)
+    return hand_over(enrolment=enrolment, colleague=colleague, by=by, telling=telling)
 
 
 @transaction.atomic
-def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority) -> Enrolment:
+def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority, telling: Telling | None = None) -> Enrolment:
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
     Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
-    ColleagueTakesPart, TransitionRefused, NotYours.
+    ColleagueTakesPart, TransitionRefused, NotYours, and of the course office what `deciding` raises.
     """
     enrolment = locked(enrolment)
     acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
@@ -88,26 +92,29 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority) -> Enrolm
         raise ColleagueTakesPart(name=colleague)
     buddy, enrolment.buddy = enrolment.buddy, None
     enrolment.ended_at, enrolment.replaced_by = clock.now(), successor
-    transition(enrolment, to=EnrolmentState.TRANSFERRED, by=acting)
-    successor.side, successor.organisation = enrolment.side, enrolment.organisation
-    take_draft(successor)
-    begin_anew(successor)
-    successor.submitted_at = clock.now()
-    for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
-        setattr(successor, name, getattr(enrolment, name))
-    transition(successor, to=EnrolmentState.PLACED, by=Acting(Actor.COLLEAGUE, acting.person))
-    pair(buddy, successor)
-    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
-    offer_free_places(edition)
+    with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
+        transition(enrolment, to=EnrolmentState.TRANSFERRED, by=acting)
+        successor.side, successor.organisation = enrolment.side, enrolment.organisation
+        take_draft(successor)
+        begin_anew(successor)
+        successor.submitted_at = clock.now()
+        for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+            setattr(successor, name, getattr(enrolment, name))
+        transition(successor, to=EnrolmentState.PLACED, by=Acting(Actor.COLLEAGUE, acting.person))
+        pair(buddy, successor)
+        EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+        offer_free_places(edition)
     return successor
 
 
 @transaction.atomic
-def move_to_edition(*, enrolment: Enrolment, edition: Edition, by: Authority) -> Enrolment:
+def move_to_edition(
+    *, enrolment: Enrolment, edition: Edition, by: Authority, telling: Telling | None = None
+) -> Enrolment:
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
     Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
-    ManagerUnknown, TransitionRefused, NotYours.
+    ManagerUnknown, TransitionRefused, NotYours, and what `deciding` raises.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
@@ -118,26 +125,27 @@ def move_to_edition(*, enrolment: Enrolment, edition: Edition, by: Authority) ->
     new.edition, new.user = edition, old.user
     if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:
         raise TakesPartThere
-    if new.state != EnrolmentState.DRAFT:
-        transition(new, to=EnrolmentState.DRAFT, by=acting)
-    EnrolmentNeeds.objects.filter(enrolment=new).delete()
-    take_draft(new)
-    for name in OF_ENROLMENT:
-        setattr(new, name, getattr(old, name) or getattr(new, name))
-    if edition.approval_required and old.approved_at is None and not new.manager_email:
-        raise ManagerUnknown
-    old.ended_at = clock.now()
-    buddy, old.buddy = old.buddy, None
-    transition(old, to=EnrolmentState.WITHDRAWN, by=acting, moved_to=str(edition))
-    pair(buddy, None)
-    begin_anew(new)
-    new.side, new.organisation = old.side, old.organisation
-    new.submitted_at = clock.now()
-    for name in ("approved_at", "purchase_order", "cost_centre"):
-        setattr(new, name, getattr(old, name))
-    decide(new, by=acting)
-    _move_needs(old, new)
-    offer_free_places(old.edition)
+    with deciding(telling, row=old, by=by):
+        if new.state != EnrolmentState.DRAFT:
+            transition(new, to=EnrolmentState.DRAFT, by=acting)
+        EnrolmentNeeds.objects.filter(enrolment=new).delete()
+        take_draft(new)
+        for name in OF_ENROLMENT:
+            setattr(new, name, getattr(old, name) or getattr(new, name))
+        if edition.approval_required and old.approved_at is None and not new.manager_email:
+            raise ManagerUnknown
+        old.ended_at = clock.now()
+        buddy, old.buddy = old.buddy, None
+        transition(old, to=EnrolmentState.WITHDRAWN, by=acting, moved_to=str(edition))
+        pair(buddy, None)
+        begin_anew(new)
+        new.side, new.organisation = old.side, old.organisation
+        new.submitted_at = clock.now()
+        for name in ("approved_at", "purchase_order", "cost_centre"):
+            setattr(new, name, getattr(old, name))
+        decide(new, by=acting)
+        _move_needs(old, new)
+        offer_free_places(old.edition)
     return new
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText, check_placeholders
-from course.authority import check_office
-from course.enums import MessageState
+from course.authority import check_office, person_of
+from course.enums import MessageState, Tell
 from course.errors import AlreadyDone, Refusal
-from course.mailtext.texts import MailText
-from course.models import Edition, Message, User
+from course.mailtext.texts import MailText, fill_line
+from course.models import Edition, Message, Sending, User
 from course.queries.mail.groups import NAMEABLE, about_group, people_in, values_for
 from course.queries.mail.letters import compose
 from course.queries.mail.templates import OWN_WORDS, shipped_texts
@@ -29,12 +33,27 @@ HISTORY = {"course.mailing.write": _("Mail written to a group")}
 """The action of this module as the history names it."""
 
 
+@dataclass(frozen=True)
+class Goes:
+    """When a letter goes: held until somebody lets it go, at a moment on the clock of the course (aware), or now."""
+
+    hold: bool = False
+    at: dt.datetime | None = None
+
+
+NOW = Goes()
+
+
 class NobodyToWriteTo(Refusal):
     message = _("There is nobody in this group.")
 
 
 class GroupChanged(Refusal):
     message = _("The group changed while you were writing. Came: %(came)s, left: %(left)s. Look again and send.")
+
+
+class MomentHasPassed(Refusal):
+    message = _("This moment has passed. Choose a later one, or leave it empty to send now.")
 
 
 class WrittenBefore(AlreadyDone):
@@ -49,38 +68,56 @@ def write_to_group(
     text: MailText,
     batch: str,
     seen: Collection[int],
-    hold: bool,
     by: Authority,
     code: str = OWN_WORDS,
+    goes: Goes = NOW,
 ) -> int:
-    """Write to everybody in a group (`queries.mail.groups`) now, or hold all of it. Returns to how many.
+    """Write to everybody in a group (`queries.mail.groups`). Returns to how many.
 
     `batch` is the mark of one sending: the same mark sends once. `seen` are the ids of the people to whom the writer
-    meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged.
+    meant to send. Raises NoText, UnknownPlaceholder, WrittenBefore, NobodyToWriteTo, GroupChanged, MomentHasPassed.
     """
     check_office(by)
     lock_edition(edition.pk)
     _check_text(text)
     if Message.objects.filter(batch=batch).exists():
         raise WrittenBefore
+    due_at = _due_at(goes.at)
+    sending = Sending(
+        subject=fill_line(text.subject, {"cursus": edition.title})[:250],
+        asked_by=person_of(by),
+        decision=Tell.HOLD if goes.hold else Tell.SEND,
+    )
     rows = [
         Message(
             template=code if code in shipped_texts() else OWN_WORDS,
             about=about_group(group),
             occasion=batch,
             batch=batch,
+            sending=sending,
+            due_at=due_at,
             edition=edition,
             person=person,
-            state=MessageState.HELD if hold else MessageState.QUEUED,
+            state=MessageState.HELD if goes.hold else MessageState.QUEUED,
             link=reverse("course:my_course") if text.button else "",
             **compose(text, values=values_for(edition, person)),
         )
         for person in _readers(edition, group, set(seen))
     ]
+    sending.save()
     Message.objects.bulk_create(rows)
     record(row=edition, action="course.mailing.write", by=by, batch=batch, subject=text.subject, number=len(rows))
     queued_together.send(sender=Message)
     return len(rows)
+
+
+def _due_at(at: dt.datetime | None) -> dt.datetime:
+    """The moment on the real clock: the office chooses it on the clock of the course. Raises MomentHasPassed."""
+    if at is None:
+        return timezone.now()
+    if at <= clock.now():
+        raise MomentHasPassed
+    return timezone.now() + (at - clock.now())
 
 
 def _check_text(text: MailText) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 
 from course import clock
 from course.actions.mail.stop import stop_outdated
+from course.actions.mail.telling import settle
 from course.enums import CAN_WAIT, LEAVES, SUPERSEDES, Leaves, MailCode, MailRhythm
 from course.mailtext.texts import MailText, Words, neutral_facts
 from course.models import Edition, Message, User
@@ -40,16 +41,17 @@ def filled(message: Message, *, text: MailText, words: Callable[[], Words] = Wor
 def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) -> list[Message]:
     """Put letters about one row in the outbox, and return those that were not there before: nobody gets one twice.
 
-    What need not come at once waits for the hours in which people work, or for the round of its reader, when that is
-    not from `too_late` on. An older message that says otherwise is stopped. As many queries for many as for one. The
-    caller holds the lock of the edition: two who queue the same at once break a constraint, and the decision of one
-    with it.
+    Whether they go at all, the scope in which they were written says (`course.actions.mail.telling`). What need not
+    come at once waits for the hours in which people work, or for the round of its reader, when that is not from
+    `too_late` on. An older message that says otherwise is stopped. As many queries for many as for one. The caller
+    holds the lock of the edition: two who queue the same at once break a constraint, and the decision of one with it.
     """
     told = Message.objects.filter(
         about__in={one.about for one in letters}, template__in={one.template for one in letters}
     )
     before = set(told.values_list("template", "occasion", "person", "address"))
     new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
+    settle(new)
     _let_wait(new, too_late)
     Message.objects.bulk_create(new)
     if newer := [one for one in new if one.template in SUPERSEDES]:

@@ -17,8 +17,9 @@ from course.actions.calendars.events import STORED, refresh_calendar
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
+from course.actions.mail.telling import deciding
 from course.actions.programme.items import fit_edition, shift_programme
-from course.actions.programme.notices import tell_change
+from course.actions.programme.notices import tell_change, tell_new
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -29,6 +30,7 @@ from course.models.mail import about
 from course.queries.calendars import people_of
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
@@ -75,21 +77,23 @@ def move_meeting(
     ends_at: dt.datetime,
     place: Place | None = None,
     by: Authority,
+    telling: Telling | None = None,
 ) -> None:
     """Another time (aware), and perhaps another place; the programme moves along.
 
-    Raises MeetingIsOver, DayHasPassed, EndsBeforeStart, NotOneDay, PassesMidnight.
+    Raises MeetingIsOver, DayHasPassed, EndsBeforeStart, NotOneDay, PassesMidnight, and, as the others here, what
+    `deciding` raises.
     """
     check_office(by)
     stored = _lock(meeting)
     wanted = copy.copy(stored)
     wanted.starts_at, wanted.ends_at, wanted.place = starts_at, ends_at, place or stored.place
-    _change(stored, wanted, by)
+    _change(stored, wanted, by, telling)
     meeting.refresh_from_db()
 
 
 @transaction.atomic
-def cancel_meeting(*, meeting: Meeting, by: Authority) -> None:
+def cancel_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
     """The meeting does not go ahead and stays visible as such. Raises AlreadyCancelled, MeetingIsOver."""
     check_office(by)
     stored = _lock(meeting)
@@ -97,12 +101,12 @@ def cancel_meeting(*, meeting: Meeting, by: Authority) -> None:
         raise AlreadyCancelled
     wanted = copy.copy(stored)
     wanted.status = MeetingStatus.CANCELLED
-    _change(stored, wanted, by)
+    _change(stored, wanted, by, telling)
     meeting.refresh_from_db()
 
 
 @transaction.atomic
-def reinstate_meeting(*, meeting: Meeting, by: Authority) -> None:
+def reinstate_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
     """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
     check_office(by)
     stored = _lock(meeting)
@@ -110,31 +114,35 @@ def reinstate_meeting(*, meeting: Meeting, by: Authority) -> None:
         raise NotCancelled
     wanted = copy.copy(stored)
     wanted.status = MeetingStatus.CONFIRMED
-    _change(stored, wanted, by)
+    _change(stored, wanted, by, telling)
     meeting.refresh_from_db()
 
 
 @transaction.atomic
-def save_meeting(*, meeting: Meeting, by: Authority) -> None:
+def save_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
-    Another time, place, status or link: a new number in calendars, and a message to who has it there. Else the
-    texts alone. Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
+    Another time, place, status or link: a new number in calendars, and a message to who has it there, as `telling`
+    says; also of a new meeting that is certain. Else the texts alone. Raises AlreadyAnnounced, EditionIsFixed and the
+    refusals of `move_meeting`.
     """
     check_office(by)
     if meeting.pk is None:
-        _create(meeting)
+        _create(meeting, by, telling)
     else:
-        _change(_lock(meeting), meeting, by)
+        _change(_lock(meeting), meeting, by, telling)
 
 
-def _create(meeting: Meeting) -> None:
+def _create(meeting: Meeting, by: Authority, telling: Telling | None) -> None:
     lock_edition(meeting.edition_id)
     _check_times(meeting)
     _check_to_come(meeting)
     meeting.save()
     refresh_calendar(meeting=meeting)
     fit_edition(None, meeting)
+    if meeting.status == MeetingStatus.CONFIRMED:
+        with deciding(telling, row=meeting, by=by):
+            tell_new(meeting)
 
 
 def _lock(meeting: Meeting) -> Meeting:
@@ -144,7 +152,7 @@ def _lock(meeting: Meeting) -> Meeting:
     return meetings.get(pk=meeting.pk)
 
 
-def _change(before: Meeting, after: Meeting, by: Authority) -> None:
+def _change(before: Meeting, after: Meeting, by: Authority, telling: Telling | None) -> None:
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
@@ -158,8 +166,16 @@ def _change(before: Meeting, after: Meeting, by: Authority) -> None:
         fit_edition(before, after)
         drop_reminders(about=about(after))
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
-        if MeetingStatus.DRAFT not in (before.status, after.status):
-            tell_change(before, after)
+        with deciding(telling, row=after, by=by):
+            _tell(before, after)
+
+
+def _tell(before: Meeting, after: Meeting) -> None:
+    """Of a draft nobody hears. When it is confirmed it is new to everybody."""
+    if MeetingStatus.DRAFT not in (before.status, after.status):
+        tell_change(before, after)
+    elif after.status == MeetingStatus.CONFIRMED:
+        tell_new(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

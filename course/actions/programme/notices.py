@@ -1,10 +1,11 @@
-"""The mails about a meeting that changed: from what each reader knew to how it stands now."""
+"""The mails about a meeting that is new or changed: from what each reader knew to how it stands now."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -29,8 +30,13 @@ SETTLES = dt.timedelta(minutes=10)
 BEFORE = dt.timedelta(days=1)
 """Later than this before the meeting, a change is told at any hour."""
 
-Known = Mapping[str, str]
-"""An appointment as somebody knows it: its `version`, its words in each language, and whether it was `off`."""
+Known = Mapping[str, Any]
+"""What somebody knows: an appointment by its `version`, its words in each language and whether it was `off`, or the
+`lines` of a programme.
+"""
+
+NOTHING: Known = {"version": "", "words_nl": "", "words_en": "", "off": ""}
+"""What somebody knows of a meeting that is new."""
 
 
 def tell_change(before: Meeting, after: Meeting) -> list[Message]:
@@ -40,24 +46,66 @@ def tell_change(before: Meeting, after: Meeting) -> list[Message]:
     it is as it is now again, hears nothing; neither does who knows that it is off, while it is. The caller holds the
     lock of the edition.
     """
-    known, stood, now = _known_of(after), _as_known(before), _as_known(after)
-    drop_unsent(_changes_of(after))
-    people = list(people_of(after))
-    letters = [_letter(person, known.get(person.pk) or stood, after) for person in people]
+    return _tell(after, stood=_as_known(before), starts_at=min(before.starts_at, after.starts_at))
+
+
+def tell_new(meeting: Meeting) -> list[Message]:
+    """The same of a meeting that nobody had in the calendar before; of one that does not go ahead nobody hears."""
+    return _tell(meeting, stood=NOTHING, starts_at=meeting.starts_at)
+
+
+def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime) -> list[Message]:
+    changes, now = _changes_of(meeting), _as_known(meeting)
+    known = _known_of(changes)
+    drop_unsent(changes)
+    people = list(people_of(meeting))
+    letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
     told = [one for one in letters if _is_news(one.before, now)]
-    texts, following = texts_of(TELLS_MEETING, after.edition), _with_calendar_link(people)
+    texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
     for one in told:
-        words = partial(_words, after, one.before, follows=one.person_id in following)
+        words = partial(_words, meeting, one.before, follows=one.person_id in following)
         filled(one, text=texts[one.template].read_by(one.person), words=words)
-    return queue(told, too_late=min(before.starts_at, after.starts_at) - BEFORE)
+    return queue(told, too_late=starts_at - BEFORE)
+
+
+def tell_programme(
+    meeting: Meeting, *, people: Collection[User], before: Sequence[str], after: Sequence[str]
+) -> list[Message]:
+    """One message to each of these people, ten minutes from now, with what left the programme and what came.
+
+    As above: it takes the place of what did not arrive yet, and tells from what that told from.
+    """
+    waiting = Message.objects.filter(template=MailCode.PROGRAMME, about=about(meeting))
+    known = _known_of(waiting)
+    number = waiting.count()
+    drop_unsent(waiting)
+    texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
+    letters = []
+    for person in sorted(people, key=lambda one: one.pk):
+        knew = known.get(person.pk, {"lines": list(before)})
+        if knew["lines"] != list(after):
+            letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
+            words = partial(_changes, meeting, knew["lines"], after)
+            letters.append(filled(letter, text=texts.read_by(person), words=words))
+    return queue(letters, too_late=meeting.starts_at - BEFORE)
+
+
+def _changes(meeting: Meeting, before: Sequence[str], after: Sequence[str]) -> Words:
+    gone = [_("No longer: %(part)s") % {"part": part} for part in before if part not in after]
+    came = [_("Now: %(part)s") % {"part": part} for part in after if part not in before]
+    changes = AsIs("\n".join([*gone, *came]))
+    return Words({**_named(meeting), "wijzigingen": changes}, facts.of_meeting(meeting))
 
 
 def _is_news(known: Known, now: Known) -> bool:
-    both_off = bool(known.get("off") and now["off"])
-    return known["version"] != now["version"] and not both_off
+    """Not of what is off still, nor of what was called off before anybody heard that it would be."""
+    was_off = known.get("off") or not known["version"]
+    return known["version"] != now["version"] and not (was_off and now["off"])
 
 
 def _code_of(known: Known, meeting: Meeting) -> MailCode:
+    if not known["version"]:
+        return MailCode.NEW_MEETING
     if not meeting.goes_ahead:
         return MailCode.CALLED_OFF
     return MailCode.ON_AGAIN if known.get("off") else MailCode.CHANGED
@@ -67,10 +115,10 @@ def _changes_of(meeting: Meeting) -> MessageQuerySet:
     return Message.objects.filter(template__in=TELLS_MEETING, about=about(meeting))
 
 
-def _known_of(meeting: Meeting) -> dict[int, Known]:
+def _known_of(changes: MessageQuerySet) -> dict[int, Known]:
     """From what each was to be told who did not get it since, by the id of the person: what they know still."""
     known: dict[int, Known] = {}
-    rows = _changes_of(meeting).filter(person__isnull=False).order_by("pk")
+    rows = changes.filter(person__isnull=False).order_by("pk")
     for person, before, state, handed_over_at in rows.values_list("person", "before", "state", "handed_over_at"):
         if state == MessageState.SENT or handed_over_at:
             known.pop(person, None)
@@ -85,32 +133,43 @@ def _as_known(meeting: Meeting) -> Known:
     return {"version": material(meeting), "off": off, **words}
 
 
-def _letter(person: User, known: Known, meeting: Meeting) -> Message:
+def _change_to(person: User, before: Known, meeting: Meeting) -> Message:
+    code = _code_of(before, meeting)
+    return _letter(person, before, meeting, code=code, occasion=f"sequence-{meeting.ical_sequence}")
+
+
+def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, occasion: str) -> Message:
     return Message(
-        template=_code_of(known, meeting),
+        template=code,
         person=person,
         about=about(meeting),
-        occasion=f"sequence-{meeting.ical_sequence}",
+        occasion=occasion,
         link=meeting.get_absolute_url(),
         edition=meeting.edition,
-        before=known,
+        before=before,
         due_at=timezone.now() + SETTLES,
     )
 
 
 def _words(meeting: Meeting, known: Known, *, follows: bool) -> Words:
     language = get_language() or DUTCH
-    city = meeting.place.city or meeting.place.name
     values = {
-        "titel": line(meeting.title),
-        "datum": day_in_words(meeting.day),
-        "plaats": city,
-        "waar": _("online") if meeting.place.is_online else _("in %(city)s") % {"city": city},
-        "oud": AsIs(known.get(f"words_{language}") or known["words"]),
+        **_named(meeting),
+        "oud": AsIs(known.get(f"words_{language}", known.get("words", ""))),
         "nieuw": AsIs(appointment(meeting, language)),
         "agenda": _agenda(follows=follows),
     }
     return Words(values, facts.of_meeting(meeting) if meeting.goes_ahead else ())
+
+
+def _named(meeting: Meeting) -> dict[str, str]:
+    city = meeting.place.city or meeting.place.name
+    return {
+        "titel": line(meeting.title),
+        "datum": day_in_words(meeting.day),
+        "plaats": city,
+        "waar": _("online") if meeting.place.is_online else _("in %(city)s") % {"city": city},
+    }
 
 
 def _with_calendar_link(people: Iterable[User]) -> set[int]:

@@ -21,7 +21,7 @@ from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
 from course.workdays import ENDS_AT
 
-ABOUT_MEETINGS = {*TELLS_MEETING, MailCode.PREPARE, MailCode.PRACTICAL} - {MailCode.CALLED_OFF}
+ABOUT_MEETINGS = {*TELLS_MEETING, MailCode.PROGRAMME, MailCode.PREPARE, MailCode.PRACTICAL} - {MailCode.CALLED_OFF}
 
 WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon", "oud_adres"}
 """Readers who are greeted without a name."""
@@ -85,6 +85,7 @@ SAMPLES: Mapping[str, str] = {
     "vraag": "Hoe begonnen jullie?",
     "voorganger": "Sam Visser",
     "waar": "in Zeist",
+    "wijzigingen": "Nu: 10:15 tot 11:00: Samenwerken in de wijk",
     "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
     "wat_nu": "Je antwoorden blijven bewaard.",
     "weekdag": "Donderdag",

@@ -39,6 +39,8 @@ ALSO_GIVEN = {
     "plek_vrij": frozenset({"eerste_dagen"}),
     "voorbereiding": frozenset({"plaats"}),
     "wijziging": frozenset({"plaats"}),
+    "nieuwe_bijeenkomst": frozenset({"plaats"}),
+    "programma_gewijzigd": frozenset({"plaats", "waar"}),
     "bijeenkomst_vervalt": frozenset({"plaats", "nieuw", "waar"}),
     "bijeenkomst_gaat_toch_door": frozenset({"plaats", "oud"}),
     "wachtlijst": frozenset({"dagen"}),

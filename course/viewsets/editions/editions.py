@@ -47,7 +47,9 @@ class SavesEdition(BesideView):
 
     def save_instance(self) -> Edition:
         edition = self.form.save(commit=False)
-        self.offered = save_edition(edition=edition, changed=self.form.changed_data, by=self.request.user)
+        self.offered = save_edition(
+            edition=edition, changed=self.form.changed_data, by=self.request.user, telling=self.telling
+        )
         return edition
 
     def get_success_message(self, *args: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,15 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from course.actions.enrolment.bulk_placing import NotForAll, Outcome, place_many, preview_many
+from course.actions.mail.telling import AskFirst
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS, ChoiceForm, DoForm
 from course.forms.enrolment.overview import FilterForm
+from course.forms.mail import TellingForm
 from course.queries.enrolment.overview import enrolments_in
-from course.queries.mail.letters import letter_of
-from course.viewsets.enrolment.overview import UNSEEN_LINK, OfEdition
+from course.viewsets.enrolment.overview import OfEdition
+from course.viewsets.telling import telling_context
 from course.viewsets.types import Context
 
 
@@ -44,28 +47,22 @@ class PreviewView(OfEdition, TemplateView):
         if form.cleaned_data["everybody"]:
             chosen = [row.pk for row in FilterForm(form.data, enrolments=enrolments_in(self.object)).chosen()]
         try:
-            outcome = preview_many(edition=self.object, chosen=chosen, to=self.to, by=self.request.user)
+            return self.preview(chosen, DoForm())
         except Refusal as refusal:
             return self.back(str(refusal))
-        return self.render_to_response(self.get_context_data(outcome=outcome))
+
+    def preview(self, chosen: Iterable[int], form: DoForm, refusal: AskFirst | None = None) -> HttpResponse:
+        outcome, mails = preview_many(edition=self.object, chosen=chosen, to=self.to, by=self.request.user)
+        told = telling_context(self.request, mails, refusal)
+        return self.render_to_response(self.get_context_data(outcome=outcome, form=form, **told))
 
     def back(self, problem: str) -> HttpResponse:
         messages.error(self.request, problem)
         return redirect(f"{self.overview_url}#people")
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        outcome: Outcome = kwargs["outcome"]
-        mails = [step.mail for step in (*outcome.done, *outcome.offered) if step.mail]
-        for mail in mails:
-            mail.link = UNSEEN_LINK
-        return super().get_context_data(
-            **kwargs,
-            edition=self.object,
-            letters=[(mail.person, letter_of([mail])) for mail in mails],
-            to=self.to,
-            form=DoForm(),
-            overview_url=f"{self.overview_url}#people",
-        )
+        here = {"edition": self.object, "to": self.to, "overview_url": f"{self.overview_url}#people"}
+        return super().get_context_data(**{"form": DoForm(), **kwargs, **here})
 
 
 class DoView(PreviewView):
@@ -77,11 +74,11 @@ class DoView(PreviewView):
         form = DoForm(request.POST)
         if not form.is_valid():
             return self.back(_("Nothing changed yet."))
-        given, self.to = form.cleaned_data, form.cleaned_data["to"]
+        self.to = form.cleaned_data["to"]
         try:
-            outcome = place_many(
-                edition=self.object, chosen=given["seen"], to=self.to, by=self.request.user, reason=given["reason"]
-            )
+            outcome = self.place(form)
+        except AskFirst as refusal:
+            return self.preview(form.cleaned_data["seen"], form, refusal)
         except NotForAll as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(outcome=refusal.outcome))
@@ -90,6 +87,18 @@ class DoView(PreviewView):
         report = messages.success if outcome.done else messages.warning
         report(request, in_words(outcome, self.to))
         return redirect(f"{self.overview_url}#people")
+
+    def place(self, form: DoForm) -> Outcome:
+        """With what was decided about the mails; who looks at another mail decides later."""
+        telling = None if "telling_show" in self.request.POST else TellingForm(self.request.POST).decision()
+        return place_many(
+            edition=self.object,
+            chosen=form.cleaned_data["seen"],
+            to=self.to,
+            by=self.request.user,
+            reason=form.cleaned_data["reason"],
+            telling=telling,
+        )
 
 
 def in_words(outcome: Outcome, to: EnrolmentState) -> str:

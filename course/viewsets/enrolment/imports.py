@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core import signing
@@ -15,14 +16,18 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 
 from course.actions.enrolment.imports import ReportOutdated, check_importing, import_people
+from course.actions.mail.telling import AskFirst, rehearse
 from course.errors import Refusal
 from course.formatting import in_dutch
 from course.forms.enrolment.imports import PeopleListForm, given_rows
+from course.forms.mail import TellingForm
+from course.models import Message
 from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import Plan, plan_of
 from course.sheets.reading import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response
+from course.viewsets.telling import telling_context
 from course.viewsets.types import Context
 
 SALT = "course.import"
@@ -55,7 +60,12 @@ class ImportView(OfEdition, FormView):
     def form_valid(self, form: PeopleListForm) -> HttpResponse:
         return self.report(given_rows(form.sheet), sheet=form.sheet, name=form.cleaned_data["file"].name)
 
-    def report(self, rows: list[GivenRow], **context: Any) -> HttpResponse:
+    def letters(self, rows: list[GivenRow], plan: Plan) -> list[Message]:
+        """The mails of what the report says."""
+        act = partial(import_people, edition=self.object, rows=rows, expected=plan.fingerprint, by=self.request.user)
+        return rehearse(lambda telling: act(telling=telling))
+
+    def report(self, rows: list[GivenRow], refusal: AskFirst | None = None, **context: Any) -> HttpResponse:
         """What would happen now; nothing is written."""
         plan = plan_of(self.object, rows)
         report = {
@@ -65,6 +75,8 @@ class ImportView(OfEdition, FormView):
             "expected": plan.fingerprint,
         }
         token = signing.dumps(report, salt=SALT, compress=True)
+        if plan.enrolling:
+            context |= telling_context(self.request, self.letters(rows, plan), refusal)
         return self.render_to_response(self.get_context_data(plan=plan, token=token, **context))
 
     def carry_out(self, token: str) -> HttpResponse:
@@ -73,8 +85,18 @@ class ImportView(OfEdition, FormView):
             messages.error(self.request, _("This report is too old or not yours. Choose the file again."))
             return redirect(self.request.path)
         rows = [GivenRow(number, values, tuple(problems)) for number, values, problems in report["rows"]]
+        if "telling_show" in self.request.POST:
+            return self.report(rows)
         try:
-            plan = import_people(edition=self.object, rows=rows, expected=report["expected"], by=self.request.user)
+            plan = import_people(
+                edition=self.object,
+                rows=rows,
+                expected=report["expected"],
+                by=self.request.user,
+                telling=TellingForm(self.request.POST).decision(),
+            )
+        except AskFirst as refusal:
+            return self.report(rows, refusal)
         except ReportOutdated as refusal:
             messages.warning(self.request, str(refusal))
             return self.report(rows)

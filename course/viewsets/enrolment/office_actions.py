@@ -21,6 +21,7 @@ from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
+from course.actions.mail.telling import AskFirst
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
@@ -38,10 +39,11 @@ from course.queries.enrolment.billing import can_be_billed
 from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
 
-class EnrolmentActionView(ForOrganisers, BaseObjectMixin, FormView):
+class EnrolmentActionView(AsksFirst, ForOrganisers, BaseObjectMixin, FormView):
     """A page with one button. A refusal of the action stands above it, and nothing changed."""
 
     object: Enrolment
@@ -73,12 +75,20 @@ class EnrolmentActionView(ForOrganisers, BaseObjectMixin, FormView):
     def form_valid(self, form: Form) -> HttpResponse:
         try:
             self.perform(form.cleaned_data)
+        except AskFirst:
+            raise
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         self.object.refresh_from_db()
         messages.success(self.request, self.told())
         return redirect(self.back_url)
+
+    def save_instance(self) -> None:
+        self.perform(self.form.cleaned_data)
+
+    def begin_anew(self) -> None:
+        self.object = self.get_base_object_queryset().get(pk=self.kwargs["pk"])
 
     def told(self) -> str:
         return f"{self.done} {state_in_words(self.object)}."
@@ -99,7 +109,7 @@ class ApproveView(EnrolmentActionView):
     done = gettext_lazy("The approval is written down.")
 
     def perform(self, given: Context) -> None:
-        approve(enrolment=self.object, by=self.request.user, **given)
+        approve(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
 
 class RefuseView(EnrolmentActionView):
@@ -109,7 +119,7 @@ class RefuseView(EnrolmentActionView):
     is_serious = True
 
     def perform(self, given: Context) -> None:
-        refuse(enrolment=self.object, by=self.request.user, **given)
+        refuse(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
 
 class CorrectManagerView(EnrolmentActionView):
@@ -125,7 +135,7 @@ class CorrectManagerView(EnrolmentActionView):
         return {"manager_name": self.object.manager_name, "manager_email": self.object.manager_email}
 
     def perform(self, given: Context) -> None:
-        ask_again(enrolment=self.object, by=self.request.user, **given)
+        ask_again(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
 
 class BillView(EnrolmentActionView):
@@ -161,7 +171,7 @@ class WithdrawView(EnrolmentActionView):
         return str(self.done)  # its state says the same
 
     def perform(self, given: Context) -> None:
-        withdraw(enrolment=self.object, by=self.request.user, **given)
+        withdraw(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
     def get_context_data(self, **kwargs: Any) -> Context:
         costs = costs_of_withdrawing(self.object.edition)
@@ -171,14 +181,14 @@ class WithdrawView(EnrolmentActionView):
 class HandOverView(EnrolmentActionView):
     form_class = HandOverForm
     page_title = gettext_lazy("Hand over to a colleague")
-    done = gettext_lazy("The colleague takes part and gets a mail about it.")
+    done = gettext_lazy("The colleague takes part.")
     explains = gettext_lazy(
         "To somebody of the same organisation, until the end of the first course day. Place, approval and purchase "
         "order number go along, and it costs nothing."
     )
 
     def perform(self, given: Context) -> None:
-        self.object = send_colleague(enrolment=self.object, names=given, by=self.request.user)
+        self.object = send_colleague(enrolment=self.object, names=given, by=self.request.user, telling=self.telling)
 
 
 class MoveView(EnrolmentActionView):
@@ -187,7 +197,7 @@ class MoveView(EnrolmentActionView):
     done = gettext_lazy("The person went to the other edition.")
 
     def perform(self, given: Context) -> None:
-        self.object = move_to_edition(enrolment=self.object, by=self.request.user, **given)
+        self.object = move_to_edition(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
 
 ACTION_VIEWS = {

@@ -11,19 +11,20 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.cancel import cancel_edition
-from course.enums import SIDES, TAKES_PART, MailCode
+from course.actions.mail.telling import AskFirst, Telling, rehearse
+from course.enums import SIDES, TAKES_PART
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.overview import EditionForm, FilterForm, WhatIfForm
-from course.mailtext.letter import Letter
-from course.models import Edition, Enrolment, Message, User
+from course.forms.mail import TellingForm
+from course.models import Edition, Enrolment
 from course.queries.editions.current import current_edition
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_on
@@ -42,15 +43,11 @@ from course.queries.enrolment.overview import (
 )
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
-from course.queries.mail.letters import compose, letter_of
-from course.queries.mail.templates import text_of
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
+from course.viewsets.telling import telling_context, told_in_words
 from course.viewsets.types import Context, Crumb, OfficeRequest
 from course.waitlist import Waitlist
-
-UNSEEN_LINK = "/…"
-"""Stands where a mail will have its link: that belongs to the reader alone."""
 
 
 class ForOrganisers(WagtailAdminTemplateMixin):
@@ -192,35 +189,43 @@ class OverviewView(EnrolmentSheet, OfEdition, TemplateView):
 
 
 class CancelView(OfEdition, TemplateView):
-    """The edition does not go ahead: how many people hear of it, in which words, and one button."""
+    """The edition does not go ahead: who hears of it, in which words, and whether they do."""
 
     template_name = "course/editions/office/cancel.html"
     page_title = gettext_lazy("Cancel the edition")
     header_icon = "warning"
 
-    def get_context_data(self, **kwargs: Any) -> Context:
-        people = self.object.enrolments.live().select_related("user")
-        first = people.order_by("user__sort_name").first()
-        return super().get_context_data(
-            **kwargs,
-            edition=self.object,
-            number=people.count(),
-            letter=self.letter_to(first.user) if first else None,
-            overview_url=self.overview_url,
-        )
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
 
-    def letter_to(self, person: User) -> Letter:
-        """The mail as this person would get it."""
-        text = compose(text_of(MailCode.CANCELLED, self.object), values={}, person=person, edition=self.object)
-        return letter_of([Message(template=MailCode.CANCELLED, person=person, link=UNSEEN_LINK, **text)])
+    def show(self, refusal: AskFirst | None = None) -> HttpResponse:
+        here = {"edition": self.object, "overview_url": self.overview_url}
+        if self.object.is_cancelled:
+            return self.render_to_response(self.get_context_data(**here))
+        try:
+            letters = rehearse(self.cancel)
+        except Refusal as other:
+            return self.back(other)
+        told = telling_context(self.request, letters, refusal)
+        return self.render_to_response(self.get_context_data(**here, **told))
+
+    def cancel(self, telling: Telling | None) -> int:
+        return cancel_edition(edition=self.object, by=self.request.user, telling=telling)
+
+    def back(self, refusal: Refusal) -> HttpResponse:
+        messages.error(self.request, str(refusal))
+        return redirect(self.overview_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        telling = None if "telling_show" in request.POST else TellingForm(request.POST).decision()
+        if telling is None:
+            return self.show()
         try:
-            number = cancel_edition(edition=self.object, by=self.request.user)
+            number = self.cancel(telling)
+        except AskFirst as refusal:
+            return self.show(refusal)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(self.overview_url)
-        told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
+            return self.back(refusal)
         cancelled = _("'%(edition)s' does not go ahead.") % {"edition": self.object}
-        messages.success(request, f"{cancelled} {told % {'number': number}}")
+        messages.success(request, f"{cancelled} {told_in_words(telling, number)}".strip())
         return redirect(self.overview_url)

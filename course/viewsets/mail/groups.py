@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.mail.groups import write_to_group
+from course.actions.mail.groups import Goes, write_to_group
 from course.actions.mail.templates import check_placeholders
 from course.errors import AlreadyDone, Refusal
+from course.formatting import full_moment
 from course.forms.mail import ChosenEditionForm, GroupForm, LetterForm
 from course.mailtext.texts import MailText, in_braces
 from course.models import Edition
@@ -74,7 +76,7 @@ class WriteView(OfMail, TemplateView):
 
     @property
     def group(self) -> Group:
-        return self.chosen.groups[self.chosen.cleaned_data["group"]]
+        return self.chosen.chosen
 
     @property
     def code(self) -> str:
@@ -115,15 +117,20 @@ class WriteView(OfMail, TemplateView):
             code=self.code,
             batch=batch,
             seen=form.cleaned_data["seen"],
-            hold=hold,
+            goes=Goes(hold=hold, at=form.cleaned_data["at"]),
             by=self.request.user,
         )
-        if hold:
-            told = ngettext("%(number)d message is held.", "%(number)d messages are held.", number)
-        else:
-            told = ngettext("%(number)d message goes now.", "%(number)d messages go now.", number)
-        messages.success(self.request, told % {"number": number})
+        messages.success(self.request, self.told(number, at=form.cleaned_data["at"], hold=hold))
         return redirect(f"{reverse('messages:index')}?batch={batch}")
+
+    def told(self, number: int, *, at: dt.datetime | None, hold: bool) -> str:
+        if hold:
+            words = ngettext("%(number)d message is held.", "%(number)d messages are held.", number)
+        elif at:
+            words = ngettext("%(number)d message goes on %(moment)s.", "%(number)d messages go on %(moment)s.", number)
+        else:
+            words = ngettext("%(number)d message goes now.", "%(number)d messages go now.", number)
+        return words % {"number": number, "moment": full_moment(at) if at else ""}
 
     def preview(self, text: MailText) -> Context:
         """The mail of one person at a time."""

@@ -30,7 +30,8 @@ from course.models.mail import MessageQuerySet
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import batches
-from course.viewsets.enrolment.overview import UNSEEN_LINK, ForOrganisers
+from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context, Crumb
 
 

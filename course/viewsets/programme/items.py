@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
-from course.actions.calendars.events import refresh_calendar
+from course.actions.programme.parts import change_programme
 from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme import office_items
-from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
+from course.viewsets.telling import AsksBeforeDeleting
+from course.viewsets.types import BesideView
 
 
-class ItemEditView(OfficeEditView):
-    """An item that goes to another meeting leaves the calendar of the first."""
+class ChangesItem(BesideView):
+    """Of an item that goes to another meeting, both are concerned."""
 
     def save_instance(self) -> ProgrammeItem:
-        before = Meeting.objects.get(items=self.object.pk)
-        with transaction.atomic():
-            item = super().save_instance()
-            if before.pk != item.meeting_id:
-                refresh_calendar(meeting=before)
-        return item
+        stored = Meeting.objects.filter(items=self.form.instance.pk).values_list("pk", flat=True)
+        return change_programme(
+            meetings={self.form.cleaned_data["meeting"].pk, *stored},
+            write=super().save_instance,
+            by=self.request.user,
+            telling=self.telling,
+        )
+
+
+class ItemCreateView(ChangesItem, OfficeCreateView):
+    pass
+
+
+class ItemEditView(ChangesItem, OfficeEditView):
+    pass
+
+
+class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
+    def delete_action(self) -> None:
+        change_programme(
+            meetings=[self.object.meeting_id],
+            write=super().delete_action,
+            by=self.request.user,
+            telling=self.telling,
+        )
 
 
 class ItemViewSet(OfficeViewSet):
@@ -35,10 +55,10 @@ class ItemViewSet(OfficeViewSet):
     name = "programme_items"
     url_prefix = "programma"
     icon = "list-ul"
+    add_view_class = ItemCreateView
     edit_view_class = ItemEditView
+    delete_view_class = ItemDeleteView
     rows = staticmethod(office_items)
-    follow_up = staticmethod(lambda item: refresh_calendar(meeting=item.meeting))
-    follow_up_deletion = follow_up
     parent = "meeting"
     search_fields = ["title", "summary"]
     list_filter = ["meeting", "kind"]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
@@ -28,6 +28,8 @@ from course.queries.programme import office_meetings, told_about
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+from course.viewsets.mail.buttons import mail_buttons
+from course.viewsets.telling import told_in_words
 from course.viewsets.types import BesideView
 
 
@@ -36,17 +38,15 @@ class SavesMeeting(BesideView):
 
     def save_instance(self) -> Meeting:
         meeting = self.form.save(commit=False)
-        self.number_before, made = meeting.ical_sequence, meeting.pk is None
+        made = meeting.pk is None
         with transaction.atomic():
-            save_meeting(meeting=meeting, by=self.request.user)
+            save_meeting(meeting=meeting, by=self.request.user, telling=self.telling)
             record(row=meeting, action="wagtail.create" if made else "wagtail.edit", by=self.request.user)
         return meeting
 
     def get_success_message(self, *args: Any) -> str:
-        message = super().get_success_message(*args)
-        number = told_about(self.object) if self.object.ical_sequence > self.number_before else 0
-        told = ngettext("%(number)d person gets a message.", "%(number)d people get a message.", number)
-        return f"{message} {told % {'number': number}}" if number else message
+        told = told_in_words(self.telling, told_about(self.object)) if self.telling else ""
+        return f"{super().get_success_message(*args)} {told}".strip()
 
 
 class MeetingCreateView(SavesMeeting, OfficeCreateView):
@@ -67,6 +67,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
         return [
             *super().header_buttons,
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
+            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
         ]
 
@@ -130,7 +131,7 @@ class MeetingViewSet(OfficeViewSet):
     panels = [
         HelpPanel(
             content=gettext_lazy(
-                "Another date, time, place or status? Calendars follow; participants, speakers and hosts get a message."
+                "Another date, time, place or status? Calendars follow. You see who gets a mail, and choose, first."
             )
         ),
         MultiFieldPanel(fields("edition", "module", "kind", "title", "status"), heading=gettext_lazy("What")),

@@ -15,6 +15,7 @@ from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import transition
+from course.actions.mail.telling import AT_ONCE
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Placing
 from course.models import Enrolment
 from course.queries.enrolment.links import offer_link
@@ -207,7 +208,7 @@ AGAIN = re.compile(r'<a( class="btn[^"]*")? href="/mijn/aanmelding/\d+/opnieuw/"
 )
 def test_who_withdrew_stands_on_the_page(my_course, by, says):
     enrolment = EnrolmentFactory()
-    withdraw(enrolment=enrolment, by=enrolment.user if by == Actor.APPLICANT else office())
+    withdraw(enrolment=enrolment, by=enrolment.user if by == Actor.APPLICANT else office(), telling=AT_ONCE)
     page = my_course(enrolment)
     assert (says in page, [bool(button) for button in AGAIN.findall(page)]) == (True, [True])
 
@@ -215,7 +216,9 @@ def test_who_withdrew_stands_on_the_page(my_course, by, says):
 @pytest.mark.parametrize(("fee", "costs"), [(None, False), (1225, True)])
 def test_who_was_moved_reads_where_to_and_is_not_urged_to_come_back(my_course, fee, costs):
     enrolment = EnrolmentFactory(fee=fee)
-    move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Najaar 2027"), by=OrganiserFactory())
+    move_to_edition(
+        enrolment=enrolment, edition=EditionFactory(title="Najaar 2027"), by=OrganiserFactory(), telling=AT_ONCE
+    )
     page = my_course(enrolment)
     assert ("The course office moved you to Najaar 2027." in page, "withdrew" in page, "costs nothing" in page) == (
         True,

@@ -17,6 +17,7 @@ from course.actions.enrolment.approval import (
 )
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transition import EditionCancelled
+from course.actions.mail.telling import AT_ONCE
 from course.enums import Actor, EnrolmentState, MailCode, Placing, Side
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.history import MOVED, lines_of
@@ -87,7 +88,7 @@ def test_a_purchase_order_is_asked_where_the_organisation_needs_one(edition):
     with pytest.raises(PurchaseOrderMissing):
         approve(enrolment=enrolment, by=asked(enrolment), purchase_order="  ")
     assert fresh(enrolment).state == S.AWAITING_APPROVAL
-    approve(enrolment=enrolment, by=office())
+    approve(enrolment=enrolment, by=office(), telling=AT_ONCE)
     assert fresh(enrolment).state == S.PLACED
 
 
@@ -254,7 +255,7 @@ def test_a_manager_answers_the_last_question_alone(edition, changes):
     with pytest.raises(AlreadyAnswered):
         refuse(enrolment=enrolment, by=asked(enrolment), reason="Nee")
     assert fresh(enrolment).state == S.AWAITING_APPROVAL
-    assert approve(enrolment=enrolment, by=office()).state == S.PLACED
+    assert approve(enrolment=enrolment, by=office(), telling=AT_ONCE).state == S.PLACED
 
 
 def test_a_held_place_that_goes_on_is_in_the_history_and_goes_on_once(edition, at):

@@ -8,6 +8,7 @@ from course.actions.enrolment.approval import AlreadyAnswered, ask_again, remind
 from course.actions.enrolment.asking import AskedOften
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import EditionCancelled
+from course.actions.mail.telling import AT_ONCE
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Enrolment, Message
@@ -77,7 +78,7 @@ def test_three_people_a_day_are_asked_and_no_more(enrolment, at):
 
 def test_the_course_office_corrects_the_manager_for_the_applicant(enrolment):
     office = OrganiserFactory()
-    asked = ask_again(enrolment=enrolment, **NEW, by=office)
+    asked = ask_again(enrolment=enrolment, **NEW, by=office, telling=AT_ONCE)
     assert (asked.manager_email, history_of(asked)[0].who) == ("ria@duinrade.example", f"{office} (cursusbureau)")
 
 

@@ -14,6 +14,7 @@ from wagtail.log_actions import registry
 from course.actions.enrolment.imports import EditionOver, NotAnnounced, NothingToImport, ReportOutdated, import_people
 from course.actions.enrolment.submit import save_draft
 from course.actions.enrolment.transition import EditionCancelled
+from course.actions.mail.telling import AT_ONCE
 from course.enums import EnrolmentState, OrganisationKind, Placing, Side
 from course.forms.enrolment.imports import given_rows
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
@@ -55,7 +56,9 @@ def row(number, **values):
 
 
 def carried_out(edition, *rows, by):
-    return import_people(edition=edition, rows=rows, expected=plan_of(edition, rows).fingerprint, by=by)
+    return import_people(
+        edition=edition, rows=rows, expected=plan_of(edition, rows).fingerprint, by=by, telling=AT_ONCE
+    )
 
 
 def everything():
@@ -285,7 +288,7 @@ def test_an_edition_that_takes_no_list_says_why(now, duinrade, organiser, fields
     plan = plan_of(edition, [row(2)])
     Edition.objects.filter(pk=edition.pk).update(**fields)
     with pytest.raises(refusal):
-        import_people(edition=edition, rows=[row(2)], expected=plan.fingerprint, by=organiser)
+        import_people(edition=edition, rows=[row(2)], expected=plan.fingerprint, by=organiser, telling=AT_ONCE)
     assert Enrolment.objects.count() == 0
 
 
@@ -302,17 +305,17 @@ def test_when_the_world_changed_nothing_is_written(now, duinrade, organiser):
     EnrolmentFactory(edition=edition)
     before = everything()
     with pytest.raises(ReportOutdated):
-        import_people(edition=edition, rows=rows, expected=expected, by=organiser)
+        import_people(edition=edition, rows=rows, expected=expected, by=organiser, telling=AT_ONCE)
     assert everything() == before
 
 
 def test_the_same_report_is_carried_out_once(now, duinrade, organiser):
     edition = EditionFactory()
     expected = plan_of(edition, [row(2)]).fingerprint
-    import_people(edition=edition, rows=[row(2)], expected=expected, by=organiser)
+    import_people(edition=edition, rows=[row(2)], expected=expected, by=organiser, telling=AT_ONCE)
     before = everything()
     with pytest.raises(ReportOutdated):
-        import_people(edition=edition, rows=[row(2)], expected=expected, by=organiser)
+        import_people(edition=edition, rows=[row(2)], expected=expected, by=organiser, telling=AT_ONCE)
     assert everything() == before
 
 
@@ -329,7 +332,7 @@ def test_all_rows_or_none(now, duinrade, organiser):
     post_save.connect(somebody_signs_up, sender=Enrolment)
     try:
         with pytest.raises(ReportOutdated):
-            import_people(edition=edition, rows=rows, expected=expected, by=organiser)
+            import_people(edition=edition, rows=rows, expected=expected, by=organiser, telling=AT_ONCE)
     finally:
         post_save.disconnect(somebody_signs_up, sender=Enrolment)
     assert everything() == before

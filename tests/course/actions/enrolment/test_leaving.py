@@ -24,6 +24,7 @@ from course.actions.enrolment.transition import (
     TransitionRefused,
     transition,
 )
+from course.actions.mail.telling import AT_ONCE
 from course.enums import Actor, EnrolmentState, Side
 from course.models import CancellationTerm, Edition, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.invoices import invoice_rows
@@ -144,34 +145,34 @@ def test_moving_to_another_edition_is_both_or_neither(edition):
     enrolment = EnrolmentFactory(edition=edition)
     other = EditionFactory(is_cancelled=True)
     with pytest.raises(EditionCancelled):
-        move_to_edition(enrolment=enrolment, edition=other, by=office())
+        move_to_edition(enrolment=enrolment, edition=other, by=office(), telling=AT_ONCE)
     assert (fresh(enrolment).state, Enrolment.objects.count()) == (S.PLACED, 1)
     with pytest.raises(SameEdition):
-        move_to_edition(enrolment=enrolment, edition=edition, by=office())
+        move_to_edition(enrolment=enrolment, edition=edition, by=office(), telling=AT_ONCE)
 
     there = EditionFactory()
     waiting = EnrolmentFactory(edition=edition, state=S.WAITING, rank=1)
     EnrolmentFactory(edition=edition)
-    new = move_to_edition(enrolment=enrolment, edition=there, by=office())
+    new = move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
 
     assert (fresh(enrolment).state, fresh(enrolment).fee) == (S.WITHDRAWN, None)
     assert (new.edition, new.state, new.user) == (there, S.PLACED, enrolment.user)
     assert fresh(waiting).state == S.OFFERED
     with pytest.raises(TransitionRefused):
-        move_to_edition(enrolment=enrolment, edition=EditionFactory(), by=office())
+        move_to_edition(enrolment=enrolment, edition=EditionFactory(), by=office(), telling=AT_ONCE)
 
 
 def test_a_full_edition_gives_who_moves_a_place_in_line(edition):
     there = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     enrolment = EnrolmentFactory(edition=edition)
-    new = move_to_edition(enrolment=enrolment, edition=there, by=office())
+    new = move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     assert (new.state, new.rank) == (S.WAITING, 1)
 
 
 def test_nobody_skips_the_approval_by_moving(edition):
     there = EditionFactory(approval_required=True)
     enrolment = EnrolmentFactory(edition=edition, manager_email="rob@duinrade.example")
-    new = move_to_edition(enrolment=enrolment, edition=there, by=office())
+    new = move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     assert (new.state, new.held_until is not None) == (S.AWAITING_APPROVAL, True)
     assert Message.objects.filter(template="akkoord_vragen", edition=there).count() == 1
 
@@ -253,7 +254,7 @@ def test_who_moves_to_an_edition_of_before_comes_without_what_was_left_there(edi
     EnrolmentNeeds.objects.create(enrolment=enrolment, text="Nu")
     old = EnrolmentFactory(edition=there, user=enrolment.user, state=S.NOT_PLACED, refusal="Te druk", lapses=2)
     EnrolmentNeeds.objects.create(enrolment=old, text="Toen")
-    new = move_to_edition(enrolment=enrolment, edition=there, by=office())
+    new = move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     assert (new.pk, new.state, new.refusal, new.lapses, new.needs.text) == (old.pk, S.PLACED, "", 0, "Nu")
 
 
@@ -262,7 +263,7 @@ def test_needs_of_an_earlier_time_there_do_not_come_back_by_moving(edition):
     enrolment = EnrolmentFactory(edition=edition)
     old = EnrolmentFactory(edition=there, user=enrolment.user, state=S.NOT_PLACED)
     EnrolmentNeeds.objects.create(enrolment=old, text="Toen")
-    move_to_edition(enrolment=enrolment, edition=there, by=office())
+    move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     assert EnrolmentNeeds.objects.count() == 0
 
 
@@ -270,7 +271,7 @@ def test_nobody_moves_into_an_edition_that_is_over(edition):
     enrolment = EnrolmentFactory(edition=edition)
     over = EditionFactory(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 9, 30))
     with pytest.raises(EditionOver):
-        move_to_edition(enrolment=enrolment, edition=over, by=office())
+        move_to_edition(enrolment=enrolment, edition=over, by=office(), telling=AT_ONCE)
     assert (fresh(enrolment).state, Enrolment.objects.count()) == (S.PLACED, 1)
 
 
@@ -303,7 +304,7 @@ def test_what_somebody_typed_is_not_lost_when_others_enrol_them(edition, to):
     person = enrolment.user if to == "edition" else UserFactory(organisation=enrolment.organisation)
     EnrolmentFactory(edition=there, user=person, state=S.DRAFT, draft=typed)
     if to == "edition":
-        new = move_to_edition(enrolment=enrolment, edition=there, by=office())
+        new = move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     else:
         new = hand_over(enrolment=enrolment, colleague=person, by=enrolment.user)
     assert (fresh(new).needs.text, fresh(new).experience, fresh(new).draft) == ("Notenallergie", "some", {})
@@ -313,7 +314,7 @@ def test_nobody_moves_to_an_edition_where_we_know_no_manager_to_ask(edition):
     enrolment = EnrolmentFactory(edition=edition, manager_email="")
     there = EditionFactory(approval_required=True)
     with pytest.raises(ManagerUnknown):
-        move_to_edition(enrolment=enrolment, edition=there, by=office())
+        move_to_edition(enrolment=enrolment, edition=there, by=office(), telling=AT_ONCE)
     assert (fresh(enrolment).state, Enrolment.objects.count(), Message.objects.count()) == (S.PLACED, 1, 0)
 
 

@@ -7,6 +7,7 @@ import pytest
 from course.actions.enrolment.approval import refuse
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.transfer import hand_over, move_to_edition
+from course.actions.mail.telling import AT_ONCE
 from course.enums import EnrolmentState
 from course.models import EnrolmentNeeds
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
@@ -19,7 +20,7 @@ S = EnrolmentState
 
 
 def moved(row):
-    return move_to_edition(enrolment=row, edition=EditionFactory(), by=office())
+    return move_to_edition(enrolment=row, edition=EditionFactory(), by=office(), telling=AT_ONCE)
 
 
 def handed_over(row):

@@ -18,6 +18,7 @@ from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import transition
 from course.actions.mail.reminders import remind
 from course.actions.mail.send import claim
+from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
 from course.mailtext.letter import paragraphs
@@ -102,7 +103,7 @@ def test_who_leaves_reads_what_it_costs_also_when_the_course_office_did_it(editi
     if day:
         CancellationTerm.objects.create(edition=edition, days_before=day, percent=50)
     enrolment = made(edition, S.PLACED)
-    withdraw(enrolment=enrolment, by=enrolment.user if by == Actor.APPLICANT else office())
+    withdraw(enrolment=enrolment, by=enrolment.user if by == Actor.APPLICANT else office(), telling=AT_ONCE)
     assert body(MailCode.SIGNED_OFF).startswith("We hebben je afgemeld.")
     assert cost in body(MailCode.SIGNED_OFF)
 
@@ -155,7 +156,9 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
 def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.all().delete()
-    new = move_to_edition(enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), by=office())
+    new = move_to_edition(
+        enrolment=enrolment, edition=EditionFactory(title="Editie 2028"), by=office(), telling=AT_ONCE
+    )
     told = Message.objects.order_by("pk").values_list("template", "about")
     assert list(told) == [(MailCode.SIGNED_OFF, about(enrolment)), (MailCode.PLACED, about(new))]
     assert "Het cursusbureau heeft je aanmelding verplaatst naar Editie 2028." in body(MailCode.SIGNED_OFF)
@@ -219,7 +222,7 @@ def test_a_cancelled_edition_asks_no_manager_and_holds_the_letters_of_the_office
 def test_who_is_taken_out_of_a_cancelled_edition_still_hears_that_it_does_not_go_ahead(edition):
     enrolment = made(edition, S.PLACED)
     cancel_edition(edition=edition, by=SYSTEM)
-    withdraw(enrolment=enrolment, by=office())
+    withdraw(enrolment=enrolment, by=office(), telling=AT_ONCE)
     assert states() == {MailCode.PLACED: MessageState.HELD, MailCode.CANCELLED: MessageState.QUEUED}
 
 

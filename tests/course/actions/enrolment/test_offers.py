@@ -21,6 +21,7 @@ from course.actions.enrolment.offers import (
 )
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
 from course.actions.mail.outbox import NothingToDo, hold_back, release
+from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
 from course.models import Edition, Enrolment, Message
@@ -233,7 +234,7 @@ def test_only_who_declined_or_lapsed_comes_back_into_the_line(edition):
 def test_cancelling_tells_everybody_who_still_expects_something_once(full, edition):
     placed, waiting = full
     member(edition, S.WITHDRAWN)
-    assert cancel_edition(edition=edition, by=office()) == 8
+    assert cancel_edition(edition=edition, by=office(), telling=AT_ONCE) == 8
     assert sorted(person for person, _state in mails("gaat_niet_door")) == sorted(
         row.user_id for row in (*placed, *waiting)
     )
@@ -244,7 +245,7 @@ def test_cancelling_tells_everybody_who_still_expects_something_once(full, editi
 
 def test_withdrawing_by_the_office_frees_the_place_too(full, edition):
     placed, waiting = full
-    withdraw(enrolment=placed[3], by=office(), reason="Ziek")
+    withdraw(enrolment=placed[3], by=office(), telling=AT_ONCE, reason="Ziek")
     assert states(*waiting) == [S.WAITING, S.WAITING, S.OFFERED]
 
 

@@ -142,7 +142,7 @@ def test_many_messages_cost_as_many_queries_as_one():
                 about=f"edition:{number}",
             )
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 @pytest.mark.parametrize(

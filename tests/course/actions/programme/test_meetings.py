@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from course import clock
+from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.items import PassesMidnight
 from course.actions.programme.meetings import (
     AlreadyAnnounced,
@@ -28,7 +29,7 @@ from course.actions.programme.meetings import (
 )
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import EnrolmentState, MeetingStatus, MessageState, Side
+from course.enums import EnrolmentState, MailCode, MeetingStatus, MessageState, Side
 from course.models import Edition, Meeting, Message, ProgrammeItem, VisitStep
 from tests.factories import (
     EditionFactory,
@@ -95,6 +96,7 @@ def test_moving_tells_who_has_a_place_and_nobody_else(meeting):
         ends_at=moment(2027, 1, 28, 16),
         place=place,
         by=organiser,
+        telling=AT_ONCE,
     )
 
     assert list(Message.objects.values_list("person", "template", "about", "occasion", "link")) == [
@@ -301,16 +303,40 @@ def test_a_form_that_was_opened_before_a_move_does_not_turn_back_the_numbers(mee
     assert row.ical_revised_at == meeting.ical_revised_at + dt.timedelta(seconds=1)
 
 
-def test_a_new_meeting_is_number_nought_and_tells_nobody():
+def test_a_new_meeting_is_number_nought_and_tells_who_takes_part():
     edition, place = EditionFactory(), PlaceFactory()
-    EnrolmentFactory(edition=edition)
+    person = EnrolmentFactory(edition=edition).user
     new = MeetingFactory.build(edition=edition, place=place, module=None)
 
     save_meeting(meeting=new, by=SYSTEM)
 
     assert stored(new).ical_sequence == 0
     assert f"UID:{new.ical_uid}" in stored(new).ical_component
+    assert list(Message.objects.values_list("person", "template")) == [(person.pk, MailCode.NEW_MEETING)]
+    assert "Er komt een bijeenkomst bij: " + appointment(stored(new)) in Message.objects.get().body
+
+
+@pytest.mark.parametrize("status", [MeetingStatus.DRAFT, MeetingStatus.TENTATIVE])
+def test_a_new_meeting_that_is_not_certain_tells_nobody(status):
+    edition = EditionFactory()
+    EnrolmentFactory(edition=edition)
+    new = MeetingFactory.build(edition=edition, place=PlaceFactory(), module=None, status=status)
+    save_meeting(meeting=new, by=SYSTEM)
     assert Message.objects.count() == 0
+
+
+def test_who_did_not_hear_of_a_new_meeting_yet_hears_once_how_it_became(meeting):
+    new = MeetingFactory.build(edition=meeting.edition, place=meeting.place, module=None, status=MeetingStatus.DRAFT)
+    save_meeting(meeting=new, by=SYSTEM)
+    EnrolmentFactory(edition=meeting.edition)
+    new.status = MeetingStatus.CONFIRMED
+    save_meeting(meeting=new, by=SYSTEM)
+    move(new, moment(2027, 1, 28, 9), moment(2027, 1, 28, 16))
+    waits = Message.objects.queued()
+    assert list(waits.values_list("template", "occasion")) == [(MailCode.NEW_MEETING, "sequence-1")]
+    assert appointment(stored(new)) in waits.get().body
+    cancel_meeting(meeting=new, by=SYSTEM)
+    assert list(Message.objects.queued()) == []
 
 
 def test_a_new_meeting_must_have_possible_times():
@@ -335,7 +361,7 @@ def test_a_draft_moves_in_silence_and_is_announced_as_number_nought():
 
     assert silent == ("", 0, 0)
     assert stored(draft).ical_sequence == 0
-    assert Message.objects.count() == 0
+    assert list(Message.objects.values_list("template", flat=True)) == [MailCode.NEW_MEETING]
     assert history() == ["course.meeting.move", "course.meeting.announce"]
 
 

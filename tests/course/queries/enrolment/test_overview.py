@@ -15,6 +15,7 @@ from course.actions.editions.save import save_edition
 from course.actions.enrolment.bulk_placing import place_many
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.offers import offer_free_places, remind_of_offers
+from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import SIDES, EnrolmentState, Side
 from course.models import Audit, Enrolment, EnrolmentNeeds
@@ -246,7 +247,7 @@ def test_statistics_count_the_days_between_sending_and_the_place(edition, at):
     rows = [member(edition, S.RECEIVED) for _number in range(3)]
     at(2026, 10, 5, 10)
     chosen = {row.pk: row.moves for row in rows}
-    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=office())
+    place_many(edition=edition, chosen=chosen, to=S.PLACED, by=office(), telling=AT_ONCE)
     found = statistics_of(edition, enrolments_in(edition))
     assert found.median_days == "4"
     assert [number for _words, number in found.speed][1] == "3"

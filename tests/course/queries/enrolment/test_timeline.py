@@ -11,6 +11,7 @@ from course.actions.enrolment.offers import decline_offer, lapse_offer, rejoin_l
 from course.actions.enrolment.submit import save_draft, submit
 from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import transition
+from course.actions.mail.telling import AT_ONCE
 from course.enums import ENROLMENT_TRANSITIONS, Actor, EnrolmentState, MeetingStatus, Placing
 from course.models import Enrolment
 from course.queries.editions.current import course_days_of
@@ -138,14 +139,14 @@ def last_of(enrolment) -> tuple[str, str]:
 def test_who_withdrew_is_told():
     own, office = enrolled(EditionFactory()), enrolled(EditionFactory())
     withdraw(enrolment=own, by=own.user)
-    withdraw(enrolment=office, by=OrganiserFactory(), reason="Hans Peters gaat voor")
+    withdraw(enrolment=office, by=OrganiserFactory(), telling=AT_ONCE, reason="Hans Peters gaat voor")
     assert (last_of(own), last_of(office)) == (("You withdrew.", ""), ("The course office withdrew you.", ""))
 
 
 def test_who_was_moved_reads_to_which_edition():
     person = enrolled(EditionFactory(title="Voorjaar"))
     autumn = EditionFactory(title="Najaar", approval_required=True)
-    moved = move_to_edition(enrolment=person, edition=autumn, by=OrganiserFactory())
+    moved = move_to_edition(enrolment=person, edition=autumn, by=OrganiserFactory(), telling=AT_ONCE)
     assert last_of(person) == ("The course office moved you to Najaar.", "Najaar")
     assert words(moved) == ["The course office enrolled you. We asked your manager for approval."]
     withdraw(enrolment=moved, by=moved.user)
@@ -155,7 +156,7 @@ def test_who_was_moved_reads_to_which_edition():
 def test_what_the_office_notes_is_no_edition_of_somebody_else():
     enrolled(EditionFactory(title="Najaar"))
     person = enrolled(EditionFactory(title="Voorjaar"))
-    withdraw(enrolment=person, by=OrganiserFactory(), reason="Najaar")
+    withdraw(enrolment=person, by=OrganiserFactory(), telling=AT_ONCE, reason="Najaar")
     assert last_of(person) == ("The course office withdrew you.", "")
 
 

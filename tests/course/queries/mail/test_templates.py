@@ -15,11 +15,11 @@ from course.queries.mail.letters import compose
 from course.queries.mail.outbox import batches
 from course.queries.mail.preview import SAMPLES, sample_letter
 from course.queries.mail.templates import known_placeholders, shipped_texts, text_of
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory, VisitFactory
 
 
 def test_there_is_a_text_for_every_moment():
-    assert len(shipped_texts()) == 49
+    assert len(shipped_texts()) == 51
 
 
 @pytest.mark.parametrize("code", sorted(shipped_texts()))
@@ -93,7 +93,12 @@ def test_groups_count_who_is_in_them_and_nobody_else():
     item = ItemFactory(meeting__edition=edition, speakers=[speaker])
     ItemFactory(meeting=item.meeting, speakers=[speaker])
     speakers = f"speakers:{item.meeting_id}"
-    assert numbers(edition) == {"placed": 1, "waiting:municipality": 1, "waiting:insurer": 1, speakers: 1}
+    host = VisitFactory(item__meeting=item.meeting, contact=UserFactory()).contact
+    assert numbers(edition) == {
+        "placed": 1, "side:municipality": 1, "waiting:municipality": 1, "waiting:insurer": 1, "everybody": 3,
+        "speakers": 1, "hosts": 1, speakers: 1, f"hosts:{item.meeting_id}": 1, f"meeting:{item.meeting_id}": 3,
+    }  # fmt: skip
+    assert list(people_in(edition, f"people:{host.pk},{speaker.pk}")) == sorted([host, speaker], key=lambda one: one.pk)
     assert {code: people_in(edition, code).count() for code in numbers(edition)} == numbers(edition)
     assert list(people_in(edition, "waiting:insurer")) == [insurer.user]
     assert list(people_in(edition, speakers)) == [speaker]

@@ -16,6 +16,7 @@ from course.models import Edition, Enrolment, Message, User
 from course.sheets.reading import COLUMNS, XLSX, read_sheet
 from course.viewsets.enrolment.imports import SALT
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
+from tests.helpers.telling import chosen
 
 pytestmark = pytest.mark.django_db
 
@@ -51,15 +52,18 @@ def test_a_list_is_reported_first_and_written_after_agreement(office, edition):
     report = upload(office, edition)
     plan = report.context["plan"]
     assert (plan.placed, plan.refused, plan.mails, written()) == (1, 1, 1, (0, 0, 0))
-    done = office.post(address(edition), {"report": report.context["token"]})
+    asked = office.post(address(edition), {"report": report.context["token"]})
+    assert (asked.context["audience"].number, written()) == (1, (0, 0, 0))
+    done = office.post(address(edition), {"report": report.context["token"], **chosen(report)})
     assert done.url == f"{reverse('enrolments:index')}?edition={edition.pk}"
     assert Enrolment.objects.values_list("user__email", "state").get() == ("bo@duinrade.example", EnrolmentState.PLACED)
     assert written() == (1, 1, 1)
 
 
 def test_a_second_click_reports_again_and_writes_nothing(office, edition):
-    token = upload(office, edition).context["token"]
-    office.post(address(edition), {"report": token})
+    page = upload(office, edition)
+    token = page.context["token"]
+    office.post(address(edition), {"report": token, **chosen(page)})
     again = office.post(address(edition), {"report": token})
     assert (again.context["plan"].known, again.context["plan"].placed, written()) == (1, 0, (1, 1, 1))
 
@@ -72,7 +76,7 @@ def test_when_the_world_changed_there_is_a_new_report_that_can_be_carried_out(of
     before = written()
     again = office.post(address(edition), {"report": token})
     assert (again.context["plan"].placed, again.context["plan"].waiting, written()) == (0, 1, before)
-    office.post(address(edition), {"report": again.context["token"]})
+    office.post(address(edition), {"report": again.context["token"], **chosen(again)})
     assert Enrolment.objects.get(user__email="bo@duinrade.example").rank == 1
 
 
@@ -193,5 +197,5 @@ def test_importing_a_full_list_costs_no_more_for_each_person(office, edition, dj
     Edition.objects.filter(pk=edition.pk).update(max_per_organisation=99)
     page = upload(office, edition, f"{HEADINGS}\n{rows}")
     with django_assert_max_num_queries(30 * 20):
-        office.post(address(edition), {"report": page.context["token"]})
+        office.post(address(edition), {"report": page.context["token"], **chosen(page)})
     assert Enrolment.objects.count() == 20

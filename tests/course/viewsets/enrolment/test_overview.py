@@ -26,6 +26,7 @@ from course.queries.enrolment.overview import OFFICE_STATES, state_in_words
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS
 from tests.factories import EditionFactory, UserFactory, member
 from tests.helpers.forms import form_of, save
+from tests.helpers.telling import chosen, post_and_choose
 
 S = EnrolmentState
 
@@ -132,13 +133,13 @@ def seen_in(page):
 def test_a_preview_shows_everybody_with_the_very_mail_and_one_post_does_it(office, edition, organiser):
     rows = [member(edition, S.RECEIVED, user__first_name=name) for name in ("Ada", "Bo")]
     page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk for row in rows]})
-    greeted = [(reader, reader.first_name in letter.text.split()[1]) for reader, letter in page.context["letters"]]
-    assert greeted == [(row.user, True) for row in rows]
-    assert page.content.decode().count(escape(page.context["letters"][0][1].subject)) == 2
+    assert [one.person for one in page.context["audience"].letters] == [row.user for row in rows]
+    assert "Ada" in page.context["letter"].text.split()[1]
+    assert escape(page.context["letter"].subject) in page.content.decode()
     assert Message.objects.count() == 0
 
     answer = office.post(
-        url("do", edition), {"to": "placed", "seen": seen_in(page), "reason": "Verdeling"}, follow=True
+        url("do", edition), {"to": "placed", "seen": seen_in(page), "reason": "Verdeling", **chosen(page)}, follow=True
     )
 
     assert [state(row) for row in rows] == [S.PLACED, S.PLACED]
@@ -150,7 +151,7 @@ def test_a_preview_shows_everybody_with_the_very_mail_and_one_post_does_it(offic
 def test_a_second_click_is_told_that_it_was_done_and_sends_nothing(office, edition):
     row = member(edition, S.RECEIVED)
     page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk]})
-    form = {"to": "placed", "seen": seen_in(page)}
+    form = {"to": "placed", "seen": seen_in(page), **chosen(page)}
     office.post(url("do", edition), form)
     office.get(url("overview", edition))
     answer = office.post(url("do", edition), form, follow=True)
@@ -206,9 +207,46 @@ def asked(edition, **fields):
     return row
 
 
+@pytest.mark.parametrize(
+    ("action", "form", "told_of"),
+    [
+        ("approve", {}, ["bevestiging"]),
+        ("refuse", {"reason": "Geen budget"}, ["akkoord_geweigerd"]),
+    ],
+)
+def test_an_answer_for_the_manager_is_held_or_told_to_nobody_as_chosen(office, edition, action, form, told_of):
+    held, silent = asked(edition), asked(edition)
+    post_and_choose(office, url(action, held), form, "hold")
+    post_and_choose(office, url(action, silent), form, "nobody", "We belden al")
+    after = Message.objects.exclude(template="akkoord_vragen").order_by("pk").values_list("template", "state")
+    assert list(after) == [(told_of[0], "held"), (told_of[0], "cancelled")]
+
+
+def test_who_is_offered_the_place_hears_in_any_case_and_is_named_before(office, edition):
+    leaves, _other = member(edition), member(edition)
+    waits = member(edition, S.WAITING, rank=1)
+    page = office.post(url("withdraw", leaves), {"stated": "0.00"})
+    assert [one.person for one in page.context["audience"].anyway] == [waits.user]
+    office.post(url("withdraw", leaves), {"stated": "0.00", **chosen(page, "nobody", "Overleden")})
+    assert list(Message.objects.order_by("pk").values_list("template", "state")) == [
+        ("afgemeld", "cancelled"),
+        ("plek_vrij", "queued"),
+    ]
+
+
+def test_what_waited_to_say_how_it_stood_is_held_when_nobody_is_told_of_the_next_step(office, edition):
+    row = member(edition)
+    tell(row, MailCode.PLACED)
+    post_and_choose(office, url("withdraw", row), {"stated": "0.00"}, "nobody", "Dubbel aangemeld")
+    assert list(Message.objects.order_by("pk").values_list("template", "state")) == [
+        ("bevestiging", "held"),
+        ("afgemeld", "cancelled"),
+    ]
+
+
 def test_the_office_approves_for_the_manager(office, edition):
     row = asked(edition)
-    office.post(url("approve", row), {"purchase_order": "PO 12", "cost_centre": ""})
+    post_and_choose(office, url("approve", row), {"purchase_order": "PO 12", "cost_centre": ""})
     row.refresh_from_db()
     assert (row.state, row.purchase_order, row.approved_at is not None) == (S.PLACED, "PO 12", True)
 
@@ -222,7 +260,7 @@ def test_the_office_corrects_the_manager_who_gets_a_mail_with_a_link_that_works(
     page = office.get(url("manager", row))
     assert page.context["form"]["manager_email"].value() == "chef@voorbeeld.example"
 
-    answer = office.post(url("manager", row), NEW_MANAGER)
+    answer = post_and_choose(office, url("manager", row), NEW_MANAGER)
 
     row = Enrolment.objects.get(pk=row.pk)
     assert (answer["Location"], row.manager_name, row.manager_email, row.state) == (
@@ -256,7 +294,7 @@ def test_a_refusal_needs_a_reason_and_goes_to_the_applicant(office, edition):
     row = asked(edition)
     page = office.post(url("refuse", row), {"reason": " "})
     assert (page.status_code, "reason" in page.context["form"].errors, state(row)) == (200, True, S.AWAITING_APPROVAL)
-    office.post(url("refuse", row), {"reason": "Geen budget"})
+    post_and_choose(office, url("refuse", row), {"reason": "Geen budget"})
     assert state(row) == S.DRAFT
     assert "Geen budget" in Message.objects.get(template="akkoord_geweigerd").body
 
@@ -268,7 +306,7 @@ def test_withdrawing_says_what_it_costs_and_passes_the_place_on(office, edition,
     waits = member(edition, S.WAITING, rank=1)
     page = office.get(url("withdraw", leaves))
     assert page.context["cost"] == 1225
-    office.post(url("withdraw", leaves), {"reason": "Ziek", "stated": "1225.00"})
+    post_and_choose(office, url("withdraw", leaves), {"reason": "Ziek", "stated": "1225.00"})
     leaves.refresh_from_db()
     assert (leaves.state, leaves.fee, state(waits)) == (S.WITHDRAWN, 1225, S.OFFERED)
     assert history_of(leaves)[0].why == "Ziek"
@@ -276,7 +314,7 @@ def test_withdrawing_says_what_it_costs_and_passes_the_place_on(office, edition,
 
 def test_a_second_withdrawal_is_refused_in_words(office, edition):
     row = member(edition)
-    office.post(url("withdraw", row), {"stated": "0.00"})
+    post_and_choose(office, url("withdraw", row), {"stated": "0.00"})
     page = office.post(url("withdraw", row), {"stated": "0.00"})
     assert (page.status_code, len(page.context["form"].non_field_errors())) == (200, 1)
 
@@ -286,7 +324,7 @@ def test_somebody_moves_to_another_edition_with_both_changes(office, edition):
     EditionFactory(title="Voorbij", starts_on=dt.date(2026, 9, 1))
     page = office.get(url("move", row))
     assert list(page.context["form"].fields["edition"].queryset) == [other]
-    answer = office.post(url("move", row), {"edition": other.pk})
+    answer = post_and_choose(office, url("move", row), {"edition": other.pk})
     moved = Enrolment.objects.get(edition=other)
     assert (state(row), moved.state, answer["Location"]) == (S.WITHDRAWN, S.PLACED, url("inspect", moved))
 
@@ -305,7 +343,7 @@ def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edi
         url("preview", edition),
         *(url(name, row) for name in ("approve", "refuse", "manager", "withdraw", "move")),
     }
-    office.post(url("approve", row), {})
+    post_and_choose(office, url("approve", row), {})
     page = office.get(url("inspect", row))
     assert {action.url for action in page.context["office_actions"]} == {
         url(name, row) for name in ("invoice", "hand_over", "withdraw", "move")
@@ -332,7 +370,7 @@ COLLEAGUE = {"first_name": "Anna", "infix": "de", "last_name": "Wit", "email": "
 
 def test_the_office_hands_a_place_over_to_a_colleague(office, edition):
     row = member(edition)
-    answer = office.post(url("hand_over", row), COLLEAGUE)
+    answer = post_and_choose(office, url("hand_over", row), COLLEAGUE)
     successor = Enrolment.objects.get(user__email="anna@duinrade.example")
     assert (state(row), successor.state, successor.user.organisation) == (
         S.TRANSFERRED,
@@ -373,10 +411,12 @@ def test_cancelling_tells_everybody_once_and_a_second_click_nobody(office, editi
     member(edition, S.WAITING, rank=1)
     member(edition, S.WITHDRAWN)
     page = office.get(url("cancel", edition))
-    assert page.context["number"] == 2
+    assert page.context["audience"].number == 2
     assert page.context["letter"].subject in page.content.decode()
     office.post(url("cancel", edition))
-    again = office.post(url("cancel", edition), follow=True)
+    assert Message.objects.count() == 0
+    office.post(url("cancel", edition), chosen(page))
+    again = office.post(url("cancel", edition), chosen(page), follow=True)
     assert Message.objects.filter(template="gaat_niet_door").count() == 2
     assert str(AlreadyCancelled()) in told(again)
     assert office.get(url("cancel", edition)).status_code == 200
@@ -388,7 +428,10 @@ def test_the_form_of_an_edition_does_not_cancel_and_tells_how_many_were_offered(
     waiting = [member(edition, S.WAITING, rank=rank) for rank in (1, 2, 3)]
     form = form_of(office, edition)
     assert "is_cancelled" not in form
-    answer = save(office, edition, form, capacity="7", seats_municipality="4", is_cancelled="on")
+    changes = {"capacity": "7", "seats_municipality": "4", "is_cancelled": "on"}
+    asked_first = save(office, edition, form, **changes)
+    assert (asked_first.context["audience"].number, asked_first.context["audience"].has_choice) == (2, False)
+    answer = save(office, edition, form, **changes, **chosen(asked_first))
     assert answer.status_code == 302
     page = office.get(answer["Location"])
     assert "2" in told(page)[0].replace("2027", "")

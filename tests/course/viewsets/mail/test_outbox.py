@@ -8,15 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from course.actions.enrolment.notices import tell
+from course.actions.mail.groups import MomentHasPassed
 from course.actions.mail.outbox import OtherNumber
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.staff import make_editor
-from course.enums import EnrolmentState, MailCode, MessageState
-from course.models import Enrolment, MailTemplate, Message
+from course.enums import EnrolmentState, MailCode, MessageState, Tell
+from course.models import Enrolment, MailTemplate, Message, Sending
 from course.queries.mail.groups import ids_in
-from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, UserFactory
 from tests.helpers.mail import queue
 
 LETTER = {"subject": "Dag {voornaam}", "body": "Tot {startdatum}.", "button": ""}
@@ -194,7 +196,9 @@ def test_a_message_that_went_meanwhile_is_refused_and_what_was_typed_is_kept(off
 
 def test_choosing_shows_the_groups_with_their_number(office, edition):
     page = office.get(reverse("messages:write"), {"edition": edition.pk})
-    assert [code for code, _label in page.context["group_form"].fields["group"].choices] == ["placed"]
+    assert [code for code, _label in page.context["group_form"].fields["group"].choices] == [
+        "placed", "side:municipality", "everybody", "people",
+    ]  # fmt: skip
     assert office.get(reverse("messages:letter")).url == reverse("messages:write")
 
 
@@ -351,3 +355,56 @@ def test_more_than_the_warning_said_does_not_go_again(office, told):
     page = office.post(reverse("messages:anyway"), {"number": told})
     assert [words.strip() for words in said(page)] == [str(OtherNumber())]
     assert Message.objects.filter(state=FAILED).count() == 3
+
+
+def test_people_are_written_to_whom_the_office_chose_by_name(office, edition):
+    anna, bo = edition.enrolments.order_by("user__first_name")[:2]
+    other = UserFactory(first_name="Zoë")
+    chosen = f"&person={other.pk}&person={anna.user_id}"
+    page = office.get(letter_url(edition, group="people") + chosen)
+    typed = LETTER | marks(page) | {"send": "1"}
+    office.post(letter_url(edition, group="people") + chosen, typed)
+    office.post(letter_url(edition, group="people") + chosen, typed)
+    assert set(Message.objects.values_list("person", "about")) == {
+        (anna.user_id, "group:people"), (other.pk, "group:people"),
+    }  # fmt: skip
+    assert Message.objects.filter(person=bo.user).count() == 0
+    nobody = office.get(letter_url(edition, group="people"))
+    assert nobody.url == reverse("messages:write")
+
+
+def test_a_letter_goes_at_the_moment_that_was_chosen_and_can_be_stopped_until_then(office, edition, at):
+    at(2026, 11, 23, 10)
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1", "at": "vrijdag 27 november 2026, 9.00 uur"}
+    office.post(letter_url(edition), typed)
+    at(2026, 11, 27, 8, 59)
+    assert send_due() == SendReport()
+    one = Message.objects.order_by("pk").first()
+    act(office, "drop", message=one.pk)
+    at(2026, 11, 27, 9)
+    assert send_due() == SendReport(sent=1)
+
+
+def test_a_moment_that_has_passed_is_refused(office, edition, at):
+    at(2026, 11, 23, 10)
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1", "at": "23-11-2026 9.59"}
+    page = office.post(letter_url(edition), typed)
+    assert page.context["form"].non_field_errors() == [str(MomentHasPassed.message)]
+    assert Message.objects.count() == 0
+
+
+def test_a_letter_remembers_who_asked_for_it(office, edition, organiser):
+    office.post(letter_url(edition), LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"})
+    assert list(Sending.objects.values_list("asked_by", "decision")) == [(organiser.pk, Tell.HOLD)]
+    assert set(Message.objects.values_list("sending", flat=True)) == {Sending.objects.get().pk}
+
+
+def test_the_pages_of_a_person_and_a_meeting_lead_to_a_mail(office, edition):
+    person, meeting = edition.enrolments.first().user, MeetingFactory(edition=edition)
+    for page, whom, number in (
+        (reverse("wagtailusers_users:edit", args=[person.pk]), f"group=people&person={person.pk}", 1),
+        (reverse("meetings:edit", args=[meeting.pk]), f"group=meeting:{meeting.pk}", 2),
+    ):
+        url = f"{reverse('messages:letter')}?edition={edition.pk}&{whom}"
+        assert escape(url) in office.get(page).content.decode()
+        assert office.get(url).context["group"].number == number

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.actions.calendars.events import refresh_calendar
-from course.enums import MailCode, MeetingStatus
+from course.actions.mail.telling import ReadersChanged, ReasonForSilence
+from course.enums import MailCode, MeetingStatus, VisitStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
 from tests.factories import (
     EditionFactory,
@@ -19,7 +20,10 @@ from tests.factories import (
     ItemFactory,
     MeetingFactory,
     UserFactory,
+    VisitFactory,
 )
+from tests.helpers.forms import Inputs
+from tests.helpers.telling import chosen, post_and_choose
 
 
 @pytest.fixture
@@ -46,9 +50,84 @@ def save(office, meeting, **changes):
     return office.post(reverse("meetings:edit", args=[meeting.pk]), as_form(meeting, **changes), follow=True)
 
 
+MOVED = {"starts_at": "28-01-2027 09:00", "ends_at": "28-01-2027 17:00"}
+
+
+def save_and(office, meeting, telling="send", reason="", **changes):
+    """Save, and choose on the page that says who gets what."""
+    asked = save(office, meeting, **changes)
+    seen = {"telling_seen": asked.context["telling_form"]["telling_seen"].value()}
+    return save(office, meeting, **changes, **seen, telling=telling, telling_reason=reason)
+
+
+def test_nobody_gets_a_mail_of_a_moved_date_before_the_office_has_seen_who(meeting, office):
+    people = [EnrolmentFactory(edition=meeting.edition).user for _turn in range(2)]
+    page = save(office, meeting, **MOVED)
+    audience = page.context["audience"]
+    assert [(str(group.label), group.number) for group in audience.groups] == [(str(gettext("Participants")), 2)]
+    assert [one.person for one in audience.letters] == people
+    assert '<input type="hidden" name="starts_at" value="28-01-2027 09:00">' in page.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.day, Message.objects.count(), ModelLogEntry.objects.count()) == (dt.date(2027, 1, 21), 0, 0)
+
+
+def test_mails_of_a_moved_date_are_held_until_the_office_lets_them_go(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    page = save_and(office, meeting, "hold", **MOVED)
+    meeting.refresh_from_db()
+    assert (meeting.day, list(Message.objects.values_list("state", flat=True))) == (dt.date(2027, 1, 28), ["held"])
+    assert (
+        ngettext("%(number)d mail is held.", "%(number)d mails are held.", 1) % {"number": 1} in page.content.decode()
+    )
+    assert "course.telling.hold" in ModelLogEntry.objects.values_list("action", flat=True)
+
+
+def test_nobody_is_told_only_with_a_reason_that_the_history_keeps(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    asked = save_and(office, meeting, "nobody", **MOVED)
+    assert asked.context["telling_refusal"] == str(ReasonForSilence.message)
+    assert Message.objects.count() == 0
+    save_and(office, meeting, "nobody", reason="Het stond al zo in de brief", **MOVED)
+    assert list(Message.objects.values_list("state", "held_because")) == [("cancelled", "Het stond al zo in de brief")]
+    entry = ModelLogEntry.objects.get(action="course.telling.nobody")
+    assert (entry.data["reason"], entry.data["number"]) == ("Het stond al zo in de brief", 1)
+
+
+def test_who_came_while_the_office_was_choosing_is_shown_before_anybody_is_told(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    seen = {"telling_seen": save(office, meeting, **MOVED).context["telling_form"]["telling_seen"].value()}
+    EnrolmentFactory(edition=meeting.edition)
+    page = save(office, meeting, **MOVED, **seen, telling="send")
+    assert (page.context["telling_refusal"], page.context["audience"].number) == (str(ReadersChanged.message), 2)
+    assert Message.objects.count() == 0
+
+
+def test_the_way_back_from_the_choice_keeps_what_was_typed(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    page = save(office, meeting, **MOVED, telling_back="1")
+    assert 'value="28-01-2027 09:00"' in page.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.day == dt.date(2027, 1, 21)
+
+
+def test_every_mail_can_be_looked_at_before_the_choice(meeting, office):
+    people = [EnrolmentFactory(edition=meeting.edition).user for _turn in range(3)]
+    page = save(office, meeting, **MOVED, telling_show="2")
+    assert (page.context["telling_message"].person, page.context["telling_page"].number) == (people[1], 2)
+
+
+def test_a_new_certain_meeting_tells_nobody_unseen(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    page = office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    assert (page.context["audience"].number, Meeting.objects.count()) == (1, 1)
+    seen = {"telling_seen": page.context["telling_form"]["telling_seen"].value(), "telling": "send"}
+    office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag") | seen)
+    assert list(Message.objects.values_list("template", "state")) == [(MailCode.NEW_MEETING, "queued")]
+
+
 def test_a_moved_date_numbers_the_event_and_tells_every_participant(meeting, office, organiser):
     people = [EnrolmentFactory(edition=meeting.edition).user for _turn in range(2)]
-    page = save(office, meeting, starts_at="28-01-2027 09:00", ends_at="28-01-2027 17:00")
+    page = save_and(office, meeting, **MOVED)
     meeting.refresh_from_db()
     assert (meeting.day, meeting.ical_sequence) == (dt.date(2027, 1, 28), 1)
     assert set(Message.objects.values_list("person", flat=True)) == {person.pk for person in people}
@@ -61,7 +140,7 @@ def test_a_moved_date_numbers_the_event_and_tells_every_participant(meeting, off
 def test_a_change_is_told_in_the_words_of_the_edition(meeting, office):
     EnrolmentFactory(edition=meeting.edition)
     MailTemplate.objects.create(code=MailCode.CHANGED, edition=meeting.edition, subject="{cursus}: let op", body="Nu")
-    save(office, meeting, starts_at="28-01-2027 09:00", ends_at="28-01-2027 17:00")
+    save_and(office, meeting, **MOVED)
     assert Message.objects.values_list("subject", "edition").get() == (
         "Zorg en Gemeente 2027: let op",
         meeting.edition_id,
@@ -161,10 +240,10 @@ def test_calendars_follow_the_programme(meeting, office):
     item = ItemFactory(meeting=meeting)
     speaker = UserFactory(first_name="Kees", infix="", last_name="Roosendaal")
     url = reverse("programme_items:edit", args=[item.pk])
-    office.post(url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
+    post_and_choose(office, url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
     assert "10:00 Over de grens (Kees Roosendaal)" in event_of(meeting)
     other = MeetingFactory(edition=meeting.edition, title="Tweede dag")
-    office.post(url, item_form(item, title="Over de grens", meeting=other.pk))
+    post_and_choose(office, url, item_form(item, title="Over de grens", meeting=other.pk))
     assert ("Over de grens" in event_of(meeting), "Over de grens" in event_of(other)) == (False, True)
     office.post(reverse("programme_items:delete", args=[item.pk]))
     assert ("Over de grens" in event_of(other), ProgrammeItem.objects.count()) == (False, 0)
@@ -186,3 +265,45 @@ def test_the_office_may_paste_a_moment_as_the_site_prints_it(meeting, office):
         dt.datetime(2027, 1, 28, 9, 30, tzinfo=clock.AMSTERDAM),
         dt.datetime(2027, 1, 28, 17, tzinfo=clock.AMSTERDAM),
     )
+
+
+def test_nobody_gets_a_mail_of_a_changed_item_before_the_office_has_seen_who(meeting, office):
+    item, leaves, comes = ItemFactory(meeting=meeting), UserFactory(), UserFactory()
+    item.speakers.add(leaves)
+    taking_part = EnrolmentFactory(edition=meeting.edition).user
+    url = reverse("programme_items:edit", args=[item.pk])
+    form = item_form(item, title="Over de grens", speakers=[comes.pk])
+    page = office.post(url, form)
+    assert {one.person for one in page.context["audience"].letters} == {leaves, comes, taking_part}
+    item.refresh_from_db()
+    assert (item.title == "Over de grens", list(item.speakers.all()), Message.objects.count()) == (False, [leaves], 0)
+    office.post(url, form | chosen(page))
+    assert set(Message.objects.values_list("person", "template")) == {
+        (person.pk, MailCode.PROGRAMME) for person in (leaves, comes, taking_part)
+    }
+    assert f"10:00 tot 11:00: Over de grens ({comes})" in Message.objects.first().body
+
+
+def test_several_changes_of_a_programme_are_one_mail_from_the_first_to_the_last(meeting, office):
+    item = ItemFactory(meeting=meeting, title="Eerst")
+    EnrolmentFactory(edition=meeting.edition)
+    url = reverse("programme_items:edit", args=[item.pk])
+    for title in ("Tussendoor", "Nu"):
+        post_and_choose(office, url, item_form(item, title=title))
+    (waits,) = Message.objects.queued()
+    assert [word in waits.body for word in ("Eerst", "Tussendoor", "Nu")] == [True, False, True]
+    post_and_choose(office, reverse("programme_items:delete", args=[item.pk]), {})
+    (waits,) = Message.objects.queued()
+    assert [word in waits.body for word in ("Eerst", "Nu")] == [True, False]
+
+
+def test_a_visit_is_told_of_once_it_is_agreed(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    visit = VisitFactory(item__meeting=meeting, status=VisitStatus.ASKED)
+    page = office.get(reverse("visits:edit", args=[visit.pk]))
+    form = Inputs(page.content.decode()).values | {"questions": "Wie betaalt?"}
+    assert office.post(reverse("visits:edit", args=[visit.pk]), form).status_code == 302
+    page = office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED})
+    assert page.context["audience"].number == 1
+    office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED} | chosen(page, "hold"))
+    assert list(Message.objects.values_list("template", "state")) == [(MailCode.PROGRAMME, "held")]

@@ -1,0 +1,56 @@
+"""The programme of a meeting to the minute, and the visits in it, changed by the course office.
+
+Lock order: the editions first, then their meetings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import transaction
+
+from course import clock
+from course.actions.calendars.events import refresh_calendar
+from course.actions.locks import lock_editions
+from course.actions.mail.telling import deciding
+from course.actions.programme.notices import tell_programme
+from course.authority import check_office
+from course.enums import MeetingStatus
+from course.models import Meeting
+from course.queries.calendars import people_of
+from course.queries.programme import programme_lines
+
+if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
+    from course.authority import Authority
+
+Row = TypeVar("Row")
+
+
+@transaction.atomic
+def change_programme(
+    *, meetings: Collection[int], write: Callable[[], Row], by: Authority, telling: Telling | None = None
+) -> Row:
+    """Do what `write` does to items or visits of these meetings (by key); calendars follow, and who is there hears of
+    it, as `telling` says: participants, speakers and hosts, also who was one until now.
+
+    Of drafts, of what is over and of what does not go ahead nobody hears. Raises OnlyTheOffice and what `deciding`
+    raises.
+    """
+    check_office(by)
+    rows = Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk")
+    lock_editions({row.edition_id for row in rows})
+    before = {row.pk: (programme_lines(row), set(people_of(row))) for row in rows}
+    written = write()
+    for row in rows:
+        refresh_calendar(meeting=row)
+        lines, people = before[row.pk]
+        if _is_to_come(row):
+            with deciding(telling, row=row, by=by):
+                tell_programme(row, people=people | set(people_of(row)), before=lines, after=programme_lines(row))
+    return written
+
+
+def _is_to_come(meeting: Meeting) -> bool:
+    return meeting.status == MeetingStatus.CONFIRMED and meeting.goes_ahead and meeting.ends_at > clock.now()

@@ -1,0 +1,19 @@
+"""The button with which the course office writes to the people of a page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import HeaderButton
+
+from course.models import Edition
+
+
+def mail_buttons(whom: str, edition: Edition | None) -> list[HeaderButton]:
+    """A button to the page that writes to `whom` (the query of `viewsets.mail.groups.WriteView`); none without an
+    edition, of which a mail always is.
+    """
+    if edition is None:
+        return []
+    url = f"{reverse('messages:letter')}?edition={edition.pk}&{whom}"
+    return [HeaderButton(_("Mail"), url=url, icon_name="mail")]
