@@ -118,14 +118,15 @@ def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> 
 
 
 def _is_form_of(request: HttpRequest, fault: Exception) -> bool:
-    """Something was asked of what was sent, or of a copy of a part of it, and not of a form that was made up."""
+    """Something was asked of what was sent, or of a copy with more or less in it, and not of what was made up."""
     asked = list(_frames(fault))[-1].f_locals.get("self")
     forms = (request.GET, request.POST, request.FILES)
-    return any(asked is form or (asked and _is_part_of(form, asked)) for form in forms)
+    return any(asked is form or _is_copy(form, asked) for form in forms)
 
 
-def _is_part_of(form: MultiValueDict[str, Any], asked: MultiValueDict[str, Any]) -> bool:
-    return all(form.getlist(name) == values for name, values in asked.lists())
+def _is_copy(form: MultiValueDict[str, Any], asked: MultiValueDict[str, Any] | None) -> bool:
+    smaller, larger = sorted((form, asked or MultiValueDict()), key=len)
+    return bool(smaller) and all(larger.getlist(name) == values for name, values in smaller.lists())
 
 
 def _given(request: HttpRequest) -> Iterator[str]:
