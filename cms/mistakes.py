@@ -12,13 +12,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
-from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +27,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 OURS = ("course", "pitches", "cms")
 THEIRS = ("wagtail", "allauth", "modelcluster", "taggit", "modelsearch", "django_filters", "rest_framework")
 """Packages that answer requests. Django and the driver of the database do what one of these asked."""
+
+LONGEST_ADDRESS = 8000
+"""Characters of path and query."""
 
 LARGEST = 2**31 - 1
 """The largest number that fits in every column of numbers; a larger one may be a mistake."""
@@ -44,6 +48,18 @@ NOT_A_NUMBER = re.compile(
 NO_PAGE = re.compile(r"Reverse for '(.*)' not found\.")
 """Where to go next was no address; Django looked whether it is the name of one."""
 DIGITS = re.compile(r"\d+")
+
+
+class ShortAddresses:
+    """An address that is longer than any of ours: 400. A web server refuses far shorter ones; not every one does."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > LONGEST_ADDRESS:
+            return bad_request(request, BadRequest())
+        return self.get_response(request)
 
 
 class VisitorsMistakes:
@@ -102,9 +118,15 @@ def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> 
 
 
 def _is_form_of(request: HttpRequest, fault: Exception) -> bool:
-    """Something was asked of what was sent, or of a copy of it, and not of a form that was made up."""
+    """Something was asked of what was sent, or of a copy with more or less in it, and not of what was made up."""
     asked = list(_frames(fault))[-1].f_locals.get("self")
-    return any(asked is form or (asked and asked == form) for form in (request.GET, request.POST, request.FILES))
+    forms = (request.GET, request.POST, request.FILES)
+    return any(asked is form or _is_copy(form, asked) for form in forms)
+
+
+def _is_copy(form: MultiValueDict[str, Any], asked: MultiValueDict[str, Any] | None) -> bool:
+    smaller, larger = sorted((form, asked or MultiValueDict()), key=len)
+    return bool(smaller) and all(larger.getlist(name) == values for name, values in smaller.lists())
 
 
 def _given(request: HttpRequest) -> Iterator[str]:

@@ -28,6 +28,10 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 """The fixtures through which a test comes to the database."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-urls", action="store_true", help="write the tables in tests/cms/urls/ anew")
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """What asks the database carries a mark: the rest is the same on every database, and runs on one of them."""
     if item.get_closest_marker("django_db") or not DATABASE.isdisjoint(getattr(item, "fixturenames", ())):

@@ -24,6 +24,13 @@ def view_of(package: str, source: str):
 
 
 READS_FORM = "def view(request): return request.POST['body-count']"
+READS_COPY = """
+from django.http import QueryDict
+def view(request):
+    kept = request.POST.copy()
+    del kept['next']
+    return QueryDict(kept.urlencode())['body-count']
+"""
 READS_NUMBER = "def view(request): return int(request.GET['p'])"
 READS_JSON = "import json\ndef view(request): return json.loads(request.POST['data'])"
 OVERFLOWS = "def view(request): raise OverflowError('Python int too large to convert to SQLite INTEGER')"
@@ -48,6 +55,7 @@ def answer(view, request) -> int | None:
 
 MISTAKES = {
     "a field is missing": (READS_FORM, RequestFactory().post("/"), 400),
+    "a field is missing in what was kept": (READS_COPY, RequestFactory().post("/", {"a": "b", "next": "c"}), 400),
     "a word where a number should be": (READS_NUMBER, RequestFactory().get("/?p=zeven"), 400),
     "no JSON": (READS_JSON, RequestFactory().post("/", {"data": "{"}), 400),
     "a number that fits nowhere, in SQLite": (OVERFLOWS, RequestFactory().get(f"/?p={HUGE}"), 400),
@@ -109,6 +117,13 @@ def test_a_fault_of_ours_is_a_500_and_stands_in_the_log(client, monkeypatch, cap
         answer = client.get(reverse("language"))
     assert answer.status_code == 500
     assert [record.exc_info[0].__name__ for record in caplog.records] == ["MultiValueDictKeyError"]
+
+
+@pytest.mark.django_db
+def test_an_address_without_end_is_not_read(client):
+    assert client.get(reverse("language"), {"next": "/" * 2000}).status_code == 200
+    for address in (f"/taal/?next={'a' * 100_000}", f"/{'a' * 100_000}/"):
+        assert client.get(address).status_code == 400
 
 
 @pytest.mark.django_db

@@ -1,0 +1,119 @@
+"""The table *every address, every role, every method*: read, asked anew, compared, written.
+
+A cell says what somebody gets. `200`; `login` is sent to log in; `home` is Wagtail's refusal, back to its first page;
+`302` goes elsewhere, after a POST because it was done; `404` for what is not theirs, so that an address tells nothing;
+`405` for what is done by another method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+
+from tests.cms.urls.book import labelled
+from tests.helpers.addresses import Address, every_address
+from tests.helpers.world import ROLES, Asking, World
+
+FOLDER = Path(__file__).parent
+METHODS = ("GET", "POST")
+OUTSIDERS = tuple(role for role in ROLES if role not in {"visitor", "manager", "organiser", "editor", "administrator"})
+"""Logged in, and not at work in /beheer/. There one door is closed to them all, so they take turns at the addresses."""
+
+COLUMNS = {
+    "site": {role: (role,) for role in ROLES},
+    "admin": {
+        "visitor": ("visitor",),
+        "others": OUTSIDERS,
+        "organiser": ("organiser",),
+        "editor": ("editor",),
+        "administrator": ("administrator",),
+    },
+}
+"""Of each part of the table: for whom a column speaks, by turns where it is more than one."""
+
+Table = dict[tuple[str, str], tuple[str, ...]]
+"""By name and method: the cells."""
+
+
+def addresses_of(part: str) -> list[Address]:
+    return [address for address in every_address() if address.route.startswith("beheer/") == (part == "admin")]
+
+
+def names_of(part: str, world: World) -> Iterator[tuple[str, str]]:
+    """Each name as the table has it, with its path."""
+    for address in addresses_of(part):
+        for label, path in labelled(address, world.rows).items():
+            yield f"{address.name} ({label})" if label else address.name, path
+    if part == "site":
+        for name, path in world.secrets.items():
+            yield f"course:{name} (by who has the link)", path
+
+
+def asked(part: str, world: World) -> Table:
+    """The table as the site answers now."""
+    everybody = {role: Asking(world.people[role]) for role in ROLES}
+    people = [[everybody[role] for role in roles] for roles in COLUMNS[part].values()]
+    rows = [(name, method, path) for name, path in names_of(part, world) for method in METHODS]
+    return {(name, method): _row(people, turn, method, path) for turn, (name, method, path) in enumerate(rows)}
+
+
+def _row(people: list[list[Asking]], turn: int, method: str, path: str) -> tuple[str, ...]:
+    cells = []
+    for column in people:
+        cache.clear()  # nobody has asked too often before
+        cells.append(_cell(column[turn % len(column)].answer(method, path)))
+    return tuple(cells)
+
+
+def _cell(answer: Any) -> str:
+    if answer.status_code not in {301, 302}:
+        return str(answer.status_code)
+    place = answer.headers["Location"].partition("?")[0]
+    return {"/account/login/": "login", "/beheer/login/": "login", "/beheer/": "home"}.get(place, "302")
+
+
+def path_of_table(part: str) -> Path:
+    return FOLDER / f"{part}.txt"
+
+
+def read(part: str) -> Table:
+    lines = path_of_table(part).read_text(encoding="utf-8").splitlines() if path_of_table(part).exists() else []
+    rows = [[field.strip() for field in line.split("|")] for line in lines if "|" in line]
+    return {(name, method): tuple(cells.split()) for name, method, cells in rows[1:]}
+
+
+def write(part: str, table: Table) -> None:
+    path_of_table(part).write_text(as_text(part, table), encoding="utf-8")
+
+
+def as_text(part: str, table: Table) -> str:
+    heading = [word.replace(" ", "-") for word in COLUMNS[part]]
+    wide = [max(len(word), 5) for word in heading]
+    longest = max(len(name) for name, _method in table)
+    lines = [(("address", "asked"), tuple(heading)), *table.items()]
+    return "".join(
+        f"{name:{longest}} | {method:5} | {_aligned(cells, wide)}".rstrip() + "\n" for (name, method), cells in lines
+    )
+
+
+def _aligned(cells: tuple[str, ...], wide: list[int]) -> str:
+    return " ".join(f"{cell:{width}}" for cell, width in zip(cells, wide, strict=True))
+
+
+def differences(part: str, now: Table) -> list[str]:
+    """A sentence for each row that is missing, is too much, or does not say what the site answers."""
+    before, columns = read(part), list(COLUMNS[part])
+    return [
+        *(f"{' '.join(row)}: a new address without a row" for row in now if row not in before),
+        *(f"{' '.join(row)}: a row without an address" for row in before if row not in now),
+        *(
+            f"{' '.join(row)}: {column} gets {is_now} and should get {should}"
+            for row in now
+            if row in before
+            for column, is_now, should in zip(columns, now[row], before[row], strict=True)
+            if is_now != should
+        ),
+    ]

@@ -1,0 +1,130 @@
+"""Whatever is typed into an address: no address of the site answers that it is our fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.cms.urls.book import labelled, with_numbers
+from tests.helpers.addresses import Address, every_address
+from tests.helpers.world import Asking
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves pictures open
+]
+
+HUGE = "9" * 21
+FORM = "application/x-www-form-urlencoded"
+USUAL = (
+    "p", "q", "ordering", "page", "pagina", "id", "pk", "zoek", "thema", "limit", "offset", "order", "child_of",
+    "exclude", "collection_id", "content_type", "page_type", "root_page", "locale", "tag", "user", "next", "export",
+    "batch", "message", "number", "year", "month", "height", "width",
+)  # fmt: skip
+"""What lists and choosers ask for beside their filters."""
+
+
+def filters_of(address: Address) -> tuple[str, ...]:
+    """The filters of a list, and what its form for a new row takes over."""
+    made = {**getattr(address.view, "view_initkwargs", {}), **getattr(address.pattern.callback, "view_initkwargs", {})}
+    filters = made.get("filterset_class") or getattr(address.view, "filterset_class", None)
+    chosen = made.get("list_filter") or ()
+    return tuple(dict.fromkeys([*getattr(filters, "base_filters", {}), *chosen, made.get("parent") or "p"]))
+
+
+def query(address: Address, value: str) -> str:
+    """The value under every name; when it is long only where a list is searched and filtered."""
+    usual = USUAL if len(value) < 100 else ("q", "zoek", "p", "ordering")
+    return urlencode(dict.fromkeys((*usual, *filters_of(address)), value))
+
+
+ODD_VALUES = {
+    "a huge number": HUGE,
+    "a negative number": "-1",
+    "quotes": "\"O'Brien*:(^",
+    "no number": "x",
+    "many words": "wijk " * 600,
+    "100,000 characters": "a" * 100_000,
+    "nul": "a\0",
+}
+ASKED_EVERYWHERE = {"a huge number", "quotes"}
+"""Of the other values only lists are asked, where a filter, a page or a search is read."""
+
+
+def is_list(address: Address) -> bool:
+    words = ("index", "choose", "search", "reports", "explore", "pitches:pitches", "wagtail_serve", "overview")
+    known = len(filters_of(address)) > 1 or any(word in address.name for word in words)
+    return known and not address.name.endswith("results")
+
+
+def asked(world, kind: str) -> Iterator[tuple[str, str, Address]]:
+    """Names, paths and addresses; what names one row is asked with a huge number in its path below."""
+    for address in every_address():
+        if is_list(address) or (kind in ASKED_EVERYWHERE and not address.numbers):
+            for label, path in labelled(address, world.rows).items():
+                yield f"{address.name} {label}".strip(), path, address
+
+
+@pytest.mark.parametrize("kind", ODD_VALUES)
+def test_no_address_fails_on_what_stands_behind_it(world, kind):
+    office = Asking(world.people["administrator"])
+    found = {
+        name: office.status("GET", f"{path}?{query(address, ODD_VALUES[kind])}")
+        for name, path, address in asked(world, kind)
+    }
+    assert len(found) > 60
+    assert {name: status for name, status in found.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("kind", ["a huge number", "quotes"])
+def test_no_filter_fails_when_the_others_are_empty(world, kind):
+    """A form in which something else is wrong does not filter at all."""
+    office = Asking(world.people["administrator"])
+    found = {
+        f"{address.name} {name}": office.status("GET", f"{path}?{urlencode({name: ODD_VALUES[kind]})}")
+        for address in every_address()
+        if len(filters_of(address)) > 1 and not address.name.endswith("_results")
+        for name in ("p", "ordering", *filters_of(address))
+        for path in labelled(address, world.rows).values()
+    }
+    assert len(found) > 80
+    assert {name: status for name, status in found.items() if status >= 500} == {}
+
+
+def test_no_address_fails_on_a_huge_number_in_its_path(world):
+    office = Asking(world.people["administrator"])
+    found = {
+        f"{method} {address.name}": office.status(method, with_numbers(address, world.rows, HUGE))
+        for address in every_address()
+        if address.numbers
+        for method in ("GET", "POST")
+    }
+    assert len(found) > 200
+    assert {name: status for name, status in found.items() if status >= 500} == {}
+
+
+BODIES = {
+    "no form and no JSON": ("{", "application/json"),
+    "huge numbers": (urlencode(dict.fromkeys((*USUAL, "object_id", "task", "reason", "answer"), HUGE)), FORM),
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_no_address_fails_on_a_form_that_is_not_its_own(world, kind):
+    office, (body, content_type) = Asking(world.people["administrator"]), BODIES[kind]
+    found = {
+        f"{address.name} {label}": office.status("POST", path, data=body, content_type=content_type)
+        for address in every_address()
+        for label, path in labelled(address, world.rows).items()
+    }
+    assert {name: status for name, status in found.items() if status >= 500} == {}
+
+
+def test_no_list_is_read_in_another_charset(world):
+    office, given = Asking(world.people["administrator"]), {"content_type": "text/html; charset=cp500"}
+    lists = [(name, f"{path}?q={quote('zoë')}") for name, path, _address in asked(world, "no number")]
+    plain = {name: office.status("GET", path) for name, path in lists}
+    assert {name: office.status("GET", path, **given) for name, path in lists} == plain
+    assert {office.status("POST", path, data="a=b", **given) for _name, path in lists} == {415}
