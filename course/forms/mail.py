@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.mail.telling import Telling
-from course.enums import Tell
+from course.enums import MessageState, Tell
 from course.forms.fields import CleanCharField, CleanTextField
 from course.forms.moments import MomentField
 from course.mailtext.texts import MailText
-from course.models import Edition, MailTemplate, User
+from course.models import Edition, MailTemplate, Message, User
 from course.queries.mail.groups import CHOSEN, Group, groups_of, people_of_edition
 from course.queries.mail.templates import OWN_WORDS, shipped_texts
 
@@ -112,6 +113,28 @@ class LetterForm(forms.Form):
     @property
     def text(self) -> MailText:
         return MailText(self.cleaned_data["subject"], self.cleaned_data["body"], self.cleaned_data["button"])
+
+
+def template_choices() -> list[tuple[str, object]]:
+    texts = sorted((text.subject, code) for code, text in shipped_texts().items())
+    return [(OWN_WORDS, _("Without a template")), *((code, subject) for subject, code in texts)]
+
+
+class SendingFilterForm(forms.Form):
+    """Which sendings are shown: those with a mail that fits."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *MessageState.choices])
+    edition = forms.ModelChoiceField(
+        Edition.objects.order_by("-starts_on"), label=_("Edition"), required=False, empty_label=_("All")
+    )
+    template = forms.ChoiceField(
+        label=_("Template"), required=False, choices=lambda: [("", _("All")), *template_choices()]
+    )
+
+    def chosen(self) -> QuerySet[Message]:
+        """The mails that fit; all of them when the address asks for what does not exist."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return Message.objects.filter(**{name: value for name, value in asked.items() if value})
 
 
 class TellingForm(forms.Form):

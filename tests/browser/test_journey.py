@@ -204,7 +204,7 @@ def meeting_in(link: str, visitor: Visitor) -> icalendar.Event:
 
 
 def moves_the_meeting(visitor: Visitor) -> None:
-    """One day later, in the admin."""
+    """One day later, in the admin, and sends the mails about it."""
     page = visitor.open(f"/beheer/bijeenkomsten/?q={MEETING.partition(' ')[0]}")
     visitor.click(page.get_by_role("link", name=MEETING))
     for name in ("starts_at", "ends_at"):
@@ -213,6 +213,9 @@ def moves_the_meeting(visitor: Visitor) -> None:
         field.fill(field.input_value().replace("22-04", "23-04"))
     with page.expect_navigation():
         page.locator("main form button[type=submit]").last.press("Enter")
+    assert page.locator(".messages .success").count() == 0
+    with page.expect_navigation():
+        page.locator("button[name=telling][value=send]").press("Enter")
     assert page.locator(".messages .success").count() == 1, page.locator("main").inner_text()
 
 

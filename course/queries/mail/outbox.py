@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from course.enums import MessageState
-from course.models import (
-    Message,
-)
+from course.models import Message, Sending
 
 
 def office_messages() -> QuerySet[Message]:
@@ -23,11 +22,10 @@ def outbox() -> QuerySet[Message]:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Messages that were written together."""
+class SendingRow:
+    """A sending with how its mails stand."""
 
-    batch: str
-    subject: str
+    sending: Sending
     edition: str
     states: tuple[tuple[MessageState, int], ...]
     unsure: int = 0
@@ -41,24 +39,30 @@ class Batch:
         return any(state in states for state, _number in self.states)
 
 
-def batches(most: int = 50) -> list[Batch]:
-    """What was written together, the newest first. Three queries."""
-    rows = Message.objects.exclude(batch="").order_by().values("batch")
-    newest = rows.annotate(at=Max("created_at"), subject=Min("subject"), edition__title=Min("edition__title"))
-    found = list(newest.order_by("-at", "batch")[:most])
-    states = Counter[tuple[str, str]]()
-    counted = rows.filter(batch__in=[row["batch"] for row in found]).values_list("batch", "state", Count("pk"))
-    for batch, state, number in counted:
-        states[batch, state] = number
-    failed = Message.objects.failed().may_have_arrived().filter(batch__in=[row["batch"] for row in found]).order_by()
-    unsure = dict(failed.values_list("batch").annotate(Count("pk")))
+def sendings_with(messages: QuerySet[Message]) -> QuerySet[Sending]:
+    """The sendings of which a mail is among these, the newest first."""
+    among = messages.order_by().filter(sending=OuterRef("pk"))
+    return Sending.objects.filter(Exists(among)).select_related("asked_by")
+
+
+def sending_rows(sendings: Iterable[Sending]) -> list[SendingRow]:
+    """How these sendings stand. One query, however many they are."""
+    found = list(sendings)
+    counted = Message.objects.filter(sending__in=found).order_by().values("sending", "state")
+    states: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    editions: dict[int, str] = {}
+    unsure: Counter[int] = Counter()
+    for row in counted.annotate(number=Count("pk"), of=Min("edition__title"), unsure=Count("handed_over_at")):
+        states[row["sending"]][row["state"]] = row["number"]
+        editions[row["sending"]] = row["of"] or ""
+        if row["state"] == MessageState.FAILED:
+            unsure[row["sending"]] = row["unsure"]
     return [
-        Batch(
-            row["batch"],
-            row["subject"],
-            row["edition__title"] or "",
-            tuple((state, states[row["batch"], state]) for state in MessageState if states[row["batch"], state]),
-            unsure.get(row["batch"], 0),
+        SendingRow(
+            one,
+            editions.get(one.pk, ""),
+            tuple((state, states[one.pk][state]) for state in MessageState if state in states[one.pk]),
+            unsure[one.pk],
         )
-        for row in found
+        for one in found
     ]

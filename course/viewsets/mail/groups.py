@@ -98,7 +98,7 @@ class WriteView(OfMail, TemplateView):
             check_placeholders(form.text, NAMEABLE)
         except AlreadyDone as refusal:
             messages.success(request, str(refusal))
-            return redirect("messages:batches")
+            return redirect("messages:sendings")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         form.data = {**request.POST.dict(), "seen": self.seen()}

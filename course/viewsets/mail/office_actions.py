@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -24,12 +25,13 @@ from wagtail.admin.views.generic.base import BaseObjectMixin
 from course.actions.mail import outbox as mailbox
 from course.enums import MessageState
 from course.errors import Refusal
-from course.forms.mail import MessageTextForm
+from course.forms.fields import LARGEST_KEY
+from course.forms.mail import MessageTextForm, SendingFilterForm
 from course.models import Message, User
 from course.models.mail import MessageQuerySet
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
-from course.queries.mail.outbox import batches
+from course.queries.mail.outbox import sending_rows, sendings_with
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context, Crumb
@@ -100,6 +102,12 @@ ACTIONS = {
 }
 
 
+def key_in(typed: str) -> int:
+    """The key that was sent along; 0 when it is none."""
+    is_key = typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS * 2
+    return int(typed) if is_key and int(typed) <= LARGEST_KEY else 0
+
+
 class OfMail(ForOrganisers):
     """A page about mail."""
 
@@ -152,6 +160,8 @@ class MessageActionView(ForOrganisers, View):
         message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
         if message.isdecimal():
             return Message.objects.filter(pk=int(message))
+        if sending := key_in(self.request.POST.get("sending", "")):
+            return Message.objects.filter(sending=sending)
         if batch:
             return Message.objects.filter(batch=batch)
         return Message.objects.failed() if "failed" in self.request.POST else Message.objects.none()
@@ -162,18 +172,27 @@ class MessageActionView(ForOrganisers, View):
         return back if is_ours else reverse("messages:index")
 
 
-class BatchesView(OfMail, TemplateView):
-    """What was written together, with what may be done with all of it at once."""
+class SendingsView(OfMail, TemplateView):
+    """Post: a row for everything that was asked for in one go, with what may be done with all of it at once. It opens
+    into the single mails.
+    """
 
-    template_name = "course/mail/office/batches.html"
-    page_title = _("Sent together")
+    template_name = "course/mail/office/sendings.html"
+    page_title = _("Post by sending")
+    per_page = 50
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        rows = [(batch, [action for action in ACTIONS.values() if batch.has(*action.states)]) for batch in batches()]
+        form = SendingFilterForm(self.request.GET)
+        page = Paginator(sendings_with(form.chosen()), self.per_page).get_page(self.request.GET.get("p"))
+        rows = [(row, [action for action in ACTIONS.values() if row.has(*action.states)]) for row in sending_rows(page)]
         failed = Message.objects.failed()
         surely = failed.surely_not_arrived().count()
-        marks = {"failed": surely, "unknown": failed.count() - surely, "back": self.request.path}
-        return super().get_context_data(**kwargs, rows=rows, **marks)
+        marks = {"failed": surely, "unknown": failed.count() - surely, "back": self.request.get_full_path()}
+        asked = self.request.GET.copy()
+        asked.pop("p", None)
+        return super().get_context_data(
+            **kwargs, rows=rows, page=page, filter_form=form, asked=asked.urlencode(), **marks
+        )
 
 
 class SendAnywayView(OfMail, TemplateView):
@@ -183,15 +202,16 @@ class SendAnywayView(OfMail, TemplateView):
     page_title = _("Send again what may have arrived")
 
     @property
-    def batch(self) -> str:
-        return str(self.request.POST.get("batch") or self.request.GET.get("batch", ""))
+    def sending(self) -> int:
+        """The key of one sending; 0 for all of them."""
+        return key_in(self.request.POST.get("sending") or self.request.GET.get("sending", ""))
 
     def unsure(self) -> MessageQuerySet:
         failed = Message.objects.failed().may_have_arrived()
-        return failed.filter(batch=self.batch) if self.batch else failed
+        return failed.filter(sending=self.sending) if self.sending else failed
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(**kwargs, number=self.unsure().count(), batch=self.batch)
+        return super().get_context_data(**kwargs, number=self.unsure().count(), sending=self.sending)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         told = request.POST.get("number", "")
@@ -205,7 +225,7 @@ class SendAnywayView(OfMail, TemplateView):
         messages.success(request, action.done % {"number": done.number})
         if done.others:
             messages.warning(request, action.others % {"number": done.others})
-        return redirect("messages:batches")
+        return redirect("messages:sendings")
 
 
 def link_for_office(message: Message) -> str:

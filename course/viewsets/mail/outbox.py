@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import Field
-from django.forms import RadioSelect
+from django.forms import HiddenInput, RadioSelect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,44 +13,37 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.enums import MessageState
+from course.forms.fields import LARGEST_KEY
+from course.forms.mail import template_choices
 from course.models import Edition, Message
-from course.queries.mail.outbox import batches, outbox
-from course.queries.mail.templates import OWN_WORDS, shipped_texts
+from course.queries.mail.outbox import outbox
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.mail.groups import ChooseGroupView, WriteView
 from course.viewsets.mail.office_actions import (
     ActionColumn,
-    BatchesView,
     MessageActionView,
     MessageTextView,
     SendAnywayView,
+    SendingsView,
     link_for_office,
 )
-
-
-def codes() -> list[tuple[str, object]]:
-    texts = sorted((text.subject, code) for code, text in shipped_texts().items())
-    return [(OWN_WORDS, _("Without a template")), *((code, subject) for subject, code in texts)]
-
-
-def sendings() -> list[tuple[str, str]]:
-    return [(batch.batch, f"{batch.subject} ({batch.number})") for batch in batches()]
 
 
 class MessageFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=MessageState, empty_label=_("All"), widget=RadioSelect
     )
-    batch = django_filters.ChoiceFilter(label=_("Sent together"), choices=sendings, empty_label=_("All"))
+    batch = django_filters.CharFilter(label=_("Sent together"), widget=HiddenInput)
+    sending = django_filters.NumberFilter(label=_("Sent together"), widget=HiddenInput, max_value=LARGEST_KEY)
     edition = django_filters.ModelChoiceFilter(
         label=_("Edition"), queryset=Edition.objects.order_by("-starts_on"), empty_label=_("All")
     )
-    template = django_filters.ChoiceFilter(label=_("Template"), choices=codes, empty_label=_("All"))
+    template = django_filters.ChoiceFilter(label=_("Template"), choices=template_choices, empty_label=_("All"))
 
     class Meta:
         model = Message
-        fields = ["state", "batch", "edition", "template"]
+        fields = ["state", "batch", "sending", "edition", "template"]
 
 
 class MessageIndexView(OfficeIndexView):
@@ -59,7 +52,7 @@ class MessageIndexView(OfficeIndexView):
         return [
             *super().header_buttons,
             HeaderButton(str(_("Write to people")), url=reverse("messages:write"), icon_name="mail"),
-            HeaderButton(str(_("Sent together")), url=reverse("messages:batches"), icon_name="list-ul"),
+            HeaderButton(str(_("Post by sending")), url=reverse("messages:sendings"), icon_name="list-ul"),
         ]
 
 
@@ -109,11 +102,16 @@ class MessageViewSet(OfficeViewSet):
     ]  # fmt: skip
     form_fields = ["subject"]
 
+    @property
+    def menu_url(self) -> str:
+        """The menu leads to the sendings; these open into the single mails."""
+        return reverse("messages:sendings")
+
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("doen/<slug:name>/", self.construct_view(MessageActionView), name="act"),
-            path("samen/", self.construct_view(BatchesView), name="batches"),
+            path("samen/", self.construct_view(SendingsView), name="sendings"),
             path("samen/toch/", self.construct_view(SendAnywayView), name="anyway"),
             path("schrijven/", self.construct_view(ChooseGroupView), name="write"),
             path("schrijven/brief/", self.construct_view(WriteView), name="letter"),

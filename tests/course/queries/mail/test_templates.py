@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from course.enums import EnrolmentState, MessageState, Side
 from course.mailtext.texts import PLACEHOLDER, MailText, unknown_placeholders
-from course.models import Edition, MailTemplate, Message, User
+from course.models import Edition, MailTemplate, Message, Sending, User
 from course.queries.mail.groups import NAMEABLE, groups_of, people_in, values_for
 from course.queries.mail.letters import compose
-from course.queries.mail.outbox import batches
+from course.queries.mail.outbox import sending_rows, sendings_with
 from course.queries.mail.preview import SAMPLES, sample_letter
 from course.queries.mail.templates import known_placeholders, shipped_texts, text_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory, VisitFactory
@@ -128,19 +128,21 @@ def test_what_a_letter_may_name_is_filled_in_for_everybody():
 
 
 @pytest.mark.django_db
-def test_sendings_are_counted_per_state_and_doubt_in_three_queries():
+def test_sendings_are_counted_per_state_and_doubt_in_one_query():
+    sendings = [Sending.objects.create(subject=subject) for subject in ("eerste", "tweede")]
     for number in range(3):
-        for batch in ("eerste", "tweede"):
+        for sending in sendings:
             state = MessageState.FAILED if number else MessageState.SENT
             Message.objects.create(
-                template="x", about="x", occasion=f"{batch}{number}", batch=batch, person=UserFactory(), subject=batch,
-                body="x", state=state,
+                template="x", about="x", occasion=f"{sending}{number}", sending=sending, person=UserFactory(),
+                subject=sending.subject, body="x", state=state, handed_over_at=None if number else timezone.now(),
             )  # fmt: skip
     Message.objects.filter(occasion="tweede1").update(handed_over_at=timezone.now())
+    newest_first = list(sendings_with(Message.objects.failed()))
     with CaptureQueriesContext(connection) as queries:
-        found = batches()
+        found = sending_rows(newest_first)
     assert [row.unsure for row in found] == [1, 0]
-    assert [(row.batch, row.number, row.states) for row in found] == [
-        (batch, 3, ((MessageState.SENT, 1), (MessageState.FAILED, 2))) for batch in ("tweede", "eerste")
+    assert [(row.sending, row.number, row.states) for row in found] == [
+        (sending, 3, ((MessageState.SENT, 1), (MessageState.FAILED, 2))) for sending in reversed(sendings)
     ]
-    assert (len(queries), found[0].has(MessageState.FAILED), found[0].has(MessageState.HELD)) == (3, True, False)
+    assert (len(queries), found[0].has(MessageState.FAILED), found[0].has(MessageState.HELD)) == (1, True, False)

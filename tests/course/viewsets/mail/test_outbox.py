@@ -93,7 +93,7 @@ def test_all_that_failed_goes_again_with_one_button(office):
 def test_what_may_have_arrived_is_left_alone_unless_it_has_its_own_button_pressed(office):
     _first, unknown = failed(2)
     Message.objects.filter(pk=unknown.pk).update(handed_over_at=timezone.now())
-    page = office.get(reverse("messages:batches"))
+    page = office.get(reverse("messages:sendings"))
     assert (page.context["failed"], page.context["unknown"]) == (1, 1)
     assert [words.split()[0] for words in said(try_all(office))] == ["1", "1"]
     assert list(Message.objects.filter(state=FAILED)) == [unknown]
@@ -169,7 +169,7 @@ def test_an_editor_of_the_site_has_nothing_to_do_here(client, login, no_second_f
     login(make_editor(user=UserFactory()))
     (message,) = failed()
     urls = [
-        reverse("messages:write"), letter_url(edition), reverse("messages:batches"),
+        reverse("messages:write"), letter_url(edition), reverse("messages:sendings"),
         reverse("messages:text", args=[message.pk]),
     ]  # fmt: skip
     assert {client.get(url).status_code for url in urls} == {302}
@@ -217,7 +217,7 @@ def test_two_clicks_on_send_are_one_mail_each(office, edition):
     typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
     office.post(letter_url(edition), typed)
     again = office.post(letter_url(edition), typed)
-    assert (again.status_code, again["Location"]) == (302, reverse("messages:batches"))
+    assert (again.status_code, again["Location"]) == (302, reverse("messages:sendings"))
     assert Message.objects.count() == 2
 
 
@@ -225,7 +225,8 @@ def test_a_held_sending_is_let_go_from_the_page_of_sendings(office, edition):
     typed = LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"}
     office.post(letter_url(edition), typed)
     assert set(Message.objects.values_list("state", flat=True)) == {HELD}
-    assert typed["batch"] in office.get(reverse("messages:batches")).content.decode()
+    sending = Sending.objects.get()
+    assert f"?sending={sending.pk}" in office.get(reverse("messages:sendings")).content.decode()
     act(office, "release", batch=typed["batch"])
     assert send_due() == SendReport(sent=2)
 
@@ -325,25 +326,25 @@ def test_a_text_for_one_edition_is_made_changed_and_removed(office, template, ed
     assert list(MailTemplate.objects.all()) == [template]
 
 
-def unsure(number, batch):
-    found = failed(number)
-    Message.objects.filter(pk__in=[message.pk for message in found]).update(batch=batch, handed_over_at=timezone.now())
-    return found
+def unsure(number):
+    found, sending = failed(number), Sending.objects.create(subject="Plek")
+    messages = Message.objects.filter(pk__in=[message.pk for message in found])
+    messages.update(sending=sending, handed_over_at=timezone.now())
+    return found, sending
 
 
 def test_a_whole_sending_that_may_have_arrived_goes_again_after_the_warning_is_read(office):
-    ours, theirs = unsure(3, "a" * 32), unsure(2, "b" * 32)
-    batch = {"batch": "a" * 32}
+    (ours, sending), (theirs, _other) = unsure(3), unsure(2)
     address = reverse("messages:anyway")
-    link = f"{address}?batch={batch['batch']}"
-    assert office.get(reverse("messages:batches")).content.decode().count(link) == 1
-    page = office.get(link)
+    link = f'{address}?sending={sending.pk}"'
+    assert office.get(reverse("messages:sendings")).content.decode().count(link) == 1
+    page = office.get(link.strip('"'))
     assert (page.context["number"], 'name="number" value="3"' in page.content.decode()) == (3, True)
     assert Message.objects.filter(state=FAILED).count() == 5
 
-    answer = office.post(address, {**batch, "number": "3"})
+    answer = office.post(address, {"sending": sending.pk, "number": "3"})
 
-    assert (answer.status_code, answer["Location"]) == (302, reverse("messages:batches"))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("messages:sendings"))
     assert {message.pk for message in Message.objects.filter(state=QUEUED)} == {message.pk for message in ours}
     assert {message.pk for message in Message.objects.filter(state=FAILED)} == {message.pk for message in theirs}
     assert send_due() == SendReport(sent=3)
@@ -351,7 +352,7 @@ def test_a_whole_sending_that_may_have_arrived_goes_again_after_the_warning_is_r
 
 @pytest.mark.parametrize("told", ["2", "", "x", pytest.param("9" * 5000, id="endless")])
 def test_more_than_the_warning_said_does_not_go_again(office, told):
-    unsure(3, "a" * 32)
+    unsure(3)
     page = office.post(reverse("messages:anyway"), {"number": told})
     assert [words.strip() for words in said(page)] == [str(OtherNumber())]
     assert Message.objects.filter(state=FAILED).count() == 3
@@ -408,3 +409,56 @@ def test_the_pages_of_a_person_and_a_meeting_lead_to_a_mail(office, edition):
         url = f"{reverse('messages:letter')}?edition={edition.pk}&{whom}"
         assert escape(url) in office.get(page).content.decode()
         assert office.get(url).context["group"].number == number
+
+
+def test_post_has_a_row_for_each_sending_with_how_its_mails_stand(office, edition, organiser):
+    office.post(letter_url(edition), LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"})
+    letter = Sending.objects.get()
+    one = Message.objects.filter(sending=letter).first()
+    act(office, "release", message=one.pk)
+    alone = queue(UserFactory(), edition=edition)
+    page = office.get(reverse("messages:sendings"))
+    assert [(row.sending, row.edition, row.states) for row, _actions in page.context["rows"]] == [
+        (alone.sending, edition.title, ((QUEUED, 1),)),
+        (letter, edition.title, ((QUEUED, 1), (HELD, 1))),
+    ]
+    assert organiser.full_name in page.content.decode()
+    single = office.get(reverse("messages:index"), {"sending": letter.pk})
+    assert {row.sending for row in single.context["object_list"]} == {letter}
+
+
+def test_a_whole_sending_is_stopped_with_one_button(office, edition):
+    office.post(letter_url(edition), LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"})
+    other = queue(UserFactory())
+    act(office, "drop", sending=Sending.objects.exclude(pk=other.sending_id).get().pk)
+    assert sorted(Message.objects.values_list("state", flat=True)) == ["cancelled", "cancelled", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "number"), [("state", "failed", 1), ("edition", "x", 2), ("template", "wachtlijst", 2)]
+)
+def test_filters_narrow_the_sendings(office, name, value, number):
+    first, _other = queue(UserFactory()), queue(UserFactory())
+    Message.objects.filter(pk=first.pk).update(state=FAILED)
+    page = office.get(reverse("messages:sendings"), {name: value})
+    assert len(page.context["rows"]) == number
+
+
+@pytest.mark.parametrize("sending", ["x", "-1", "9" * 30, "²"])
+def test_a_sending_that_does_not_exist_is_nothing_to_act_on(office, sending):
+    queue(UserFactory())
+    act(office, "drop", sending=sending)
+    assert office.get(reverse("messages:anyway"), {"sending": sending}).status_code == 200
+    assert Message.objects.get().state == QUEUED
+
+
+def test_post_costs_as_many_queries_for_one_sending_as_for_three(office):
+    counts = []
+    for number in (1, 2):
+        for _turn in range(number):
+            queue(UserFactory())
+        office.get(reverse("messages:sendings"))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(office.get(reverse("messages:sendings")).context["rows"]) in (1, 3)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
