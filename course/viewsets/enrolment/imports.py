@@ -20,7 +20,8 @@ from course.formatting import in_dutch
 from course.forms.enrolment.imports import PeopleListForm, given_rows
 from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import Plan, plan_of
-from course.sheets.reading import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
+from course.sheets.cells import MOST_ROWS
+from course.sheets.reading import COLUMNS, REQUIRED_COLUMNS
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response
 from course.viewsets.types import Context
@@ -61,7 +62,7 @@ class ImportView(OfEdition, FormView):
         report = {
             "edition": self.object.pk,
             "by": self.request.user.pk,
-            "rows": [[row.number, row.values, row.problems] for row in rows],
+            "rows": [[row.number, row.values, row.problems, row.notes] for row in rows],
             "expected": plan.fingerprint,
         }
         token = signing.dumps(report, salt=SALT, compress=True)
@@ -72,7 +73,10 @@ class ImportView(OfEdition, FormView):
         if report is None:
             messages.error(self.request, _("This report is too old or not yours. Choose the file again."))
             return redirect(self.request.path)
-        rows = [GivenRow(number, values, tuple(problems)) for number, values, problems in report["rows"]]
+        rows = [
+            GivenRow(number, values, tuple(problems), tuple(notes))
+            for number, values, problems, notes in report["rows"]
+        ]
         try:
             plan = import_people(edition=self.object, rows=rows, expected=report["expected"], by=self.request.user)
         except ReportOutdated as refusal:
