@@ -215,3 +215,22 @@ FIELDS = (
         "min_length",
     ),
 )
+OFFICE = (
+    _("Go to Wagtail admin"),
+    _("Wagtail admin"),
+    _("Sign in to Wagtail"),
+    _("Can access Wagtail admin"),
+    _("Enable custom keyboard shortcuts specific to Wagtail."),
+    _("Members of the chosen Wagtail Groups can approve this task"),
+    _("View Wagtail quick actions"),
+    _(
+        "The root level is where you can add new sites to your Wagtail installation. Pages created here "
+        "will not be accessible at any URL until they are associated with a site."
+    ),
+    _(
+        "JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the <a "
+        'href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to '
+        "enable JavaScript in your web browser</a>."
+    ),
+)
+"""Who works in the admin need not know with what it was made."""

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint
 from django.utils.translation import gettext, override
 
+from cms.wording import OFFICE
 from tests.helpers.texts import texts_of_allauth
 
 FORBIDDEN = {
@@ -23,7 +24,7 @@ FORBIDDEN = {
     ),
     "en": re.compile(
         r"security key|sign(?:ed)?[ -]?(?:in|up|out)|\btoken|primary|verif|\bmfa\b|webauthn|\btotp\b|javascript"
-        r"|username|two-factor|sessions?\b|\bIP\b|reauthent|invalid|inactive",
+        r"|username|two-factor|sessions?\b|\bIP\b|reauthent|invalid|inactive|\bemail",
         re.IGNORECASE,
     ),
 }
@@ -59,6 +60,13 @@ def test_accounts_speak_our_words(language):
 def test_accounts_speak_dutch():
     left = {(where, text) for where, text, read in said("nl") if text == read and text not in SAME}
     assert left == set()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_admin_does_not_say_with_what_it_was_made(language):
+    with override(language):
+        said = {text: gettext(text) for text in OFFICE}
+    assert [text for text, read in said.items() if read == text or re.search(r"wagtail|javascript", read, re.I)] == []
 
 
 def rules_of_the_database() -> list[BaseConstraint]:

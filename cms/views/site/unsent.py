@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render, resolve_url
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 OWN_FORMS = ("/account/", "/demo/", "/taal/")
@@ -110,12 +111,18 @@ def _is_secret(name: str) -> bool:
 
 def _texts(request: HttpRequest) -> Iterator[Typed]:
     """What a person typed, and not what was chosen or what a page carries along."""
-    labels = text_labels()
+    app = _app_of(request)
     for name, value in _pairs(request):
         text = _words_of(value).strip()
         bare = name.rpartition("-")[2]
-        if text and not _is_secret(name) and (bare in labels or len(text.split()) > 1):
-            yield Typed(labels.get(bare) or _("What you typed"), text)
+        if text and not _is_secret(name) and (bare in _labels() or len(text.split()) > 1):
+            yield Typed(text_label(bare, app) or _("What you typed"), text)
+
+
+def _app_of(request: HttpRequest) -> str:
+    """The app whose page was asked for; the forms of the office stand under Wagtail's addresses."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return str(getattr(getattr(view, "view_class", view), "__module__", "")).partition(".")[0]
 
 
 def _words_of(value: str) -> str:
@@ -130,31 +137,54 @@ def _words_of(value: str) -> str:
     return "\n".join(str(block.get("text", "")) for block in blocks if isinstance(block, dict))
 
 
-def text_labels() -> dict[str, str]:
-    """What stands beside a text field of one of our forms, by its name; empty where two forms say something else."""
-    return {name: str(labels[0]) if len(labels) == 1 else "" for name, labels in _labels().items()}
+def text_label(name: str, app: str) -> str:
+    """What stands beside a text field of this name: in the forms of the app, of all apps, or in the names of rows.
+
+    Empty where two of them say something else.
+    """
+    found = _labels().get(name, [])
+    for kind in (
+        (lambda known: known.app == app and known.is_form),
+        (lambda known: known.is_form),
+        (lambda _known: True),
+    ):
+        words = {str(known.label) for known in found if kind(known)}
+        if len(words) == 1:
+            return capfirst(words.pop())
+    return ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A label of one of our text fields."""
+
+    app: str
+    is_form: bool
+    label: Any
 
 
 @cache
-def _labels() -> dict[str, tuple[Any, ...]]:
-    found: dict[str, dict[str, Any]] = {}
-    for name, label in (*_of_forms(forms.BaseForm), *_of_models()):
-        found.setdefault(name, {}).setdefault(str(label), label)
-    return {name: tuple(labels.values()) for name, labels in found.items()}
+def _labels() -> dict[str, list[Known]]:
+    """By the name of the field."""
+    found: dict[str, list[Known]] = {}
+    for name, known in (*_of_forms(forms.BaseForm), *_of_models()):
+        found.setdefault(name, []).append(known)
+    return found
 
 
-def _of_forms(form: type[Any]) -> Iterator[tuple[str, Any]]:
+def _of_forms(form: type[Any]) -> Iterator[tuple[str, Known]]:
     for kind in form.__subclasses__():
         yield from _of_forms(kind)
-        if kind.__module__.partition(".")[0] in OURS:
+        app = kind.__module__.partition(".")[0]
+        if app in OURS:
             for name, field in getattr(kind, "base_fields", {}).items():
                 if isinstance(field, forms.CharField) and field.label:
-                    yield name, field.label
+                    yield name, Known(app, True, field.label)
 
 
-def _of_models() -> Iterator[tuple[str, Any]]:
-    for label in OURS:
-        for model in apps.get_app_config(label).get_models():
+def _of_models() -> Iterator[tuple[str, Known]]:
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models():
             for field in model._meta.get_fields():
                 if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                    yield field.name, field.verbose_name
+                    yield field.name, Known(app, False, field.verbose_name)
