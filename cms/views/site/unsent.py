@@ -115,8 +115,13 @@ def _texts(request: HttpRequest) -> Iterator[Typed]:
     for name, value in _pairs(request):
         text = _words_of(value).strip()
         bare = name.rpartition("-")[2]
-        if text and not _is_secret(name) and (bare in _labels() or len(text.split()) > 1):
+        if text and not _is_secret(name) and _is_typed(bare, text):
             yield Typed(text_label(bare, app) or _("What you typed"), text)
+
+
+def _is_typed(name: str, text: str) -> bool:
+    known = _labels().get(name, [])
+    return len(text.split()) > 1 or (bool(known) and not any(label.is_hidden for label in known))
 
 
 def _app_of(request: HttpRequest) -> str:
@@ -161,6 +166,7 @@ class Known:
     app: str
     is_form: bool
     label: Any
+    is_hidden: bool = False
 
 
 @cache
@@ -178,8 +184,8 @@ def _of_forms(form: type[Any]) -> Iterator[tuple[str, Known]]:
         app = kind.__module__.partition(".")[0]
         if app in OURS:
             for name, field in getattr(kind, "base_fields", {}).items():
-                if isinstance(field, forms.CharField) and field.label:
-                    yield name, Known(app, True, field.label)
+                if isinstance(field, forms.CharField) and (field.label or field.widget.is_hidden):
+                    yield name, Known(app, True, field.label, field.widget.is_hidden)
 
 
 def _of_models() -> Iterator[tuple[str, Known]]:

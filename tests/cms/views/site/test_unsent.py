@@ -72,6 +72,14 @@ def test_the_office_gets_its_text_back_in_the_same_way(client):
     assert (answer.status_code, carried(answer.content.decode())["body"]) == (403, "Beste groep,")
 
 
+def test_what_was_typed_stands_under_the_words_of_its_form(person, client):
+    address = reverse("messages:letter")
+    letter = {"subject": "Morgen", "body": "Beste groep,", "batch": "8a6a54598ce2", "seen": "1,2"}
+    for form, given, labels in ((address, letter, ["Onderwerp", "Tekst"]), (WRITE, PITCH, ["Titel", "Situatie"])):
+        html = client.post(form, given).content.decode()
+        assert re.findall(r'for="typed-[0-9]+">([^<]+)<', html) == labels
+
+
 def test_the_words_of_a_page_are_shown_without_its_machinery(client):
     blocks = '{"blocks": [{"key": "a1", "text": "Wij bellen eerst."}, {"text": "Dan pas."}], "entityMap": {}}'
     html = client.post("/beheer/pages/3/edit/", {"body-0-value": blocks, "body-0-id": "x"}).content.decode()
