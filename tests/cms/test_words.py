@@ -9,6 +9,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint
+from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
 from cms.wording import OFFICE
@@ -106,3 +107,8 @@ def test_what_is_missing_is_asked_for(language, words):
         with pytest.raises(ValidationError) as refusal:
             forms.CharField().clean("")
         assert refusal.value.messages == [words]
+
+
+def test_nobody_has_no_name():
+    """A page that was made by a command was published by nobody."""
+    assert render_to_string("wagtailadmin/shared/user_avatar.html", {"user": None}).strip() == ""
