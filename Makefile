@@ -96,7 +96,7 @@ translations: $(VENV)/run.stamp
 	$(BIN)/python manage.py makemessages --locale nl --no-location --no-wrap --no-obsolete --ignore tests --ignore .venv --ignore var
 	msgcat --sort-output --no-wrap $(CATALOGUE) | sed '/^"POT-Creation-Date/d' > $(CATALOGUE).new
 	mv $(CATALOGUE).new $(CATALOGUE)
-	cd cms && ../$(BIN)/python ../manage.py compilemessages --locale nl --verbosity 0
+	cd cms && ../$(BIN)/python ../manage.py compilemessages --locale nl --locale en --verbosity 0
 
 clean:
 	rm -rf var $(VENV)

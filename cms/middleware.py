@@ -23,6 +23,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
+from cms.views.site.unsent import unsent, wants_log_in
 from course.models import User
 
 ADMIN_PREFIX = "/beheer/"
@@ -146,6 +147,19 @@ class ChosenLanguage:
                 httponly=True,
                 samesite="Lax",
             )
+        return response
+
+
+class KeepsWhatIsTyped:
+    """A form that would only bring its sender to the log-in page comes back with what stood in it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if wants_log_in(request, response):
+            return unsent(request, must_log_in=True) or response
         return response
 
 

@@ -26,6 +26,26 @@ LOGGING_IN = (
     _("A user is already registered with this email address."),
     _("Please reauthenticate to safeguard your account."),
     _("Please contact us if you have any trouble resetting your password."),
+    _("Account Inactive"),
+    _("This account is inactive."),
+    _("This account is currently inactive."),
+    _("Sign up using a passkey"),
+    _("Sign Up Closed"),
+    _("We are sorry, but the sign up is currently closed."),
+    _("Incorrect code."),
+    _("Incorrect password."),
+    _("Invalid login."),
+    _("Invalid or expired key."),
+    _("Too many failed login attempts. Try again later."),
+    _("Be patient, you are sending too many requests."),
+    _("Remember Me"),
+    _("Confirm Access"),
+    _("You must type the same password each time."),
+    _("Please type your current password."),
+    _("Password (again)"),
+    _("New Password (again)"),
+    _("The new value must be different from the current one."),
+    _("Please select only one."),
 )
 LOGGING_OUT = (
     _("Sign Out"),
@@ -77,6 +97,49 @@ ADDRESSES = (
     _("Bad Token"),
     _("Set Password"),
     _("Verify Your Email Address"),
+    _(
+        "If you do not recognize this change then please take proper security precautions immediately. "
+        "The change to your account originates from:\n\n- IP address: %(ip)s\n- Browser: "
+        "%(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    _("You are receiving this mail because the following change was made to your account:"),
+    _("Confirm Email Address"),
+    _('Please confirm that <a href="mailto:%(email)s">%(email)s</a> is an email address for user %(user_display)s.'),
+    _("Unable to confirm %(email)s because it is already confirmed by a different account."),
+    _(
+        'This email confirmation link expired or is invalid. Please <a href="%(email_url)s">issue a new '
+        "email confirmation request</a>."
+    ),
+    _(
+        "You currently do not have any email address set up. You should really add an email address so "
+        "you can receive notifications, reset your password, etc."
+    ),
+    _(
+        "We have sent an email to you for verification. Follow the link provided to finalize the signup "
+        "process. If you do not see the verification email in your main inbox, check your spam folder. "
+        "Please contact us if you do not receive the verification email within a few minutes."
+    ),
+    _(
+        "This part of the site requires us to verify that\nyou are who you claim to be. For this purpose, "
+        "we require that you\nverify ownership of your email address. "
+    ),
+    _(
+        "We have sent an email to you for\nverification. Please click on the link inside that email. If "
+        "you do not see the verification email in your main inbox, check your spam folder. "
+        "Otherwise\ncontact us if you do not receive it within a few minutes."
+    ),
+    _('<strong>Note:</strong> you can still <a href="%(email_url)s">change your email address</a>.'),
+    _("You cannot add more than %d email addresses."),
+    _("Email (optional)"),
+    _("You must type the same email each time."),
+    _("Email address confirmation"),
+    _("Reset My Password"),
+    _("Password Reset"),
+    _("Password successfully changed."),
+    _(
+        "The password reset link was invalid, possibly because it has already been used.  Please request "
+        'a <a href="%(passwd_reset_url)s">new password reset</a>.'
+    ),
 )
 """Mailadres is the one word for it, and who confirms one gets a code by mail."""
 SECOND_FACTOR = (
@@ -96,8 +159,47 @@ SECOND_FACTOR = (
         "Enabling passwordless operation allows you to sign in using just this key, but imposes additional "
         "requirements such as biometrics or PIN protection."
     ),
+    _("Use a security key"),
+    _("A new security key has been added."),
+    _("Security Key Added"),
+    _("A security key has been removed."),
+    _("Security Key Removed"),
+    _("Security key added."),
+    _("Security key removed."),
+    _("Security Keys"),
+    _("No security keys have been added."),
+    _("Add Security Key"),
+    _("Remove Security Key"),
+    _("Are you sure you want to remove this security key?"),
+    _("Edit Security Key"),
+    _("This functionality requires JavaScript."),
+    _("You cannot add an email address to an account protected by two-factor authentication."),
+    _("You cannot deactivate two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _("A new set of Two-Factor Authentication recovery codes has been generated."),
+    _("A new set of recovery codes has been generated."),
+    _("New Recovery Codes Generated"),
+    _("This action will invalidate your existing codes."),
+    _("You are about to generate a new set of recovery codes for your account."),
+    _("Generate"),
+    _("Generate new codes"),
+    _("Deactivate"),
+    _("Activate"),
+    _("Activate Authenticator App"),
+    _("Deactivate Authenticator App"),
+    _("Authenticator app activated."),
+    _("Authenticator app deactivated."),
+    _("Authenticator App Activated"),
+    _("Authenticator App Deactivated"),
+    _("Passwordless"),
+    _("Unspecified"),
+    ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),
 )
 FIELDS = (
+    _("This field is required."),
+    # xgettext:no-python-format
+    _("Constraint “%(name)s” is violated."),
     _("Enter a valid email address."),
     _("Your old password was entered incorrectly. Please enter it again."),
     _("Your password can’t be too similar to your other personal information."),
@@ -113,3 +215,22 @@ FIELDS = (
         "min_length",
     ),
 )
+OFFICE = (
+    _("Go to Wagtail admin"),
+    _("Wagtail admin"),
+    _("Sign in to Wagtail"),
+    _("Can access Wagtail admin"),
+    _("Enable custom keyboard shortcuts specific to Wagtail."),
+    _("Members of the chosen Wagtail Groups can approve this task"),
+    _("View Wagtail quick actions"),
+    _(
+        "The root level is where you can add new sites to your Wagtail installation. Pages created here "
+        "will not be accessible at any URL until they are associated with a site."
+    ),
+    _(
+        "JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the <a "
+        'href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to '
+        "enable JavaScript in your web browser</a>."
+    ),
+)
+"""Who works in the admin need not know with what it was made."""

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.middleware.KeepsWhatIsTyped",
     "cms.middleware.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -270,6 +271,7 @@ PERMISSIONS_POLICY = (
 """What no page of ours asks of a browser; passkeys are made and used on our own pages alone."""
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page preview of Wagtail's admin shows our pages in a frame
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cms.views.site.unsent.token_failed"
 SESSION_COOKIE_SAMESITE = "Lax"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,7 +10,7 @@ import course.clock
 class Migration(migrations.Migration):
     """Mails that were asked for in one go, with who asked and what was decided about telling."""
 
-    dependencies = [("course", "0010_clean_text")]
+    dependencies = [("course", "0013_every_rule_has_a_sentence")]
 
     operations = [
         migrations.CreateModel(

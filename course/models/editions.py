@@ -130,8 +130,16 @@ class CancellationTerm(models.Model):
         verbose_name = _("cost of withdrawing")
         verbose_name_plural = _("costs of withdrawing")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "days_before"], name="one_term_per_day"),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="percent_at_most_100"),
+            models.UniqueConstraint(
+                fields=["edition", "days_before"],
+                name="one_term_per_day",
+                violation_error_message=_("There is a cost for this number of days already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="percent_at_most_100",
+                violation_error_message=_("Withdrawing costs at most 100 percent."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,24 +88,37 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         constraints = [
-            models.UniqueConstraint(fields=["user", "edition"], name="one_enrolment_per_person_and_edition"),
             models.UniqueConstraint(
-                fields=["edition", "side", "rank"], condition=Q(rank__isnull=False), name="one_person_per_place_in_line"
+                fields=["user", "edition"],
+                name="one_enrolment_per_person_and_edition",
+                violation_error_message=_("This person is enrolled in this edition already."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "side", "rank"],
+                condition=Q(rank__isnull=False),
+                name="one_person_per_place_in_line",
+                violation_error_message=_("Somebody else has this place in line."),
             ),
             models.CheckConstraint(
                 condition=Q(state=EnrolmentState.WAITING, rank__isnull=False)
                 | (~Q(state=EnrolmentState.WAITING) & Q(rank__isnull=True)),
                 name="who_waits_has_a_place_in_line",
+                violation_error_message=_("Who waits has a place in line, and nobody else."),
             ),
             models.CheckConstraint(
-                condition=Q(state=EnrolmentState.DRAFT) | Q(side__in=SIDES), name="who_is_in_has_a_side"
+                condition=Q(state=EnrolmentState.DRAFT) | Q(side__in=SIDES),
+                name="who_is_in_has_a_side",
+                violation_error_message=_("Choose an insurer or a municipality: there are places for them alone."),
             ),
             models.CheckConstraint(
                 condition=Q(held_until__isnull=True) | Q(state=EnrolmentState.AWAITING_APPROVAL),
                 name="a_place_is_held_for_who_waits_for_approval",
+                violation_error_message=_("A place is held only while the manager thinks about it."),
             ),
             models.CheckConstraint(
-                condition=Q(offered_until__isnull=False) | ~Q(state=EnrolmentState.OFFERED), name="an_offer_has_an_end"
+                condition=Q(offered_until__isnull=False) | ~Q(state=EnrolmentState.OFFERED),
+                name="an_offer_has_an_end",
+                violation_error_message=_("Say until when the place is offered."),
             ),
         ]
 

@@ -49,9 +49,16 @@ class MailTemplate(models.Model):
         verbose_name = _("mail template")
         verbose_name_plural = _("mail templates")
         constraints = [
-            models.UniqueConstraint(fields=["code", "edition"], name="one_text_per_code_and_edition"),
             models.UniqueConstraint(
-                fields=["code"], condition=Q(edition__isnull=True), name="one_text_per_code_for_all_editions"
+                fields=["code", "edition"],
+                name="one_text_per_code_and_edition",
+                violation_error_message=_("This edition has its own text for this mail already."),
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(edition__isnull=True),
+                name="one_text_per_code_for_all_editions",
+                violation_error_message=_("There is a text for this mail already."),
             ),
         ]
 
@@ -210,20 +217,27 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [models.Index(fields=["state", "due_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["template", "about", "person", "occasion"], name="no_message_twice"),
+            models.UniqueConstraint(
+                fields=["template", "about", "person", "occasion"],
+                name="no_message_twice",
+                violation_error_message=_("This person has this message already."),
+            ),
             models.UniqueConstraint(
                 fields=["template", "about", "address", "occasion"],
                 condition=Q(person__isnull=True),
                 name="no_message_twice_to_an_address",
+                violation_error_message=_("This address has this message already."),
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, address="") | (Q(person__isnull=True) & ~Q(address="")),
                 name="a_message_has_one_recipient",
+                violation_error_message=_("A message goes to a person or to an address."),
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.SENDING, leased_until__isnull=False)
                 | (~Q(state=MessageState.SENDING) & Q(leased_until__isnull=True)),
                 name="who_sends_a_message_has_a_lease",
+                violation_error_message=_("This message is being sent."),
             ),
         ]
 

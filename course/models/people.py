@@ -121,7 +121,13 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_name"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_per_address",
+                violation_error_message=_("This address belongs to another account."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email

@@ -83,7 +83,13 @@ class Module(models.Model):
         ordering = ["edition", "number"]
         verbose_name = _("module")
         verbose_name_plural = _("modules")
-        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="one_module_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="one_module_per_number",
+                violation_error_message=_("This edition has a module with this number already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"

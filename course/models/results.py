@@ -43,7 +43,13 @@ class Question(models.Model):
         ordering = ["questionnaire", "position"]
         verbose_name = _("question")
         verbose_name_plural = _("questions")
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "code"], name="one_question_per_code")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "code"],
+                name="one_question_per_code",
+                violation_error_message=_("This list has a question with this code already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -26,7 +26,13 @@ class Term(models.Model):
         ordering = ["kind", "position", "name"]
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="one_term_per_code")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                name="one_term_per_code",
+                violation_error_message=_("There is a word of this kind with this code already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from io import BytesIO, StringIO
-from typing import Any
+from dataclasses import dataclass, replace
+from io import StringIO
 
-import structlog
-from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
+from django.utils.translation import gettext as _
 
-from course.errors import Refusal
-
-log = structlog.get_logger(__name__)
+from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, typed
+from course.sheets.encodings import UNUSUAL, decoded
+from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
+from course.sheets.workbook import read_workbook
 
 XLSX, CSV = "xlsx", "csv"
-MOST_ROWS = 500
-MOST_COLUMNS = 50
-LAST_ROW = 10_000
-"""No person of a list may stand further down."""
-LAST_OF_ALL = 2**20
-"""The last row that a spreadsheet has, whatever a made-up file claims."""
-MOST_UNPACKED = 10 * 2**20
-"""Bytes that a workbook may be when unpacked."""
+MOST_CHARACTERS = 1_000_000
+"""In the columns that are read; a list of 500 people has a tenth of it."""
+SEPARATORS = ";,\t"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "email": ("Mailadres", "E-mailadres", "E-mail", "E-mail address"),
@@ -52,50 +41,16 @@ EXPLAINS = ("uitleg:", "note:")
 """A row that begins so is for the reader of the list and is not imported."""
 
 
-class NotReadable(Refusal):
-    message = _("We cannot read this file. Save it again as XLSX or as CSV (UTF-8) and try once more.")
-
-
-class TooMuchInside(Refusal):
-    message = _("Unpacked, this file is far larger than a list of people. Copy the list to a new file and try again.")
-
-
-class TooManyRows(Refusal):
-    message = _("This list has more than %(most)d rows. Split it into parts.")
-
-
-class TooFarDown(Refusal):
-    message = _(
-        "Something stands below row %(last)d of this list. Take out the empty rows above it, or what stands there."
-    )
-
-
-class NothingInside(Refusal):
-    message = _("There are no people in this list. Fill in one row for each person, below the headings.")
-
-
-class ColumnsMissing(Refusal):
-    message = _("We do not find these columns: %(names)s. Use the headings of the template.")
-
-
-class ColumnTwice(Refusal):
-    message = _("The column %(name)s is in this list twice. Remove one of the two.")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell, as text. Of a formula that is the formula itself."""
-
-    text: str = ""
-    is_formula: bool = False
-
-
 @dataclass(frozen=True)
 class SheetRow:
-    """One row: its number as a spreadsheet shows it, and the cells by the name of their column."""
+    """One row: its number as a spreadsheet shows it, and the cells by the name of their column.
+
+    `note` is what the sheet says about the row without words: that it is hidden.
+    """
 
     number: int
     cells: dict[str, Cell]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,26 +62,28 @@ class Sheet:
     unknown: tuple[str, ...]
 
 
-Line = tuple[int, list[Cell]]
-
-
 def read_sheet(data: bytes, kind: str) -> Sheet:
     """The people in a file of this kind (XLSX or CSV).
 
-    Raises NotReadable, TooMuchInside, TooManyRows, TooFarDown, NothingInside, ColumnsMissing, ColumnTwice.
+    Raises NotReadable, ForeignLetters, TooMuchInside, TooManyRows, TooFarDown, NothingInside, ColumnsMissing,
+    ColumnTwice.
     """
-    title, lines = _workbook(data) if kind == XLSX else ("", _kept(_csv_lines(_decoded(data))))
-    if not lines:
+    title, lines = read_workbook(data) if kind == XLSX else ("", _csv_lines(*decoded(data)))
+    kept = _kept(lines)
+    if not kept:
         raise NothingInside
-    (_number, headings), *others = lines
-    places, unknown = _columns(headings)
-    rows = tuple(
-        SheetRow(number, {name: cells[place] if place < len(cells) else Cell() for name, place in places.items()})
-        for number, cells in others
-    )
+    headings, *others = kept
+    places, unknown = _columns(headings.cells)
+    rows = tuple(SheetRow(line.number, _by_name(line.cells, places), line.note) for line in others)
     if not rows:
         raise NothingInside
+    if sum(len(cell.text) for row in rows for cell in row.cells.values()) > MOST_CHARACTERS:
+        raise TooMuchInside
     return Sheet(title, rows, unknown)
+
+
+def _by_name(cells: list[Cell], places: dict[str, int]) -> dict[str, Cell]:
+    return {name: cells[place] if place < len(cells) else Cell() for name, place in places.items()}
 
 
 def heading_of(name: str) -> str:
@@ -160,101 +117,51 @@ def _columns(headings: list[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
     return places, tuple(unknown)
 
 
-def _kept(lines: Iterable[list[Cell]]) -> list[Line]:
-    """The lines in which something stands, with their numbers; without explanation."""
+def _kept(lines: Iterable[Line]) -> list[Line]:
+    """The lines in which something stands, without explanation."""
     kept: list[Line] = []
-    for number, cells in enumerate(lines, start=1):
-        first = next((cell.text.strip() for cell in cells if cell.text.strip()), "")
+    for line in lines:
+        first = next((cell.text.strip() for cell in line.cells if cell.text.strip()), "")
         if not first or first.casefold().startswith(EXPLAINS):
             continue
         if len(kept) > MOST_ROWS:
             raise TooManyRows(most=MOST_ROWS)
-        kept.append((number, cells))
+        kept.append(line)
     return kept
 
 
-def _workbook(data: bytes) -> tuple[str, list[Line]]:
-    """The title and the lines of the first sheet."""
-    try:
-        _check_unpacked(data)
-        with closing(load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)) as workbook:
-            sheet = workbook.worksheets[0]
-            rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
-            kept = _kept([_cell(cell) for cell in row] for row in rows)
-            _check_below(sheet)
-            return sheet.title, kept
-    except Refusal:
-        raise
-    except Exception as problem:  # whatever a broken or made-up workbook makes its reader raise
-        log.info("workbook not read", problem=type(problem).__name__)
-        raise NotReadable from problem
-
-
-def _check_below(sheet: Any) -> None:
-    """Raises TooFarDown; rows that are only coloured or bordered are empty."""
-    below = sheet.iter_rows(min_row=LAST_ROW + 1, max_row=LAST_OF_ALL, max_col=MOST_COLUMNS, values_only=True)
-    if any(map(any, below)):
-        raise TooFarDown(last=LAST_ROW)
-
-
-def _check_unpacked(data: bytes) -> None:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-            raise TooMuchInside
-
-
-def _cell(cell: Any) -> Cell:
-    """A cell of a workbook. An error value (#REF!) is what is left of a formula."""
-    if cell.data_type in {"f", "e"}:
-        return Cell(str(getattr(cell.value, "text", cell.value) or "="), is_formula=True)
-    return _typed(_text(cell.value))
-
-
-def _text(value: object) -> str:
-    """A value as somebody would type it."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
-def _typed(text: str) -> Cell:
-    """Typed text; what begins with = would be a formula in a spreadsheet. A single dash means: nothing."""
-    bare = text.strip()
-    if bare in {"-", "–"}:
-        return Cell()
-    return Cell(text, is_formula=bare.startswith("="))
-
-
-def _decoded(data: bytes) -> str:
-    """The text of a CSV file: UTF-8 with or without BOM, or what Windows wrote before that."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if any(unicodedata.category(character) == "Cc" and character not in "\t\r\n" for character in text):
-            raise NotReadable
-        return text
-    raise NotReadable
-
-
-def _csv_lines(text: str) -> Iterator[list[Cell]]:
+def _csv_lines(text: str, is_guessed: bool) -> Iterator[Line]:
     first, _end, rest = text.partition("\n")
     if first.startswith("sep="):
         text = f"\n{rest}"
+    separator = _separator(text)
     try:
-        for values in csv.reader(StringIO(text, newline=""), delimiter=_separator(text)):
-            yield [_typed(value) for value in values[:MOST_COLUMNS]]
+        rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        for number, values in enumerate(rows, start=1):
+            cells = [_guessed(typed(value)) if is_guessed else typed(value) for value in values[:MOST_COLUMNS]]
+            yield Line(number, _doubted(cells, separator))
     except csv.Error as problem:
         raise NotReadable from problem
+
+
+def _guessed(cell: Cell) -> Cell:
+    if UNUSUAL.search(cell.text):
+        return replace(cell, note=_("see whether these letters are right: %(text)s.") % {"text": cell.text.strip()})
+    return cell
+
+
+def _doubted(cells: list[Cell], separator: str) -> list[Cell]:
+    """A row that stands in one cell, with the other sign between its parts."""
+    alone = cells[0] if cells and not any(cell.text for cell in cells[1:]) else None
+    if alone and any(alone.text.count(sign) > 1 for sign in SEPARATORS if sign != separator) and "@" in alone.text:
+        return [replace(alone, doubt=_("another sign stands between the cells of this row.")), *cells[1:]]
+    return cells
 
 
 def _separator(text: str) -> str:
     """What stands between the headings, wherever those stand."""
     lines = text.splitlines()[:MOST_ROWS]
-    return max(";,\t", key=lambda sign: max((_known(line.split(sign)) for line in lines), default=0))
+    return max(SEPARATORS, key=lambda sign: max((_known(line.split(sign)) for line in lines), default=0))
 
 
 def _known(headings: list[str]) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from cms import page_cache
-from cms.actions.site.welcome import remove_welcome_page
+from cms.actions.site.welcome import name_what_wagtail_made, remove_welcome_page
 from cms.content.pages import starter_words
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
 from course.actions.content import ensure_content
@@ -45,6 +45,7 @@ def _make_pages(hostname: str, port: int) -> list[str]:
         _add(Page.get_first_root_node(), home, made)
     _point_site(home, hostname, port)
     remove_welcome_page()
+    name_what_wagtail_made()
     pages: list[Page] = [
         CourseIndexPage(show_in_menus=True, **starter_words("cursus")),
         CaseIndexPage(show_in_menus=True, **starter_words("goede_voorbeelden")),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Site
 
-from cms.actions.site.welcome import is_welcome_page, remove_welcome_page
+from cms.actions.site.welcome import is_welcome_page, name_what_wagtail_made, remove_welcome_page
 from cms.demo.loading.load import Load
 from cms.demo.loading.pages import Block, PageWords, body, put_page
 from cms.demo.loading.registry import NOTE
@@ -32,6 +32,7 @@ def load_home(load: Load) -> None:
             remove_welcome_page()
         else:
             _note_former_home(former.pk)
+    name_what_wagtail_made()
     contact = load.content.edition.contact
     values = {
         "site": site,

@@ -13,7 +13,8 @@ from course.errors import Refusal
 from course.forms.fields import AddressField, CleanCharField
 from course.forms.materials.files import check_file
 from course.queries.enrolment.import_rows import GivenRow
-from course.sheets.reading import CSV, XLSX, Cell, Sheet, SheetRow, heading_of, read_sheet
+from course.sheets.cells import Cell
+from course.sheets.reading import CSV, XLSX, Sheet, SheetRow, heading_of, read_sheet
 from course.text import clean_line
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -79,7 +80,13 @@ def _given(row: SheetRow) -> GivenRow:
     errors = form.errors
     values = {name: form.cleaned_data.get(name) or _shown(cell) for name, cell in row.cells.items()}
     problems = [_problem(name, cell, errors.get(name, ())) for name, cell in row.cells.items()]
-    return GivenRow(row.number, values, tuple(problem for problem in problems if problem))
+    notes = [f"{heading_of(name)}: {cell.note}" for name, cell in row.cells.items() if cell.note]
+    return GivenRow(
+        row.number,
+        values,
+        tuple(problem for problem in problems if problem),
+        tuple(note for note in (row.note, *notes) if note),
+    )
 
 
 def _shown(cell: Cell) -> str:
@@ -90,4 +97,6 @@ def _problem(name: str, cell: Cell, errors: list[str] | tuple[str, ...]) -> str:
     """What is wrong with a cell. A formula is not read at all, whatever it would give."""
     if cell.is_formula:
         errors = [_("there is a formula in this cell. Type what must stand there; we never calculate.")]
+    elif cell.doubt:
+        errors = [cell.doubt]
     return f"{heading_of(name)}: {' '.join(errors)}" if errors else ""

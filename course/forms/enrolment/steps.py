@@ -149,11 +149,11 @@ class PracticalForm(ManagerForm):
         label=optional(_("What must we arrange so that you can take part well?")),
         max_length=600,
         required=False,
-        rows=3,
         help_text=_(
             "For example a step-free route, a hearing loop, a quiet room or a diet. Only the course office sees "
             "this. We delete it 30 days after the last meeting."
         ),
+        widget=forms.Textarea(attrs={"rows": 3, "data-private": ""}),  # no draft of it stays in the browser
     )
     shows_profile = forms.BooleanField(
         label=_("The group may see my profile: name, job title, organisation, region and question"),

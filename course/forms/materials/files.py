@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from course.sheets.encodings import UTF_16
 
 NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
 """What the zip of a broken, encrypted or made-up file raises."""
@@ -44,10 +47,15 @@ def _open_document(kind: bytes) -> Callable[[BinaryIO], bool]:
 
 
 def _is_text(stream: BinaryIO) -> bool:
-    try:
-        return "\0" not in stream.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
+    """In UTF-8, UTF-16 with its mark in front, or what Windows wrote before that."""
+    data = stream.read()
+    for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n\f\x1a" for sign in text)
+    return False
 
 
 KNOWN: dict[str, Callable[[BinaryIO], bool]] = {

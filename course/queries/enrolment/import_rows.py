@@ -29,11 +29,14 @@ ENDED = {
 
 @dataclass(frozen=True)
 class GivenRow:
-    """One row of a list: cleaned values by the name of their column, and what the form found wrong with them."""
+    """One row of a list: cleaned values by the name of their column, what the form found wrong with them, and what the
+    list itself says about them.
+    """
 
     number: int
     values: dict[str, str]
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def looked_up(known: Known, given: GivenRow) -> PlannedRow:
     email = given.values.get("email", "")
     person = known.people.get(plain_address(email))
     enrolment = known.enrolments.get(person.pk) if person else None
-    row = PlannedRow(given, person, enrolment=enrolment, problems=given.problems)
+    row = PlannedRow(given, person, enrolment=enrolment, problems=given.problems, notes=given.notes)
     if problem := _seen_before(known, given, person):
         return refused(row, problem)
     if enrolment and not is_open(enrolment):
@@ -145,7 +148,7 @@ def _met_before(row: PlannedRow, state: EnrolmentState) -> PlannedRow:
         return refused(
             row, _("This enrolment ended before (%(state)s). Open it and decide there.") % {"state": state.label}
         )
-    return replace(row, notes=(_("Enrolled already: %(state)s.") % {"state": state.label},))
+    return replace(row, notes=(*row.notes, _("Enrolled already: %(state)s.") % {"state": state.label}))
 
 
 def _with_organisation(known: Known, row: PlannedRow) -> PlannedRow:
@@ -194,7 +197,7 @@ def _checked_person(row: PlannedRow) -> PlannedRow:
 
 def _with_notes(known: Known, row: PlannedRow) -> PlannedRow:
     """What the course office may want to look at before it imports."""
-    notes = [*_notes_on_name(known, row)]
+    notes = [*row.notes, *_notes_on_name(known, row)]
     if row.enrolment:
         notes.append(_("Had begun to enrol; the draft becomes this enrolment."))
     organisation = row.organisation

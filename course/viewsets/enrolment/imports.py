@@ -24,7 +24,8 @@ from course.forms.mail import TellingForm
 from course.models import Message
 from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import Plan, plan_of
-from course.sheets.reading import COLUMNS, MOST_ROWS, REQUIRED_COLUMNS
+from course.sheets.cells import MOST_ROWS
+from course.sheets.reading import COLUMNS, REQUIRED_COLUMNS
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.export import workbook_response
 from course.viewsets.telling import telling_context
@@ -71,7 +72,7 @@ class ImportView(OfEdition, FormView):
         report = {
             "edition": self.object.pk,
             "by": self.request.user.pk,
-            "rows": [[row.number, row.values, row.problems] for row in rows],
+            "rows": [[row.number, row.values, row.problems, row.notes] for row in rows],
             "expected": plan.fingerprint,
         }
         token = signing.dumps(report, salt=SALT, compress=True)
@@ -84,7 +85,10 @@ class ImportView(OfEdition, FormView):
         if report is None:
             messages.error(self.request, _("This report is too old or not yours. Choose the file again."))
             return redirect(self.request.path)
-        rows = [GivenRow(number, values, tuple(problems)) for number, values, problems in report["rows"]]
+        rows = [
+            GivenRow(number, values, tuple(problems), tuple(notes))
+            for number, values, problems, notes in report["rows"]
+        ]
         if "telling_show" in self.request.POST:
             return self.report(rows)
         try:

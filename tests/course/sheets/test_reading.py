@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from course.sheets.reading import (
-    CSV,
-    LAST_ROW,
-    MOST_ROWS,
-    MOST_UNPACKED,
-    XLSX,
-    Cell,
+from course.sheets.cells import LAST_ROW, MOST_ROWS, Cell
+from course.sheets.reading import CSV, XLSX, read_sheet
+from course.sheets.refusals import (
     ColumnsMissing,
     ColumnTwice,
+    ForeignLetters,
     NothingInside,
     NotReadable,
     TooFarDown,
     TooManyRows,
     TooMuchInside,
-    read_sheet,
 )
+from course.sheets.workbook import MOST_UNPACKED
 
 HEADINGS = ["E-mailadres", "Voornaam", "Achternaam", "Organisatie"]
 NOOR = ["noor@voorbeeld.example", "Noor", "Bérg", "gemeente Duinrade"]
@@ -48,7 +46,7 @@ AS_READ = [dict(zip(("email", "first_name", "last_name", "organisation"), NOOR, 
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_csv_is_read_whatever_wrote_it(separator, encoding):
     text = "\r\n".join(separator.join(row) for row in (HEADINGS, NOOR))
     assert typed(read_sheet(text.encode(encoding), CSV)) == AS_READ
@@ -164,7 +162,7 @@ def test_entities_in_a_workbook_are_not_expanded():
     [
         (b"PK\x03\x04 this is no zip", XLSX),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), CSV),
-        ("E-mailadres;Voornaam".encode("utf-16"), CSV),
+        ("E-mailadres;Voornaam".encode("utf-16-le"), CSV),
         (b"E-mailadres;\x81\xff", CSV),
         (b'E-mailadres;"' + b"x" * 140_000 + b'"', CSV),
     ],
@@ -194,3 +192,139 @@ def test_missing_and_double_columns_are_named():
     with pytest.raises(ColumnTwice) as double:
         read_sheet(b"E-mail;E-mailadres\na@b.example;b@b.example", CSV)
     assert double.value.details == {"name": "Mailadres"}
+
+
+def columns_of(sheet, name):
+    return [row.cells[name] for row in sheet.rows]
+
+
+def with_codes(*cells):
+    """A workbook with one person per (value, number format) as purchase order number."""
+    book = Workbook()
+    book.active.append([*HEADINGS, "Inkoopnummer"])
+    for number, (value, code) in enumerate(cells, start=2):
+        book.active.append([*NOOR, value])
+        book.active.cell(number, 5).number_format = code
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def test_a_cell_is_read_as_the_sheet_shows_it():
+    sheet = read_sheet(with_codes((12345, "0000000"), (True, "General"), (0.5, "0%"), ("12", '"PO "@')), XLSX)
+    assert [cell.text for cell in columns_of(sheet, "purchase_order")] == ["0012345", "WAAR", "50%", "PO 12"]
+    assert {cell.doubt for cell in columns_of(sheet, "purchase_order")} == {""}
+
+
+def test_what_a_sheet_shows_shortened_or_hides_is_doubted_on_its_row():
+    sheet = read_sheet(with_codes((123456789012, "General"), (12345, ";;;"), (7, "0")), XLSX)
+    assert [bool(cell.doubt) for cell in columns_of(sheet, "purchase_order")] == [True, True, False]
+
+
+def test_what_a_sheet_says_without_words_is_noted():
+    book = Workbook()
+    for row in (HEADINGS, NOOR, NOOR, [NOOR[0], "Bo", "Vis", None]):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    book.active["C3"].font = Font(strike=True)
+    book.active.merge_cells("D3:D4")
+    output = io.BytesIO()
+    book.save(output)
+    hidden, struck, merged = read_sheet(output.getvalue(), XLSX).rows
+    assert [bool(row.note) for row in (hidden, struck, merged)] == [True, False, False]
+    assert (struck.cells["last_name"].text, bool(struck.cells["last_name"].note)) == ("Bérg", True)
+    assert (merged.cells["organisation"].text, "3" in merged.cells["organisation"].note) == (NOOR[3], True)
+
+
+def test_a_hidden_column_is_noted_and_a_hidden_sheet_is_not_read():
+    book = Workbook()
+    book.active.append(["geheim"])
+    book.active.sheet_state = "hidden"
+    sheet = book.create_sheet("Zichtbaar")
+    for row in (HEADINGS, NOOR):
+        sheet.append(row)
+    sheet.column_dimensions["C"].hidden = True
+    book.active = 1
+    output = io.BytesIO()
+    book.save(output)
+    read = read_sheet(output.getvalue(), XLSX)
+    assert (read.title, typed(read)) == ("Zichtbaar", AS_READ)
+    assert [name for name, cell in read.rows[0].cells.items() if cell.note] == ["last_name"]
+
+
+RICH = b"<r><t>No</t></r><r><rPr/><t>or</t></r><rPh sb='0' eb='1'><t>nuur</t></rPh>"
+SHARED = (
+    b'<Relationship Id="s" Type="http://x/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+)
+
+
+def with_shared(data, *strings):
+    """The workbook with strings of its own beside the sheet, as Excel writes them; `s0` in it is the first."""
+    output = io.BytesIO(data)
+    with zipfile.ZipFile(output, "a") as archive:
+        body = b"".join(b"<si>%s</si>" % string for string in strings)
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + body + b"</sst>")
+    related = changed(output.getvalue(), lambda name, part: part.replace(b"</Relationships>", SHARED))
+    cell, shared = b't="inlineStr"><is><t>s0</t></is>', b't="s"><v>0</v>'
+    return changed(related, lambda name, part: part.replace(cell, shared))
+
+
+def test_rich_text_is_read_whole_and_a_reading_aid_is_not():
+    book = workbook(HEADINGS, ["noor@voorbeeld.example", "s0", *NOOR[2:]])
+    inline = changed(book, lambda name, data: data.replace(b"<t>s0</t>", RICH))
+    assert typed(read_sheet(inline, XLSX)) == AS_READ
+    assert typed(read_sheet(with_shared(book, RICH), XLSX)) == AS_READ
+
+
+def test_a_line_break_of_an_old_excel_is_one():
+    book = with_shared(workbook(HEADINGS, ["noor@voorbeeld.example", "s0", *NOOR[2:]]), b"<t>No_x000A_or</t>")
+    assert typed(read_sheet(book, XLSX))[0]["first_name"] == "No\nor"
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "cp437"])
+@pytest.mark.parametrize("name", ["Zoë Brödius", "René", "Garcés", "Müller", "Thérèse"])
+def test_letters_of_another_encoding_are_refused_or_noted(encoding, name):
+    """Never enrolled without a word as somebody else."""
+    text = f"{';'.join(HEADINGS)}\nnoor@voorbeeld.example;{name};Vis;x\n"
+    try:
+        (row,) = read_sheet(text.encode(encoding), CSV).rows
+    except (ForeignLetters, NotReadable):
+        return
+    assert row.cells["first_name"].note
+
+
+@pytest.mark.parametrize("name", ["Zoë", "O’Brien", "’t Hart", "Škoda", "Gooi – Vecht", "Ångström", "€ 5"])
+def test_letters_of_windows_are_read(name):
+    text = f"{';'.join(HEADINGS)}\nnoor@voorbeeld.example;{name};Vis;x\n"
+    (row,) = read_sheet(text.encode("cp1252"), CSV).rows
+    assert row.cells["first_name"] == Cell(name)
+
+
+def test_a_row_with_other_separators_is_doubted():
+    text = f"{';'.join(HEADINGS)}\n{';'.join(NOOR)}\n{','.join(NOOR)}\n"
+    assert [bool(cell.doubt) for cell in columns_of(read_sheet(text.encode(), CSV), "email")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<row r='1048576'><c/></row>" * 30_000 + b"<row/>" * 400_000,
+        b"<row r='3'>" + b"<c r='A3' t='str'><v>x</v></c>" * 300_000 + b"</row>",
+        b"".join(b"<row r='%d'><c t='str'><v>x</v></c></row>" % row for row in range(3, 9_000)),
+    ],
+)
+def test_a_small_file_with_much_inside_is_refused_soon(rows):
+    """Counted while it is read: it costs a second, not a request."""
+    bomb = changed(workbook(HEADINGS, NOOR), lambda name, data: data.replace(b"</sheetData>", rows + b"</sheetData>"))
+    assert len(bomb) < 100_000
+    begin = time.process_time()
+    with pytest.raises((TooMuchInside, TooManyRows)):
+        read_sheet(bomb, XLSX)
+    assert time.process_time() - begin < 5
+
+
+def test_one_long_text_in_every_cell_is_too_much():
+    long = "x" * 30_000
+    rows = [[f"p{number}@voorbeeld.example", long, "Vis", "x"] for number in range(60)]
+    with pytest.raises(TooMuchInside):
+        read_sheet(workbook(HEADINGS, *rows), XLSX)

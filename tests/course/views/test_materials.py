@@ -154,6 +154,9 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(meeting, speaker, logi
         ("dia.odp", zipped(mimetype="application/vnd.oasis.opendocument.presentation")),
         ("dia.png", b"\x89PNG\r\n\x1a\nrest"),
         ("dia.txt", "één regel".encode()),
+        ("dia.txt", "één regel – €".encode("cp1252")),
+        ("lijst.csv", "naam;één\r\n".encode("cp1252")),
+        ("lijst.csv", "naam;één\r\n".encode("utf-16")),
     ],
 )
 def test_a_file_that_is_what_its_name_says_is_taken(meeting, speaker, login, name, content):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from cms.demo.models import DemoRecord
 from cms.models import HomePage
@@ -61,3 +61,15 @@ def test_texts_that_came_with_a_newer_version_are_made_and_those_of_the_office_s
     assert capsys.readouterr().out == "made: 2 mailteksten\nThe site is ready.\n"
     assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts()) - set(ABOUT_SAFETY)
     assert MailTemplate.objects.get(code="bevestiging").subject == "Van ons"
+
+
+def test_what_wagtail_made_has_a_name_that_people_know(capsys):
+    kept = Collection.objects.get(name="Root").add_child(name="Editors")
+    call_command("prepare_site", hostname="testserver")
+    names = [set(kind.objects.values_list("name", flat=True)) for kind in (Workflow, Task, Group, Collection)]
+    assert names == [
+        {"Goedkeuring door de eindredactie"},
+        {"Goedkeuring door de eindredactie"},
+        {"Eindredactie", "Schrijvers", "Cursusbureau", "Redactie"},
+        {"Alle bestanden", kept.name},
+    ]

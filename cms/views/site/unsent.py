@@ -1,0 +1,196 @@
+"""Nothing typed is lost: a form that cannot be taken now comes back as a page that holds what stood in it.
+
+Two things stop a form before its own page sees it: the token of the page is stale, or nobody is logged in any more.
+Both end here. The text stays in the browser of who typed it: the server keeps nothing, and passwords, codes and
+files are never shown again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render, resolve_url
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+OWN_FORMS = ("/account/", "/demo/", "/taal/")
+"""Forms that are short or hold a password or a code: they are simply filled in again."""
+SECRETS = ("password", "otp", "secret", "token", "credential")
+SECRET_NAMES = ("code", "authenticate", "csrfmiddlewaretoken")
+OURS = ("course", "pitches", "cms")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text as it stood in the form, with the words that stood beside it."""
+
+    label: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        """Lines of the box in which it is shown."""
+        return min(20, max(1, sum(1 + len(line) // 70 for line in self.text.splitlines())))
+
+
+def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django calls this for a form without a valid token (`CSRF_FAILURE_VIEW`).
+
+    What another site sent is not shown: it would put its words, and a button that sends them, on our page.
+    """
+    page = unsent(request, must_log_in=False) if comes_from_here(request) else None
+    return page or render(request, "403_csrf.html", status=403)
+
+
+def unsent(request: HttpRequest, *, must_log_in: bool) -> HttpResponse | None:
+    """The page with what was typed; None when nothing was, or when a script sent it. 403: nothing was done."""
+    if request.path_info.startswith(OWN_FORMS) or request.headers.get("X-Requested-With"):
+        return None
+    try:
+        texts = list(_texts(request))
+        files = [(name, file.name) for name, sent in request.FILES.lists() for file in sent]
+    except UnreadablePostError:
+        return None
+    if not texts and not files:
+        return None
+    context = {
+        "texts": texts,
+        "files": files,
+        "again": [(name, value) for name, value in _pairs(request) if not _is_secret(name)],
+        "complete": not any(_is_secret(name) for name, _value in _pairs(request) if name != "csrfmiddlewaretoken"),
+        "must_log_in": must_log_in,
+        "action": request.get_full_path(),
+        "page": _page_of_the_form(request),
+    }
+    return render(request, "cms/unsent.html", context, status=403)
+
+
+def wants_log_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """A form of somebody who is not logged in was sent on to the log-in page."""
+    if request.method != "POST" or response.status_code != 302:
+        return False
+    return urlsplit(response.headers.get("Location", "")).path == resolve_url(settings.LOGIN_URL)
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """The browser says that a page of this site sent the form; one that says nothing is not believed."""
+    here = f"{request.scheme}://{request.get_host()}"
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    parts = urlsplit(sender)
+    return f"{parts.scheme}://{parts.netloc}" in (here, *settings.CSRF_TRUSTED_ORIGINS)
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """Where the form stands: the page that sent it."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _pairs(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        for value in values:
+            yield name, str(value)
+
+
+def _is_secret(name: str) -> bool:
+    lowered = name.lower()
+    return lowered in SECRET_NAMES or any(word in lowered for word in SECRETS)
+
+
+def _texts(request: HttpRequest) -> Iterator[Typed]:
+    """What a person typed, and not what was chosen or what a page carries along."""
+    app = _app_of(request)
+    for name, value in _pairs(request):
+        text = _words_of(value).strip()
+        bare = name.rpartition("-")[2]
+        if text and not _is_secret(name) and _is_typed(bare, text):
+            yield Typed(text_label(bare, app) or _("What you typed"), text)
+
+
+def _is_typed(name: str, text: str) -> bool:
+    known = _labels().get(name, [])
+    return len(text.split()) > 1 or (bool(known) and not any(label.is_hidden for label in known))
+
+
+def _app_of(request: HttpRequest) -> str:
+    """The app whose page was asked for; the forms of the office stand under Wagtail's addresses."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return str(getattr(getattr(view, "view_class", view), "__module__", "")).partition(".")[0]
+
+
+def _words_of(value: str) -> str:
+    """The words of a text field; of the editor of pages, which sends its text in blocks, those alone."""
+    if not value.startswith(("{", "[")):
+        return value
+    try:
+        content = json.loads(value)
+    except ValueError:
+        return value
+    blocks = content.get("blocks", ()) if isinstance(content, dict) else ()
+    return "\n".join(str(block.get("text", "")) for block in blocks if isinstance(block, dict))
+
+
+def text_label(name: str, app: str) -> str:
+    """What stands beside a text field of this name: in the forms of the app, of all apps, or in the names of rows.
+
+    Empty where two of them say something else.
+    """
+    found = _labels().get(name, [])
+    for kind in (
+        (lambda known: known.app == app and known.is_form),
+        (lambda known: known.is_form),
+        (lambda _known: True),
+    ):
+        words = {str(known.label) for known in found if kind(known)}
+        if len(words) == 1:
+            return capfirst(words.pop())
+    return ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A label of one of our text fields."""
+
+    app: str
+    is_form: bool
+    label: Any
+    is_hidden: bool = False
+
+
+@cache
+def _labels() -> dict[str, list[Known]]:
+    """By the name of the field."""
+    found: dict[str, list[Known]] = {}
+    for name, known in (*_of_forms(forms.BaseForm), *_of_models()):
+        found.setdefault(name, []).append(known)
+    return found
+
+
+def _of_forms(form: type[Any]) -> Iterator[tuple[str, Known]]:
+    for kind in form.__subclasses__():
+        yield from _of_forms(kind)
+        app = kind.__module__.partition(".")[0]
+        if app in OURS:
+            for name, field in getattr(kind, "base_fields", {}).items():
+                if isinstance(field, forms.CharField) and (field.label or field.widget.is_hidden):
+                    yield name, Known(app, True, field.label, field.widget.is_hidden)
+
+
+def _of_models() -> Iterator[tuple[str, Known]]:
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.get_fields():
+                if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                    yield field.name, Known(app, False, field.verbose_name)

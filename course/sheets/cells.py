@@ -1,0 +1,40 @@
+"""What stands in a cell and a row, whichever file they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_ROWS = 500
+MOST_COLUMNS = 50
+LAST_ROW = 10_000
+"""No person of a list may stand further down."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, as the reader of the sheet sees it. Of a formula that is the formula itself.
+
+    `doubt` says why we do not know what the reader sees, `note` what the sheet says about the cell without words.
+    """
+
+    text: str = ""
+    is_formula: bool = False
+    doubt: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a file: its number as a spreadsheet shows it, and its cells from the first column on."""
+
+    number: int
+    cells: list[Cell]
+    note: str = ""
+
+
+def typed(text: str) -> Cell:
+    """Typed text; what begins with = would be a formula in a spreadsheet. A single dash means: nothing."""
+    bare = text.strip()
+    if bare in {"-", "–"}:
+        return Cell()
+    return Cell(text, is_formula=bare.startswith("="))

@@ -1,0 +1,147 @@
+"""What somebody types outlives an ended session, another log-in in another tab, Back, and a page left behind."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.looking import flaws_of
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.moment("halverwege")
+
+WRITE = "/pitches/nieuw/"
+TEXT = "Wie belt de wijkteams op vrijdag?\nWij weten het niet."
+OFFER = ".draft-offer"
+
+
+def writing(visitor: Visitor, title: str) -> Page:
+    page = visitor.open(WRITE)
+    page.fill("[name=title]", title)
+    page.fill("[name=context]", TEXT)
+    return page
+
+
+def session_ends(visitor: Visitor) -> None:
+    visitor.context.clear_cookies(name="sessionid")
+
+
+def logs_in_elsewhere(visitor: Visitor, person: str) -> None:
+    """In another tab of the same browser."""
+    tab = visitor.context.new_page()
+    tab.goto("/demo/")
+    tab.locator(f"button[name=person][value={person}]").click()
+    tab.wait_for_load_state()
+    tab.close()
+
+
+def keep(visitor: Visitor) -> None:
+    visitor.click("button[name=keep]")
+
+
+def test_the_session_is_gone_and_the_text_is_sent_after_log_in(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = writing(visitor, "Na het inloggen")
+    session_ends(visitor)
+    keep(visitor)
+    assert page.locator("textarea[readonly]").first.input_value() == "Na het inloggen"
+    assert page.locator("textarea[readonly]").nth(1).input_value() == TEXT
+    assert flaws_of(page) == []
+    logs_in_elsewhere(visitor, "d01")
+    visitor.click("[data-unsent] button[type=submit]")  # the token is older than the log-in: once more
+    assert "Marije Hofstra" in page.locator("[data-unsent] ol").inner_text()
+    visitor.click("[data-unsent] button[type=submit]")
+    assert page.locator("h1").inner_text() == "Na het inloggen"
+    visitor.open(WRITE)
+    expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_the_form_offers_the_text_after_log_in(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = writing(visitor, "Terug in het formulier")
+    session_ends(visitor)
+    keep(visitor)
+    visitor.become("d01")
+    page = visitor.open(WRITE)
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("[name=context]") == TEXT
+    assert flaws_of(page) == []
+    keep(visitor)
+    visitor.open(WRITE)
+    expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_who_logged_in_in_another_tab_is_named_before_sending(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = writing(visitor, "Van wie is dit")
+    logs_in_elsewhere(visitor, "d02")
+    keep(visitor)
+    named = page.locator("[data-unsent] ol").inner_text()
+    assert "Marije Hofstra" not in named
+    assert page.locator("textarea[readonly]").nth(1).input_value() == TEXT
+
+
+def test_a_page_left_with_back_offers_the_text_again(visitor: Visitor) -> None:
+    visitor.become("d01").open("/pitches/")
+    page = visitor.page
+    page.evaluate("address => { location.href = address }", WRITE)
+    page.wait_for_url(f"**{WRITE}")
+    page.fill("[name=context]", TEXT)
+    page.go_back()
+    visitor.open(WRITE)
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("[name=context]") == TEXT
+    page.reload()
+    page.click(f"{OFFER} [data-throw-away]")
+    page.reload()
+    expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_back_after_a_form_that_was_not_taken_has_the_text(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = writing(visitor, "Terug na versturen")
+    session_ends(visitor)
+    keep(visitor)
+    logs_in_elsewhere(visitor, "d01")
+    page.go_back()
+    if page.locator(OFFER).count():
+        page.click(f"{OFFER} [data-put-back]")
+    assert (page.input_value("[name=title]"), page.input_value("[name=context]")) == ("Terug na versturen", TEXT)
+
+
+def test_nothing_of_it_is_left_after_log_out(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor().become("d01")
+    page = writing(visitor, "Gedeelde laptop")
+    other = visitor.context.new_page()
+    other.goto(WRITE)
+    other.fill("[name=context]", "In een ander tabblad")
+    visitor.click(page.locator("form[action$='/logout/'] button").first)
+    for tab in (page, other):
+        assert tab.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft|'))") == []
+    other.close()
+
+
+def test_a_mail_of_the_office_comes_back_as_well(visitor: Visitor) -> None:
+    visitor.become("org01")
+    page = visitor.open("/beheer/berichten/schrijven/")
+    page.locator("[name=group]").first.check()
+    visitor.click("form.office-act:has([name=group]) button")
+    page.fill("form.office-act textarea", TEXT)
+    page.reload()
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("form.office-act textarea") == TEXT
+    session_ends(visitor)
+    visitor.click("form.office-act button[name=send]")
+    assert TEXT in [box.input_value() for box in page.locator("textarea[readonly]").all()]
+
+
+def test_passwords_are_never_kept(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = visitor.open("/account/password/set/")
+    for field in page.locator("input[type=password]").all():
+        field.fill("een rustige dinsdag in maart")
+    stored = page.evaluate("JSON.stringify(sessionStorage)")
+    assert not re.search("dinsdag", stored)
