@@ -46,7 +46,7 @@ def test_a_form_keeps_what_was_typed_clean_and_the_page_shows_it(login, typed):
     person = UserFactory(job_title="adviseur")
     visitor = login(person)
     values = {"first_name": "Noor", "last_name": "Berg", "job_title": typed, "learning_question": typed}
-    answer = visitor.post(reverse("course:profile"), {**values, "mail_rhythm": person.mail_rhythm})
+    answer = visitor.post(reverse("course:profile"), {**values, "mail_rhythm": person.mail_rhythm, "language": "nl"})
     assert answer.status_code == 302
     person.refresh_from_db()
     line, several = text.clean_line(typed), text.clean_text(typed).strip()

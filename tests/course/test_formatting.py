@@ -85,11 +85,12 @@ def test_the_names_of_a_person():
     assert (noor.full_name, noor.surname, noor.formal_name) == ("Noor van den Berg", "van den Berg", "Van den Berg")
 
 
-@pytest.mark.parametrize("reader", [None, UserFactory.build()])
-def test_what_we_send_is_dutch_whatever_the_visitor_reads(reader):
+@pytest.mark.parametrize(
+    ("reader", "language"), [(None, "nl"), (UserFactory.build(), "nl"), (UserFactory.build(language="en"), "en")]
+)
+def test_what_we_send_is_in_the_language_of_its_reader_whatever_the_visitor_reads(reader, language):
     with override("en"):
-        with formatting.in_language_of(reader):
-            assert (get_language(), formatting.short_day(DAY)) == ("nl", "do 21 jan")
+        assert formatting.language_of(reader) == language
         with formatting.in_dutch():
             assert get_language() == "nl"
         assert get_language() == "en"

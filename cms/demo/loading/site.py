@@ -30,9 +30,9 @@ def load_home(load: Load) -> None:
         site.save()
         if is_welcome_page(former):
             remove_welcome_page()
+            name_what_wagtail_made()
         else:
             _note_former_home(former.pk)
-    name_what_wagtail_made()
     contact = load.content.edition.contact
     values = {
         "site": site,

@@ -7,6 +7,8 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from cms.demo.models import DemoRecord
 from cms.models import HomePage
+from course.actions.mail.templates import save_template
+from course.authority import SYSTEM
 from course.enums import ABOUT_SAFETY
 from course.models import MailTemplate, Term
 from course.queries.mail.templates import shipped_texts
@@ -55,7 +57,9 @@ def test_a_second_time_changes_nothing(capsys):
 def test_texts_that_came_with_a_newer_version_are_made_and_those_of_the_office_stay(capsys):
     call_command("prepare_site", hostname="testserver")
     MailTemplate.objects.filter(code__in=("afgemeld", "aanbod_verlopen")).delete()
-    MailTemplate.objects.filter(code="bevestiging").update(subject="Van ons")
+    own = MailTemplate.objects.get(code="bevestiging")
+    own.subject = "Van ons"
+    save_template(template=own, by=SYSTEM)
     capsys.readouterr()
     call_command("prepare_site", hostname="testserver")
     assert capsys.readouterr().out == "made: 2 mailteksten\nThe site is ready.\n"
