@@ -10,7 +10,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, MailRhythm, OrganisationKind, Side
+from course.enums import HolidayRegion, InvoiceFormat, MailRhythm, OrganisationKind, Side, side_of
 from course.formatting import name_of
 
 
@@ -47,7 +47,7 @@ class Organisation(models.Model):
     @property
     def side(self) -> Side:
         """Insurer, municipality or neither."""
-        return SIDE_OF_KIND.get(OrganisationKind(self.kind), Side.NEITHER)
+        return side_of(self.kind)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -30,6 +30,7 @@ ALSO_GIVEN = {
     "akkoord_herinneren": frozenset({"aantal_dagen", "startdatum", "einddatum", "leervraag"}),
     "wachtlijst": frozenset({"dagen"}),
     "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
+    "organisatie_bevestigd": frozenset({"leidinggevende", "datum_uitslag"}),
     "akkoord_gegeven": frozenset({"datum_uitslag"}),
 }
 """Values that come along without standing in the shipped text."""
