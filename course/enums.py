@@ -43,6 +43,11 @@ SIDE_OF_KIND = {
 }
 
 
+def side_of(kind: str) -> Side:
+    """The side of a kind of organisation; neither for a kind that is none."""
+    return SIDE_OF_KIND.get(OrganisationKind(kind), Side.NEITHER) if kind in OrganisationKind else Side.NEITHER
+
+
 class HolidayRegion(TextChoices):
     """Dutch school holidays are spread over three regions (*vakantieregio*)."""
 
@@ -79,6 +84,7 @@ class EnrolmentState(TextChoices):
     """The life of an enrolment (*aanmelding*)."""
 
     DRAFT = "draft", _("Not yet sent")
+    AWAITING_OFFICE = "awaiting_office", _("Waits for the course office")
     AWAITING_APPROVAL = "awaiting_approval", _("Waits for approval")
     RECEIVED = "received", _("Received")
     PLACED = "placed", _("You take part")
@@ -96,6 +102,7 @@ HOLDS_PLACE = (EnrolmentState.PLACED, EnrolmentState.OFFERED, EnrolmentState.COM
 """Who takes a seat: nobody else may be given it. So does who waits for approval while `held_until` is set."""
 
 IS_LIVE = (
+    EnrolmentState.AWAITING_OFFICE,
     EnrolmentState.AWAITING_APPROVAL,
     EnrolmentState.RECEIVED,
     EnrolmentState.PLACED,
@@ -144,6 +151,8 @@ class MailCode(StrEnum):
 
     RECEIVED = "aanmelding_ontvangen"
     DRAFT_KEPT = "aanmelding_bewaard"
+    ORGANISATION_CONFIRMED = "organisatie_bevestigd"
+    ORGANISATION_REFUSED = "organisatie_geweigerd"
     ASK_APPROVAL = "akkoord_vragen"
     REMIND_APPROVAL = "akkoord_herinneren"
     APPROVED = "akkoord_gegeven"
@@ -178,6 +187,8 @@ class Leaves(StrEnum):
 
 LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.RECEIVED: Leaves.AT_ONCE,
+    MailCode.ORGANISATION_CONFIRMED: Leaves.AT_ONCE,
+    MailCode.ORGANISATION_REFUSED: Leaves.AT_ONCE,
     MailCode.DRAFT_KEPT: Leaves.IN_HOURS,
     MailCode.ASK_APPROVAL: Leaves.IN_HOURS,
     MailCode.REMIND_APPROVAL: Leaves.IN_HOURS,
@@ -212,6 +223,8 @@ ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED,)
 
 TELLS_STATE = (
     MailCode.RECEIVED,
+    MailCode.ORGANISATION_CONFIRMED,
+    MailCode.ORGANISATION_REFUSED,
     MailCode.APPROVED,
     MailCode.APPROVAL_REFUSED,
     MailCode.PLACED,
@@ -254,6 +267,8 @@ class Condition(StrEnum):
     NOT_OVER = "not_over"
     ENROLMENT_OPEN = "enrolment_open"
     LINE_OPEN = "line_open"
+    ORGANISATION_KNOWN = "organisation_known"
+    LINE_OPEN_TO_KNOWN = "line_open_to_known"
     UNTIL_FIRST_DAY = "until_first_day"
     AFTER_FIRST_DAY = "after_first_day"
     OFFER_STANDS = "offer_stands"
@@ -285,12 +300,24 @@ _WITHDRAWS = Transition({_A: _W.NOT_OVER, _O: _W.NONE}, (MailCode.SIGNED_OFF,))
 _BEGINS_AGAIN = Transition({_A: _W.ENROLMENT_OPEN, _O: _W.NOT_OVER})
 _STEPS_IN = Transition(_TAKES_OVER, (MailCode.PLACED,))
 
+_IS_KNOWN = {_O: _W.ORGANISATION_KNOWN}
+
 ENROLMENT_TRANSITIONS: dict[EnrolmentState, dict[EnrolmentState, Transition]] = {
     _E.DRAFT: {
+        _E.AWAITING_OFFICE: Transition({_A: _W.ENROLMENT_OPEN}, (MailCode.RECEIVED,)),
         _E.AWAITING_APPROVAL: Transition(_SENDS, (MailCode.RECEIVED, MailCode.ASK_APPROVAL)),
         _E.RECEIVED: Transition(_SENDS, (MailCode.RECEIVED,)),
         _E.PLACED: Transition({**_SENDS, **_TAKES_OVER}, (MailCode.PLACED,)),
         _E.WAITING: Transition({**_SENDS, _O: _W.LINE_OPEN}, (MailCode.WAITING,)),
+    },
+    _E.AWAITING_OFFICE: {
+        _E.DRAFT: Transition({_O: _W.NOT_OVER}, (MailCode.ORGANISATION_REFUSED,)),
+        _E.AWAITING_APPROVAL: Transition(_IS_KNOWN, (MailCode.ORGANISATION_CONFIRMED, MailCode.ASK_APPROVAL)),
+        _E.RECEIVED: Transition(_IS_KNOWN, (MailCode.ORGANISATION_CONFIRMED,)),
+        _E.PLACED: Transition({**_IS_KNOWN, **_TAKES_OVER}, (MailCode.PLACED,)),
+        _E.WAITING: Transition({_O: _W.LINE_OPEN_TO_KNOWN}, (MailCode.WAITING,)),
+        _E.NOT_PLACED: _HEARS_NO,
+        _E.WITHDRAWN: _WITHDRAWS,
     },
     _E.AWAITING_APPROVAL: {
         _E.DRAFT: Transition(_ANSWERS, (MailCode.APPROVAL_REFUSED,)),

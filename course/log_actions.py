@@ -40,6 +40,16 @@ class EditionCopied(LogFormatter):
         return gettext("Copied from '%(edition)s', %(later)s") % {"edition": log_entry.data["from"], "later": later}
 
 
+class OrganisationConfirmed(LogFormatter):
+    """What the applicant typed, and which organisation it is."""
+
+    label = _("Organisation confirmed")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        change = gettext("The organisation '%(typed)s' is confirmed as '%(organisation)s'")
+        return change % {name: log_entry.data[name] for name in ("typed", "organisation")}
+
+
 class AskedAgain(LogFormatter):
     label = _("Another manager asked")
     message = label
@@ -180,6 +190,7 @@ FORMATTERS = {
     "course.enrolment.bill": InvoiceChanged,
     "course.enrolment.move": EnrolmentMoved,
     "course.enrolment.ask_again": AskedAgain,
+    "course.enrolment.organisation": OrganisationConfirmed,
     "course.enrolment.release": PlaceReleased,
     "course.material.replace": MaterialReplaced,
     "course.meeting.announce": MeetingAnnounced,

@@ -22,7 +22,7 @@ from course.rules import is_organiser
 from course.viewsets.base import OnlyThese
 from course.viewsets.editions.editions import EditionViewSet
 from course.viewsets.editions.terms import CancellationTermViewSet
-from course.viewsets.enrolment import imports, invoices
+from course.viewsets.enrolment import imports, invoices, proposals
 from course.viewsets.enrolment.enrolments import EnrolmentViewSet
 from course.viewsets.mail.outbox import MessageViewSet
 from course.viewsets.mail.templates import MailTemplateViewSet
@@ -114,6 +114,12 @@ def register_cockpit() -> MenuItem:
     return CockpitMenuItem(_("Places and line"), address, name="overview", icon_name="clipboard-list", order=150)
 
 
+@hooks.register("register_people_menu_item")
+def register_proposals() -> MenuItem:
+    address = reverse("organisation_proposals:index")
+    return CockpitMenuItem(_("Proposed organisations"), address, name="proposals", icon_name="group", order=160)
+
+
 @hooks.register("register_post_menu_item")
 def register_writing() -> MenuItem:
     return CockpitMenuItem(_("Write to people"), reverse("messages:write"), name="write", icon_name="edit", order=150)
@@ -126,10 +132,11 @@ def register_mail_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_admin_urls")
-def register_sheets() -> list[URLPattern | URLResolver]:
-    """Lists that go in and out, beside the enrolments."""
+def register_pages_beside_lists() -> list[URLPattern | URLResolver]:
+    """Lists that go in and out, beside the enrolments, and what waits for a word, beside the organisations."""
+    proposed = (proposals.urlpatterns, "organisation_proposals")
     sheets = ([*imports.urlpatterns, *invoices.urlpatterns], "sheets")
-    return [path("aanmeldingen/", include(sheets))]
+    return [path("aanmeldingen/", include(sheets)), path("organisaties/voorstellen/", include(proposed))]
 
 
 @hooks.register("before_bulk_action")

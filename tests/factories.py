@@ -115,6 +115,14 @@ class EnrolmentFactory(DjangoModelFactory):
         return self.user.organisation
 
     @factory.lazy_attribute
+    def proposed_name(self) -> str:
+        return "Stichting Aa" if self.state == EnrolmentState.AWAITING_OFFICE else ""
+
+    @factory.lazy_attribute
+    def proposed_kind(self) -> str:
+        return "municipality" if self.proposed_name else ""
+
+    @factory.lazy_attribute
     def approval_asked_at(self) -> dt.datetime | None:
         return self.submitted_at if self.state == EnrolmentState.AWAITING_APPROVAL else None
 

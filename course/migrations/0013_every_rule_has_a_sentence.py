@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What people read when a rule of the database is broken; the database itself stays as it is."""
 
-    dependencies = [("course", "0010_clean_text")]
+    dependencies = [("course", "0011_proposed_organisations")]
 
     operations = [
         migrations.AlterConstraint(

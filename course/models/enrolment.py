@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import IS_LIVE, SIDES, TAKES_PART, EnrolmentState, Experience, Side
+from course.enums import IS_LIVE, SIDES, TAKES_PART, EnrolmentState, Experience, OrganisationKind, Side
 from course.models.editions import Edition
 
 
@@ -43,8 +43,25 @@ class Enrolment(models.Model):
         related_name="enrolments",
         help_text=_("Whose place it is, also when the person works elsewhere later."),
     )
+    proposed_name = models.CharField(
+        _("proposed organisation"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the applicant typed it; in no list until the course office confirms it."),
+    )
+    proposed_kind = models.CharField(
+        _("kind of the proposed organisation"), max_length=20, choices=OrganisationKind, blank=True
+    )
+    confirmed_at = models.DateTimeField(_("organisation confirmed at"), null=True, blank=True)
     side = models.CharField(_("side"), max_length=20, choices=Side, blank=True)
     rank = models.PositiveIntegerField(_("place in line"), null=True, blank=True)
+    waiting_since = models.DateTimeField(
+        _("in line since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The moment by which the place in line was given; empty means before anybody else."),
+    )
     submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
     offered_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
@@ -60,7 +77,7 @@ class Enrolment(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     refused_at = models.DateTimeField(_("approval refused at"), null=True, blank=True)
-    refusal = models.TextField(_("why the manager refused"), max_length=600, blank=True)
+    refusal = models.TextField(_("why it was refused"), max_length=600, blank=True)
     purchase_order = models.CharField(_("purchase order number"), max_length=60, blank=True)
     cost_centre = models.CharField(_("cost centre"), max_length=60, blank=True)
     moves = models.PositiveIntegerField(_("steps so far"), default=0, editable=False)
@@ -116,6 +133,11 @@ class Enrolment(models.Model):
                 violation_error_message=_("A place is held only while the manager thinks about it."),
             ),
             models.CheckConstraint(
+                condition=~Q(state=EnrolmentState.AWAITING_OFFICE) | ~Q(proposed_name=""),
+                name="who_waits_for_the_office_proposes_an_organisation",
+                violation_error_message=_("Only who typed an organisation waits for the course office."),
+            ),
+            models.CheckConstraint(
                 condition=Q(offered_until__isnull=False) | ~Q(state=EnrolmentState.OFFERED),
                 name="an_offer_has_an_end",
                 violation_error_message=_("Say until when the place is offered."),
@@ -124,6 +146,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.edition}"
+
+    @property
+    def organisation_in_words(self) -> str:
+        """The organisation, or the name that the applicant proposed; touches the organisation."""
+        return str(self.organisation) if self.organisation else self.proposed_name
 
 
 class EnrolmentNeeds(models.Model):

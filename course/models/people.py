@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
-from course.enums import SIDE_OF_KIND, HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side
+from course.enums import HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side, side_of
 from course.formatting import name_of
 from course.models.keys import HasKeys, KeyField, UniqueKey
 
@@ -54,7 +54,7 @@ class Organisation(HasKeys):
     @property
     def side(self) -> Side:
         """Insurer, municipality or neither."""
-        return SIDE_OF_KIND.get(OrganisationKind(self.kind), Side.NEITHER)
+        return side_of(self.kind)
 
 
 class UserManager(BaseUserManager["User"]):

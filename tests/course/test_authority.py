@@ -25,6 +25,7 @@ from course.actions.enrolment.bulk_placing import place_many, preview_many
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_line
+from course.actions.enrolment.proposals import confirm_organisation, join_organisation, refuse_organisation
 from course.actions.enrolment.transfer import hand_over, move_to_edition, send_colleague
 from course.actions.mail.groups import write_to_group
 from course.actions.mail.outbox import (
@@ -64,6 +65,9 @@ S = EnrolmentState
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_edition: lambda row: {"edition": row.edition},
     cancel_edition: lambda row: {"edition": row.edition},
+    confirm_organisation: lambda row: {"enrolment": row, "name": "gemeente Nieuwland", "kind": "municipality"},
+    join_organisation: lambda row: {"enrolment": row, "organisation": row.organisation},
+    refuse_organisation: lambda row: {"enrolment": row, "reason": "Geen organisatie"},
     copy_edition: lambda row: {"edition": row.edition, "asked": None, "seen": ""},
     save_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
     delete_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
@@ -95,7 +99,10 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 }  # fmt: skip
 """What only the course office does, and the system for it, with what each asks."""
 
-OF_PEOPLE_ALONE = (place_many, preview_many, import_people, move_to_edition)
+OF_PEOPLE_ALONE = (
+    place_many, preview_many, import_people, move_to_edition, confirm_organisation, join_organisation,
+    refuse_organisation,
+)  # fmt: skip
 """What somebody answers for."""
 
 

@@ -11,6 +11,7 @@ from course.queries.background import Background, background
 from course.queries.editions.current import EditionStatus, current_status
 from course.queries.enrolment.audit import last_audit
 from course.queries.enrolment.lists import awaiting_approval
+from course.queries.enrolment.proposals import proposals
 from course.queries.materials import without_material
 from course.queries.planning import on_free_days
 from course.queries.visits import overdue_tasks
@@ -20,6 +21,7 @@ from pitches.queries import office as pitches_office
 class Topic(StrEnum):
     """What can ask for attention, in the order of the dashboard."""
 
+    PROPOSALS = "proposals"
     APPROVAL = "approval"
     PITCHES = "pitches"
     PROMISES = "promises"
@@ -55,6 +57,7 @@ def cockpit() -> Cockpit:
 
 
 def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
+    yield Topic.PROPOSALS, len(proposals())
     if edition:
         yield Topic.APPROVAL, awaiting_approval(edition).count()
         yield Topic.PITCHES, pitches_office.to_plan(edition).count()

@@ -69,6 +69,11 @@ def words_of(item: Attention) -> str:
     """How many of what, as a sentence."""
     number = item.number
     sentences = {
+        Topic.PROPOSALS: ngettext(
+            "%(number)d organisation was proposed and waits for you",
+            "%(number)d organisations were proposed and wait for you",
+            number,
+        ),
         Topic.APPROVAL: ngettext(
             "%(number)d enrolment waits for the manager's approval",
             "%(number)d enrolments wait for the manager's approval",
@@ -109,6 +114,7 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
     """The list that holds exactly the rows of the topic."""
     of_edition = {"edition": edition.pk} if edition else {}
     lists: dict[Topic, tuple[str, dict[str, object]]] = {
+        Topic.PROPOSALS: ("organisation_proposals", {}),
         Topic.APPROVAL: ("enrolments", {**of_edition, "state": EnrolmentState.AWAITING_APPROVAL}),
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
@@ -124,4 +130,5 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
 
 def listed(screen: str, **chosen: object) -> str:
     """The address of a list with its filters set."""
-    return f"{reverse(f'{screen}:index')}?{urlencode({name: str(value) for name, value in chosen.items()})}"
+    query = urlencode({name: str(value) for name, value in chosen.items()})
+    return f"{reverse(f'{screen}:index')}?{query}" if query else reverse(f"{screen}:index")

@@ -12,7 +12,7 @@ from course import clock
 from course.actions.enrolment.notices import drop_questions, tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
-from course.actions.enrolment.submit import OF_ENROLMENT, PROFILE
+from course.actions.enrolment.submit import OF_ENROLMENT, OF_OTHER, OTHER, PROFILE
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.history import record
 from course.actions.mail.telling import deciding
@@ -86,9 +86,8 @@ def refuse(*, enrolment: Enrolment, reason: str, by: Authority, telling: Telling
         raise ReasonMissing
     enrolment.refused_at = clock.now()
     enrolment.refusal = reason
-    enrolment.approval_asked_at = None
-    enrolment.draft = answers_of(enrolment)
-    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+    enrolment.approval_asked_at = enrolment.confirmed_at = None
+    take_back_answers(enrolment)
     with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
         transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=reason)
         offer_free_places(enrolment.edition)
@@ -118,6 +117,12 @@ def _unanswered(enrolment: Enrolment) -> Enrolment:
     return enrolment
 
 
+def take_back_answers(enrolment: Enrolment) -> None:
+    """An enrolment that comes back keeps what was filled in, as a draft."""
+    enrolment.draft = answers_of(enrolment)
+    EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
+
+
 def answers_of(enrolment: Enrolment) -> dict[str, object]:
     """What somebody filled in, as a draft again."""
     user = enrolment.user
@@ -125,9 +130,17 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
     return {
         **{name: getattr(user, name) for name in PROFILE},
         **{name: getattr(enrolment, name) for name in OF_ENROLMENT},
-        "organisation": str(enrolment.organisation_id or ""),
+        **_organisation_in(enrolment),
         "needs": needs.text if needs else "",
     }
+
+
+def _organisation_in(enrolment: Enrolment) -> dict[str, str]:
+    """The organisation as it was chosen, or as it was typed."""
+    if enrolment.organisation_id is None and enrolment.proposed_name:
+        typed = (enrolment.proposed_name, enrolment.proposed_kind)
+        return {"organisation": OTHER, **dict(zip(OF_OTHER, typed, strict=True))}
+    return {"organisation": str(enrolment.organisation_id or "")}
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ STILL_WAITS = (
     EnrolmentState.WAITING,
     EnrolmentState.RECEIVED,
     EnrolmentState.OFFERED,
+    EnrolmentState.AWAITING_OFFICE,
     EnrolmentState.AWAITING_APPROVAL,
 )
 

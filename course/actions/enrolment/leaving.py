@@ -61,7 +61,7 @@ def withdraw(
 
 OF_ONE_LIFE = (
     "approval_asked_at", "approved_at", "refused_at", "offered_at", "offered_until", "held_until", "ended_at",
-    "replaced_by",
+    "replaced_by", "confirmed_at",
 )  # fmt: skip
 """What an enrolment leaves behind when it begins anew. What withdrawing cost before is still owed."""
 
@@ -70,6 +70,7 @@ def begin_anew(enrolment: Enrolment) -> None:
     for name in OF_ONE_LIFE:
         setattr(enrolment, name, None)
     enrolment.purchase_order = enrolment.cost_centre = enrolment.refusal = ""
+    enrolment.proposed_name = enrolment.proposed_kind = ""
     enrolment.lapses, enrolment.draft = 0, {}
 
 

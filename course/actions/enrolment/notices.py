@@ -124,11 +124,25 @@ def drop_questions(enrolment: Enrolment) -> None:
 def _received(enrolment: Enrolment) -> dict[str, str]:
     asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
     waits = _("The course office decides about the places.")
+    looks = _(
+        "Your organisation is not in our list yet: the course office looks at it first. Until then we hold no place; "
+        "afterwards your enrolment counts from the moment at which you sent it."
+    )
+    steps = {EnrolmentState.AWAITING_APPROVAL: asks, EnrolmentState.AWAITING_OFFICE: looks}
     return {
         **_approved(enrolment),
-        "volgende_stap": asks if enrolment.state == EnrolmentState.AWAITING_APPROVAL else waits,
+        "volgende_stap": steps.get(EnrolmentState(enrolment.state), waits),
         "antwoorden": _answers(enrolment),
     }
+
+
+def _confirmed(enrolment: Enrolment) -> dict[str, str]:
+    """What follows now that the organisation is known; who got a place or a place in line reads that instead."""
+    return {**_received(enrolment), "organisatie": str(enrolment.organisation or "")}
+
+
+def _unconfirmed(enrolment: Enrolment) -> dict[str, str]:
+    return {"toelichting": enrolment.refusal, "wat_nu": _kept_answers(enrolment.edition)}
 
 
 def _answers(enrolment: Enrolment) -> str:
@@ -139,7 +153,7 @@ def _answers(enrolment: Enrolment) -> str:
     manager = ", ".join(filter(None, (neutral(enrolment.manager_name), enrolment.manager_email)))
     typed = (
         (_("Job title"), person.job_title),
-        (_("Organisation"), enrolment.organisation),
+        (_("Organisation"), enrolment.organisation_in_words),
         (_("Question"), person.learning_question),
         (_("Can help with"), person.can_help_with),
         (_("Region"), person.region),
@@ -190,15 +204,18 @@ def _approved(enrolment: Enrolment) -> dict[str, str]:
 
 
 def _refused(enrolment: Enrolment) -> dict[str, str]:
-    edition = enrolment.edition
-    closes = moment_in_words(edition.enrolment_closes_at)
-    kept = _("Your answers are kept. You can send your enrolment again until %(moment)s.") % {"moment": closes}
-    late = _("Enrolment has closed, so you cannot send it again.")
     return {
         "leidinggevende": enrolment.manager_name,
         "toelichting": enrolment.refusal,
-        "wat_nu": kept if enrolment_is_open(edition) else late,
+        "wat_nu": _kept_answers(enrolment.edition),
     }
+
+
+def _kept_answers(edition: Edition) -> str:
+    """What can be done with an enrolment that came back."""
+    closes = moment_in_words(edition.enrolment_closes_at)
+    kept = _("Your answers are kept. You can send your enrolment again until %(moment)s.") % {"moment": closes}
+    return kept if enrolment_is_open(edition) else _("Enrolment has closed, so you cannot send it again.")
 
 
 def _first_days(enrolment: Enrolment) -> dict[str, str]:
@@ -259,6 +276,8 @@ def _signed_off(enrolment: Enrolment) -> dict[str, str]:
 
 VALUES: Mapping[MailCode, Callable[[Enrolment], Mapping[str, str]]] = {
     MailCode.RECEIVED: _received,
+    MailCode.ORGANISATION_CONFIRMED: _confirmed,
+    MailCode.ORGANISATION_REFUSED: _unconfirmed,
     MailCode.ASK_APPROVAL: _question,
     MailCode.REMIND_APPROVAL: _question,
     MailCode.APPROVED: _approved,

@@ -8,14 +8,15 @@ from course.enums import EnrolmentState, Placing, Side
 from course.models import Enrolment
 from course.queries.enrolment.offers import hold_end
 from course.queries.enrolment.roles import Acting
-from course.queries.enrolment.waitlist import waitlist_of
+from course.queries.enrolment.waitlist import in_line_since, waitlist_before
 
 
 def decide(enrolment: Enrolment, *, by: Acting) -> None:
     """What follows from a complete enrolment: a place, a place in line, or the course office decides later.
 
     Without the manager's approval a free place is only held, and there is no place in line. A place that is held is
-    promised: it is given also when the course office places by hand since then.
+    promised: it is given also when the course office places by hand since then. Who waited for the course office counts
+    from the moment of sending: nobody in line who came later goes before them.
     """
     edition = enrolment.edition
     approved = enrolment.approved_at is not None or not edition.approval_required
@@ -28,10 +29,10 @@ def decide(enrolment: Enrolment, *, by: Acting) -> None:
         to = EnrolmentState.PLACED
     else:
         to = EnrolmentState.RECEIVED if edition.placing == Placing.BY_OFFICE else EnrolmentState.WAITING
-    transition(enrolment, to=to, by=by)
+    transition(enrolment, to=to, by=by, since=in_line_since(enrolment) if to == EnrolmentState.WAITING else None)
 
 
 def _seat_is_free(enrolment: Enrolment) -> bool:
-    """A newcomer of this side and organisation gets a place without passing anybody."""
-    waitlist = waitlist_of(enrolment.edition)
+    """A newcomer of this side and organisation gets a place without passing anybody who came before."""
+    waitlist = waitlist_before(enrolment.edition, in_line_since(enrolment))
     return waitlist.has_seat_for(Side(enrolment.side), enrolment.organisation_id)

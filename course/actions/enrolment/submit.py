@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.calendars.events import refresh_person
 from course.actions.enrolment.placing import decide
-from course.actions.enrolment.transition import check_edition
+from course.actions.enrolment.transition import check_edition, transition
 from course.actions.locks import lock_edition
-from course.actions.people.organisations import organisation_named
-from course.enums import SIDES, Actor, EnrolmentState
+from course.enums import SIDES, Actor, EnrolmentState, side_of
 from course.errors import AlreadyDone, Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, Organisation, User
 from course.queries.editions.phase import enrolment_has_closed
 from course.queries.enrolment.roles import Acting
+from course.queries.people.organisations import organisation_called
 
 
 class DeadlinePassed(Refusal):
@@ -88,8 +88,8 @@ def _with_one_organisation(answers: Mapping[str, Any]) -> dict[str, Any]:
 def submit(*, by: User, edition: Edition) -> Enrolment:
     """Turn the draft into a place or a place in line; when the manager must approve, into a question to the manager.
 
-    An organisation that nobody knew is made along. Raises NotYetOpen, DeadlinePassed, EditionCancelled,
-    AlreadyEnrolled, AnswersMissing, SideNotEligible.
+    An organisation that nobody knew is a proposal: the enrolment waits for the course office, and its moment is kept.
+    Raises NotYetOpen, DeadlinePassed, EditionCancelled, AlreadyEnrolled, AnswersMissing, SideNotEligible.
     """
     edition = lock_edition(edition.pk)
     check_edition(edition)
@@ -103,13 +103,20 @@ def submit(*, by: User, edition: Edition) -> Enrolment:
         raise AlreadyEnrolled
     if missing_answers(enrolment.draft, edition):
         raise AnswersMissing
-    organisation = _organisation_of(enrolment.draft, by)
-    if organisation.side not in SIDES:
+    organisation = _organisation_of(enrolment.draft)
+    kind = organisation.kind if organisation else enrolment.draft["organisation_kind"]
+    if side_of(kind) not in SIDES:
         raise SideNotEligible
+    name = "" if organisation else enrolment.draft["organisation_name"]
+    enrolment.proposed_name, enrolment.proposed_kind = name, kind if name else ""
     _take_answers(enrolment, by, organisation)
-    enrolment.side, enrolment.organisation = organisation.side, organisation
-    enrolment.submitted_at = clock.now()
-    decide(enrolment, by=Acting(Actor.APPLICANT, by))
+    enrolment.side, enrolment.organisation = side_of(kind), organisation
+    enrolment.submitted_at, enrolment.confirmed_at, enrolment.refusal = clock.now(), None, ""
+    applicant = Acting(Actor.APPLICANT, by)
+    if organisation is None:
+        transition(enrolment, to=EnrolmentState.AWAITING_OFFICE, by=applicant)
+    else:
+        decide(enrolment, by=applicant)
     return enrolment
 
 
@@ -122,23 +129,29 @@ def take_draft(enrolment: Enrolment) -> None:
         EnrolmentNeeds.objects.create(enrolment=enrolment, text=draft["needs"])
 
 
-def _organisation_of(draft: Mapping[str, Any], user: User) -> Organisation:
-    """The organisation that was chosen, or the one that was typed. Raises AnswersMissing when it has gone."""
+def _organisation_of(draft: Mapping[str, Any]) -> Organisation | None:
+    """The organisation that was chosen, or the known one whose name was typed; None when nobody knows that name.
+
+    Raises AnswersMissing when what was chosen has gone.
+    """
     if draft["organisation"] == OTHER:
-        return organisation_named(name=draft["organisation_name"], kind=draft["organisation_kind"], by=user)
+        return organisation_called(draft["organisation_name"])
     organisation = Organisation.objects.filter(pk=draft["organisation"]).first()
     if organisation is None:
         raise AnswersMissing
     return organisation
 
 
-def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation) -> None:
-    """Answers go where they live: the profile, the enrolment, and needs in their own table."""
+def _take_answers(enrolment: Enrolment, user: User, organisation: Organisation | None) -> None:
+    """Answers go where they live: the profile, the enrolment, and needs in their own table.
+
+    Where somebody works according to the profile changes with an organisation that is known, and not by a proposal.
+    """
     answers, known_as = enrolment.draft, user.full_name
     for name in PROFILE:
         if name in answers:
             setattr(user, name, answers[name])
-    user.organisation = organisation
+    user.organisation = organisation or user.organisation
     user.save(update_fields=[*PROFILE, "organisation"])
     if user.full_name != known_as:
         refresh_person(person=user)

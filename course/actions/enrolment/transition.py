@@ -5,12 +5,14 @@ Lock order: the edition first (the lower id first when there are two), then the 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.actions.enrolment.notices import hold_outdated, take_back, tell
 from course.actions.history import record
 from course.actions.locks import lock_edition
@@ -22,6 +24,7 @@ from course.queries.editions.phase import enrolment_has_opened
 from course.queries.enrolment.history import MOVED
 from course.queries.enrolment.roles import Acting, roles_of
 from course.queries.enrolment.transitions import holds, transition_of
+from course.queries.enrolment.waitlist import came_before
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -54,6 +57,10 @@ class LineClosed(Refusal):
     message = _("The course has begun: the line is closed.")
 
 
+class OrganisationUnknown(Refusal):
+    message = _("Confirm the organisation first: it is a proposal of the applicant.")
+
+
 class TooLateToHandOver(Refusal):
     message = _("A colleague can take over up to and including the first course day.")
 
@@ -70,6 +77,8 @@ REFUSALS: dict[Condition, type[Refusal]] = {
     Condition.NOT_OVER: EditionOver,
     Condition.ENROLMENT_OPEN: EnrolmentClosed,
     Condition.LINE_OPEN: LineClosed,
+    Condition.ORGANISATION_KNOWN: OrganisationUnknown,
+    Condition.LINE_OPEN_TO_KNOWN: LineClosed,
     Condition.UNTIL_FIRST_DAY: TooLateToHandOver,
     Condition.AFTER_FIRST_DAY: TooEarly,
     Condition.OFFER_STANDS: OfferEnded,
@@ -77,6 +86,9 @@ REFUSALS: dict[Condition, type[Refusal]] = {
     Condition.COURSE_OVER: TooEarly,
 }
 """What is said when a condition of the table of moves does not hold, of an edition that goes ahead."""
+
+
+OF_KNOWN = (Condition.ORGANISATION_KNOWN, Condition.LINE_OPEN_TO_KNOWN)
 
 
 def locked(enrolment: Enrolment) -> Enrolment:
@@ -121,6 +133,10 @@ def check_transition(enrolment: Enrolment, to: EnrolmentState, *, by: Actor) -> 
         raise EditionCancelled
     if condition == Condition.ENROLMENT_OPEN:
         check_edition(enrolment.edition)
+    if condition in OF_KNOWN and enrolment.organisation_id is None:
+        raise OrganisationUnknown
+    if condition == Condition.ORGANISATION_KNOWN:
+        raise EditionOver
     raise REFUSALS[condition]
 
 
@@ -131,10 +147,12 @@ def transition(
     by: Acting,
     reason: str = "",
     tells: bool = True,
+    since: dt.datetime | None = None,
     **noted: str,
 ) -> None:
     """One step of the table of moves, with its row in the history (and what is `noted` there) and its mails. Who leaves
-    the line lets the others move up.
+    the line lets the others move up; who comes into it stands at the end, or where they would stand had they come at
+    the moment `since`.
 
     Who asks for a step that does not tell, tells afterwards where it led. The caller holds the lock of the edition.
     Raises what `check_transition` raises.
@@ -143,7 +161,8 @@ def transition(
     step, before = transition_of(enrolment, to), EnrolmentState(enrolment.state)
     leaves_line = _place_in_line(enrolment) if enrolment.rank else None
     enrolment.state = to
-    enrolment.rank = _last_rank(enrolment) + 1 if to == EnrolmentState.WAITING else None
+    enrolment.rank = _rank_in_line(enrolment, since) if to == EnrolmentState.WAITING else None
+    enrolment.waiting_since = (since or clock.now()) if to == EnrolmentState.WAITING else None
     if to != EnrolmentState.AWAITING_APPROVAL:
         enrolment.held_until = None
     enrolment.moves += 1
@@ -177,10 +196,17 @@ def _place_in_line(enrolment: Enrolment) -> tuple[Side, int]:
     return Side(side), rank or 0
 
 
-def _last_rank(enrolment: Enrolment) -> int:
-    """The last place in line of the side; 0 when nobody waits."""
+def _rank_in_line(enrolment: Enrolment, since: dt.datetime | None) -> int:
+    """The place in line of the side for who comes now, or behind everybody who came before that moment. Those behind
+    it make room.
+    """
     line = Enrolment.objects.filter(edition=enrolment.edition_id, side=enrolment.side, rank__isnull=False)
-    return line.aggregate(last=Max("rank"))["last"] or 0
+    ahead = line if since is None else line.filter(came_before(since))
+    rank: int = (ahead.aggregate(last=Max("rank"))["last"] or 0) + 1
+    if since is not None:
+        line.filter(rank__gte=rank).update(rank=F("rank") + ASIDE)
+        line.filter(rank__gt=ASIDE).update(rank=F("rank") - ASIDE + 1)
+    return rank
 
 
 def _move_up(edition: Edition, side: Side, behind: int) -> None:

@@ -96,6 +96,13 @@ def state_in_words(enrolment: Enrolment) -> str:
     return str(OFFICE_STATES[state])
 
 
+def organisation_of(enrolment: Enrolment) -> str:
+    """The organisation, or what the applicant typed with the word that it is a proposal."""
+    if enrolment.organisation is None and enrolment.proposed_name:
+        return _("%(name)s (proposal)") % {"name": enrolment.proposed_name}
+    return str(enrolment.organisation or "")
+
+
 def approval_of(enrolment: Enrolment) -> Approval:
     if enrolment.approved_at:
         return Approval.GIVEN

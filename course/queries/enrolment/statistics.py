@@ -62,7 +62,7 @@ def _kinds(sent: Sequence[Enrolment]) -> list[tuple[str, list[int], int]]:
     counted, taking_part = Counter[tuple[str, str]](), Counter[str]()
     for enrolment in sent:
         organisation = kind_of[enrolment.pk]
-        kind = organisation.kind if organisation else OrganisationKind.OTHER.value
+        kind = organisation.kind if organisation else enrolment.proposed_kind or OrganisationKind.OTHER.value
         counted[kind, enrolment.side] += 1
         taking_part[kind] += enrolment.state in TAKES_PART
     return [

@@ -32,6 +32,9 @@ _E, _A, _M, _O = EnrolmentState, Actor.APPLICANT, Actor.MANAGER, Actor.ORGANISER
 
 WORDS: dict[EnrolmentState, Promise] = {
     _E.DRAFT: gettext_lazy("Your enrolment was opened again."),
+    _E.AWAITING_OFFICE: gettext_lazy(
+        "You sent your enrolment. Your organisation was not in our list: the course office looks at it first."
+    ),
     _E.AWAITING_APPROVAL: gettext_lazy("You sent your enrolment. We asked your manager for approval."),
     _E.RECEIVED: gettext_lazy("Your enrolment is complete. The course office decides."),
     _E.PLACED: gettext_lazy("You got a place."),
@@ -68,12 +71,35 @@ WORDS_FROM: dict[tuple[EnrolmentState, EnrolmentState, Actor], Promise] = {
     (_E.DECLINED, _E.WAITING, _A): gettext_lazy("You went back into the line, at the end."),
     (_E.LAPSED, _E.WAITING, _A): gettext_lazy("You went back into the line, at the end."),
     (_E.AWAITING_APPROVAL, _E.DRAFT, _O): gettext_lazy("Your manager did not approve."),
+    (_E.AWAITING_OFFICE, _E.DRAFT, _O): gettext_lazy("The course office did not confirm your organisation."),
+    (_E.AWAITING_OFFICE, _E.AWAITING_APPROVAL, _O): gettext_lazy(
+        "The course office confirmed your organisation. We asked your manager for approval."
+    ),
+    (_E.AWAITING_OFFICE, _E.RECEIVED, _O): gettext_lazy(
+        "The course office confirmed your organisation, and decides about the places later."
+    ),
+    (_E.AWAITING_OFFICE, _E.PLACED, _O): gettext_lazy(
+        "The course office confirmed your organisation. You have a place."
+    ),
+    (_E.AWAITING_OFFICE, _E.WAITING, _O): gettext_lazy(
+        "The course office confirmed your organisation. No place was free for you, so you came into the line, by the "
+        "moment at which you sent your enrolment."
+    ),
 }
 
 REASON_OF = frozenset({Actor.APPLICANT, Actor.MANAGER})
 """Whose reason the applicant reads. What the course office notes may be about others."""
 
-HOPES = (_E.DRAFT, _E.AWAITING_APPROVAL, _E.RECEIVED, _E.WAITING, _E.OFFERED, _E.DECLINED, _E.LAPSED)
+HOPES = (
+    _E.DRAFT,
+    _E.AWAITING_OFFICE,
+    _E.AWAITING_APPROVAL,
+    _E.RECEIVED,
+    _E.WAITING,
+    _E.OFFERED,
+    _E.DECLINED,
+    _E.LAPSED,
+)
 """Who may still get a place and wants to know how places are given."""
 
 
@@ -129,6 +155,7 @@ class Timeline:
     actions: frozenset[OwnAction]
     offer_link: str
     was_refused: bool
+    organisation_refused: bool
     shows_rules: bool
     may_send: bool
     last: Step | None
@@ -164,7 +191,8 @@ def _step(entry: ModelLogEntry) -> Step:
     if moved_to:
         words = _("The course office moved you to %(edition)s.") % {"edition": moved_to}
         return Step(entry.timestamp, words, before=before, moved_to=moved_to)
-    reason = entry.data.get("reason", "") if by in REASON_OF else ""
+    tells_reason = by in REASON_OF or (before, after) == (_E.AWAITING_OFFICE, _E.DRAFT)
+    reason = entry.data.get("reason", "") if tells_reason else ""
     return Step(entry.timestamp, words_of(before, after, by), reason, before)
 
 
@@ -179,10 +207,20 @@ def _sent(enrolment: Enrolment) -> list[Step]:
 
 def _timeline(enrolment: Enrolment, steps: list[Step]) -> Timeline:
     last = next((step for step in reversed(steps) if step.before), None)
-    refused = enrolment.state == EnrolmentState.DRAFT and last is not None and last.before == _E.AWAITING_APPROVAL
+    came_from = last.before if enrolment.state == EnrolmentState.DRAFT and last is not None else None
+    refused, unconfirmed = came_from == _E.AWAITING_APPROVAL, came_from == _E.AWAITING_OFFICE
     link = offer_link(enrolment) if offer_is_open(enrolment) else ""
     hopes = enrolment.state in HOPES and not enrolment.edition.is_cancelled
-    return Timeline(steps, own_actions_of(enrolment), link, refused, hopes, enrolment_is_open(enrolment.edition), last)
+    return Timeline(
+        steps,
+        own_actions_of(enrolment),
+        offer_link=link,
+        was_refused=refused,
+        organisation_refused=unconfirmed,
+        shows_rules=hopes,
+        may_send=enrolment_is_open(enrolment.edition),
+        last=last,
+    )
 
 
 def own_actions_of(enrolment: Enrolment) -> frozenset[OwnAction]:
@@ -209,6 +247,11 @@ def said_when_sent(enrolment: Enrolment) -> str:
             return _("You have a place. The confirmation is on its way by mail.")
         case EnrolmentState.WAITING:
             return _("No place is free for you now. You are number %(rank)d in your group.") % words
+        case EnrolmentState.AWAITING_OFFICE:
+            return _(
+                "Your enrolment is in, and its moment is written down. The course office looks at your organisation "
+                "first, because it is not in our list yet."
+            )
         case EnrolmentState.AWAITING_APPROVAL if enrolment.held_until:
             words["day"] = day_in_words(enrolment.held_until)
             return _("We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words

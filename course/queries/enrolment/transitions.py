@@ -19,6 +19,12 @@ HOLDS: dict[Condition, Callable[[Enrolment], bool]] = {
     Condition.NOT_OVER: lambda enrolment: clock.today() <= enrolment.edition.ends_on,
     Condition.ENROLMENT_OPEN: lambda enrolment: enrolment_is_open(enrolment.edition),
     Condition.LINE_OPEN: lambda enrolment: clock.today() < enrolment.edition.starts_on,
+    Condition.ORGANISATION_KNOWN: lambda enrolment: (
+        enrolment.organisation_id is not None and clock.today() <= enrolment.edition.ends_on
+    ),
+    Condition.LINE_OPEN_TO_KNOWN: lambda enrolment: (
+        enrolment.organisation_id is not None and clock.today() < enrolment.edition.starts_on
+    ),
     Condition.UNTIL_FIRST_DAY: lambda enrolment: clock.today() <= enrolment.edition.starts_on,
     Condition.AFTER_FIRST_DAY: lambda enrolment: clock.today() > enrolment.edition.starts_on,
     Condition.OFFER_STANDS: _has_time_left,

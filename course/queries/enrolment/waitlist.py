@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -17,6 +19,33 @@ def has_seat(path: str = "") -> Q:
     """Whose seat counts as taken; `path` leads to the enrolment ("enrolments__")."""
     held = {f"{path}state": EnrolmentState.AWAITING_APPROVAL, f"{path}held_until__isnull": False}
     return Q(**{f"{path}state__in": HOLDS_PLACE}) | Q(**held)
+
+
+def came_before(moment: dt.datetime) -> Q:
+    """Who stands in line since before that moment, or since nobody knows when."""
+    return Q(waiting_since__isnull=True) | Q(waiting_since__lte=moment)
+
+
+def in_line_since(enrolment: Enrolment) -> dt.datetime | None:
+    """By which moment an enrolment counts that waited for the course office: as if that had taken no time. None: now.
+
+    What the manager takes does count, as it does for everybody.
+    """
+    if enrolment.confirmed_at is None or enrolment.submitted_at is None:
+        return None
+    return enrolment.submitted_at + ((enrolment.approved_at or enrolment.confirmed_at) - enrolment.confirmed_at)
+
+
+def waitlist_before(edition: Edition, moment: dt.datetime | None) -> Waitlist:
+    """The waitlist with only those in line who came before that moment; with None everybody. To act on it, lock the
+    edition first.
+    """
+    waitlist = waitlist_of(edition)
+    if moment is None:
+        return waitlist
+    line = Enrolment.objects.filter(came_before(moment), edition=edition, state=EnrolmentState.WAITING)
+    ahead = set(line.values_list("pk", flat=True))
+    return replace(waitlist, entries=tuple(person for person in waitlist.entries if person.pk in ahead))
 
 
 def waitlist_of(edition: Edition) -> Waitlist:

@@ -18,6 +18,7 @@ from course.queries.mail.templates import OF_EVERYBODY
 
 STATES = (
     EnrolmentState.PLACED,
+    EnrolmentState.AWAITING_OFFICE,
     EnrolmentState.AWAITING_APPROVAL,
     EnrolmentState.RECEIVED,
     EnrolmentState.OFFERED,

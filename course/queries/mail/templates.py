@@ -45,6 +45,7 @@ ALSO_GIVEN = {
     "bijeenkomst_gaat_toch_door": frozenset({"plaats", "oud"}),
     "wachtlijst": frozenset({"dagen"}),
     "aanmelding_ontvangen": frozenset({"leidinggevende", "datum_uitslag"}),
+    "organisatie_bevestigd": frozenset({"leidinggevende", "datum_uitslag"}),
     "akkoord_gegeven": frozenset({"datum_uitslag"}),
 }
 """Values that come along without standing in the shipped text."""

@@ -40,7 +40,13 @@ CHECK = len(STEPS) + 1
 STEP_NAMES = [*(title for _form, title in STEPS), gettext_lazy("Check and send")]
 
 JUST_SENT = frozenset(
-    {EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.AWAITING_APPROVAL, EnrolmentState.RECEIVED}
+    {
+        EnrolmentState.PLACED,
+        EnrolmentState.WAITING,
+        EnrolmentState.AWAITING_OFFICE,
+        EnrolmentState.AWAITING_APPROVAL,
+        EnrolmentState.RECEIVED,
+    }
 )
 """How an enrolment stands that was sent and of which nobody decided anything since."""
 

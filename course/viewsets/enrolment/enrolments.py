@@ -15,7 +15,7 @@ from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.history import history_of
 from course.queries.enrolment.lists import office_enrolments
-from course.queries.enrolment.overview import OFFICE_STATES, state_in_words
+from course.queries.enrolment.overview import OFFICE_STATES, organisation_of, state_in_words
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
@@ -78,7 +78,7 @@ class EnrolmentViewSet(OfficeViewSet):
         Column(
             "organisation",
             label=_("Organisation"),
-            accessor="organisation",
+            accessor=organisation_of,
             sort_key="organisation__sort_name",
         ),
         Column("side", label=_("Side"), accessor="get_side_display", sort_key="side"),
@@ -97,7 +97,8 @@ class EnrolmentViewSet(OfficeViewSet):
     export_headings = HEADINGS
     export_filename = "aanmeldingen"
     inspect_view_fields = [
-        "edition", "user", "organisation", "state", "side", "rank", "submitted_at", "offered_until", "experience",
+        "edition", "user", "organisation", "proposed_name", "confirmed_at", "state", "side", "rank", "submitted_at",
+        "offered_until", "experience",
         "manager_name", "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order",
         "cost_centre", "refused_at", "refusal", "ended_at", "fee", "created_at",
     ]  # fmt: skip

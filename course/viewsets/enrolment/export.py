@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import multigetattr
 
 from course.models import Enrolment
-from course.queries.enrolment.overview import approval_of, state_in_words
+from course.queries.enrolment.overview import approval_of, organisation_of, state_in_words
 from course.viewsets.export import SafeExport
 from course.viewsets.types import Context
 
@@ -31,6 +31,7 @@ HEADINGS = {
 """Other columns have the name of their field."""
 
 READ: Mapping[str, Callable[[Enrolment], object]] = {
+    "organisation": organisation_of,
     "state": state_in_words,
     "approval": lambda enrolment: approval_of(enrolment).label,
 }

@@ -64,6 +64,7 @@ def held_message(person, number):
 def busy(edition, number):
     """`number` rows of every topic, on 21 December 2026."""
     for turn in range(number):
+        EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_OFFICE, proposed_name=f"Bureau {turn}")
         person = EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_APPROVAL).user
         meeting = MeetingFactory(edition=edition, starts_at=clock_at(24), ends_at=clock_at(24, 17))
         pitch = PitchFactory(edition=edition, author=person)

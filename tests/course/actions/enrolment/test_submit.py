@@ -9,11 +9,19 @@ from django.utils import translation
 from wagtail.log_actions import registry
 
 from course.actions.enrolment import submit as enrol
+from course.actions.enrolment.proposals import confirm_organisation
 from course.actions.enrolment.transition import EditionCancelled, NotYetOpen
 from course.actions.people.organisations import organisation_named
 from course.enums import EnrolmentState, OrganisationKind, Side
 from course.models import Enrolment, EnrolmentNeeds, Message, Organisation
-from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    InsurerFactory,
+    OrganisationFactory,
+    OrganiserFactory,
+    UserFactory,
+)
 from tests.helpers.enrolment import ANSWERS, applicant, apply_for
 
 pytestmark = pytest.mark.django_db
@@ -172,17 +180,16 @@ def test_what_was_typed_while_the_deadline_passed_is_kept_also_of_a_first_step(a
 OTHER = {"organisation": enrol.OTHER, "organisation_name": "Reclame", "organisation_kind": "insurer"}
 
 
-def test_an_organisation_is_made_by_sending_and_not_by_typing(at):
+def test_an_organisation_is_made_neither_by_typing_nor_by_sending(at):
     at(2026, 10, 1, 10)
     edition = EditionFactory()
     user = applicant(edition, **OTHER)
-    before = set(Organisation.objects.values_list("name", flat=True))
     enrolment = enrol.submit(by=user, edition=edition)
     user.refresh_from_db()
-    assert ("Reclame" in before, enrolment.organisation.name, user.organisation, enrolment.side) == (
-        False,
+    assert (Organisation.objects.count(), enrolment.proposed_name, user.organisation, enrolment.side) == (
+        0,
         "Reclame",
-        enrolment.organisation,
+        None,
         Side.INSURER,
     )
 
@@ -197,11 +204,15 @@ def test_an_organisation_is_not_made_by_an_enrolment_that_is_refused(at, kind):
     assert Organisation.objects.filter(name="Reclame").count() == 0
 
 
-def test_the_same_name_typed_by_two_people_is_one_organisation(at):
+def test_the_same_name_confirmed_for_two_people_is_one_organisation(at):
     at(2026, 10, 1, 10)
-    edition = EditionFactory()
+    edition, office = EditionFactory(), OrganiserFactory()
     people = [applicant(edition, **{**OTHER, "organisation_name": name}) for name in ("Zorg & Zo", "ZORG & zo")]
-    first, second = (enrol.submit(by=user, edition=edition).organisation for user in people)
+    rows = [enrol.submit(by=user, edition=edition) for user in people]
+    first, second = (
+        confirm_organisation(enrolment=row, name=row.proposed_name, kind="insurer", by=office).organisation
+        for row in rows
+    )
     assert (first, first.name) == (second, "Zorg & Zo")
 
 
@@ -316,7 +327,7 @@ def test_enrolling_with_an_organisation_that_nobody_knew_costs_no_more(at, djang
     enrolment.save()
     with django_assert_max_num_queries(26 + 3 * approval):
         enrol.submit(by=user, edition=edition)
-    assert Organisation.objects.filter(name="gemeente Nieuw").count() == 1
+    assert Enrolment.objects.filter(proposed_name="gemeente Nieuw").count() == 1
 
 
 @pytest.mark.parametrize("approval", [False, True])

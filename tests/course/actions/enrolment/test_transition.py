@@ -13,6 +13,7 @@ from course.actions.enrolment.transition import (
     LineClosed,
     NotYetOpen,
     OfferEnded,
+    OrganisationUnknown,
     TooEarly,
     TooLateToHandOver,
     TransitionRefused,
@@ -42,6 +43,8 @@ WHEN = {
     Condition.NOT_OVER: ((2027, 6, 17, 23, 59), (2027, 6, 18), EditionOver),
     Condition.ENROLMENT_OPEN: ((2026, 11, 15, 23, 59), (2026, 11, 16), EnrolmentClosed),
     Condition.LINE_OPEN: ((2027, 1, 20, 23, 59), (2027, 1, 21), LineClosed),
+    Condition.ORGANISATION_KNOWN: ((2027, 6, 17, 23, 59), (2027, 6, 18), EditionOver),
+    Condition.LINE_OPEN_TO_KNOWN: ((2027, 1, 20, 23, 59), (2027, 1, 21), LineClosed),
     Condition.UNTIL_FIRST_DAY: ((2027, 1, 21, 23, 59), (2027, 1, 22), TooLateToHandOver),
     Condition.AFTER_FIRST_DAY: ((2027, 1, 22), (2027, 1, 21, 23, 59), TooEarly),
     Condition.OFFER_STANDS: ((2026, 10, 6, 16, 59), (2026, 10, 6, 17), OfferEnded),
@@ -81,6 +84,8 @@ def test_a_move_of_the_table_is_made_told_and_remembered(at, before, after, by, 
     at(*WHEN[condition][0])
     if after == EnrolmentState.OFFERED:
         enrolment.offered_at = enrolment.offered_until = clock.now()
+    if after == EnrolmentState.AWAITING_OFFICE:
+        enrolment.proposed_name = "Stichting Aa"
     if after == EnrolmentState.AWAITING_APPROVAL:
         enrolment.approval_asked_at = clock.now()
     transition(enrolment, to=after, by=Acting(by, enrolment.user), reason="Ziek")
@@ -116,6 +121,16 @@ def test_in_a_cancelled_edition_nothing_moves_but_what_needs_no_course(at, befor
         return
     with pytest.raises(EditionCancelled):
         transition(enrolment, to=after, by=Acting(by))
+
+
+@pytest.mark.parametrize("after", ["awaiting_approval", "received", "placed", "waiting"])
+@pytest.mark.django_db
+def test_nobody_goes_on_with_an_organisation_that_is_not_known(at, after):
+    enrolment = somebody(EnrolmentState.AWAITING_OFFICE)
+    enrolment.organisation = None
+    at(2026, 10, 1, 10)
+    with pytest.raises(OrganisationUnknown):
+        transition(enrolment, to=EnrolmentState(after), by=Acting(Actor.ORGANISER))
 
 
 @pytest.mark.django_db

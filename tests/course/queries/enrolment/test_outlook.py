@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_typed_organisation_counts_with_the_side_of_its_kind(edition, draft, side):
-    assert outlook_of(draft, edition) == Outlook(side, joins_line=False)
+    assert outlook_of(draft, edition) == Outlook(side, joins_line=False, is_proposal=True)
+
+
+def test_the_name_of_a_known_organisation_is_no_proposal(edition):
+    OrganisationFactory(name="gemeente Nieuwland")
+    draft = {"organisation": OTHER, "organisation_name": "Gemeente nieuwland", "organisation_kind": "insurer"}
+    assert outlook_of(draft, edition) == Outlook(Side.MUNICIPALITY, joins_line=False)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def rows_of_check(client, edition):
     return {str(label): text for part in client.get(step(edition, 4)).context["parts"] for label, text in part["rows"]}
 
 
-def test_an_organisation_that_is_not_listed_is_made_when_the_enrolment_is_sent(edition, login):
+def test_an_organisation_that_is_not_listed_is_a_proposal_when_the_enrolment_is_sent(edition, login):
     client = login(UserFactory(organisation=None))
     for number, answers in enumerate([unlisted(), QUESTION, PRACTICAL], start=1):
         client.post(step(edition, number), answers)
@@ -169,9 +169,16 @@ def test_an_organisation_that_is_not_listed_is_made_when_the_enrolment_is_sent(e
     rows = rows_of_check(client, edition)
     assert (rows["Organisatie"], rows["Wat voor organisatie is het?"]) == ("gemeente Duinrade", "Gemeente")
     assert "Naam van je organisatie" not in rows
-    client.post(step(edition, 4))
-    assert list(Organisation.objects.values_list("name", "kind")) == [("gemeente Duinrade", "municipality")]
-    assert Enrolment.objects.get().organisation == Organisation.objects.get()
+    assert "Je organisatie staat nog niet in onze lijst." in client.get(step(edition, 4)).content.decode()
+    sent = client.post(step(edition, 4), follow=True)
+    assert "Tot die tijd houden we geen plek vrij." in sent.content.decode()
+    assert "gemeente Duinrade" in client.get("/mijn/").content.decode()
+    enrolment = Enrolment.objects.get()
+    assert (Organisation.objects.count(), enrolment.state, enrolment.proposed_name) == (
+        0,
+        EnrolmentState.AWAITING_OFFICE,
+        "gemeente Duinrade",
+    )
 
 
 def test_a_name_that_was_typed_is_forgotten_once_a_listed_organisation_is_chosen(edition, login):
