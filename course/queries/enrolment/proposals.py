@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from course.enums import EnrolmentState, OrganisationKind, Side, side_of
 from course.models import Enrolment, Organisation
-from course.queries.people.organisations import folded, resembling
+from course.queries.people.organisations import resembling
 
 
 @dataclass(frozen=True)
