@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from course.enums import EnrolmentState, OrganisationKind, Side, side_of
 from course.models import Enrolment, Organisation
 from course.queries.people.organisations import resembling
+from course.text import folded
 
 
 @dataclass(frozen=True)
