@@ -12,11 +12,11 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
-from modelsearch.backends.database.sqlite.sqlite import SQLiteSearchBackend
 from modelsearch.index import BaseField, RelatedFields
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
@@ -33,7 +33,7 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
         return kind(params)
     index = type("FoldedIndex", (_FoldedIndex, kind.index_class), {})
     own: dict[str, Any] = {"index_class": index}
-    if kind is SQLiteSearchBackend:
+    if connection.vendor == "sqlite":
         for name in ("query_compiler_class", "autocomplete_query_compiler_class"):
             theirs = getattr(kind, name)
             own[name] = type(theirs.__name__, (_Quoted, theirs), {})

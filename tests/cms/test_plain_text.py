@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cms.wsgi import application
 from tests.factories import UserFactory
+from tests.helpers.databases import kept_connection
 from tests.helpers.pages import make_home
 
 CHARSETS = [
@@ -115,8 +116,9 @@ def ask(content_type: str, method: str = "POST", body: bytes = b"login=a") -> tu
         "wsgi.url_scheme": "http",
     }  # fmt: skip
     found = []
-    answer = application(environ, lambda status, headers: found.append(int(status.partition(" ")[0])))
-    content = b"".join(answer)
+    with kept_connection():
+        answer = application(environ, lambda status, headers: found.append(int(status.partition(" ")[0])))
+        content = b"".join(answer)
     return found[0], content
 
 

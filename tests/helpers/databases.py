@@ -20,7 +20,8 @@ import wagtail
 from django.apps import apps
 from django.conf import settings
 from django.core.files import locks
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(settings.BASE_DIR)
@@ -178,3 +179,16 @@ def _migrate(url: str) -> None:
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"},
         check=True,
     )
+
+
+@contextmanager
+def kept_connection() -> Iterator[None]:
+    """A request that ends outside the test client would close the connection in which a test has its transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import Counter
 
@@ -62,7 +63,7 @@ def test_control_without_the_lock_the_same_code_overbooks(own_database: str, mon
     people = [applicant(edition) for _ in range(20)]
     counted = threading.Barrier(len(people))
 
-    def count_together(edition: Edition) -> Waitlist:
+    def count_together(edition: Edition, _moment: dt.datetime | None) -> Waitlist:
         waitlist = waitlist_of(edition)
         counted.wait(PATIENCE)
         return waitlist
@@ -71,7 +72,7 @@ def test_control_without_the_lock_the_same_code_overbooks(own_database: str, mon
         return Edition.objects.all()
 
     monkeypatch.setattr(Edition.objects, "select_for_update", unlocked)
-    monkeypatch.setattr(placing, "waitlist_of", count_together)
+    monkeypatch.setattr(placing, "waitlist_before", count_together)
 
     apply_at_once(edition, people)
 
@@ -86,12 +87,12 @@ def test_control_with_the_lock_nobody_counts_beside_another(own_database: str, m
     people = [applicant(edition) for _ in range(3)]
     counted = threading.Barrier(2)
 
-    def count_together(edition: Edition) -> Waitlist:
+    def count_together(edition: Edition, _moment: dt.datetime | None) -> Waitlist:
         waitlist = waitlist_of(edition)
         counted.wait(0.5)
         return waitlist
 
-    monkeypatch.setattr(placing, "waitlist_of", count_together)
+    monkeypatch.setattr(placing, "waitlist_before", count_together)
 
     outcomes = apply_at_once(edition, people)
 

@@ -77,7 +77,8 @@
     if (!isWriting(form)) continue;
     const action = form.getAttribute("action") ?? "";
     places[action] = (places[action] ?? 0) + 1;
-    watch(form, [PREFIX + person, location.pathname + location.search, action, places[action]].join("|"));
+    const name = form.dataset.draft ?? "";  // a step at the address of the form before it
+    watch(form, [PREFIX + person, location.pathname + location.search, action, places[action], name].join("|"));
   }
 
   function watch(form, key) {
@@ -119,5 +120,8 @@
   answered();
   addEventListener("pageshow", answered);
   if (sent && again) again.addEventListener("submit", () => { tried(() => sessionStorage.setItem("draft-sent", sent)); });
-  else if (sent && arrival?.redirectCount > 0 && !document.querySelector(UNSENT)) drop(sent);
+  else if (sent && arrival?.redirectCount > 0 && !document.querySelector(UNSENT)) {
+    const page = sent.split("|").slice(0, 3).join("|");
+    for (const key of kept()) if (key.startsWith(`${page}|`)) drop(key);
+  }
 })();

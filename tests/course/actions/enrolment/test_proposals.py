@@ -231,7 +231,7 @@ def test_a_kind_that_sends_nobody_is_refused_and_nothing_is_made(edition):
 
 def test_the_office_places_nobody_past_the_question_which_organisation_it_is(edition):
     enrolment = propose(edition)
-    outcome = preview_many(edition=edition, chosen=[enrolment.pk], to=S.PLACED, by=OrganiserFactory())
+    outcome, _mails = preview_many(edition=edition, chosen=[enrolment.pk], to=S.PLACED, by=OrganiserFactory())
     enrolment.refresh_from_db()
     assert enrolment.state == S.AWAITING_OFFICE
     assert [str(step.refusal) for step in outcome.refused] == [
