@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from course import merging
+
 
 class CmsConfig(AppConfig):
     name = "cms"
@@ -12,3 +14,5 @@ class CmsConfig(AppConfig):
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
 
         logs.configure()
+        pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
+        merging.register({"cms.picture.uploaded_by_user": pictures})

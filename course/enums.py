@@ -175,6 +175,7 @@ class MailCode(StrEnum):
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
     ADDRESS_CHANGED = "adres_gewijzigd"
+    ACCOUNTS_MERGED = "accounts_samengevoegd"
 
 
 class Leaves(StrEnum):
@@ -212,13 +213,14 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
+    MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
 """Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
 
 CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
 """Mails that go along with others, in the rhythm that somebody chose."""
 
-ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED,)
+ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
 """Mails to the owner of an account about what the course office did with it: it neither words nor stops them."""
 
 TELLS_STATE = (
@@ -243,7 +245,7 @@ TELLS_STATE = (
 TELLS_MEETING = (MailCode.CHANGED, MailCode.NEW_MEETING, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
 """Mails about how a meeting stands, to who has it in the calendar."""
 
-GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, MailCode.ADDRESS_CHANGED)
+GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
 """

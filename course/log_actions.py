@@ -151,6 +151,15 @@ class AddressChanged(LogFormatter):
     message = label
 
 
+class Merged(LogFormatter):
+    """What vanished into this one."""
+
+    label = _("Merged")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return gettext("'%(gone)s' was merged into this one") % {"gone": log_entry.data["gone"]}
+
+
 class MaterialReplaced(LogFormatter):
     label = _("Material replaced")
     message = label
@@ -200,7 +209,9 @@ FORMATTERS = {
     "course.needs.forget": NeedsForgotten,
     "course.telling.hold": MailsHeld,
     "course.telling.nobody": NobodyTold,
+    "course.organisation.merge": Merged,
     "course.user.address": AddressChanged,
+    "course.user.merge": Merged,
     "course.user.roles": RolesChanged,
 }
 

@@ -33,6 +33,7 @@ from course.queries.editions.current import current_edition
 from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
 from course.viewsets.mail.buttons import mail_buttons
+from course.viewsets.merging import MergeOrganisationsView, MergePeopleView
 from course.viewsets.types import Context, Crumb, OfficeRequest
 
 
@@ -64,6 +65,8 @@ class PersonEditView(OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         buttons = [*super().header_buttons, *mail_buttons(f"group=people&person={self.object.pk}", current_edition())]
+        url = reverse("wagtailusers_users:merge", args=[self.object.pk])
+        buttons = [*buttons, HeaderButton(_("Merge"), url=url, icon_name="group")]
         if self.request.user.is_superuser:
             url = reverse("wagtailusers_users:roles", args=[self.object.pk])
             buttons = [*buttons, HeaderButton(_("Roles"), url=url, icon_name="key")]
@@ -192,12 +195,21 @@ class PersonViewSet(OfficeViewSet):
         return [
             *super().get_urlpatterns(),
             path("roles/<int:pk>/", self.construct_view(RolesView), name="roles"),
+            path("merge/<int:pk>/", self.construct_view(MergePeopleView), name="merge"),
             path("usage/<int:pk>/", self.usage_view, name="usage"),
         ]
 
 
+class OrganisationEditView(OfficeEditView):
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        url = reverse("organisations:merge", args=[self.object.pk])
+        return [*super().header_buttons, HeaderButton(_("Merge"), url=url, icon_name="group")]
+
+
 class OrganisationViewSet(OfficeViewSet):
     model = Organisation
+    edit_view_class = OrganisationEditView
     name = "organisations"
     url_prefix = "organisaties"
     icon = "group"
@@ -242,3 +254,7 @@ class OrganisationViewSet(OfficeViewSet):
             heading=gettext_lazy("Invoice"),
         ),
     ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        merge = path("samenvoegen/<int:pk>/", self.construct_view(MergeOrganisationsView), name="merge")
+        return [*super().get_urlpatterns(), merge]

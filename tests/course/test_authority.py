@@ -40,6 +40,7 @@ from course.actions.mail.outbox import (
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.actions.materials import add_material, withdraw_material
 from course.actions.people.addresses import change_address
+from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
@@ -53,6 +54,7 @@ from tests.factories import (
     EnrolmentFactory,
     MaterialFactory,
     MeetingFactory,
+    OrganisationFactory,
     OrganiserFactory,
     UserFactory,
 )
@@ -87,6 +89,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     try_again_together: lambda row: {"messages": Message.objects.all()},
     send_again_anyway: lambda row: {"messages": Message.objects.all(), "number": 1},
     change_address: lambda row: {"person": row.user, "address": "nieuw@duinrade.example"},
+    check_merging: lambda row: {"keep": row.user, "gone": UserFactory()},
+    merge_people: lambda row: {"keep": row.user, "gone": UserFactory(), "seen": ""},
+    merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
     give_roles: lambda row: {"user": row.user, "organiser": True, "editor": True},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -101,7 +106,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 
 OF_PEOPLE_ALONE = (
     place_many, preview_many, import_people, move_to_edition, confirm_organisation, join_organisation,
-    refuse_organisation,
+    refuse_organisation, check_merging, merge_people, merge_organisations,
 )  # fmt: skip
 """What somebody answers for."""
 

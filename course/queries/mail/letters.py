@@ -29,6 +29,7 @@ REASONS: dict[str, str | Promise] = {
     "oud_deelnemer": _("you took part in the course"),
     "spreker": _("we ask you as a speaker of the course"),
     "oud_adres": _("this was the address of your account"),
+    "beide_adressen": _("this is or was the address of your account"),
     "gastpersoon": _("we ask you as a host of the course"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")

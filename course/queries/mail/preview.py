@@ -23,7 +23,15 @@ from course.workdays import ENDS_AT
 
 ABOUT_MEETINGS = {*TELLS_MEETING, MailCode.PROGRAMME, MailCode.PREPARE, MailCode.PRACTICAL} - {MailCode.CALLED_OFF}
 
-WITHOUT_ACCOUNT = {"bezoeker", "belangstellende", "leidinggevende", "factuuradres", "gastpersoon", "oud_adres"}
+WITHOUT_ACCOUNT = {
+    "bezoeker",
+    "belangstellende",
+    "leidinggevende",
+    "factuuradres",
+    "gastpersoon",
+    "oud_adres",
+    "beide_adressen",
+}
 """Readers who are greeted without a name."""
 
 SAMPLES: Mapping[str, str] = {

@@ -1,0 +1,218 @@
+"""Two people, or two organisations, that are one: everything goes to the one that remains, and the other vanishes.
+
+Lock order: editions, enrolments, meetings, then the two themselves, the lower id first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import ModelLogEntry
+
+from course import clock
+from course.actions.calendars.events import refresh_person
+from course.actions.history import record
+from course.actions.locks import lock_editions
+from course.actions.mail.queue import filled, queue
+from course.actions.mail.stop import drop_unsent
+from course.authority import check_organiser
+from course.enums import MailCode
+from course.errors import AlreadyDone, Refusal
+from course.merging import Rule
+from course.models import Edition, Enrolment, Meeting, Message, Organisation, User
+from course.models.mail import about
+from course.queries.mail.templates import shipped
+from course.queries.people.merging import (
+    MergePlan,
+    doubles,
+    pairs_of,
+    plan_for_organisations,
+    plan_for_people,
+    relations_of,
+    rule_of,
+)
+from course.rules import is_administrator, works_in_the_admin
+
+if TYPE_CHECKING:
+    from course.authority import Authority
+
+MERGED_PEOPLE = "course.user.merge"
+MERGED_ORGANISATIONS = "course.organisation.merge"
+"""Lines of history with the remaining row; `gone` is the name of the other."""
+
+OF_PEOPLE = (
+    "first_name", "infix", "last_name", "academic_title", "job_title", "organisation", "region", "learning_question",
+    "can_help_with", "topic", "bio", "alumnus_of",
+)  # fmt: skip
+OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
+"""What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""
+
+
+class SameOne(Refusal):
+    message = _("Choose two different ones.")
+
+
+class StaffAccount(Refusal):
+    message = _("Only an administrator merges the account of somebody who works in the admin.")
+
+
+class AdministratorRemains(Refusal):
+    message = _("The account of an administrator cannot vanish. Merge the other way round.")
+
+
+class MergedBefore(AlreadyDone):
+    message = _("These two are one already.")
+
+
+class MergeChanged(Refusal):
+    message = _("Something changed meanwhile, so nothing was merged. This is how it stands now.")
+
+
+class MergeRefused(Refusal):
+    message = _("Nothing was merged: %(problems)s")
+
+
+def check_merging(*, keep: User, gone: User, by: Authority) -> None:
+    """Raises OnlyTheOffice, SameOne, StaffAccount, AdministratorRemains."""
+    check_organiser(by)
+    if keep.pk == gone.pk:
+        raise SameOne
+    is_staff = works_in_the_admin(keep) or works_in_the_admin(gone)
+    if is_staff and not (isinstance(by, User) and is_administrator(by)):
+        raise StaffAccount
+    if gone.is_superuser:
+        raise AdministratorRemains
+
+
+@transaction.atomic
+def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
+    """Let one account go into another. `seen` is the fingerprint of the plan that was shown; nothing else is done.
+
+    The password, sessions and second factor of the account that remains stay; those of the other end with it. Both
+    addresses are told. Raises what `check_merging` raises, MergedBefore, MergeChanged, MergeRefused.
+    """
+    check_organiser(by)
+    _lock_what_hangs_on(keep, gone)
+    keep, gone = _locked(User, keep, gone)
+    check_merging(keep=keep, gone=gone, by=by)
+    _check(plan_for_people(keep, gone), seen)
+    name, address = str(gone), gone.email
+    _merge_enrolments(keep, gone)
+    _merge_addresses(keep, gone)
+    _move(keep, gone)
+    _fill(keep, gone, OF_PEOPLE)
+    keep.is_staff = keep.is_staff or gone.is_staff
+    gone.refresh_from_db()
+    gone.delete()
+    keep.save()
+    record(row=keep, action=MERGED_PEOPLE, by=by, gone=name)
+    _tell(keep, address)
+    refresh_person(person=keep)
+    return keep
+
+
+@transaction.atomic
+def merge_organisations(*, keep: Organisation, gone: Organisation, seen: str, by: Authority) -> Organisation:
+    """Let one organisation go into another. Nobody loses a place, also when the two have more than the maximum.
+
+    Raises OnlyTheOffice, SameOne, MergedBefore, MergeChanged, MergeRefused.
+    """
+    check_organiser(by)
+    lock_editions(list(Edition.objects.values_list("pk", flat=True)))
+    keep, gone = _locked(Organisation, keep, gone)
+    _check(plan_for_organisations(keep, gone), seen)
+    name = gone.name
+    drafts = Enrolment.objects.select_for_update(of=("self",)).filter(draft__organisation=str(gone.pk)).order_by("pk")
+    for enrolment in drafts:
+        enrolment.draft["organisation"] = str(keep.pk)
+        enrolment.save(update_fields=["draft"])
+    _move(keep, gone)
+    _fill(keep, gone, OF_ORGANISATIONS)
+    keep.purchase_order_required = keep.purchase_order_required or gone.purchase_order_required
+    gone.delete()
+    keep.save()
+    record(row=keep, action=MERGED_ORGANISATIONS, by=by, gone=name)
+    return keep
+
+
+def _lock_what_hangs_on(*people: User) -> None:
+    """So that nobody moves or mails what is moved here."""
+    enrolments = Enrolment.objects.filter(user__in=people)
+    meetings = Meeting.objects.filter(items__speakers__in=people)
+    editions = {*enrolments.values_list("edition_id", flat=True), *meetings.values_list("edition_id", flat=True)}
+    lock_editions(editions)
+    list(enrolments.select_for_update(of=("self",)).order_by("pk"))
+    keys = set(meetings.values_list("pk", flat=True))
+    list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _locked(model: Any, keep: Model, gone: Model) -> Any:
+    """Both as they are stored now. Of two who merge the same pair at once one waits, and finds one left."""
+    if keep.pk == gone.pk:
+        raise SameOne
+    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=[keep.pk, gone.pk]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if len(found) < 2:
+        raise MergedBefore
+    return found[keep.pk], found[gone.pk]
+
+
+def _check(plan: MergePlan, seen: str) -> None:
+    if plan.problems:
+        raise MergeRefused(problems=" ".join(plan.problems))
+    if plan.fingerprint != seen:
+        raise MergeChanged
+
+
+def _merge_enrolments(keep: User, gone: User) -> None:
+    """Of two in the same edition the one that counts stays; what still waits to be said about the other is dropped."""
+    for pair in pairs_of(keep, gone):
+        drop_unsent(Message.objects.filter(about=about(pair.goes)))
+        Enrolment.objects.filter(replaced_by=pair.goes).exclude(pk=pair.stays.pk).update(replaced_by=pair.stays)
+        pair.goes.delete()
+    Enrolment.objects.filter(user=gone).update(user=keep)
+
+
+def _merge_addresses(keep: User, gone: User) -> None:
+    """Confirmed addresses stay those of one person; the mail goes to the address of the account that remains."""
+    addresses = gone.emailaddress_set  # type: ignore[attr-defined]  # of allauth
+    confirmed = list(addresses.filter(verified=True).values_list("email", flat=True))
+    own = keep.emailaddress_set  # type: ignore[attr-defined]  # of allauth
+    addresses.all().delete()
+    own.filter(email__in=confirmed).delete()
+    for address in confirmed:
+        own.create(email=address, verified=True, primary=False)
+
+
+def _move(keep: Model, gone: Model) -> None:
+    """By the rule of each relation, and the lines of history about the one that vanishes."""
+    for field in relations_of(type(keep)):
+        if rule_of(field).rule != Rule.MOVES:
+            continue
+        rows = field.model._base_manager.filter(**{field.name: gone})
+        rows.filter(pk__in=doubles(field, keep, gone)).delete()
+        rows.update(**{field.name: keep})
+    kind = ContentType.objects.get_for_model(type(keep))
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
+
+
+def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:
+    """Names go together: half a name of each is nobody's."""
+    names = tuple(name for name in names if not (name in NAMES and keep.last_name))
+    for name in names:
+        if not getattr(keep, name):
+            setattr(keep, name, getattr(gone, name))
+
+
+NAMES = ("first_name", "infix", "last_name", "academic_title")
+
+
+def _tell(keep: User, gone: str) -> None:
+    """In the words that ship; neither address is named to the other."""
+    text, occasion = shipped(MailCode.ACCOUNTS_MERGED).read_by(keep), clock.now().isoformat()
+    same = {"template": MailCode.ACCOUNTS_MERGED, "about": about(keep), "occasion": occasion}
+    queue([filled(Message(address=address, **same), text=text) for address in (keep.email, gone)])

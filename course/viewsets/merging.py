@@ -1,0 +1,101 @@
+"""The pages on which two people, or two organisations, become one: choose the other, read what happens, do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.people.merging import check_merging, merge_organisations, merge_people
+from course.errors import Refusal
+from course.forms.people.merging import OtherForm
+from course.models import Organisation, User
+from course.queries.people.merging import plan_for_organisations, plan_for_people
+from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.types import Context, Crumb
+
+
+class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
+    """The row of the address remains; the one that is chosen vanishes. Nothing but the plan that was read is done."""
+
+    object: Any
+    model: type[Model]
+    site: str
+    plan_of: Any
+    act: Any
+    header_icon = "group"
+    template_name = "course/people/office/merge.html"
+    page_title = gettext_lazy("Merge")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        label = capfirst(self.model._meta.verbose_name_plural or "")
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{self.site}:index"), "label": label},
+            {"url": self.home, "label": str(self.object)},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    @property
+    def home(self) -> str:
+        return reverse(f"{self.site}:edit", args=[self.object.pk])
+
+    def check(self, other: Any) -> None:
+        """Raises what stands in the way of these two, whatever hangs on them."""
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        asked = self.request.GET if "other" in self.request.GET else None
+        form = kwargs.pop("form", None) or OtherForm(asked, keep=self.object)
+        other = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
+        plan, refusal = None, ""
+        if other is not None:
+            try:
+                self.check(other)
+            except Refusal as problem:
+                refusal = str(problem)
+            else:
+                plan = self.plan_of(self.object, other)
+        return super().get_context_data(**kwargs, form=form, other=other, plan=plan, refusal=refusal, home=self.home)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = OtherForm(request.POST, keep=self.object)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        other, seen = form.cleaned_data["other"], str(request.POST.get("seen", ""))
+        name = str(other)
+        try:
+            self.act(keep=self.object, gone=other, seen=seen, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.success(request, _("%(gone)s is one with %(keep)s now.") % {"gone": name, "keep": self.object})
+        return redirect(self.home)
+
+
+class MergePeopleView(MergeView):
+    model = User
+    site = "wagtailusers_users"
+    plan_of = staticmethod(plan_for_people)
+    act = staticmethod(merge_people)
+
+    def check(self, other: User) -> None:
+        check_merging(keep=self.object, gone=other, by=self.request.user)
+
+
+class MergeOrganisationsView(MergeView):
+    model = Organisation
+    site = "organisations"
+    plan_of = staticmethod(plan_for_organisations)
+    act = staticmethod(merge_organisations)

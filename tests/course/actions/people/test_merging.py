@@ -1,0 +1,230 @@
+"""Two people, or two organisations, that are one."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from wagtail.models import ModelLogEntry, Page
+
+from course.actions.calendars.links import create_link
+from course.actions.enrolment.submit import save_draft
+from course.actions.people.merging import (
+    AdministratorRemains,
+    MergeChanged,
+    MergedBefore,
+    MergeRefused,
+    SameOne,
+    StaffAccount,
+    merge_organisations,
+    merge_people,
+)
+from course.authority import SYSTEM, OnlyTheOffice
+from course.enums import EnrolmentState, MailCode
+from course.merging import RULES, Rule
+from course.models import CalendarLink, Enrolment, Message, Organisation, User
+from course.queries.people.addresses import person_with
+from course.queries.people.merging import key_of, plan_for_organisations, plan_for_people, relations_of
+from pitches.models import Recognition
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    InsurerFactory,
+    ItemFactory,
+    MaterialFactory,
+    OrganisationFactory,
+    OrganiserFactory,
+    PitchFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+S = EnrolmentState
+
+
+def merge(keep, gone, by=None):
+    return merge_people(keep=keep, gone=gone, seen=plan_for_people(keep, gone).fingerprint, by=by or OrganiserFactory())
+
+
+@pytest.mark.parametrize("model", [User, Organisation])
+def test_no_relation_is_forgotten(model):
+    assert {key_of(field) for field in relations_of(model)} - set(RULES) == set()
+
+
+def test_every_rule_is_of_a_relation_that_exists():
+    known = {key_of(field) for model in (User, Organisation) for field in relations_of(model)}
+    assert set(RULES) - known == set()
+
+
+def test_everything_that_hangs_on_a_person_goes_along(edition):
+    keep, gone = UserFactory(), UserFactory()
+    enrolment = EnrolmentFactory(edition=edition, user=gone)
+    item, material, visit = ItemFactory(speakers=[gone]), MaterialFactory(owner=gone), VisitFactory(contact=gone)
+    pitch, page = PitchFactory(author=gone), Page.objects.first()
+    page.owner = gone
+    page.save()
+    link, token = create_link(by=gone, name="telefoon")
+    message = Message.objects.create(template="wijziging", about="meeting:1", person=gone, subject="Dag", body="Dag")
+    merge(keep, gone)
+    for row in (enrolment, material, visit, pitch, page, link, message):
+        row.refresh_from_db()
+    assert {enrolment.user, material.owner, visit.contact, pitch.author, page.owner, link.user, message.person} == {
+        keep
+    }
+    assert list(item.speakers.all()) == [keep]
+    assert CalendarLink.objects.of_token(token) == link if hasattr(CalendarLink.objects, "of_token") else token
+    assert User.objects.filter(pk=gone.pk).exists() is False
+
+
+def test_confirmed_addresses_go_to_the_one_who_remains_and_others_do_not():
+    keep, gone = UserFactory(), UserFactory()
+    for address, verified in ((gone.email, True), ("tweede@duinrade.example", True), ("open@duinrade.example", False)):
+        EmailAddress.objects.create(user=gone, email=address, verified=verified, primary=address == gone.email)
+    EmailAddress.objects.create(user=keep, email=keep.email, verified=True, primary=True)
+    addresses, own = [gone.email, "tweede@duinrade.example"], keep.email
+    merge(keep, gone)
+    assert [person_with(address) for address in addresses] == [keep, keep]
+    assert person_with("open@duinrade.example") is None
+    assert EmailAddress.objects.get(user=keep, primary=True).email == own
+
+
+def test_who_vanished_cannot_log_in_and_the_second_factor_of_who_remains_stays(client):
+    keep, gone = UserFactory(), UserFactory()
+    for person in (keep, gone):
+        Authenticator.objects.create(user=person, type="totp", data={})
+    client.force_login(gone, backend="django.contrib.auth.backends.ModelBackend")
+    merge(keep, gone)
+    assert client.get("/mijn/").status_code == 302
+    assert list(Authenticator.objects.values_list("user", flat=True)) == [keep.pk]
+
+
+def test_both_addresses_are_told_and_neither_learns_the_other():
+    keep, gone = UserFactory(), UserFactory()
+    merge(keep, gone)
+    told = Message.objects.filter(template=MailCode.ACCOUNTS_MERGED)
+    assert set(told.values_list("address", flat=True)) == {keep.email, gone.email}
+    assert not any(address in one.body for one in told for address in (keep.email, gone.email))
+
+
+def test_the_history_goes_along_and_says_who_merged():
+    keep, gone, office = UserFactory(), UserFactory(), OrganiserFactory()
+    office.is_superuser = True
+    name = str(gone)
+    merge(keep, gone, office)
+    entry = ModelLogEntry.objects.get(action="course.user.merge")
+    assert (entry.user, entry.object_id, entry.message) == (
+        office,
+        str(keep.pk),
+        f"'{name}' is hierin opgegaan",
+    )
+
+
+def test_an_own_profile_stays_and_what_is_empty_is_filled():
+    keep, gone = UserFactory(region="", bio="Ik."), UserFactory(region="Kust", bio="Jij.")
+    merge(keep, gone)
+    keep.refresh_from_db()
+    assert (keep.region, keep.bio) == ("Kust", "Ik.")
+
+
+def test_two_who_both_take_part_in_an_edition_are_not_merged(edition):
+    keep, gone = (EnrolmentFactory(edition=edition).user for _ in range(2))
+    with pytest.raises(MergeRefused) as refused:
+        merge(keep, gone)
+    assert "Allebei aangemeld voor Zorg en Gemeente 2027" in str(refused.value)
+    assert User.objects.filter(pk=gone.pk).exists() is True
+
+
+@pytest.mark.parametrize(
+    ("of_keep", "of_gone", "stays"),
+    [(S.PLACED, S.WITHDRAWN, S.PLACED), (S.WITHDRAWN, S.PLACED, S.PLACED), (S.DRAFT, S.NOT_PLACED, S.NOT_PLACED)],
+)
+def test_of_two_enrolments_in_an_edition_the_one_that_counts_stays(edition, of_keep, of_gone, stays):
+    keep = EnrolmentFactory(edition=edition, state=of_keep).user
+    gone = EnrolmentFactory(edition=edition, state=of_gone).user
+    merge(keep, gone)
+    assert list(Enrolment.objects.values_list("user", "state")) == [(keep.pk, stays)]
+
+
+def test_what_withdrawing_cost_is_not_lost(edition):
+    keep = EnrolmentFactory(edition=edition).user
+    gone = EnrolmentFactory(edition=edition, state=S.WITHDRAWN, fee=250).user
+    with pytest.raises(MergeRefused):
+        merge(keep, gone)
+
+
+def test_what_both_did_is_there_once():
+    keep, gone, pitch = UserFactory(), UserFactory(), PitchFactory()
+    for person in (keep, gone):
+        Recognition.objects.create(pitch=pitch, user=person, kind="recognise")
+    plan = plan_for_people(keep, gone)
+    merge(keep, gone)
+    assert ([number for _words, number in plan.goes], Recognition.objects.get().user) == ([1], keep)
+
+
+def test_only_an_administrator_merges_accounts_of_staff():
+    keep, gone = UserFactory(), OrganiserFactory()
+    with pytest.raises(StaffAccount):
+        merge(keep, gone)
+    merge(keep, gone, OrganiserFactory(is_superuser=True))
+    keep.refresh_from_db()
+    assert keep.is_staff is True
+
+
+def test_an_administrator_does_not_vanish():
+    with pytest.raises(AdministratorRemains):
+        merge(UserFactory(), UserFactory(is_superuser=True), OrganiserFactory(is_superuser=True))
+
+
+def test_twice_is_once_and_nobody_goes_into_themselves():
+    keep, gone = UserFactory(), UserFactory()
+    seen = plan_for_people(keep, gone).fingerprint
+    with pytest.raises(SameOne):
+        merge_people(keep=keep, gone=keep, seen=seen, by=OrganiserFactory())
+    merge(keep, gone)
+    with pytest.raises(MergedBefore):
+        merge_people(keep=keep, gone=gone, seen=seen, by=OrganiserFactory())
+
+
+def test_nothing_but_what_was_shown_is_done():
+    keep, gone = UserFactory(), UserFactory()
+    seen = plan_for_people(keep, gone).fingerprint
+    MaterialFactory(owner=gone)
+    with pytest.raises(MergeChanged):
+        merge_people(keep=keep, gone=gone, seen=seen, by=OrganiserFactory())
+
+
+@pytest.mark.parametrize("who", [UserFactory, lambda: SYSTEM])
+def test_nobody_but_the_office_merges(who):
+    with pytest.raises(OnlyTheOffice):
+        merge(UserFactory(), UserFactory(), who())
+    with pytest.raises(OnlyTheOffice):
+        merge_organisations(keep=OrganisationFactory(), gone=OrganisationFactory(), seen="", by=who())
+
+
+def test_everything_that_hangs_on_an_organisation_goes_along(edition):
+    keep, gone = OrganisationFactory(city="", invoice_email="a@a.example"), OrganisationFactory(city="Zeist")
+    person, other = UserFactory(organisation=gone), UserFactory()
+    enrolment, visit = EnrolmentFactory(edition=edition, user=person), VisitFactory(host=gone)
+    visit.co_hosts.set([gone, keep])
+    draft = save_draft(by=other, edition=EditionFactory(), answers={"organisation": str(gone.pk)})
+    plan = plan_for_organisations(keep, gone)
+    merge_organisations(keep=keep, gone=gone, seen=plan.fingerprint, by=OrganiserFactory())
+    for row in (person, enrolment, visit, draft, keep):
+        row.refresh_from_db()
+    assert {person.organisation, enrolment.organisation, visit.host} == {keep}
+    assert (list(visit.co_hosts.all()), draft.draft["organisation"]) == ([keep], str(keep.pk))
+    assert (keep.city, keep.invoice_email) == ("Zeist", "a@a.example")
+    assert Organisation.objects.filter(pk=gone.pk).exists() is False
+
+
+def test_organisations_of_different_sides_are_not_merged():
+    keep, gone = OrganisationFactory(), InsurerFactory()
+    seen = plan_for_organisations(keep, gone).fingerprint
+    with pytest.raises(MergeRefused):
+        merge_organisations(keep=keep, gone=gone, seen=seen, by=OrganiserFactory())
+
+
+def test_rules_that_go_are_of_the_account_and_of_nothing_that_somebody_made():
+    going = {key.split(".")[0] for key, relation in RULES.items() if relation.rule == Rule.GOES}
+    assert going == {"mfa", "usersessions", "wagtailusers", "wagtailadmin", "wagtailcore"}

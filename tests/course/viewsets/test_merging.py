@@ -1,0 +1,68 @@
+"""The pages on which two become one."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from course.models import Organisation, User
+from tests.factories import MaterialFactory, OrganisationFactory, OrganiserFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def people(keep: User) -> str:
+    return reverse("wagtailusers_users:merge", args=[keep.pk])
+
+
+def test_the_page_shows_what_happens_and_only_then_it_happens(office):
+    keep, gone = UserFactory(), UserFactory(last_name="Jansen")
+    MaterialFactory(owner=gone)
+    page = office.get(people(keep), {"other": gone.pk})
+    assert (page.context["plan"].moves, User.objects.filter(pk=gone.pk).exists()) == ((("Materiaal", 1),), True)
+    done = office.post(people(keep), {"other": gone.pk, "seen": page.context["plan"].fingerprint})
+    assert (done["Location"], User.objects.filter(pk=gone.pk).exists()) == (
+        reverse("wagtailusers_users:edit", args=[keep.pk]),
+        False,
+    )
+
+
+def test_what_changed_since_is_shown_again_and_nothing_is_done(office):
+    keep, gone = UserFactory(), UserFactory()
+    seen = office.get(people(keep), {"other": gone.pk}).context["plan"].fingerprint
+    MaterialFactory(owner=gone)
+    page = office.post(people(keep), {"other": gone.pk, "seen": seen})
+    assert (page.status_code, page.context["plan"].moves) == (200, (("Materiaal", 1),))
+    assert User.objects.filter(pk=gone.pk).exists()
+
+
+def test_a_second_click_finds_them_one(office):
+    keep, gone = UserFactory(), UserFactory()
+    seen = office.get(people(keep), {"other": gone.pk}).context["plan"].fingerprint
+    answers = [office.post(people(keep), {"other": gone.pk, "seen": seen}).status_code for _click in range(2)]
+    assert answers == [302, 200]
+
+
+def test_an_organiser_reads_that_staff_is_for_an_administrator(office):
+    page = office.get(people(UserFactory()), {"other": OrganiserFactory().pk})
+    assert (page.context["plan"], "Alleen een beheerder" in page.content.decode()) == (None, True)
+
+
+def test_nobody_chosen_is_asked_for(office):
+    keep = UserFactory()
+    page = office.get(people(keep), {"other": keep.pk})
+    assert page.context["form"].errors.keys() == {"other"}
+
+
+def test_organisations_become_one(office):
+    keep, gone = OrganisationFactory(), OrganisationFactory()
+    person = UserFactory(organisation=gone)
+    url = reverse("organisations:merge", args=[keep.pk])
+    seen = office.get(url, {"other": gone.pk}).context["plan"].fingerprint
+    office.post(url, {"other": gone.pk, "seen": seen})
+    person.refresh_from_db()
+    assert (person.organisation, Organisation.objects.filter(pk=gone.pk).exists()) == (keep, False)
+
+
+def test_who_does_not_work_in_the_admin_merges_nothing(login):
+    assert login(UserFactory()).get(people(UserFactory())).status_code == 404
