@@ -67,7 +67,8 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
                 refusal = str(problem)
             else:
                 plan = self.plan_of(self.object, other)
-        return super().get_context_data(**kwargs, form=form, other=other, plan=plan, refusal=refusal, home=self.home)
+        found = {"form": form, "keep": self.object, "other": other, "plan": plan, "refusal": refusal}
+        return super().get_context_data(**kwargs, **found, home=self.home)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = OtherForm(request.POST, keep=self.object)

@@ -20,6 +20,10 @@ def test_the_page_shows_what_happens_and_only_then_it_happens(office):
     MaterialFactory(owner=gone)
     page = office.get(people(keep), {"other": gone.pk})
     assert (page.context["plan"].moves, User.objects.filter(pk=gone.pk).exists()) == ((("Materiaal", 1),), True)
+    assert (f"{keep} blijft" in page.content.decode(), f"{gone} gaat op in {keep}" in page.content.decode()) == (
+        True,
+        True,
+    )
     done = office.post(people(keep), {"other": gone.pk, "seen": page.context["plan"].fingerprint})
     assert (done["Location"], User.objects.filter(pk=gone.pk).exists()) == (
         reverse("wagtailusers_users:edit", args=[keep.pk]),
