@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat, Left, StrIndex
+from django.db.models.functions import Coalesce, Concat, Greatest, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +67,9 @@ class MailTemplate(models.Model):
 
 
 GOES_SOON = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, handed_over_at__isnull=True)
+
+GOES_AT = Greatest("due_at", Coalesce("not_before", "due_at"))
+"""In the database what `Message.goes_at` says: the later of the two clocks."""
 
 WORDS = Concat(F("occasion"), Value(" "))
 STEP = Left(WORDS, StrIndex(WORDS, Value(" ")) - 1)

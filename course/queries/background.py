@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Min
-from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from course.models import Message, Tick
+from course.models.mail import GOES_AT
 
 SILENT = dt.timedelta(minutes=5)
 """So long after the tick of every minute nobody is at work any more."""
@@ -34,5 +34,5 @@ class Background:
 def background() -> Background:
     """Two queries."""
     last = Tick.objects.values_list("at", flat=True).first()
-    late = Message.objects.due(since=LATE).aggregate(oldest=Min(Greatest("due_at", Coalesce("not_before", "due_at"))))
+    late = Message.objects.due(since=LATE).aggregate(oldest=Min(GOES_AT))
     return Background(last, late["oldest"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from course.formatting import day_in_numbers, time_in_numbers
+from course.formatting import day_in_numbers, short_moment, time_in_numbers
 
 
 class DayColumn(Column):
@@ -14,6 +14,14 @@ class DayColumn(Column):
     def get_value(self, instance: Model) -> str:
         value = super().get_value(instance)
         return day_in_numbers(value) if value else ""
+
+
+class MomentColumn(Column):
+    """A day and the time of it (do 19 nov, 17:00)."""
+
+    def get_value(self, instance: Model) -> str:
+        value = super().get_value(instance)
+        return short_moment(value) if value else ""
 
 
 class TimeColumn(Column):

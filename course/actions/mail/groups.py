@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -82,7 +81,8 @@ def write_to_group(
     _check_text(text)
     if Message.objects.filter(batch=batch).exists():
         raise WrittenBefore
-    due_at = _due_at(goes.at)
+    if goes.at and goes.at <= clock.now():
+        raise MomentHasPassed
     sending = Sending(
         subject=fill_line(text.subject, {"cursus": edition.title})[:250],
         asked_by=person_of(by),
@@ -95,7 +95,7 @@ def write_to_group(
             occasion=batch,
             batch=batch,
             sending=sending,
-            due_at=due_at,
+            not_before=goes.at,
             edition=edition,
             person=person,
             state=MessageState.HELD if goes.hold else MessageState.QUEUED,
@@ -109,15 +109,6 @@ def write_to_group(
     record(row=edition, action="course.mailing.write", by=by, batch=batch, subject=text.subject, number=len(rows))
     queued_together.send(sender=Message)
     return len(rows)
-
-
-def _due_at(at: dt.datetime | None) -> dt.datetime:
-    """The moment on the real clock: the office chooses it on the clock of the course. Raises MomentHasPassed."""
-    if at is None:
-        return timezone.now()
-    if at <= clock.now():
-        raise MomentHasPassed
-    return timezone.now() + (at - clock.now())
 
 
 def _check_text(text: MailText) -> None:

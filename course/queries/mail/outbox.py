@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from course.enums import MessageState
 from course.models import Message, Sending
+from course.models.mail import GOES_AT
 
 
 def office_messages() -> QuerySet[Message]:
@@ -18,7 +19,7 @@ def office_messages() -> QuerySet[Message]:
 
 def outbox() -> QuerySet[Message]:
     """The list of messages, with who they go to and the edition."""
-    return office_messages().select_related("person", "edition")
+    return office_messages().select_related("person", "edition").annotate(goes=GOES_AT)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from course.forms.mail import template_choices
 from course.models import Edition, Message
 from course.queries.mail.outbox import outbox
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import DayColumn, MomentColumn
 from course.viewsets.mail.groups import ChooseGroupView, WriteView
 from course.viewsets.mail.office_actions import (
     ActionColumn,
@@ -86,7 +86,7 @@ class MessageViewSet(OfficeViewSet):
             primary=lambda message: message.state == MessageState.FAILED,
         ),
         Column("why", label=_("Why"), accessor=lambda message: message.held_because or message.error),
-        DayColumn("due_at", label=_("Due at"), sort_key="due_at"),
+        MomentColumn("goes_at", label=_("Goes at"), sort_key="goes"),
         DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
         ActionColumn("actions", label=_("What you can do")),
     ]
@@ -97,7 +97,7 @@ class MessageViewSet(OfficeViewSet):
     export_headings = {"person.email": _("E-mail address of the person"), "get_state_display": _("State")}
     export_filename = "berichten"
     inspect_view_fields = [
-        "person", "address", "edition", "subject", "body", "button", "link", "state", "due_at", "sent_at",
+        "person", "address", "edition", "subject", "body", "button", "link", "state", "due_at", "not_before", "sent_at",
         "handed_over_at", "attempts", "error", "held_because", "can_wait", "batch", "template", "about", "occasion",
     ]  # fmt: skip
     form_fields = ["subject"]

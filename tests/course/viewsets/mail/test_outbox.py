@@ -462,3 +462,13 @@ def test_post_costs_as_many_queries_for_one_sending_as_for_three(office):
             assert len(office.get(reverse("messages:sendings")).context["rows"]) in (1, 3)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_list_says_when_a_mail_really_goes_and_sorts_by_that(office, at, settings):
+    settings.MAIL_HOURS = [8, 20]
+    at(2026, 11, 14, 10)
+    waits = queue(UserFactory(), code=MailCode.OFFERED)
+    goes = queue(UserFactory(), code=MailCode.PLACED, about="enrolment:2")
+    page = office.get(reverse("messages:index"), {"ordering": "-goes"})
+    assert [row.pk for row in page.context["object_list"]] == [waits.pk, goes.pk]
+    assert ["ma 16 nov, 08:00" in page.content.decode(), "za 14 nov, 10:00" in page.content.decode()] == [True, True]
