@@ -42,7 +42,7 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
 
 class _FoldedQueries:
     def _search(self, query_compiler_class: type, query: str | SearchQuery, *args: Any, **kwargs: Any) -> Any:
-        return super()._search(query_compiler_class, _asked(query), *args, **kwargs)  # type: ignore[misc]
+        return super()._search(query_compiler_class, _asked(query), *args, **kwargs)  # type: ignore[misc]  # of the backend
 
 
 class _Quoted:
@@ -57,7 +57,7 @@ class _Quoted:
 
 class _FoldedIndex:
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
-        super().add_items(model, [_indexed(row) for row in objs])  # type: ignore[misc]
+        super().add_items(model, [_indexed(row) for row in objs])  # type: ignore[misc]  # of the index
 
 
 def _asked(query: Any) -> Any:
@@ -65,8 +65,10 @@ def _asked(query: Any) -> Any:
     if isinstance(query, str):
         return _words(query)
     query = copy.copy(query)
-    if isinstance(query, PlainText | Phrase):
+    if isinstance(query, PlainText):
         query.query_string = _words(query.query_string)
+    elif isinstance(query, Phrase):
+        query.query_string = folded(query.query_string)
     elif isinstance(query, And | Or):
         query.subqueries = [_asked(part) for part in query.subqueries[:MOST_WORDS]]
     elif isinstance(query, Not | Boost):
@@ -75,14 +77,15 @@ def _asked(query: Any) -> Any:
 
 
 def _words(typed: str) -> str:
+    """Each word once: twice asks nothing more."""
     return " ".join(list(dict.fromkeys(folded(typed).split()))[:MOST_WORDS])
 
 
 def _indexed(row: Model) -> Model:
     """The row, of which the index reads folded text."""
-    fields = [_folding(field) for field in row.get_search_fields()]  # type: ignore[attr-defined]
+    fields = [_folding(field) for field in row.get_search_fields()]  # type: ignore[attr-defined]  # of what is indexed
     row = copy.copy(row)
-    row.get_search_fields = lambda: fields  # type: ignore[attr-defined]
+    row.get_search_fields = lambda: fields  # type: ignore[attr-defined]  # of this copy alone
     return row
 
 

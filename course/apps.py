@@ -14,7 +14,7 @@ class CourseConfig(AppConfig):
 
     def ready(self) -> None:
         from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal
-        from course.forms.boxes import say_how_long  # noqa: PLC0415
+        from course.forms.boxes import say_how_long  # noqa: PLC0415 - forms need the models
         from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
 
         read_as_written()

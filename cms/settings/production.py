@@ -8,8 +8,8 @@ from cms.settings.needs import check_needs
 
 check_needs(os.environ)  # before base, which has an answer for what is absent
 
-from cms.settings.base import *  # noqa: E402, F403 - settings build on settings
-from cms.settings.base import env  # noqa: E402
+from cms.settings.base import *  # noqa: E402, F403 - after the needs; settings build on settings
+from cms.settings.base import env  # noqa: E402 - after the needs
 
 PRODUCTION = True
 SECRET_KEY = env.str("SECRET_KEY")

@@ -68,7 +68,7 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
             else:
                 plan = self.plan_of(self.object, other)
         found = {"form": form, "keep": self.object, "other": other, "plan": plan, "refusal": refusal}
-        return super().get_context_data(**kwargs, **found, home=self.home)
+        return super().get_context_data(**kwargs, **found, home=self.home, is_person=self.model is User)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = OtherForm(request.POST, keep=self.object)
