@@ -83,32 +83,31 @@ def write_to_group(
         raise WrittenBefore
     if goes.at and goes.at <= clock.now():
         raise MomentHasPassed
-    sending = Sending(
-        subject=fill_line(text.subject, {"cursus": edition.title})[:250],
-        asked_by=person_of(by),
-        decision=Tell.HOLD if goes.hold else Tell.SEND,
-    )
-    rows = [
-        Message(
-            template=code if code in shipped_texts() else OWN_WORDS,
-            about=about_group(group),
-            occasion=batch,
-            batch=batch,
-            sending=sending,
-            not_before=goes.at,
-            edition=edition,
-            person=person,
-            state=MessageState.HELD if goes.hold else MessageState.QUEUED,
-            link=reverse("course:my_course") if text.button else "",
-            **compose(text, values=values_for(edition, person)),
-        )
-        for person in _readers(edition, group, set(seen))
-    ]
-    sending.save()
+    readers = _readers(edition, group, set(seen))
+    same = {
+        "template": code if code in shipped_texts() else OWN_WORDS,
+        "about": about_group(group),
+        "occasion": batch,
+        "batch": batch,
+        "sending": _sending(edition, text, goes, by),
+        "not_before": goes.at,
+        "edition": edition,
+        "state": MessageState.HELD if goes.hold else MessageState.QUEUED,
+        "link": reverse("course:my_course") if text.button else "",
+    }
+    rows = [Message(person=one, **same, **compose(text, values=values_for(edition, one))) for one in readers]
     Message.objects.bulk_create(rows)
     record(row=edition, action="course.mailing.write", by=by, batch=batch, subject=text.subject, number=len(rows))
     queued_together.send(sender=Message)
     return len(rows)
+
+
+def _sending(edition: Edition, text: MailText, goes: Goes, by: Authority) -> Sending:
+    return Sending.objects.create(
+        subject=fill_line(text.subject, {"cursus": edition.title})[:250],
+        asked_by=person_of(by),
+        decision=Tell.HOLD if goes.hold else Tell.SEND,
+    )
 
 
 def _check_text(text: MailText) -> None:
