@@ -47,7 +47,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
-from tests.helpers.databases import kept_database
+from tests.helpers.databases import kept_connection, kept_database
 from tests.helpers.pages import make_card, make_case, make_course, make_home, make_library, make_private, make_text
 from tests.helpers.rows import make_rows
 
@@ -96,7 +96,8 @@ class Asking:
         with transaction.atomic():
             answer = self.client.generic(method, path, **given)
             transaction.set_rollback(True)
-        answer.close()
+        with kept_connection():
+            answer.close()
         return answer
 
 

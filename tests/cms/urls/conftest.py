@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.db import connection
 from django.template.backends.django import Template
 
 from tests.cms.urls import table
@@ -14,9 +13,6 @@ from tests.helpers.world import world_for_module
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """On SQLite alone: on PostgreSQL the kept database loses its connection between making the world and asking it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the world of addresses is asked on SQLite")
     with world_for_module(django_db_blocker) as made:
         yield made
 
