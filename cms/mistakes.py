@@ -3,7 +3,7 @@
 Our own code looks itself: its forms have ranges, and what goes wrong there is our fault, stays a 500 and is logged with
 all that is needed to mend it. So only an exception that arose in *their* code counts, and only one that what was given
 explains: a number that fits in no column and that stands in this very request, a field that is missing from this very
-form.
+form, a row that it names and that is gone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +46,8 @@ NOT_A_NUMBER = re.compile(
     r"(?:Field '\w+' expected a number but got |invalid literal for int\(\) with base 10: )(.*?)\.?$"
 )
 NO_PAGE = re.compile(r"Reverse for '(.*)' not found\.")
-"""Where to go next was no address; Django looked whether it is the name of one."""
+NO_PLACE = re.compile(r"(.*) is not a registered namespace")
+"""Where to go next was no address; Django looked whether it is the name of one, or of one in a name space."""
 DIGITS = re.compile(r"\d+")
 
 
@@ -74,7 +75,7 @@ class VisitorsMistakes:
         asking = _who_asked(fault)
         if asking is None:
             return None
-        if isinstance(fault, InvalidPage):
+        if isinstance(fault, InvalidPage) or (isinstance(fault, ObjectDoesNotExist) and _is_named(request, fault)):
             return page_not_found(request, Http404())
         return bad_request(request, BadRequest()) if _is_explained(fault, request, asking) else None
 
@@ -102,19 +103,8 @@ def _module(frame: FrameType) -> str:
 
 
 def _is_explained(fault: Exception, request: HttpRequest, asking: FrameType) -> bool:
-    if isinstance(fault, MultiValueDictKeyError):
-        return _is_form_of(request, fault)
-    if isinstance(fault, (OverflowError, DataError)):
-        return any(int(number[:20]) > LARGEST for number in DIGITS.findall(" ".join(_given(request))))
-    if isinstance(fault, json.JSONDecodeError):
-        return fault.doc in _given(request)
-    if isinstance(fault, NoReverseMatch):
-        found = NO_PAGE.match(str(fault))
-        return found is not None and found[1] in _given(request)
-    if isinstance(fault, ValueError):
-        found = NOT_A_NUMBER.match(str(fault))
-        return found is not None and found[1] in map(repr, _given(request))
-    return (_module(asking), type(fault)) in HOLES
+    explains = next((explains for kind, explains in EXPLANATIONS if isinstance(fault, kind)), None)
+    return explains(request, fault) if explains else (_module(asking), type(fault)) in HOLES
 
 
 def _is_form_of(request: HttpRequest, fault: Exception) -> bool:
@@ -129,6 +119,40 @@ def _is_copy(form: MultiValueDict[str, Any], asked: MultiValueDict[str, Any] | N
     return bool(smaller) and all(larger.getlist(name) == values for name, values in smaller.lists())
 
 
+def _has_huge_number(request: HttpRequest, _fault: Exception) -> bool:
+    return any(int(number[:20]) > LARGEST for number in DIGITS.findall(" ".join(_given(request))))
+
+
+def _is_no_json(request: HttpRequest, fault: json.JSONDecodeError) -> bool:
+    return fault.doc in _given(request)
+
+
+def _is_no_number(request: HttpRequest, fault: ValueError) -> bool:
+    found = NOT_A_NUMBER.match(str(fault))
+    return found is not None and found[1] in map(repr, _given(request))
+
+
+def _is_refused(request: HttpRequest, fault: ValidationError) -> bool:
+    """A field of the model refused it: in a form that says which row it is about, nothing looks before."""
+    value = (fault.params or {}).get("value")
+    return fault.code == "invalid" and isinstance(value, str) and value in _given(request)
+
+
+def _leads_nowhere(request: HttpRequest, fault: NoReverseMatch) -> bool:
+    page, place = NO_PAGE.match(str(fault)), NO_PLACE.match(str(fault))
+    return any(
+        (page is not None and given == page[1])
+        or (place is not None and ":" in given and repr(given.partition(":")[0]) == place[1])
+        for given in _given(request)
+    )
+
+
+def _is_named(request: HttpRequest, fault: ObjectDoesNotExist) -> bool:
+    """The row that is gone was looked up by values of this very request alone."""
+    looked_up = list(_frames(fault))[-1].f_locals.get("kwargs") or {}
+    return bool(looked_up) and {str(value) for value in looked_up.values()} <= set(_given(request))
+
+
 def _given(request: HttpRequest) -> Iterator[str]:
     """All text that came with the request."""
     yield request.path_info
@@ -137,3 +161,14 @@ def _given(request: HttpRequest) -> Iterator[str]:
             yield from map(str, values)
     if request.content_type == "application/json":
         yield request.body.decode(errors="replace")
+
+
+EXPLANATIONS: tuple[tuple[Any, Callable[[HttpRequest, Any], bool]], ...] = (
+    (MultiValueDictKeyError, _is_form_of),
+    ((OverflowError, DataError), _has_huge_number),
+    (json.JSONDecodeError, _is_no_json),
+    (NoReverseMatch, _leads_nowhere),
+    (ValidationError, _is_refused),
+    (ValueError, _is_no_number),
+)
+"""What may explain an exception; the first kind that fits."""

@@ -37,6 +37,13 @@ OVERFLOWS = "def view(request): raise OverflowError('Python int too large to con
 OUT_OF_RANGE = "from django.db import DataError\ndef view(request): raise DataError('bigint out of range')"
 GOES_ON = "from django.shortcuts import redirect\ndef view(request): return redirect(request.GET['next'])"
 GETS_LOST = "from django.shortcuts import redirect\ndef view(request): return redirect('nergens')"
+LOOKS_UP = "from course.models import Place\ndef view(request): return Place.objects.get(pk=request.POST['place'])"
+LOOKS_UP_ANOTHER = "from course.models import Place\ndef view(request): return Place.objects.get(pk=8)"
+CHECKS_NUMBER = (
+    "from django.db.models import IntegerField\ndef view(request): IntegerField().to_python(request.GET['p'])"
+)
+CHECKS_ANOTHER = "from django.db.models import IntegerField\ndef view(request): IntegerField().to_python('acht')"
+GETS_LOST_IN_A_PLACE = "from django.shortcuts import redirect\ndef view(request): return redirect('ergens:7')"
 TURNS_PAGE = "from django.core.paginator import Paginator\ndef view(request): return Paginator([1], 1).page(9)"
 MADE_UP = "from django.http import QueryDict\ndef view(request): return QueryDict('a=b')['c']"
 NAMES_NOTHING = "def view(request): return {}['a']"
@@ -61,6 +68,9 @@ MISTAKES = {
     "a number that fits nowhere, in SQLite": (OVERFLOWS, RequestFactory().get(f"/?p={HUGE}"), 400),
     "a number that fits nowhere, in PostgreSQL": (OUT_OF_RANGE, RequestFactory().get(f"/beheer/{HUGE}/"), 400),
     "no address to go to": (GOES_ON, RequestFactory().get("/?next=7"), 400),
+    "no place to go to": (GOES_ON, RequestFactory().get("/?next=O'Brien:7"), 400),
+    "a word where a form should name a row": (CHECKS_NUMBER, RequestFactory().get("/?p=zeven"), 400),
+    "a row that is gone": (LOOKS_UP, RequestFactory().post("/", {"place": "7"}), 404),
     "a page that is not there": (TURNS_PAGE, RequestFactory().get("/"), 404),
 }
 
@@ -73,6 +83,7 @@ def test_what_a_package_does_not_look_at_is_told_to_the_visitor(mistake, package
     assert answer(view_of(package, source), request) == status
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize("package", ["course", "pitches", "cms"])
 def test_our_own_code_has_to_look_itself(mistake, package):
@@ -80,6 +91,7 @@ def test_our_own_code_has_to_look_itself(mistake, package):
     assert answer(view_of(package, source), request) is None
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("source", "request_"),
     [
@@ -89,6 +101,9 @@ def test_our_own_code_has_to_look_itself(mistake, package):
         (OVERFLOWS, RequestFactory().get("/?p=7")),
         (OUT_OF_RANGE, RequestFactory().get("/?p=7")),
         (GETS_LOST, RequestFactory().get("/?next=7")),
+        (GETS_LOST_IN_A_PLACE, RequestFactory().get("/?next=7")),
+        (CHECKS_ANOTHER, RequestFactory().get("/?p=7")),
+        (LOOKS_UP_ANOTHER, RequestFactory().post("/", {"place": "7"})),
         (DIVIDES, RequestFactory().get(f"/?p={HUGE}")),
     ],
 )
