@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +108,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Announced, and going ahead as far as we know."""
         return self.exclude(status__in=NOT_ON_THE_AGENDA)
 
+    def with_called_off(self) -> Self:
+        """Each row says as `called_off` what `goes_ahead` denies, for who reads values and no models."""
+        too_late = Q(edition__cancelled_at__gte=F("starts_at"))
+        whole = Q(edition__is_cancelled=True) & (Q(edition__cancelled_at=None) | ~too_late)
+        off = ExpressionWrapper(Q(status=MeetingStatus.CANCELLED) | whole, output_field=models.BooleanField())
+        return self.annotate(called_off=off)
+
     def course_days(self) -> Self:
         """Days that the course takes, as its pages and mails count them."""
         return self.on_the_agenda().filter(counts_as_day=True)
@@ -174,7 +181,10 @@ class Meeting(models.Model):
 
     @property
     def goes_ahead(self) -> bool:
-        """Or took place: neither the meeting is cancelled, nor its whole edition before it began."""
+        """Or took place: neither the meeting is cancelled, nor its whole edition before it began.
+
+        `MeetingQuerySet.with_called_off` asks the database the same.
+        """
         return not (self.is_cancelled or self.edition.cancelled_before(self.starts_at))
 
 

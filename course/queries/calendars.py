@@ -90,18 +90,17 @@ def _meetings_of(user: User) -> MeetingQuerySet:
     )
 
 
-def _stored(meetings: QuerySet[Meeting], component: str) -> StoredEvents:
+def _stored(meetings: MeetingQuerySet, component: str) -> StoredEvents:
     """The texts in order. That one left (a draft again, or cancelled long ago) is a change as well."""
     rows = (
         meetings.exclude(ical_material="")
-        .select_related("edition")
-        .only(component, "ical_revised_at", "starts_at", "status", "edition__is_cancelled", "edition__cancelled_at")
+        .with_called_off()
         .order_by("starts_at", "ical_uid")
+        .values_list(component, "ical_revised_at", "starts_at", "called_off")
     )
     now, texts, moments = clock.now(), [], []
-    for meeting in rows:
-        text, revised_at = getattr(meeting, component), meeting.ical_revised_at
-        leaves_at = None if meeting.goes_ahead else _end_of_stay(meeting.starts_at)
+    for text, revised_at, starts_at, called_off in rows:
+        leaves_at = _end_of_stay(starts_at) if called_off else None
         gone = leaves_at is not None and leaves_at <= now
         moments.append(max(revised_at, leaves_at) if leaves_at and gone else revised_at)
         if text and not gone:

@@ -14,11 +14,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import http_date
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from course import rules
@@ -93,7 +92,6 @@ def my_calendar_ics(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """My meetings by month, and the links with which apps follow them; a POST makes one and shows it once."""
@@ -105,7 +103,9 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form)
-    return render(request, "course/calendars/link.html", {"link": link, **_addresses(token)})
+    shown_once = render(request, "course/calendars/link.html", {"link": link, **_addresses(token)})
+    add_never_cache_headers(shown_once)
+    return shown_once
 
 
 @login_required

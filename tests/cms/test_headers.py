@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from course.actions.calendars.links import create_link
 from course.actions.people.staff import make_organiser
-from tests.factories import PASSWORD, MaterialFactory, OrganiserFactory, UserFactory
+from tests.factories import PASSWORD, EnrolmentFactory, MaterialFactory, OrganiserFactory, UserFactory
 from tests.helpers.pages import make_case, make_home, make_library
 
 pytestmark = pytest.mark.django_db
@@ -126,9 +126,13 @@ def test_what_everybody_gets_may_be_kept(site, path):
 
 def test_a_form_survives_the_button_back(site):
     """`no-store` would make the browser ask for an empty one."""
-    site.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
-    for name in ("course:profile", "pitches:new"):
-        assert "no-store" not in site.get(reverse(name)).headers.get("Cache-Control", ""), name
+    person = UserFactory()
+    site.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    enrolment = EnrolmentFactory(user=person)
+    doors = [reverse("course:withdraw", args=[enrolment.pk]), reverse("course:hand_over", args=[enrolment.pk])]
+    for path in (reverse("course:profile"), reverse("pitches:new"), reverse("course:my_calendar"), *doors):
+        answer = site.get(path)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache"), path
 
 
 def test_who_logs_out_leaves_nothing_in_the_browser(site):

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from course.actions.enrolment.approval import ask_again as ask_manager_again
@@ -42,7 +41,6 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
 
     def decorate(page: Page) -> Callable[..., HttpResponse]:
         @login_required
-        @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(page)
         def door(request: HttpRequest, pk: int) -> HttpResponse:
