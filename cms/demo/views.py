@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,5 +44,6 @@ def choose_person(request: HttpRequest) -> HttpResponse:
         raise Http404
     logout(request)
     login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     messages.success(request, _("You are now %(name)s.") % {"name": user.full_name})
     return redirect("wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "course:my_course")

@@ -96,6 +96,12 @@ def test_one_click_makes_you_somebody_else(demo):
     assert "secret" not in demo.session
 
 
+def test_who_came_in_with_one_click_sees_where_they_are_logged_in(demo):
+    demo.post("/demo/persoon/", {"person": "d01"})
+    sessions = demo.get(reverse("usersessions_list")).context["sessions"]
+    assert [session.session_key for session in sessions] == [demo.session.session_key]
+
+
 @pytest.mark.parametrize("name", ["org01", "org02", "red01"])
 def test_office_and_editors_arrive_in_the_admin(demo, name):
     answer = demo.post("/demo/persoon/", {"person": name})
