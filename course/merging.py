@@ -45,6 +45,7 @@ RULES: dict[str, Relation] = {
     "course.enrolment.user": Relation(Rule.APART, _("Enrolments")),
     "account.emailaddress.user": Relation(Rule.APART, _("Confirmed addresses")),
     **_moves(_("Messages"), "course.message.person", "course.sending.asked_by"),
+    **_moves(_("Imported lists"), "course.importrun.asked_by", "course.importrun.confirmed_by"),
     **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),
     **_moves(_("Work visits"), "course.workvisit.contact"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import partial
 
 import structlog
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import receiver
@@ -14,6 +15,8 @@ from django.dispatch import receiver
 from course import clock
 from course.actions import due
 from course.actions.enrolment import audit
+from course.actions.enrolment.import_runs import work_waits
+from course.actions.enrolment.import_work import work_on_lists
 from course.actions.mail.queue import queued_together
 from course.actions.mail.send import send_due
 from course.breaker import Breaker
@@ -67,19 +70,32 @@ def send_messages() -> None:
         log.info("job done", job="messages", told=str(report))
 
 
+@shared_task
+def import_lists() -> None:
+    """A list that was handed in or confirmed is worked on at once."""
+    if worked := work_on_lists():
+        log.info("job done", job="lists imported", told=str(worked))
+
+
 @receiver(queued_together)
 def hint_worker(**kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
     transaction.on_commit(hint, robust=True)
 
 
-def hint() -> None:
+@receiver(work_waits)
+def hint_importer(**kwargs: object) -> None:
+    """The same for a list of people that waits for a worker."""
+    transaction.on_commit(partial(hint, import_lists), robust=True)
+
+
+def hint(task: Task | None = None) -> None:
     """Tell the worker now, or not at all: the tick of every minute sends too. A broker that hangs costs one wait."""
     if not broker.allows():
         return
     try:
         with current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=PATIENCE) as connection:
-            send_messages.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # not in the stubs
+            (task or send_messages).apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # not in the stubs
     except Exception as fault:  # every broker has faults of its own, and what was decided stands
         broker.fault()
         log.warning("worker not told", problem=type(fault).__name__)

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from course.actions.enrolment import offers
+from course.actions.enrolment import import_runs, offers
 from course.actions.mail import groups as mailing
 from course.actions.mail import outbox as mailbox
 from course.actions.mail import templates as mailtexts
@@ -127,7 +127,8 @@ def register_writing() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def register_mail_actions(actions: LogActionRegistry) -> None:
-    for action, words in (mailtexts.HISTORY | mailing.HISTORY | mailbox.HISTORY | offers.HISTORY).items():
+    words_of = mailtexts.HISTORY | mailing.HISTORY | mailbox.HISTORY | offers.HISTORY | import_runs.HISTORY
+    for action, words in words_of.items():
         actions.register_action(action, words, words)
 
 

@@ -8,7 +8,19 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from course.actions.enrolment.transition import REFUSALS
-from course.enums import ENROLMENT_TRANSITIONS, HOLDS_PLACE, IS_LIVE, TAKES_PART, Condition, EnrolmentState, MailCode
+from course.enums import (
+    ENROLMENT_TRANSITIONS,
+    HOLDS_PLACE,
+    IMPORT_AT_WORK,
+    IMPORT_TRANSITIONS,
+    IMPORT_UNDER_WAY,
+    IS_LIVE,
+    TAKES_PART,
+    Condition,
+    EnrolmentState,
+    ImportState,
+    MailCode,
+)
 from pitches.enums import PITCH_TRANSITIONS, PROMISE_MOVES, PitchState, PromiseState
 
 Row = tuple[str, ...]
@@ -28,6 +40,13 @@ def enrolment() -> str:
         table(("step", "who, and what must hold", "mails it queues"), rows),
         table(("what must hold", "else the refusal says"), [_condition(one) for one in Condition]),
     ))  # fmt: skip
+
+
+def imported_list() -> str:
+    """States and steps of the import of a list."""
+    steps = [(before, after, who) for before, row in IMPORT_TRANSITIONS.items() for after, who in row.items()]
+    groups = {"a worker has it, or takes it": IMPORT_AT_WORK, "holds up another list": IMPORT_UNDER_WAY}
+    return f"{diagram(steps, first=ImportState.WAITING)}\n\n{states(ImportState, **groups)}"
 
 
 def pitch() -> str:

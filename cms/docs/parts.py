@@ -15,6 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs"
 PARTS: dict[str, Callable[[], str]] = {
     **{f"models of {label}": partial(models.data_model, label) for label in models.APPS},
     "life of an enrolment": lifecycles.enrolment,
+    "life of an import": lifecycles.imported_list,
     "life of a pitch": lifecycles.pitch,
     "life of a promise": lifecycles.promise,
     "phases of an edition": partial(lifecycles.states, Phase),

@@ -235,6 +235,8 @@ EMAIL_TIMEOUT = 20
 """Seconds without a word from the mail server."""
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=900)
 """How long a worker may take for one mail before another takes it for lost."""
+IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=300)
+"""The same for looking through a list of people, and for each batch that is written of it."""
 MAIL_HOURS = env.list("MAIL_HOURS", cast=int, default=[8, 20])
 """Dutch hours of working days between which mail leaves that need not come at once; empty: at any hour."""
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from course.actions.enrolment.approval import release_held_places, remind_managers
 from course.actions.enrolment.ending import close_lines, complete
+from course.actions.enrolment.import_keeping import forget_lists
+from course.actions.enrolment.import_work import work_on_lists
 from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, remind_of_offers
 from course.actions.mail.reminders import KINDS, Round, remind
 from course.actions.mail.send import SendReport, send_due
@@ -36,6 +38,8 @@ JOBS: dict[str, Job] = {
     "courses completed": complete,
     **{kind: partial(remind, kind) for kind in KINDS},
     "needs forgotten": forget_needs,
+    "lists forgotten": forget_lists,
+    "lists imported": work_on_lists,
     "messages": send_due,
 }
 """By the name under which each tells what it did. Decisions first: a mail server may keep us waiting."""

@@ -5,6 +5,7 @@ from course.models.audits import Audit, Tick
 from course.models.calendars import CalendarLink
 from course.models.editions import CancellationTerm, Edition
 from course.models.enrolment import Enrolment, EnrolmentNeeds
+from course.models.imports import ImportRun
 from course.models.mail import MailTemplate, Message, Sending
 from course.models.materials import Material
 from course.models.people import Organisation, User
@@ -21,6 +22,7 @@ __all__ = [
     "Edition",
     "Enrolment",
     "EnrolmentNeeds",
+    "ImportRun",
     "MailTemplate",
     "Material",
     "Meeting",

@@ -6,7 +6,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,7 +17,7 @@ from course.enums import Audience, Rights
 from course.models.programme import Meeting
 
 
-def private_storage():
+def private_storage() -> Storage:
     """Files that only a view may hand out."""
     return storages["private"]
 

@@ -19,7 +19,7 @@ from course.errors import Refusal
 from course.forms.mail import TellingForm
 from course.models import Message
 from course.queries.enrolment.links import is_secret
-from course.queries.mail.audience import audience_of, mark_of
+from course.queries.mail.audience import Audience, audience_of, mark_of
 from course.queries.mail.letters import letter_of
 from course.viewsets.types import BesideView, Context
 
@@ -38,13 +38,18 @@ def without_secrets(message: Message) -> Message:
     return seen
 
 
-def telling_context(request: HttpRequest, letters: list[Message], refusal: AskFirst | None = None) -> Context:
+def telling_context(
+    request: HttpRequest,
+    letters: list[Message],
+    refusal: AskFirst | None = None,
+    audience: Audience | None = None,
+) -> Context:
     """What the component shows (`components/telling.html`): the readers, one mail at a time, and the choice."""
     page = Paginator(letters, 1).get_page(request.POST.get("telling_show"))
     shown = [(message, letter_of([without_secrets(message)])) for message in page]
     form = TellingForm({**request.POST.dict(), "telling_seen": mark_of(letters)})
     return {
-        "audience": audience_of(letters),
+        "audience": audience or audience_of(letters),
         "telling_page": page,
         "telling_message": shown[0][0] if shown else None,
         "telling_reader": str(shown[0][0].person or shown[0][0].address) if shown else "",

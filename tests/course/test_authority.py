@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 import course.actions
@@ -22,6 +23,7 @@ from course.actions.editions.terms import delete_term, save_term
 from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.bulk_placing import place_many, preview_many
+from course.actions.enrolment.import_runs import confirm_import, start_import, stop_import
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_line
@@ -47,7 +49,7 @@ from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLin
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.mailtext.texts import MailText
-from course.models import CancellationTerm, Enrolment, MailTemplate, Message, User
+from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
 from course.queries.enrolment.roles import roles_of
 from tests.factories import (
     EditionFactory,
@@ -77,6 +79,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     place_many: lambda row: {"edition": row.edition, "chosen": {}, "to": S.PLACED},
     preview_many: lambda row: {"edition": row.edition, "chosen": [], "to": S.PLACED},
     import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
+    start_import: lambda row: {"edition": row.edition, "file": ContentFile(b"", "lijst.csv")},
+    confirm_import: lambda row: {"run": ImportRun.objects.create(edition=row.edition, state="to_confirm")},
+    stop_import: lambda row: {"run": ImportRun.objects.create(edition=row.edition)},
     move_to_edition: lambda row: {"enrolment": row, "edition": EditionFactory()},
     write_to_group: lambda row: {
         "edition": row.edition, "group": "placed", "text": MailText("", "", ""), "batch": "a", "seen": [],
@@ -105,8 +110,8 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 """What only the course office does, and the system for it, with what each asks."""
 
 OF_PEOPLE_ALONE = (
-    place_many, preview_many, import_people, move_to_edition, confirm_organisation, join_organisation,
-    refuse_organisation, check_merging, merge_people, merge_organisations,
+    place_many, preview_many, import_people, start_import, confirm_import, stop_import, move_to_edition,
+    confirm_organisation, join_organisation, refuse_organisation, check_merging, merge_people, merge_organisations,
 )  # fmt: skip
 """What somebody answers for."""
 
@@ -148,7 +153,7 @@ OWN_ACTIONS: dict[Callable[..., Any], tuple[S, set[str], dict[str, Any]]] = {
 BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
-    "deciding", "change_programme",
+    "deciding", "change_programme", "end_stopped",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

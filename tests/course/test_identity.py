@@ -21,9 +21,9 @@ from course.actions.people.profile import add_person, colleague_named
 from course.actions.people.staff import make_organiser
 from course.enums import EnrolmentState
 from course.models import Enrolment, User
-from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import plan_of
 from course.queries.people.addresses import is_own_address, people_with, person_with, plain_address
+from course.sheets.people import GivenRow
 from tests.factories import (
     PASSWORD,
     EditionFactory,

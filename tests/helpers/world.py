@@ -48,6 +48,7 @@ from tests.factories import (
     VisitFactory,
 )
 from tests.helpers.databases import kept_connection, kept_database
+from tests.helpers.imports import handed_in, list_of
 from tests.helpers.pages import make_card, make_case, make_course, make_home, make_library, make_private, make_text
 from tests.helpers.rows import make_rows
 
@@ -123,6 +124,7 @@ def make_world() -> World:
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
+    rows["imported list"] = handed_in(edition, people["organiser"], list_of("a"))
     return World(people, rows, secrets)
 
 

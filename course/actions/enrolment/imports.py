@@ -21,8 +21,9 @@ from course.authority import check_organiser
 from course.enums import Actor
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
-from course.queries.enrolment.import_rows import GivenRow, PlannedRow
+from course.queries.enrolment.import_rows import PlannedRow
 from course.queries.enrolment.imports import Plan, plan_of
+from course.sheets.people import GivenRow
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling

@@ -50,12 +50,14 @@ class ReadersChanged(AskFirst):
 @dataclass(frozen=True)
 class Telling:
     """What was decided about the mails of one action. `seen` marks the mails that the office was shown
-    (`queries.mail.audience.mark_of`); `heard` collects them when the action is rehearsed.
+    (`queries.mail.audience.mark_of`); `heard` collects them when the action is rehearsed. Who acts in several parts
+    gives each the same `sending`, and writes down once what was decided.
     """
 
     how: Tell = Tell.SEND
     reason: str = ""
     seen: str = ""
+    sending: Sending | None = None
     heard: list[Message] | None = field(default=None, compare=False)
 
 
@@ -85,7 +87,7 @@ def deciding(telling: Telling | None, *, row: Model, by: Authority, office: bool
         telling = AT_ONCE
     if telling and telling.how == Tell.NOBODY and not telling.reason.strip():
         raise ReasonForSilence
-    scope = _Scope(telling, by)
+    scope = _Scope(telling, by, sending=telling.sending if telling else None)
     token = _scope.set(scope)
     try:
         yield
@@ -138,6 +140,8 @@ def _finish(scope: _Scope, telling: Telling, row: Model) -> None:
         return
     if telling.how == Tell.NOBODY:
         _hold_what_stood_before(decided)
+    if telling.sending:
+        return
     reason = {"reason": telling.reason.strip()} if telling.how == Tell.NOBODY else {}
     record(row=row, action=f"course.telling.{telling.how.value}", by=scope.by, number=len(decided), **reason)
 

@@ -12,6 +12,7 @@ from course.enums import SIDES, EnrolmentState
 from course.formatting import name_of
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.people.addresses import people_with, plain_address
+from course.sheets.people import GivenRow
 from course.text import folded
 
 NEW_NAMES = ("first_name", "last_name")
@@ -25,18 +26,6 @@ ENDED = {
     EnrolmentState.NOT_PLACED,
 }
 """Enrolments that a list does not begin again."""
-
-
-@dataclass(frozen=True)
-class GivenRow:
-    """One row of a list: cleaned values by the name of their column, what the form found wrong with them, and what the
-    list itself says about them.
-    """
-
-    number: int
-    values: dict[str, str]
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.enums import ENROLMENT_TRANSITIONS, EnrolmentState, Placing
 from course.models import Edition
-from course.queries.enrolment.import_rows import GivenRow, PlannedRow, is_open, known_to, looked_up, refused
+from course.queries.enrolment.import_rows import PlannedRow, is_open, known_to, looked_up, refused
 from course.queries.enrolment.waitlist import waitlist_of
+from course.sheets.people import GivenRow
 from course.waitlist import Entry, Waitlist
 
 
@@ -71,7 +72,7 @@ class Plan:
         facts = [
             (
                 row.given.number,
-                row.given.values,
+                sorted(row.given.values.items()),
                 row.person and row.person.pk,
                 row.organisation and row.organisation.pk,
                 row.enrolment and row.enrolment.state,

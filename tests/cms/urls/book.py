@@ -54,6 +54,11 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
 for _name in ("pitch", "edit", "submit", "withdraw", "contribute", "recognise", "help"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 OWN["pitches:promise"] = lambda r: {"": {"pk": r["promise"].pk}}
+for _name in ("run", "stop", "refused"):
+    OWN[f"sheets:{_name}"] = lambda r: {
+        label: {"pk": r[edition].pk, "run_pk": r["imported list"].pk}
+        for label, edition in {"": "edition", "of another edition": "other edition"}.items()
+    }
 OWN["wagtaildocs_serve"] = lambda r: {
     label: {"path": f"/documenten/{r[name].pk}/{r[name].filename}"}
     for label, name in {"": "document", "private": "private document"}.items()

@@ -28,6 +28,8 @@ QUIET = [
     "profiles: none",
     "drafts: none",
     "needs forgotten: none",
+    "lists forgotten: none",
+    "lists imported: none",
     "messages: none",
 ]
 

@@ -16,12 +16,11 @@ from course.actions.enrolment.submit import save_draft
 from course.actions.enrolment.transition import EditionCancelled
 from course.actions.mail.telling import AT_ONCE
 from course.enums import EnrolmentState, OrganisationKind, Placing, Side
-from course.forms.enrolment.imports import given_rows
 from course.models import Edition, Enrolment, EnrolmentNeeds, Message, Organisation, User
 from course.queries.editions.seats import seats_of
-from course.queries.enrolment.import_rows import GivenRow
 from course.queries.enrolment.imports import plan_of
 from course.queries.enrolment.waitlist import waitlist_of
+from course.sheets.people import GivenRow, given_rows
 from course.sheets.reading import Cell, Sheet, SheetRow
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, OrganisationFactory, UserFactory
 
