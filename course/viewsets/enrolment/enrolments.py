@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Field
 from django.forms import RadioSelect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.history import history_of
 from course.queries.enrolment.lists import office_enrolments
-from course.queries.enrolment.overview import OFFICE_STATES, organisation_of, state_in_words
+from course.queries.enrolment.overview import OFFICE_STATES, approval_in_words, organisation_of, state_in_words
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
@@ -43,6 +44,14 @@ class EnrolmentInspectView(OfficeInspectView):
     """With what can be done, the history, and what somebody needs: seen here and in no list or export."""
 
     template_name = "course/enrolment/office/enrolment.html"
+
+    def get_field_label(self, field_name: str, field: Field | None) -> str:
+        return str(_("Approval")) if field_name == "approval" else super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Field | None) -> object:
+        if field_name == "approval":
+            return approval_in_words(self.object)
+        return super().get_field_display_value(field_name, field)
 
     def get_state_display_value(self) -> str:
         return state_in_words(self.object)
@@ -99,7 +108,7 @@ class EnrolmentViewSet(OfficeViewSet):
     inspect_view_fields = [
         "edition", "user", "organisation", "proposed_name", "confirmed_at", "state", "side", "rank", "submitted_at",
         "offered_until", "experience",
-        "manager_name", "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order",
+        "manager_name", "manager_email", "approval_asked_at", "held_until", "approval", "purchase_order",
         "cost_centre", "refused_at", "refusal", "ended_at", "fee", "created_at",
     ]  # fmt: skip
     form_fields: list[str] = []
