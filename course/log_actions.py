@@ -90,6 +90,11 @@ class TermsChanged(LogFormatter):
         ) or gettext("nothing")
 
 
+class EnteredByHand(LogFormatter):
+    label = _("Entered by hand by the course office")
+    message = label
+
+
 class PlaceReleased(LogFormatter):
     label = _("Held place passed on")
     message = _("No approval in time: the held place went to the next")
@@ -197,6 +202,7 @@ FORMATTERS = {
     "course.edition.copy": EditionCopied,
     "course.edition.terms": TermsChanged,
     "course.enrolment.bill": InvoiceChanged,
+    "course.enrolment.enter": EnteredByHand,
     "course.enrolment.move": EnrolmentMoved,
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.organisation": OrganisationConfirmed,

@@ -22,6 +22,7 @@ from course.actions.editions.terms import delete_term, save_term
 from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.bulk_placing import place_many, preview_many
+from course.actions.enrolment.entering import Entry, enter_enrolment
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.offers import accept_offer, decline_offer, rejoin_line
@@ -76,6 +77,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     bill: lambda row: {"enrolment": row, "purchase_order": "1", "cost_centre": ""},
     place_many: lambda row: {"edition": row.edition, "chosen": {}, "to": S.PLACED},
     preview_many: lambda row: {"edition": row.edition, "chosen": [], "to": S.PLACED},
+    enter_enrolment: lambda row: {"edition": row.edition, "entry": Entry("bo@duinrade.example")},
     import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
     move_to_edition: lambda row: {"enrolment": row, "edition": EditionFactory()},
     write_to_group: lambda row: {
@@ -105,7 +107,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 """What only the course office does, and the system for it, with what each asks."""
 
 OF_PEOPLE_ALONE = (
-    place_many, preview_many, import_people, move_to_edition, confirm_organisation, join_organisation,
+    place_many, preview_many, enter_enrolment, import_people, move_to_edition, confirm_organisation, join_organisation,
     refuse_organisation, check_merging, merge_people, merge_organisations,
 )  # fmt: skip
 """What somebody answers for."""

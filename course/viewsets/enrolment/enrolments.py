@@ -20,6 +20,7 @@ from course.queries.enrolment.overview import OFFICE_STATES, approval_in_words, 
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
+from course.viewsets.enrolment.entering import EnterView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS, buttons_of
 from course.viewsets.enrolment.overview import CancelView, ChooseView, OverviewView
@@ -48,7 +49,7 @@ class EnrolmentInspectView(OfficeInspectView):
     def get_field_label(self, field_name: str, field: Field | None) -> str:
         return str(_("Approval")) if field_name == "approval" else super().get_field_label(field_name, field)
 
-    def get_field_display_value(self, field_name: str, field: Field | None) -> object:
+    def get_field_display_value(self, field_name: str, field: Field) -> object:
         if field_name == "approval":
             return approval_in_words(self.object)
         return super().get_field_display_value(field_name, field)
@@ -120,6 +121,7 @@ class EnrolmentViewSet(OfficeViewSet):
             path("stand/<int:pk>/", OverviewView.as_view(), name="overview"),
             path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
             path("stand/<int:pk>/plaatsen/", DoView.as_view(), name="do"),
+            path("stand/<int:pk>/inschrijven/", EnterView.as_view(), name="enter"),
             path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),
             *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACTION_VIEWS.items()),
             *super().get_urlpatterns(),
