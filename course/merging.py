@@ -45,6 +45,7 @@ RULES: dict[str, Relation] = {
     "course.enrolment.user": Relation(Rule.APART, _("Enrolments")),
     "account.emailaddress.user": Relation(Rule.APART, _("Confirmed addresses")),
     **_moves(_("Approvals and enrolments written down for others"), "course.enrolment.approved_by"),
+    **_moves(_("Ticked tasks"), "course.tickedtask.done_by"),
     **_moves(_("Messages"), "course.message.person", "course.sending.asked_by"),
     **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),

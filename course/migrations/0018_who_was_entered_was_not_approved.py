@@ -48,7 +48,9 @@ def _office_steps(apps, settled):
 
 
 class Migration(migrations.Migration):
-    """Through whom it is settled that somebody takes part: the manager, the office for the manager, or nobody."""
+    """Through whom it is settled that somebody takes part: the manager, the office for the manager, or nobody; and
+    what was ticked of the list for a new edition.
+    """
 
     dependencies = [
         ("course", "0016_mail_waits_and_speaks"),
@@ -93,6 +95,61 @@ class Migration(migrations.Migration):
                 null=True,
                 verbose_name="approval settled at",
             ),
+        ),
+        migrations.CreateModel(
+            name="TickedTask",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "task",
+                    models.CharField(
+                        choices=[
+                            ("days", "Marked days"),
+                            ("places", "Places and links"),
+                            ("speakers", "Speakers"),
+                            ("visits", "Work visits"),
+                            ("texts", "Texts"),
+                            ("page", "The page"),
+                            ("meetings", "Meetings announced"),
+                            ("announce", "Edition announced"),
+                        ],
+                        max_length=20,
+                        verbose_name="task",
+                    ),
+                ),
+                ("done_at", models.DateTimeField(verbose_name="done at")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ticked_tasks",
+                        to="course.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ticked task",
+                "verbose_name_plural": "ticked tasks",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "task"),
+                        name="a_task_is_ticked_once",
+                        violation_error_message="This was ticked already.",
+                    )
+                ],
+            },
         ),
         migrations.RunPython(tell_through_whom, migrations.RunPython.noop),
         migrations.AddConstraint(

@@ -19,6 +19,7 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.editions.copying import copy_edition
 from course.actions.editions.save import save_edition
 from course.actions.editions.terms import delete_term, save_term
+from course.actions.editions.todo import move_drafts, tick
 from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.bulk_placing import place_many, preview_many
@@ -45,7 +46,7 @@ from course.actions.people.merging import check_merging, merge_organisations, me
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
-from course.enums import EnrolmentState
+from course.enums import EditionTask, EnrolmentState
 from course.errors import Refusal
 from course.mailtext.texts import MailText
 from course.models import CancellationTerm, Enrolment, MailTemplate, Message, User
@@ -72,6 +73,8 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     join_organisation: lambda row: {"enrolment": row, "organisation": row.organisation},
     refuse_organisation: lambda row: {"enrolment": row, "reason": "Geen organisatie"},
     copy_edition: lambda row: {"edition": row.edition, "asked": None, "seen": ""},
+    tick: lambda row: {"edition": row.edition, "task": EditionTask.TEXTS, "done": True},
+    move_drafts: lambda row: {"edition": row.edition, "moments": {}},
     save_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
     delete_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
     bill: lambda row: {"enrolment": row, "purchase_order": "1", "cost_centre": ""},

@@ -71,6 +71,7 @@ class EnrolmentViewSet(OfficeViewSet):
     name = "enrolments"
     url_prefix = "aanmeldingen"
     icon = "form"
+    menu_label = _("Enrolments of all editions")
     index_view_class = EnrolmentIndexView
     inspect_view_class = EnrolmentInspectView
     rows = staticmethod(office_enrolments)
