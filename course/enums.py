@@ -122,6 +122,27 @@ class Placing(TextChoices):
     BY_OFFICE = "by_office", _("The course office decides")
 
 
+class EditionTask(TextChoices):
+    """What is left to do after an edition was copied."""
+
+    DAYS = "days", _("Marked days")
+    PLACES = "places", _("Places and links")
+    SPEAKERS = "speakers", _("Speakers")
+    VISITS = "visits", _("Work visits")
+    TEXTS = "texts", _("Texts")
+    PAGE = "page", _("The page")
+    MEETINGS = "meetings", _("Meetings announced")
+    ANNOUNCE = "announce", _("Edition announced")
+
+
+class ApprovalSource(TextChoices):
+    """Through whom it is settled that somebody may take part. Of who was entered nobody asked a manager."""
+
+    MANAGER = "manager", _("the manager")
+    OFFICE = "office", _("the course office, for the manager")
+    ENTERED = "entered", _("entered by the course office")
+
+
 class AfterLapse(TextChoices):
     """What becomes of the place in line of who does not answer an offer in time."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
-from course.enums import EnrolmentState
+from course.enums import EditionTask, EnrolmentState
 from course.queries.enrolment.overview import OFFICE_STATES
 
 
@@ -38,6 +38,16 @@ class EditionCopied(LogFormatter):
         weeks = log_entry.data["weeks"]
         later = ngettext("%(number)d week later", "%(number)d weeks later", weeks) % {"number": weeks}
         return gettext("Copied from '%(edition)s', %(later)s") % {"edition": log_entry.data["from"], "later": later}
+
+
+class TaskTicked(LogFormatter):
+    """Which task, and whether it was ticked or not after all."""
+
+    label = _("To-do list")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        task = {"task": EditionTask(log_entry.data["task"]).label}
+        return (gettext("Done: %(task)s") if log_entry.data["done"] else gettext("Not done after all: %(task)s")) % task
 
 
 class OrganisationConfirmed(LogFormatter):
@@ -88,6 +98,11 @@ class TermsChanged(LogFormatter):
             % {"days": days, "percent": percent}
             for days, percent in terms
         ) or gettext("nothing")
+
+
+class EnteredByHand(LogFormatter):
+    label = _("Entered by hand by the course office")
+    message = label
 
 
 class PlaceReleased(LogFormatter):
@@ -195,8 +210,10 @@ class NobodyTold(LogFormatter):
 FORMATTERS = {
     "course.edition.cancel": EditionCancelled,
     "course.edition.copy": EditionCopied,
+    "course.edition.todo": TaskTicked,
     "course.edition.terms": TermsChanged,
     "course.enrolment.bill": InvoiceChanged,
+    "course.enrolment.enter": EnteredByHand,
     "course.enrolment.move": EnrolmentMoved,
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.organisation": OrganisationConfirmed,

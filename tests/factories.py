@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from course import clock
 from course.enums import (
+    ApprovalSource,
     EnrolmentState,
     ItemKind,
     MeetingKind,
@@ -125,6 +126,12 @@ class EnrolmentFactory(DjangoModelFactory):
     @factory.lazy_attribute
     def approval_asked_at(self) -> dt.datetime | None:
         return self.submitted_at if self.state == EnrolmentState.AWAITING_APPROVAL else None
+
+    approved_at = None
+
+    @factory.lazy_attribute
+    def approved_how(self) -> str:
+        return ApprovalSource.MANAGER if self.approved_at else ""
 
     @factory.lazy_attribute
     def offered_at(self) -> dt.datetime | None:

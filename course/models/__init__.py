@@ -12,6 +12,7 @@ from course.models.people import Organisation, User
 from course.models.planning import PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
+from course.models.todo import TickedTask
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 
@@ -38,6 +39,7 @@ __all__ = [
     "Sending",
     "Term",
     "Tick",
+    "TickedTask",
     "User",
     "VisitStep",
     "WorkVisit",

@@ -10,7 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import IS_LIVE, SIDES, TAKES_PART, EnrolmentState, Experience, OrganisationKind, Side
+from course.enums import (
+    IS_LIVE,
+    SIDES,
+    TAKES_PART,
+    ApprovalSource,
+    EnrolmentState,
+    Experience,
+    OrganisationKind,
+    Side,
+)
 from course.models.editions import Edition
 
 
@@ -75,7 +84,22 @@ class Enrolment(models.Model):
         blank=True,
         help_text=_("So long a place is kept for who waits for the manager's approval."),
     )
-    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_at = models.DateTimeField(
+        _("approval settled at"),
+        null=True,
+        blank=True,
+        help_text=_("Approved, or entered without a question to the manager."),
+    )
+    approved_how = models.CharField(_("approval settled by"), max_length=10, choices=ApprovalSource, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written down by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who of the course office; empty when the manager answered."),
+    )
     refused_at = models.DateTimeField(_("approval refused at"), null=True, blank=True)
     refusal = models.TextField(_("why it was refused"), max_length=600, blank=True)
     purchase_order = models.CharField(_("purchase order number"), max_length=60, blank=True)
@@ -133,6 +157,12 @@ class Enrolment(models.Model):
                 violation_error_message=_("A place is held only while the manager thinks about it."),
             ),
             models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_how="")
+                | Q(approved_at__isnull=False, approved_how__in=ApprovalSource.values),
+                name="approval_says_through_whom",
+                violation_error_message=_("Say through whom it is settled that this person may take part."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=EnrolmentState.AWAITING_OFFICE) | ~Q(proposed_name=""),
                 name="who_waits_for_the_office_proposes_an_organisation",
                 violation_error_message=_("Only who typed an organisation waits for the course office."),
@@ -146,6 +176,16 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.edition}"
+
+    @property
+    def is_entered(self) -> bool:
+        """By the course office, without a question to the manager."""
+        return self.approved_how == ApprovalSource.ENTERED
+
+    @property
+    def is_approved_by_manager(self) -> bool:
+        """The manager answered, and not the course office in the manager's place."""
+        return self.approved_how == ApprovalSource.MANAGER
 
     @property
     def organisation_in_words(self) -> str:

@@ -99,12 +99,14 @@ class AsksFirst(BesideView):
             messages.error(self.request, str(other))
             return redirect(self.request.get_full_path())
         self.begin_anew()
-        carried = [
-            (name, value) for name, values in self.request.POST.lists() for value in values if name not in NOT_CARRIED
-        ]
         context = self.get_context_data(form=self.get_form())
-        context |= {"carried": carried, **telling_context(self.request, letters, refusal)}
+        context |= {"carried": self.carried(), **telling_context(self.request, letters, refusal)}
         return TemplateResponse(self.request, self.telling_template, context)
+
+    def carried(self, *without: str) -> list[tuple[str, str]]:
+        """What was filled in, to go along through the step."""
+        left_out = {*NOT_CARRIED, *without}
+        return [(name, value) for name, values in self.request.POST.lists() for value in values if name not in left_out]
 
     def rehearsed(self, telling: Telling) -> None:
         """Do what the form asks with this decision; it is undone afterwards."""

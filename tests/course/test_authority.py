@@ -20,9 +20,11 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.editions.copying import copy_edition
 from course.actions.editions.save import save_edition
 from course.actions.editions.terms import delete_term, save_term
+from course.actions.editions.todo import move_drafts, tick
 from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.billing import bill
 from course.actions.enrolment.bulk_placing import place_many, preview_many
+from course.actions.enrolment.entering import Entry, enter_enrolment
 from course.actions.enrolment.import_runs import confirm_import, start_import, stop_import
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.leaving import begin_again, withdraw
@@ -46,7 +48,7 @@ from course.actions.people.merging import check_merging, merge_organisations, me
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
-from course.enums import EnrolmentState
+from course.enums import EditionTask, EnrolmentState
 from course.errors import Refusal
 from course.mailtext.texts import MailText
 from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
@@ -73,11 +75,14 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     join_organisation: lambda row: {"enrolment": row, "organisation": row.organisation},
     refuse_organisation: lambda row: {"enrolment": row, "reason": "Geen organisatie"},
     copy_edition: lambda row: {"edition": row.edition, "asked": None, "seen": ""},
+    tick: lambda row: {"edition": row.edition, "task": EditionTask.TEXTS, "done": True},
+    move_drafts: lambda row: {"edition": row.edition, "moments": {}},
     save_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
     delete_term: lambda row: {"term": CancellationTerm(edition=row.edition, days_before=0, percent=50)},
     bill: lambda row: {"enrolment": row, "purchase_order": "1", "cost_centre": ""},
     place_many: lambda row: {"edition": row.edition, "chosen": {}, "to": S.PLACED},
     preview_many: lambda row: {"edition": row.edition, "chosen": [], "to": S.PLACED},
+    enter_enrolment: lambda row: {"edition": row.edition, "entry": Entry("bo@duinrade.example")},
     import_people: lambda row: {"edition": row.edition, "rows": [], "expected": ""},
     start_import: lambda row: {"edition": row.edition, "file": ContentFile(b"", "lijst.csv")},
     confirm_import: lambda row: {"run": ImportRun.objects.create(edition=row.edition, state="to_confirm")},
@@ -110,8 +115,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 """What only the course office does, and the system for it, with what each asks."""
 
 OF_PEOPLE_ALONE = (
-    place_many, preview_many, import_people, start_import, confirm_import, stop_import, move_to_edition,
-    confirm_organisation, join_organisation, refuse_organisation, check_merging, merge_people, merge_organisations,
+    place_many, preview_many, enter_enrolment, import_people, start_import, confirm_import, stop_import,
+    move_to_edition, confirm_organisation, join_organisation, refuse_organisation, check_merging, merge_people,
+    merge_organisations,
 )  # fmt: skip
 """What somebody answers for."""
 

@@ -13,7 +13,7 @@ from cms.demo.loading.load import Load
 from cms.demo.records import email_of
 from cms.demo.schema.people import Applicant
 from course.actions.enrolment.transition import ASIDE
-from course.enums import EnrolmentState
+from course.enums import ApprovalSource, EnrolmentState
 from course.models import Edition, Enrolment
 
 
@@ -43,6 +43,7 @@ def _undo_moves(load: Load) -> None:
 def _values(load: Load, edition: Edition, node: Applicant) -> dict[str, Any]:
     state, submitted_at = state_at(node, edition, load), node.aangemeld_op
     person = load.rows[f"person:{node.id}"]
+    is_approved = node.status != EnrolmentState.AWAITING_APPROVAL
     return {
         "edition": edition,
         "user": person,
@@ -51,7 +52,9 @@ def _values(load: Load, edition: Edition, node: Applicant) -> dict[str, Any]:
         "side": node.domein,
         "rank": node.plek if state == EnrolmentState.WAITING else None,
         "submitted_at": submitted_at,
-        "approved_at": None if node.status == EnrolmentState.AWAITING_APPROVAL else submitted_at,
+        "approved_at": submitted_at if is_approved else None,
+        "approved_how": ApprovalSource.MANAGER if is_approved else "",
+        "approved_by": None,
         "created_at": submitted_at,
         "moves": 0,
         "lapses": 0,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.enrolment.approved import settle_approval
 from course.actions.enrolment.notices import drop_questions, tell
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
@@ -17,7 +18,7 @@ from course.actions.enrolment.transition import EditionCancelled, acting_as, loc
 from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink
-from course.enums import Actor, EnrolmentState, MailCode
+from course.enums import Actor, ApprovalSource, EnrolmentState, MailCode
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.links import is_signed_for
@@ -66,7 +67,8 @@ def approve(
     needs_order = acting.role == Actor.MANAGER and organisation is not None and organisation.purchase_order_required
     if needs_order and not purchase_order.strip():
         raise PurchaseOrderMissing
-    enrolment.approved_at = clock.now()
+    through = ApprovalSource.OFFICE if acting.role == Actor.ORGANISER else ApprovalSource.MANAGER
+    settle_approval(enrolment, through, acting.person)
     enrolment.purchase_order = purchase_order.strip()
     enrolment.cost_centre = cost_centre.strip()
     with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):

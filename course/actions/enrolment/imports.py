@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.enrolment.approved import settle_approval
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_MANAGER, take_draft
 from course.actions.enrolment.transition import EditionCancelled, EditionOver, acting_as
@@ -17,8 +18,8 @@ from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
 from course.actions.people.addresses import AddressTaken
 from course.actions.people.profile import add_person
-from course.authority import check_organiser
-from course.enums import Actor
+from course.authority import check_organiser, person_of
+from course.enums import Actor, ApprovalSource
 from course.errors import Refusal
 from course.models import Edition, Enrolment, User
 from course.queries.enrolment.import_rows import PlannedRow
@@ -63,8 +64,9 @@ def import_people(
 ) -> Plan:
     """Do exactly what the report with the fingerprint `expected` said, and return that report.
 
-    An enrolment from a list counts as approved. Raises EditionCancelled, NotAnnounced, EditionOver, OnlyTheOffice,
-    NothingToImport, what `deciding` raises, and ReportOutdated when it would not be what the report said.
+    The manager is not asked: an enrolment from a list stands as entered by the course office. Raises EditionCancelled,
+    NotAnnounced, EditionOver, OnlyTheOffice, NothingToImport, what `deciding` raises, and ReportOutdated when it would
+    not be what the report said.
     """
     check_organiser(by)
     try:
@@ -97,7 +99,8 @@ def _enrol(edition: Edition, row: PlannedRow, by: Authority) -> Enrolment:
     for name in (*OF_MANAGER, *INVOICE):
         setattr(enrolment, name, row.given.values.get(name) or getattr(enrolment, name))
     enrolment.side, enrolment.organisation = enrolment.user.side, enrolment.user.organisation
-    enrolment.submitted_at = enrolment.approved_at = clock.now()
+    enrolment.submitted_at = clock.now()
+    settle_approval(enrolment, ApprovalSource.ENTERED, person_of(by))
     decide(enrolment, by=acting_as(by, enrolment, Actor.ORGANISER))
     return enrolment
 

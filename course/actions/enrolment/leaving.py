@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.enrolment.approval import answers_of
+from course.actions.enrolment.approved import forget_approval
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.transition import acting_as, locked, transition
@@ -60,7 +61,7 @@ def withdraw(
 
 
 OF_ONE_LIFE = (
-    "approval_asked_at", "approved_at", "refused_at", "offered_at", "offered_until", "held_until", "ended_at",
+    "approval_asked_at", "refused_at", "offered_at", "offered_until", "held_until", "ended_at",
     "replaced_by", "confirmed_at",
 )  # fmt: skip
 """What an enrolment leaves behind when it begins anew. What withdrawing cost before is still owed."""
@@ -69,6 +70,7 @@ OF_ONE_LIFE = (
 def begin_anew(enrolment: Enrolment) -> None:
     for name in OF_ONE_LIFE:
         setattr(enrolment, name, None)
+    forget_approval(enrolment)
     enrolment.purchase_order = enrolment.cost_centre = enrolment.refusal = ""
     enrolment.proposed_name = enrolment.proposed_kind = ""
     enrolment.lapses, enrolment.draft = 0, {}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.enrolment.approved import take_approval
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.leaving import begin_anew
 from course.actions.enrolment.offers import offer_free_places
@@ -98,8 +99,9 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority, telling: 
         take_draft(successor)
         begin_anew(successor)
         successor.submitted_at = clock.now()
-        for name in ("manager_name", "manager_email", "approved_at", "purchase_order", "cost_centre"):
+        for name in ("manager_name", "manager_email", "purchase_order", "cost_centre"):
             setattr(successor, name, getattr(enrolment, name))
+        take_approval(successor, of=enrolment)
         transition(successor, to=EnrolmentState.PLACED, by=Acting(Actor.COLLEAGUE, acting.person))
         pair(buddy, successor)
         EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()
@@ -141,8 +143,9 @@ def move_to_edition(
         begin_anew(new)
         new.side, new.organisation = old.side, old.organisation
         new.submitted_at = clock.now()
-        for name in ("approved_at", "purchase_order", "cost_centre"):
+        for name in ("purchase_order", "cost_centre"):
             setattr(new, name, getattr(old, name))
+        take_approval(new, of=old)
         decide(new, by=acting)
         _move_needs(old, new)
         offer_free_places(old.edition)

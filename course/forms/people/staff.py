@@ -10,6 +10,8 @@ from course.actions.people.addresses import AddressOfStaff, AddressTaken, check_
 from course.actions.people.staff import may_close_account
 from course.models import User
 
+NAMED = {"first_name", "infix", "last_name"}
+
 
 class PersonForm(WagtailAdminModelForm):
     """A person as the course office writes them down; a new one has no password yet and asks for one by mail."""
@@ -30,6 +32,20 @@ class PersonForm(WagtailAdminModelForm):
         except AddressTaken as taken:
             raise forms.ValidationError(str(taken)) from taken
         return email
+
+    def clean(self) -> dict[str, object]:
+        """What did not come in is not empty: it stays as it is. A page of ours always sends the names."""
+        given: dict[str, object] = super().clean() or {}
+        if self.instance.pk is None:
+            return given
+        missing = {name for name in self.fields if self._did_not_come(name)}
+        if missing >= NAMED & set(self.fields):
+            raise forms.ValidationError(_("The form came in without what was filled in. Nothing changed."))
+        return given | {name: getattr(self.instance, name) for name in missing if name in given}
+
+    def _did_not_come(self, name: str) -> bool:
+        widget = self.fields[name].widget
+        return bool(widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))
 
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:

@@ -53,9 +53,6 @@ APPROVAL_OUTCOMES = {
 }
 """What the manager's approval led to."""
 
-NEED_NO_APPROVAL = (_E.COMPLETED, _E.OFFERED)
-"""Who came this far was approved, or placed by the course office all the same."""
-
 
 def outcome_of_offer(enrolment: Enrolment, *, is_earlier: bool) -> OfferOutcome:
     """`is_earlier` means that a later offer replaced this one."""
@@ -67,13 +64,15 @@ def outcome_of_offer(enrolment: Enrolment, *, is_earlier: bool) -> OfferOutcome:
 
 
 def outcome_of_approval(enrolment: Enrolment) -> ApprovalOutcome:
-    """What the manager reads after the answer, or when none is needed any more."""
+    """What the manager reads after the answer, or when none is needed any more. Nobody reads of an answer that the
+    course office gave, or of one that nobody gave.
+    """
     if enrolment.edition.is_cancelled:
         return ApprovalOutcome.CANCELLED
     if enrolment.state == _E.AWAITING_APPROVAL:
         return ApprovalOutcome.ASKED_LATER
     if enrolment.state == _E.DRAFT and enrolment.refused_at:
         return ApprovalOutcome.REFUSED
-    if enrolment.approved_at or enrolment.state in NEED_NO_APPROVAL:
+    if enrolment.is_approved_by_manager:
         return APPROVAL_OUTCOMES.get(_E(enrolment.state), ApprovalOutcome.OVER)
     return ApprovalOutcome.OVER

@@ -17,4 +17,4 @@ def awaiting_approval(edition: Edition) -> QuerySet[Enrolment]:
 
 
 def office_enrolments() -> QuerySet[Enrolment]:
-    return Enrolment.objects.select_related("edition", "user", "organisation", "needs", "buddy__user")
+    return Enrolment.objects.select_related("edition", "user", "organisation", "needs", "buddy__user", "approved_by")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.enums import SIDES, Actor, EnrolmentState, Side
+from course.enums import SIDES, Actor, ApprovalSource, EnrolmentState, Side
 from course.formatting import short_day, short_moment
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
@@ -34,12 +34,21 @@ OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
 
 
 class Approval(TextChoices):
-    """How the manager's approval of an enrolment stands."""
+    """How the manager's approval of an enrolment stands. Who was entered needs none, and nobody approved."""
 
     GIVEN = "given", gettext_lazy("Approved")
+    NOTED = "noted", gettext_lazy("Approved, as the course office heard")
+    ENTERED = "entered", gettext_lazy("Entered by the course office")
     ASKED = "asked", gettext_lazy("Asked, no answer yet")
     REFUSED = "refused", gettext_lazy("Refused")
     NONE = "none", gettext_lazy("Not asked")
+
+
+SETTLED: dict[ApprovalSource, Approval] = {
+    ApprovalSource.MANAGER: Approval.GIVEN,
+    ApprovalSource.OFFICE: Approval.NOTED,
+    ApprovalSource.ENTERED: Approval.ENTERED,
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,10 @@ class Waiting:
     enrolment: Enrolment
     verdict: Verdict
     why: str
+
+    @property
+    def approval(self) -> str:
+        return approval_in_words(self.enrolment)
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,7 @@ class Simulation:
 
 def enrolments_in(edition: Edition) -> list[Enrolment]:
     """All enrolments of the edition with organisation, person and where that person works now, by name; one query."""
-    rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation", "organisation")
+    rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation", "organisation", "approved_by")
     found = list(rows.order_by("user__sort_name"))
     for enrolment in found:
         enrolment.edition = edition
@@ -104,11 +117,32 @@ def organisation_of(enrolment: Enrolment) -> str:
 
 
 def approval_of(enrolment: Enrolment) -> Approval:
-    if enrolment.approved_at:
-        return Approval.GIVEN
+    if enrolment.approved_how:
+        return SETTLED[ApprovalSource(enrolment.approved_how)]
     if enrolment.state == EnrolmentState.AWAITING_APPROVAL:
         return Approval.ASKED
     return Approval.REFUSED if enrolment.refused_at else Approval.NONE
+
+
+def approval_in_words(enrolment: Enrolment) -> str:
+    """How approval stands, with when and who wrote it down; touches that person."""
+    approval = approval_of(enrolment)
+    if enrolment.approved_at is None:
+        return str(approval.label)
+    words = {"approval": approval.label, "day": short_day(enrolment.approved_at), "person": enrolment.approved_by}
+    if enrolment.approved_by is None:
+        return _("%(approval)s, %(day)s") % words
+    return _("%(approval)s, %(day)s (%(person)s)") % words
+
+
+def manager_approved_at(enrolment: Enrolment) -> dt.datetime | None:
+    """When the manager approved, or the course office wrote that down; never of who was entered."""
+    return None if enrolment.is_entered else enrolment.approved_at
+
+
+def entered_at(enrolment: Enrolment) -> dt.datetime | None:
+    """When the course office entered the enrolment without asking a manager."""
+    return enrolment.approved_at if enrolment.is_entered else None
 
 
 def can_become(enrolment: Enrolment, to: EnrolmentState) -> bool:

@@ -68,6 +68,13 @@ WORDS_BY: dict[tuple[EnrolmentState, Actor], Promise] = {
 }
 WORDS_FROM: dict[tuple[EnrolmentState, EnrolmentState, Actor], Promise] = {
     (_E.OFFERED, _E.PLACED, _A): gettext_lazy("You took the place."),
+    (_E.DRAFT, _E.PLACED, _O): gettext_lazy("The course office entered your enrolment. You have a place."),
+    (_E.DRAFT, _E.WAITING, _O): gettext_lazy(
+        "The course office entered your enrolment. No place was free for you, so you came into the line."
+    ),
+    (_E.DRAFT, _E.RECEIVED, _O): gettext_lazy(
+        "The course office entered your enrolment, and decides about the places later."
+    ),
     (_E.DECLINED, _E.WAITING, _A): gettext_lazy("You went back into the line, at the end."),
     (_E.LAPSED, _E.WAITING, _A): gettext_lazy("You went back into the line, at the end."),
     (_E.AWAITING_APPROVAL, _E.DRAFT, _O): gettext_lazy("Your manager did not approve."),

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.editions.copying import AlreadyCopied, PlanChanged, WebAddressTaken, check_web_address, copy_edition
+from course.actions.editions.todo import NotAllMoved, move_drafts, tick
+from course.enums import EditionTask, MeetingStatus
 from course.errors import Refusal
 from course.forms.editions.copying import CopyForm
-from course.models import Edition
+from course.forms.editions.dates import MeetingDatesForm
+from course.models import Edition, Meeting
 from course.queries.editions.copying import days_to_look_at, origin_of, plan_of, suggested
+from course.queries.editions.todo import todos_of
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.types import Context, Crumb
 
@@ -88,20 +93,64 @@ class CopyView(OfEditions, FormView):
 
 
 class CopiedView(OfEditions, TemplateView):
-    """What was made, and what is left to do by hand."""
+    """What was made, what is left to do, and the days of what is still a draft."""
 
     template_name = "course/editions/office/copied.html"
     page_title = gettext_lazy("What comes next")
+
+    @cached_property
+    def drafts(self) -> list[Meeting]:
+        return list(self.object.meetings.filter(status=MeetingStatus.DRAFT).order_by("starts_at", "pk"))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A tick, or the days; a copy alone has this list."""
+        if not origin_of(self.object):
+            raise Http404
+        return self.tick() if "task" in request.POST else self.move()
+
+    def tick(self) -> HttpResponse:
+        task = self.request.POST["task"]
+        if task not in EditionTask:
+            raise Http404
+        try:
+            tick(
+                edition=self.object, task=EditionTask(task), done="undo" not in self.request.POST, by=self.request.user
+            )
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect(self.request.path)
+
+    def move(self) -> HttpResponse:
+        form = MeetingDatesForm(self.request.POST, meetings=self.drafts)
+        if not form.is_valid():
+            return self.not_moved(form)
+        try:
+            number = move_drafts(edition=self.object, moments=form.moments, by=self.request.user)
+        except NotAllMoved as refused:
+            for pk, refusal in refused.refusals.items():
+                form.add_error(f"day-{pk}", str(refusal))
+            return self.not_moved(form)
+        moved = ngettext("%(number)d meeting is moved.", "%(number)d meetings are moved.", number)
+        messages.success(self.request, moved % {"number": number})
+        return redirect(self.request.path)
+
+    def not_moved(self, form: MeetingDatesForm) -> HttpResponse:
+        messages.error(self.request, str(NotAllMoved.message))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> Context:
         origin = origin_of(self.object)
         if not origin:
             raise Http404
+        kwargs.setdefault("form", MeetingDatesForm(meetings=self.drafts))
+        marks = {row.meeting.pk: row.marks for row in days_to_look_at(self.object)}
+        rows = [(*row, marks.get(row[0].pk, ())) for row in kwargs["form"].rows()]
+        todos = todos_of(self.object)
         return super().get_context_data(
             **kwargs,
             edition=self.object,
             origin=origin,
-            marked=days_to_look_at(self.object),
-            own_texts=self.object.mail_templates.count(),
-            edit_url=self.edit_url,
+            rows=rows,
+            todos=todos,
+            left=sum(not one.done for one in todos),
         )

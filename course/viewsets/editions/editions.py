@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.save import save_edition
 from course.models import Edition
+from course.queries.editions.copying import origin_of
 from course.queries.editions.lists import office_editions
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
@@ -60,19 +61,31 @@ class EditionCreateView(SavesEdition, OfficeCreateView):
     pass
 
 
+def by_use(buttons: list[HeaderButton]) -> list[HeaderButton]:
+    """Wagtail sorts by priority and then by the letter; here the first is used most, and the last stops everything."""
+    for number, button in enumerate(buttons):
+        button.priority = number
+    return buttons
+
+
 class EditionEditView(SavesEdition, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
         overview, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("overview", "cancel"))
+        copy, todo = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("copy", "copied"))
         buttons = [
-            HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list", priority=-10),
+            HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list"),
             *super().header_buttons,
-            HeaderButton(str(_("Copy the edition")), url=reverse("editions:copy", args=[edition.pk]), icon_name="copy"),
+            HeaderButton(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
+        if origin_of(edition):
+            buttons.insert(1, HeaderButton(str(_("What comes next")), url=todo, icon_name="tasks"))
         if not edition.is_cancelled:
-            buttons.append(HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", priority=10))
-        return buttons
+            buttons.append(
+                HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", classname="serious-apart")
+            )
+        return by_use(buttons)
 
 
 class EditionViewSet(OfficeViewSet):
@@ -84,9 +97,8 @@ class EditionViewSet(OfficeViewSet):
     edit_view_class = EditionEditView
     rows = staticmethod(office_editions)
     children = (
-        (_("Modules"), "modules", "edition"),
         (_("Meetings"), "meetings", "edition"),
-        (_("Enrolments"), "enrolments", "edition"),
+        (_("Modules"), "modules", "edition"),
         (_("Costs of withdrawing"), "cancellation_terms", "edition"),
     )
     search_fields = ["title", "subtitle"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Field
 from django.forms import RadioSelect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from course.enums import HOLDS_PLACE
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.enrolment.history import history_of
 from course.queries.enrolment.lists import office_enrolments
-from course.queries.enrolment.overview import OFFICE_STATES, organisation_of, state_in_words
+from course.queries.enrolment.overview import OFFICE_STATES, approval_in_words, organisation_of, state_in_words
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.enrolment.bulk_placing import DoView, PreviewView
+from course.viewsets.enrolment.entering import EnterView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS, buttons_of
 from course.viewsets.enrolment.overview import CancelView, ChooseView, OverviewView
@@ -44,6 +46,14 @@ class EnrolmentInspectView(OfficeInspectView):
 
     template_name = "course/enrolment/office/enrolment.html"
 
+    def get_field_label(self, field_name: str, field: Field | None) -> str:
+        return str(_("Approval")) if field_name == "approval" else super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Field) -> object:
+        if field_name == "approval":
+            return approval_in_words(self.object)
+        return super().get_field_display_value(field_name, field)
+
     def get_state_display_value(self) -> str:
         return state_in_words(self.object)
 
@@ -61,6 +71,7 @@ class EnrolmentViewSet(OfficeViewSet):
     name = "enrolments"
     url_prefix = "aanmeldingen"
     icon = "form"
+    menu_label = _("Enrolments of all editions")
     index_view_class = EnrolmentIndexView
     inspect_view_class = EnrolmentInspectView
     rows = staticmethod(office_enrolments)
@@ -99,7 +110,7 @@ class EnrolmentViewSet(OfficeViewSet):
     inspect_view_fields = [
         "edition", "user", "organisation", "proposed_name", "confirmed_at", "state", "side", "rank", "submitted_at",
         "offered_until", "experience",
-        "manager_name", "manager_email", "approval_asked_at", "held_until", "approved_at", "purchase_order",
+        "manager_name", "manager_email", "approval_asked_at", "held_until", "approval", "purchase_order",
         "cost_centre", "refused_at", "refusal", "ended_at", "fee", "created_at",
     ]  # fmt: skip
     form_fields: list[str] = []
@@ -111,6 +122,7 @@ class EnrolmentViewSet(OfficeViewSet):
             path("stand/<int:pk>/", OverviewView.as_view(), name="overview"),
             path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
             path("stand/<int:pk>/plaatsen/", DoView.as_view(), name="do"),
+            path("stand/<int:pk>/inschrijven/", EnterView.as_view(), name="enter"),
             path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),
             *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACTION_VIEWS.items()),
             *super().get_urlpatterns(),

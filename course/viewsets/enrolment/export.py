@@ -8,14 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import multigetattr
 
 from course.models import Enrolment
-from course.queries.enrolment.overview import approval_of, organisation_of, state_in_words
+from course.queries.enrolment.overview import (
+    approval_of,
+    entered_at,
+    manager_approved_at,
+    organisation_of,
+    state_in_words,
+)
 from course.viewsets.export import SafeExport
 from course.viewsets.types import Context
 
 COLUMNS = [
     "edition", "user.first_name", "user.infix", "user.last_name", "user.email", "user.job_title", "organisation",
     "get_side_display", "state", "rank", "submitted_at", "get_experience_display", "manager_name", "manager_email",
-    "approval", "approved_at", "purchase_order", "cost_centre",
+    "approval", "approved_at", "entered_at", "approved_by", "purchase_order", "cost_centre",
 ]  # fmt: skip
 
 HEADINGS = {
@@ -27,6 +33,9 @@ HEADINGS = {
     "get_side_display": _("Side"),
     "get_experience_display": _("Experience"),
     "approval": _("Approval"),
+    "approved_at": _("Approved on"),
+    "entered_at": _("Entered by the course office on"),
+    "approved_by": _("Written down by"),
 }
 """Other columns have the name of their field."""
 
@@ -34,6 +43,9 @@ READ: Mapping[str, Callable[[Enrolment], object]] = {
     "organisation": organisation_of,
     "state": state_in_words,
     "approval": lambda enrolment: approval_of(enrolment).label,
+    "approved_at": manager_approved_at,
+    "entered_at": entered_at,
+    "approved_by": lambda enrolment: str(enrolment.approved_by or ""),
 }
 """What the screen says in words of its own."""
 

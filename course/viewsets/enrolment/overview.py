@@ -120,6 +120,7 @@ class OverviewView(EnrolmentSheet, OfEdition, TemplateView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         addresses = [
+            (_("Enrol somebody"), "enrolments:enter", "plus"),
             (_("Import a list"), "sheets:import", "upload"),
             (_("Invoice data"), "sheets:invoices", "table"),
         ]

@@ -80,6 +80,23 @@ def test_only_an_administrator_closes_an_account_that_works_in_the_admin(office,
     assert colleague.is_active is False
 
 
+@pytest.mark.parametrize("make", [make_organiser, make_editor, lambda user: user])
+@pytest.mark.parametrize("sent", [{}, {"csrfmiddlewaretoken": "x"}, {"job_title": ""}, {"email": "x@duinrade.example"}])
+def test_a_form_that_comes_in_empty_changes_nobody(office, make, sent):
+    """The address of a colleague is not asked, so that nothing in the form is required."""
+    colleague = make(user=UserFactory(first_name="Ineke", job_title="secretaris"))
+    before = User.objects.filter(pk=colleague.pk).values().get()
+    page = office.post(reverse("wagtailusers_users:edit", args=[colleague.pk]), sent)
+    assert (page.status_code, User.objects.filter(pk=colleague.pk).values().get()) == (200, before)
+
+
+def test_what_a_form_leaves_out_stays(office):
+    colleague = make_organiser(user=UserFactory(job_title="secretaris"))
+    office.post(reverse("wagtailusers_users:edit", args=[colleague.pk]), as_written(colleague, first_name="Ineke"))
+    colleague.refresh_from_db()
+    assert (colleague.first_name, colleague.job_title) == ("Ineke", "secretaris")
+
+
 def test_who_was_closed_out_is_not_let_in_again_by_a_colleague(office):
     colleague = make_organiser(user=UserFactory(is_active=False))
     edit = reverse("wagtailusers_users:edit", args=[colleague.pk])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from course.enums import EnrolmentState
+from course.enums import ApprovalSource, EnrolmentState
 from course.models import Edition, Enrolment
 from course.queries.enrolment.closed_links import ApprovalOutcome, OfferOutcome, outcome_of_approval, outcome_of_offer
 
@@ -15,6 +15,10 @@ NOW = timezone.now()
 
 def enrolment(state: EnrolmentState, cancelled: bool = False, **fields: object) -> Enrolment:
     return Enrolment(state=state, edition=Edition(is_cancelled=cancelled), **fields)
+
+
+def settled(state: EnrolmentState, how: ApprovalSource) -> Enrolment:
+    return enrolment(state, approved_at=NOW, approved_how=how)
 
 
 @pytest.mark.parametrize(
@@ -43,17 +47,23 @@ def test_only_an_open_offer_replaces_an_earlier_one():
     ("state", "approved", "unapproved"),
     [
         (E.PLACED, ApprovalOutcome.PLACED, ApprovalOutcome.OVER),
-        (E.COMPLETED, ApprovalOutcome.PLACED, ApprovalOutcome.PLACED),
+        (E.COMPLETED, ApprovalOutcome.PLACED, ApprovalOutcome.OVER),
         (E.WAITING, ApprovalOutcome.WAITING, ApprovalOutcome.OVER),
-        (E.OFFERED, ApprovalOutcome.WAITING, ApprovalOutcome.WAITING),
+        (E.OFFERED, ApprovalOutcome.WAITING, ApprovalOutcome.OVER),
         (E.RECEIVED, ApprovalOutcome.RECEIVED, ApprovalOutcome.OVER),
         (E.AWAITING_APPROVAL, ApprovalOutcome.ASKED_LATER, ApprovalOutcome.ASKED_LATER),
         (E.WITHDRAWN, ApprovalOutcome.OVER, ApprovalOutcome.OVER),
     ],
 )
 def test_the_manager_reads_what_the_answer_led_to(state, approved, unapproved):
-    assert outcome_of_approval(enrolment(state, approved_at=NOW)) == approved
+    assert outcome_of_approval(settled(state, ApprovalSource.MANAGER)) == approved
     assert outcome_of_approval(enrolment(state)) == unapproved
+
+
+@pytest.mark.parametrize("how", [ApprovalSource.OFFICE, ApprovalSource.ENTERED])
+@pytest.mark.parametrize("state", [E.PLACED, E.COMPLETED, E.WAITING, E.OFFERED, E.RECEIVED])
+def test_no_manager_is_thanked_for_what_the_course_office_wrote_down(state, how):
+    assert outcome_of_approval(settled(state, how)) == ApprovalOutcome.OVER
 
 
 def test_a_draft_tells_the_manager_only_of_a_refusal():

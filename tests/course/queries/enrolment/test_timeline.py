@@ -76,7 +76,7 @@ def test_every_move_of_the_table_has_words_of_its_own():
         for by in step.by
     }
     assert "" not in told
-    assert len(told) == 33
+    assert len(told) == 36
 
 
 def test_the_steps_from_line_to_offer_and_back(at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from wagtail.models import ModelLogEntry
 
 from course import clock
@@ -57,3 +57,24 @@ def test_a_new_edition_is_made_once_with_one_line_of_history(edition, office, or
     made = Edition.objects.get(slug="najaar")
     lines = ModelLogEntry.objects.for_instance(made).values_list("action", "user")
     assert list(lines) == [("wagtail.create", organiser.pk)]
+
+
+def test_the_header_of_an_edition_goes_by_use_and_what_stops_it_stands_last(office, edition):
+    """One door to each thing: the enrolments stand on the page of places and line."""
+    page = office.get(reverse("editions:edit", args=[edition.pk]))
+    buttons = sorted(page.context["view"].header_buttons)
+    names = [resolve(button.url.partition("?")[0]).view_name for button in buttons]
+    assert names == [
+        "enrolments:overview",
+        "meetings:index",
+        "modules:index",
+        "cancellation_terms:index",
+        "editions:copy",
+        "enrolments:cancel",
+    ]
+    assert len({button.label for button in buttons}) == len(buttons)
+
+
+def test_the_menu_names_every_door_once(office, edition):
+    page = office.get(reverse("enrolments:index")).content.decode()
+    assert ("Aanmeldingen van alle edities" in page, "Plekken en wachtlijst" in page) == (True, True)

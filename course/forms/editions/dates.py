@@ -1,0 +1,54 @@
+"""The days and times of all drafts of an edition, in one table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.models import Meeting
+
+PARTS = ("day", "starts", "ends")
+
+
+class MeetingDatesForm(forms.Form):
+    """Three fields for each meeting, named after the part and the id of the meeting."""
+
+    def __init__(self, *args: Any, meetings: Sequence[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meetings = meetings
+        for meeting in meetings:
+            self._ask(meeting)
+
+    def _ask(self, meeting: Meeting) -> None:
+        begins, ends = (one.astimezone(clock.AMSTERDAM) for one in (meeting.starts_at, meeting.ends_at))
+        named = {"meeting": meeting.title}
+        day = forms.DateInput({"type": "date", "aria-label": _("Day of %(meeting)s") % named}, "%Y-%m-%d")
+        starts = forms.TimeInput({"type": "time", "aria-label": _("Begin of %(meeting)s") % named}, "%H:%M")
+        until = forms.TimeInput({"type": "time", "aria-label": _("End of %(meeting)s") % named}, "%H:%M")
+        self.fields[f"day-{meeting.pk}"] = forms.DateField(initial=begins.date(), widget=day)
+        self.fields[f"starts-{meeting.pk}"] = forms.TimeField(initial=begins.time(), widget=starts)
+        self.fields[f"ends-{meeting.pk}"] = forms.TimeField(initial=ends.time(), widget=until)
+
+    def rows(self) -> list[tuple[Meeting, list[Any], list[str]]]:
+        """Each meeting with its fields and what is wrong with them."""
+        rows = []
+        for meeting in self.meetings:
+            fields = [self[f"{part}-{meeting.pk}"] for part in PARTS]
+            rows.append((meeting, fields, [str(error) for field in fields for error in field.errors]))
+        return rows
+
+    @property
+    def moments(self) -> dict[int, tuple[dt.datetime, dt.datetime]]:
+        given = self.cleaned_data
+        return {
+            meeting.pk: (
+                clock.at(given[f"day-{meeting.pk}"], given[f"starts-{meeting.pk}"]),
+                clock.at(given[f"day-{meeting.pk}"], given[f"ends-{meeting.pk}"]),
+            )
+            for meeting in self.meetings
+        }

@@ -1,0 +1,154 @@
+"""Enrolling one person by hand: fill in, see what would happen and who is mailed, and only then let it happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+
+from course.actions.enrolment import entering
+from course.actions.enrolment.entering import EnteredBefore, enter_enrolment, outcome_of
+from course.actions.enrolment.imports import check_importing
+from course.actions.mail.telling import AskFirst, Telling, rehearse
+from course.errors import Refusal
+from course.forms.enrolment.entering import EnterForm, SearchForm
+from course.forms.fields import LARGEST_KEY
+from course.models import Edition, Enrolment, User
+from course.queries.enrolment.entering import names_of_organisations, people_found
+from course.queries.enrolment.overview import approval_in_words, state_in_words
+from course.viewsets.enrolment.overview import OfEdition
+from course.viewsets.telling import AsksFirst, telling_context
+from course.viewsets.types import Context
+
+BESIDE: dict[type[Refusal], str] = {
+    entering.EnrolledAlready: "email",
+    entering.EndedBefore: "email",
+    entering.PersonClosed: "email",
+    entering.TakenMeanwhile: "email",
+    entering.NameMissing: "last_name",
+    entering.WorksElsewhere: "organisation",
+    entering.OrganisationMissing: "organisation",
+    entering.NoPlacesForIt: "organisation",
+    entering.ManagerMissing: "manager_email",
+}
+"""Beside which field a refusal stands; the others stand above the form."""
+
+
+class EnterView(AsksFirst, OfEdition, FormView):
+    form_class = EnterForm
+    template_name = "course/enrolment/office/enter.html"
+    telling_template = "course/enrolment/office/enter_ask.html"
+    header_icon = "plus"
+    page_title = gettext_lazy("Enrol somebody")
+
+    @cached_property
+    def closed(self) -> str:
+        """Why nobody can be enrolled in this edition; empty when somebody can."""
+        try:
+            check_importing(self.object)
+        except Refusal as refusal:
+            return str(refusal)
+        return ""
+
+    @cached_property
+    def person(self) -> User | None:
+        """Who was chosen from those we know."""
+        key = self.request.GET.get("person", "")
+        if not (key.isascii() and key.isdecimal() and int(key) <= LARGEST_KEY):
+            return None
+        return User.objects.select_related("organisation").filter(pk=key).first()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs) if not self.closed else self.get(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> Context:
+        return {
+            **super().get_form_kwargs(),
+            "edition": self.object,
+            "person": self.person,
+        }
+
+    def form_valid(self, form: EnterForm) -> HttpResponse:
+        try:
+            enrolment = enter_enrolment(
+                edition=self.object,
+                entry=form.entry,
+                by=self.request.user,
+                expected=self.request.POST.get("expected", "") if self.telling else "",
+                telling=self.telling,
+            )
+        except AskFirst:
+            raise
+        except EnteredBefore as done:
+            messages.success(self.request, str(done))
+            enrolment = done.enrolment
+        except Refusal as refusal:
+            return self.refused(form, refusal)
+        else:
+            told = _("%(person)s is enrolled: %(state)s.")
+            messages.success(self.request, told % {"person": enrolment.user, "state": state_in_words(enrolment)})
+        return redirect(reverse("enrolments:inspect", args=[enrolment.pk]))
+
+    def refused(self, form: EnterForm, refusal: Refusal) -> HttpResponse:
+        """Beside its field, with everything that was filled in."""
+        name = BESIDE.get(type(refusal), "")
+        form.add_error(name if name in form.fields else None, str(refusal))
+        return self.form_invalid(form)
+
+    def ask(self, refusal: AskFirst) -> HttpResponse:
+        """What would happen and who gets what; nothing is written."""
+        form = self.get_form()
+        form.is_valid()
+        seen: list[Enrolment] = []
+
+        def act(telling: Telling) -> None:
+            seen.append(enter_enrolment(edition=self.object, entry=form.entry, by=self.request.user, telling=telling))
+
+        try:
+            letters = rehearse(act)
+        except Refusal as other:
+            return self.refused(form, other)
+        (enrolment,) = seen
+        self.begin_anew()
+        context = self.get_context_data(form=form, outcome=enrolment, notes=notes_on(enrolment, form))
+        context |= {"carried": self.carried("expected"), "expected": outcome_of(enrolment)}
+        context |= {"outcome_words": state_in_words(enrolment), "approval_words": approval_in_words(enrolment)}
+        context |= telling_context(self.request, letters, refusal)
+        return TemplateResponse(self.request, self.telling_template, context)
+
+    def begin_anew(self) -> None:
+        self.object = Edition.objects.get(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        words = self.request.GET.get("q", "")[:200]
+        return super().get_context_data(
+            **kwargs,
+            edition=self.object,
+            closed=self.closed,
+            person=self.person,
+            search=SearchForm({"q": words}),
+            asked=words.strip(),
+            found=people_found(words),
+            names=names_of_organisations(),
+        )
+
+
+def notes_on(enrolment: Enrolment, form: EnterForm) -> list[str]:
+    """What the course office may want to look at before it happens."""
+    person, typed = enrolment.user, form.cleaned_data
+    notes = []
+    name = User(**{part: typed.get(part, "") for part in ("first_name", "infix", "last_name")}).full_name
+    if name and name != person.full_name:
+        notes.append(_("Known as %(name)s; that name stays.") % {"name": person.full_name})
+    organisation = enrolment.organisation
+    if organisation and organisation.purchase_order_required and not enrolment.purchase_order:
+        notes.append(_("The purchase order number is missing; this organisation asks for one."))
+    return notes
