@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 
@@ -24,7 +23,7 @@ from course.models import Enrolment, Material, Message
 from course.storage import NoRoom, WholeFileStorage
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.parallel import applicant
-from tests.services.faults import OwnPostgres, OwnRedis, own_postgres, own_redis
+from tests.services.faults import OwnPostgres, OwnRedis, own_postgres, own_redis, small_disk
 from tests.services.test_enrolling import open_edition
 from tests.services.workers import Broker, sending_to
 
@@ -157,23 +156,16 @@ def test_without_the_database_every_page_says_503_and_when_to_come_back(
 
 
 @pytest.fixture
-def small_disk(tmp_path) -> Iterator[str]:
+def tight_disk(tmp_path) -> Iterator[str]:
     """A disk of 256 kB; who may not mount one skips."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("may not mount a small disk here")
-    try:
-        yield str(place)
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", "256k") as is_mounted:
+        if not is_mounted:
+            pytest.skip("may not mount a small disk here")
+        yield str(tmp_path / "disk")
 
 
-def test_a_full_disk_keeps_no_half_file(small_disk: str) -> None:
-    storage = WholeFileStorage(location=small_disk)
+def test_a_full_disk_keeps_no_half_file(tight_disk: str) -> None:
+    storage = WholeFileStorage(location=tight_disk)
     with pytest.raises(NoRoom):
         storage.save("materials/groot.pdf", ContentFile(b"x" * 1_000_000))
     assert storage.listdir("materials") == ([], [])
@@ -181,9 +173,9 @@ def test_a_full_disk_keeps_no_half_file(small_disk: str) -> None:
 
 
 def test_an_upload_without_room_gets_a_sentence_and_the_next_small_one_is_kept(
-    own_database: str, small_disk: str, settings, monkeypatch
+    own_database: str, tight_disk: str, settings, monkeypatch
 ) -> None:
-    full = {"BACKEND": "course.storage.WholeFileStorage", "OPTIONS": {"location": small_disk}}
+    full = {"BACKEND": "course.storage.WholeFileStorage", "OPTIONS": {"location": tight_disk}}
     settings.STORAGES = {**settings.STORAGES, "private": full}
     monkeypatch.setattr(Material._meta.get_field("file"), "storage", storages["private"])
     person, meeting = UserFactory(), MeetingFactory()
