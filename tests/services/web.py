@@ -11,14 +11,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
 
-from course.models import User
 from tests.services.threads import at_once
 from tests.services.workers import Broker
+
+if TYPE_CHECKING:
+    from course.models import User
 
 TOKEN = "x" * 32
 """Of the check against other sites: the same in the cookie and in the header."""
