@@ -1,7 +1,8 @@
 """A mail server for tests on loopback: takes what comes, or does to a sender what mail servers do.
 
 What it does depends on the recipient, so that one round of sending meets everything; or, for a time, it does the
-same to everybody (`turn`). In a process of its own it writes the address of each mail that it accepts to a file: `python -m tests.services.mailserver FILE`.
+same to everybody (`turn`). In a process of its own it writes the address of each mail that it accepts to a file:
+`python -m tests.services.mailserver FILE`.
 """
 
 from __future__ import annotations

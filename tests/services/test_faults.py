@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -14,6 +15,7 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 
+from cms import account_mail
 from cms import cache as tolerant
 from course import tasks
 from course.actions.mail.queue import queued_together
@@ -24,6 +26,7 @@ from course.storage import NoRoom, WholeFileStorage
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.parallel import applicant
 from tests.services.faults import OwnPostgres, OwnRedis, own_postgres, own_redis, small_disk
+from tests.services.mailserver import AWAY, BUSY, DROPS, NOBODY, SILENT, MailServer
 from tests.services.test_enrolling import open_edition
 from tests.services.workers import Broker, sending_to
 
@@ -194,3 +197,63 @@ def test_an_upload_without_room_gets_a_sentence_and_the_next_small_one_is_kept(
     assert [browser.get(path).status_code for path in ("/healthz", "/healthz/ready", "/mijn/")] == [200] * 3
     assert give(1000).status_code == 302
     assert Material.objects.count() == 1
+
+
+MOODS = (AWAY, SILENT, BUSY, DROPS, NOBODY)
+
+
+@pytest.fixture
+def account_mails(mails: MailServer, settings, monkeypatch) -> MailServer:
+    """Mails about accounts go to this server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mails.port
+    monkeypatch.setattr(account_mail, "fuse", Breaker(60))
+    monkeypatch.setattr(account_mail, "SECONDS", 0.5)
+    return mails
+
+
+def account_forms(person) -> dict[str, dict[str, str]]:
+    """Every form that ends in a mail about an account, of somebody we know and of somebody new."""
+    new = {"email": "nieuw@voorbeeld.example", "first_name": "Ada", "last_name": "Berg"}
+    return {
+        "account_request_login_code": {"email": person.email},
+        "account_reset_password": {"email": person.email},
+        "account_signup": {**new, "password1": "een heel lang woord", "password2": "een heel lang woord"},
+    }
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_a_mail_server_in_trouble_breaks_no_page_about_accounts(
+    own_database: str, account_mails: MailServer, mood: str
+) -> None:
+    account_mails.turn(mood)
+    for name, form in account_forms(UserFactory()).items():
+        account_mail.fuse.answered()
+        page, seconds = took(lambda name=name, form=form: Client().post(reverse(name), form, follow=True))
+        sentences = [str(message) for message in get_messages(page.wsgi_request)] or page.content.decode()
+        assert (name, page.status_code) == (name, 200)
+        assert f"De mail naar {form['email']} komt misschien niet" in str(sentences)
+        assert "gestuurd" not in str(get_messages(page.wsgi_request))
+        assert seconds < 5
+
+
+def test_a_silent_mail_server_costs_one_visitor_a_short_wait_and_the_next_ones_none(
+    own_database: str, account_mails: MailServer
+) -> None:
+    account_mails.turn(SILENT)
+    form = {"email": UserFactory().email}
+    for _visitor in range(4):
+        Client().post(reverse("account_request_login_code"), form)
+    assert account_mails.conversations == 1
+
+
+def test_the_next_code_comes_when_the_mail_server_is_back(own_database: str, account_mails: MailServer) -> None:
+    account_mails.turn(AWAY)
+    browser, person = Client(), UserFactory()
+    form = {"email": person.email}
+    browser.post(reverse("account_request_login_code"), form)
+    account_mails.turn()
+    account_mail.fuse._open_until = 0.0
+    browser.post(reverse("account_request_login_code"), form)
+    (letter,) = account_mails.mails(1)
+    assert letter["To"] == person.email
