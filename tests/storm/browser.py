@@ -60,6 +60,8 @@ def _values(form: Tag) -> dict[str, str]:
         if kind in {"checkbox", "radio"} and not field.has_attr("checked"):
             continue
         found[name] = _chosen(field) if field.name == "select" else _typed(field)
+        if kind == "checkbox":
+            found[name] = str(field.get("value", "on"))
     return found
 
 

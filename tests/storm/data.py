@@ -1,4 +1,4 @@
-"""What stands there on the morning of the opening: an edition with twenty places, its meetings, and people with work."""
+"""What stands there on the morning of the opening: an edition with twenty places, its meetings, and people."""
 
 from __future__ import annotations
 
@@ -68,10 +68,18 @@ def load(number: int) -> Opening:
     page = CoursePage(title=edition.title, slug=edition.slug, edition=edition, introduction="De cursus.")
     CourseIndexPage.objects.get().add_child(instance=page)
     organisations = [(InsurerFactory if index % 2 else OrganisationFactory)() for index in range(number // 2 + 1)]
-    people = [UserFactory(organisation=organisations[index // 2]) for index in range(number)]
+    people = [_person(organisations[index // 2]) for index in range(number)]
     applicants = [_applicant(index, person, edition) for index, person in enumerate(people)]
     calendars = {person.pk: _calendar(person) for person in people[:LINKS]}
     return Opening(edition.pk, edition.slug, str(page.url), meetings, applicants, calendars, _organiser())
+
+
+def _person(organisation: Organisation) -> User:
+    """Without a password: to make one costs more than all else."""
+    person = UserFactory.build(organisation=organisation)
+    person.set_unusable_password()
+    person.save()
+    return person
 
 
 def _edition() -> Edition:

@@ -16,17 +16,14 @@ Act = Callable[[House], object]
 
 
 def _nothing(_house: House) -> None:
-    """Most faults begin and end, and do no more meanwhile."""
+    """The control."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`again` happens every half second while it lasts."""
-
     name: str
     begin: Act
     end: Act
-    again: Act = _nothing
     is_of_cache_or_broker: bool = False
     takes_database: bool = False
     breaks_lines: bool = False
@@ -42,6 +39,7 @@ def _mood(mood: str) -> Act:
 
 
 def _kill_web(house: House) -> None:
+    """The oldest of the three; another takes its place within seconds."""
     for pid in house.web_workers()[:1]:
         os.kill(pid, signal.SIGKILL)
 
@@ -67,7 +65,7 @@ FAULTS = [
     Fault("SMTP greets nobody", _mood(SILENT), _mood("")),
     Fault("SMTP refuses", _mood(AWAY), _mood("")),
     Fault("SMTP greylists", _mood(BUSY), _mood("")),
-    Fault("web workers killed", _nothing, _nothing, again=_kill_web, breaks_lines=True),
+    Fault("web workers killed", _kill_web, _kill_web, breaks_lines=True),
     Fault("Celery killed", lambda h: h.kill_worker(), lambda h: h.start_worker()),
     Fault("beat killed", lambda h: h.kill_beat(), lambda h: h.start_beat()),
     Fault("PostgreSQL stopped", lambda h: h.database.stop(), lambda h: h.database.start(), takes_database=True),

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from tests.storm.book import NO_ANSWER, Answer, Book, Phase
 from tests.storm.faults import Fault
+from tests.storm.pulse import Pulse
 
 BROKEN = 500
 SLOW, FIRST_PAGE, FIRST_MAIL = 2.0, 1.0, 10.0
@@ -17,13 +18,16 @@ SLOW, FIRST_PAGE, FIRST_MAIL = 2.0, 1.0, 10.0
 
 @dataclass(frozen=True)
 class Row:
-    """One fault. `noise` is what the slowest answer took when nothing was wrong: so much may the machine add."""
+    """One fault. `noise` is what the slowest answer took when nothing was wrong, and longer by as much as the machine
+    was busier now: so many seconds may the machine add. `stretch` says how busy it was (`pulse`).
+    """
 
     fault: Fault
     phase: Phase
     answers: Sequence[Answer]
     first_mail: float | None
     noise: float
+    stretch: float
 
     @property
     def slowest(self) -> Answer | None:
@@ -43,9 +47,9 @@ class Row:
             yield f"{self.fault.name}: too slow, {slow}"
         page, mail = self.phase.first_page, self.first_mail
         if page is None or page > FIRST_PAGE + self.noise:
-            yield f"{self.fault.name}: first page {_seconds(page)} after its end"
+            yield f"{self.fault.name}: first page {_seconds(page)} s after its end"
         if mail is None or mail > FIRST_MAIL:
-            yield f"{self.fault.name}: first mail {_seconds(mail)} after its end"
+            yield f"{self.fault.name}: first mail {_seconds(mail)} s after its end"
 
     def _may_be(self, answer: Answer) -> bool:
         """Below 500; 503 while the database is away; no answer from a process that was killed."""
@@ -56,20 +60,28 @@ class Row:
         return answer.status < BROKEN
 
 
-def rows_of(book: Book, faults: Sequence[Fault]) -> list[Row]:
+def rows_of(book: Book, faults: Sequence[Fault], pulse: Pulse) -> list[Row]:
     """The first phase is the control."""
-    noise = max((answer.seconds for answer in book.answers_in(book.phases[0])), default=0.0)
+    busy = [pulse.stretch(phase.began, phase.over) for phase in book.phases]
+    slowest = max((answer.seconds for answer in book.answers_in(book.phases[0])), default=0.0)
     return [
-        Row(fault, phase, list(book.answers_in(phase)), book.first_mail_after(phase.ended), noise)
-        for fault, phase in zip(faults, book.phases, strict=True)
+        Row(
+            fault,
+            phase,
+            list(book.answers_in(phase)),
+            book.first_mail_after(phase.ended),
+            slowest * max(1.0, stretch / busy[0]),
+            stretch,
+        )
+        for fault, phase, stretch in zip(faults, book.phases, busy, strict=True)
     ]
 
 
 def as_table(rows: Sequence[Row]) -> str:
-    """Markdown. Times are in seconds."""
+    """Markdown. Times are in seconds; `machine` is how many times longer than alone a piece of work took."""
     lines = [
-        "| fault | lasted | answers | 503 | other 5xx | no answer | p95 | slowest | first page | first mail |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| fault | lasted | answers | 503 | other 5xx | none | p95 | slowest | first page | first mail | machine |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:
         times = sorted(answer.seconds for answer in row.answers) or [0.0]
@@ -86,6 +98,7 @@ def as_table(rows: Sequence[Row]) -> str:
             f"{times[-1]:.2f}",
             _seconds(row.phase.first_page),
             _seconds(row.first_mail),
+            f"{row.stretch:.1f}×",
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
