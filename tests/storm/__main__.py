@@ -103,11 +103,13 @@ def _play(house: House, crowd: Crowd, faults: Sequence[Fault], slot: float) -> N
     ]
     for one in everybody:
         one.start()
-    for fault in faults:
-        _one(house, crowd, fault, slot)
-    crowd.stop()
-    for one in everybody:
-        one.join()
+    try:
+        for fault in faults:
+            _one(house, crowd, fault, slot)
+    finally:
+        crowd.stop()
+        for one in everybody:
+            one.join()
 
 
 def _one(house: House, crowd: Crowd, fault: Fault, slot: float) -> None:

@@ -18,7 +18,7 @@ from tests.services.mailserver import MailServer, mail_server
 from tests.services.web import gunicorn
 from tests.services.workers import Broker, Worker
 
-WEB = ["--workers", "3", "--timeout", "60", "--log-level", "error"]
+WEB = ["--workers", "3", "--timeout", "60", "--log-level", "critical"]
 """As in docs/deployment/zorg-web.service."""
 
 LEASE = 45
@@ -125,5 +125,5 @@ def _environment(house: House) -> dict[str, str]:
         "MAIL_HOURS": "",
         "MAIL_LEASE_SECONDS": str(LEASE),
         "VAR_DIR": str(house.folder),
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "ERROR"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
     }

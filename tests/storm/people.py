@@ -57,7 +57,7 @@ class Crowd:
         number = NUMBER.match(str(letter["Message-ID"]).strip())
         self.book.arrived(int(number[1]) if number else None, str(letter["To"]))
         part = letter.get_body(("plain",))
-        text = part.get_content() if part else ""
+        text = part.get_content().replace("\r\n", "\n") if part else ""
         if not number and (code := CODE.search(text)):
             self.codes[str(letter["To"])] = code[1]
         for path in set(SECRET.findall(text)) - self.answered:

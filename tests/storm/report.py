@@ -26,6 +26,9 @@ class Row:
     phase: Phase
     answers: Sequence[Answer]
     first_mail: float | None
+    without_database: Sequence[Phase]
+    with_kills: Sequence[Phase]
+    """An answer may begin before a fault that it meets."""
     noise: float
     stretch: float
 
@@ -54,15 +57,18 @@ class Row:
     def _may_be(self, answer: Answer) -> bool:
         """Below 500; 503 while the database is away; no answer from a process that was killed."""
         if answer.status == NO_ANSWER:
-            return self.fault.breaks_lines and self.phase.touches(answer)
+            return any(phase.touches(answer) for phase in self.with_kills)
         if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            return self.fault.takes_database and self.phase.touches(answer)
+            return any(phase.touches(answer) for phase in self.without_database)
         return answer.status < BROKEN
 
 
 def rows_of(book: Book, faults: Sequence[Fault], pulse: Pulse) -> list[Row]:
     """The first phase is the control."""
     busy = [pulse.stretch(phase.began, phase.over) for phase in book.phases]
+    pairs = list(zip(faults, book.phases, strict=True))
+    without_database = [phase for fault, phase in pairs if fault.takes_database]
+    with_kills = [phase for fault, phase in pairs if fault.breaks_lines]
     slowest = max((answer.seconds for answer in book.answers_in(book.phases[0])), default=0.0)
     return [
         Row(
@@ -70,10 +76,12 @@ def rows_of(book: Book, faults: Sequence[Fault], pulse: Pulse) -> list[Row]:
             phase,
             list(book.answers_in(phase)),
             book.first_mail_after(phase.ended),
+            without_database,
+            with_kills,
             slowest * max(1.0, stretch / busy[0]),
             stretch,
         )
-        for fault, phase, stretch in zip(faults, book.phases, busy, strict=True)
+        for (fault, phase), stretch in zip(pairs, busy, strict=True)
     ]
 
 
