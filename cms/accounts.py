@@ -19,6 +19,8 @@ from cms.site_url import SITE, on_our_site
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
 
+_DID_NOT_GO = "zeg.mail_did_not_go"
+
 _NOT_SENT = gettext_lazy(
     "The mail to %(address)s may not come: our mail server does not take it now. Is the address right? Then ask for it "
     "again in a minute."
@@ -33,14 +35,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to `SITE_URL`: the host of a request is what somebody typed, for an address that need not be
-        theirs. (allauth makes its links of the request.) A mail that cannot go now ends nothing: the page that asks
-        for the code says so, and has the button for another.
+        theirs. (allauth makes its links of the request.) A mail that cannot go now ends nothing: the next page
+        says so.
         """
         ours = {name: on_our_site(value) if isinstance(value, str) else value for name, value in context.items()}
         request = current.request
         known = {"request": request, "email": email, **ours, "current_site": SITE}
         if not account_mail.send(self.render_mail(template_prefix, email, known)) and request is not None:
-            request.mail_did_not_go = True
+            request.META[_DID_NOT_GO] = True
             messages.error(request, _NOT_SENT % {"address": email})
 
     def add_message(
@@ -48,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Nobody reads that a mail was sent beside that it was not."""
         says_sent = (message_template or "").endswith("_sent.txt")
-        if not (says_sent and getattr(request, "mail_did_not_go", False)):
+        if not (says_sent and _DID_NOT_GO in request.META):
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

@@ -3,8 +3,9 @@
 Prints a table with a row for each fault, and every measure; ends with 1 when one is broken.
 
 Two cores under load are noisy, so the first row is a time without fault: what the slowest answer took then is granted
-on top of the marks for answers (2 s when cache or broker fail, 1 s until the first page). When the machine has become
-busier since, it is granted so many times more; how busy it is says a fixed piece of work that is timed all along.
+on top of the marks for answers (2 s when cache or broker fail, 1 s until the first page, for each of its two). When the
+machine has become busier since, it is granted so many times more, and so are the 10 s until the first mail: how busy it
+is says a fixed piece of work that is timed all along (`machine` in the table).
 """
 
 from __future__ import annotations

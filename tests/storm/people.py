@@ -139,7 +139,7 @@ class Crowd:
 
     def log_in(self, browser: Browser, applicant: Applicant) -> bool:
         """With a code from the mail; asks another one when it does not come."""
-        for _turn in range(3):
+        for _turn in range(6):
             self.codes.pop(applicant.email, None)
             asked = browser.insist(reverse("account_request_login_code"), {"email": applicant.email})
             code = self._code_for(applicant.email) if asked.location else ""
