@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Without byte code every process compiles the whole house again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test coverage test-services test-browser lint check-install docs mails mutants bench translations clean
+.PHONY: run test coverage test-services test-browser lint check-install docs mails mutants bench storm translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -83,6 +83,13 @@ mails: $(VENV)/run.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# An opening of enrolment with every fault of what stands beside us, on services of its own (PostgreSQL 15+ and Redis
+# installed, none running): four minutes of storm, and two before and after. Longer with `make storm STORM_SECONDS=600`.
+STORM_SECONDS ?= 240
+storm: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
+	$(BIN)/python -m tests.storm --seconds $(STORM_SECONDS)
 
 # Change the rules one at a time and see whether a test fails: of one module with `make mutants ONLY=course/waitlist.py`.
 mutants: $(VENV)/dev.stamp

@@ -7,14 +7,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.manage_email import emit_email_changed
 from allauth.account.models import EmailAddress
+from allauth.core import context as current
 from django.contrib import messages
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cms import account_mail
 from cms.site_url import SITE, on_our_site
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
+
+_DID_NOT_GO = "zeg.mail_did_not_go"
+
+_NOT_SENT = gettext_lazy(
+    "The mail to %(address)s may not come: our mail server does not take it now. Is the address right? Then ask for it "
+    "again in a minute."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,10 +35,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to `SITE_URL`: the host of a request is what somebody typed, for an address that need not be
-        theirs. (allauth makes its links of the request.)
+        theirs. (allauth makes its links of the request.) A mail that cannot go now ends nothing: the next page
+        says so.
         """
         ours = {name: on_our_site(value) if isinstance(value, str) else value for name, value in context.items()}
-        super().send_mail(template_prefix, email, {**ours, "current_site": SITE})
+        request = current.request
+        known = {"request": request, "email": email, **ours, "current_site": SITE}
+        if not account_mail.send(self.render_mail(template_prefix, email, known)) and request is not None:
+            request.META[_DID_NOT_GO] = True
+            messages.error(request, _NOT_SENT % {"address": email})
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Nobody reads that a mail was sent beside that it was not."""
+        says_sent = (message_template or "").endswith("_sent.txt")
+        if not (says_sent and _DID_NOT_GO in request.META):
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """What somebody adds and confirms is where they want to be reached: from now on we mail there.

@@ -121,3 +121,16 @@ def own_postgres() -> Iterator[OwnPostgres]:
         finally:
             if (folder / "data" / "postmaster.pid").exists():
                 cluster.stop()
+
+
+@contextmanager
+def small_disk(place: Path, size: str) -> Iterator[bool]:
+    """A disk of so much room ("256k") at a new folder; False, and an ordinary folder, for who may not mount one."""
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    is_mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+    try:
+        yield is_mounted
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", "--lazy", str(place)], check=True)

@@ -1,7 +1,8 @@
 """A mail server for tests on loopback: takes what comes, or does to a sender what mail servers do.
 
-What it does depends on the recipient, so that one round of sending meets everything. In a process of its own it
-writes the address of each mail that it accepts to a file: `python -m tests.services.mailserver FILE`.
+What it does depends on the recipient, so that one round of sending meets everything; or, for a time, it does the
+same to everybody (`turn`). In a process of its own it writes the address of each mail that it accepts to a file:
+`python -m tests.services.mailserver FILE`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ NOBODY, BUSY, BREAKS, STALLS, DROPS, UNWANTED, GOODBYE = (
 """Recipients (before a hyphen in their address): refused for ever, refused for now, the line breaks at the address,
 no answer after the text, the line breaks after the text, the text is refused, taken and then the line is closed."""
 
+AWAY, SILENT = "away", "silent"
+"""Moods without a recipient: nobody is served, nobody is greeted."""
+
 
 class Conversation(StreamRequestHandler):
     """Just enough SMTP for one sender who says what smtplib says."""
@@ -37,11 +41,14 @@ class Conversation(StreamRequestHandler):
     def handle(self) -> None:
         self.server.conversations += 1
         habit = ""
-        self.reply("220 ready")
+        if self.server.mood == SILENT:
+            self.server.turned.wait()
+            raise ConnectionAbortedError
+        self.reply("421 come back later" if self.server.mood == AWAY else "220 ready")
         for line in self.rfile:
             verb = line.split()[0].upper()
             if verb == b"RCPT":
-                habit = line.partition(b"<")[2].partition(b"-")[0].decode()
+                habit = self.server.mood or line.partition(b"<")[2].partition(b"-")[0].decode()
                 self.answer_address(habit)
             elif verb == b"DATA":
                 self.reply("354 go on")
@@ -61,7 +68,7 @@ class Conversation(StreamRequestHandler):
             return
         self.server.take(text)
         if habit == STALLS:
-            self.server.closing.wait()
+            self.server.turned.wait()
         if habit in {STALLS, DROPS}:
             raise ConnectionAbortedError
         self.reply("250 taken")
@@ -92,6 +99,13 @@ class MailServer(ThreadingTCPServer):
         self.conversations = 0
         self.arrived: queue.Queue[EmailMessage] = queue.Queue()
         self.closing = threading.Event()
+        self.mood = ""
+        self.turned = threading.Event()
+
+    def turn(self, mood: str = "") -> None:
+        """From now on everybody meets this mood; whom the mood before kept waiting is let go."""
+        before, self.turned, self.mood = self.turned, threading.Event(), mood
+        before.set()
 
     @property
     def port(self) -> int:
@@ -115,14 +129,17 @@ class MailServer(ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server(answers: int | None = None) -> Iterator[MailServer]:
-    with MailServer(answers) as server:
+def mail_server(
+    answers: int | None = None, journal: Callable[[EmailMessage], None] | None = None
+) -> Iterator[MailServer]:
+    with MailServer(answers, journal) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
             yield server
         finally:
             server.closing.set()
+            server.turn()
             server.shutdown()
             thread.join()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 
+from cms import account_mail
 from cms import cache as tolerant
 from course import tasks
 from course.actions.mail.queue import queued_together
@@ -24,7 +25,8 @@ from course.models import Enrolment, Material, Message
 from course.storage import NoRoom, WholeFileStorage
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.parallel import applicant
-from tests.services.faults import OwnPostgres, OwnRedis, own_postgres, own_redis
+from tests.services.faults import OwnPostgres, OwnRedis, own_postgres, own_redis, small_disk
+from tests.services.mailserver import AWAY, BUSY, DROPS, NOBODY, SILENT, MailServer
 from tests.services.test_enrolling import open_edition
 from tests.services.workers import Broker, sending_to
 
@@ -157,23 +159,16 @@ def test_without_the_database_every_page_says_503_and_when_to_come_back(
 
 
 @pytest.fixture
-def small_disk(tmp_path) -> Iterator[str]:
+def tight_disk(tmp_path) -> Iterator[str]:
     """A disk of 256 kB; who may not mount one skips."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("may not mount a small disk here")
-    try:
-        yield str(place)
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", "256k") as is_mounted:
+        if not is_mounted:
+            pytest.skip("may not mount a small disk here")
+        yield str(tmp_path / "disk")
 
 
-def test_a_full_disk_keeps_no_half_file(small_disk: str) -> None:
-    storage = WholeFileStorage(location=small_disk)
+def test_a_full_disk_keeps_no_half_file(tight_disk: str) -> None:
+    storage = WholeFileStorage(location=tight_disk)
     with pytest.raises(NoRoom):
         storage.save("materials/groot.pdf", ContentFile(b"x" * 1_000_000))
     assert storage.listdir("materials") == ([], [])
@@ -181,9 +176,9 @@ def test_a_full_disk_keeps_no_half_file(small_disk: str) -> None:
 
 
 def test_an_upload_without_room_gets_a_sentence_and_the_next_small_one_is_kept(
-    own_database: str, small_disk: str, settings, monkeypatch
+    own_database: str, tight_disk: str, settings, monkeypatch
 ) -> None:
-    full = {"BACKEND": "course.storage.WholeFileStorage", "OPTIONS": {"location": small_disk}}
+    full = {"BACKEND": "course.storage.WholeFileStorage", "OPTIONS": {"location": tight_disk}}
     settings.STORAGES = {**settings.STORAGES, "private": full}
     monkeypatch.setattr(Material._meta.get_field("file"), "storage", storages["private"])
     person, meeting = UserFactory(), MeetingFactory()
@@ -202,3 +197,64 @@ def test_an_upload_without_room_gets_a_sentence_and_the_next_small_one_is_kept(
     assert [browser.get(path).status_code for path in ("/healthz", "/healthz/ready", "/mijn/")] == [200] * 3
     assert give(1000).status_code == 302
     assert Material.objects.count() == 1
+
+
+MOODS = (AWAY, SILENT, BUSY, DROPS, NOBODY)
+
+
+@pytest.fixture
+def account_mails(mails: MailServer, settings, monkeypatch) -> MailServer:
+    """Mails about accounts go to this server, and nobody asked for one yet."""
+    caches["default"].clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mails.port
+    monkeypatch.setattr(account_mail, "fuse", Breaker(60))
+    monkeypatch.setattr(account_mail, "SECONDS", 2)
+    return mails
+
+
+def account_forms(person) -> dict[str, dict[str, str]]:
+    """Every form that ends in a mail about an account, of somebody we know and of somebody new."""
+    new = {"email": "nieuw@voorbeeld.example", "first_name": "Ada", "last_name": "Berg"}
+    return {
+        "account_request_login_code": {"email": person.email},
+        "account_reset_password": {"email": person.email},
+        "account_signup": {**new, "password1": "een heel lang woord", "password2": "een heel lang woord"},
+    }
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_a_mail_server_in_trouble_breaks_no_page_about_accounts(
+    own_database: str, account_mails: MailServer, settings, mood: str
+) -> None:
+    account_mails.turn(mood)
+    for name, form in account_forms(UserFactory()).items():
+        account_mail.fuse.answered()
+        page, seconds = took(lambda name=name, form=form: Client().post(reverse(name), form, follow=True))
+        sentences = [str(message) for message in get_messages(page.wsgi_request)] or page.content.decode()
+        assert (name, page.status_code) == (name, 200)
+        assert f"De mail naar {form['email']} komt misschien niet" in str(sentences)
+        assert "gestuurd" not in str(get_messages(page.wsgi_request))
+        assert seconds < settings.EMAIL_TIMEOUT
+
+
+def test_a_silent_mail_server_costs_one_visitor_a_short_wait_and_the_next_ones_none(
+    own_database: str, account_mails: MailServer
+) -> None:
+    account_mails.turn(SILENT)
+    form = {"email": UserFactory().email}
+    for _visitor in range(4):
+        Client().post(reverse("account_request_login_code"), form)
+    assert account_mails.conversations == 1
+
+
+def test_the_next_code_comes_when_the_mail_server_is_back(own_database: str, account_mails: MailServer) -> None:
+    account_mails.turn(AWAY)
+    person = UserFactory()
+    form = {"email": person.email}
+    Client().post(reverse("account_request_login_code"), form)
+    account_mails.turn()
+    account_mail.fuse._open_until = 0.0
+    Client().post(reverse("account_request_login_code"), form)
+    (letter,) = account_mails.mails(1)
+    assert letter["To"] == person.email

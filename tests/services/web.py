@@ -8,17 +8,20 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
 
-from course.models import User
 from tests.services.threads import at_once
 from tests.services.workers import Broker
+
+if TYPE_CHECKING:
+    from course.models import User
 
 TOKEN = "x" * 32
 """Of the check against other sites: the same in the cookie and in the header."""
@@ -67,23 +70,32 @@ def cookie_of(user: User) -> str:
 
 @contextmanager
 def site(database: str, broker: Broker, application: str = "cms.wsgi") -> Iterator[Site]:
-    """Serve with 32 threads on a free port of loopback; who comes before the workers are up waits in the socket."""
+    """Serve with 32 threads."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.services.settings",
+        "DATABASE_URL": database,
+        "CELERY_BROKER_URL": broker.url,
+        "BROKER_OPTIONS": json.dumps(broker.options),
+        "MAIL_PORT": "9",
+    }
+    with gunicorn(application, environment, OPTIONS) as (port, _process):
+        yield Site(port)
+
+
+@contextmanager
+def gunicorn(
+    application: str, environment: Mapping[str, str], options: Sequence[str]
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A free port of loopback and the process behind it; who comes before the workers are up waits in the socket."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         handle, port = listener.fileno(), listener.getsockname()[1]
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", application, *OPTIONS, "--bind", f"fd://{handle}"],
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "tests.services.settings",
-                "DATABASE_URL": database,
-                "CELERY_BROKER_URL": broker.url,
-                "BROKER_OPTIONS": json.dumps(broker.options),
-                "MAIL_PORT": "9",
-            },
+            [sys.executable, "-m", "gunicorn", application, *options, "--bind", f"fd://{handle}"],
+            env={**os.environ, **environment},
             pass_fds=[handle],
         )
     try:
-        yield Site(port)
+        yield port, process
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
