@@ -8,13 +8,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.manage_email import emit_email_changed
 from allauth.account.models import EmailAddress
 from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from cms.site_url import SITE, on_our_site
+from cms.account_mails import account_letter
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
+from course.mailtext.letter import email_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,12 +25,18 @@ class AccountAdapter(DefaultAccountAdapter):
         MaxLengthValidator(LONGEST_ADDRESS)(email)
         return str(super().clean_email(email))
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links lead to `SITE_URL`: the host of a request is what somebody typed, for an address that need not be
-        theirs. (allauth makes its links of the request.)
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """In the frame of every mail. Links lead to `SITE_URL`: the host of a request is what somebody typed, for an
+        address that need not be theirs. (allauth makes its links of the request.)
         """
-        ours = {name: on_our_site(value) if isinstance(value, str) else value for name, value in context.items()}
-        super().send_mail(template_prefix, email, {**ours, "current_site": SITE})
+        (address,) = [email] if isinstance(email, str) else email
+        return email_of(account_letter(template_prefix, address, context), to=address, headers=headers)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """What somebody adds and confirms is where they want to be reached: from now on we mail there.

@@ -12,7 +12,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
+        from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
 
         logs.configure()
+        frame_wagtails_mails()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})
