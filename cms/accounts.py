@@ -9,15 +9,17 @@ from allauth.account.internal.flows.manage_email import emit_email_changed
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms import account_mail
-from cms.site_url import SITE, on_our_site
+from cms import account_line
+from cms.account_mails import account_letter
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
+from course.mailtext.letter import email_of
 
 _DID_NOT_GO = "zeg.mail_did_not_go"
 
@@ -34,14 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(super().clean_email(email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links lead to `SITE_URL`: the host of a request is what somebody typed, for an address that need not be
-        theirs. (allauth makes its links of the request.) A mail that cannot go now ends nothing: the next page
-        says so.
-        """
-        ours = {name: on_our_site(value) if isinstance(value, str) else value for name, value in context.items()}
+        """A mail that cannot go now ends nothing: the next page says so."""
         request = current.request
-        known = {"request": request, "email": email, **ours, "current_site": SITE}
-        if not account_mail.send(self.render_mail(template_prefix, email, known)) and request is not None:
+        if not account_line.send(self.render_mail(template_prefix, email, context)) and request is not None:
             request.META[_DID_NOT_GO] = True
             messages.error(request, _NOT_SENT % {"address": email})
 
@@ -52,6 +49,19 @@ class AccountAdapter(DefaultAccountAdapter):
         says_sent = (message_template or "").endswith("_sent.txt")
         if not (says_sent and _DID_NOT_GO in request.META):
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """In the frame of every mail. Links lead to `SITE_URL`: the host of a request is what somebody typed, for an
+        address that need not be theirs. (allauth makes its links of the request.)
+        """
+        (address,) = [email] if isinstance(email, str) else email
+        return email_of(account_letter(template_prefix, address, context), to=address, headers=headers)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """What somebody adds and confirms is where they want to be reached: from now on we mail there.

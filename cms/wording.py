@@ -76,14 +76,6 @@ ADDRESSES = (
     _("Add Email Address"),
     _("Add Email"),
     _("Do you really want to remove the selected email address?"),
-    _("Your email has been changed from %(from_email)s to %(to_email)s."),
-    _("Email Changed"),
-    _("Your email has been confirmed."),
-    _("Email Confirmation"),
-    _("Your email verification code is listed below. Please enter it in your open browser window."),
-    _("Please Confirm Your Email Address"),
-    _("Email address %(deleted_email)s has been removed from your account."),
-    _("Email Removed"),
     _("You cannot remove your primary email address (%(email)s)."),
     _("Confirmation email sent to %(email)s."),
     _("You have confirmed %(email)s."),
@@ -97,12 +89,6 @@ ADDRESSES = (
     _("Bad Token"),
     _("Set Password"),
     _("Verify Your Email Address"),
-    _(
-        "If you do not recognize this change then please take proper security precautions immediately. "
-        "The change to your account originates from:\n\n- IP address: %(ip)s\n- Browser: "
-        "%(user_agent)s\n- Date: %(timestamp)s"
-    ),
-    _("You are receiving this mail because the following change was made to your account:"),
     _("Confirm Email Address"),
     _('Please confirm that <a href="mailto:%(email)s">%(email)s</a> is an email address for user %(user_display)s.'),
     _("Unable to confirm %(email)s because it is already confirmed by a different account."),
@@ -160,10 +146,6 @@ SECOND_FACTOR = (
         "requirements such as biometrics or PIN protection."
     ),
     _("Use a security key"),
-    _("A new security key has been added."),
-    _("Security Key Added"),
-    _("A security key has been removed."),
-    _("Security Key Removed"),
     _("Security key added."),
     _("Security key removed."),
     _("Security Keys"),
@@ -177,9 +159,7 @@ SECOND_FACTOR = (
     _("You cannot deactivate two-factor authentication."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot activate two-factor authentication until you have verified your email address."),
-    _("A new set of Two-Factor Authentication recovery codes has been generated."),
     _("A new set of recovery codes has been generated."),
-    _("New Recovery Codes Generated"),
     _("This action will invalidate your existing codes."),
     _("You are about to generate a new set of recovery codes for your account."),
     _("Generate"),
@@ -190,8 +170,6 @@ SECOND_FACTOR = (
     _("Deactivate Authenticator App"),
     _("Authenticator app activated."),
     _("Authenticator app deactivated."),
-    _("Authenticator App Activated"),
-    _("Authenticator App Deactivated"),
     _("Passwordless"),
     _("Unspecified"),
     ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),
@@ -234,3 +212,15 @@ OFFICE = (
     ),
 )
 """Who works in the admin need not know with what it was made."""
+OFFICE_MAILS = (
+    _('The page "%(title)s" has been submitted for approval in moderation stage "%(task)s"'),
+    _('The page "%(title)s" has been submitted for approval to moderation stage "%(task)s".'),
+    _('The page "%(title)s" has been approved in "%(workflow)s".'),
+    _('The page "%(title)s" has been approved in workflow "%(workflow)s".'),
+    _('The page "%(title)s" has been rejected during "%(workflow)s".'),
+    _('The page "%(title)s" has been rejected during "%(task)s" in workflow "%(workflow)s" by %(rejector)s.'),
+    _('The page "%(title)s" has been rejected during "%(task)s" in workflow "%(workflow)s".'),
+    _('%(editor)s has updated comments on "%(title)s"'),
+    _('%(editor)s has updated comments on "%(title)s".'),
+)
+"""What editors are mailed: by who does it and what is asked, and not by the parts of a workflow."""

@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
+from cms.account_mails import ACCOUNT_MAILS, account_letter
+from cms.office_mails import office_letter
 from course.enums import Language
 from course.models import User
-from course.queries.mail.preview import SAMPLES, sample_letter
+from course.queries.mail.preview import sample_letter
 from course.queries.mail.templates import english_texts, shipped_texts
 
-ACCOUNT_MAILS = (
-    "account/email/account_already_exists", "account/email/email_changed", "account/email/email_confirmation",
-    "account/email/email_confirmation_signup", "account/email/email_deleted", "account/email/login_code",
-    "account/email/password_changed", "account/email/password_reset_key", "account/email/password_set",
-    "account/email/unknown_account", "mfa/email/recovery_codes_generated", "mfa/email/totp_activated",
-    "mfa/email/totp_deactivated", "mfa/email/webauthn_added", "mfa/email/webauthn_removed",
+OFFICE_MAILS = (
+    "task_state_submitted", "workflow_state_submitted", "workflow_state_approved", "workflow_state_rejected",
+    "updated_comments",
 )  # fmt: skip
-"""What allauth sends, by the prefix of its templates."""
+"""What Wagtail sends, by the names of its templates."""
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """One mail as it leaves; `html` is empty for what is text alone."""
+    """One mail as it leaves."""
 
     name: str
     language: str
     subject: str
     text: str
-    html: str = ""
+    html: str
 
 
 def rendered_mails() -> Iterator[Rendered]:
@@ -45,22 +44,38 @@ def rendered_mails() -> Iterator[Rendered]:
     for prefix in ACCOUNT_MAILS:
         for language in Language:
             yield _account_mail(prefix, language)
+    for name in OFFICE_MAILS:
+        for language in Language:
+            yield _office_mail(name, language)
 
 
 def _account_mail(prefix: str, language: str) -> Rendered:
     with override(language):
-        mail = get_adapter().render_mail(prefix, "noor@voorbeeld.example", _sample_context())
-    return Rendered(prefix.rpartition("/")[2], language, mail.subject, str(mail.body))
+        letter = account_letter(prefix, "noor@voorbeeld.example", _sample_context())
+    return Rendered(prefix.rpartition("/")[2], language, letter.subject, letter.text, letter.seen)
+
+
+def _office_mail(name: str, language: str) -> Rendered:
+    """As Wagtail renders them, of a page that nobody stored."""
+    template = f"wagtailadmin/notifications/{name}"
+    editor = User(first_name="Mila", last_name="Vos", language=language)
+    page = {"id": 1, "get_admin_display_title": "Samen in de wijk", "full_url": f"{settings.SITE_URL}/samen/"}
+    named = {"id": 1, "name": "Goedkeuring door de eindredactie"}
+    context = {
+        "page": page, "task": named, "workflow": named, "task_state": {"finished_by": editor}, "requested_by": editor,
+        "comment": "Noem ook de bron.", "editor": editor, "new_comments": [{"text": "Noem ook de bron."}],
+    }  # fmt: skip
+    with override(language):
+        subject, text = (render_to_string(f"{template}{end}", context).strip() for end in ("_subject.txt", ".txt"))
+    letter = office_letter(" ".join(subject.split()), text, editor)
+    return Rendered(name, language, letter.subject, letter.text, letter.seen)
 
 
 def _sample_context() -> dict[str, object]:
     page = f"{settings.SITE_URL}/account/voorbeeld/"
     return {
-        "user": User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"]),
         "code": "ABC-DEF",
         "password_reset_url": page,
-        "signup_url": page,
-        "activate_url": page,
         "from_email": "noor@oud.example",
         "to_email": "noor@nieuw.example",
         "deleted_email": "noor@oud.example",

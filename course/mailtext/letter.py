@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.mime.image import MIMEImage
 
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
@@ -15,7 +17,9 @@ from course.mailtext.texts import Fact
 
 @dataclass(frozen=True)
 class Part:
-    """One message inside a mail, with what stands at a glance; alone it has no heading."""
+    """One message inside a mail, with what stands at a glance; alone it has no heading. It has a button, or a code that
+    its reader types on the page from which it was asked.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -23,6 +27,7 @@ class Part:
     url: str
     facts: tuple[Fact, ...] = ()
     language: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,31 @@ def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending:
         render_to_string("email/message.txt", context),
         render_to_string("email/message.html", context),
     )
+
+
+def email_of(letter: Letter, *, to: str, headers: Mapping[str, str] | None = None) -> EmailMultiAlternatives:
+    """The letter as it goes to one address: text, HTML and motif. Nobody's out-of-office answers it."""
+    email = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[to],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **(headers or {}),
+        },
+    )
+    email.attach_alternative(letter.html, "text/html")
+    email.attach(_picture())
+    return email
+
+
+def _picture() -> MIMEImage:
+    """The motif, named as the HTML names it. Programs show it in its place and not as a file."""
+    picture = MIMEImage(motif(), "png")
+    picture.add_header("Content-ID", f"<{MOTIF}>")
+    picture.add_header("Content-Disposition", "inline", filename="zorg-en-gemeente.png")
+    return picture
 
 
 def paragraphs(body: str) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from cms.account_mails import ACCOUNT_MAILS
 from course.actions.people.addresses import change_address
+from course.mailtext.motif import MOTIF
 from course.models import User
 from tests.factories import PASSWORD, OrganiserFactory, UserFactory
+from tests.helpers.texts import ALLAUTH
 
 pytestmark = pytest.mark.django_db
 
@@ -123,48 +126,107 @@ MAILS = {
         ("account_signup", NEW),
         "Your code: is this your e-mail address?",
         "Type this code on the page that is still open. Then we know that this e-mail address is yours.",
+        "Works for: 15 minutes",
+        r"[0-9A-Z-]+",
     ),
     "login": (
         ("account_request_login_code", {"email": "kent@duinrade.example"}),
         "Your code to log in",
         "Type this code on the page that is still open. Then you are logged in.",
+        "Works for: 3 minutes",
+        r"[0-9A-Z-]+",
     ),
     "reset": (
         ("account_reset_password", {"email": "kent@duinrade.example"}),
         "Choose a new password",
-        "Open this page and choose a new password:",
+        "You want a new password. Choose one on this page. It works once.",
+        None,
+        r"Choose a new password: http://testserver/account/password/reset/key/\S+",
     ),
     "known": (
         ("account_signup", {**NEW, "email": "kent@duinrade.example"}),
         "You already have an account",
-        "You wanted to make an account with this e-mail address, but you already have one. Log in with it."
-        " Forgot your password? Choose a new one here:",
+        "You wanted to make an account with this e-mail address, but you already have one."
+        " Log in with a code that we mail you: you need no password for that.",
+        None,
+        r"Log in: http://testserver/account/login/code/",
     ),
     "unknown": (
         ("account_reset_password", {"email": "niemand@duinrade.example"}),
         "There is no account with this e-mail address",
         "You wanted to log in or choose a new password, but there is no account with this e-mail address."
-        " Perhaps you used another address. Or make an account here:",
+        " Perhaps you used another address. Or make an account.",
+        None,
+        r"Make an account: http://testserver/account/signup/",
     ),
 }
 
 
-@pytest.mark.parametrize(("asked", "subject", "purpose"), MAILS.values(), ids=MAILS)
-def test_a_mail_has_one_purpose_and_names_neither_person_nor_machine(client, asked, subject, purpose):
+@pytest.mark.parametrize(("asked", "subject", "purpose", "fact", "act"), MAILS.values(), ids=MAILS)
+def test_a_mail_has_one_purpose_and_names_neither_person_nor_machine(client, asked, subject, purpose, fact, act):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    user = UserFactory(email="kent@duinrade.example")
+    user = UserFactory(email="kent@duinrade.example", language="en")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     page, answers = asked
     client.post(reverse(page), answers)
-    paragraphs = mail.outbox[0].body.split("\n\n")
-    assert mail.outbox[0].subject == subject
-    assert re.fullmatch(r"[0-9A-Z-]+|http://testserver/account/\S+", paragraphs.pop(2))
+    (sent,) = mail.outbox
+    letter, _line, footer = sent.body.partition("\n--\n")
+    paragraphs = letter.strip().split("\n\n")
+    assert sent.subject == subject
+    assert re.fullmatch(act, paragraphs.pop(4 if fact else 3))
     assert paragraphs == [
         "Hello,",
         purpose,
         "You did not ask for this? Then do nothing.",
-        "Kind regards,\nThe course office of Zorg en Gemeente",
+        *filter(None, [fact]),
+        "Kind regards,\nCourse office Zorg en Gemeente",
     ]
+    typed = "niemand" in str(answers)
+    why = "somebody typed this address on our site" if typed else "this is the address of your account"
+    assert footer.strip() == f"You get this message because {why}."
+
+
+def test_a_mail_about_an_account_is_in_the_frame_of_every_mail_and_in_the_language_of_its_owner(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    user = UserFactory(email="kent@duinrade.example", language="nl")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    (sent,) = mail.outbox
+    html = sent.alternatives[0].content
+    assert sent.subject == "Je code om in te loggen"
+    assert ('<html lang="nl">' in html, f'src="cid:{MOTIF}"' in html, code() in html) == (True, True, True)
+    assert [part["Content-ID"] for part in sent.attachments] == [f"<{MOTIF}>"]
+    assert sent.extra_headers == {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+
+
+def test_what_changed_in_an_account_names_its_owner_and_says_when_and_with_what(client, at):
+    at(2026, 10, 1, 10)
+    user = UserFactory(first_name="Kent", email="kent@duinrade.example")
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "een ander wachtwoord 9", "password2": "een ander wachtwoord 9"},
+        HTTP_USER_AGENT="Firefox boef.example",
+    )
+    (sent,) = mail.outbox
+    assert sent.subject == "Je wachtwoord is gewijzigd"
+    assert "Hallo Kent," in sent.body
+    facts = "Wanneer: donderdag 1 oktober 2026, 10.00 uur\nMet: Firefox boef. example\nVanaf IP-adres: 127.0.0.1\n"
+    assert facts in sent.body
+
+
+def test_every_mail_that_allauth_can_send_here_has_our_words():
+    folder = ALLAUTH / "templates"
+    found = {
+        str(path.relative_to(folder)).removesuffix("_subject.txt")
+        for room in ("account", "mfa")
+        for path in (folder / room / "email").glob("*_subject.txt")
+    }
+    switched_off = {"account/email/password_reset_code", "account/email/email_confirm"}
+    assert found - switched_off == set(ACCOUNT_MAILS)
 
 
 def test_a_short_password_is_refused_in_dutch(client):

@@ -179,7 +179,7 @@ def test_a_new_password_is_chosen_on_our_own_host(site, ours):
     person = UserFactory(email="noor@voorbeeld.example")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     site.post(reverse("account_reset_password"), {"email": person.email}, **SPOOFED)
-    assert re.search(r"^https://cursus\.example/account/password/reset/key/", mail.outbox[0].body, re.MULTILINE)
+    assert re.search(r": https://cursus\.example/account/password/reset/key/", mail.outbox[0].body)
 
 
 def test_a_host_that_is_not_ours_is_refused(site, settings):

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 
+from cms.account_mails import ACCOUNT_MAILS
+from cms.queries.mails import OFFICE_MAILS, rendered_mails
 from course.actions.content import ensure_content
 from course.actions.enrolment.notices import TO_MANAGER
 from course.actions.mail.send import send_due
@@ -90,3 +92,13 @@ def test_the_profile_has_the_language_and_the_page_speaks_it_at_once(client):
     answer = client.post("/mijn/profiel/", values, follow=True)
     person.refresh_from_db()
     assert (person.language, "Your profile is changed." in answer.content.decode()) == ("en", True)
+
+
+def test_every_mail_is_on_one_page_to_look_through_in_the_frame_and_in_both_languages():
+    mails = list(rendered_mails())
+    of_accounts = {(mail.name, mail.language) for mail in mails[-2 * (len(ACCOUNT_MAILS) + len(OFFICE_MAILS)) :]}
+    names = {*(prefix.rpartition("/")[2] for prefix in ACCOUNT_MAILS), *OFFICE_MAILS}
+    assert of_accounts == {(name, language) for name in names for language in ("nl", "en")}
+    assert [mail.name for mail in mails if "data:image/png;base64," not in mail.html] == []
+    buttons = {mail.name: mail.html.count('class="act"') for mail in mails}
+    assert max(buttons.values()) == 1

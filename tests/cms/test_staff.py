@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -19,6 +20,7 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from cms.models import CaseIndexPage, CasePage, HomePage
 from course.actions.people.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
+from course.mailtext.motif import MOTIF
 from course.models import User
 from pitches.enums import PitchState
 from tests.factories import PASSWORD, EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
@@ -250,6 +252,41 @@ def test_a_case_can_go_through_the_workflow(editor, login, open_door, library):
     client.post(add, {**case_form(summary="Samen."), "action-submit": "1"})
     case = CasePage.objects.get()
     assert (case.live, case.workflow_in_progress) == (False, True)
+
+
+@pytest.fixture
+def submitted(editor, organiser, login, open_door, library, settings):
+    """A case that an editor, who reads English, hands in with an administrator, who reads Dutch."""
+    settings.SITE_URL = "https://cursus.example"
+    organiser.is_superuser = True
+    organiser.save()
+    editor.language = "en"
+    editor.save()
+    add = reverse("wagtailadmin_pages:add", args=["cms", "casepage", library.pk])
+    login(editor).post(add, {**case_form(title="O'Brien & zn.", summary="Samen."), "action-submit": "1"})
+    return CasePage.objects.get()
+
+
+def test_who_approves_hears_in_the_own_language_in_the_frame_of_every_mail(submitted, organiser):
+    sent = [one for one in mail.outbox if one.to == [organiser.email]]
+    assert [one.subject for one in sent] == ["Wil je 'O'Brien & zn.' beoordelen? (Moderators approval)"]
+    (html, _kind), body = sent[0].alternatives[0], sent[0].body
+    assert (html.count("<a "), f'src="cid:{MOTIF}"' in html, '<html lang="nl">' in html) == (1, True, True)
+    links = re.findall(r"Open de pagina: (https://cursus\.example/beheer/\S+)", body)
+    assert (len(links), links) == (1, re.findall(r"https?://\S+", body))
+
+
+def test_an_answer_goes_to_who_handed_in_with_the_words_of_who_answered(submitted, organiser, editor, login):
+    mail.outbox.clear()
+    task = submitted.current_workflow_task_state
+    action = reverse("wagtailadmin_pages:workflow_action", args=[submitted.pk, "reject", task.pk])
+    login(organiser).post(action, {"comment": "Noem <ook> de 'bron'."})
+    (sent,) = mail.outbox
+    assert (sent.to, '<html lang="en">' in sent.alternatives[0].content) == ([editor.email], True)
+    assert "Noem <ook> de 'bron'." in sent.body
+    assert (
+        f"Open the page: https://cursus.example{reverse('wagtailadmin_pages:edit', args=[submitted.pk])}" in sent.body
+    )
 
 
 def titles_in_form(client, page) -> list[bool]:

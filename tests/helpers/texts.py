@@ -18,11 +18,11 @@ NOBODY_MEETS = (
     "account/email_change.html", "account/phone_change.html", "account/confirm_phone_verification_code.html",
     "account/signup_by_passkey.html", "account/confirm_password_reset_code.html", "mfa/trust.html",
     "mfa/webauthn/signup_form.html", "account/messages/phone_verification_sent.txt",
-    "account/messages/phone_verified.txt", "account/email/password_reset_code_message.txt",
-    "account/email/password_reset_code_subject.txt", "tests/", "migrations/", "management/", "admin.py", "models.py",
+    "account/messages/phone_verified.txt", "account/email/", "mfa/email/",
+    "tests/", "migrations/", "management/", "admin.py", "models.py",
     "apps.py", "app_settings.py", "checks.py",
 )  # fmt: skip
-"""Of what is switched off here (telephone numbers, codes for a new password), and what only code sees."""
+"""Of what is switched off here (telephone numbers), mails (`cms/account_mails.py`), and what only code sees."""
 NEVER_ASKED = ("phone", "username")
 """Nobody logs in with these here."""
 

@@ -15,7 +15,7 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 
-from cms import account_mail
+from cms import account_line
 from cms import cache as tolerant
 from course import tasks
 from course.actions.mail.queue import queued_together
@@ -208,8 +208,8 @@ def account_mails(mails: MailServer, settings, monkeypatch) -> MailServer:
     caches["default"].clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mails.port
-    monkeypatch.setattr(account_mail, "fuse", Breaker(60))
-    monkeypatch.setattr(account_mail, "SECONDS", 2)
+    monkeypatch.setattr(account_line, "fuse", Breaker(60))
+    monkeypatch.setattr(account_line, "SECONDS", 2)
     return mails
 
 
@@ -229,7 +229,7 @@ def test_a_mail_server_in_trouble_breaks_no_page_about_accounts(
 ) -> None:
     account_mails.turn(mood)
     for name, form in account_forms(UserFactory()).items():
-        account_mail.fuse.answered()
+        account_line.fuse.answered()
         page, seconds = took(lambda name=name, form=form: Client().post(reverse(name), form, follow=True))
         sentences = [str(message) for message in get_messages(page.wsgi_request)] or page.content.decode()
         assert (name, page.status_code) == (name, 200)
@@ -254,7 +254,7 @@ def test_the_next_code_comes_when_the_mail_server_is_back(own_database: str, acc
     form = {"email": person.email}
     Client().post(reverse("account_request_login_code"), form)
     account_mails.turn()
-    account_mail.fuse._open_until = 0.0
+    account_line.fuse._open_until = 0.0
     Client().post(reverse("account_request_login_code"), form)
     (letter,) = account_mails.mails(1)
     assert letter["To"] == person.email

@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
-from email.mime.image import MIMEImage
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,7 +27,7 @@ from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
 from course.enums import MailCode, MessageState
 from course.formatting import in_dutch
-from course.mailtext.motif import MOTIF, motif
+from course.mailtext.letter import email_of
 from course.models import Message
 from course.models.mail import MessageQuerySet
 from course.queries.calendars import events_of
@@ -226,32 +225,17 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
     The Message-ID is the same at every attempt, so that programs can drop what they have.
     """
     first = parcel[0]
-    letter = letter_of(parcel)
-    email = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        to=[first.person.email if first.person else first.address],
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-            "Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{urlsplit(settings.SITE_URL).hostname}>",
-        },
+    host = urlsplit(settings.SITE_URL).hostname
+    email = email_of(
+        letter_of(parcel),
+        to=first.person.email if first.person else first.address,
+        headers={"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{host}>"},
     )
-    email.attach_alternative(letter.html, "text/html")
-    email.attach(_picture())
     if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person:
         # A type that is not text, so that mail servers leave the line ends of the calendar alone.
         planning = feeds.of_person(*events_of(first.person))
         email.attach("zorg-en-gemeente.ics", planning.body, "application/ics")
     return email
-
-
-def _picture() -> MIMEImage:
-    """The motif, named as the HTML names it. Programs show it in its place and not as a file."""
-    picture = MIMEImage(motif(), "png")
-    picture.add_header("Content-ID", f"<{MOTIF}>")
-    picture.add_header("Content-Disposition", "inline", filename="zorg-en-gemeente.png")
-    return picture
 
 
 def may_have_arrived() -> str:

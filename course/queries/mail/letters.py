@@ -58,9 +58,25 @@ def letter_of(messages: Sequence[Message]) -> Letter:
             subject=first.subject if alone else _subject_of(len(messages)),
             greeting=_greeting(first.person, language),
             parts=[_part(message, alone=alone) for message in messages],
-            ending=fill(frame(language).ending, {"afzender_naam": ""}),
+            ending=_ending(language),
             footer=_footer(first),
         )
+
+
+def letter_about_account(part: Part, *, subject: str, person: User | None, language: str, reason: str) -> Letter:
+    """One mail that is no row: about an account, or about work on pages. `reason` says why its reader gets it."""
+    with override(language):
+        return render_letter(
+            subject=subject,
+            greeting=_greeting(person, language),
+            parts=[part],
+            ending=_ending(language),
+            footer=frame(language).footer.partition("{reden}")[0] + f"{reason}.",
+        )
+
+
+def _ending(language: str) -> str:
+    return fill(frame(language).ending, {"afzender_naam": ""})
 
 
 def _language_of(message: Message) -> str:
