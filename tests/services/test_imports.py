@@ -7,7 +7,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 
@@ -236,26 +235,3 @@ def write_together(edition: Edition) -> ImportRun:
 def test_rounds_at_once_write_everybody_once(edition: Edition, own_database: str, no_hints: None) -> None:
     run = write_together(edition)
     assert (run.state, run.done, run.has_changed, people()) == (S.FINISHED, len(PEOPLE), False, EVERYBODY)
-
-
-def test_control_without_the_lease_they_stand_in_each_others_way(
-    edition: Edition, own_database: str, no_hints: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each writes what it read that was to be written: the second finds the people there, and the office is asked."""
-    read = threading.Barrier(4)
-
-    def everybody_takes_it() -> ImportRun | None:
-        run = ImportRun.objects.filter(state=S.WRITING).first()
-        with suppress(threading.BrokenBarrierError):
-            read.wait(1)
-        return run
-
-    monkeypatch.setattr(import_work, "claim", everybody_takes_it)
-    monkeypatch.setattr(import_work, "_mine_or_gone", lambda run: run)
-    petra = OrganiserFactory()
-    with monkeypatch.context() as whole:
-        whole.setattr(import_work, "claim", claim)
-        run = confirmed(looked_through(edition, petra, list_of(*PEOPLE)), petra)
-    at_once(lambda _turn: work_on_lists(), range(4))
-    run = fresh(run)
-    assert (run.state, run.has_changed) != (S.FINISHED, False)
