@@ -133,7 +133,7 @@ MAILS = {
         ("account_request_login_code", {"email": "kent@duinrade.example"}),
         "Your code to log in",
         "Type this code on the page that is still open. Then you are logged in.",
-        "Works for: 3 minutes",
+        "Works for: 15 minutes",
         r"[0-9A-Z-]+",
     ),
     "reset": (
