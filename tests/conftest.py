@@ -11,12 +11,16 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from course import clock
 from course.models import Edition, User
 from tests.factories import EditionFactory
 from tests.helpers.databases import database_of_tests
+
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 LONGEST_FIRST = ("services", "browser", "demo", "test_sequences", "test_screens")
 """Folders and modules that take a worker longest: whoever begins with them last lets the others wait."""

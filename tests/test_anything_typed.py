@@ -36,7 +36,7 @@ from tests.helpers.typed import anything, posted
 
 pytestmark = pytest.mark.django_db
 
-A_FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+A_FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

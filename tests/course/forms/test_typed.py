@@ -151,7 +151,7 @@ OWN = {
 }
 OF_OTHERS = {"manager_name": "off", "manager_email": "off"}
 OFFICE = (
-    *(f"course.forms.enrolment.{name}." for name in ("imports", "office_actions", "overview", "proposals")),
+    *(f"course.forms.enrolment.{name}." for name in ("entering", "imports", "office_actions", "overview", "proposals")),
     *(f"course.forms.{name}." for name in ("people.staff", "mail", "editions")),
 )
 ABOUT_A_COLLEAGUE = "course.forms.enrolment.leaving.ColleagueForm"

@@ -348,7 +348,7 @@ def test_the_report_asks_the_same_queries_for_one_row_and_for_many(now, duinrade
 class TestTheReportKnowsWhatTheImportDoes(TestCase):
     """Whatever the seats, the line and the list: the places of the report are the places that are given."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(
         seats=st.tuples(st.integers(0, 3), st.integers(1, 3)),
         most=st.integers(1, 3),

@@ -282,7 +282,6 @@ def test_the_recount_finds_nothing_after_any_sequence_of_moves(part):
         settings=settings(
             max_examples=4,
             stateful_step_count=18,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.reuse, Phase.generate],  # making a failure smaller would take minutes
         ),

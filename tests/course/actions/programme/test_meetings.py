@@ -533,7 +533,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=MOVES)
 def test_any_row_of_moves_counts_up_and_keeps_the_time_on_the_wall(meeting, moves):
     for day, quarters, length in moves:

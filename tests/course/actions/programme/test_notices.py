@@ -198,7 +198,7 @@ def _sent() -> list[Message]:
     return list(Message.objects.filter(state=MessageState.SENT).order_by("pk"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=20))
 def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting, at, steps):
     """A mail is true when it leaves; and unless people or the mail server kept the last one, that is true still."""
