@@ -16,6 +16,7 @@ LOGGING_IN = (
     _("Sign in with a passkey"),
     _("Send me a sign-in code"),
     _("A sign-in code has been sent to %(recipient)s."),
+    _("Request new code"),
     _("Other sign-in options"),
     _("You will receive a special code for a password-free sign-in."),
     _("Successfully signed in as %(name)s."),

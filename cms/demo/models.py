@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DemoRecord(models.Model):
@@ -16,7 +17,13 @@ class DemoRecord(models.Model):
     row = GenericForeignKey()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_record_per_demo_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                name="one_record_per_demo_row",
+                violation_error_message=_("This row of the demo has its own id already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key

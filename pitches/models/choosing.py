@@ -21,8 +21,16 @@ class Dot(models.Model):
         verbose_name = _("dot")
         verbose_name_plural = _("dots")
         constraints = [
-            models.UniqueConstraint(fields=["pitch", "user"], name="one_row_of_dots_per_person"),
-            models.CheckConstraint(condition=Q(number__range=(1, 2)), name="one_or_two_dots"),
+            models.UniqueConstraint(
+                fields=["pitch", "user"],
+                name="one_row_of_dots_per_person",
+                violation_error_message=_("This person gave this pitch dots already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, 2)),
+                name="one_or_two_dots",
+                violation_error_message=_("Give a pitch one dot or two."),
+            ),
         ]
 
     def __str__(self) -> str:

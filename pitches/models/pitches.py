@@ -81,6 +81,7 @@ class Pitch(models.Model):
             models.CheckConstraint(
                 condition=Q(state=PitchState.DRAFT) | Q(state=PitchState.WITHDRAWN) | Q(submitted_at__isnull=False),
                 name="a_pitch_outside_draft_was_handed_in",
+                violation_error_message=_("Say when this pitch was handed in."),
             )
         ]
 
@@ -102,7 +103,13 @@ class PitchSlot(models.Model):
         ordering = ["item", "position"]
         verbose_name = _("turn")
         verbose_name_plural = _("turns")
-        constraints = [models.UniqueConstraint(fields=["item", "position"], name="one_pitch_per_turn")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "position"],
+                name="one_pitch_per_turn",
+                violation_error_message=_("Another pitch has this turn already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.pitch}"
@@ -120,7 +127,13 @@ class Recognition(models.Model):
         ordering = ["pitch", "created_at", "pk"]
         verbose_name = _("recognition")
         verbose_name_plural = _("recognitions")
-        constraints = [models.UniqueConstraint(fields=["pitch", "user", "kind"], name="one_click_per_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pitch", "user", "kind"],
+                name="one_click_per_person",
+                violation_error_message=_("This person clicked this already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.pitch}"

@@ -61,6 +61,7 @@ class Promise(models.Model):
                 condition=Q(state__in=[PromiseState.OPEN, PromiseState.BUSY], closed_at__isnull=True)
                 | Q(state__in=[PromiseState.KEPT, PromiseState.NOT_MANAGED], closed_at__isnull=False),
                 name="a_closed_promise_says_when",
+                violation_error_message=_("A promise that ended says when, and no other does."),
             )
         ]
 

@@ -71,9 +71,9 @@ S = EnrolmentState
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_edition: lambda row: {"edition": row.edition},
     cancel_edition: lambda row: {"edition": row.edition},
-    confirm_organisation: lambda row: {"enrolment": row, "name": "gemeente Nieuwland", "kind": "municipality"},
-    join_organisation: lambda row: {"enrolment": row, "organisation": row.organisation},
-    refuse_organisation: lambda row: {"enrolment": row, "reason": "Geen organisatie"},
+    confirm_organisation: lambda row: {"enrolments": [row], "name": "gemeente Nieuwland", "kind": "municipality"},
+    join_organisation: lambda row: {"enrolments": [row], "organisation": row.organisation},
+    refuse_organisation: lambda row: {"enrolments": [row], "reason": "Geen organisatie"},
     copy_edition: lambda row: {"edition": row.edition, "asked": None, "seen": ""},
     tick: lambda row: {"edition": row.edition, "task": EditionTask.TEXTS, "done": True},
     move_drafts: lambda row: {"edition": row.edition, "moments": {}},

@@ -6,6 +6,8 @@ after the confirmation, because the question names the organisation and a place 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,6 +18,8 @@ from course.actions.enrolment.approval import ReasonMissing, take_back_answers
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.transition import EditionCancelled, acting_as, locked, transition
 from course.actions.history import record
+from course.actions.locks import lock_editions
+from course.actions.mail.telling import AskFirst, deciding
 from course.actions.people.organisations import organisation_named
 from course.authority import check_organiser
 from course.enums import SIDES, Actor, EnrolmentState, Side, side_of
@@ -23,6 +27,7 @@ from course.errors import AlreadyDone, Refusal
 from course.models import Enrolment, Organisation
 
 if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
     from course.authority import Authority
     from course.queries.enrolment.roles import Acting
 
@@ -38,40 +43,92 @@ class ProposalAnswered(AlreadyDone):
     message = _("This proposal was answered before, or the enrolment was withdrawn.")
 
 
-@transaction.atomic
-def confirm_organisation(*, enrolment: Enrolment, name: str, kind: str, by: Authority) -> Enrolment:
-    """Make the organisation, with name and kind as corrected, and let the enrolment go on. A known name is that one.
+@dataclass(frozen=True)
+class Answered:
+    """Whom an answer reached, and for whom it was refused; the others went on."""
 
-    Raises ProposalAnswered, SendsNobody, EditionCancelled, OnlyTheOffice, and what the question to the manager raises.
+    done: tuple[Enrolment, ...]
+    refused: tuple[tuple[Enrolment, Refusal], ...]
+
+
+@transaction.atomic
+def confirm_organisation(
+    *, enrolments: Sequence[Enrolment], name: str, kind: str, by: Authority, telling: Telling | None = None
+) -> Answered:
+    """Make the organisation, with name and kind as corrected, and let everybody who typed it go on. A known name is
+    that one.
+
+    Raises SendsNobody, OnlyTheOffice, what `deciding` raises, and when nobody goes on what stands in the way of the
+    first: ProposalAnswered, EditionCancelled, or what the question to the manager raises.
     """
     check_organiser(by)
     if side_of(kind) not in SIDES:
         raise SendsNobody
-    enrolment, acting = _proposing(enrolment, by)
-    return _go_on(enrolment, organisation_named(name=name, kind=kind, by=by), acting, by)
+    return _all_go_on(enrolments, organisation_named(name=name, kind=kind, by=by), by, telling)
 
 
 @transaction.atomic
-def join_organisation(*, enrolment: Enrolment, organisation: Organisation, by: Authority) -> Enrolment:
-    """What was typed is this known organisation; the enrolment goes on with it. Raises as `confirm_organisation`."""
+def join_organisation(
+    *, enrolments: Sequence[Enrolment], organisation: Organisation, by: Authority, telling: Telling | None = None
+) -> Answered:
+    """What was typed is this known organisation; everybody goes on with it. Raises as `confirm_organisation`."""
     check_organiser(by)
-    enrolment, acting = _proposing(enrolment, by)
-    return _go_on(enrolment, organisation, acting, by)
+    return _all_go_on(enrolments, organisation, by, telling)
 
 
 @transaction.atomic
-def refuse_organisation(*, enrolment: Enrolment, reason: str, by: Authority) -> Enrolment:
-    """The enrolment is a draft again, with its answers and the sentence of the course office.
+def refuse_organisation(
+    *, enrolments: Sequence[Enrolment], reason: str, by: Authority, telling: Telling | None = None
+) -> Answered:
+    """Each enrolment is a draft again, with its answers and the sentence of the course office.
 
-    Raises ProposalAnswered, ReasonMissing, EditionCancelled, OnlyTheOffice.
+    Raises ReasonMissing, OnlyTheOffice, what `deciding` raises, and when it is so for nobody what stands in the way of
+    the first: ProposalAnswered or EditionCancelled.
     """
     check_organiser(by)
-    enrolment, acting = _proposing(enrolment, by)
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ReasonMissing
-    enrolment.refusal = reason.strip()
-    take_back_answers(enrolment)
-    transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=enrolment.refusal)
+
+    def give_back(enrolment: Enrolment, acting: Acting) -> None:
+        enrolment.refusal = reason
+        take_back_answers(enrolment)
+        transition(enrolment, to=EnrolmentState.DRAFT, by=acting, reason=reason)
+
+    return _answer(enrolments, give_back, by, telling)
+
+
+def _all_go_on(
+    enrolments: Sequence[Enrolment], organisation: Organisation, by: Authority, telling: Telling | None
+) -> Answered:
+    if organisation.side not in SIDES:
+        raise SendsNobody
+    return _answer(enrolments, lambda enrolment, acting: _go_on(enrolment, organisation, acting, by), by, telling)
+
+
+def _answer(
+    enrolments: Sequence[Enrolment], act: Callable[[Enrolment, Acting], None], by: Authority, telling: Telling | None
+) -> Answered:
+    """For each in the order given. What was decided about the mails stands in the history of the first edition."""
+    editions = lock_editions({one.edition_id for one in enrolments})
+    done, refused = [], []
+    with deciding(telling, row=editions[enrolments[0].edition_id], by=by):
+        for one in enrolments:
+            try:
+                done.append(_answer_one(one, act, by))
+            except AskFirst:
+                raise
+            except Refusal as refusal:
+                refused.append((one, refusal))
+    if not done:
+        raise refused[0][1]
+    return Answered(tuple(done), tuple(refused))
+
+
+@transaction.atomic
+def _answer_one(enrolment: Enrolment, act: Callable[[Enrolment, Acting], None], by: Authority) -> Enrolment:
+    enrolment, acting = _proposing(enrolment, by)
+    act(enrolment, acting)
     return enrolment
 
 
@@ -85,10 +142,8 @@ def _proposing(enrolment: Enrolment, by: Authority) -> tuple[Enrolment, Acting]:
     return enrolment, acting_as(by, enrolment, Actor.ORGANISER)
 
 
-def _go_on(enrolment: Enrolment, organisation: Organisation, acting: Acting, by: Authority) -> Enrolment:
+def _go_on(enrolment: Enrolment, organisation: Organisation, acting: Acting, by: Authority) -> None:
     """The organisation counts from here on: for the side, for its maximum, and in the profile of the applicant."""
-    if organisation.side not in SIDES:
-        raise SendsNobody
     typed, enrolment.proposed_name, enrolment.proposed_kind = enrolment.proposed_name, "", ""
     enrolment.organisation, enrolment.side = organisation, Side(organisation.side)
     enrolment.confirmed_at = clock.now()
@@ -97,7 +152,6 @@ def _go_on(enrolment: Enrolment, organisation: Organisation, acting: Acting, by:
     person.save(update_fields=["organisation"])
     record(row=enrolment, action=CONFIRMED, by=by, typed=typed, organisation=organisation.name)
     decide(enrolment, by=acting)
-    return enrolment
 
 
 CONFIRMED = "course.enrolment.organisation"

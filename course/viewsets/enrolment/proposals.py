@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,26 +18,29 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from course.actions.enrolment.proposals import (
+    Answered,
     ProposalAnswered,
     confirm_organisation,
     join_organisation,
     refuse_organisation,
 )
-from course.errors import Refusal
+from course.actions.mail.telling import AskFirst, Telling
+from course.errors import AlreadyDone, Refusal
 from course.forms.enrolment.proposals import ConfirmForm, JoinForm, ProposalForm, RefuseProposalForm
-from course.models import Enrolment, Organisation
+from course.models import Organisation
 from course.queries.enrolment.overview import state_in_words
 from course.queries.enrolment.proposals import Proposal, proposal_with, proposals
 from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One way to answer: its form, its action for one enrolment, and the words of its button."""
+    """One way to answer: its form, its action, and the words of its button."""
 
     form: type[ProposalForm]
-    action: Callable[..., Enrolment]
+    action: Callable[..., Answered]
     heading: str | Promise
     button: str | Promise
     is_serious: bool = False
@@ -82,66 +86,97 @@ class ProposalsView(ForProposals, TemplateView):
         return super().get_context_data(**kwargs, object_list=proposals())
 
 
-class ProposalView(ForProposals, TemplateView):
+class AnswerView(ForProposals, TemplateView):
     """One proposal with three ways to answer; each answers for everybody who typed this name, who sent first in front.
 
     A refusal about one person stands above the others, who went on.
     """
 
     template_name = "course/enrolment/office/proposal.html"
+    telling: Telling | None = None
+    form: ProposalForm | None = None
+    """The one that was posted."""
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """Raises ProposalAnswered."""
+        found = proposal_with(self.kwargs["pk"])
+        if found is None:
+            raise ProposalAnswered
+        return found
+
+    @property
+    def answer(self) -> str:
+        """Whose button was pressed; empty when none was."""
+        return next((name for name in ANSWERS if name in self.request.POST), "")
 
     def get_page_subtitle(self) -> str:
-        return self.proposal.name if self.proposal else ""
+        return self.proposal.name
 
     def crumbs(self) -> list[Crumb]:
         return [{"url": reverse("organisation_proposals:index"), "label": _("Proposed organisations")}]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.proposal: Proposal | None = None
-        self.given: dict[str, ProposalForm] = {}
-        return super().dispatch(request, *args, **kwargs)
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.proposal = proposal_with(kwargs["pk"])
-        if self.proposal is None:
-            return self.answered()
-        return self.render_to_response(self.get_context_data(proposal=self.proposal))
+        return self.show()
 
-    def answered(self) -> HttpResponse:
-        messages.info(self.request, str(ProposalAnswered()))
-        return redirect("organisation_proposals:index")
+    def show(self) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_form(self) -> ProposalForm:
+        return ANSWERS[self.answer].form(self.request.POST, proposal=self.proposal)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.proposal = proposal_with(kwargs["pk"])
-        if self.proposal is None:
-            return self.answered()
-        name = next((name for name in ANSWERS if name in request.POST), None)
-        if name is None:
-            return redirect(request.path)
-        form = ANSWERS[name].form(request.POST, proposal=self.proposal)
-        if not form.is_valid():
-            self.given = {name: form}
-            return self.render_to_response(self.get_context_data(proposal=self.proposal))
-        self.answer(ANSWERS[name], form.cleaned_data, self.proposal)
+        self.form = self.get_form()
+        if not self.form.is_valid():
+            return self.show()
+        try:
+            answered = self.perform(self.form)
+        except (AskFirst, AlreadyDone):
+            raise
+        except Refusal as refusal:
+            self.form.add_error(None, str(refusal))
+            return self.show()
+        self.report(answered)
         return redirect("organisation_proposals:index")
 
-    def answer(self, answer: Answer, given: Context, proposal: Proposal) -> None:
-        """For everybody who typed the name; says of each how it stands now."""
-        for enrolment in proposal.enrolments:
-            try:
-                done = answer.action(enrolment=enrolment, by=self.request.user, **given)
-            except Refusal as refusal:
-                messages.error(self.request, f"{enrolment.user}: {refusal}")
-            else:
-                messages.success(self.request, f"{done.user}: {state_in_words(done)}.")
+    def perform(self, form: ProposalForm) -> Answered:
+        act = ANSWERS[self.answer].action
+        rows = form.proposal.enrolments
+        return act(enrolments=rows, by=self.request.user, telling=self.telling, **form.cleaned_data)
+
+    def report(self, answered: Answered) -> None:
+        """Says of each how it stands now."""
+        for enrolment in answered.done:
+            messages.success(self.request, f"{enrolment.user}: {state_in_words(enrolment)}.")
+        for enrolment, refusal in answered.refused:
+            messages.error(self.request, f"{enrolment.user}: {refusal}")
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        proposal = kwargs["proposal"]
         answers = [
-            (name, answer, self.given.get(name) or answer.form(proposal=proposal)) for name, answer in ANSWERS.items()
+            (name, answer, self.form if self.form and name == self.answer else answer.form(proposal=self.proposal))
+            for name, answer in ANSWERS.items()
         ]
-        wrong = next(iter(self.given.values()), None)
-        return super().get_context_data(**kwargs, answers=answers, form=wrong)
+        return super().get_context_data(**{"form": self.form, **kwargs}, proposal=self.proposal, answers=answers)
+
+
+class ProposalView(AsksFirst, AnswerView):
+    """The same, with the step that says who gets what. Who comes late reads that it was answered."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except AlreadyDone as refusal:
+            messages.info(request, str(refusal))
+            return redirect("organisation_proposals:index")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs) if self.answer else redirect(request.path)
+
+    def save_instance(self) -> None:
+        self.perform(self.form)
+
+    def begin_anew(self) -> None:
+        self.__dict__.pop("proposal", None)
 
 
 urlpatterns = [

@@ -16,6 +16,7 @@ from course.actions.enrolment.proposals import (
 )
 from course.actions.enrolment.submit import OTHER, submit
 from course.actions.enrolment.transfer import hand_over
+from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.authority import OnlyTheOffice
 from course.enums import EnrolmentState, MailCode, Side
 from course.models import Enrolment, Message, Organisation
@@ -41,7 +42,18 @@ def propose(edition, name="gemeente Nieuwland", kind="municipality"):
 
 
 def confirm(enrolment, name="gemeente Nieuwland", kind="municipality", by=None):
-    return confirm_organisation(enrolment=enrolment, name=name, kind=kind, by=by or OrganiserFactory())
+    answer = {"name": name, "kind": kind, "by": by or OrganiserFactory(), "telling": AT_ONCE}
+    return confirm_organisation(enrolments=[enrolment], **answer).done[0]
+
+
+def join(enrolment, known):
+    by = OrganiserFactory()
+    return join_organisation(enrolments=[enrolment], organisation=known, by=by, telling=AT_ONCE).done[0]
+
+
+def send_back(enrolment, reason="Een café zendt niemand uit."):
+    by = OrganiserFactory()
+    return refuse_organisation(enrolments=[enrolment], reason=reason, by=by, telling=AT_ONCE).done[0]
 
 
 def line(edition, side=Side.MUNICIPALITY):
@@ -107,7 +119,7 @@ def test_what_is_known_already_counts_for_the_maximum_of_that_organisation(at):
     edition, known = EditionFactory(max_per_organisation=1), OrganisationFactory(name="gemeente Nieuwland")
     EnrolmentFactory(edition=edition, user__organisation=known)
     enrolment = propose(edition, "Nieuwland (gem.)")
-    done = join_organisation(enrolment=enrolment, organisation=known, by=OrganiserFactory())
+    done = join(enrolment, known)
     assert (done.state, done.organisation) == (S.WAITING, known)
 
 
@@ -189,7 +201,7 @@ def test_the_time_that_the_office_took_does_not_count_and_that_of_the_manager_do
 
 def test_a_refused_proposal_comes_back_as_a_draft_with_the_sentence_of_the_office(edition):
     enrolment = propose(edition, "Café De Zon")
-    done = refuse_organisation(enrolment=enrolment, reason="Een café zendt niemand uit.", by=OrganiserFactory())
+    done = send_back(enrolment, "Een café zendt niemand uit.")
     assert (done.state, done.refused_at, done.organisation) == (S.DRAFT, None, None)
     kept = {name: done.draft[name] for name in ("organisation", "organisation_name", "organisation_kind", "needs")}
     assert kept == {
@@ -205,7 +217,7 @@ def test_a_refused_proposal_comes_back_as_a_draft_with_the_sentence_of_the_offic
 
 def test_a_refusal_says_why(edition):
     with pytest.raises(ReasonMissing):
-        refuse_organisation(enrolment=propose(edition), reason=" ", by=OrganiserFactory())
+        send_back(propose(edition), " ")
 
 
 def test_a_proposal_disappears_with_an_enrolment_that_is_withdrawn_and_comes_back_with_it(edition):
@@ -224,7 +236,7 @@ def test_a_kind_that_sends_nobody_is_refused_and_nothing_is_made(edition):
     with pytest.raises(SendsNobody):
         confirm(enrolment, kind="welfare")
     with pytest.raises(SendsNobody):
-        join_organisation(enrolment=enrolment, organisation=other, by=OrganiserFactory())
+        join(enrolment, other)
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.proposed_name) == (S.AWAITING_OFFICE, "gemeente Nieuwland")
 
@@ -270,3 +282,34 @@ def test_who_does_not_work_for_the_office_answers_nothing(edition):
     enrolment = propose(edition)
     with pytest.raises(OnlyTheOffice):
         confirm(enrolment, by=UserFactory())
+
+
+@pytest.mark.parametrize(
+    ("act", "answer"),
+    [
+        (confirm_organisation, {"name": "gemeente Nieuwland", "kind": "municipality"}),
+        (join_organisation, {}),
+        (refuse_organisation, {"reason": "Een café zendt niemand uit."}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_without_a_decision_about_the_mails_nothing_happens(edition, act, answer):
+    enrolment = propose(edition)
+    if act is join_organisation:
+        answer = {"organisation": OrganisationFactory()}
+    before = told(enrolment)
+    with pytest.raises(NotDecided):
+        act(enrolments=[enrolment], by=OrganiserFactory(), **answer)
+    enrolment.refresh_from_db()
+    assert (enrolment.state, told(enrolment)) == (S.AWAITING_OFFICE, before)
+    assert Organisation.objects.filter(name="gemeente Nieuwland").exists() is False
+
+
+def test_who_cannot_go_on_stops_nobody_else(edition):
+    gone, waiting = propose(edition), propose(edition)
+    withdraw(enrolment=gone, by=gone.user)
+    answered = join_organisation(
+        enrolments=[gone, waiting], organisation=OrganisationFactory(), by=OrganiserFactory(), telling=AT_ONCE
+    )
+    assert [(row.pk, row.state) for row in answered.done] == [(waiting.pk, S.PLACED)]
+    assert [(row.pk, type(refusal)) for row, refusal in answered.refused] == [(gone.pk, ProposalAnswered)]

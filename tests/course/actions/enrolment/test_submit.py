@@ -11,6 +11,7 @@ from wagtail.log_actions import registry
 from course.actions.enrolment import submit as enrol
 from course.actions.enrolment.proposals import confirm_organisation
 from course.actions.enrolment.transition import EditionCancelled, NotYetOpen
+from course.actions.mail.telling import AT_ONCE
 from course.actions.people.organisations import organisation_named
 from course.enums import EnrolmentState, OrganisationKind, Side
 from course.models import Enrolment, EnrolmentNeeds, Message, Organisation
@@ -209,10 +210,10 @@ def test_the_same_name_confirmed_for_two_people_is_one_organisation(at):
     edition, office = EditionFactory(), OrganiserFactory()
     people = [applicant(edition, **{**OTHER, "organisation_name": name}) for name in ("Zorg & Zo", "ZORG & zo")]
     rows = [enrol.submit(by=user, edition=edition) for user in people]
-    first, second = (
-        confirm_organisation(enrolment=row, name=row.proposed_name, kind="insurer", by=office).organisation
-        for row in rows
-    )
+    for row in rows:
+        confirm_organisation(enrolments=[row], name=row.proposed_name, kind="insurer", by=office, telling=AT_ONCE)
+        row.refresh_from_db()
+    first, second = (row.organisation for row in rows)
     assert (first, first.name) == (second, "Zorg & Zo")
 
 
