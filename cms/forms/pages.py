@@ -26,9 +26,18 @@ class CopyCourseForm(forms.Form):
     title = CleanCharField(label=_("Title"), max_length=255)
     slug = forms.SlugField(label=_("Web address"), max_length=255)
 
-    def __init__(self, *args: Any, page: CoursePage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: CoursePage, asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
+        self._suggest(asked)
+
+    def _suggest(self, asked: str) -> None:
+        """Fill in the edition with this key, as far as it has no page."""
+        try:
+            edition: Edition = self.fields["edition"].clean(asked)
+        except forms.ValidationError:
+            return
+        self.initial |= {"edition": edition.pk, "title": edition.title, "slug": edition.slug}
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])

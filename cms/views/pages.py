@@ -21,7 +21,8 @@ def copy_course(request: HttpRequest, page: Page) -> HttpResponse | None:
     course = page.specific
     if not course.get_parent().permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    form = CopyCourseForm(request.POST if request.method == "POST" else None, page=course)
+    given = request.POST if request.method == "POST" else None
+    form = CopyCourseForm(given, page=course, asked=request.GET.get("edition", ""))
     if form.is_valid():
         answer = _copy(request, course, form)
         if answer:

@@ -19,7 +19,8 @@ def page_of(edition: Edition) -> Fact:
     last = others.order_by("-edition__starts_on", "-pk").first()
     if last is not None:
         label = _("Copy the page '%(title)s'") % {"title": last.title}
-        return Fact(False, (Door(label, reverse("wagtailadmin_pages:copy", args=[last.pk])),))
+        copying = reverse("wagtailadmin_pages:copy", args=[last.pk])
+        return Fact(False, (Door(label, f"{copying}?edition={edition.pk}"),))
     parent = CourseIndexPage.objects.first()
     if parent is None:
         return Fact(False, (Door(_("Pages"), reverse("wagtailadmin_explore_root")),))

@@ -28,7 +28,7 @@ from course.models import Edition, Enrolment, EnrolmentNeeds, Organisation, User
 from course.queries.enrolment.entering import ENTERED, entered_before
 from course.queries.enrolment.import_rows import ENDED
 from course.queries.people.addresses import person_with
-from course.queries.people.organisations import organisation_called
+from course.queries.people.organisations import names_near, organisation_called
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -59,7 +59,17 @@ class WorksElsewhere(Refusal):
 
 
 class OrganisationMissing(Refusal):
-    message = _("Fill in the organisation. Is it new? Then choose its kind too.")
+    message = _("Fill in the organisation.")
+
+
+class OrganisationUnknown(Refusal):
+    message = _("We do not know the organisation '%(name)s'. Is it new? Then choose its kind too.")
+
+
+class OrganisationMisspelt(Refusal):
+    message = _(
+        "We do not know the organisation '%(name)s'. Do you mean: %(names)s? Is it new? Then choose its kind too."
+    )
 
 
 class NoPlacesForIt(Refusal):
@@ -111,8 +121,8 @@ def enter_enrolment(
     """Enrol this person: a place, a place in line, or a question to the manager, by the rules of who enrols now.
 
     `expected` is the outcome that somebody saw (`outcome_of`). Raises EnteredBefore, OnlyTheOffice, EnrolledAlready,
-    EndedBefore, PersonClosed, NameMissing, WorksElsewhere, OrganisationMissing, NoPlacesForIt, ManagerMissing,
-    TakenMeanwhile, OutcomeChanged, LineClosed, what `check_importing`, the question to a manager and `deciding` raise.
+    EndedBefore, PersonClosed, NameMissing, WorksElsewhere, OrganisationMissing, OrganisationUnknown,
+    OrganisationMisspelt, NoPlacesForIt, ManagerMissing, TakenMeanwhile, OutcomeChanged, LineClosed, what `check_importing`, the question to a manager and `deciding` raise.
     """
     check_organiser(by)
     try:
@@ -186,10 +196,16 @@ def _organisation(entry: Entry, person: User | None, by: Authority) -> Organisat
     if known is not None:
         return _with_places(known)
     if not entry.kind:
-        raise OrganisationMissing
+        raise _unknown(entry.organisation)
     if side_of(entry.kind) not in SIDES:
         raise NoPlacesForIt(organisation=entry.organisation)
     return organisation_named(name=entry.organisation, kind=entry.kind, by=by)
+
+
+def _unknown(name: str) -> Refusal:
+    """That nobody knows it, with the names that come near."""
+    names = names_near(name, Organisation.objects.all())
+    return OrganisationMisspelt(name=name, names=names) if names else OrganisationUnknown(name=name)
 
 
 def _with_places(organisation: Organisation) -> Organisation:

@@ -30,9 +30,14 @@ class MeetingDatesForm(forms.Form):
         day = forms.DateInput({"type": "date", "aria-label": _("Day of %(meeting)s") % named}, "%Y-%m-%d")
         starts = forms.TimeInput({"type": "time", "aria-label": _("Begin of %(meeting)s") % named}, "%H:%M")
         until = forms.TimeInput({"type": "time", "aria-label": _("End of %(meeting)s") % named}, "%H:%M")
-        self.fields[f"day-{meeting.pk}"] = forms.DateField(initial=begins.date(), widget=day)
-        self.fields[f"starts-{meeting.pk}"] = forms.TimeField(initial=begins.time(), widget=starts)
-        self.fields[f"ends-{meeting.pk}"] = forms.TimeField(initial=ends.time(), widget=until)
+        self.fields |= {
+            f"day-{meeting.pk}": forms.DateField(initial=begins.date(), widget=day),
+            f"starts-{meeting.pk}": forms.TimeField(initial=begins.time(), widget=starts),
+            f"ends-{meeting.pk}": forms.TimeField(initial=ends.time(), widget=until),
+        }
+        for part in PARTS:
+            field = self.fields[f"{part}-{meeting.pk}"]
+            field.label = field.widget.attrs["aria-label"]
 
     def rows(self) -> list[tuple[Meeting, list[Any], list[str]]]:
         """Each meeting with its fields and what is wrong with them."""

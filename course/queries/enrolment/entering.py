@@ -29,14 +29,16 @@ def entered_before(edition: Edition, once: str, by: User | None) -> Enrolment | 
 
 
 def people_found(words: str) -> list[User]:
-    """Who has every word in name, address or organisation, or confirmed exactly this address; at most MOST_FOUND."""
+    """Who has every word in name, address or organisation, or confirmed exactly this address. Of more than MOST_FOUND
+    it gives one more, so that somebody can say so.
+    """
     asked = list(dict.fromkeys(folded(words).split()))[:MOST_WORDS]
     if not asked:
         return []
     found: QuerySet[User] = User.objects.select_related("organisation")
     for word in asked:
         found = found.filter(Q.create([(f"{name}__folded__contains", word) for name in SEARCHED], connector=Q.OR))
-    people = list(found.order_by("sort_name", "pk")[:MOST_FOUND])
+    people = list(found.order_by("sort_name", "pk")[: MOST_FOUND + 1])
     holder = person_with(words) if "@" in words else None
     return people if holder is None or holder in people else [holder, *people]
 

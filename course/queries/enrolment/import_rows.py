@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from course.enums import SIDES, EnrolmentState
 from course.formatting import name_of
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.people.addresses import people_with, plain_address
+from course.queries.people.organisations import names_near
 from course.sheets.people import GivenRow
 from course.text import folded
 
@@ -157,10 +157,9 @@ def _with_organisation(known: Known, row: PlannedRow) -> PlannedRow:
 
 def _unknown(known: Known, name: str) -> str:
     """That nobody knows the organisation, with the names that come near."""
-    near = get_close_matches(folded(name), known.organisations, n=3, cutoff=0.7)
-    if not near:
+    names = names_near(name, known.organisations.values())
+    if not names:
         return _("We do not know the organisation '%(name)s'. Add it first, or correct the name.") % {"name": name}
-    names = ", ".join(known.organisations[key].name for key in near)
     return _("We do not know the organisation '%(name)s'. Do you mean: %(names)s?") % {"name": name, "names": names}
 
 

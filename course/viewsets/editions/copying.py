@@ -118,25 +118,22 @@ class CopiedView(OfEditions, TemplateView):
             )
         except Refusal as refusal:
             messages.error(self.request, str(refusal))
-        return redirect(self.request.path)
+        return redirect(f"{self.request.path}#todo-{task}")
 
     def move(self) -> HttpResponse:
         form = MeetingDatesForm(self.request.POST, meetings=self.drafts)
         if not form.is_valid():
-            return self.not_moved(form)
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             number = move_drafts(edition=self.object, moments=form.moments, by=self.request.user)
         except NotAllMoved as refused:
             for pk, refusal in refused.refusals.items():
                 form.add_error(f"day-{pk}", str(refusal))
-            return self.not_moved(form)
+            messages.error(self.request, str(refused))
+            return self.render_to_response(self.get_context_data(form=form))
         moved = ngettext("%(number)d meeting is moved.", "%(number)d meetings are moved.", number)
         messages.success(self.request, moved % {"number": number})
         return redirect(self.request.path)
-
-    def not_moved(self, form: MeetingDatesForm) -> HttpResponse:
-        messages.error(self.request, str(NotAllMoved.message))
-        return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> Context:
         origin = origin_of(self.object)

@@ -21,9 +21,10 @@ from course.actions.mail.telling import AskFirst, Telling, rehearse
 from course.errors import Refusal
 from course.forms.enrolment.entering import EnterForm, SearchForm
 from course.forms.fields import LARGEST_KEY
-from course.models import Edition, Enrolment, User
-from course.queries.enrolment.entering import names_of_organisations, people_found
+from course.models import Edition, Enrolment, Organisation, User
+from course.queries.enrolment.entering import MOST_FOUND, names_of_organisations, people_found
 from course.queries.enrolment.overview import approval_in_words, state_in_words
+from course.queries.people.organisations import names_near, organisation_called
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.telling import AsksFirst, telling_context
 from course.viewsets.types import Context
@@ -36,6 +37,8 @@ BESIDE: dict[type[Refusal], str] = {
     entering.NameMissing: "last_name",
     entering.WorksElsewhere: "organisation",
     entering.OrganisationMissing: "organisation",
+    entering.OrganisationUnknown: "organisation",
+    entering.OrganisationMisspelt: "organisation",
     entering.NoPlacesForIt: "organisation",
     entering.ManagerMissing: "manager_email",
 }
@@ -129,6 +132,7 @@ class EnterView(AsksFirst, OfEdition, FormView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         words = self.request.GET.get("q", "")[:200]
+        found = people_found(words)
         return super().get_context_data(
             **kwargs,
             edition=self.object,
@@ -136,9 +140,20 @@ class EnterView(AsksFirst, OfEdition, FormView):
             person=self.person,
             search=SearchForm({"q": words}),
             asked=words.strip(),
-            found=people_found(words),
+            found=found[:MOST_FOUND],
+            most=MOST_FOUND,
+            is_more=len(found) > MOST_FOUND,
             names=names_of_organisations(),
         )
+
+
+def new_organisation(name: str) -> str:
+    """That it is made, and which known ones may be meant."""
+    names = names_near(name, Organisation.objects.all())
+    if not names:
+        return _("'%(name)s' is new in the list of organisations.") % {"name": name}
+    words = _("'%(name)s' is new in the list of organisations. We know: %(names)s.")
+    return words % {"name": name, "names": names}
 
 
 def notes_on(enrolment: Enrolment, form: EnterForm) -> list[str]:
@@ -148,6 +163,8 @@ def notes_on(enrolment: Enrolment, form: EnterForm) -> list[str]:
     name = User(**{part: typed.get(part, "") for part in ("first_name", "infix", "last_name")}).full_name
     if name and name != person.full_name:
         notes.append(_("Known as %(name)s; that name stays.") % {"name": person.full_name})
+    if typed.get("kind") and typed["organisation"] and organisation_called(typed["organisation"]) is None:
+        notes.append(new_organisation(typed["organisation"]))
     organisation = enrolment.organisation
     if organisation and organisation.purchase_order_required and not enrolment.purchase_order:
         notes.append(_("The purchase order number is missing; this organisation asks for one."))

@@ -55,6 +55,16 @@ def test_the_form_asks_for_an_edition_that_has_no_page(course, next_year, editor
     assert list(shown.context["form"].fields["edition"].queryset) == [next_year]
 
 
+def test_the_door_of_the_list_of_what_is_left_to_do_fills_in_the_edition(course, next_year, editor):
+    address = reverse("wagtailadmin_pages:copy", args=[course.pk])
+    filled_in = {"edition": next_year.pk, "title": "Zorg en Gemeente 2028", "slug": "volgend-jaar"}
+    asked = {
+        key: editor.get(address, {"edition": key}).context["form"].initial for key in (next_year.pk, "x", "9" * 21)
+    }
+    assert list(asked.values()) == [filled_in, {}, {}]
+    assert editor.get(address, {"edition": course.edition_id}).context["form"].initial == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [({"edition": ""}, "edition"), ({"edition": "999999999999999999999"}, "edition"), ({"slug": "dit-jaar"}, "slug")],

@@ -31,7 +31,7 @@ def test_the_page_is_copied_from_that_of_the_edition_before_and_then_it_is_done(
     assert doors == [
         reverse("wagtailadmin_explore_root"),
         reverse("wagtailadmin_pages:add", args=["cms", "coursepage", index.pk]),
-        reverse("wagtailadmin_pages:copy", args=[page.pk]),
+        f"{reverse('wagtailadmin_pages:copy', args=[page.pk])}?edition={new.pk}",
     ]
     assert (page_of(new).done, page_of(old).done) == (False, True)
     own = index.add_child(instance=CoursePage(title="2028", slug="2028", edition=new, introduction="Welkom"))

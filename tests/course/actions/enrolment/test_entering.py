@@ -17,6 +17,8 @@ from course.actions.enrolment.entering import (
     NameMissing,
     NoPlacesForIt,
     OrganisationMissing,
+    OrganisationMisspelt,
+    OrganisationUnknown,
     OutcomeChanged,
     PersonClosed,
     WorksElsewhere,
@@ -148,7 +150,8 @@ def test_an_edition_that_takes_nobody_says_why(edition, organiser, duinrade, cha
     [
         (entry(answers={}), NameMissing),
         (entry(organisation=""), OrganisationMissing),
-        (entry(organisation="Onbekend"), OrganisationMissing),
+        (entry(organisation="Onbekend"), OrganisationUnknown),
+        (entry(organisation="gemeente Duinraad"), OrganisationMisspelt),
         (entry(organisation="Buurthuis", kind=OrganisationKind.WELFARE), NoPlacesForIt),
         (entry(asks_manager=True), ManagerMissing),
         (

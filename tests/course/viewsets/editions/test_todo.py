@@ -74,7 +74,7 @@ def test_the_copy_leads_to_its_list_at_any_moment_and_another_edition_has_none(o
 def test_a_tick_says_who_and_when_and_can_be_taken_back(office, copied, organiser, at):
     moment = at(2027, 5, 3, 11)
     for _click in range(2):
-        assert office.post(address(copied), {"task": "texts"}).url == address(copied)
+        assert office.post(address(copied), {"task": "texts"}).url == f"{address(copied)}#todo-texts"
     assert TickedTask.objects.values_list("task", "done_by", "done_at").get() == ("texts", organiser.pk, moment)
     assert f"maandag 3 mei 2027, 11:00, {organiser}" in " ".join(office.get(address(copied)).content.decode().split())
     office.post(address(copied), {"task": "texts", "undo": "1"})
@@ -131,6 +131,13 @@ def test_a_refusal_stands_beside_its_row_and_nothing_moved(office, copied):
     assert wrong == {first.pk: [], second.pk: ["Een bijeenkomst moet beginnen voordat hij eindigt."]}
     assert 'value="08:00"' in page.content.decode()
     assert copied.meetings.order_by("pk").first().day == dt.date(2028, 1, 20)
+
+
+def test_an_empty_field_is_named_by_its_meeting_and_no_rule_is_blamed(office, copied):
+    first = copied.meetings.order_by("starts_at").first()
+    page = office.post(address(copied), dates(copied, **{f"ends-{first.pk}": ""}))
+    assert page.context["form"][f"ends-{first.pk}"].label == "Einde van Dag 0"
+    assert ("Einde van Dag 0: Vul dit in." in page.content.decode(), list(page.context["messages"])) == (True, [])
 
 
 def test_what_is_announced_is_not_in_the_table(office, copied, organiser):

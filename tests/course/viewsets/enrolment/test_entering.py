@@ -96,6 +96,17 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(office, edit
     assert Organisation.objects.count() == 1
 
 
+def test_a_name_that_nobody_knows_is_answered_with_the_names_near_it(office, edition):
+    given = {**FILLED_IN, "organisation": "gemeente Duinraad"}
+    (said,) = office.post(address(edition), given).context["form"].errors["organisation"]
+    assert said == (
+        "We kennen de organisatie 'gemeente Duinraad' niet. Bedoel je: gemeente Duinrade? Is de organisatie nieuw? "
+        "Kies dan ook de soort."
+    )
+    notes = office.post(address(edition), {**given, "kind": "municipality"}).context["notes"]
+    assert notes[0] == "'gemeente Duinraad' komt nieuw in de lijst van organisaties. Die kent al: gemeente Duinrade."
+
+
 def test_back_to_the_form_keeps_everything(office, edition):
     office.post(address(edition), FILLED_IN)
     page = office.post(address(edition), {**FILLED_IN, "expected": "placed", "telling_back": "1"})
@@ -128,6 +139,18 @@ def test_somebody_known_is_found_by_parts_of_the_name_and_asked_less(office, edi
     given = {"email": noor.email, "approval": "enter", "once": ONCE, "needs": "", "person": noor.pk}
     page = office.post(f"{address(edition)}?person={noor.pk}", given)
     assert page.context["outcome"].user == noor
+
+
+def test_of_more_people_than_fit_the_page_says_that_there_are_more(office, edition):
+    said = []
+    for more in (20, 1):
+        for _number in range(more):
+            UserFactory(last_name="Duin")
+        page = office.get(address(edition), {"q": "duin"})
+        said.append(
+            (len(page.context["found"]), page.context["is_more"], "Meer dan 20 mensen" in page.content.decode())
+        )
+    assert said == [(20, False, False), (20, True, True)]
 
 
 @pytest.mark.parametrize("person", ["", "x", "9" * 21, "-1", "²"])
