@@ -178,6 +178,15 @@ OFFICE = [
     Sight("/pitches/", follow="De Wlz als nooduitgang"),
     Sight("/deelnemers/"),
 ]
+ENTER = "/beheer/aanmeldingen/stand/1/inschrijven/"
+DESK = [
+    Sight("/beheer/edities/edit/1/"),
+    Sight("/beheer/aanmeldingen/importeren/1/"),
+    Sight(ENTER),
+    Sight(f"{ENTER}?q=van"),
+    Sight(ENTER, act=press("main form[method=post]")),
+]
+"""Of the course office, in Wagtail's admin."""
 WAITING = [
     Sight(f"{COURSE}aanmelden/gelukt/"),
     Sight("/mijn/", act=open_all),
@@ -196,6 +205,7 @@ PLACED = [
 GROUPS: list[tuple[str, str, list[Sight]]] = [
     ("bijna_vol", "", PUBLIC),
     ("bijna_vol", "lg01", APPLICANT),
+    ("bijna_vol", "org01", DESK),
     ("halverwege", "d13", PARTICIPANT),
     ("halverwege", "sp03", SPEAKER),
     ("halverwege", "gh01", HOST),

@@ -122,7 +122,8 @@ def enter_enrolment(
 
     `expected` is the outcome that somebody saw (`outcome_of`). Raises EnteredBefore, OnlyTheOffice, EnrolledAlready,
     EndedBefore, PersonClosed, NameMissing, WorksElsewhere, OrganisationMissing, OrganisationUnknown,
-    OrganisationMisspelt, NoPlacesForIt, ManagerMissing, TakenMeanwhile, OutcomeChanged, LineClosed, what `check_importing`, the question to a manager and `deciding` raise.
+    OrganisationMisspelt, NoPlacesForIt, ManagerMissing, TakenMeanwhile, OutcomeChanged, LineClosed, what
+    `check_importing`, the question to a manager and `deciding` raise.
     """
     check_organiser(by)
     try:
