@@ -23,8 +23,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from cms.views.site.unsent import unsent, wants_log_in
+from cms.views.site.unsent import not_taken, unsent, wants_log_in
 from course.models import User
+from course.refused import RefusedRedirect
 
 ADMIN_PREFIX = "/beheer/"
 OPEN_PREFIXES = ("/account/", "/taal/", "/agenda/", "/healthz", settings.STATIC_URL)
@@ -151,7 +152,9 @@ class ChosenLanguage:
 
 
 class KeepsWhatIsTyped:
-    """A form that would only bring its sender to the log-in page comes back with what stood in it."""
+    """A form that would only bring its sender to another page, to log in or because it was refused, comes back with
+    what stood in it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -160,6 +163,8 @@ class KeepsWhatIsTyped:
         response = self.get_response(request)
         if wants_log_in(request, response):
             return unsent(request, must_log_in=True) or response
+        if isinstance(response, RefusedRedirect):
+            return not_taken(request, response.url) or response
         return response
 
 

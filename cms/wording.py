@@ -17,6 +17,7 @@ LOGGING_IN = (
     _("Send me a sign-in code"),
     _("A sign-in code has been sent to %(recipient)s."),
     _("Request new code"),
+    _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
     _("Other sign-in options"),
     _("You will receive a special code for a password-free sign-in."),
     _("Successfully signed in as %(name)s."),

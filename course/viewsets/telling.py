@@ -7,11 +7,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin import messages
 
 from course.actions.mail.telling import AskFirst, NotDecided, Telling, rehearse
 from course.enums import Tell
@@ -21,6 +19,7 @@ from course.models import Message
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.audience import Audience, audience_of, mark_of
 from course.queries.mail.letters import letter_of
+from course.refused import refused
 from course.viewsets.types import BesideView, Context
 
 UNSEEN_LINK = "/…"
@@ -96,8 +95,7 @@ class AsksFirst(BesideView):
         try:
             letters = rehearse(self.rehearsed)
         except Refusal as other:
-            messages.error(self.request, str(other))
-            return redirect(self.request.get_full_path())
+            return refused(self.request, other, self.request.get_full_path())
         self.begin_anew()
         context = self.get_context_data(form=self.get_form())
         context |= {"carried": self.carried(), **telling_context(self.request, letters, refusal)}

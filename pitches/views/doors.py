@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from course.errors import Refusal
 from course.models import User
+from course.refused import refused
 from pitches.models import Pitch
 from pitches.queries.pitches import pitch_with_everything
 
@@ -44,7 +44,6 @@ def pitch_action(action: Action) -> Callable[..., HttpResponse]:
         try:
             return action(request, pitch)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(pitch)
+            return refused(request, refusal, pitch)
 
     return door

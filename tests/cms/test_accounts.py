@@ -293,3 +293,73 @@ def test_a_code_from_before_a_change_by_the_office_opens_nothing(client):
     assert "_auth_user_id" not in client.session
     user.refresh_from_db()
     assert (user.email, EmailAddress.objects.filter(verified=True).exists()) == ("nieuw@duinrade.example", False)
+
+
+def ask_code(client):
+    """The page where one types the code, after asking one to log in."""
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    return reverse("account_confirm_login_code")
+
+
+def sign_up(client):
+    client.post(reverse("account_signup"), NEW)
+    return reverse("account_email_verification_sent")
+
+
+def ask_again(client, page):
+    """Ten seconds later: an address that is confirmed gets no two codes in that time."""
+    cache.clear()
+    return client.post(page, {"action": "resend"}, follow=True)
+
+
+BOTH = pytest.mark.parametrize("begin", [ask_code, sign_up])
+
+
+@BOTH
+def test_a_new_code_comes_is_told_of_and_the_first_no_longer_works(client, begin):
+    page = begin(client)
+    first = code()
+    again = ask_again(client, page)
+    second = code()
+    assert (len(mail.outbox), first == second) == (2, False)
+    assert mail.outbox[0].to == mail.outbox[1].to
+    told = [message.message for message in again.context["messages"]]
+    assert any(mail.outbox[1].to[0] in sentence for sentence in told)
+    client.post(page, {"code": first})
+    assert "_auth_user_id" not in client.session
+    client.post(page, {"code": second})
+    assert "_auth_user_id" in client.session
+
+
+@BOTH
+def test_a_new_code_is_asked_twice_and_then_the_button_is_gone(client, begin):
+    page = begin(client)
+    offered = []
+    for _time in range(4):
+        offered.append("Stuur een nieuwe code" in client.get(page).content.decode())
+        ask_again(client, page)
+    assert (offered, len(mail.outbox)) == ([True, True, False, False], 3)
+
+
+@BOTH
+def test_a_new_code_comes_also_when_the_first_could_not_go(client, begin, monkeypatch):
+    with monkeypatch.context() as away:
+        away.setattr("cms.account_line.send", lambda mail: False)
+        page = begin(client)
+        shown = client.get(page).content.decode()
+    assert (len(mail.outbox), 'class="message message-error"' in shown, "Stuur een nieuwe code" in shown) == (
+        0,
+        True,
+        True,
+    )
+    ask_again(client, page)
+    client.post(page, {"code": code()})
+    assert "_auth_user_id" in client.session
+
+
+def test_the_page_of_a_code_does_not_say_that_it_was_sent(client):
+    """It may not have gone: what became of it stands above."""
+    shown = client.get(ask_code(client)).content.decode()
+    assert ("Typ de code die we mailen naar" in shown, "verloopt binnenkort" in shown) == (True, False)

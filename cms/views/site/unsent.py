@@ -1,8 +1,8 @@
 """Nothing typed is lost: a form that cannot be taken now comes back as a page that holds what stood in it.
 
 Two things stop a form before its own page sees it: the token of the page is stale, or nobody is logged in any more.
-Both end here. The text stays in the browser of who typed it: the server keeps nothing, and passwords, codes and
-files are never shown again.
+And a form may be refused where its own page can no longer be shown. All end here. The text stays in the browser of who
+typed it: the server keeps nothing, and passwords, codes and files are never shown again.
 """
 
 from __future__ import annotations
@@ -73,6 +73,17 @@ def unsent(request: HttpRequest, *, must_log_in: bool) -> HttpResponse | None:
         "page": _page_of_the_form(request),
     }
     return render(request, "cms/unsent.html", context, status=403)
+
+
+def not_taken(request: HttpRequest, way_on: str) -> HttpResponse | None:
+    """The page with what was typed in a form that was refused; None when nothing was, or when a script sent it. 409.
+
+    The sentence of the refusal waits among the messages.
+    """
+    if request.method != "POST" or request.headers.get("X-Requested-With"):
+        return None
+    texts = list(_texts(request))
+    return render(request, "cms/not_taken.html", {"texts": texts, "way_on": way_on}, status=409) if texts else None
 
 
 def wants_log_in(request: HttpRequest, response: HttpResponse) -> bool:

@@ -29,6 +29,7 @@ from course.queries.enrolment.own import own_enrolment
 from course.queries.enrolment.timeline import OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.queries.people.addresses import addresses_of
+from course.refused import refused
 
 Page = Callable[[HttpRequest, Enrolment], HttpResponse]
 
@@ -52,8 +53,7 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
             try:
                 return _open(action, page, request, enrolment)
             except Refusal as refusal:
-                messages.error(request, str(refusal))
-                return redirect("course:my_course")
+                return refused(request, refusal, "course:my_course")
 
         return door
 

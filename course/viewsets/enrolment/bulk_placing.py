@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
@@ -20,9 +20,14 @@ from course.forms.enrolment.bulk_placing import BULK_ACTIONS, ChoiceForm, DoForm
 from course.forms.enrolment.overview import FilterForm
 from course.forms.mail import TellingForm
 from course.queries.enrolment.overview import enrolments_in
+from course.refused import refused
 from course.viewsets.enrolment.overview import OfEdition
 from course.viewsets.telling import telling_context
 from course.viewsets.types import Context
+
+
+class NothingChosen(Refusal):
+    message = gettext_lazy("Nothing changed yet.")
 
 
 class PreviewView(OfEdition, TemplateView):
@@ -42,23 +47,22 @@ class PreviewView(OfEdition, TemplateView):
 
     def show(self, form: ChoiceForm) -> HttpResponse:
         if not form.is_valid():
-            return self.back(_("Nothing changed yet."))
+            return self.back(NothingChosen())
         self.to, chosen = form.cleaned_data["to"], form.cleaned_data["chosen"]
         if form.cleaned_data["everybody"]:
             chosen = [row.pk for row in FilterForm(form.data, enrolments=enrolments_in(self.object)).chosen()]
         try:
             return self.preview(chosen, DoForm())
         except Refusal as refusal:
-            return self.back(str(refusal))
+            return self.back(refusal)
 
     def preview(self, chosen: Iterable[int], form: DoForm, refusal: AskFirst | None = None) -> HttpResponse:
         outcome, mails = preview_many(edition=self.object, chosen=chosen, to=self.to, by=self.request.user)
         told = telling_context(self.request, mails, refusal)
         return self.render_to_response(self.get_context_data(outcome=outcome, form=form, **told))
 
-    def back(self, problem: str) -> HttpResponse:
-        messages.error(self.request, problem)
-        return redirect(f"{self.overview_url}#people")
+    def back(self, refusal: Refusal) -> HttpResponse:
+        return refused(self.request, refusal, f"{self.overview_url}#people")
 
     def get_context_data(self, **kwargs: Any) -> Context:
         here = {"edition": self.object, "to": self.to, "overview_url": f"{self.overview_url}#people"}
@@ -73,7 +77,7 @@ class DoView(PreviewView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = DoForm(request.POST)
         if not form.is_valid():
-            return self.back(_("Nothing changed yet."))
+            return self.back(NothingChosen())
         self.to = form.cleaned_data["to"]
         try:
             outcome = self.place(form)
@@ -83,7 +87,7 @@ class DoView(PreviewView):
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(outcome=refusal.outcome))
         except Refusal as refusal:
-            return self.back(str(refusal))
+            return self.back(refusal)
         report = messages.success if outcome.done else messages.warning
         report(request, in_words(outcome, self.to))
         return redirect(f"{self.overview_url}#people")

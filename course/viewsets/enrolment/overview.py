@@ -43,6 +43,7 @@ from course.queries.enrolment.overview import (
 )
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
+from course.refused import refused
 from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
 from course.viewsets.telling import telling_context, told_in_words
@@ -214,8 +215,7 @@ class CancelView(OfEdition, TemplateView):
         return cancel_edition(edition=self.object, by=self.request.user, telling=telling)
 
     def back(self, refusal: Refusal) -> HttpResponse:
-        messages.error(self.request, str(refusal))
-        return redirect(self.overview_url)
+        return refused(self.request, refusal, self.overview_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         telling = None if "telling_show" in request.POST else TellingForm(request.POST).decision()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from course.errors import Refusal
+from course.refused import refused
 from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_pitch, withdraw_pitch
 from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
 from pitches.forms.pitches.pitch import PitchForm
@@ -24,8 +25,7 @@ from pitches.views.doors import PersonRequest, pitch_action
 def new(request: PersonRequest) -> HttpResponse:
     """A new pitch, in the edition that runs now or starts next."""
     if edition_for_new_pitch(request.user) is None:
-        messages.error(request, str(NoPlace()))
-        return redirect("pitches:pitches")
+        return refused(request, NoPlace(), "pitches:pitches")
     return _write(request, None)
 
 
@@ -35,8 +35,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The author's own pitch, as long as it can be changed."""
     pitch = get_object_or_404(Pitch, pk=pk, author=request.user)
     if request.method != "POST" and not can_edit_pitch(request.user, pitch):
-        messages.error(request, str(NotEditable()))
-        return redirect(pitch)
+        return refused(request, NotEditable(), pitch)
     return _write(request, pitch)
 
 
@@ -63,8 +62,7 @@ def submit(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     try:
         submit_pitch(pitch=pitch, by=request.user)
     except PitchIncomplete as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pitches:edit", pk=pitch.pk)
+        return refused(request, refusal, "pitches:edit", pitch.pk)
     messages.success(request, _("Your pitch is handed in."))
     return redirect(pitch)
 
@@ -87,8 +85,7 @@ def _take_back(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     try:
         withdraw_pitch(pitch=pitch, by=request.user)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(pitch)
+        return refused(request, refusal, pitch)
     mine = is_author(request.user, pitch)
     messages.success(request, _("Your pitch is withdrawn.") if mine else _("The pitch is withdrawn."))
     return redirect("pitches:pitches")

@@ -123,7 +123,7 @@ def test_of_a_cancelled_edition_nothing_can_be_done_or_is_charged(english, editi
     enrolment = EnrolmentFactory(edition=edition, state=state)
     client = english(enrolment.user)
     for method in (client.get, client.post):
-        page = method(door(name, enrolment), {**COLLEAGUE, "stated": "0"}, follow=True)
+        page = method(door(name, enrolment), {"stated": "0"}, follow=True)
         assert (page.redirect_chain[0][0], "This edition does not go ahead." in shown(page)) == (HOME, True)
     assert (state_of(enrolment), Enrolment.objects.get(pk=enrolment.pk).fee) == (state, None)
 
@@ -331,3 +331,24 @@ def test_an_address_that_cannot_be_the_managers_is_refused(login, asked, address
     response = login(asked.user).post(door("ask_again", asked), values)
     assert response.context["form"].errors.keys() == {"manager_email"}
     assert Enrolment.objects.get(pk=asked.pk).manager_email == "rob@duinrad.example"
+
+
+TYPED = {
+    "withdraw": ({"reason": "Ik word opa.", "stated": "0"}, ["Ik word opa."]),
+    "hand_over": (COLLEAGUE, ["Anna", "de", "Wit", "Anna@duinrade.example"]),
+    "ask_again": (
+        {"manager_name": "Ria Bos", "manager_email": "ria@duinrade.example"},
+        ["Ria Bos", "ria@duinrade.example"],
+    ),
+}
+
+
+@pytest.mark.parametrize("action", TYPED)
+def test_what_is_typed_for_an_edition_that_was_cancelled_is_given_back(login, edition, action):
+    enrolment = EnrolmentFactory(edition=edition, state=STATE_FOR[action])
+    form, texts = TYPED[action]
+    type(edition).objects.update(is_cancelled=True)
+    answer = login(enrolment.user).post(reverse(f"course:{action}", args=[enrolment.pk]), form)
+    assert answer.status_code == 409
+    assert [typed.text for typed in answer.context["texts"]] == texts
+    assert f'href="{HOME}"' in answer.content.decode()

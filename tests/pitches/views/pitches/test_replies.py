@@ -56,7 +56,7 @@ def test_a_finished_pitch_takes_no_contribution_and_says_so(login, edition):
     client = login(member_of(edition))
     assert url_of("contribute", pitch) not in client.get(pitch.get_absolute_url()).content.decode()
     response = client.post(url_of("contribute", pitch), {"kind": "tip", "text": "Bel eerst."})
-    assert response.url == pitch.get_absolute_url()
+    assert response.status_code == 409
     assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["error"]
     assert Contribution.objects.count() == 0
 
@@ -97,3 +97,22 @@ def test_an_act_needs_the_token_of_the_form(edition, pitch, client):
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post(url_of("recognise", pitch)).status_code == 403
     assert Recognition.objects.count() == 0
+
+
+def typed_back(answer):
+    """What the page of a refusal gives back, with the words beside it."""
+    return [(typed.label, typed.text) for typed in answer.context["texts"]]
+
+
+def test_a_contribution_that_comes_too_late_is_given_back(login, edition, pitch):
+    type(pitch).objects.filter(pk=pitch.pk).update(state=PitchState.FINISHED)
+    answer = login(member_of(edition)).post(url_of("contribute", pitch), {"kind": "tip", "text": "Bel eerst."})
+    assert (answer.status_code, Contribution.objects.count()) == (409, 0)
+    assert typed_back(answer) == [("Jouw bijdrage", "Bel eerst.")]
+    assert f'href="{pitch.get_absolute_url()}"' in answer.content.decode()
+    assert answer.content.decode().count('class="message message-error"') == 1
+
+
+def test_a_refused_click_has_nothing_to_give_back(login, edition, pitch):
+    answer = login(pitch.author).post(url_of("recognise", pitch), {"on": "1"})
+    assert (answer.status_code, answer.url) == (302, pitch.get_absolute_url())

@@ -129,8 +129,8 @@ def test_what_an_author_types_cannot_move_the_pitch(login, author, edition):
 @pytest.mark.parametrize("state", ["waiting", "withdrawn"])
 def test_without_a_place_there_is_no_form(login, edition, state):
     person = EnrolmentFactory(edition=edition, state=state, rank=1 if state == "waiting" else None).user
-    for response in (login(person).get(NEW), login(person).post(NEW, HAND_IN)):
-        assert (response.status_code, response.url) == (302, reverse("pitches:pitches"))
+    shown, typed = login(person).get(NEW), login(person).post(NEW, HAND_IN)
+    assert (shown.status_code, shown.url, typed.status_code) == (302, reverse("pitches:pitches"), 409)
     assert Pitch.objects.count() == 0
 
 
@@ -227,3 +227,10 @@ def test_what_is_discussed_cannot_be_withdrawn(login, edition, author):
     response = login(author).post(reverse("pitches:withdraw", args=[pitch.pk]))
     assert (response.url, notices(response)) == (pitch.get_absolute_url(), ["error"])
     assert Pitch.objects.get().state == PitchState.DISCUSSED
+
+
+def test_a_new_pitch_of_who_has_no_place_any_more_is_given_back(login, edition):
+    typed = {"kind": "question", "visibility": "participants", "title": "De eerste week", "context": "Wie belt?"}
+    answer = login(UserFactory()).post("/pitches/nieuw/", {**typed, "keep": "1"})
+    assert (answer.status_code, Pitch.objects.count()) == (409, 0)
+    assert [found.text for found in answer.context["texts"]] == ["De eerste week", "Wie belt?"]
