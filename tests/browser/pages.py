@@ -72,6 +72,19 @@ def give_nothing(visitor: Visitor) -> None:
     visitor.send("form:has([name=file])")
 
 
+def enter_somebody(visitor: Visitor) -> None:
+    """What would happen with somebody new; nothing is written."""
+    visitor.page.check("[name=approval][value=enter]")
+    filled_in = {
+        "email": "bo@katwijk.example",
+        "first_name": "Bo",
+        "last_name": "Vis",
+        "organisation": "gemeente Katwijk",
+    }
+    fill_and_send("main form[method=post]", **filled_in)(visitor)
+    assert visitor.page.locator("[name=telling_back]").count() == 1
+
+
 def hand_over_to_nobody(visitor: Visitor) -> None:
     """The form for a colleague, sent empty."""
     click("a[href$='/overdragen/']")(visitor)
@@ -180,11 +193,11 @@ OFFICE = [
 ]
 ENTER = "/beheer/aanmeldingen/stand/1/inschrijven/"
 DESK = [
-    Sight("/beheer/edities/edit/1/"),
     Sight("/beheer/aanmeldingen/importeren/1/"),
     Sight(ENTER),
     Sight(f"{ENTER}?q=van"),
     Sight(ENTER, act=press("main form[method=post]")),
+    Sight(ENTER, act=enter_somebody),
 ]
 """Of the course office, in Wagtail's admin."""
 WAITING = [

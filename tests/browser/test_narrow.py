@@ -42,3 +42,22 @@ def test_a_long_name_without_a_break_makes_no_page_wider(new_visitor: NewVisitor
         page = visitor.open(path)
         assert page.evaluate(UNBROKEN) > 0
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+IN_PIECES = """() => [...document.querySelectorAll(".listing .title a")].flatMap(link => {
+    const text = link.firstChild, range = document.createRange()
+    return [...text.data.matchAll(/[^\\s-]+/g)].filter(word => {
+        range.setStart(text, word.index)
+        range.setEnd(text, word.index + word[0].length)
+        return range.getClientRects().length > 1
+    }).map(word => word[0])
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_names_in_a_list_of_the_office_break_between_words(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
+    for path in ("aanmeldingen", "organisaties", "users"):
+        page = visitor.open(f"/beheer/{path}/")
+        assert page.locator(".listing .title a").count() > 0
+        assert page.evaluate(IN_PIECES) == []
