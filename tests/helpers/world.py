@@ -29,9 +29,11 @@ from cms.models import Picture, SiteSettings
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link
+from course.actions.history import record
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
 from course.enums import Audience, EnrolmentState, MeetingStatus
 from course.models import Meeting, User
+from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
 from pitches.enums import PitchState
 from tests.factories import (
@@ -124,6 +126,7 @@ def make_world() -> World:
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
+    record(row=rows["editions"], action=COPIED, by=people["organiser"], **{"from": str(edition)})
     rows["imported list"] = handed_in(edition, people["organiser"], list_of("a"))
     return World(people, rows, secrets)
 
