@@ -37,7 +37,7 @@ class CopyCourseForm(forms.Form):
             edition: Edition = self.fields["edition"].clean(asked)
         except forms.ValidationError:
             return
-        self.initial.update({"edition": edition.pk, "title": edition.title, "slug": edition.slug})
+        self.initial.update(edition=edition.pk, title=edition.title, slug=edition.slug)
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
