@@ -215,6 +215,9 @@ OFFICE = (
 )
 """Who works in the admin need not know with what it was made."""
 OFFICE_MAILS = (
+    _('The page "%(title)s" has been submitted to workflow "%(workflow)s"'),
+    _('The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s" by %(requester)s.'),
+    _('The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s".'),
     _('The page "%(title)s" has been submitted for approval in moderation stage "%(task)s"'),
     _('The page "%(title)s" has been submitted for approval to moderation stage "%(task)s".'),
     _('The page "%(title)s" has been approved in "%(workflow)s".'),

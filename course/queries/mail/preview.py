@@ -58,7 +58,7 @@ SAMPLES: Mapping[str, str] = {
     "eerste_dagen": "online op dinsdag 12 januari 2027 en daarna op donderdag 21 januari 2027 in Zeist",
     "duur": "30",
     "gevolg": "Het kost niets.",
-    "helpers": "Drie mensen",
+    "helpers": "Sanne Bakker",
     "inkoopnummer": "VB-2026-001",
     "inloop": "9.00 uur",
     "leervraag": "Wie moet ik bij welke verzekeraar hebben?",
