@@ -126,7 +126,7 @@ def make_world() -> World:
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
-    record(row=rows["editions"], action=COPIED, by=people["organiser"], **{"from": str(edition)})
+    record(row=rows["editions"], action=COPIED, by=people["organiser"], **{"from": str(edition), "weeks": 52})
     rows["imported list"] = handed_in(edition, people["organiser"], list_of("a"))
     return World(people, rows, secrets)
 
