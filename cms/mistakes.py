@@ -45,6 +45,7 @@ HOLES = frozenset(
 NOT_A_NUMBER = re.compile(
     r"(?:Field '\w+' expected a number but got |invalid literal for int\(\) with base 10: )(.*?)\.?$"
 )
+TOO_MANY_DIGITS = re.compile(r"Exceeds the limit \(\d+ digits\) for integer string conversion")
 NO_PAGE = re.compile(r"Reverse for '(.*)' not found\.")
 NO_PLACE = re.compile(r"(.*) is not a registered namespace")
 """Where to go next was no address; Django looked whether it is the name of one, or of one in a name space."""
@@ -128,6 +129,8 @@ def _is_no_json(request: HttpRequest, fault: json.JSONDecodeError) -> bool:
 
 
 def _is_no_number(request: HttpRequest, fault: ValueError) -> bool:
+    if TOO_MANY_DIGITS.match(str(fault)):
+        return _has_huge_number(request, fault)
     found = NOT_A_NUMBER.match(str(fault))
     return found is not None and found[1] in map(repr, _given(request))
 

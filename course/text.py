@@ -14,6 +14,9 @@ from anyascii import anyascii
 LONGEST_LINK = 2000
 """Signs. Shared folders hand out links of several hundred; beyond this browsers differ."""
 
+LARGEST_KEY = 2**63 - 1
+"""Of a row, on every database."""
+
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LOOKS_BLANK = dict.fromkeys(map(ord, "\x1f\u115f\u1160\u2800\u3164\uffa0"), " ")
 """Fillers of Hangul and the empty braille cell: blank to everybody but to Unicode."""
@@ -162,3 +165,10 @@ def sort_person(last_name: str, first_name: str, infix: str) -> str:
 def _plain(text: str) -> str:
     letters = re.sub(r"[.']", "", anyascii(folded(text)).lower())
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
+
+
+def key_in(typed: object) -> int:
+    """The key of a row that came along in a form or an address; 0 when it is none that a database can hold."""
+    digits = str(typed)
+    is_number = len(digits) <= len(str(LARGEST_KEY)) and digits.isascii() and digits.isdecimal()
+    return int(digits) if is_number and int(digits) <= LARGEST_KEY else 0

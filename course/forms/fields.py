@@ -9,8 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from course import text
-
-LARGEST_KEY = 2**63 - 1
+from course.text import key_in
 
 LONGEST_ADDRESS = 254
 """What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
@@ -53,7 +52,7 @@ class KnownRowsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         for key in value or ():
-            if not str(key).isdecimal() or int(key) > LARGEST_KEY:
+            if not key_in(key):
                 raise forms.ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
                 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import IMPORT_AT_WORK, IMPORT_UNDER_WAY, ImportState, Language, Tell
+from course.enums import IMPORT_AT_WORK, IMPORT_UNDER_WAY, ImportState, Language
 from course.models.editions import Edition
 from course.models.mail import Sending
 from course.models.materials import private_storage
@@ -80,8 +80,6 @@ class ImportRun(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
-    decision = models.CharField(_("decision"), max_length=10, choices=Tell, default=Tell.SEND)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
     sending = models.ForeignKey(
         Sending, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sending")
     )

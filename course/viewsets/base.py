@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import yesno
@@ -27,12 +27,12 @@ from course.errors import Refusal
 from course.models import User
 from course.models.keys import KeyField
 from course.queries.editions.deletion import Needed, goes_along
-from course.text import folded
+from course.queries.searching import with_words
+from course.text import key_in
 from course.viewsets.export import SafeExport
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
-LONGEST_SEARCH, MOST_WORDS = 1000, 30
 """Characters and different words that are looked for; a database gives up on an expression that is far larger."""
 
 
@@ -78,18 +78,11 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Every word must be somewhere in the row; parts of words count. Capitals and accents do not.
-
-        A page full of words is no search.
-        """
-        for word in list(dict.fromkeys(folded(self.search_query[:LONGEST_SEARCH]).split()))[:MOST_WORDS]:
-            found = (Q(**{f"{name}__folded__contains": word}) for name in self.search_fields)
-            queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
-        return queryset
+        return with_words(queryset, self.search_fields, self.search_query)
 
     def get_add_url(self) -> str | None:
         url, chosen = super().get_add_url(), self.request.GET.get(self.parent)
-        return f"{url}?{self.parent}={chosen}" if url and chosen and chosen.isdigit() else url
+        return f"{url}?{self.parent}={chosen}" if url and chosen and key_in(chosen) else url
 
 
 class KeepsParent(BesideView):
@@ -135,7 +128,7 @@ class TellsRefusals(BesideView):
 class OfficeCreateView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
     def get_initial(self) -> Context:
         chosen = self.request.GET.get(self.parent, "") if self.parent else ""
-        if chosen and not chosen.isdigit():
+        if chosen and not key_in(chosen):
             raise BadRequest
         return {**super().get_initial(), **({self.parent: chosen} if chosen else {})}
 

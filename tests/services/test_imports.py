@@ -187,7 +187,7 @@ def test_also_without_the_lock_the_database_lets_in_one(
 
     def save_together(self: ImportRun, **kwargs: object) -> None:
         looked.wait(PATIENCE)
-        save(self, **kwargs)  # type: ignore[arg-type]
+        save(self, **kwargs)  # type: ignore[arg-type]  # whatever a model takes
 
     monkeypatch.setattr(ImportRun, "save", save_together)
     outcomes = at_once(

@@ -18,16 +18,22 @@ from course import clock
 from course.actions.enrolment.imports import ReportOutdated, check_importing
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.telling import NotDecided, ReadersChanged, ReasonForSilence
+from course.actions.mail.telling import (
+    NotDecided,
+    ReadersChanged,
+    Telling,
+    check_reason,
+    new_sending,
+    record_decision,
+)
 from course.authority import SYSTEM, check_organiser, person_of
 from course.enums import IMPORT_TRANSITIONS, ImportState, Language, Tell
 from course.errors import AlreadyDone, Refusal
-from course.models import Edition, ImportRun, Sending
+from course.models import Edition, ImportRun
 from course.queries.enrolment.import_runs import rows_of
 from course.queries.enrolment.imports import plan_of
 
 if TYPE_CHECKING:
-    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 work_waits = Signal()
@@ -117,10 +123,8 @@ def _confirm(run: ImportRun, by: Authority, telling: Telling | None) -> None:
     if run.state != ImportState.TO_CONFIRM:
         raise NothingToConfirm
     check_importing(edition)
-    if run.preview.get("letters"):
-        telling = _checked(run, telling)
-        run.decision, run.reason = telling.how, telling.reason.strip()
-        run.sending = _sending(run, by)
+    letters = run.preview.get("letters")
+    run.sending = new_sending(letters[0]["subject"], _checked(run, telling), by) if letters else None
     if plan_of(edition, rows_of(run)).fingerprint != run.preview.get("fingerprint"):
         raise ReportOutdated
     run.confirmed_by = person_of(by)
@@ -133,21 +137,10 @@ def _confirm(run: ImportRun, by: Authority, telling: Telling | None) -> None:
 def _checked(run: ImportRun, telling: Telling | None) -> Telling:
     if telling is None:
         raise NotDecided
-    if telling.how == Tell.NOBODY and not telling.reason.strip():
-        raise ReasonForSilence
+    check_reason(telling)
     if telling.seen != run.preview["mark"]:
         raise ReadersChanged
     return telling
-
-
-def _sending(run: ImportRun, by: Authority) -> Sending:
-    """One for all mails of the list, however many batches it is written in."""
-    return Sending.objects.create(
-        subject=run.preview["letters"][0]["subject"],
-        asked_by=person_of(by),
-        decision=run.decision,
-        reason=run.reason if run.decision == Tell.NOBODY else "",
-    )
 
 
 @transaction.atomic
@@ -178,13 +171,17 @@ def end_stopped(run: ImportRun, by: Authority) -> None:
     record(row=run.edition, action="course.import.stop", by=by, file=run.filename, done=run.done)
 
 
+def decided(run: ImportRun, *, seen: str = "") -> Telling:
+    """About the mails of this list: one sending says it, however many batches there are. Without mails none is."""
+    if run.sending is None:
+        return Telling(seen=seen)
+    return Telling(how=Tell(run.sending.decision), reason=run.sending.reason, seen=seen, sending=run.sending)
+
+
 def record_telling(run: ImportRun) -> None:
-    """What was decided about the mails stands in the history once, however many batches there were."""
-    number = run.sending.messages.count() if run.sending and run.decision != Tell.SEND else 0
-    if number:
-        reason = {"reason": run.reason} if run.decision == Tell.NOBODY else {}
-        action = f"course.telling.{run.decision}"
-        record(row=run.edition, action=action, by=run.confirmed_by or SYSTEM, number=number, **reason)
+    """What was decided stands in the history once, when the list is at its end."""
+    number = run.sending.messages.count() if run.sending else 0
+    record_decision(decided(run), row=run.edition, by=run.confirmed_by or SYSTEM, number=number)
 
 
 def lock_run(run: ImportRun) -> ImportRun:

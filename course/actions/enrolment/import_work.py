@@ -18,13 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from course.actions.enrolment.import_runs import drop_file, lock_run, move, record_telling
+from course.actions.enrolment.import_runs import decided, drop_file, lock_run, move, record_telling
 from course.actions.enrolment.imports import ReportOutdated, check_importing, import_people
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.telling import AskFirst, Telling
+from course.actions.mail.telling import AskFirst, Telling, still_going
 from course.authority import OnlyTheOffice
-from course.enums import ImportState, MessageState, Tell
+from course.enums import ImportState
 from course.errors import Refusal
 from course.models import Edition, ImportRun, Message, User
 from course.models.imports import ImportRunQuerySet
@@ -182,8 +182,7 @@ def _rehearsed(run: ImportRun) -> dict[str, Any]:
                 "rows": [row.given.number for row in rows], "expected": expected, "seen": mark_of(heard),
             })  # fmt: skip
             letters += heard
-        stored = Message.objects.in_bulk([one.pk for one in letters])
-        going = [one for one in letters if stored[one.pk].state == MessageState.QUEUED]
+        going = still_going(letters)
         audience = audience_of(going)
         transaction.set_rollback(True)
     preview = as_preview(going, audience) | {"mark": mark_of(going), "fingerprint": plan.fingerprint}
@@ -223,7 +222,7 @@ def _write_next(run: ImportRun) -> ImportRun:
     batch = run.batches[run.position]
     given = {row.number: row for row in rows_of(run)}
     rows = [given[number] for number in batch["rows"]]
-    telling = Telling(how=Tell(run.decision), reason=run.reason, seen=batch["seen"], sending=run.sending)
+    telling = decided(run, seen=batch["seen"])
     import_people(edition=edition, rows=rows, expected=batch["expected"], by=_asking(run), telling=telling)
     run.position += 1
     run.done += len(rows)
@@ -237,8 +236,8 @@ def _write_next(run: ImportRun) -> ImportRun:
 @transaction.atomic
 def _look_again(run: ImportRun) -> ImportRun:
     run = _mine_or_gone(run)
-    run.has_changed = True
     record_telling(run)
+    run.has_changed, run.sending = True, None
     move(run, ImportState.WAITING)
     return run
 

@@ -76,6 +76,12 @@ class _Scope:
 _scope: ContextVar[_Scope | None] = ContextVar("telling", default=None)
 
 
+def check_reason(telling: Telling) -> None:
+    """Raises ReasonForSilence."""
+    if telling.how == Tell.NOBODY and not telling.reason.strip():
+        raise ReasonForSilence
+
+
 @contextmanager
 def deciding(telling: Telling | None, *, row: Model, by: Authority, office: bool = True) -> Iterator[None]:
     """The mails written inside follow the decision; hold and silence stand in the history of `row`.
@@ -85,8 +91,8 @@ def deciding(telling: Telling | None, *, row: Model, by: Authority, office: bool
     """
     if not office or (telling is None and isinstance(by, System)):
         telling = AT_ONCE
-    if telling and telling.how == Tell.NOBODY and not telling.reason.strip():
-        raise ReasonForSilence
+    if telling:
+        check_reason(telling)
     scope = _Scope(telling, by, sending=telling.sending if telling else None)
     token = _scope.set(scope)
     try:
@@ -108,18 +114,18 @@ def settle(letters: Sequence[Message]) -> None:
     if scope.telling is None:
         raise NotDecided
     if scope.sending is None:
-        telling = scope.telling
-        scope.sending = Sending.objects.create(
-            subject=letters[0].subject,
-            asked_by=person_of(scope.by),
-            decision=telling.how,
-            reason=telling.reason.strip() if telling.how == Tell.NOBODY else "",
-        )
+        scope.sending = new_sending(letters[0].subject, scope.telling, scope.by)
     for one in letters:
         one.sending = scope.sending
         if one.template not in GOES_ANYWAY:
             _apply(one, scope.telling)
     scope.letters += letters
+
+
+def new_sending(subject: str, telling: Telling, by: Authority) -> Sending:
+    """Of the mails that one decision is about. A reason is kept for silence alone."""
+    reason = telling.reason.strip() if telling.how == Tell.NOBODY else ""
+    return Sending.objects.create(subject=subject, asked_by=person_of(by), decision=telling.how, reason=reason)
 
 
 def _apply(letter: Message, telling: Telling) -> None:
@@ -140,10 +146,15 @@ def _finish(scope: _Scope, telling: Telling, row: Model) -> None:
         return
     if telling.how == Tell.NOBODY:
         _hold_what_stood_before(decided)
-    if telling.sending:
-        return
-    reason = {"reason": telling.reason.strip()} if telling.how == Tell.NOBODY else {}
-    record(row=row, action=f"course.telling.{telling.how.value}", by=scope.by, number=len(decided), **reason)
+    if not telling.sending:
+        record_decision(telling, row=row, by=scope.by, number=len(decided))
+
+
+def record_decision(telling: Telling, *, row: Model, by: Authority, number: int) -> None:
+    """Hold and silence stand in the history of the row, with how many mails they are about."""
+    if number and telling.how != Tell.SEND:
+        reason = {"reason": telling.reason.strip()} if telling.how == Tell.NOBODY else {}
+        record(row=row, action=f"course.telling.{telling.how.value}", by=by, number=number, **reason)
 
 
 def _hold_what_stood_before(letters: Sequence[Message]) -> None:
@@ -162,6 +173,12 @@ def rehearse(act: Callable[[Telling], object]) -> list[Message]:
     heard: list[Message] = []
     with transaction.atomic():
         act(Telling(heard=heard))
-        stored = Message.objects.in_bulk([one.pk for one in heard])
+        going = still_going(heard)
         transaction.set_rollback(True)
+    return going
+
+
+def still_going(heard: Sequence[Message]) -> list[Message]:
+    """Of mails that were written in this transaction those that nothing after them made untrue."""
+    stored = Message.objects.in_bulk([one.pk for one in heard])
     return [one for one in heard if stored[one.pk].state == MessageState.QUEUED]

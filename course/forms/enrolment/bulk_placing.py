@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import EnrolmentState
-from course.forms.fields import LARGEST_KEY, CleanTextField
+from course.forms.fields import CleanTextField
+from course.text import key_in
 
 BULK_ACTIONS = {
     EnrolmentState.PLACED: _("Give a place"),
@@ -24,8 +25,7 @@ class KeysField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> list[int]:
-        keys = [int(key) for key in value or () if str(key).isascii() and str(key).isdecimal()]
-        return [key for key in keys if key <= LARGEST_KEY]
+        return [key for key in map(key_in, value or ()) if key]
 
 
 class SeenField(forms.Field):
@@ -34,12 +34,10 @@ class SeenField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> dict[int, int]:
-        pairs = (str(pair).split(":") for pair in value or ())
-        try:
-            seen = {int(key): int(moves) for key, moves in pairs}
-        except ValueError as problem:
-            raise forms.ValidationError(_("Choose the people again.")) from problem
-        return {key: moves for key, moves in seen.items() if 0 < key <= LARGEST_KEY}
+        pairs = [str(pair).partition(":") for pair in value or ()]
+        if not all(moves.isdecimal() for _key, _colon, moves in pairs):
+            raise forms.ValidationError(_("Choose the people again."))
+        return {key_in(key): key_in(moves) for key, _colon, moves in pairs if key_in(key)}
 
 
 class BulkActionField(forms.TypedChoiceField):

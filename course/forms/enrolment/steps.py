@@ -13,6 +13,7 @@ from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
 from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
 from course.models import Organisation
 from course.queries.people.addresses import plain_address
+from course.text import key_in
 
 PRIVATE_DOMAINS = {
     "gmail.com",
@@ -74,7 +75,7 @@ class AboutYouForm(StepForm):
     def _list_own_organisation(self, key: str) -> None:
         """Whoever works at an organisation that sends nobody still finds it chosen; sending says why it cannot."""
         listed = list(self.fields["organisation"].choices)
-        if key.isdecimal() and key not in dict(listed):
+        if key_in(key) and key not in dict(listed):
             listed[1:1] = [(key, own.name) for own in Organisation.objects.filter(pk=key)]
         self.fields["organisation"].choices = listed
 

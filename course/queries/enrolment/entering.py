@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry
 
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.people.addresses import person_with
-from course.text import folded
+from course.queries.searching import with_words, words_in
 
 ENTERED = "course.enrolment.enter"
 """The line of history of an enrolment by hand; its `once` marks the page on which it was written."""
 
 MOST_FOUND = 20
-MOST_WORDS = 5
 SEARCHED = ("first_name", "infix", "last_name", "email", "organisation__name")
 
 
@@ -32,12 +30,9 @@ def people_found(words: str) -> list[User]:
     """Who has every word in name, address or organisation, or confirmed exactly this address. Of more than MOST_FOUND
     it gives one more, so that somebody can say so.
     """
-    asked = list(dict.fromkeys(folded(words).split()))[:MOST_WORDS]
-    if not asked:
+    if not words_in(words):
         return []
-    found: QuerySet[User] = User.objects.select_related("organisation")
-    for word in asked:
-        found = found.filter(Q.create([(f"{name}__folded__contains", word) for name in SEARCHED], connector=Q.OR))
+    found = with_words(User.objects.select_related("organisation"), SEARCHED, words)
     people = list(found.order_by("sort_name", "pk")[: MOST_FOUND + 1])
     holder = person_with(words) if "@" in words else None
     return people if holder is None or holder in people else [holder, *people]

@@ -15,6 +15,7 @@ from course.formatting import day_in_words, euro, in_dutch
 from course.models import Edition, Enrolment, Meeting, Message, ProgrammeItem, User, WorkVisit
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.mail.templates import OF_EVERYBODY
+from course.text import key_in
 
 STATES = (
     EnrolmentState.PLACED,
@@ -124,7 +125,7 @@ def people_in(edition: Edition, code: str) -> QuerySet[User]:
     kind, _colon, which = code.partition(":")
     people = User.objects.filter(is_active=True).select_related("organisation").order_by("sort_name", "pk")
     if kind == CHOSEN:
-        return people.filter(pk__in=[int(key) for key in which.split(",") if key.isdecimal()])
+        return people.filter(pk__in=filter(None, map(key_in, which.split(","))))
     if kind in ("speakers", "hosts", "meeting"):
         return people.filter(pk__in=_ids_at(edition, kind, which))
     if kind in ("waiting", "side") and which in SIDES:
@@ -139,10 +140,10 @@ def people_in(edition: Edition, code: str) -> QuerySet[User]:
 
 def _ids_at(edition: Edition, kind: str, which: str) -> set[int]:
     """Who is at one meeting, or at all of them when none is named."""
-    if which and not which.isdecimal():
+    if which and not key_in(which):
         return set()
     meetings = edition.meetings.announced().order_by()
-    meetings = meetings.filter(pk=int(which)) if which else meetings
+    meetings = meetings.filter(pk=key_in(which)) if which else meetings
     found = {user for _meeting, user in _speaking_at(meetings)} if kind != "hosts" else set()
     found |= {user for _meeting, user in _hosting_at(meetings)} if kind != "speakers" else set()
     if kind == "meeting" and meetings.exists():

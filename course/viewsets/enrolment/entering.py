@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,16 +16,15 @@ from wagtail.admin import messages
 
 from course.actions.enrolment import entering
 from course.actions.enrolment.entering import EnteredBefore, enter_enrolment, outcome_of
-from course.actions.enrolment.imports import check_importing
 from course.actions.mail.telling import AskFirst, Telling, rehearse
 from course.errors import Refusal
 from course.forms.enrolment.entering import EnterForm, SearchForm
-from course.forms.fields import LARGEST_KEY
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.enrolment.entering import MOST_FOUND, names_of_organisations, people_found
 from course.queries.enrolment.overview import approval_in_words, state_in_words
 from course.queries.people.organisations import names_near, organisation_called
-from course.viewsets.enrolment.overview import OfEdition
+from course.text import key_in
+from course.viewsets.enrolment.overview import TakesPeople
 from course.viewsets.telling import AsksFirst, telling_context
 from course.viewsets.types import Context
 
@@ -45,7 +44,7 @@ BESIDE: dict[type[Refusal], str] = {
 """Beside which field a refusal stands; the others stand above the form."""
 
 
-class EnterView(AsksFirst, OfEdition, FormView):
+class EnterView(AsksFirst, TakesPeople, FormView):
     form_class = EnterForm
     template_name = "course/enrolment/office/enter.html"
     telling_template = "course/enrolment/office/enter_ask.html"
@@ -53,24 +52,10 @@ class EnterView(AsksFirst, OfEdition, FormView):
     page_title = gettext_lazy("Enrol somebody")
 
     @cached_property
-    def closed(self) -> str:
-        """Why nobody can be enrolled in this edition; empty when somebody can."""
-        try:
-            check_importing(self.object)
-        except Refusal as refusal:
-            return str(refusal)
-        return ""
-
-    @cached_property
     def person(self) -> User | None:
         """Who was chosen from those we know."""
-        key = self.request.GET.get("person", "")
-        if not (key.isascii() and key.isdecimal() and int(key) <= LARGEST_KEY):
-            return None
-        return User.objects.select_related("organisation").filter(pk=key).first()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(request, *args, **kwargs) if not self.closed else self.get(request, *args, **kwargs)
+        key = key_in(self.request.GET.get("person", ""))
+        return User.objects.select_related("organisation").filter(pk=key).first() if key else None
 
     def get_form_kwargs(self) -> Context:
         return {
@@ -136,7 +121,6 @@ class EnterView(AsksFirst, OfEdition, FormView):
         return super().get_context_data(
             **kwargs,
             edition=self.object,
-            closed=self.closed,
             person=self.person,
             search=SearchForm({"q": words}),
             asked=words.strip(),

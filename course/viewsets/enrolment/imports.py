@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
 from course.actions.enrolment.import_runs import confirm_import, start_import, stop_import
-from course.actions.enrolment.imports import ReportOutdated, check_importing
+from course.actions.enrolment.imports import ReportOutdated
 from course.actions.mail.telling import AskFirst
 from course.enums import ImportState
 from course.errors import AlreadyDone, Refusal
@@ -39,7 +39,7 @@ from course.queries.enrolment.imports import plan_of
 from course.sheets.cells import MOST_ROWS
 from course.sheets.people import GivenRow
 from course.sheets.reading import COLUMNS, REQUIRED_COLUMNS
-from course.viewsets.enrolment.overview import OfEdition
+from course.viewsets.enrolment.overview import OfEdition, TakesPeople
 from course.viewsets.export import workbook_response
 from course.viewsets.telling import telling_context
 from course.viewsets.types import Context, Crumb
@@ -48,25 +48,13 @@ SECONDS_BETWEEN_LOOKS = 5
 """How often the page looks again by itself where no script runs."""
 
 
-class ImportView(OfEdition, FormView):
+class ImportView(TakesPeople, FormView):
     """Where a list is handed in, with the lists of before. One at a time is on its way into an edition."""
 
     form_class = PeopleListForm
     template_name = "course/enrolment/office/import.html"
     header_icon = "upload"
     page_title = gettext_lazy("Import people")
-
-    @cached_property
-    def closed(self) -> str:
-        """Why this edition takes no list; empty when it does."""
-        try:
-            check_importing(self.object)
-        except Refusal as refusal:
-            return str(refusal)
-        return ""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.get(request, *args, **kwargs) if self.closed else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: PeopleListForm) -> HttpResponse:
         try:
@@ -80,7 +68,6 @@ class ImportView(OfEdition, FormView):
         busy = under_way(self.object)
         return super().get_context_data(
             **kwargs,
-            closed=self.closed,
             busy=busy,
             busy_url=address_of(busy) if busy else "",
             runs=[(run, address_of(run)) for run in runs_of(self.object)[:LAST_SHOWN]],
@@ -95,7 +82,7 @@ class OfRun(OfEdition):
 
     @cached_property
     def run(self) -> ImportRun:
-        runs = self.object.import_runs.select_related("asked_by", "confirmed_by", "edition")
+        runs = self.object.import_runs.select_related("asked_by", "confirmed_by", "edition", "sending")
         run = runs.filter(pk=self.kwargs["run_pk"]).first()
         if run is None:
             raise Http404

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.cancel import cancel_edition
+from course.actions.enrolment.imports import check_importing
 from course.actions.mail.telling import AskFirst, Telling, rehearse
 from course.enums import SIDES, TAKES_PART
 from course.errors import Refusal
@@ -86,6 +87,25 @@ class OfEdition(ForOrganisers, BaseObjectMixin):
 
     def crumbs(self) -> list[Crumb]:
         return [{"url": self.overview_url, "label": str(self.object)}]
+
+
+class TakesPeople(OfEdition):
+    """A page that brings people into an edition, as long as it takes them."""
+
+    @cached_property
+    def closed(self) -> str:
+        """Why nobody can be brought in; empty when somebody can."""
+        try:
+            check_importing(self.object)
+        except Refusal as refusal:
+            return str(refusal)
+        return ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.get(request, *args, **kwargs) if self.closed else super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(**kwargs, closed=self.closed)
 
 
 class ChooseView(ForOrganisers, TemplateView):

@@ -25,13 +25,13 @@ from wagtail.admin.views.generic.base import BaseObjectMixin
 from course.actions.mail import outbox as mailbox
 from course.enums import MessageState
 from course.errors import Refusal
-from course.forms.fields import LARGEST_KEY
 from course.forms.mail import MessageTextForm, SendingFilterForm
 from course.models import Message, User
 from course.models.mail import MessageQuerySet
 from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import sending_rows, sendings_with
+from course.text import key_in
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context, Crumb
@@ -58,7 +58,6 @@ class OfficeAction:
 
 
 WAITS = mailbox.WAITS
-MOST_DIGITS = 10
 ACTIONS = {
     action.name: action
     for action in (
@@ -100,12 +99,6 @@ ACTIONS = {
         ),
     )
 }
-
-
-def key_in(typed: str) -> int:
-    """The key that was sent along; 0 when it is none."""
-    is_key = typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS * 2
-    return int(typed) if is_key and int(typed) <= LARGEST_KEY else 0
 
 
 class OfMail(ForOrganisers):
@@ -158,8 +151,8 @@ class MessageActionView(ForOrganisers, View):
 
     def chosen(self) -> QuerySet[Message]:
         message, batch = self.request.POST.get("message", ""), self.request.POST.get("batch", "")
-        if message.isdecimal():
-            return Message.objects.filter(pk=int(message))
+        if message:
+            return Message.objects.filter(pk=key_in(message))
         if sending := key_in(self.request.POST.get("sending", "")):
             return Message.objects.filter(sending=sending)
         if batch:
@@ -214,8 +207,7 @@ class SendAnywayView(OfMail, TemplateView):
         return super().get_context_data(**kwargs, number=self.unsure().count(), sending=self.sending)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        told = request.POST.get("number", "")
-        number = int(told) if told.isdecimal() and len(told) < MOST_DIGITS else 0
+        number = key_in(request.POST.get("number", ""))
         action = ACTIONS["try_again"]
         try:
             done = mailbox.send_again_anyway(messages=self.unsure(), number=number, by=self.request.user)

@@ -13,10 +13,10 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.enums import MessageState
-from course.forms.fields import LARGEST_KEY
 from course.forms.mail import template_choices
 from course.models import Edition, Message
 from course.queries.mail.outbox import outbox
+from course.text import LARGEST_KEY
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn, MomentColumn
 from course.viewsets.mail.groups import ChooseGroupView, WriteView

@@ -45,12 +45,16 @@ def query(address: Address, value: str) -> str:
 ODD_VALUES = {
     "a huge number": HUGE,
     "a negative number": "-1",
+    "a number that is not read": "9" * 5000,
     "quotes": "\"O'Brien*:(^",
     "no number": "x",
+    "a digit that is no number": "²",
     "many words": "wijk " * 600,
     "100,000 characters": "a" * 100_000,
     "nul": "a\0",
 }
+NOT_ASKED_AT_ONCE = {"a number that is not read"}
+"""Under many names together an address with it would be too long to be read at all."""
 ASKED_EVERYWHERE = {"a huge number", "quotes"}
 """Of the other values only lists are asked, where a filter, a page or a search is read."""
 
@@ -69,7 +73,7 @@ def asked(world, kind: str) -> Iterator[tuple[str, str, Address]]:
                 yield f"{address.name} {label}".strip(), path, address
 
 
-@pytest.mark.parametrize("kind", ODD_VALUES)
+@pytest.mark.parametrize("kind", sorted(ODD_VALUES.keys() - NOT_ASKED_AT_ONCE))
 def test_no_address_fails_on_what_stands_behind_it(world, kind):
     office = Asking(world.people["administrator"])
     found = {
@@ -92,7 +96,7 @@ def filters_alone(world) -> Iterator[tuple[str, str, str]]:
                     yield address.name, name, path
 
 
-@pytest.mark.parametrize("kind", ["a huge number", "quotes"])
+@pytest.mark.parametrize("kind", ["a huge number", "quotes", "a number that is not read", "a digit that is no number"])
 def test_no_filter_fails_when_the_others_are_empty(world, kind):
     """A form in which something else is wrong does not filter at all."""
     office = Asking(world.people["administrator"])
@@ -167,7 +171,7 @@ def test_no_form_fails_on_what_is_filled_in(world, role):
     found = {
         f"{name} {kind}": person.status("POST", path, data=filled_in(form, kind), content_type=FORM)
         for name, path, form in every_form(world, role)
-        for kind in ("a huge number", "quotes", "100,000 characters")
+        for kind in ("a huge number", "quotes", "100,000 characters", "a number that is not read")
     }
     assert len(found) > 30
     assert {name: status for name, status in found.items() if status >= 500} == {}

@@ -272,6 +272,24 @@ def test_when_the_world_changes_half_way_the_rest_is_asked_again_and_nobody_come
     assert (fresh(run).state, fresh(run).done, written()) == (S.FINISHED, len(MANY), (len(MANY), len(MANY)))
 
 
+def test_each_decision_about_the_mails_stands_in_the_history_once(roomy, petra, monkeypatch):
+    """Half-way the rest is asked again; the list is stopped before there is an answer."""
+    run = confirmed(looked_through(roomy, petra, list_of(*MANY)), petra, Tell.HOLD)
+    write = import_work._write_next
+
+    def write_and_change(mine):
+        after = write(mine)
+        Edition.objects.update(capacity=BATCH + 3, seats_municipality=BATCH)
+        return after
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_work, "_write_next", write_and_change)
+        work_on_lists()
+    stop_import(run=run, by=petra)
+    held = [line.data for line in registry.get_logs_for_instance(roomy) if line.action == "course.telling.hold"]
+    assert [data["number"] for data in held] == [BATCH]
+
+
 def test_a_dead_workers_list_is_free_when_its_lease_ends_and_not_before(roomy, petra, at, settings):
     settings.IMPORT_LEASE_SECONDS = 300
     run = handed_in(roomy, petra, list_of("a"))
