@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
+from cms.browsers import browser_in_words
 from cms.site_url import absolute
 from course.formatting import DUTCH, day_in_words, time_in_words
 from course.mailtext.letter import Letter, Part
@@ -171,6 +172,6 @@ def _facts(mail: AccountMail, context: Mapping[str, Any]) -> tuple[Fact, ...]:
     when = context["timestamp"]
     return (
         (gettext("When"), AsIs(f"{day_in_words(when)}, {time_in_words(when)}")),
-        (gettext("With"), context["user_agent"]),
+        (gettext("With"), browser_in_words(context["user_agent"])),
         (gettext("From IP address"), AsIs(context["ip"])),
     )

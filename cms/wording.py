@@ -168,6 +168,8 @@ SECOND_FACTOR = (
     _("Generate new codes"),
     _("Deactivate"),
     _("Activate"),
+    _("Authenticator App"),
+    _("Recovery Codes"),
     _("Activate Authenticator App"),
     _("Deactivate Authenticator App"),
     _("Authenticator app activated."),

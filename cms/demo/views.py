@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.demo.loading.edition import load_demo
 from cms.demo.queries import demo_moments, demo_people, demo_person
+from course.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,6 +38,12 @@ def choose_moment(request: HttpRequest) -> HttpResponse:
     return redirect("demo")
 
 
+def _as_by_code(request: HttpRequest, user: User) -> None:
+    """What a code by mail would have left behind: a session in the list of them, and a confirmed address."""
+    UserSession.objects.create_from_request(request)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
 @require_POST
 def choose_person(request: HttpRequest) -> HttpResponse:
     """Log in as an invented person, without a password."""
@@ -44,6 +52,6 @@ def choose_person(request: HttpRequest) -> HttpResponse:
         raise Http404
     logout(request)
     login(request, user, backend=BACKEND)
-    UserSession.objects.create_from_request(request)
+    _as_by_code(request, user)
     messages.success(request, _("You are now %(name)s.") % {"name": user.full_name})
     return redirect("wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "course:my_course")

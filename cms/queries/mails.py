@@ -80,6 +80,6 @@ def _sample_context() -> dict[str, object]:
         "to_email": "noor@nieuw.example",
         "deleted_email": "noor@oud.example",
         "ip": "192.0.2.1",
-        "user_agent": "Firefox",
+        "user_agent": "Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0",
         "timestamp": timezone.now(),
     }

@@ -6,6 +6,7 @@ Moments are shown in Europe/Amsterdam. `{% load house %}` once per template.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -14,11 +15,12 @@ from django import template
 from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms import pictures
+from cms.browsers import browser_in_words
 from course import formatting
 from course.enums import Side
 from course.models import Meeting, User
@@ -27,6 +29,20 @@ from course.queries.editions.seats import Seats
 register = template.Library()
 
 register.filter("file_size", defaultfilters.filesizeformat)
+register.filter("browser", browser_in_words)
+
+
+BEHIND_SIGNS = re.compile(r"(?<=\w@)(?=\w)|(?<=[^\W\d]\.)(?=[^\W\d])")
+BREAK = mark_safe("<wbr>")
+
+
+@register.filter
+@defaultfilters.stringfilter
+def breakable(text: str) -> str:
+    """A text whose addresses may break behind their signs, so that a narrow screen need not be scrolled."""
+    if isinstance(text, SafeData):
+        return text
+    return format_html_join(BREAK, "{}", ((part,) for part in BEHIND_SIGNS.split(text)))
 
 
 @register.filter

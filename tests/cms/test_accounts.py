@@ -209,12 +209,12 @@ def test_what_changed_in_an_account_names_its_owner_and_says_when_and_with_what(
     client.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": "een ander wachtwoord 9", "password2": "een ander wachtwoord 9"},
-        HTTP_USER_AGENT="Firefox boef.example",
+        HTTP_USER_AGENT="Firefox/130 boef.example",
     )
     (sent,) = mail.outbox
     assert sent.subject == "Je wachtwoord is gewijzigd"
     assert "Hallo Kent," in sent.body
-    facts = "Wanneer: donderdag 1 oktober 2026, 10.00 uur\nMet: Firefox boef. example\nVanaf IP-adres: 127.0.0.1\n"
+    facts = "Wanneer: donderdag 1 oktober 2026, 10.00 uur\nMet: Firefox\nVanaf IP-adres: 127.0.0.1\n"
     assert facts in sent.body
 
 

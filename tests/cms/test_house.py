@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.views import defaults
 
 from cms import pictures
@@ -42,6 +43,17 @@ def text_of(html: str) -> str:
 def dutch():
     with translation.override("nl"):
         yield
+
+
+def test_a_mail_address_breaks_behind_its_signs_and_nothing_in_it_becomes_markup():
+    shown = show("{{ words|breakable }}", words="Mail noor.vis@gemeente-duinrade.example. Of <b>bel</b> 12.30 uur")
+    address = "noor.<wbr>vis@<wbr>gemeente-duinrade.<wbr>example."
+    assert shown == f"Mail {address} Of &lt;b&gt;bel&lt;/b&gt; 12.30 uur"
+
+
+def test_what_is_markup_already_stays_as_it_is():
+    link = mark_safe('<a href="mailto:noor@duinrade.example">mail</a>')
+    assert show("{{ words|breakable }}", words=link) == link
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from course.forms.enrolment.entering import EnterForm, SearchForm
 from course.models import Edition, Enrolment, Organisation, User
 from course.queries.enrolment.entering import MOST_FOUND, names_of_organisations, people_found
 from course.queries.enrolment.overview import approval_in_words, state_in_words
+from course.queries.mail.audience import Audience, audience_of
 from course.queries.people.organisations import names_near, organisation_called
 from course.text import key_in
 from course.viewsets.enrolment.overview import TakesPeople
@@ -95,21 +96,22 @@ class EnterView(AsksFirst, TakesPeople, FormView):
         """What would happen and who gets what; nothing is written."""
         form = self.get_form()
         form.is_valid()
-        seen: list[Enrolment] = []
+        seen: list[tuple[Enrolment, Audience]] = []
 
         def act(telling: Telling) -> None:
-            seen.append(enter_enrolment(edition=self.object, entry=form.entry, by=self.request.user, telling=telling))
+            entered = enter_enrolment(edition=self.object, entry=form.entry, by=self.request.user, telling=telling)
+            seen.append((entered, audience_of(telling.heard or [])))
 
         try:
             letters = rehearse(act)
         except Refusal as other:
             return self.refused(form, other)
-        (enrolment,) = seen
+        ((enrolment, audience),) = seen
         self.begin_anew()
         context = self.get_context_data(form=form, outcome=enrolment, notes=notes_on(enrolment, form))
         context |= {"carried": self.carried("expected"), "expected": outcome_of(enrolment)}
         context |= {"outcome_words": state_in_words(enrolment), "approval_words": approval_in_words(enrolment)}
-        context |= telling_context(self.request, letters, refusal)
+        context |= telling_context(self.request, letters, refusal, audience)
         return TemplateResponse(self.request, self.telling_template, context)
 
     def begin_anew(self) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
@@ -94,6 +95,14 @@ def test_one_click_makes_you_somebody_else(demo):
     demo.post("/demo/persoon/", {"person": "d13"})
     assert get_user(demo) == row("person:d13")
     assert "secret" not in demo.session
+
+
+def test_who_came_in_with_one_click_has_a_confirmed_address(demo):
+    for name in ("d01", "d02", "d01"):
+        demo.post("/demo/persoon/", {"person": name})
+    person = row("person:d01")
+    address = EmailAddress.objects.get(user=person)
+    assert (address.email, address.verified, address.primary) == (person.email, True, True)
 
 
 def test_who_came_in_with_one_click_sees_where_they_are_logged_in(demo):

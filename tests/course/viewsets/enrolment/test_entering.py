@@ -50,6 +50,7 @@ def test_the_overview_of_an_edition_leads_here(office, edition):
 def test_first_the_page_says_what_would_happen_and_writes_nothing(office, edition):
     page = office.post(address(edition), FILLED_IN)
     assert (page.context["outcome_words"], page.context["audience"].number) == ("Doet mee", 1)
+    assert [group.label for group in page.context["audience"].groups] == ["Deelnemers"]
     assert page.context["approval_words"].startswith("Ingevoerd door het cursusbureau, do 1 okt")
     assert [str(note) for note in page.context["notes"]] == [
         "Het inkoopnummer ontbreekt; deze organisatie vraagt erom."
