@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
@@ -46,6 +47,8 @@ def compose(
     names = {"voornaam": person.first_name, "achternaam": person.surname} if person else {}
     known = {"cursus": AsIs(edition or COURSE), **names, **values}
     subject, body = fill_line(text.subject, known)[:250], fill(text.body, known)
+    if text.subject.startswith("{"):
+        subject = capfirst(subject)
     return {"subject": subject, "body": body, "button": text.button, "language": text.language}
 
 

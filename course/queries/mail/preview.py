@@ -96,7 +96,7 @@ SAMPLES: Mapping[str, str] = {
     "wijzigingen": "Nu: 10:15 tot 11:00: Samenwerken in de wijk",
     "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
     "wat_nu": "Je antwoorden blijven bewaard.",
-    "weekdag": "Donderdag",
+    "weekdag": "donderdag",
 }
 """A value for every placeholder that a text may have."""
 
@@ -131,6 +131,8 @@ def sample_letter(code: str, text: MailText) -> Letter:
     reader = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"], language=text.language)
     if text.language == ENGLISH:
         values |= {name: value for name, value in ENGLISH_SAMPLES.items() if name in values}
+    if "weekdag" in values:
+        values["datum"] = values["datum"].removeprefix(values["weekdag"]).strip()
     with override(text.language):
         facts = _sample_facts(code, values)
     return _letter(code, text, values, None if readers().get(code) in WITHOUT_ACCOUNT else reader, facts)

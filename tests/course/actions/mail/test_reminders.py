@@ -84,7 +84,7 @@ def test_what_to_prepare_is_told_in_full(at):
     reports()
     message = Message.objects.get()
     assert (message.subject, message.link, message.edition) == (
-        "donderdag 21 januari 2027: Elkaars werelden (45 minuten voorbereiding)",
+        "Donderdag 21 januari 2027: Elkaars werelden (45 minuten voorbereiding)",
         meeting.get_absolute_url(),
         meeting.edition,
     )
@@ -106,7 +106,7 @@ def test_the_way_is_told_in_full(at):
     participant(meeting.edition)
     reports()
     message = Message.objects.get()
-    assert message.subject == "donderdag 21 januari 2027: zo kom je in Zeist"
+    assert message.subject == "Donderdag 21 januari 2027: zo kom je in Zeist"
     assert message.body == (
         "Je bent welkom vanaf 8.30 uur. Het adres is De Lindehof, Voorbeeldlaan 12, 1234 AB Zeist. "
         "Het programma staat op de pagina. Ben je te laat of ziek? Bel het cursusbureau."

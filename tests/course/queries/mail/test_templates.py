@@ -35,6 +35,12 @@ def test_there_is_a_sample_for_every_placeholder_and_none_too_many():
     assert set(SAMPLES) == known
 
 
+def test_a_subject_begins_with_a_capital_also_where_a_value_stands_first():
+    text = shipped_texts()["voorbereiding"]
+    subject = "Donderdag 21 januari 2027: Elkaars werelden (45 minuten voorbereiding)"
+    assert sample_letter("voorbereiding", text).subject == subject
+
+
 def test_what_nobody_fills_in_is_named_and_stays_visible():
     text = MailText("{voornaam}", "{geheim} en {n}", "")
     assert unknown_placeholders(text, known_placeholders("wachtlijst")) == ["{geheim}"]
