@@ -17,6 +17,7 @@ from cms.site_url import absolute
 from course.formatting import DUTCH, day_in_words, time_in_words
 from course.mailtext.letter import Letter, Part
 from course.mailtext.texts import AsIs, Fact, fill, neutral_facts
+from course.models import User
 from course.queries.mail.letters import letter_about_account
 from course.queries.people.addresses import person_with
 
@@ -132,7 +133,11 @@ ACCOUNT_MAILS: Mapping[str, AccountMail] = {
 
 def account_letter(prefix: str, address: str, context: Mapping[str, Any]) -> Letter:
     """The mail in the language of whose address it is; a stranger's is in that of the page."""
-    mail, person = ACCOUNT_MAILS[prefix], person_with(address)
+    return account_letter_to(person_with(address), prefix, context)
+
+
+def account_letter_to(person: User | None, prefix: str, context: Mapping[str, Any]) -> Letter:
+    mail = ACCOUNT_MAILS[prefix]
     language = person.language if person else get_language() or DUTCH
     with override(language):
         part = Part(

@@ -10,18 +10,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.account_mails import ACCOUNT_MAILS, account_letter
+from cms.account_mails import ACCOUNT_MAILS, account_letter_to
 from cms.office_mails import office_letter
 from course.enums import Language
 from course.models import User
 from course.queries.mail.preview import sample_letter
 from course.queries.mail.templates import english_texts, shipped_texts
 
-OFFICE_MAILS = (
-    "task_state_submitted", "workflow_state_submitted", "workflow_state_approved", "workflow_state_rejected",
-    "updated_comments",
-)  # fmt: skip
-"""What Wagtail sends, by the names of its templates."""
+OFFICE_MAILS = ("task_state_submitted", "workflow_state_approved", "workflow_state_rejected", "updated_comments")
+"""What Wagtail sends here, by the names of its templates."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,10 @@ def rendered_mails() -> Iterator[Rendered]:
 
 
 def _account_mail(prefix: str, language: str) -> Rendered:
+    """What tells of a change goes to somebody with an account; what a stranger can ask for is read by a stranger."""
+    person = User(first_name="Noor", last_name="Berg", language=language) if ACCOUNT_MAILS[prefix].is_change else None
     with override(language):
-        letter = account_letter(prefix, "noor@voorbeeld.example", _sample_context())
+        letter = account_letter_to(person, prefix, _sample_context())
     return Rendered(prefix.rpartition("/")[2], language, letter.subject, letter.text, letter.seen)
 
 

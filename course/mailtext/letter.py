@@ -46,7 +46,9 @@ class Letter:
 
 
 def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending: str, footer: str) -> Letter:
-    """In the language of the moment. The subject is one line; each line of the ending stands alone."""
+    """In the language of the moment. The subject is one line; each line of the ending stands alone, and no
+    amount is broken.
+    """
     lines = [line for line in ending.split("\n") if line]
     context = {
         "language": get_language(),
@@ -60,7 +62,7 @@ def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending:
     return Letter(
         " ".join(subject.split()),
         render_to_string("email/message.txt", context),
-        render_to_string("email/message.html", context),
+        render_to_string("email/message.html", context).replace("€ ", "€\u00a0"),
     )
 
 

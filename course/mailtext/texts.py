@@ -14,6 +14,10 @@ AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
 """A placeholder, and the full stop after it: what somebody typed may have one of its own."""
 
 
+ENDED = re.compile(r"[.!?…]['\"’”)]*$")
+"""The end of a sentence, perhaps one that is quoted."""
+
+
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 """Whatever somebody may have meant as a placeholder."""
 
@@ -66,7 +70,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
             return match[0]
         value = values[match[1]]
         words = value if isinstance(value, AsIs) else neutral(str(value))
-        return words if words.endswith((".", "!", "?", "…")) else words + match[2]
+        return words if ENDED.search(words) else words + match[2]
 
     return AND_STOP.sub(value_of, text)
 

@@ -100,5 +100,7 @@ def test_every_mail_is_on_one_page_to_look_through_in_the_frame_and_in_both_lang
     names = {*(prefix.rpartition("/")[2] for prefix in ACCOUNT_MAILS), *OFFICE_MAILS}
     assert of_accounts == {(name, language) for name in names for language in ("nl", "en")}
     assert [mail.name for mail in mails if "data:image/png;base64," not in mail.html] == []
+    changed = next(mail for mail in mails if (mail.name, mail.language) == ("password_changed", "nl"))
+    assert ("Hallo Noor," in changed.text, "omdat dit het adres van je account is" in changed.text) == (True, True)
     buttons = {mail.name: mail.html.count('class="act"') for mail in mails}
     assert max(buttons.values()) == 1

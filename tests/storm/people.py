@@ -25,6 +25,9 @@ CODE = re.compile(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", re.MULTILINE)
 NUMBER = re.compile(r"^<(\d+)\.\d{14}@")
 SECONDS_FOR_A_CODE = 12
 
+BETWEEN_CODES = 20
+"""Seconds: three a minute go to one visitor for one address."""
+
 STEPS = (
     ("first_name", "infix", "last_name", "job_title", "organisation"),
     ("learning_question", "region", "experience"),
@@ -138,8 +141,9 @@ class Crowd:
             self.book.accept("withdrew", int(found[1]))
 
     def log_in(self, browser: Browser, applicant: Applicant) -> bool:
-        """With a code from the mail; asks another one when it does not come."""
-        for _turn in range(6):
+        """With a code from the mail; asks another one when it does not come, and never more than the site allows."""
+        for turn in range(6):
+            time.sleep(BETWEEN_CODES if turn else 0)
             self.codes.pop(applicant.email, None)
             asked = browser.insist(reverse("account_request_login_code"), {"email": applicant.email})
             code = self._code_for(applicant.email) if asked.location else ""
@@ -153,7 +157,7 @@ class Crowd:
 
     def _code_for(self, email: str) -> str:
         until = time.monotonic() + SECONDS_FOR_A_CODE
-        while email not in self.codes and time.monotonic() < until and not self.stopped.is_set():
+        while email not in self.codes and time.monotonic() < until:
             time.sleep(0.1)
         return self.codes.get(email, "")
 

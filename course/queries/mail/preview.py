@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from course import clock
 from course.enums import TELLS_MEETING, MailCode
-from course.formatting import ENGLISH
+from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
 from course.models import Edition, Enrolment, Meeting, Message, Place, User
@@ -108,6 +108,7 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "domein": "Municipality or GGD",
     "eerste_dagen": "online on Tuesday 12 January 2027 and then on Thursday 21 January 2027 in Zeist",
     "gevolg": "It costs nothing.",
+    "leidinggevende": "Your manager",
     "inloop": "09:00",
     "nieuw": "Thursday 28 January 2027, 09:00 to 17:00, Zeist",
     "noodnummer": "the course office",
@@ -125,12 +126,22 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
 """The same for what is written in English, as far as it differs."""
 
 
+SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
+    (MailCode.PREPARE, DUTCH): {"tijd": "9.00 uur"},
+    (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
+    (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},
+    (MailCode.ORGANISATION_REFUSED, ENGLISH): {"toelichting": "We could not find this organisation."},
+    ("bewaartermijn", DUTCH): {"tijd": "2 jaar"},
+}
+"""Where the same word stands for something else: by text and language."""
+
+
 def sample_letter(code: str, text: MailText) -> Letter:
     """The text on sample data. A placeholder that nobody fills in stays visible."""
-    values = {name: SAMPLES[name] for name in known_placeholders(code)}
+    samples = {**SAMPLES, **(ENGLISH_SAMPLES if text.language == ENGLISH else {})}
+    samples |= SAMPLES_OF.get((code, text.language), {})
+    values = {name: samples[name] for name in known_placeholders(code)}
     reader = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"], language=text.language)
-    if text.language == ENGLISH:
-        values |= {name: value for name, value in ENGLISH_SAMPLES.items() if name in values}
     if "weekdag" in values:
         values["datum"] = values["datum"].removeprefix(values["weekdag"]).strip()
     with override(text.language):
@@ -147,8 +158,8 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     edition = Edition(
         title=SAMPLES["cursus"], starts_on=dt.date(2027, 1, 21), ends_on=dt.date(2027, 6, 24), price=Decimal(2450)
     )
-    until = clock.at(dt.date(2026, 11, 19), ENDS_AT)
-    return of_enrolment(MailCode(code), Enrolment(edition=edition, held_until=until, offered_until=until), values)
+    until, soon = clock.at(dt.date(2026, 11, 19), ENDS_AT), clock.at(clock.today() + dt.timedelta(days=9), ENDS_AT)
+    return of_enrolment(MailCode(code), Enrolment(edition=edition, held_until=soon, offered_until=until), values)
 
 
 def _sample_meeting() -> Meeting:
