@@ -71,7 +71,7 @@ def state_of(enrolment) -> str:
 
 
 def shown(response) -> str:
-    return " ".join(response.content.decode().split())
+    return " ".join(response.content.decode().replace("<wbr>", "").split())
 
 
 # --- every door -----------------------------------------------------------------------------------------
