@@ -46,15 +46,15 @@ def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) ->
     `too_late` on. An older message that says otherwise is stopped. As many queries for many as for one. The caller
     holds the lock of the edition: two who queue the same at once break a constraint, and the decision of one with it.
     """
-    told = Message.objects.filter(
-        about__in={one.about for one in letters}, template__in={one.template for one in letters}
-    )
+    told = Message.objects.filter(about__in={one.about for one in letters})
     before = set(told.values_list("template", "occasion", "person", "address"))
     new = [one for one in letters if (one.template, one.occasion, one.person_id, one.address) not in before]
     settle(new)
     _let_wait(new, too_late)
     Message.objects.bulk_create(new)
-    if newer := [one for one in new if one.template in SUPERSEDES]:
+    newer = [one for one in new if one.template in SUPERSEDES]
+    untrue = {code for one in newer for code in SUPERSEDES[one.template]}
+    if not untrue.isdisjoint(template for template, *_reader in before):
         older = Message.objects.filter(about=newer[0].about)
         stop_outdated(older, codes=[one.template for one in newer], newer=newer[0].subject)
     if new:

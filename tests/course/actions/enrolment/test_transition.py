@@ -180,6 +180,6 @@ def test_moving_up_takes_as_many_queries_for_a_long_line(at, django_assert_num_q
     edition = EditionFactory()
     rows = [EnrolmentFactory(edition=edition, state=EnrolmentState.WAITING, rank=rank) for rank in range(1, 31)]
     first = locked(rows[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         transition(first, to=EnrolmentState.WITHDRAWN, by=Acting(Actor.APPLICANT))
     assert [rank for _user, rank in line(edition)] == list(range(1, 30))
