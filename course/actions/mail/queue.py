@@ -53,7 +53,7 @@ def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) ->
     _let_wait(new, too_late)
     Message.objects.bulk_create(new)
     newer = [one for one in new if one.template in SUPERSEDES]
-    untrue = {code for one in newer for code in SUPERSEDES[one.template]}
+    untrue = {code for one in newer for code in SUPERSEDES[MailCode(one.template)]}
     if not untrue.isdisjoint(template for template, *_reader in before):
         older = Message.objects.filter(about=newer[0].about)
         stop_outdated(older, codes=[one.template for one in newer], newer=newer[0].subject)
