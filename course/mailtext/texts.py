@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,6 +55,18 @@ class Words(NamedTuple):
 
     values: Mapping[str, str] = {}
     facts: tuple[Fact, ...] = ()
+
+
+class Anew(NamedTuple):
+    """What a mail that waited is to say as it leaves: what `words` fills in then, or what it says already. One that is
+    not `true` any more does not go.
+    """
+
+    true: bool = True
+    words: Callable[[], Words] | None = None
+
+
+AS_IT_IS, NO_LONGER_TRUE = Anew(), Anew(true=False)
 
 
 def neutral_facts(facts: Iterable[Fact]) -> list[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from email.utils import parseaddr
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q, Value
@@ -29,14 +30,14 @@ from course.enums import (
 )
 from course.formatting import day_in_words, euro, in_dutch, moment_in_words
 from course.mailtext.neutral import neutral
-from course.mailtext.texts import AsIs, Words
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.editions.current import course_days_of
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.links import approval_link, offer_link
-from course.queries.enrolment.transitions import may_transition
+from course.queries.enrolment.transitions import approval_is_open, may_transition, offer_is_open
 from course.queries.enrolment.withdrawal import cost_in_words, costs_of_withdrawing
 from course.queries.mail import facts
 from course.queries.mail.templates import Texts, texts_of
@@ -82,6 +83,30 @@ def _question_of(enrolment: Enrolment) -> str:
     """Which question to the manager this is: of which step, and asked when."""
     asked = enrolment.approval_asked_at or clock.now()
     return f"{enrolment.moves} {asked.isoformat()}"
+
+
+def anew(message: Message, enrolment: Enrolment) -> Anew:
+    """What a mail about an enrolment says when it leaves now.
+
+    One that asks for an answer goes while that can be given. What was told of a step before the last one stays as it
+    is, and goes when it is so still.
+    """
+    code = MailCode(message.template)
+    if code in TO_MANAGER:
+        asks = message.occasion == _question_of(enrolment) and approval_is_open(enrolment)
+        return Anew(words=partial(_words, code, enrolment)) if asks else NO_LONGER_TRUE
+    if not _holds_still(code, enrolment):
+        return NO_LONGER_TRUE
+    if message.occasion.partition(" ")[0] == str(enrolment.moves):
+        return Anew(words=partial(_words, code, enrolment))
+    return AS_IT_IS if code in HOLDS_STILL or code in TELLS_WHAT_WAS else NO_LONGER_TRUE
+
+
+def _holds_still(code: MailCode, enrolment: Enrolment) -> bool:
+    """What this mail promises is so now; of most it is enough that no other step was made."""
+    if enrolment.edition.is_cancelled and code in PROMISES:
+        return False
+    return code not in HOLDS_STILL or HOLDS_STILL[code](enrolment)
 
 
 def take_back(enrolment: Enrolment, *, before: EnrolmentState) -> None:
@@ -290,6 +315,32 @@ VALUES: Mapping[MailCode, Callable[[Enrolment], Mapping[str, str]]] = {
     MailCode.HANDED_OVER: _handed_over,
     MailCode.TAKEN_OVER: _taken_over,
 }
+
+
+def _takes_part(enrolment: Enrolment) -> bool:
+    return enrolment.state in TAKES_PART and clock.today() <= enrolment.edition.ends_on
+
+
+HOLDS_STILL: Mapping[MailCode, Callable[[Enrolment], bool]] = {
+    MailCode.PLACED: _takes_part,
+    MailCode.TAKEN_OVER: _takes_part,
+    MailCode.OFFERED: offer_is_open,
+}
+"""Mails of which the row says itself whether they are so."""
+
+TELLS_WHAT_WAS = (MailCode.SIGNED_OFF, MailCode.HANDED_OVER, MailCode.CANCELLED)
+"""Mails about what took place: a later step does not undo it."""
+
+PROMISES = (
+    MailCode.RECEIVED,
+    MailCode.ORGANISATION_CONFIRMED,
+    MailCode.APPROVED,
+    MailCode.PLACED,
+    MailCode.TAKEN_OVER,
+    MailCode.WAITING,
+    MailCode.OFFERED,
+)
+"""Mails that speak of a course to come: of one that does not go ahead they are not so."""
 
 
 LINKS: Mapping[MailCode, Callable[[Enrolment], str]] = {

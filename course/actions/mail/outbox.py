@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.enrolment.offers import count_anew
 from course.actions.history import record
 from course.actions.locks import lock_editions
+from course.actions.mail.anew import no_longer_true
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
@@ -20,7 +21,6 @@ from course.enums import ABOUT_SAFETY, MessageState
 from course.errors import Refusal
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
-from course.queries.mail.groups import left_their_group
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -47,7 +47,7 @@ class FilledInBefore(Refusal):
 
 
 class NoLongerTrue(Refusal):
-    message = _("This message says what is no longer so: a newer one is under way, or its reader left the group.")
+    message = _("This message says what is no longer so: something changed meanwhile, or its reader left the group.")
 
 
 class OtherNumber(Refusal):
@@ -99,7 +99,7 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Held messages go now; the term of an offer counts from now. The others: letters to who left the group
-    meanwhile, and what a newer message says otherwise; these are dropped.
+    meanwhile, what is no longer so, and what a newer message says otherwise; these are dropped.
 
     Raises NothingToDo.
     """
@@ -167,7 +167,7 @@ def send_again_anyway(*, messages: MessageQuerySet, number: int, by: Authority) 
 
 
 def _still_true(failed: list[Message]) -> list[Message]:
-    """Without letters to who left the group, and without what a newer message says otherwise."""
+    """Without what is no longer so, what a newer message says otherwise and letters to who left the group."""
     untrue = _untrue(failed)
     return [message for message in failed if message.pk not in untrue]
 
@@ -175,7 +175,7 @@ def _still_true(failed: list[Message]) -> list[Message]:
 def _untrue(messages: list[Message]) -> set[int]:
     """The keys of what is no longer so."""
     outdated = Message.objects.filter(pk__in=[message.pk for message in messages]).outdated()
-    return {*outdated.values_list("pk", flat=True), *(message.pk for message in left_their_group(messages))}
+    return {*outdated.values_list("pk", flat=True), *(message.pk for message in no_longer_true(messages))}
 
 
 def _retry(failed: list[Message], by: Authority) -> int:
@@ -190,7 +190,7 @@ def _lock_editions(messages: MessageQuerySet) -> None:
 
 def _locked(messages: MessageQuerySet) -> list[Message]:
     """Rows as they are now, not as the office saw them; a worker that has one keeps it. Raises NothingToDo."""
-    rows = list(messages.order_by("pk").select_for_update(of=("self",)).select_related("edition"))
+    rows = list(messages.order_by("pk").select_for_update(of=("self",)).select_related("edition", "person"))
     if not rows:
         raise NothingToDo
     return rows

@@ -23,7 +23,7 @@ from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, time_in_words
-from course.mailtext.texts import Words
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, Words
 from course.models import Edition, Meeting, Message, ProgrammeItem, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
@@ -97,6 +97,21 @@ def drop_reminders(**which: object) -> None:
     drop_unsent(Message.objects.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **which))
 
 
+def anew(message: Message, row: Meeting | Edition) -> Anew:
+    """What a reminder of a meeting or an edition says when it leaves now."""
+    if message.person_id is None:
+        return AS_IT_IS
+    if isinstance(row, Meeting):
+        reminder, day = _OF_MEETING[MailCode(message.template)](row), row.day.isoformat()
+    elif found := next(_OF_EDITION[MailCode(message.template)](row), None):
+        reminder, day = found, ""
+    else:
+        return AS_IT_IS if row.starts_on > clock.today() and not row.is_cancelled else NO_LONGER_TRUE
+    is_asked = reminder.people.filter(pk=message.person_id, is_active=True).exists()
+    of_use = is_asked and not reminder.why_not and message.occasion.startswith(day)
+    return Anew(words=reminder.words) if of_use else NO_LONGER_TRUE
+
+
 def remind(kind: str) -> Round:
     """Queue the reminders of one of the KINDS whose moment has come. A reminder costs the same for one as for many."""
     editions = Edition.objects.filter(ends_on__gte=clock.today() - LOOKS_BACK).order_by("pk")
@@ -135,8 +150,12 @@ def _preparations(edition: Edition) -> Iterator[Reminder]:
     """Ten days before a meeting, when its module asks to prepare."""
     for meeting in _meetings_around_now(edition):
         if clock.now() >= clock.at(meeting.day - PREPARE_BEFORE, REMINDS_AT):
-            why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
-            yield _about_meeting(meeting, MailCode.PREPARE, _homework, why_not)
+            yield _preparation(meeting)
+
+
+def _preparation(meeting: Meeting) -> Reminder:
+    why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
+    return _about_meeting(meeting, MailCode.PREPARE, _homework, why_not)
 
 
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
@@ -145,8 +164,12 @@ def _practical_matters(edition: Edition) -> Iterator[Reminder]:
         weeks = christmas_weeks()
         day = last_working_day_before(last_working_day_before(meeting.day, weeks=weeks), weeks=weeks)
         if clock.now() >= clock.at(day, REMINDS_AT):
-            why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
-            yield _about_meeting(meeting, MailCode.PRACTICAL, _way, why_not)
+            yield _practical_matter(meeting)
+
+
+def _practical_matter(meeting: Meeting) -> Reminder:
+    why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
+    return _about_meeting(meeting, MailCode.PRACTICAL, _way, why_not)
 
 
 def _profiles(edition: Edition) -> Iterator[Reminder]:
@@ -281,3 +304,15 @@ KINDS: Mapping[str, Callable[[Edition], Iterator[Reminder]]] = {
     "profiles": _profiles,
     "drafts": _drafts,
 }
+
+_OF_MEETING: Mapping[MailCode, Callable[[Meeting], Reminder]] = {
+    MailCode.PREPARE: _preparation,
+    MailCode.PRACTICAL: _practical_matter,
+}
+_OF_EDITION: Mapping[MailCode, Callable[[Edition], Iterator[Reminder]]] = {
+    MailCode.PROFILE: _profiles,
+    MailCode.DRAFT_KEPT: _drafts,
+}
+
+CODES = (*_OF_MEETING, *_OF_EDITION)
+"""Reminders that are looked at once more as they leave."""

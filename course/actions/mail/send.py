@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from course import clock
+from course.actions.mail.anew import WORDING, fill_anew, no_longer_true, stop
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
 from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
@@ -112,11 +113,12 @@ def recover_lost() -> int:
 def claim(most: int = 1) -> list[Parcel]:
     """Take what is due first, so that no other worker takes it until the lease ends.
 
-    Of who gets several mails that could wait, all that are due come along.
+    Of who gets several mails that could wait, all that are due come along. Empty: nothing is due any more.
     """
     _stop_untrue()
-    firsts = list(_claimable().filter(_first_of_its_parcel()).select_related("person").order_by("due_at")[:most])
-    parcels: list[Parcel] = [[first, *_companions(first)] for first in firsts]
+    parcels: list[Parcel] = []
+    while not parcels and (due := _due_first(most)):
+        parcels = _as_they_stand_now(due)
     until = timezone.now() + _lease()
     for parcel in parcels:
         attempt = max(message.attempts for message in parcel) + 1
@@ -124,8 +126,25 @@ def claim(most: int = 1) -> list[Parcel]:
             message.state, message.attempts = MessageState.SENDING, attempt
             message.leased_until, message.handed_over_at, message.not_before = until, None, None
     claimed = [message for parcel in parcels for message in parcel]
-    Message.objects.bulk_update(claimed, ["state", "attempts", "leased_until", "handed_over_at", "not_before"])
+    taken = ["state", "attempts", "leased_until", "handed_over_at", "not_before"]
+    Message.objects.bulk_update(claimed, [*taken, *WORDING])
     return parcels
+
+
+def _as_they_stand_now(parcels: Sequence[list[Message]]) -> list[Parcel]:
+    """Filled in anew, and without what is no longer true."""
+    messages = [message for parcel in parcels for message in parcel]
+    untrue = no_longer_true(messages)
+    stop(untrue)
+    gone = {message.pk for message in untrue}
+    fill_anew([message for message in messages if message.pk not in gone])
+    going = ([message for message in parcel if message.pk not in gone] for parcel in parcels)
+    return [parcel for parcel in going if parcel]
+
+
+def _due_first(most: int) -> list[list[Message]]:
+    firsts = _claimable().filter(_first_of_its_parcel()).select_related("person", "edition").order_by("due_at")[:most]
+    return [[first, *_companions(first)] for first in firsts]
 
 
 def _companions(first: Message) -> Iterable[Message]:
@@ -133,7 +152,7 @@ def _companions(first: Message) -> Iterable[Message]:
     if not first.can_wait or first.person_id is None:
         return ()
     others = _claimable().filter(can_wait=True, person=first.person_id).exclude(pk=first.pk)
-    return others.select_related("person").order_by("pk")
+    return others.select_related("person", "edition").order_by("pk")
 
 
 def _give_back(parcels: Iterable[Parcel]) -> None:

@@ -11,18 +11,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from course import clock
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, line
-from course.enums import TELLS_MEETING, MailCode, MessageState
+from course.enums import TELLS_MEETING, MailCode, MeetingStatus, MessageState
 from course.formatting import DUTCH, ENGLISH, day_in_words
-from course.mailtext.texts import AsIs, Words
-from course.models import CalendarLink, Meeting, Message, User
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
+from course.models import CalendarLink, Enrolment, Meeting, Message, User
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
 from course.queries.mail.templates import texts_of
+from course.queries.programme import programme_lines
 
 SETTLES = dt.timedelta(minutes=10)
 """So long after the last edit a change is told (real time): several edits in a row are one mail."""
@@ -88,6 +90,41 @@ def tell_programme(
             words = partial(_changes, meeting, knew["lines"], after)
             letters.append(filled(letter, text=texts.read_by(person), words=words))
     return queue(letters, too_late=meeting.starts_at - BEFORE)
+
+
+class Readers:
+    """Who has a meeting in the calendar as its mails leave, and whose calendar follows."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+        self.people = set(people_of(meeting).values_list("pk", flat=True))
+        self.following = _with_calendar_link(self.people)
+
+    def left(self, person: int) -> bool:
+        """Who speaks no more is told so; who gave up the place is not."""
+        places = Enrolment.objects.filter(edition=self.meeting.edition_id, user=person)
+        return person not in self.people and places.exists()
+
+
+def anew(message: Message, readers: Readers) -> Anew:
+    """What a mail about a meeting or its programme says when it leaves now: from what its reader knew."""
+    meeting, person = readers.meeting, message.person_id
+    if not message.before or person is None:
+        return AS_IT_IS
+    if message.template == MailCode.PROGRAMME:
+        lines = programme_lines(meeting)
+        is_news = is_to_come(meeting) and lines != message.before["lines"] and not readers.left(person)
+        words = partial(_changes, meeting, message.before["lines"], lines)
+    else:
+        is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
+        is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people
+        words = partial(_words, meeting, message.before, follows=person in readers.following)
+    return Anew(words=words) if is_news else NO_LONGER_TRUE
+
+
+def is_to_come(meeting: Meeting) -> bool:
+    """It is certain and not over: of its programme people hear."""
+    return meeting.status == MeetingStatus.CONFIRMED and meeting.goes_ahead and meeting.ends_at > clock.now()
 
 
 def _changes(meeting: Meeting, before: Sequence[str], after: Sequence[str]) -> Words:
@@ -172,7 +209,7 @@ def _named(meeting: Meeting) -> dict[str, str]:
     }
 
 
-def _with_calendar_link(people: Iterable[User]) -> set[int]:
+def _with_calendar_link(people: Iterable[User | int]) -> set[int]:
     """Whose calendar follows the course by itself."""
     links = CalendarLink.objects.filter(user__in=people, revoked_at=None, fetched_at__isnull=False)
     return set(links.values_list("user_id", flat=True))

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
-from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
-from course.actions.programme.notices import tell_programme
+from course.actions.programme.notices import is_to_come, tell_programme
 from course.authority import check_office
-from course.enums import MeetingStatus
 from course.models import Meeting
 from course.queries.calendars import people_of
 from course.queries.programme import programme_lines
@@ -46,11 +44,7 @@ def change_programme(
     for row in rows:
         refresh_calendar(meeting=row)
         lines, people = before[row.pk]
-        if _is_to_come(row):
+        if is_to_come(row):
             with deciding(telling, row=row, by=by):
                 tell_programme(row, people=people | set(people_of(row)), before=lines, after=programme_lines(row))
     return written
-
-
-def _is_to_come(meeting: Meeting) -> bool:
-    return meeting.status == MeetingStatus.CONFIRMED and meeting.goes_ahead and meeting.ends_at > clock.now()

@@ -79,8 +79,8 @@ ACTIONS = {
             (MessageState.HELD,),
             ngettext_lazy("%(number)d message goes now.", "%(number)d messages go now.", "number"),
             others=ngettext_lazy(
-                "%(number)d message is dropped: a newer one says otherwise, or its reader has left the group.",
-                "%(number)d messages are dropped: newer ones say otherwise, or their readers have left the group.",
+                "%(number)d message is dropped: what it says is no longer so, or its reader has left the group.",
+                "%(number)d messages are dropped: what they say is no longer so, or their readers have left the group.",
                 "number",
             ),
         ),

@@ -1,0 +1,122 @@
+"""Mails are looked at once more as they leave: days or weeks may lie between the decision and the mail server.
+
+What is no longer so does not go. The rest says how it stands now, in the language that its reader has now; what the
+course office worded in the outbox stays as worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import ModelLogEntry
+
+from course.actions.enrolment import notices as of_enrolments
+from course.actions.mail import reminders
+from course.actions.mail.queue import filled
+from course.actions.programme import notices as of_meetings
+from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
+from course.formatting import in_dutch
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
+from course.models import Edition, Enrolment, Meeting, Message
+from course.queries.mail.groups import left_their_group
+from course.queries.mail.templates import Texts, texts_of
+
+WORDING = ("subject", "body", "button", "language", "facts")
+"""What is filled in."""
+
+EDITED = "course.message.edit"
+
+ROWS: Mapping[str, Any] = {
+    "enrolment": Enrolment.objects.select_related("edition", "user", "organisation"),
+    "meeting": Meeting.objects.select_related("edition", "place", "module"),
+    "edition": Edition.objects.all(),
+}
+"""What mails are about that are filled in by the row."""
+
+OF_MEETING = (*TELLS_MEETING, MailCode.PROGRAMME)
+OF_ENROLMENT = (*TELLS_STATE, *of_enrolments.TO_MANAGER)
+
+
+def no_longer_true(messages: Collection[Message]) -> list[Message]:
+    """Those that say what is not so now, ask what cannot be done now, or whose reader left the group or the site."""
+    looking = _Look(messages)
+    gone = {message.pk for message in left_their_group(messages)}
+    return [one for one in messages if one.pk in gone or not looking.at(one).true]
+
+
+def fill_anew(messages: Collection[Message]) -> None:
+    """The others, as they stand now; the caller stores the fields of WORDING."""
+    looking = _Look(messages)
+    for message in messages:
+        if (words := looking.at(message).words) and message.pk not in looking.worded:
+            filled(message, text=looking.texts(message).read_by(message.person), words=words)
+        elif words:
+            with override(message.language):
+                message.facts = neutral_facts(words().facts)
+
+
+def stop(messages: Sequence[Message]) -> None:
+    """What is no longer true does not go: an answer about an enrolment is held, so that the course office sees that
+    somebody did not get it, and the rest is dropped.
+    """
+    with in_dutch():
+        because = _("What it says is no longer so.")
+    for states, state in ((True, MessageState.HELD), (False, MessageState.CANCELLED)):
+        keys = [message.pk for message in messages if (message.template in TELLS_STATE) == states]
+        if keys:
+            Message.objects.filter(pk__in=keys).update(state=state, held_because=because, leased_until=None)
+
+
+class _Look:
+    """The rows that messages are about, each read once."""
+
+    def __init__(self, messages: Collection[Message]) -> None:
+        self.messages = messages
+        self._readers: dict[int, of_meetings.Readers] = {}
+        self._texts: dict[tuple[str, int | None], Texts] = {}
+
+    @cached_property
+    def rows(self) -> dict[str, Model]:
+        wanted: dict[str, set[int]] = {kind: set() for kind in ROWS}
+        for message in self.messages:
+            kind, _colon, key = message.about.partition(":")
+            if kind in wanted and key.isdecimal():
+                wanted[kind].add(int(key))
+        return {
+            f"{kind}:{pk}": row for kind, keys in wanted.items() if keys for pk, row in ROWS[kind].in_bulk(keys).items()
+        }
+
+    @cached_property
+    def worded(self) -> set[int]:
+        """Those in which the course office wrote."""
+        keys = [str(message.pk) for message in self.messages]
+        edits = ModelLogEntry.objects.filter(action=EDITED, object_id__in=keys)
+        return {int(key) for key in edits.values_list("object_id", flat=True)}
+
+    def at(self, message: Message) -> Anew:
+        if message.batch:
+            return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
+        row = self.rows.get(message.about)
+        if row is None:
+            return AS_IT_IS
+        code = message.template
+        if isinstance(row, Enrolment):
+            return of_enrolments.anew(message, row) if code in OF_ENROLMENT else AS_IT_IS
+        if isinstance(row, Meeting) and code in OF_MEETING:
+            if row.pk not in self._readers:
+                self._readers[row.pk] = of_meetings.Readers(row)
+            return of_meetings.anew(message, self._readers[row.pk])
+        if isinstance(row, Meeting | Edition) and code in reminders.CODES:
+            return reminders.anew(message, row)
+        return AS_IT_IS
+
+    def texts(self, message: Message) -> Texts:
+        key = (message.template, message.edition_id)
+        if key not in self._texts:
+            self._texts[key] = texts_of([message.template], message.edition)[message.template]
+        return self._texts[key]
