@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -56,9 +56,15 @@ class Audience:
 
 
 def mark_of(letters: Iterable[Message]) -> str:
-    """Tells one set of mails from another: the same readers and the same words have the same mark."""
-    lines = sorted(f"{one.template}\0{_address_of(one)}\0{one.subject}\0{one.body}" for one in letters)
+    """Tells one set of mails from another: the same readers and words, also at a glance, have the same mark."""
+    lines = sorted("\0".join((one.template, _address_of(one), *_words_of(one))) for one in letters)
     return hashlib.sha256("\0\0".join(lines).encode()).hexdigest()
+
+
+def _words_of(letter: Message) -> Iterator[str]:
+    yield from (letter.subject, letter.body, letter.button)
+    for word, value in letter.facts:
+        yield from (str(word), str(value))
 
 
 def audience_of(letters: Sequence[Message]) -> Audience:

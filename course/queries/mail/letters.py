@@ -11,10 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from course.enums import TAKES_PART, TELLS_MEETING, EnrolmentState, MailCode
 from course.formatting import language_of
 from course.mailtext.letter import Letter, Part, paragraphs, render_letter
 from course.mailtext.texts import AsIs, MailText, fill, fill_line
-from course.models import Edition, Message, User
+from course.models import Edition, Enrolment, Message, User
 from course.queries.mail.templates import frame, readers
 
 REASONS: dict[str, str | Promise] = {
@@ -35,6 +36,11 @@ REASONS: dict[str, str | Promise] = {
 }
 ANOTHER_REASON = _("you take part in the course or asked to")
 
+
+HAS_A_PART = _("you have or had a part in the programme of the course")
+"""Of who speaks or hosts."""
+
+SENT = [state for state in EnrolmentState if state != EnrolmentState.DRAFT]
 
 COURSE = "Zorg en Gemeente"
 """The course as mails name it that are about no edition."""
@@ -108,9 +114,21 @@ def _greeting(person: User | None, language: str) -> str:
     return greeting if name else greeting.replace(" ,", ",")
 
 
+def _reason(message: Message) -> str:
+    """Speakers and hosts hear of meetings too, and get letters: they take no part and asked for none."""
+    kind = readers().get(message.template, "")
+    goes_to_others_too = kind not in REASONS or message.template in (*TELLS_MEETING, MailCode.PROGRAMME)
+    if goes_to_others_too and message.person_id and message.edition_id:
+        enrolled = Enrolment.objects.filter(user=message.person_id, edition=message.edition_id)
+        states = TAKES_PART if kind in REASONS else SENT
+        if not enrolled.filter(state__in=states).exists():
+            return str(HAS_A_PART)
+    return str(REASONS.get(kind, ANOTHER_REASON))
+
+
 def _footer(message: Message) -> str:
     """Why you get this. Where to change it stands there for who has a profile."""
-    reason = str(REASONS.get(readers().get(message.template, ""), ANOTHER_REASON))
+    reason = _reason(message)
     told = frame(_language_of(message)).footer.replace("{reden}", reason)
     if message.person is None:
         return told.partition(f"{reason}.")[0] + f"{reason}."

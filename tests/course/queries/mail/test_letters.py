@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.enums import EnrolmentState, MailCode
 from course.mailtext.texts import MailText
 from course.models import Message, User
 from course.queries.mail.letters import ANOTHER_REASON, compose, letter_of
-from course.queries.mail.templates import frame, known_placeholders, shipped_texts
+from course.queries.mail.templates import OWN_WORDS, frame, known_placeholders, shipped_texts
+from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 from tests.helpers.links import NASTY, links_in
 
 
@@ -71,3 +74,24 @@ def test_names_of_the_reader_are_known_and_values_go_before_them():
     assert compose(text, values={"voornaam": "Sam"}, person=person) == {
         "subject": "Sam", "body": "Sam Berg {ander}", "button": "", "language": "nl",
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "code", "reason"),
+    [
+        (EnrolmentState.PLACED, MailCode.CHANGED, "je meedoet aan de cursus"),
+        (None, MailCode.CHANGED, "je een rol hebt of had in het programma van de cursus"),
+        (EnrolmentState.WITHDRAWN, MailCode.PROGRAMME, "je een rol hebt of had in het programma van de cursus"),
+        (EnrolmentState.WAITING, OWN_WORDS, "je meedoet aan de cursus of dat vroeg"),
+        (None, OWN_WORDS, "je een rol hebt of had in het programma van de cursus"),
+        (None, MailCode.ADDRESS_CHANGED, "dit het adres van je account was"),
+    ],
+)
+def test_a_speaker_reads_why_a_speaker_gets_this_and_a_participant_why_a_participant_does(state, code, reason):
+    edition, person = EditionFactory(), UserFactory()
+    if state:
+        rank = 1 if state == EnrolmentState.WAITING else None
+        EnrolmentFactory(edition=edition, user=person, state=state, rank=rank)
+    made = letter(template=code, person=person, edition=edition)
+    assert made.text.split("Je krijgt dit bericht omdat ")[1].split(". Wil je iets aanpassen?")[0] == reason
