@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from course.models import Edition, Enrolment, User
+from course.queries.people.addresses import person_with
 
 
 def enrolment_of(user: User, edition: Edition) -> Enrolment | None:
@@ -24,3 +25,9 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
 def own_enrolment(user: User, pk: int) -> Enrolment | None:
     """This enrolment, when it is the person's own."""
     return Enrolment.objects.select_related("edition", "user", "organisation").filter(pk=pk, user=user).first()
+
+
+def taken_over_by(enrolment: Enrolment, address: str) -> Enrolment | None:
+    """The enrolment of who has this address, when the place was handed over to them."""
+    successor = enrolment.replaced_by
+    return successor if successor and successor.user == person_with(address) else None

@@ -26,7 +26,7 @@ from course.forms.enrolment.leaving import ColleagueForm, WithdrawForm
 from course.forms.enrolment.steps import ManagerForm
 from course.models import Enrolment
 from course.queries.enrolment.own import own_enrolment
-from course.queries.enrolment.timeline import OWN_ACTIONS_FROM, OwnAction, own_actions_of
+from course.queries.enrolment.timeline import LEADS_TO, OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.queries.people.addresses import addresses_of
 from course.refused import refused
@@ -53,11 +53,19 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
             try:
                 return _open(action, page, request, enrolment)
             except Refusal as refusal:
+                if _was_done(action, enrolment):
+                    return redirect("course:my_course")
                 return refused(request, refusal, "course:my_course")
 
         return door
 
     return decorate
+
+
+def _was_done(action: OwnAction, enrolment: Enrolment) -> bool:
+    """By a click that came in just before this one."""
+    enrolment.refresh_from_db(fields=["state"])
+    return enrolment.state not in OWN_ACTIONS_FROM[action] and enrolment.state == LEADS_TO.get(action)
 
 
 def _open(action: OwnAction, page: Page, request: HttpRequest, enrolment: Enrolment) -> HttpResponse:

@@ -22,7 +22,7 @@ from course.actions.enrolment.billing import bill
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
 from course.actions.mail.telling import AskFirst
-from course.enums import EnrolmentState
+from course.enums import ApprovalSource, EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.office_actions import (
@@ -37,6 +37,7 @@ from course.forms.enrolment.office_actions import (
 from course.models import Enrolment
 from course.queries.enrolment.billing import can_be_billed
 from course.queries.enrolment.overview import can_become, state_in_words
+from course.queries.enrolment.own import taken_over_by
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import AsksFirst
@@ -78,11 +79,19 @@ class EnrolmentActionView(AsksFirst, ForOrganisers, BaseObjectMixin, FormView):
         except AskFirst:
             raise
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+            self.begin_anew()
+            done = self.done_before(form.cleaned_data)
+            if done is None:
+                form.add_error(None, str(refusal))
+                return self.form_invalid(form)
+            self.object = done
         self.object.refresh_from_db()
         messages.success(self.request, self.told())
         return redirect(self.back_url)
+
+    def done_before(self, given: Context) -> Enrolment | None:
+        """What a first click made of it, when this is asked a second time; None: it was not done."""
+        return None
 
     def save_instance(self) -> None:
         self.perform(self.form.cleaned_data)
@@ -111,6 +120,9 @@ class ApproveView(EnrolmentActionView):
     def perform(self, given: Context) -> None:
         approve(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
+    def done_before(self, given: Context) -> Enrolment | None:
+        return self.object if self.object.approved_how == ApprovalSource.OFFICE else None
+
 
 class RefuseView(EnrolmentActionView):
     form_class = RefuseForm
@@ -120,6 +132,10 @@ class RefuseView(EnrolmentActionView):
 
     def perform(self, given: Context) -> None:
         refuse(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
+
+    def done_before(self, given: Context) -> Enrolment | None:
+        refused = self.object.state == EnrolmentState.DRAFT and self.object.refusal == given["reason"]
+        return self.object if refused else None
 
 
 class CorrectManagerView(EnrolmentActionView):
@@ -173,6 +189,9 @@ class WithdrawView(EnrolmentActionView):
     def perform(self, given: Context) -> None:
         withdraw(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
+    def done_before(self, given: Context) -> Enrolment | None:
+        return self.object if self.object.state == EnrolmentState.WITHDRAWN else None
+
     def get_context_data(self, **kwargs: Any) -> Context:
         costs = costs_of_withdrawing(self.object.edition)
         return super().get_context_data(**kwargs, cost=cost_of_withdrawing(self.object), costs=costs, withdraws=True)
@@ -190,6 +209,9 @@ class HandOverView(EnrolmentActionView):
     def perform(self, given: Context) -> None:
         self.object = send_colleague(enrolment=self.object, names=given, by=self.request.user, telling=self.telling)
 
+    def done_before(self, given: Context) -> Enrolment | None:
+        return taken_over_by(self.object, given["email"])
+
 
 class MoveView(EnrolmentActionView):
     form_class = MoveForm
@@ -198,6 +220,11 @@ class MoveView(EnrolmentActionView):
 
     def perform(self, given: Context) -> None:
         self.object = move_to_edition(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
+
+    def done_before(self, given: Context) -> Enrolment | None:
+        if self.object.state != EnrolmentState.WITHDRAWN:
+            return None
+        return Enrolment.objects.live().filter(user=self.object.user_id, edition=given["edition"]).first()
 
 
 ACTION_VIEWS = {

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.actions.editions.cancel import cancel_edition
+from course.actions.editions.cancel import AlreadyCancelled, cancel_edition
 from course.actions.enrolment.imports import check_importing
 from course.actions.mail.telling import AskFirst, Telling, rehearse
 from course.enums import SIDES, TAKES_PART
@@ -241,10 +241,13 @@ class CancelView(OfEdition, TemplateView):
         telling = None if "telling_show" in request.POST else TellingForm(request.POST).decision()
         if telling is None:
             return self.show()
+        number = 0
         try:
             number = self.cancel(telling)
         except AskFirst as refusal:
             return self.show(refusal)
+        except AlreadyCancelled:
+            pass  # a second click: the first did it
         except Refusal as refusal:
             return self.back(refusal)
         cancelled = _("'%(edition)s' does not go ahead.") % {"edition": self.object}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from course.actions.enrolment.notices import tell
 from course.enums import EnrolmentState, MailCode
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message, User
+from course.views.enrolment import leaving
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -352,3 +353,31 @@ def test_what_is_typed_for_an_edition_that_was_cancelled_is_given_back(login, ed
     assert answer.status_code == 409
     assert [typed.text for typed in answer.context["texts"]] == texts
     assert f'href="{HOME}"' in answer.content.decode()
+
+
+# --- two clicks at once ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "act", "form"),
+    [
+        ("withdraw", E.PLACED, "withdraw_enrolment", {"stated": "0.00"}),
+        ("hand_over", E.PLACED, "send_colleague", COLLEAGUE),
+        ("rejoin", E.DECLINED, "rejoin_line", {}),
+        ("begin_again", E.WITHDRAWN, "begin_enrolment_again", {}),
+    ],
+)
+def test_a_click_that_another_overtook_says_nothing_went_wrong(login, edition, monkeypatch, action, state, act, form):
+    """Both found the page open; the other came first."""
+    for _seat in range(edition.seats_municipality):
+        EnrolmentFactory(edition=edition)
+    enrolment = EnrolmentFactory(edition=edition, state=state)
+    once = getattr(leaving, act)
+
+    def overtaken(**what):
+        once(**what)
+        return once(**what)
+
+    monkeypatch.setattr(leaving, act, overtaken)
+    answer = login(enrolment.user).post(door(action, enrolment), form, follow=True)
+    assert [answer.redirect_chain[0][0], *(str(one) for one in answer.context["messages"])] == [HOME]
