@@ -19,6 +19,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import LogContext
+from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from course import clock
@@ -30,7 +32,7 @@ from course.queries.editions.deletion import Needed, goes_along
 from course.queries.searching import with_words
 from course.text import key_in
 from course.viewsets.export import SafeExport
-from course.viewsets.telling import AsksFirst
+from course.viewsets.telling import AsksFirst, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 """Characters and different words that are looked for; a database gives up on an expression that is far larger."""
@@ -125,7 +127,29 @@ class TellsRefusals(BesideView):
             return self.form_invalid(self.form)
 
 
-class OfficeCreateView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
+class MadeOnce(AsksFirst):
+    """A second click on the page that says who gets what makes nothing more, and shows what the first made. Two at once
+    wait for each other at the row of who clicks.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        once = once_of(request)
+        if once is None or "telling" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        with transaction.atomic(), LogContext(user=request.user) as context:
+            User.objects.select_for_update(of=("self",), no_key=True).get(pk=str(request.user.pk))
+            made = ModelLogEntry.objects.filter(action="wagtail.create", uuid=once).first()
+            if made is None:
+                context.uuid = once
+                return super().post(request, *args, **kwargs)
+        self.object = self.model._default_manager.filter(pk=made.object_id).first()
+        self.telling = None
+        if self.object:
+            messages.success(request, self.get_success_message(self.object))
+        return redirect(self.get_success_url() if self.object else reverse(self.index_url_name))
+
+
+class OfficeCreateView(MadeOnce, TellsRefusals, KeepsParent, FollowsUp, generic.CreateView):
     def get_initial(self) -> Context:
         chosen = self.request.GET.get(self.parent, "") if self.parent else ""
         if chosen and not key_in(chosen):

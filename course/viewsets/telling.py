@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -25,8 +26,18 @@ from course.viewsets.types import BesideView, Context
 UNSEEN_LINK = "/…"
 """Stands where a mail will have its link: that belongs to the reader alone."""
 
-NOT_CARRIED = ("csrfmiddlewaretoken", "telling", "telling_reason", "telling_seen", "telling_show", "telling_back")
+NOT_CARRIED = (
+    "csrfmiddlewaretoken", "telling", "telling_reason", "telling_seen", "telling_once", "telling_show", "telling_back",
+)  # fmt: skip
 """What belongs to the step itself, and not to the form before it."""
+
+
+def once_of(request: HttpRequest) -> uuid.UUID | None:
+    """The mark of one step: what is made there is made once."""
+    try:
+        return uuid.UUID(request.POST.get("telling_once", ""))
+    except ValueError:
+        return None
 
 
 def without_secrets(message: Message) -> Message:
@@ -54,6 +65,7 @@ def telling_context(
         "telling_reader": str(shown[0][0].person or shown[0][0].address) if shown else "",
         "letter": shown[0][1] if shown else None,
         "telling_form": form,
+        "telling_once": once_of(request) or uuid.uuid4(),
         "telling_refusal": "" if refusal is None or isinstance(refusal, NotDecided) else str(refusal),
     }
 

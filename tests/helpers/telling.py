@@ -6,7 +6,8 @@ from __future__ import annotations
 def chosen(page, how="send", reason=""):
     """What the buttons of the page send along."""
     seen = page.context["telling_form"]["telling_seen"].value()
-    return {"telling": how, "telling_seen": seen, "telling_reason": reason}
+    once = str(page.context["telling_once"])
+    return {"telling": how, "telling_seen": seen, "telling_reason": reason, "telling_once": once}
 
 
 def post_and_choose(office, url, form, how="send", reason="", **kwargs):

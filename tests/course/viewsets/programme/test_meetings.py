@@ -236,6 +236,30 @@ def item_form(item, **changes):
     return values | changes
 
 
+@pytest.mark.parametrize("what", ["meetings", "programme_items"])
+@pytest.mark.parametrize("how", ["send", "hold"])
+def test_a_second_click_makes_nothing_more_and_shows_what_the_first_made(meeting, office, what, how):
+    EnrolmentFactory(edition=meeting.edition)
+    form = as_form(meeting, title="Extra dag") if what == "meetings" else item_form(ItemFactory.build(meeting=meeting))
+    url = reverse(f"{what}:add")
+    form |= chosen(office.post(url, form), how)
+    first = office.post(url, form, follow=True)
+    model = first.context["view"].model
+    made = (model.objects.count(), Message.objects.count(), ModelLogEntry.objects.count())
+    second = office.post(url, form, follow=True)
+    assert made[:2] == (2 if what == "meetings" else 1, 1)
+    assert (model.objects.count(), Message.objects.count(), ModelLogEntry.objects.count()) == made
+    assert second.redirect_chain == first.redirect_chain
+    assert [message.level_tag for message in second.context["messages"]] == ["success"]
+
+
+def test_two_that_are_made_one_after_the_other_are_two(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    for _turn in range(2):
+        post_and_choose(office, reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    assert Meeting.objects.filter(title="Extra dag").count() == 2
+
+
 def test_calendars_follow_the_programme(meeting, office):
     item = ItemFactory(meeting=meeting)
     speaker = UserFactory(first_name="Kees", infix="", last_name="Roosendaal")
