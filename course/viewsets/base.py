@@ -6,12 +6,13 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Field, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import yesno
+from django.template.defaultfilters import capfirst, yesno
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -171,9 +172,25 @@ class OfficeEditView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.E
 
 
 class OfficeDeleteView(KeepsParent, generic.DeleteView):
-    """Asks with what would go along, and refuses when others stand on the row."""
+    """Asks with what would go along, and refuses when others stand on the row. A second click finds the row gone, and
+    shows the success of the first.
+    """
 
     follow_up_deletion: FollowUp | None = None
+    is_gone = False
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            self.is_gone = request.method == "POST" and self._was_deleted()
+            if not self.is_gone:
+                raise
+
+    def _was_deleted(self) -> bool:
+        kind = ContentType.objects.get_for_model(self.model)
+        lines = ModelLogEntry.objects.filter(content_type=kind, object_id=self.kwargs["pk"], action="wagtail.delete")
+        return lines.exists()
 
     @cached_property
     def along(self) -> list[str]:
@@ -182,6 +199,9 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.user_has_permission("delete"):
             return super().dispatch(request, *args, **kwargs)
+        if self.is_gone:
+            messages.success(request, capfirst(_("%(kind)s deleted.") % {"kind": self.model._meta.verbose_name}))
+            return redirect(reverse(self.index_url_name))
         try:
             _known = self.along
         except Needed as needed:

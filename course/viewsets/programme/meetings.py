@@ -76,6 +76,8 @@ class MeetingDeleteView(OfficeDeleteView):
     """What people have in their calendar is cancelled and not deleted."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_gone:
+            return super().dispatch(request, *args, **kwargs)
         if self.user_has_permission("delete") and self.object.status != MeetingStatus.DRAFT:
             refusal = _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
             messages.error(request, refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from course.enums import MeetingStatus
@@ -10,6 +11,7 @@ from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
     ItemFactory,
+    MeetingFactory,
     ModuleFactory,
     SlotFactory,
 )
@@ -21,6 +23,29 @@ def test_an_edition_with_enrolments_cannot_be_deleted(office):
         answer = method(reverse("editions:delete", args=[edition.pk]))
         assert answer.url == reverse("editions:edit", args=[edition.pk])
     assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+@pytest.mark.parametrize("screen", ["meetings", "programme_items", "editions", "modules"])
+def test_a_second_click_shows_that_it_is_deleted(office, screen):
+    edition = EditionFactory()
+    rows = {
+        "meetings": lambda: MeetingFactory(edition=edition, status=MeetingStatus.DRAFT),
+        "programme_items": lambda: ItemFactory(meeting__status=MeetingStatus.DRAFT),
+        "editions": lambda: edition,
+        "modules": lambda: ModuleFactory(edition=edition),
+    }
+    row = rows[screen]()
+    url = reverse(f"{screen}:delete", args=[row.pk])
+    answers = [office.post(url, follow=True) for _click in range(2)]
+    assert [answer.redirect_chain[0][0].partition("?")[0] for answer in answers] == [reverse(f"{screen}:index")] * 2
+    assert [message.level_tag for message in answers[1].context["messages"]] == ["success"]
+    kind = str(type(row)._meta.verbose_name).capitalize()
+    assert [str(message).strip() for message in answers[1].context["messages"]] == [f"{kind} verwijderd."]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_never_was_cannot_be_deleted(office, method):
+    assert getattr(office, method)(reverse("meetings:delete", args=[12345])).status_code == 404
 
 
 def test_what_holds_the_turn_of_a_pitch_cannot_be_deleted(office):
