@@ -51,6 +51,7 @@ class OfficeAction:
     others: str | Promise = ""
     together: str = ""
     is_serious: bool = False
+    leads_to: tuple[MessageState, ...] = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
 
     def on(self, rows: QuerySet[Message], by: User, *, is_one: bool) -> mailbox.Done:
         name = self.name if is_one else self.together or self.name
@@ -89,6 +90,7 @@ ACTIONS = {
             _("Hold back"),
             (MessageState.QUEUED,),
             ngettext_lazy("%(number)d message is held back.", "%(number)d messages are held back.", "number"),
+            leads_to=(MessageState.HELD,),
         ),
         OfficeAction(
             "drop",
@@ -96,6 +98,7 @@ ACTIONS = {
             (*WAITS, MessageState.FAILED),
             ngettext_lazy("%(number)d message is dropped.", "%(number)d messages are dropped.", "number"),
             is_serious=True,
+            leads_to=(MessageState.CANCELLED,),
         ),
     )
 }
@@ -137,6 +140,11 @@ class MessageActionView(ForOrganisers, View):
             raise Http404
         try:
             done = action.on(self.chosen(), self.request.user, is_one="message" in request.POST)
+        except mailbox.NothingToDo as refusal:
+            if self.chosen().filter(state__in=action.leads_to).exists():  # a second click
+                messages.success(request, _("This was done before."))
+            else:
+                messages.error(request, str(refusal))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

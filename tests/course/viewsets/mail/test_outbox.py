@@ -19,7 +19,7 @@ from course.enums import EnrolmentState, MailCode, MessageState, Tell
 from course.models import Enrolment, MailTemplate, Message, Sending
 from course.queries.mail.groups import ids_in
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, UserFactory
-from tests.helpers.mail import queue
+from tests.helpers.mail import bring, queue
 
 LETTER = {"subject": "Dag {voornaam}", "body": "Tot {startdatum}.", "button": ""}
 HELD, QUEUED, FAILED = MessageState.HELD, MessageState.QUEUED, MessageState.FAILED
@@ -472,3 +472,23 @@ def test_the_list_says_when_a_mail_really_goes_and_sorts_by_that(office, at, set
     page = office.get(reverse("messages:index"), {"ordering": "-goes"})
     assert [row.pk for row in page.context["object_list"]] == [waits.pk, goes.pk]
     assert ["ma 16 nov, 08:00" in page.content.decode(), "za 14 nov, 10:00" in page.content.decode()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "after"),
+    [
+        ("release", MessageState.HELD, MessageState.QUEUED),
+        ("try_again", MessageState.FAILED, MessageState.QUEUED),
+        ("hold_back", MessageState.QUEUED, MessageState.HELD),
+        ("drop", MessageState.QUEUED, MessageState.CANCELLED),
+    ],
+)
+def test_a_second_click_on_what_is_done_with_a_message_is_no_error(office, name, state, after):
+    message = queue(UserFactory())
+    bring(Message.objects.filter(pk=message.pk), state)
+    for words in (None, "Dit is al gebeurd."):
+        answer = office.post(reverse("messages:act", args=[name]), {"message": message.pk}, follow=True)
+        said = [(one.level_tag, str(one).strip()) for one in answer.context["messages"]]
+        assert [tag for tag, _words in said] == ["success"]
+        assert words in (None, said[0][1])
+    assert Message.objects.get().state == after
