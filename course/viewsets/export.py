@@ -21,11 +21,9 @@ from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 from wagtail.coreutils import multigetattr
 
 from course import clock
+from course.sheets.cells import starts_formula
 from course.text import clean_text
 from course.viewsets.types import Context
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""With the wide forms of the first four, which some spreadsheets read as the narrow ones."""
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,8 +31,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def harmless(text: str) -> str:
     """Text that a spreadsheet shows and does not calculate when it opens a CSV file (OWASP, CSV injection)."""
     text = clean_text(text)
-    starts_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if starts_formula else text
+    return f"'{text}" if starts_formula(text) else text
 
 
 class SafeExport(SpreadsheetExportMixin):
