@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -73,3 +74,14 @@ def test_a_tag_is_one_however_it_is_typed(editor):
     ]
     assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "cafe"}).json() == ["Caf\u00e9"]
     assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "\u200b"}).json() == []
+
+
+@pytest.mark.parametrize(("language", "first"), [("nl", "Van;Aan;Soort;Site"), ("en", "From;To;Type;Site")])
+def test_what_wagtail_hands_out_opens_in_dutch_excel_as_our_own_lists_do(editor, language, first):
+    editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    Redirect.objects.create(old_path="/=oud", redirect_link="https://duinrade.example/;zo\u00eb", is_permanent=False)
+    answer = editor.get(reverse("wagtailredirects:index"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().split("\r\n")
+    assert lines[0] == f"\ufeff{first}"
+    assert lines[1].startswith('/=oud;"https://duinrade.example/;zo\u00eb";')
+    assert answer["Content-Disposition"] == 'attachment; filename="doorverwijzingen.csv"'
