@@ -23,7 +23,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from cms.views.site.unsent import not_taken, unsent, wants_log_in
+from cms.views.site.unsent import gone, not_taken, unsent, wants_log_in
 from course.models import User
 from course.refused import RefusedRedirect
 
@@ -152,8 +152,8 @@ class ChosenLanguage:
 
 
 class KeepsWhatIsTyped:
-    """A form that would only bring its sender to another page, to log in or because it was refused, comes back with
-    what stood in it.
+    """A form that would only bring its sender to another page comes back with what stood in it: to log in, because it
+    was refused, or because what it is about is no longer there.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -165,7 +165,7 @@ class KeepsWhatIsTyped:
             return unsent(request, must_log_in=True) or response
         if isinstance(response, RefusedRedirect):
             return not_taken(request, response.url) or response
-        return response
+        return gone(request, response) or response
 
 
 class StaffSecondFactor:

@@ -7,8 +7,9 @@ goes before that of a package, but the catalogue only keeps texts that stand in 
 
 from __future__ import annotations
 
+from django.forms import boundfield
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_lazy
 
 LOGGING_IN = (
     _("Sign In"),
@@ -196,7 +197,59 @@ FIELDS = (
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
+    _("Enter a number."),
+    _("Enter a whole number."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid date/time."),
+    _(
+        # xgettext:no-python-format
+        "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it "
+        "may not exist."
+    ),
+    _("Enter a valid URL."),
+    _("Enter a valid JSON."),
+    _("Enter a valid value."),
+    _("Enter a list of values."),
+    _("Enter a complete value."),
+    # xgettext:no-python-format
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    # xgettext:no-python-format
+    _("“%(pk)s” is not a valid value."),
+    # xgettext:no-python-format
+    _("Value %(value)r is not a valid choice."),
+    _("No file was submitted. Check the encoding type on the form."),
+    _("No file was submitted."),
+    _("The submitted file is empty."),
+    _("Please either submit a file or check the clear checkbox, not both."),
+    _("Upload a valid image. The file you uploaded was either not an image or a corrupted image."),
+    _("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."),
+    _("Null characters are not allowed."),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."),
+    _(
+        # xgettext:no-python-format
+        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. You may "
+        "need to file a bug report if the issue persists."
+    ),
+    _("The inline value did not match the parent instance."),
+    _("This field cannot be null."),
+    _("This field cannot be blank."),
 )
+LABELS = (
+    _("Link text"),
+    _("Email address"),
+    _("Phone number"),
+    _("Subject"),
+    _("Body"),
+    _("Permanent"),
+    _("Sort order"),
+)
+"""What Django makes of the name of a field whose form gives it no label (`say_labels`)."""
 OFFICE = (
     _("Go to Wagtail admin"),
     _("Wagtail admin"),
@@ -214,8 +267,73 @@ OFFICE = (
         'href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to '
         "enable JavaScript in your web browser</a>."
     ),
+    _("Error 404: Page not found"),
+    _("Error 404"),
+    _("Email link"),
+    _("Add an email link"),
+    _("Minimap"),
+    _("URL"),
+    _("slug"),
+    _("New slug"),
+    _("The name of the page as it will appear in URLs e.g http://domain.com/blog/[my-slug]/"),
+    _('This slug is already in use within the context of its parent page "%(parent_page_title)s"'),
+    _("The slug '%(page_slug)s' is already in use within the parent page."),
+    # xgettext:no-python-format
+    _("The slug '%(page_slug)s' is already in use within the parent page at '%(parent_url_path)s'."),
+    _(
+        "The slug '%(page_slug)s' is already in use at the selected parent page. Make sure the slug is "
+        "unique and try again."
+    ),
+    # xgettext:no-python-format
+    _("Are you sure you want to unpublish this %(model_name)s?"),
+    # xgettext:no-python-format
+    _("Are you sure you want to delete this %(model_name)s?"),
+    _("Are you sure you want to delete this site?"),
+    _(
+        "Pages created here will not be accessible at any URL. To add pages to an existing site, create them "
+        "as children of the homepage."
+    ),
+    _("Comment notifications"),
+    _("Notifications"),
+    _("Edit your notification preferences here:"),
+    _("Receive notification when a page is submitted for moderation"),
+    _("Receive notification when your page edit is approved"),
+    _("Receive notification when your page edit is rejected"),
+    _(
+        "Receive notification when comments have been created, resolved, or deleted on a page that you have "
+        "subscribed to receive comment notifications on"
+    ),
+    _("submitted notifications"),
+    _("approved notifications"),
+    _("rejected notifications"),
+    _("updated comments notifications"),
+    _(
+        '<p>The "Search term(s)/phrase" field below must contain the full and exact search for which you '
+        "wish to provide recommended results, <em>including</em> any misspellings/user error. To help, you "
+        "can choose from search terms that have been popular with users of your site.</p>"
+    ),
 )
 """Who works in the admin need not know with what it was made."""
+EDITOR = (
+    _("Bold"),
+    _("Italic"),
+    _("Superscript"),
+    _("Subscript"),
+    _("Monospace (code)"),
+    _("Home"),
+    _("Checks"),
+    _("Page type"),
+    _("Page types"),
+    _("No page types found."),
+)
+"""Words of the admin that Wagtail leaves in English, or spells in two."""
+MOVING = (
+    ngettext_lazy(
+        "The following page cannot be moved due to duplicate slug",
+        "The following pages cannot be moved due to duplicate slugs",
+        1,
+    ),
+)
 OFFICE_MAILS = (
     _('The page "%(title)s" has been submitted to workflow "%(workflow)s"'),
     _('The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s" by %(requester)s.'),
@@ -231,3 +349,9 @@ OFFICE_MAILS = (
     _('%(editor)s has updated comments on "%(title)s".'),
 )
 """What editors are mailed: by who does it and what is asked, and not by the parts of a workflow."""
+
+
+def say_labels() -> None:
+    """From now on a label that is made of the name of a field is translated. (Django shows it as it is.)"""
+    of_name = boundfield.pretty_name  # type: ignore[attr-defined]  # not in its types
+    boundfield.pretty_name = lambda name: gettext(of_name(name))  # type: ignore[attr-defined]

@@ -14,8 +14,12 @@ class CourseConfig(AppConfig):
 
     def ready(self) -> None:
         from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal
+        from course.forms.amounts import take_amounts_as_typed  # noqa: PLC0415 - forms need the models
         from course.forms.boxes import say_how_long  # noqa: PLC0415 - forms need the models
         from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
+        from course.viewsets.export import make_every_export_safe  # noqa: PLC0415 - Wagtail's views need the models
 
+        make_every_export_safe()
         read_as_written()
         say_how_long()
+        take_amounts_as_typed()

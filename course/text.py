@@ -17,6 +17,9 @@ LONGEST_LINK = 2000
 LARGEST_KEY = 2**63 - 1
 """Of a row, on every database."""
 
+LONGEST_DOMAIN = 253
+"""Characters of the name of a host (RFC 1035)."""
+
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LOOKS_BLANK = dict.fromkeys(map(ord, "\x1f\u115f\u1160\u2800\u3164\uffa0"), " ")
 """Fillers of Hangul and the empty braille cell: blank to everybody but to Unicode."""
@@ -29,6 +32,11 @@ _JOINERS = "\u200c\u200d"
 _PICTURE_OR_LETTER = "\ufe0e\ufe0f"
 _JOINING = re.compile(f"[{_JOINERS}{_PICTURE_OR_LETTER}]+")
 _EMOJI = {"So", "Sk", "Sm"}
+_FLAG = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)")
+"""A flag of a part of a country: a black one, and the name of the part in letters that nobody sees."""
+
+_STROKE = "\u0338"
+"""The one mark that makes another sign of a bracket."""
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u02c8\u00b4`\u2032\uff07"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -58,6 +66,13 @@ _INFIX = {
 
 _ARTICLE = re.compile(r"^'[st]\b[ -]*")
 _ELIDED = re.compile(r"^d'(?=\w)")
+_QUOTED = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)"', re.ASCII)
+"""The part of an address before the @ in quotes that it does not need."""
+
+_CURRENCY = re.compile(r"^(?:€|euro?\b)\s*|\s*(?:€|\beuro?)$|[.,](?:-{1,2}|=)$", re.IGNORECASE)
+"""What people write around an amount, also the dash for no cents (€ 2.450,-)."""
+_DUTCH_NUMBER = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:[. ']\d{3})+(?:,\d*)?|\d*,\d{1,2}|\d+,)")
+_ENGLISH_NUMBER = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -76,9 +91,24 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.translate(_LOOKS_BLANK))
-    text = "".join(sign for sign in text if _is_kept(sign))
+    text = "".join(part if _FLAG.fullmatch(part) else "".join(filter(_is_kept, part)) for part in _FLAG.split(text))
     text = unicodedata.normalize("NFC", _JOINING.sub(_what_joins, text))
     return text if any(unicodedata.category(sign)[0] not in "CMZ" for sign in text) else ""
+
+
+def clean_markup(markup: str) -> str:
+    """Rich text as HTML. A stroke that would fall on the bracket of a tag, and break it (≯), is left out."""
+    if _STROKE in markup:
+        markup = "".join(
+            sign for place, sign in enumerate(markup) if sign != _STROKE or _carrier(markup, place) not in "<>"
+        )
+    return clean_text(markup)
+
+
+def _carrier(text: str, place: int) -> str:
+    """The sign on which the mark at `place` falls; a space when there is none."""
+    before = (sign for sign in reversed(text[:place]) if unicodedata.category(sign)[0] != "M")
+    return next((sign for sign in before if sign not in _JOINERS and _is_kept(sign)), " ")
 
 
 def _is_kept(sign: str) -> bool:
@@ -113,9 +143,32 @@ def well_formed(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """A mail address as it is kept: in small letters, narrow signs, and without what nobody sees."""
+    """A mail address as it is kept: in small letters, narrow signs, and without what nobody sees.
+
+    One mailbox has one spelling: without needless quotes, and the domain in its letters (bücher, not xn--bcher-kva).
+    """
+    text = _narrow(text)
+    local, at, domain = text.rpartition("@")
+    if not at:
+        return text
+    quoted = _QUOTED.fullmatch(local)
+    return f"{quoted[1] if quoted else local}@{_domain(domain)}"
+
+
+def _narrow(text: str) -> str:
     text = clean_line(unicodedata.normalize("NFKC", clean_line(text)))
     return text.translate(dict.fromkeys(map(ord, _JOINERS + _PICTURE_OR_LETTER))).lower()
+
+
+def _domain(domain: str) -> str:
+    """As it is looked up when mail goes there (IDNA 2003, as Django sends it), in letters that people read."""
+    if (domain.isascii() and "xn--" not in domain) or len(domain) > LONGEST_DOMAIN:
+        return domain
+    try:
+        found = domain.encode("idna").decode("idna")
+    except UnicodeError:
+        return domain
+    return found if _narrow(found) == found and "@" not in found else domain
 
 
 def address_key(text: str) -> str:
@@ -127,6 +180,17 @@ def address_key(text: str) -> str:
 def code(text: str) -> str:
     """A code or web address: in small letters, so that no two differ in capitals alone."""
     return clean_line(text).lower()
+
+
+def number(text: str) -> str:
+    """A number as machines write it: 2.450,00 and € 2.450,- and 2,450.00 are 2450.00.
+
+    Three digits behind a sign are thousands, unless a zero stands before it. What is no number stays as it is.
+    """
+    bare = _CURRENCY.sub("", _CURRENCY.sub("", clean_line(text).replace("\u2212", "-"))).strip()
+    if _DUTCH_NUMBER.fullmatch(bare):
+        return re.sub(r"[. ']", "", bare).replace(",", ".")
+    return bare.replace(",", "") if _ENGLISH_NUMBER.fullmatch(bare) else bare
 
 
 def folded(text: str) -> str:

@@ -14,9 +14,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from course import text
 
-SEVERAL_LINES = (forms.Textarea, forms.HiddenInput)
-"""Boxes, and the hidden inputs in which Wagtail's editor sends its rich text."""
-
 
 def clean_what_is_typed() -> None:
     """From now on. Called before any form is made (`course.apps`): what a field tells its widget it tells once."""
@@ -24,6 +21,8 @@ def clean_what_is_typed() -> None:
         (forms.CharField, "to_python", _cleaning),
         (forms.CharField, "widget_attrs", _leaving_length_to_the_server),
         (forms.FileField, "to_python", _cleaning_the_name),
+        (forms.IntegerField, "to_python", _reading_numbers),
+        (forms.DecimalField, "to_python", _reading_numbers),
     ):
         setattr(field, method, wrap(getattr(field, method)))
 
@@ -36,8 +35,17 @@ def _cleaning(to_python: Callable[[forms.CharField, Any], str]) -> Callable[[for
     return cleaned
 
 
+def _reading_numbers(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:
+    """Amounts and whole numbers as people write them. (A whole number of 1.000 would be 1 to Django.)"""
+
+    def read(field: forms.Field, value: Any) -> Any:
+        return to_python(field, text.number(value) if isinstance(value, str) else value)
+
+    return read
+
+
 def _cleaner_of(field: forms.CharField) -> Callable[[str], str]:
-    """What the field says itself, or what it is seen to ask."""
+    """What the field says itself, or what it is seen to ask. Wagtail's editor sends rich text in a hidden input."""
     own: Callable[[str], str] | None = getattr(field, "clean_typed", None)
     if own is not None:
         return own
@@ -45,7 +53,9 @@ def _cleaner_of(field: forms.CharField) -> Callable[[str], str]:
         return text.address
     if isinstance(field, forms.SlugField):
         return text.code
-    several = isinstance(field.widget, SEVERAL_LINES) or not field.strip
+    if isinstance(field.widget, forms.HiddenInput):
+        return text.clean_markup
+    several = isinstance(field.widget, forms.Textarea) or not field.strip
     return text.clean_text if several else text.clean_line
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import CharField, EmailField, Field, Model, TextField
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from wagtail.fields import RichTextField
 
 from course import text
 
@@ -36,5 +37,5 @@ def _cleaner_of(field: Field[Any, Any]) -> Callable[[str], str] | None:
     if isinstance(field, EmailField):
         return text.address
     if isinstance(field, TextField):
-        return text.clean_text
+        return text.clean_markup if isinstance(field, RichTextField) else text.clean_text
     return text.clean_line if isinstance(field, CharField) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 MOST_ROWS = 500
 MOST_COLUMNS = 50
 LAST_ROW = 10_000
@@ -30,6 +32,20 @@ class Line:
     number: int
     cells: list[Cell]
     note: str = ""
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""With the wide forms of the first four, which some spreadsheets read as the narrow ones."""
+
+
+def starts_formula(text: str) -> bool:
+    """A spreadsheet that opens this as CSV would calculate it (OWASP, CSV injection)."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+
+
+def unclear(value: str) -> str:
+    """Why we doubt a cell that shows something else than it stores."""
+    return _("the sheet shows this in a way that we cannot read (%(value)s). Type it as text.") % {"value": value[:40]}
 
 
 def typed(text: str) -> Cell:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, typed
+from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, starts_formula, typed, unclear
 from course.sheets.encodings import UNUSUAL, decoded
 from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
 from course.sheets.workbook import read_workbook
@@ -18,6 +19,8 @@ XLSX, CSV = "xlsx", "csv"
 MOST_CHARACTERS = 1_000_000
 """In the columns that are read; a list of 500 people has a tenth of it."""
 SEPARATORS = ";,\t"
+SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}")
+"""How a spreadsheet writes a long number into a CSV file: the rest of its digits is gone."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "email": ("Mailadres", "E-mailadres", "E-mail", "E-mail address"),
@@ -75,6 +78,11 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
     headings, *others = kept
     places, unknown = _columns(headings.cells)
     rows = tuple(SheetRow(line.number, _by_name(line.cells, places), line.note) for line in others)
+    if kind == CSV:
+        rows = tuple(
+            _moved(row) if any(cell.text for cell in line.cells[len(headings.cells) :]) else row
+            for row, line in zip(rows, others, strict=True)
+        )
     if not rows:
         raise NothingInside
     if sum(len(cell.text) for row in rows for cell in row.cells.values()) > MOST_CHARACTERS:
@@ -84,6 +92,12 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
 
 def _by_name(cells: list[Cell], places: dict[str, int]) -> dict[str, Cell]:
     return {name: cells[place] if place < len(cells) else Cell() for name, place in places.items()}
+
+
+def _moved(row: SheetRow) -> SheetRow:
+    """A row with more cells than there are headings: a sign between two of them is part of a text."""
+    doubt = _("this row has more cells than there are headings, so some may have moved to another column.")
+    return replace(row, cells={**row.cells, "email": replace(row.cells["email"], doubt=doubt)})
 
 
 def heading_of(name: str) -> str:
@@ -136,12 +150,21 @@ def _csv_lines(text: str, is_guessed: bool) -> Iterator[Line]:
         text = f"\n{rest}"
     separator = _separator(text)
     try:
-        rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)  # a quote ends where it began
         for number, values in enumerate(rows, start=1):
-            cells = [_guessed(typed(value)) if is_guessed else typed(value) for value in values[:MOST_COLUMNS]]
+            read = map(_typed_in_csv, values[:MOST_COLUMNS])
+            cells = [_guessed(cell) if is_guessed else cell for cell in read]
             yield Line(number, _doubted(cells, separator))
     except csv.Error as problem:
         raise NotReadable from problem
+
+
+def _typed_in_csv(value: str) -> Cell:
+    """Without the apostrophe that our own lists put before what is no formula; a shortened number is doubted."""
+    if value.startswith("'") and starts_formula(value[1:]):
+        return Cell(value[1:])
+    cell = typed(value)
+    return replace(cell, doubt=unclear(cell.text)) if SHORTENED.fullmatch(cell.text.strip()) else cell
 
 
 def _guessed(cell: Cell) -> Cell:

@@ -19,7 +19,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from course.errors import Refusal
-from course.sheets.cells import LAST_ROW, MOST_COLUMNS, Cell, Line, typed
+from course.sheets.cells import LAST_ROW, MOST_COLUMNS, Cell, Line, typed, unclear
 from course.sheets.formats import BUILTIN, GENERAL, CannotShow, shown_number, shown_text
 from course.sheets.refusals import NotReadable, TooFarDown, TooMuchInside
 
@@ -281,7 +281,7 @@ class SheetCells(Reader):
         number = int(attributes.get("r", self._row.number + 1))
         if number < 1:
             raise NotReadable
-        self._row = Row(number, attributes.get("hidden") in ON)
+        self._row = Row(number, _is_hidden(attributes, "ht"))
         self._column = 0
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -292,7 +292,7 @@ class SheetCells(Reader):
             self._raw = Raw(attributes.get("t", "n"), int(attributes.get("s", 0)))
 
     def _note_columns(self, attributes: Attributes) -> None:
-        if attributes.get("hidden") in ON:
+        if _is_hidden(attributes, "width"):
             first, last = int(attributes["min"]), int(attributes["max"])
             self._hidden.update(range(max(1, first), min(last, MOST_COLUMNS) + 1))
 
@@ -322,7 +322,8 @@ class SheetCells(Reader):
         try:
             cell = typed(self._text(raw))
         except CannotShow:
-            cell = Cell(raw.value, doubt=_doubt(raw.value))
+            text = self._stored(raw)
+            cell = Cell(text, doubt=unclear(text))
         if cell.text and self._styles.is_struck(raw.style):
             cell = replace(cell, note=_("struck through in the sheet."))
         if cell.text and self._column in self._hidden:
@@ -335,8 +336,11 @@ class SheetCells(Reader):
             return shown_number(raw.value, code, since=self._since)
         if raw.kind == "b":
             return "WAAR" if raw.value in ON else "ONWAAR"
-        text = self._strings[int(raw.value)] if raw.kind == "s" else _unescaped(raw.value)
+        text = self._stored(raw)
         return text if code in (GENERAL, "@") or not text else shown_text(text, code)
+
+    def _stored(self, raw: Raw) -> str:
+        return self._strings[int(raw.value)] if raw.kind == "s" else _unescaped(raw.value)
 
     def lines(self) -> list[Line]:
         """The rows in which something stands, from top to bottom."""
@@ -359,8 +363,9 @@ def _line(row: Row) -> Line:
     return Line(row.number, cells, _("This row is hidden in the sheet.") if row.is_hidden else "")
 
 
-def _doubt(value: str) -> str:
-    return _("the sheet shows this in a way that we cannot read (%(value)s). Type it as text.") % {"value": value[:40]}
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """A row or column that its reader does not see, also one without height or width."""
+    return attributes.get("hidden") in ON or float(attributes.get(size, 1)) == 0
 
 
 def _unescaped(text: str) -> str:

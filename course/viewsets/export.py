@@ -1,6 +1,7 @@
 """Spreadsheets that are safe to open: no formulas, no control characters, times as the clock on the wall.
 
 A cell of an XLSX file says itself that it is text. A CSV file cannot, so there a formula gets an apostrophe before it.
+Wagtail's own lists and reports are written in the same way: whoever opens them has the same Excel.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -21,11 +24,9 @@ from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 from wagtail.coreutils import multigetattr
 
 from course import clock
+from course.sheets.cells import starts_formula
 from course.text import clean_text
 from course.viewsets.types import Context
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""With the wide forms of the first four, which some spreadsheets read as the narrow ones."""
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,8 +34,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def harmless(text: str) -> str:
     """Text that a spreadsheet shows and does not calculate when it opens a CSV file (OWASP, CSV injection)."""
     text = clean_text(text)
-    starts_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if starts_formula else text
+    return f"'{text}" if starts_formula(text) else text
 
 
 class SafeExport(SpreadsheetExportMixin):
@@ -46,25 +46,61 @@ class SafeExport(SpreadsheetExportMixin):
     def to_row_dict(self, item: Any) -> Context:
         return {field: _value_of(item, field) for field in self.list_export}
 
-    def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
-        if isinstance(value, dt.datetime):
-            return value.astimezone(clock.AMSTERDAM).replace(tzinfo=None)
-        value = super().preprocess_field_value(field, value, export_format)
-        if not isinstance(value, str):
-            return value
-        return harmless(value) if export_format == self.FORMAT_CSV else clean_text(value)
 
-    def stream_csv(self, queryset: Iterable[object]) -> Iterator[bytes]:
-        """As Dutch Excel opens it: the mark by which it knows UTF-8, and semicolons between the cells."""
-        yield codecs.BOM_UTF8
-        writer = csv.DictWriter(Echo(), fieldnames=self.list_export, delimiter=";")
-        yield writer.writerow({field: self.get_heading(queryset, field) for field in self.list_export})
-        for item in queryset:
-            yield self.write_csv_row(writer, self.to_row_dict(item))
+def make_every_export_safe() -> None:
+    """From now on, also those of Wagtail."""
+    theirs = SpreadsheetExportMixin.preprocess_field_value
+
+    def read(view: Any, field: str, value: object, export_format: str) -> object:
+        return _as_read(theirs(view, field, _in_words(value), export_format), is_csv=export_format == view.FORMAT_CSV)
+
+    SpreadsheetExportMixin.preprocess_field_value = read
+    SpreadsheetExportMixin.stream_csv = _stream_csv
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    return value.astimezone(clock.AMSTERDAM).replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+
+
+def _as_read(value: object, *, is_csv: bool) -> object:
+    if is_csv and isinstance(value, dt.datetime):
+        return value.replace(microsecond=0)
+    if is_csv and isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    if not isinstance(value, str):
+        return value
+    return harmless(value) if is_csv else clean_text(value)
+
+
+def _stream_csv(view: Any, queryset: Iterable[object]) -> Iterator[bytes]:
+    """In the language of who asks. (The admin speaks it until the view is done, and the file is written after that.)"""
+    return _speaking(get_language(), _csv_lines(view, queryset))
+
+
+def _speaking(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes]:
+    line: bytes | None = b""
+    while line is not None:
+        yield line
+        with override(language):
+            line = next(lines, None)
+
+
+def _csv_lines(view: Any, queryset: Iterable[object]) -> Iterator[bytes]:
+    """As Dutch Excel opens it: the mark by which it knows UTF-8, and semicolons between the cells."""
+    yield codecs.BOM_UTF8
+    writer = csv.DictWriter(Echo(), fieldnames=view.list_export, delimiter=";")
+    yield writer.writerow({field: view.get_heading(queryset, field) for field in view.list_export})
+    for item in queryset:
+        yield view.write_csv_row(writer, view.to_row_dict(item))
 
 
 def _value_of(item: object, field: str) -> object:
-    first, dot, _rest = field.partition(".")
+    words = getattr(item, f"get_{field}_display", None)
+    if callable(words):
+        return words()
+    first, dot, _path = field.partition(".")
     is_missing = dot and multigetattr(item, first) is None
     return None if is_missing else multigetattr(item, field)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from taggit.models import Tag
+from wagtail.admin.forms.tags import TagField
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
+from wagtail.log_actions import log
 
 from tests.helpers.pages import make_case, make_home, make_library
 
@@ -43,3 +48,40 @@ def test_documents_are_found_however_their_name_is_typed(editor, typed, found):
         Document.objects.create(title=title, file=ContentFile(b"%PDF-", name="a.pdf"))
     page = editor.get(reverse("wagtaildocs:index"), {"q": typed})
     assert [str(row) for row in page.context["object_list"]] == [found]
+
+
+@pytest.mark.parametrize(("typed", "found"), [("OUD ZOE", ["/oud/zo\u00eb"]), ("o`brien", ["/o\u2019brien"])])
+def test_redirects_are_found_however_they_are_typed(editor, typed, found):
+    for path in ("/oud/zo\u00eb", "/o\u2019brien", "/anders"):
+        Redirect.objects.create(old_path=path, redirect_link="https://duinrade.example")
+    page = editor.get(reverse("wagtailredirects:index"), {"q": typed})
+    assert [row.old_path for row in page.context["object_list"]] == found
+
+
+def test_the_history_of_the_site_is_found_however_a_title_is_typed(editor):
+    case = make_case(make_library(make_home()), "Huis van Zo\u00eb")
+    log(instance=case, action="wagtail.edit")
+    page = editor.get(reverse("wagtailadmin_reports:site_history"), {"label": "huis zoe"})
+    assert {entry.label for entry in page.context["object_list"]} == {"Huis van Zo\u00eb"}
+
+
+def test_a_tag_is_one_however_it_is_typed(editor):
+    Tag.objects.create(name="Caf\u00e9")
+    assert TagField().clean('CAFE, cafe\u0301, Zo\u00eb, zoe, "Caf\u00e9 Zuid"') == [
+        "Caf\u00e9",
+        "Caf\u00e9 Zuid",
+        "Zo\u00eb",
+    ]
+    assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "cafe"}).json() == ["Caf\u00e9"]
+    assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "\u200b"}).json() == []
+
+
+@pytest.mark.parametrize(("language", "first"), [("nl", "Van;Aan;Soort;Site"), ("en", "From;To;Type;Site")])
+def test_what_wagtail_hands_out_opens_in_dutch_excel_as_our_own_lists_do(editor, language, first):
+    editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    Redirect.objects.create(old_path="/=oud", redirect_link="https://duinrade.example/;zo\u00eb", is_permanent=False)
+    answer = editor.get(reverse("wagtailredirects:index"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().split("\r\n")
+    assert lines[0] == f"\ufeff{first}"
+    assert lines[1].startswith('/=oud;"https://duinrade.example/;zo\u00eb";')
+    assert answer["Content-Disposition"] == 'attachment; filename="doorverwijzingen.csv"'

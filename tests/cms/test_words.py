@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.apps import apps
+from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint
+from django.forms import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
+from wagtail.admin.forms.choosers import EmailLinkChooserForm
 
-from cms.wording import OFFICE
+from cms.wording import EDITOR, OFFICE
 from tests.helpers.texts import texts_of_allauth
 
 FORBIDDEN = {
@@ -68,6 +73,64 @@ def test_the_admin_does_not_say_with_what_it_was_made(language):
     with override(language):
         said = {text: gettext(text) for text in OFFICE}
     assert [text for text, read in said.items() if read == text or re.search(r"wagtail|javascript", read, re.I)] == []
+
+
+def test_the_tools_of_the_editor_are_dutch():
+    with override("nl"):
+        assert [text for text in EDITOR if gettext(text) == text] == []
+
+
+MACHINE = {
+    "nl": re.compile(
+        r"\b(?:slug|url|json|form(?:set)?|coderings\w*|null|inline|instantie|waarden?|veld|u|uw|selecteer)\b", re.I
+    ),
+    "en": re.compile(r"\b(?:slug|url|json|managementform|encoding|null|inline|instance|valid|field|tampered)\b", re.I),
+}
+NOT_HERE = ("UUIDField", "SimpleArrayField", "HStoreField", "RangeField", "LookupChoiceField", "DurationField")
+
+
+def kinds_of(form_thing: type) -> Iterator[type]:
+    for kind in form_thing.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def refusals_of_fields() -> dict[str, str]:
+    """What the fields of Django and Wagtail say when they refuse, by field and code."""
+    kinds = {
+        kind for kind in kinds_of(forms.Field) if kind.__module__.startswith(("django.forms", "wagtail", "taggit"))
+    }
+    said = {
+        f"{kind.__name__}.{code}": str(words)
+        for kind in kinds
+        if not kind.__name__.endswith(NOT_HERE)
+        for code, words in getattr(kind, "default_error_messages", {}).items()
+    }
+    checks = (
+        validators.URLValidator,
+        validators.validate_slug,
+        validators.StepValueValidator,
+        validators.MinValueValidator,
+    )
+    return (
+        said
+        | {str(check): str(check.message) for check in checks}
+        | {"row": str(BaseFormSet.default_error_messages["missing_management_form"])}
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_refused_field_speaks_no_words_of_machines(language):
+    with override(language):
+        said = refusals_of_fields()
+    assert {where: words for where, words in said.items() if MACHINE[language].search(words)} == {}
+
+
+def test_a_label_that_is_made_of_the_name_of_a_field_is_translated():
+    with override("nl"):
+        labels = [EmailLinkChooserForm()[name].label for name in ("link_text", "email_address", "subject", "body")]
+        assert labels == ["Tekst van de link", "Mailadres", "Onderwerp", "Tekst"]
+        assert AddWebAuthnForm.base_fields["name"].get_bound_field(forms.Form(), "name").label == "Naam"
 
 
 def rules_of_the_database() -> list[BaseConstraint]:

@@ -175,3 +175,13 @@ def test_a_new_address_that_is_confirmed_is_where_we_mail(noor, login):
     noor.refresh_from_db()
     primary = EmailAddress.objects.get(user=noor, primary=True)
     assert (noor.email, primary.email) == ("derde@elders.example", "derde@elders.example")
+
+
+@pytest.mark.parametrize(
+    "typed", ["noor@xn--bcher-kva.example", '"noor"@b\u00fccher.example', "NOOR@BU\u0308CHER.example"]
+)
+def test_a_mailbox_is_one_whether_its_domain_is_written_in_its_letters_or_in_those_of_machines(typed):
+    noor = UserFactory(email="noor@b\u00fccher.example")
+    assert (person_with(typed), noor.email) == (noor, "noor@b\u00fccher.example")
+    with pytest.raises(AddressTaken):
+        add_person(email=typed, values=NAMES, organisation=OrganisationFactory(), by=OrganiserFactory())

@@ -14,6 +14,7 @@ from tests.helpers.typed import anything
 
 FAMILY = "\U0001f469\u200d\U0001f467"
 HEART_ON_FIRE = "\u2764\ufe0f\u200d\U0001f525"
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
 
 SEPARATORS = [*"\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\r\n\t \xa0\u3000\u2800\u3164", "\r\n"]
@@ -41,14 +42,17 @@ def test_what_shows_nothing_is_empty(typed):
     assert (text.clean_line(typed), text.clean_text(typed).strip(), text.address(typed)) == ("", "", "")
 
 
-@pytest.mark.parametrize("typed", [FAMILY, HEART_ON_FIRE, PERSIAN, "1\ufe0f\u20e3", "Zo\u00eb"])
+@pytest.mark.parametrize("typed", [FAMILY, HEART_ON_FIRE, SCOTLAND, PERSIAN, "1\ufe0f\u20e3", "Zo\u00eb"])
 def test_what_is_spelled_with_a_joiner_keeps_it(typed):
     assert text.clean_line(typed) == typed
 
 
 @given(anything)
 def test_what_is_clean_is_not_cleaned_again(typed):
-    for clean in (text.clean_line, text.clean_text, text.address, text.address_key, text.folded, text.sort_name):
+    for clean in (
+        text.clean_line, text.clean_text, text.clean_markup, text.address, text.address_key,
+        text.folded, text.sort_name,
+    ):  # fmt: skip
         assert clean(clean(typed)) == clean(typed)
 
 
@@ -76,10 +80,48 @@ def test_what_is_clean_can_stand_in_a_feed(typed):
     "typed",
     [" Noor@Duinrade.example", "noor@duin\u200brade.example", "noor@duin\u00adrade.example",
      "noor\uff20duinrade.example", "noor@duinrade.example\u00a0", "\ufeffnoor@DUINRADE.example",
-     "noor@duin\u200drade.example"],
+     "noor@duin\u200drade.example", '"noor"@duinrade.example', "noor@duinrade\u3002example"],
 )  # fmt: skip
 def test_one_mailbox_has_one_address(typed):
     assert (text.address(typed), text.address_key(typed)) == ("noor@duinrade.example",) * 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "noor@b\u00fccher.example",
+        "noor@bu\u0308cher.example",
+        "noor@xn--bcher-kva.example",
+        "Noor@XN--BCHER-KVA.example",
+    ],
+)
+def test_a_domain_is_one_in_its_own_letters_and_in_those_of_machines(typed):
+    assert (text.address(typed), text.address_key(typed)) == ("noor@b\u00fccher.example",) * 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["noor@xn--\u00fc.example", "noor@xn--a.example", "noor@.\u00fc", "@xn--", '"a b"@x.nl']
+)
+def test_an_address_that_cannot_be_is_left_to_be_refused(typed):
+    assert text.address(text.address(typed)) == text.address(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("2.450,00", "2450.00"), ("\u20ac 2.450,-", "2450"), ("\u20ac2.450,--", "2450"), ("2450,5", "2450.5"),
+        ("EUR 5", "5"), ("5 euro", "5"), ("1.000", "1000"), ("2\u00a0450", "2450"), ("2,450.00", "2450.00"),
+        ("1.234.567,89", "1234567.89"),
+        ("2450.50", "2450.50"), ("0.500", "0.500"), ("\u22125", "-5"), ("vijf", "vijf"), ("1.00", "1.00"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it(typed, number):
+    assert text.number(typed) == number
+
+
+def test_rich_text_keeps_its_tags_whatever_mark_stands_first():
+    assert text.clean_markup("<p>\u0338een</p><p>\u200b\u0301\u0338twee</p>") == "<p>een</p><p>\u0301twee</p>"
+    assert text.clean_markup("<p>a =\u0338 b</p>") == "<p>a \u2260 b</p>"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Nothing typed is lost: a form that cannot be taken now comes back as a page that holds what stood in it.
 
 Two things stop a form before its own page sees it: the token of the page is stale, or nobody is logged in any more.
-And a form may be refused where its own page can no longer be shown. All end here. The text stays in the browser of who
-typed it: the server keeps nothing, and passwords, codes and files are never shown again.
+And a form may be refused where its own page can no longer be shown, or sent to what is no longer there. All end here.
+The text stays in the browser of who typed it: the server keeps nothing, and passwords, codes and files are never shown
+again.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from urllib.parse import urlsplit
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import models
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -28,6 +32,14 @@ OWN_FORMS = ("/account/", "/demo/", "/taal/")
 SECRETS = ("password", "otp", "secret", "token", "credential")
 SECRET_NAMES = ("code", "authenticate", "csrfmiddlewaretoken")
 OURS = ("course", "pitches", "cms")
+
+
+NO_PAGE = (400, 403, 404, 405, 410)
+"""Answers that show nothing of the form to which they belong."""
+
+
+class HoldsWhatWasTyped(HttpResponse):
+    """A page with what stood in a form."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ def unsent(request: HttpRequest, *, must_log_in: bool) -> HttpResponse | None:
         "action": request.get_full_path(),
         "page": _page_of_the_form(request),
     }
-    return render(request, "cms/unsent.html", context, status=403)
+    return _page("cms/unsent.html", request, context, status=403)
 
 
 def not_taken(request: HttpRequest, way_on: str) -> HttpResponse | None:
@@ -83,7 +95,31 @@ def not_taken(request: HttpRequest, way_on: str) -> HttpResponse | None:
     if request.method != "POST" or request.headers.get("X-Requested-With"):
         return None
     texts = list(_texts(request))
-    return render(request, "cms/not_taken.html", {"texts": texts, "way_on": way_on}, status=409) if texts else None
+    context = {"texts": texts, "way_on": way_on}
+    return _page("cms/not_taken.html", request, context, status=409) if texts else None
+
+
+def gone(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """The page with what was typed in a form about what is no longer there, or no longer for this person.
+
+    With the status of `response`; None when nothing was typed, when a script or another site sent it, or when the
+    answer has a page of its own.
+    """
+    is_ours = request.method == "POST" and not request.path_info.startswith(OWN_FORMS) and comes_from_here(request)
+    if response.status_code not in NO_PAGE or isinstance(response, HoldsWhatWasTyped) or not is_ours:
+        return None
+    if request.headers.get("X-Requested-With") or request.headers.get("HX-Request"):
+        return None
+    try:
+        texts = list(_texts(request))
+    except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
+        return None
+    context = {"texts": texts, "way_on": "/beheer/" if request.path_info.startswith("/beheer/") else "/", "gone": True}
+    return _page("cms/not_taken.html", request, context, status=response.status_code) if texts else None
+
+
+def _page(template: str, request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
+    return HoldsWhatWasTyped(render_to_string(template, context, request), status=status)
 
 
 def wants_log_in(request: HttpRequest, response: HttpResponse) -> bool:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.forms.moments import DayField, HourField
 from course.models import Meeting
 
 PARTS = ("day", "starts", "ends")
@@ -31,9 +32,9 @@ class MeetingDatesForm(forms.Form):
         starts = forms.TimeInput({"type": "time", "aria-label": _("Begin of %(meeting)s") % named}, "%H:%M")
         until = forms.TimeInput({"type": "time", "aria-label": _("End of %(meeting)s") % named}, "%H:%M")
         self.fields |= {
-            f"day-{meeting.pk}": forms.DateField(initial=begins.date(), widget=day),
-            f"starts-{meeting.pk}": forms.TimeField(initial=begins.time(), widget=starts),
-            f"ends-{meeting.pk}": forms.TimeField(initial=ends.time(), widget=until),
+            f"day-{meeting.pk}": DayField(initial=begins.date(), widget=day),
+            f"starts-{meeting.pk}": HourField(initial=begins.time(), widget=starts),
+            f"ends-{meeting.pk}": HourField(initial=ends.time(), widget=until),
         }
         for part in PARTS:
             field = self.fields[f"{part}-{meeting.pk}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from decimal import Decimal
 
 import allauth.account.forms
 import allauth.mfa.totp.forms
@@ -12,6 +13,7 @@ import pytest
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from wagtail import blocks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -21,7 +23,7 @@ import pitches.forms
 from cms.blocks import BodyBlock
 from cms.models import CasePage, StandardPage
 from course.forms.enrolment.steps import YourQuestionForm
-from course.models import Organisation
+from course.models import Edition, Organisation
 
 SLIDE = "Wijkteam\x0bZuid\u200b"
 
@@ -87,6 +89,26 @@ def test_the_blocks_of_a_page_are_clean():
     text = body.child_blocks["text"]
     assert isinstance(text, blocks.RichTextBlock)
     assert text.clean(text.to_python("<p>Wijk\u200bteam\u2028Zuid</p>")).source == "<p>Wijkteam\nZuid</p>"
+
+
+def test_a_mark_that_stands_first_breaks_no_tag_of_rich_text():
+    assert forms.CharField(widget=forms.HiddenInput).clean("<p>\u0338een</p>") == "<p>een</p>"
+
+
+@pytest.mark.parametrize("typed", ["2.450,00", "\u20ac 2.450,-", "2450", "2450,00", "2,450.00"])
+def test_an_amount_is_typed_as_people_write_it(typed):
+    form = forms.modelform_factory(Edition, form=WagtailAdminModelForm, fields=["price", "capacity"])
+    filled = form({"price": typed, "capacity": "1.000"})
+    filled.full_clean()
+    assert (filled.cleaned_data["price"], filled.cleaned_data["capacity"]) == (2450, 1000)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("nl", "2450,00"), ("en", "2450.00")])
+def test_an_amount_stands_in_a_box_that_takes_every_sign(language, shown):
+    form = forms.modelform_factory(Edition, form=WagtailAdminModelForm, fields=["price"])
+    with override(language):
+        box = str(form(instance=Edition(price=Decimal("2450.00")))["price"])
+    assert [word for word in ('type="text"', 'inputmode="decimal"', f'value="{shown}"') if word not in box] == []
 
 
 def public_forms() -> list[type[forms.BaseForm]]:

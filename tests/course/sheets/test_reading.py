@@ -23,6 +23,7 @@ from course.sheets.refusals import (
     TooMuchInside,
 )
 from course.sheets.workbook import MOST_UNPACKED
+from course.viewsets.export import harmless
 
 HEADINGS = ["E-mailadres", "Voornaam", "Achternaam", "Organisatie"]
 NOOR = ["noor@voorbeeld.example", "Noor", "Bérg", "gemeente Duinrade"]
@@ -328,3 +329,37 @@ def test_one_long_text_in_every_cell_is_too_much():
     rows = [[f"p{number}@voorbeeld.example", long, "Vis", "x"] for number in range(60)]
     with pytest.raises(TooMuchInside):
         read_sheet(workbook(HEADINGS, *rows), XLSX)
+
+
+def test_a_row_or_column_without_size_is_hidden_too():
+    without = b'<cols><col min="2" max="2" width="0"/></cols><sheetData>'
+    book = changed(workbook(HEADINGS, NOOR), lambda name, data: data.replace(b"<sheetData>", without))
+    book = changed(book, lambda name, data: data.replace(b'<row r="2"', b'<row r="2" ht="0"'))
+    (row,) = read_sheet(book, XLSX).rows
+    assert (bool(row.note), bool(row.cells["first_name"].note), row.cells["last_name"].note) == (True, True, "")
+
+
+def csv_of(*rows):
+    return read_sheet("\r\n".join([";".join(HEADINGS), *rows]).encode(), CSV)
+
+
+def test_a_row_with_more_cells_than_headings_is_doubted():
+    sheet = csv_of("noor@duinrade.example;Noor;Berg; van den;gemeente Duinrade", "bo@duinrade.example;Bo;Vis;Zorg;")
+    assert [bool(row.cells["email"].doubt) for row in sheet.rows] == [True, False]
+
+
+def test_a_quote_that_never_ends_takes_no_rows_along():
+    with pytest.raises(NotReadable):
+        csv_of('noor@duinrade.example;"Noor;Berg;gemeente Duinrade', "bo@duinrade.example;Bo;Vis;Zorg")
+
+
+@pytest.mark.parametrize("name", ["@Thuis", "-zorg", "+Plus", "=gelijk", "'s-Gravenmoer", "'t Huis", "\uff1dwijd"])
+def test_what_our_own_lists_write_is_read_again(name):
+    (row,) = csv_of(f"noor@duinrade.example;Noor;Berg;{harmless(name)}").rows
+    assert row.cells["organisation"] == Cell(name)
+
+
+@pytest.mark.parametrize("number", ["1,23457E+11", "1.2E+15", "6E+08"])
+def test_a_number_that_a_spreadsheet_shortened_is_doubted(number):
+    (row,) = csv_of(f"noor@duinrade.example;Noor;Berg;{number}").rows
+    assert number in row.cells["organisation"].doubt

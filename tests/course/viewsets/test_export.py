@@ -6,14 +6,16 @@ import codecs
 import csv
 import datetime as dt
 import io
+from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from course.models import Message
+from course.models import Message, PlanningDay
 from course.viewsets.export import harmless
-from tests.factories import EnrolmentFactory, UserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 
 
 @pytest.mark.parametrize(
@@ -98,3 +100,31 @@ def test_mail_to_who_has_no_account_stands_in_the_export_too(office, kind):
     heading, *rows = found
     place = heading.index("Mailadres van de persoon")
     assert sorted(bool(row[place]) for row in rows) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "answer"), [("nl", "Schoolvakantie", "Ja"), ("en", "School holiday", "Yes")]
+)
+def test_an_export_speaks_the_words_of_who_asks_and_none_of_the_machine(office, language, kind, answer):
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    PlanningDay.objects.create(
+        kind="school_holiday", name="Krokus", starts_on=dt.date(2027, 2, 20), ends_on=dt.date(2027, 2, 28), north=True
+    )
+    for export, rows_of in (("csv", csv_rows), ("xlsx", cells_of)):
+        answer_of = office.get(reverse("planning_days:index"), {"export": export})
+        (row,) = rows_of(b"".join(answer_of.streaming_content))[1:]
+        assert (row[0], row[4]) == (kind, answer)
+
+
+def csv_rows(data):
+    return [*csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")]
+
+
+def cells_of(data):
+    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
+
+
+def test_an_amount_of_a_csv_has_a_comma(office):
+    EditionFactory(price=Decimal("2450.50"))
+    data = b"".join(office.get(reverse("editions:index"), {"export": "csv"}).streaming_content).decode()
+    assert (data.count(";2450,50;"), data.count("True")) == (1, 0)

@@ -118,3 +118,26 @@ def test_a_button_without_text_leads_to_the_log_in(client):
 def test_what_a_script_sends_is_answered_as_before():
     answer = strict(OrganiserFactory()).post(WRITE, PITCH, headers={**HERE, "x-requested-with": "XMLHttpRequest"})
     assert (answer.status_code, "<textarea" in answer.content.decode()) == (403, False)
+
+
+GONE = "Het is er niet meer, of niet meer voor jou. Daarom deden we er niets mee. Wat je typte, staat hieronder."
+
+
+@pytest.mark.parametrize("address", ["/pitches/9999/wijzigen/", "/beheer/organisaties/edit/9999/", "/nergens/"])
+def test_what_is_typed_about_what_is_gone_comes_back(person, client, address):
+    client.force_login(person)
+    answer = client.post(address, PITCH, headers=HERE)
+    html = answer.content.decode()
+    assert (answer.status_code, GONE in html, f">{escape(TEXT)}</textarea>" in html) == (404, True, True)
+
+
+def test_what_another_site_sends_to_what_is_gone_is_not_shown(client):
+    answer = client.post("/nergens/", PITCH, headers={"origin": "https://elders.example"})
+    assert b"Wie belt" not in answer.content
+    assert b"Wie belt" not in client.post("/nergens/", PITCH, headers={**HERE, "HX-Request": "true"}).content
+
+
+def test_a_page_that_a_colleague_took_away_gives_the_editor_the_text_back(settings, admin_client):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    answer = admin_client.post("/beheer/pages/9999/edit/", {"title": "Een nieuwe titel"}, headers=HERE)
+    assert (answer.status_code, "Een nieuwe titel" in answer.content.decode()) == (404, True)
