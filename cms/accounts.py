@@ -9,6 +9,7 @@ from allauth.account.internal.flows.manage_email import emit_email_changed
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from cms.account_mails import account_letter
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
 from course.mailtext.letter import email_of
+from course.models import User
 
 _DID_NOT_GO = "zeg.mail_did_not_go"
 
@@ -88,6 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
         address.set_as_primary()
         emit_email_changed(request, before, address)
         messages.success(request, _("From now on we mail you at %(address)s.") % {"address": address.email})
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor shows that one: with a password alone it could be replaced."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"].startswith("mfa_")] or methods
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords count for an address *and* a visitor: nobody locks out somebody else.
