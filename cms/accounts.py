@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms import account_line
-from cms.account_mails import account_letter
+from cms import account_limits, account_line
+from cms.account_mails import Words, account_letter
 from course.actions.people.addresses import AddressTaken, check_free
 from course.forms.fields import LONGEST_ADDRESS
 from course.mailtext.letter import email_of
@@ -31,6 +31,12 @@ _NOT_SENT = gettext_lazy(
 )
 
 
+_ASKED_OFTEN = gettext_lazy(
+    "We mailed %(address)s several times already, so we do not do it again now. Look there, also among unwanted mail, or "
+    "try again in an hour."
+)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """An address that does not fit is refused. (allauth would cut it off, and so give it to somebody else.)"""
@@ -38,11 +44,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(super().clean_email(email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail that cannot go now ends nothing: the next page says so."""
+        """A mail that cannot go now ends nothing: the next page says so. Neither does one that was asked too often."""
         request = current.request
-        if not account_line.send(self.render_mail(template_prefix, email, context)) and request is not None:
-            request.META[_DID_NOT_GO] = True
-            messages.error(request, _NOT_SENT % {"address": email})
+        if request is not None and account_limits.is_asked_often(request, template_prefix, email):
+            self._did_not_go(request, _ASKED_OFTEN, email)
+        elif request is not None and account_limits.earlier_one_serves(request, template_prefix, email):
+            return
+        elif not account_line.send(self.render_mail(template_prefix, email, context)) and request is not None:
+            self._did_not_go(request, _NOT_SENT, email)
+
+    def _did_not_go(self, request: HttpRequest, why: Words, address: str) -> None:
+        request.META[_DID_NOT_GO] = True
+        messages.error(request, why % {"address": address})
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
@@ -102,4 +115,4 @@ class AccountAdapter(DefaultAccountAdapter):
         (allauth counts them per address alone, beside a limit per visitor for all addresses together, which stays.)
         """
         key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{self.get_client_ip(request)}"
+        return f"{key}:{account_limits.network_of(request)}"
