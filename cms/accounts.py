@@ -32,8 +32,8 @@ _NOT_SENT = gettext_lazy(
 
 
 _ASKED_OFTEN = gettext_lazy(
-    "We mailed %(address)s several times already, so we do not do it again now. Look there, also among unwanted mail, or "
-    "try again in an hour."
+    "We mailed %(address)s several times already, so we do not do it again now. Look there, also among unwanted mail, "
+    "or try again in an hour."
 )
 
 

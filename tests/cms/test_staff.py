@@ -21,7 +21,15 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.models import CaseIndexPage, CasePage, HomePage
-from course.actions.people.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
+from course.actions.people.staff import (
+    EDITORS,
+    ORGANISERS,
+    ensure_groups,
+    give_roles,
+    make_administrator,
+    make_editor,
+    make_organiser,
+)
 from course.mailtext.motif import MOTIF
 from course.models import User
 from pitches.enums import PitchState
@@ -262,6 +270,7 @@ def test_editors_write_words_and_nothing_of_the_course(editor):
 
 
 def test_roles_come_and_go_with_a_line_of_history(organiser, editor):
+    make_administrator(user=organiser)
     give_roles(user=editor, organiser=True, editor=True, by=organiser)
     give_roles(user=editor, organiser=True, editor=True, by=organiser)
     give_roles(user=editor, organiser=False, editor=False, by=organiser)
