@@ -17,7 +17,7 @@ from course.text import mailbox
 
 def network_of(request: HttpRequest) -> str:
     """Whom we count as one visitor: of IPv6 all addresses that one connection has."""
-    return get_ip(request)
+    return str(get_ip(request))
 
 
 def is_asked_often(request: HttpRequest, prefix: str, address: str) -> bool:
