@@ -222,9 +222,12 @@ class StaffSecondFactor:
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
-    """In this session, by who is logged in."""
+    """In this session, by who is logged in, and it is one that they still have: who lost a passkey takes it away, and
+    with it what was opened by it.
+    """
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records) and is_mfa_enabled(request.user)
+    shown = [record.get("id") for record in records if record.get("method") == "mfa"]
+    return bool(shown) and Authenticator.objects.filter(user=request.user, pk__in=shown).exists()
 
 
 @receiver(authenticator_added)

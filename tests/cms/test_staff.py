@@ -136,6 +136,16 @@ def test_a_session_from_before_the_second_factor_does_not_enter_with_it(request,
     assert (answer.status_code, answer.url, client.get(HOME).status_code) == (302, HOME, 200)
 
 
+def test_a_second_factor_that_was_taken_away_opens_nothing_any_more(organiser, login):
+    """A lost telephone: the session on it had shown what is gone now."""
+    lost = TOTP.activate(organiser, SECRET).instance
+    client = has_shown_it(login(organiser), organiser)
+    assert client.get(HOME).status_code == 200
+    lost.delete()
+    TOTP.activate(organiser, "KRSXG5CTMVRXEZLU")
+    assert client.get(HOME).url.startswith(reverse("mfa_reauthenticate"))
+
+
 def test_a_password_does_not_replace_a_second_factor(organiser, login):
     TOTP.activate(organiser, SECRET)
     client = login(organiser)
