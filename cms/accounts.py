@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -108,6 +109,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Who has a second factor shows that one: with a password alone it could be replaced."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """An IPv4 address in the clothes of IPv6 is that IPv4 address: of the others all visitors are one network."""
+        given = str(super().get_client_ip(request))
+        mapped = ip_address(given) if given.lower().startswith("::ffff:") else None
+        return str(getattr(mapped, "ipv4_mapped", None) or given)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords count for an address *and* a visitor: nobody locks out somebody else.

@@ -293,6 +293,14 @@ def test_another_address_of_the_same_network_asks_no_more_codes(client):
     assert len(mail.outbox) == 3
 
 
+def test_visitors_of_ipv4_are_not_one_network_where_a_server_writes_them_as_ipv6():
+    user = UserFactory()
+    for number in range(5):
+        asked = {"email": user.email}
+        Client(REMOTE_ADDR=f"::ffff:203.0.113.{number}").post(reverse("account_request_login_code"), asked)
+    assert len(mail.outbox) == 5
+
+
 def ask_a_code(number):
     return "account_request_login_code", {"email": NEW["email"]}
 
