@@ -5,19 +5,23 @@ factor of staff.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import BadRequest
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -28,8 +32,12 @@ from course.models import User
 from course.refused import RefusedRedirect
 
 ADMIN_PREFIX = "/beheer/"
-OPEN_PREFIXES = ("/account/", "/taal/", "/agenda/", "/healthz", settings.STATIC_URL)
-"""Open to staff without a second factor: where they make one, what those pages need, and what asks no session."""
+OPEN_PREFIXES = ("/taal/", "/agenda/", "/healthz", settings.STATIC_URL)
+"""Open to staff without a second factor: what the pages need on which they make one, and what asks no session."""
+
+ACCOUNT_PREFIX = "/account/"
+SHOWN_AT = ("/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", "/account/logout/")
+"""Where somebody shows the second factor that they have, or leaves."""
 
 YEAR = 365 * 24 * 60 * 60
 """Seconds that the choice of a language is kept."""
@@ -184,12 +192,47 @@ class StaffSecondFactor:
         in_admin = request.path_info.startswith(ADMIN_PREFIX)
         if in_admin and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise Http404
-        if settings.STAFF_NEEDS_SECOND_FACTOR and self._lacks_one(request.user, in_admin):
-            messages.info(request, _("Add a passkey or an authenticator app first; then you can enter."))
-            return redirect("mfa_index")
+        if settings.STAFF_NEEDS_SECOND_FACTOR and self._asks_one(request, in_admin):
+            return self._without_one(request) or self.get_response(request)
         return self.get_response(request)
 
-    def _lacks_one(self, user: User | AnonymousUser, in_admin: bool) -> bool:
-        """Editors are staff in /beheer/ alone; elsewhere they may no more than others."""
-        is_staff = user.is_authenticated and (in_admin or user.is_staff or user.is_superuser)
-        return is_staff and not is_mfa_enabled(user)
+    def _asks_one(self, request: HttpRequest, in_admin: bool) -> bool:
+        """Editors are staff in /beheer/ alone; elsewhere they may no more than others. On the pages of an account it is
+        asked of everybody who has one: there it could be replaced.
+        """
+        user, on_account = request.user, request.path_info.startswith(ACCOUNT_PREFIX)
+        return user.is_authenticated and (in_admin or on_account or user.is_staff or user.is_superuser)
+
+    def _without_one(self, request: HttpRequest) -> HttpResponse | None:
+        """Where somebody is sent who has no second factor, or did not show it in this session; else None.
+
+        That there is one is not enough: a session may be older than it, and of somebody else.
+        """
+        path = request.path_info
+        if path.startswith(SHOWN_AT) or has_shown_second_factor(request):
+            return None
+        if is_mfa_enabled(request.user):
+            messages.info(request, _("Show first that it is you, with your passkey or authenticator app."))
+            query = f"?{urlencode({'next': request.get_full_path()})}" if request.method in {"GET", "HEAD"} else ""
+            return redirect(f"{reverse('mfa_reauthenticate')}{query}")
+        if path.startswith(ACCOUNT_PREFIX):
+            return None
+        messages.info(request, _("Add a passkey or an authenticator app first; then you can enter."))
+        return redirect("mfa_index")
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """In this session, by who is logged in, and it is one that they still have: who lost a passkey takes it away, and
+    with it what was opened by it.
+    """
+    records = get_authentication_records(request, request.user)
+    shown = [record.get("id") for record in records if record.get("method") == "mfa"]
+    return bool(shown) and Authenticator.objects.filter(user=request.user, pk__in=shown).exists()
+
+
+@receiver(authenticator_added)
+def note_first_second_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
+    """Who makes the first one has just shown it. (Beside another one it counts when it is used.)"""
+    others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
+    if not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)

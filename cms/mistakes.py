@@ -17,7 +17,8 @@ from typing import Any
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.core.paginator import InvalidPage
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template import loader
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found
@@ -69,7 +70,12 @@ class VisitorsMistakes:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """With a page to an answer that is empty: an address of a button that somebody opened, after logging in too."""
+        response = self.get_response(request)
+        reads_pages = "text/html" in request.headers.get("Accept", "")
+        if isinstance(response, HttpResponseNotAllowed) and reads_pages and not response.content:
+            response.content = loader.render_to_string("405.html")
+        return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """None leaves it to Django: a fault of ours, or an answer that Django knows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,22 @@ Handler = Callable[[HttpRequest], HttpResponse]
 UNREADABLE = "unreadable"
 """Stands for the charset of a Content-Type that cannot be read at all."""
 
+LONGEST_LENGTH = 19
+"""Digits of the length of a body; no body has so many bytes."""
+
 WITHOUT_BODY = ("GET", "HEAD")
 
 
 class ReadableRequest(WSGIRequest):
-    """A request whatever its Content-Type says. (Django would raise before any middleware, so with a bare 500.)"""
+    """A request whatever its Content-Type and its Content-Length say. (Django would raise: for the one before any
+    middleware, so with a bare 500, for the other when the body is read. Not every web server refuses such a request.)
+    """
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        length = str(environ.get("CONTENT_LENGTH") or "").strip()
+        if not (length.isascii() and length.isdecimal() and len(length) < LONGEST_LENGTH):
+            environ["CONTENT_LENGTH"] = ""
+        super().__init__(environ)
 
     def _set_content_type_params(self, meta: dict[str, str]) -> None:
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from django.utils.translation import gettext_lazy as _
 
 from course.errors import Refusal
-from course.rules import is_organiser, writes_mail_texts
+from course.rules import is_administrator, is_organiser, writes_mail_texts
 
 if TYPE_CHECKING:
     from course.models import User
@@ -52,6 +52,10 @@ class NotYours(Refusal):
     message = _("This is not yours to decide.")
 
 
+class OnlyAnAdministrator(Refusal):
+    message = _("Only an administrator can do this.")
+
+
 class OnlyTheOffice(Refusal):
     message = _("Only the course office can do this.")
 
@@ -80,6 +84,12 @@ def check_organiser(by: Authority) -> None:
     """For what somebody of the course office must answer for: the system does not do it. Raises OnlyTheOffice."""
     if isinstance(by, System) or not is_office(by):
         raise OnlyTheOffice
+
+
+def check_administrator(by: Authority) -> None:
+    """For what gives somebody a right; from the command line the system does it. Raises OnlyAnAdministrator."""
+    if isinstance(by, SignedLink) or not (isinstance(by, System) or is_administrator(by)):
+        raise OnlyAnAdministrator
 
 
 def check_writer(by: Authority) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 
 from anyascii import anyascii
 
@@ -56,6 +57,9 @@ BLANK = r"[\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029
 LETTERS = ("\u03c2\u00f8\u0111\u0142\u0131", "\u03c3odli")
 LETTER_PAIRS = (("\u00df", "ss"), ("\u00e6", "ae"), ("\u0153", "oe"), ("\u00fe", "th"))
 """Letters that are typed as others, and have no accent that could go."""
+
+GMAIL = ("gmail.com", "googlemail.com")
+"""One mailbox under both, whatever dots stand before the @."""
 
 _INFIX = {
     "aan", "af", "bij", "d", "da", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "het", "in",
@@ -175,6 +179,20 @@ def address_key(text: str) -> str:
     """What two addresses have in common that reach one mailbox, as far as one can see."""
     compared = unicodedata.normalize("NFKC", address(text).casefold())
     return unicodedata.normalize("NFKC", "".join(compared.split()))
+
+
+def mailbox(text: str) -> str:
+    """Where an address is delivered, as far as one can see: without what stands behind a plus, without the quotes that
+    a name before the @ may have, without the dots that Gmail does not read, and with the name of the domain in letters.
+    """
+    name, _at, domain = address_key(text).rpartition("@")
+    name = name.strip('"')
+    name = name.partition("+")[0] or name
+    with suppress(UnicodeError):
+        domain = domain.encode("ascii").decode("idna")
+    if domain in GMAIL:
+        name, domain = name.replace(".", ""), GMAIL[0]
+    return f"{name}@{domain.rstrip('.')}"
 
 
 def code(text: str) -> str:

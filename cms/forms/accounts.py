@@ -7,7 +7,8 @@ from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.core import context, ratelimit
 
-from course.text import address_key
+from cms.account_limits import network_of
+from course.text import mailbox
 
 
 class LoginCodeForm(RequestLoginCodeForm):
@@ -18,7 +19,7 @@ class LoginCodeForm(RequestLoginCodeForm):
         enough: it opens the account and confirms the address. (A second code has a limit for each address alone.)
         """
         adapter = get_adapter()
-        key = f"{address_key(self.cleaned_data['email'])}:{adapter.get_client_ip(context.request)}"
+        key = f"{mailbox(self.cleaned_data['email'])}:{network_of(context.request)}"
         if not ratelimit.consume(context.request, action="code_for_visitor", key=key):
             raise adapter.validation_error("too_many_login_attempts")
         email = str(super().clean_email())

@@ -184,8 +184,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"request_login_code": "cms.forms.accounts.LoginCodeForm"}
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "code_for_visitor": "3/m/key"}
-"""No limit that a stranger can use up for somebody else (`cms.forms.accounts`, `cms.accounts`)."""
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip",
+    "code_for_visitor": "3/m/key",
+    "mail_to_one_from_one": "10/h/key,20/d/key",
+    "mail_from_account": "10/h/key,20/d/key",
+    "mail_from_network": "200/h/key",  # a whole organisation may stand behind one address
+    "mail_without_code": "5/h/key,10/d/key",
+}
+"""No limit that a stranger can use up for somebody else: `cms.account_limits`, `cms.accounts`, `cms.forms.accounts`."""
 ACCOUNT_SIGNUP_FORM_CLASS = "course.forms.people.profile.SignupNameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -21,6 +21,7 @@ from course.models import Edition, Enrolment, Meeting, Module, Organisation, Pla
 from pitches.enums import ContributionKind, PitchKind, PitchState
 from pitches.models import Contribution, Pitch, PitchSlot, Promise
 from tests.bench.site import load_site
+from tests.helpers.second_factor import has_shown_it
 
 PEOPLE = 24
 PITCHES = 300
@@ -250,4 +251,5 @@ def _session_of(user: User) -> str:
     """The cookie of somebody who is logged in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    has_shown_it(client, user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

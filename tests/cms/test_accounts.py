@@ -276,6 +276,87 @@ def test_a_code_by_mail_remains_possible_whatever_others_ask(client):
     assert response["Location"] == reverse("course:my_course")
 
 
+def test_another_address_of_the_same_network_guesses_no_more_passwords(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for number in range(6):
+        thief = Client(REMOTE_ADDR=f"2001:db8:0:1::{number}")
+        page = thief.post(reverse("account_login"), {"login": user.email, "password": f"gok nummer {number}"})
+    assert "Dit lukte te vaak niet" in page.content.decode()
+
+
+def test_another_address_of_the_same_network_asks_no_more_codes(client):
+    user = UserFactory()
+    for number in range(5):
+        asked = {"email": user.email}
+        Client(REMOTE_ADDR=f"2001:db8:0:1::{number}").post(reverse("account_request_login_code"), asked)
+    assert len(mail.outbox) == 3
+
+
+def test_visitors_of_ipv4_are_not_one_network_where_a_server_writes_them_as_ipv6():
+    user = UserFactory()
+    for number in range(5):
+        asked = {"email": user.email}
+        Client(REMOTE_ADDR=f"::ffff:203.0.113.{number}").post(reverse("account_request_login_code"), asked)
+    assert len(mail.outbox) == 5
+
+
+def ask_a_code(number):
+    return "account_request_login_code", {"email": NEW["email"]}
+
+
+def ask_a_password(number):
+    return "account_reset_password", {"email": NEW["email"]}
+
+
+def ask_an_account(number):
+    return "account_signup", NEW
+
+
+def ask_with_a_plus(number):
+    return "account_request_login_code", {"email": f"noor+{number}@duinrade.example"}
+
+
+DOORS = [ask_a_code, ask_a_password, ask_an_account, ask_with_a_plus]
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("known", [True, False])
+def test_no_page_has_us_mail_one_mailbox_all_day(at, door, known):
+    if known:
+        user = UserFactory(email=NEW["email"])
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    pages = []
+    for number in range(12):
+        at(2026, 10, 1, 10, 2 * number)  # limits of a minute are over
+        name, asked = door(number)
+        pages.append(Client(**GUESSER).post(reverse(name), asked, follow=True).content.decode())
+    assert len(mail.outbox) <= 10
+    often = ["We hebben al een paar keer naar " in page for page in pages]
+    if door is not ask_with_a_plus:
+        assert often == [False] * 10 + [True] * 2
+
+
+def test_the_same_mail_to_a_mailbox_is_not_asked_from_ever_more_networks(at):
+    for number in range(8):
+        at(2026, 10, 1, 10, 2 * number)  # limits of a minute are over
+        visitor = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        visitor.post(reverse("account_request_login_code"), {"email": f"vreemd+{number}@duinrade.example"})
+    assert len(mail.outbox) == 5
+
+
+def test_who_is_logged_in_does_not_mail_strangers_all_day_by_adding_their_addresses(login, at):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client = login(user)
+    for number in range(12):
+        at(2026, 10, 1, 10, 2 * number)  # limits of a minute are over
+        vreemd = f"vreemd{number}@duinrade.example"
+        client.post(reverse("account_email"), {"email": vreemd, "action_add": "1"}, REMOTE_ADDR=f"198.51.100.{number}")
+        client.post(reverse("account_email"), {"email": vreemd, "action_remove": "1"})
+    assert len(mail.outbox) == 10
+
+
 def test_who_was_written_down_by_the_office_logs_in_with_one_code(client):
     user = UserFactory()
     client.post(reverse("account_request_login_code"), {"email": user.email})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from cms.checks import database_serves_many, hosts_are_named, no_demo_in_production, site_is_a_host_of_ours
-from cms.settings.needs import NEEDED
+from cms.settings.needs import MAY_BE_GIVEN, NEEDED
 from tests.factories import PASSWORD, UserFactory
 
 
@@ -81,6 +82,10 @@ def test_production_does_not_start_without_what_it_needs(production, name, value
         ("SITE_URL", "https://"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "cursus.example,"),
+        ("ALLOWED_HOSTS", ".nl"),
+        ("ALLOWED_HOSTS", "cursus.example, .example"),
+        ("ALLOWED_HOSTS", "*.example"),
+        ("SITE_URL", "https://zorg:geheim@cursus.example"),
         ("DATABASE_URL", "postgres://"),
         ("DATABASE_URL", "postgres://zorg@127.0.0.1/"),
         ("DATABASE_URL", "zorg"),
@@ -96,6 +101,42 @@ def test_production_does_not_start_without_what_it_needs(production, name, value
 )
 def test_production_does_not_start_with_half_a_value(production, name, value):
     assert refusal(production, **{name: value}).startswith(f"{name} is not right: production needs ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CELERY_BROKER_URL", "redis://"),
+        ("CELERY_BROKER_URL", "127.0.0.1:6379"),
+        ("CSRF_TRUSTED_ORIGINS", "cursus.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://cursus.example,https://*.nl"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("TRUSTED_PROXY_COUNT", ""),
+        ("TRUSTED_PROXY_COUNT", "een"),
+        ("MAIL_HOURS", "8"),
+        ("MAIL_HOURS", "20,8"),
+        ("LOG_LEVEL", "alles"),
+        ("PUBLIC_PAGE_CACHE_SECONDS", "-5"),
+        ("MAIL_LEASE_SECONDS", "0"),
+        ("SECURE_SSL_REDIRECT", ""),
+        ("SECURE_SSL_REDIRECT", "misschien"),
+        ("SECURE_HSTS_SECONDS", "²"),
+    ],
+)
+def test_production_does_not_start_with_half_a_value_that_it_can_do_without(production, name, value):
+    assert refusal(production, **{name: value}).startswith(f"{name} is not right: production needs ")
+
+
+def test_what_may_be_empty_is_absent(production):
+    found = production(CELERY_BROKER_URL="", CSRF_TRUSTED_ORIGINS="", MAIL_HOURS="", LOG_LEVEL="WARNING")
+    assert (found["CELERY_TASK_ALWAYS_EAGER"], found["CSRF_TRUSTED_ORIGINS"], found["MAIL_HOURS"]) == (True, [], [])
+
+
+def test_every_variable_that_production_reads_has_a_rule():
+    """But for where files lie, and what the environment of the process says of itself."""
+    texts = [(django_settings.BASE_DIR / "cms/settings" / name).read_text() for name in ("base.py", "production.py")]
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', "".join(texts)))
+    assert read - NEEDED.keys() - MAY_BE_GIVEN.keys() == {"VAR_DIR"}
 
 
 def test_all_that_is_missing_is_told_at_once(production):
@@ -128,8 +169,9 @@ def test_a_production_that_is_right_has_no_issues():
 
 
 def test_a_wildcard_in_the_hosts_is_refused(settings):
-    settings.ALLOWED_HOSTS = ["cursus.example", "*"]
-    assert [error.id for error in hosts_are_named(None)] == ["cms.E002"]
+    for wide in ("*", ".example"):
+        settings.ALLOWED_HOSTS = ["cursus.example", wide]
+        assert [error.id for error in hosts_are_named(None)] == ["cms.E002"]
     settings.ALLOWED_HOSTS = ["cursus.example"]
     assert hosts_are_named(None) == []
 

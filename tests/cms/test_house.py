@@ -271,7 +271,7 @@ def test_error_summary_is_silent_before_and_after():
     assert render_to_string("components/form_errors.html", {"form": TwoFields()}).strip() == ""
 
 
-@pytest.mark.parametrize("name", ["500.html", "400.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["500.html", "400.html", "403_csrf.html", "405.html", "415.html"])
 def test_pages_for_trouble_need_no_request_and_no_database(name):
     html = render_to_string(name)
     assert '<html lang="nl">' in html

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from cms.mistakes import VisitorsMistakes
-from tests.factories import OrganiserFactory
+from tests.factories import OrganiserFactory, UserFactory
 
 HUGE = "9" * 21
 
@@ -179,3 +179,21 @@ def test_signs_in_the_search_of_the_admin_are_words(login, settings, words):
 
 def test_wagtails_own_error_is_not_for_everybody(client, db):
     assert client.get("/beheer/failwhale/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/materiaal/1/terugnemen/", "/mijn/agenda/1/intrekken/", "/demo/persoon/"])
+def test_who_opens_the_address_of_a_button_reads_that_and_finds_a_way_back(client, login, address):
+    """After logging in, too: a browser is sent on to where the button led."""
+    login(UserFactory())
+    answer = client.get(address, headers={"accept": "text/html,*/*;q=0.8"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "<h1>Zo opent deze pagina niet</h1>" in page
+    assert 'href="/"' in page
+
+
+@pytest.mark.django_db
+def test_a_machine_that_asks_in_the_wrong_way_gets_no_page(client):
+    answer = client.post("/agenda/x.ics", headers={"accept": "text/calendar, */*"})
+    assert (answer.status_code, answer.content) == (405, b"")

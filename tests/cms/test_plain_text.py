@@ -108,12 +108,12 @@ def test_the_name_of_a_part_in_another_charset_is_no_error_of_ours(client, param
     assert client.generic("POST", reverse("account_login"), body, PARTS).status_code in {200, 400}
 
 
-def ask(content_type: str, method: str = "POST", body: bytes = b"login=a") -> tuple[int, bytes]:
+def ask(content_type: str, method: str = "POST", body: bytes = b"login=a", **given: str) -> tuple[int, bytes]:
     """Through the door of the web server: the test client makes its requests itself."""
     environ = {
         "REQUEST_METHOD": method, "PATH_INFO": "/taal/", "SERVER_NAME": "testserver", "SERVER_PORT": "80",
         "CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": "http", **given,
     }  # fmt: skip
     found = []
     with kept_connection():
@@ -127,6 +127,13 @@ def test_a_content_type_that_cannot_be_read_is_no_error_of_ours(content_type):
     status, content = ask(content_type)
     assert (status, b"UTF-8" in content) == (415, True)
     assert ask(content_type, "GET", b"")[0] == 200
+
+
+@pytest.mark.parametrize("length", ["\u00b2", "\u0663", "1e3", "3,3", "-1", "+3", "9" * 5000, "", "niets"])
+@pytest.mark.parametrize("kind", [FORM, PARTS])
+def test_a_length_that_is_none_is_no_length(kind, length):
+    """The form is empty then, and so has no token."""
+    assert ask(kind, CONTENT_LENGTH=length)[0] == 403
 
 
 def test_the_door_of_the_web_server_answers_like_the_others():

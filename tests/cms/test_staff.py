@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,12 +21,21 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.models import CaseIndexPage, CasePage, HomePage
-from course.actions.people.staff import EDITORS, ORGANISERS, ensure_groups, give_roles, make_editor, make_organiser
+from course.actions.people.staff import (
+    EDITORS,
+    ORGANISERS,
+    ensure_groups,
+    give_roles,
+    make_administrator,
+    make_editor,
+    make_organiser,
+)
 from course.mailtext.motif import MOTIF
 from course.models import User
 from pitches.enums import PitchState
 from tests.factories import PASSWORD, EnrolmentFactory, MaterialFactory, OrganiserFactory, PitchFactory, UserFactory
 from tests.helpers.pages import make_card, make_case
+from tests.helpers.second_factor import has_shown_it
 
 HOME = "/beheer/"
 
@@ -72,7 +83,7 @@ def test_wagtails_own_login_pages_are_no_second_door(client, method, door):
 
 def test_a_password_alone_lets_no_staff_in(client, organiser):
     """Wagtail's log-in for private pages asks no second factor."""
-    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
+    TOTP.activate(organiser, SECRET)
     right = {"username": organiser.email, "password": PASSWORD}
     client.post("/_util/login/", right)
     assert client.get(HOME).url == "/account/login/?next=/beheer/"
@@ -93,10 +104,67 @@ def test_an_editor_needs_a_second_factor_too(editor, login):
     assert login(editor).get(HOME).url == reverse("mfa_index")
 
 
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def code_of(secret):
+    """What an authenticator app shows."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
 def test_staff_with_an_authenticator_app_enters(organiser, login):
-    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
+    TOTP.activate(organiser, SECRET)
     assert Authenticator.objects.filter(user=organiser).count() == 1
-    assert login(organiser).get(HOME).status_code == 200
+    assert has_shown_it(login(organiser), organiser).get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["organiser", "editor"])
+def test_a_session_from_before_the_second_factor_does_not_enter_with_it(request, login, role):
+    """It may be of somebody else, who knew the password before there was more to know."""
+    cache.clear()  # no code was used before
+    person = request.getfixturevalue(role)
+    client = login(person)
+    TOTP.activate(person, SECRET)
+    for address in (HOME, reverse("mfa_index"), reverse("account_email"), reverse("account_change_password")):
+        answer = client.get(address)
+        assert (answer.status_code, answer.url) == (302, f"{reverse('mfa_reauthenticate')}?next={quote(address, '')}")
+        assert client.post(address, {"action_add": "1", "email": "dief@elders.example"}).status_code == 302
+    assert (list(EmailAddress.objects.all()), mail.outbox) == ([], [])
+    client.post(f"{reverse('mfa_reauthenticate')}?next={HOME}", {"code": "000000"})
+    assert client.get(HOME).status_code == 302
+    answer = client.post(f"{reverse('mfa_reauthenticate')}?next={HOME}", {"code": code_of(SECRET)})
+    assert (answer.status_code, answer.url, client.get(HOME).status_code) == (302, HOME, 200)
+
+
+def test_a_second_factor_that_was_taken_away_opens_nothing_any_more(organiser, login):
+    """A lost telephone: the session on it had shown what is gone now."""
+    lost = TOTP.activate(organiser, SECRET).instance
+    client = has_shown_it(login(organiser), organiser)
+    assert client.get(HOME).status_code == 200
+    lost.delete()
+    TOTP.activate(organiser, "KRSXG5CTMVRXEZLU")
+    assert client.get(HOME).url.startswith(reverse("mfa_reauthenticate"))
+
+
+def test_a_password_does_not_replace_a_second_factor(organiser, login):
+    TOTP.activate(organiser, SECRET)
+    client = login(organiser)
+    answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, reverse("mfa_reauthenticate"))
+    has_shown_it(client, organiser)
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).url == reverse("mfa_reauthenticate")
+    Authenticator.objects.update(type=Authenticator.Type.WEBAUTHN)
+    assert client.get(reverse("mfa_reauthenticate")).url == reverse("mfa_reauthenticate_webauthn")
+
+
+def test_who_makes_the_first_second_factor_goes_on(organiser, login, django_capture_on_commit_callbacks):
+    client = login(organiser)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    form = client.get(reverse("mfa_activate_totp")).context["form"]
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(form.secret)})
+    answer.wsgi_request.session.save()  # outside a test the commit comes before the answer
+    assert (answer.status_code, client.get(HOME).status_code) == (302, 200)
 
 
 def test_the_demo_asks_no_second_factor(organiser, login, open_door):
@@ -126,8 +194,9 @@ def test_where_staff_make_a_second_factor_stays_open(organiser, login):
 
 
 def test_with_a_second_factor_the_course_office_reads_drafts(organiser, login):
-    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
-    assert login(organiser).get(PitchFactory(state=PitchState.DRAFT).get_absolute_url()).status_code == 200
+    TOTP.activate(organiser, SECRET)
+    client = has_shown_it(login(organiser), organiser)
+    assert client.get(PitchFactory(state=PitchState.DRAFT).get_absolute_url()).status_code == 200
 
 
 def test_an_editor_reads_the_site_like_everybody(editor, login):
@@ -211,6 +280,7 @@ def test_editors_write_words_and_nothing_of_the_course(editor):
 
 
 def test_roles_come_and_go_with_a_line_of_history(organiser, editor):
+    make_administrator(user=organiser)
     give_roles(user=editor, organiser=True, editor=True, by=organiser)
     give_roles(user=editor, organiser=True, editor=True, by=organiser)
     give_roles(user=editor, organiser=False, editor=False, by=organiser)

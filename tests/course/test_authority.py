@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 
 import course.actions
 from course import clock
@@ -47,7 +48,7 @@ from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
-from course.authority import SYSTEM, NotYours, OnlyTheOffice, Purpose, SignedLink
+from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
 from course.enums import EditionTask, EnrolmentState
 from course.errors import Refusal
 from course.mailtext.texts import MailText
@@ -102,7 +103,6 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     check_merging: lambda row: {"keep": row.user, "gone": UserFactory()},
     merge_people: lambda row: {"keep": row.user, "gone": UserFactory(), "seen": ""},
     merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
-    give_roles: lambda row: {"user": row.user, "organiser": True, "editor": True},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -163,7 +163,7 @@ BY_THEMSELVES = {
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
-TRIED_APART = {"revoke_link", "add_material", "withdraw_material", "make_administrator"}
+TRIED_APART = {"revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
 
 
 def enrolment_in(state: S) -> Any:
@@ -290,6 +290,36 @@ def test_material_is_given_and_taken_back_by_its_owner_or_the_office():
     withdraw_material(material=newer, by=newer.owner)
     newer.refresh_from_db()
     assert newer.withdrawn_at is not None
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_role_is_given_by_an_administrator_alone(who):
+    row = enrolment_in(S.PLACED)
+    by, given = EVERYBODY[who](row), {"user": UserFactory(), "organiser": True, "editor": False}
+    if who == "system":
+        assert give_roles(**given, by=by).is_staff
+    else:
+        with pytest.raises(OnlyAnAdministrator):
+            give_roles(**given, by=by)
+
+
+def test_an_administrator_with_an_open_account_gives_roles():
+    given = {"user": UserFactory(), "organiser": True, "editor": False}
+    with pytest.raises(OnlyAnAdministrator):
+        give_roles(**given, by=closed(OrganiserFactory(is_superuser=True)))
+    assert give_roles(**given, by=OrganiserFactory(is_superuser=True)).is_staff
+
+
+def test_the_offer_of_a_closed_account_is_nobodys(client, at):
+    at(2026, 10, 1, 10)
+    row = enrolment_in(S.OFFERED)
+    link = offered(row)
+    closed(row.user)
+    for act in (accept_offer, decline_offer):
+        with pytest.raises(NotYours):
+            act(enrolment=row, by=link)
+    door = reverse("course:offer", args=[link.token])
+    assert (client.get(door).status_code, client.post(door, {"answer": "accept"}).status_code) == (404, 404)
 
 
 def test_nobody_makes_an_administrator_but_who_runs_the_machine():

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.test import Client
 
+from tests.helpers.second_factor import has_shown_it
 from tests.services.threads import at_once
 from tests.services.workers import Broker
 
@@ -65,6 +66,7 @@ def cookie_of(user: User) -> str:
     """Of somebody who is logged in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    has_shown_it(client, user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.enrolment.approved import take_approval
+from course.actions.enrolment.asking import check_handing_over
 from course.actions.enrolment.buddies import pair
 from course.actions.enrolment.leaving import begin_anew
 from course.actions.enrolment.offers import offer_free_places
@@ -74,11 +75,13 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority, telling: 
     """Give the own place to a colleague of the same organisation; the seat, approval and order number go along.
 
     Returns the colleague's enrolment. Raises TooLateToHandOver, EditionCancelled, OtherOrganisation, AccountClosed,
-    ColleagueTakesPart, TransitionRefused, NotYours, and of the course office what `deciding` raises.
+    ColleagueTakesPart, HandedOverOften, TransitionRefused, NotYours, and of the course office what `deciding` raises.
     """
     enrolment = locked(enrolment)
     acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
     check_transition(enrolment, EnrolmentState.TRANSFERRED, by=acting.role)
+    if acting.role == Actor.APPLICANT:
+        check_handing_over(enrolment)
     edition = enrolment.edition
     organisation = enrolment.organisation_id
     if organisation is None or colleague.organisation_id != organisation or colleague == enrolment.user:

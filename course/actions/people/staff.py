@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from course.actions.history import record
-from course.authority import SYSTEM, OnlyTheOffice, SignedLink, System, check_office
+from course.authority import SYSTEM, OnlyTheOffice, SignedLink, System, check_administrator
 from course.models import User
 from course.rules import is_administrator, works_in_the_admin
 
@@ -108,8 +108,11 @@ def make_editor(*, user: User, by: Authority = SYSTEM) -> User:
 
 @transaction.atomic
 def give_roles(*, user: User, organiser: bool, editor: bool, by: Authority) -> User:
-    """Put somebody in the groups of these roles and in no other of the two; a change is a line of history."""
-    check_office(by)
+    """Put somebody in the groups of these roles and in no other of the two; a change is a line of history.
+
+    Raises OnlyAnAdministrator.
+    """
+    check_administrator(by)
     organisers, editors = ensure_groups()
     before = (user.is_staff, _is_in(user, EDITORS))
     user.is_staff = organiser

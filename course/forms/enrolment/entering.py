@@ -101,7 +101,7 @@ class EnterForm(forms.Form):
     def _check_manager(self, given: dict[str, Any]) -> None:
         """As an applicant's: filled in, and a work address."""
         asked = {name: given.get(name, "") for name in ("manager_name", "manager_email")}
-        form = ManagerForm(asked, own_addresses=())
+        form = ManagerForm(asked, own_mailboxes=())
         form.private_address_given = _("This looks like a private address. Fill in a work address.")
         for name, errors in form.errors.items():
             self.add_error(name, list(errors))

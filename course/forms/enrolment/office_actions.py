@@ -12,7 +12,7 @@ from course.forms.enrolment.leaving import ColleagueForm
 from course.forms.enrolment.steps import ManagerForm
 from course.forms.fields import AddressField, CleanCharField, CleanTextField
 from course.models import Edition, Enrolment
-from course.queries.people.addresses import addresses_of
+from course.queries.people.addresses import mailboxes_of
 
 
 class EnrolmentForm(forms.Form):
@@ -39,7 +39,7 @@ class CorrectManagerForm(EnrolmentForm, ManagerForm):
     private_address_given = _("This looks like a private address. Fill in a work address.")
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
-        super().__init__(*args, enrolment=enrolment, own_addresses=addresses_of(enrolment.user), **kwargs)
+        super().__init__(*args, enrolment=enrolment, own_mailboxes=mailboxes_of(enrolment.user), **kwargs)
 
 
 class RefuseForm(EnrolmentForm):

@@ -12,8 +12,7 @@ from course.actions.enrolment.submit import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
 from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
 from course.models import Organisation
-from course.queries.people.addresses import plain_address
-from course.text import key_in
+from course.text import key_in, mailbox
 
 PRIVATE_DOMAINS = {
     "gmail.com",
@@ -37,13 +36,13 @@ def organisation_choices() -> list[tuple[str, str | Promise]]:
 
 
 class StepForm(forms.Form):
-    """One step. `own_addresses` are those of the applicant, plain; `asks_approval` says that the manager must agree."""
+    """One step. `own_mailboxes` are those of the applicant; `asks_approval` says that the manager must agree."""
 
     def __init__(
-        self, *args: object, own_addresses: Collection[str] = (), asks_approval: bool = True, **kwargs: object
+        self, *args: object, own_mailboxes: Collection[str] = (), asks_approval: bool = True, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.own_addresses = own_addresses
+        self.own_mailboxes = own_mailboxes
         self.asks_approval = asks_approval
 
 
@@ -138,7 +137,7 @@ class ManagerForm(StepForm):
 
     def clean_manager_email(self) -> str:
         email = str(self.cleaned_data["manager_email"])
-        if email and plain_address(email) in self.own_addresses:
+        if email and mailbox(email) in self.own_mailboxes:
             raise forms.ValidationError(self.own_address_given)
         if email.rsplit("@", 1)[-1] in PRIVATE_DOMAINS:
             raise forms.ValidationError(self.private_address_given)

@@ -34,8 +34,10 @@ def roles_of(by: Authority, enrolment: Enrolment) -> frozenset[Actor]:
     if isinstance(by, System):
         return frozenset({Actor.SYSTEM})
     if isinstance(by, SignedLink):
+        role = ASKED[by.purpose]
         is_asked = is_signed_for(by, enrolment) and not _is_answered_by_applicant(by, enrolment)
-        return frozenset({ASKED[by.purpose]} if is_asked else ())
+        is_closed = role == Actor.APPLICANT and not enrolment.user.is_active
+        return frozenset({role} if is_asked and not is_closed else ())
     is_own = by.is_active and by.pk == enrolment.user_id
     roles = {Actor.APPLICANT: is_own, Actor.ORGANISER: is_organiser(by)}
     return frozenset(role for role, holds in roles.items() if holds)

@@ -53,12 +53,12 @@ def another_with(address: str, person: User | None) -> User | None:
     return next(others, None)
 
 
-def addresses_of(person: User) -> set[str]:
-    """All addresses of an account, plain: also those that were added and not confirmed."""
+def mailboxes_of(person: User) -> set[str]:
+    """Where all addresses of an account are delivered (`text.mailbox`): also those that were not confirmed."""
     others = person.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]  # of allauth
-    return {plain_address(address) for address in (person.email, *others)}
+    return {text.mailbox(address) for address in (person.email, *others)}
 
 
 def is_own_address(person: User, address: str) -> bool:
-    """One of the person's own addresses, however it is typed."""
-    return plain_address(address) in addresses_of(person)
+    """One of the person's own addresses, however it is typed, or another name of the same mailbox."""
+    return text.mailbox(address) in mailboxes_of(person)

@@ -28,7 +28,7 @@ from course.models import Enrolment
 from course.queries.enrolment.own import own_enrolment
 from course.queries.enrolment.timeline import LEADS_TO, OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
-from course.queries.people.addresses import addresses_of
+from course.queries.people.addresses import mailboxes_of
 from course.refused import refused
 
 Page = Callable[[HttpRequest, Enrolment], HttpResponse]
@@ -146,7 +146,7 @@ def begin_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 def ask_again(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Correct who must approve, and ask again."""
     initial = {"manager_name": enrolment.manager_name, "manager_email": enrolment.manager_email}
-    form = ManagerForm(request.POST or None, initial=initial, own_addresses=addresses_of(request.user))
+    form = ManagerForm(request.POST or None, initial=initial, own_mailboxes=mailboxes_of(request.user))
     if form.is_valid():
         ask_manager_again(enrolment=enrolment, **form.cleaned_data, by=request.user)
         return _told(request, _("We asked %(manager_name)s at %(manager_email)s for approval.") % form.cleaned_data)

@@ -66,7 +66,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
     current = enrolment_of_offer(token)
     enrolment = current or asked_before(request.path, token, OFFERS)
     reader = _reader(request)
-    if enrolment is None or reader not in {None, enrolment.user}:
+    if enrolment is None or not enrolment.user.is_active or reader not in {None, enrolment.user}:
         raise Http404
     answer = {"accept": accept_offer, "decline": decline_offer}.get(request.POST.get("answer", ""))
     if current and answer:

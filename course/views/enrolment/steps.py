@@ -32,7 +32,7 @@ from course.queries.enrolment.outlook import outlook_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.timeline import said_when_sent
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
-from course.queries.people.addresses import addresses_of
+from course.queries.people.addresses import mailboxes_of
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
@@ -98,7 +98,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = form_class(
         request.POST if request.method == "POST" else None,
         initial=_initial(request, enrolment),
-        own_addresses=addresses_of(request.user),
+        own_mailboxes=mailboxes_of(request.user),
         asks_approval=edition.approval_required,
     )
     if request.method == "POST":
