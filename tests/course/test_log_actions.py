@@ -64,7 +64,7 @@ def test_a_cancelled_meeting_says_just_that():
 
 @pytest.mark.django_db
 def test_roles_are_named():
-    boss, person = OrganiserFactory(), UserFactory()
+    boss, person = OrganiserFactory(is_superuser=True), UserFactory()
     make_organiser(user=person, by=boss)
     entry = ModelLogEntry.objects.get()
     assert (entry.user, ":" in entry.message) == (boss, True)

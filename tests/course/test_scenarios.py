@@ -530,7 +530,7 @@ def test_digest_only_to_members_of_the_edition_at_the_time_of_sending(at):
         EnrolmentFactory(edition=meeting.edition, user__mail_rhythm=MailRhythm.DAILY) for _number in range(2)
     )
     people = User.objects.filter(pk__in=[stays.user_id, leaves.user_id])
-    queue_messages(code=MailCode.PREPARE, people=people, about="meeting:1", edition=meeting.edition)
+    queue_messages(code=MailCode.PREPARE, people=people, about="nothing:1", edition=meeting.edition)
 
     withdraw(enrolment=leaves, by=leaves.user)
     at(2026, 10, 2, 8)

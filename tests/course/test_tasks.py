@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def queue() -> None:
-    queue_messages(code=MailCode.CHANGED, people=User.objects.all(), about="meeting:1", link="/mijn/")
+    queue_messages(code=MailCode.CHANGED, people=User.objects.all(), about="nothing:1", link="/mijn/")
 
 
 def test_messages_that_were_queued_together_give_the_worker_one_hint(django_capture_on_commit_callbacks):

@@ -18,7 +18,7 @@ from course.queries.mail.templates import texts_of
 
 
 def queue(person, *, code=MailCode.WAITING, values=None, **changes):
-    message = Message(**{"template": code, "person": person, "about": "enrolment:1", "link": "/mijn/", **changes})
+    message = Message(**{"template": code, "person": person, "about": "nothing:1", "link": "/mijn/", **changes})
     text = texts_of([code], message.edition)[code]
     words = Words(values or {"n": "3", "domein": "gemeente"})
     queued = put_in_queue([filled(message, text=text.read_by(message.person), words=lambda: words)])

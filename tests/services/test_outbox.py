@@ -41,7 +41,7 @@ LATE = dt.timedelta(minutes=1)
 @transaction.atomic
 def queue_for(people: list[User]) -> None:
     """A message to each, in one decision."""
-    queue_messages(code=MailCode.CHANGED, people=people, about="meeting:1", words=lambda: Words({"wat": "de zaal"}))
+    queue_messages(code=MailCode.CHANGED, people=people, about="nothing:1", words=lambda: Words({"wat": "de zaal"}))
 
 
 def by_state() -> Counter[str]:
@@ -93,7 +93,7 @@ def test_what_a_tick_did_stands_in_the_log_of_the_worker(
     own_database: str, redis_broker: Broker, mails: MailServer, start_worker: StartWorker
 ) -> None:
     worker = start_worker(redis_broker, mails, "-P", "solo", database=own_database)
-    text = {"template": MailCode.CHANGED, "about": "meeting:1", "subject": "Wijziging", "body": "De zaal."}
+    text = {"template": MailCode.CHANGED, "about": "nothing:1", "subject": "Wijziging", "body": "De zaal."}
     Message.objects.bulk_create([Message(person=UserFactory(), **text)])  # without a hint
 
     tasks.run_due.delay()
@@ -172,7 +172,7 @@ def test_two_worker_processes_share_the_work(
 def waiting_messages(number: int) -> None:
     """Queued without a hint, so that only this test sends them."""
     rows = [
-        Message(template=MailCode.CHANGED, about="meeting:1", person=person, subject="Wijziging", body="De zaal.")
+        Message(template=MailCode.CHANGED, about="nothing:1", person=person, subject="Wijziging", body="De zaal.")
         for person in UserFactory.create_batch(number)
     ]
     Message.objects.bulk_create(rows)

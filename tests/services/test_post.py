@@ -64,7 +64,7 @@ def waiting_for(*names: str) -> None:
     """A message to each, with what the server does to them before the hyphen."""
     people = [User(email=f"{name}@voorbeeld.example", first_name="Noor", sort_name=name) for name in names]
     rows = [
-        Message(template=MailCode.CHANGED, about="meeting:1", person=person, subject="Wijziging", body="De zaal.")
+        Message(template=MailCode.CHANGED, about="nothing:1", person=person, subject="Wijziging", body="De zaal.")
         for person in User.objects.bulk_create(people)
     ]
     Message.objects.bulk_create(rows)

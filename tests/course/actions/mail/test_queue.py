@@ -124,7 +124,7 @@ def test_many_messages_hold_the_older_ones_as_one_does():
     queue_messages(
         code=MailCode.CANCELLED,
         people=people,
-        about="enrolment:1",
+        about="nothing:1",
     )
     states = dict(Message.objects.values_list("pk", "state"))
     assert [states[message.pk] for message in older] == [HELD, HELD]
