@@ -523,6 +523,14 @@ class DayKind(TextChoices):
     NOTICE = "notice", _("Day to mind")
 
 
+class FindingLevel(TextChoices):
+    """What a finding about the planning does to who plans."""
+
+    BLOCKS = "blocks", _("Cannot be planned")
+    WARNS = "warns", _("Think of this")
+    TELLS = "tells", _("Good to know")
+
+
 class DayOff(TextChoices):
     YES = "yes", _("Day off")
     OFTEN = "often", _("Often a day off")

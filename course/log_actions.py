@@ -119,6 +119,18 @@ class MeetingChanged(LogFormatter):
         return change % {"what": self.label, "before": before, "after": after} if before != after else str(self.label)
 
 
+class FindingsAccepted(LogFormatter):
+    """What was known, and why it was planned all the same."""
+
+    label = _("Planned all the same")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{self.label}: {log_entry.data.get('findings', '')}"
+
+    def format_comment(self, log_entry: ModelLogEntry) -> str:
+        return str(log_entry.data.get("reason", ""))
+
+
 class MeetingMoved(MeetingChanged):
     label = _("Meeting moved")
 
@@ -219,6 +231,7 @@ FORMATTERS = {
     "course.enrolment.organisation": OrganisationConfirmed,
     "course.enrolment.release": PlaceReleased,
     "course.material.replace": MaterialReplaced,
+    "course.meeting.accept": FindingsAccepted,
     "course.meeting.announce": MeetingAnnounced,
     "course.meeting.cancel": MeetingCancelled,
     "course.meeting.move": MeetingMoved,

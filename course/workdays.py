@@ -1,6 +1,6 @@
 """Working days (*werkdagen*): not in a weekend, not on a Dutch public holiday, not in the Christmas weeks.
 
-Which weeks those are stands in the planning: `queries.planning.christmas_weeks`.
+Which weeks those are stands in the planning: `queries.planning.days.christmas_weeks`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from course.models.imports import ImportRun
 from course.models.mail import MailTemplate, Message, Sending
 from course.models.materials import Material
 from course.models.people import Organisation, User
-from course.models.planning import PlanningDay
+from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
@@ -17,6 +17,7 @@ from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 
 __all__ = [
+    "AcceptedFinding",
     "Audit",
     "CalendarLink",
     "CancellationTerm",

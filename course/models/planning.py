@@ -1,11 +1,14 @@
-"""The days that the planning keeps free."""
+"""The days that the planning keeps free, and what was accepted although it stands in the way."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.enums import DayKind, DayOff
+from course.models.programme import Meeting
 
 
 class PlanningDay(models.Model):
@@ -30,3 +33,38 @@ class PlanningDay(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AcceptedFinding(models.Model):
+    """What the course office knew of when it planned a meeting all the same, and why. Other facts are another key."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="accepted_findings", verbose_name=_("meeting")
+    )
+    key = models.CharField(max_length=64, editable=False)
+    sentence = models.TextField(_("what was found"))
+    reason = models.CharField(_("why it is planned all the same"), max_length=300)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["accepted_at", "pk"]
+        verbose_name = _("accepted finding")
+        verbose_name_plural = _("accepted findings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "key"],
+                name="a_finding_is_accepted_once",
+                violation_error_message=_("This was accepted before."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,12 +1,23 @@
-"""The days that the planning keeps free."""
+"""The days that the planning keeps free, and what is found about the planning of a meeting."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from course.actions.mail.telling import AskFirst
+from course.actions.planning import Accepting, NotAccepted
+from course.forms.planning import SEEN, AcceptForm
 from course.models import PlanningDay
+from course.queries.planning.planner import with_acceptances
 from course.viewsets.base import OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
+from course.viewsets.telling import AsksFirst
+from course.viewsets.types import Context
 
 
 class PlanningDayViewSet(OfficeViewSet):
@@ -33,3 +44,41 @@ class PlanningDayViewSet(OfficeViewSet):
     form_fields = [
         "kind", "name", "starts_on", "ends_on", "north", "middle", "south", "day_off", "is_advice", "certainty", "note",
     ]  # fmt: skip
+
+
+class AsksAboutPlan(AsksFirst):
+    """Before a form is carried out about whose planning something new is found, a page says what and asks why it is
+    planned so all the same. After that comes the page that says who hears of it.
+
+    The action behind it is called with `self.accepting` too.
+    """
+
+    accepting = Accepting()
+    plan_template = "course/planning/office/ask.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.accepting = AcceptForm(request.POST).accepting(request.POST)
+        return super().post(request, *args, **kwargs)
+
+    def ask(self, refusal: AskFirst) -> HttpResponse:
+        if not isinstance(refusal, NotAccepted):
+            return super().ask(refusal)
+        self.begin_anew()
+        shown = AcceptForm(self.request.POST if SEEN in self.request.POST else None)
+        context = self.get_context_data(form=self.get_form())
+        context |= {"carried": self.carried(SEEN, "plan_reason"), "findings": refusal.findings, "accept_form": shown}
+        return TemplateResponse(self.request, self.plan_template, context)
+
+
+class FindingsPanel(Panel):
+    """What is found about the planning of a stored meeting, and what of it was accepted, by whom and why."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "course/planning/office/findings.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+        def get_context_data(self, parent_context: Context | None = None) -> Context:
+            planned = with_acceptances([self.instance])[self.instance.pk]
+            return {**super().get_context_data(parent_context), "found": planned.findings}

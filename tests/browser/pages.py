@@ -194,6 +194,7 @@ OFFICE = [
 ENTER = "/beheer/aanmeldingen/stand/1/inschrijven/"
 DESK = [
     Sight("/beheer/aanmeldingen/importeren/1/"),
+    Sight("/beheer/edities/planning/1/"),
     Sight(ENTER),
     Sight(f"{ENTER}?q=van"),
     Sight(ENTER, act=press("main form[method=post]")),

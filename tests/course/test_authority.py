@@ -159,7 +159,7 @@ OWN_ACTIONS: dict[Callable[..., Any], tuple[S, set[str], dict[str, Any]]] = {
 BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
-    "deciding", "new_sending", "record_decision", "change_programme", "end_stopped",
+    "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from course import clock, workdays
 from course.enums import DayKind
 from course.models import PlanningDay
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import easter_of, public_holiday_on
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
 from course.queries.people.addresses import is_own_address, plain_address
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import working_days_between
 
 if TYPE_CHECKING:

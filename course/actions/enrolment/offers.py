@@ -27,7 +27,7 @@ from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.mail.templates import REMINDER
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import halfway
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
 from course.queries.mail import facts
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)

@@ -18,6 +18,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
+from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.notices import tell_change, tell_new
 from course.authority import check_office
@@ -78,17 +79,18 @@ def move_meeting(
     place: Place | None = None,
     by: Authority,
     telling: Telling | None = None,
+    accepting: Accepting | None = None,
 ) -> None:
     """Another time (aware), and perhaps another place; the programme moves along.
 
     Raises MeetingIsOver, DayHasPassed, EndsBeforeStart, NotOneDay, PassesMidnight, and, as the others here, what
-    `deciding` raises.
+    `settle_findings` and `deciding` raise.
     """
     check_office(by)
     stored = _lock(meeting)
     wanted = copy.copy(stored)
     wanted.starts_at, wanted.ends_at, wanted.place = starts_at, ends_at, place or stored.place
-    _change(stored, wanted, by, telling)
+    _change(stored, wanted, by, telling, accepting)
     meeting.refresh_from_db()
 
 
@@ -106,7 +108,9 @@ def cancel_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None =
 
 
 @transaction.atomic
-def reinstate_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
+def reinstate_meeting(
+    *, meeting: Meeting, by: Authority, telling: Telling | None = None, accepting: Accepting | None = None
+) -> None:
     """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
     check_office(by)
     stored = _lock(meeting)
@@ -114,12 +118,14 @@ def reinstate_meeting(*, meeting: Meeting, by: Authority, telling: Telling | Non
         raise NotCancelled
     wanted = copy.copy(stored)
     wanted.status = MeetingStatus.CONFIRMED
-    _change(stored, wanted, by, telling)
+    _change(stored, wanted, by, telling, accepting)
     meeting.refresh_from_db()
 
 
 @transaction.atomic
-def save_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
+def save_meeting(
+    *, meeting: Meeting, by: Authority, telling: Telling | None = None, accepting: Accepting | None = None
+) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
     Another time, place, status or link: a new number in calendars, and a message to who has it there, as `telling`
@@ -128,18 +134,19 @@ def save_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = N
     """
     check_office(by)
     if meeting.pk is None:
-        _create(meeting, by, telling)
+        _create(meeting, by, telling, accepting)
     else:
-        _change(_lock(meeting), meeting, by, telling)
+        _change(_lock(meeting), meeting, by, telling, accepting)
 
 
-def _create(meeting: Meeting, by: Authority, telling: Telling | None) -> None:
+def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None) -> None:
     lock_edition(meeting.edition_id)
     _check_times(meeting)
     _check_to_come(meeting)
     meeting.save()
     refresh_calendar(meeting=meeting)
     fit_edition(None, meeting)
+    settle_findings([meeting], before={}, by=by, accepting=accepting)
     if meeting.status == MeetingStatus.CONFIRMED:
         with deciding(telling, row=meeting, by=by):
             tell_new(meeting)
@@ -152,16 +159,20 @@ def _lock(meeting: Meeting) -> Meeting:
     return meetings.get(pk=meeting.pk)
 
 
-def _change(before: Meeting, after: Meeting, by: Authority, telling: Telling | None) -> None:
+def _change(
+    before: Meeting, after: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None = None
+) -> None:
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
+    known = known_findings([before])
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)
         shift_programme(before, after)
     after.save(update_fields=[field.name for field in Meeting._meta.fields if field.name not in KEPT])
     refresh_calendar(meeting=after)
+    settle_findings([after], before=known, by=by, accepting=accepting)
     if is_material:
         fit_edition(before, after)
         drop_reminders(about=about(after))

@@ -13,6 +13,7 @@ from django.db import transaction
 from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
+from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.notices import is_to_come, tell_programme
 from course.authority import check_office
 from course.models import Meeting
@@ -28,19 +29,26 @@ Row = TypeVar("Row")
 
 @transaction.atomic
 def change_programme(
-    *, meetings: Collection[int], write: Callable[[], Row], by: Authority, telling: Telling | None = None
+    *,
+    meetings: Collection[int],
+    write: Callable[[], Row],
+    by: Authority,
+    telling: Telling | None = None,
+    accepting: Accepting | None = None,
 ) -> Row:
     """Do what `write` does to items or visits of these meetings (by key); calendars follow, and who is there hears of
     it, as `telling` says: participants, speakers and hosts, also who was one until now.
 
-    Of drafts, of what is over and of what does not go ahead nobody hears. Raises OnlyTheOffice and what `deciding`
-    raises.
+    Of drafts, of what is over and of what does not go ahead nobody hears. Raises OnlyTheOffice, and what
+    `settle_findings` and `deciding` raise.
     """
     check_office(by)
-    rows = Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk")
+    rows = list(Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk"))
     lock_editions({row.edition_id for row in rows})
     before = {row.pk: (programme_lines(row), set(people_of(row))) for row in rows}
+    known = known_findings(rows)
     written = write()
+    settle_findings(rows, before=known, by=by, accepting=accepting)
     for row in rows:
         refresh_calendar(meeting=row)
         lines, people = before[row.pk]

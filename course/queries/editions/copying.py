@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.enums import MeetingStatus
 from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User
-from course.queries.planning import MarkedDays, marked
+from course.queries.planning.days import MarkedDays, marked
 
 COPIED = "course.edition.copy"
 """The line of history with which a copy begins."""

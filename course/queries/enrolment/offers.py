@@ -7,7 +7,7 @@ import datetime as dt
 from course import clock
 from course.models import Edition
 from course.queries.mail.hours import leaves_from
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import end_of_term
 
 

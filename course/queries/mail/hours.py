@@ -7,7 +7,7 @@ import datetime as dt
 from django.conf import settings
 
 from course import clock
-from course.queries.planning import christmas_weeks
+from course.queries.planning.days import christmas_weeks
 from course.workdays import Weeks, within_hours
 
 

@@ -19,6 +19,7 @@ from course.queries.editions.lists import office_editions
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
+from course.viewsets.editions.planner import PlannerView
 from course.viewsets.enrolment.bulk_placing import offers_in_words
 from course.viewsets.types import BesideView, Context
 
@@ -73,9 +74,10 @@ class EditionEditView(SavesEdition, OfficeEditView):
     def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
         overview, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("overview", "cancel"))
-        copy, todo = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("copy", "copied"))
+        copy, todo, planner = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("copy", "copied", "planner"))
         buttons = [
             HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list"),
+            HeaderButton(str(_("Planning")), url=planner, icon_name="calendar"),
             *super().header_buttons,
             HeaderButton(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
@@ -157,5 +159,6 @@ class EditionViewSet(OfficeViewSet):
         return [
             *super().get_urlpatterns(),
             path("kopieren/<int:pk>/", self.construct_view(CopyView), name="copy"),
+            path("planning/<int:pk>/", self.construct_view(PlannerView), name="planner"),
             path("gekopieerd/<int:pk>/", self.construct_view(CopiedView), name="copied"),
         ]

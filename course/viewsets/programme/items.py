@@ -15,11 +15,12 @@ from course.queries.programme import office_items
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
+from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView
 
 
-class ChangesItem(BesideView):
+class ChangesItem(AsksAboutPlan, BesideView):
     """Of an item that goes to another meeting, both are concerned."""
 
     def save_instance(self) -> ProgrammeItem:
@@ -29,6 +30,7 @@ class ChangesItem(BesideView):
             write=super().save_instance,
             by=self.request.user,
             telling=self.telling,
+            accepting=self.accepting,
         )
 
 

@@ -23,24 +23,25 @@ from course.actions.programme.meetings import save_meeting
 from course.enums import MeetingStatus
 from course.models import Meeting
 from course.queries.materials import without_material
-from course.queries.planning import on_free_days
+from course.queries.planning.days import on_free_days
 from course.queries.programme import office_meetings, told_about
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
+from course.viewsets.planning import AsksAboutPlan, FindingsPanel
 from course.viewsets.telling import told_in_words
 from course.viewsets.types import BesideView
 
 
-class SavesMeeting(BesideView):
+class SavesMeeting(AsksAboutPlan, BesideView):
     """Meetings are written by one action alone: it numbers the calendar event and tells the people."""
 
     def save_instance(self) -> Meeting:
         meeting = self.form.save(commit=False)
         made = meeting.pk is None
         with transaction.atomic():
-            save_meeting(meeting=meeting, by=self.request.user, telling=self.telling)
+            save_meeting(meeting=meeting, by=self.request.user, telling=self.telling, accepting=self.accepting)
             record(row=meeting, action="wagtail.create" if made else "wagtail.edit", by=self.request.user)
         return meeting
 
@@ -141,5 +142,6 @@ class MeetingViewSet(OfficeViewSet):
             [FieldRowPanel(fields("starts_at", "ends_at")), *fields("place", "online_url")],
             heading=gettext_lazy("When and where"),
         ),
+        FindingsPanel(heading=gettext_lazy("What was found about the planning")),
         MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
     ]

@@ -17,7 +17,7 @@ from cms.views.site.overview import address_of, waiting_of
 from course.actions.people.staff import make_editor, make_organiser
 from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side
 from course.models import Message, PlanningDay, RunbookTask, Tick
-from course.queries.planning import on_free_days
+from course.queries.planning.days import on_free_days
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Promise
 from tests.factories import (

@@ -66,6 +66,7 @@ def test_the_header_of_an_edition_goes_by_use_and_what_stops_it_stands_last(offi
     names = [resolve(button.url.partition("?")[0]).view_name for button in buttons]
     assert names == [
         "enrolments:overview",
+        "editions:planner",
         "meetings:index",
         "modules:index",
         "cancellation_terms:index",

@@ -50,6 +50,7 @@ def save(office, meeting, **changes):
     return office.post(reverse("meetings:edit", args=[meeting.pk]), as_form(meeting, **changes), follow=True)
 
 
+EXTRA_DAY = {"title": "Extra dag", "starts_at": "04-02-2027 09:00", "ends_at": "04-02-2027 17:00"}
 MOVED = {"starts_at": "28-01-2027 09:00", "ends_at": "28-01-2027 17:00"}
 
 
@@ -118,10 +119,10 @@ def test_every_mail_can_be_looked_at_before_the_choice(meeting, office):
 
 def test_a_new_certain_meeting_tells_nobody_unseen(meeting, office):
     EnrolmentFactory(edition=meeting.edition)
-    page = office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    page = office.post(reverse("meetings:add"), as_form(meeting, **EXTRA_DAY))
     assert (page.context["audience"].number, Meeting.objects.count()) == (1, 1)
     seen = {"telling_seen": page.context["telling_form"]["telling_seen"].value(), "telling": "send"}
-    office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag") | seen)
+    office.post(reverse("meetings:add"), as_form(meeting, **EXTRA_DAY) | seen)
     assert list(Message.objects.values_list("template", "state")) == [(MailCode.NEW_MEETING, "queued")]
 
 
@@ -178,7 +179,7 @@ def test_a_date_that_does_not_exist_is_refused(meeting, office, typed):
 def test_a_new_meeting_gets_its_calendar_event_and_its_edition_from_the_list(meeting, office):
     page = office.get(reverse("meetings:add"), {"edition": meeting.edition_id})
     assert page.context["form"].initial["edition"] == str(meeting.edition_id)
-    answer = office.post(reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    answer = office.post(reverse("meetings:add"), as_form(meeting, **EXTRA_DAY))
     made = Meeting.objects.get(title="Extra dag")
     assert answer.url == f"{reverse('meetings:index')}?edition={meeting.edition_id}"
     assert made.ical_component.startswith("BEGIN:VEVENT")
@@ -240,7 +241,7 @@ def item_form(item, **changes):
 @pytest.mark.parametrize("how", ["send", "hold"])
 def test_a_second_click_makes_nothing_more_and_shows_what_the_first_made(meeting, office, what, how):
     EnrolmentFactory(edition=meeting.edition)
-    form = as_form(meeting, title="Extra dag") if what == "meetings" else item_form(ItemFactory.build(meeting=meeting))
+    form = as_form(meeting, **EXTRA_DAY) if what == "meetings" else item_form(ItemFactory.build(meeting=meeting))
     url = reverse(f"{what}:add")
     form |= chosen(office.post(url, form), how)
     first = office.post(url, form, follow=True)
@@ -255,8 +256,9 @@ def test_a_second_click_makes_nothing_more_and_shows_what_the_first_made(meeting
 
 def test_two_that_are_made_one_after_the_other_are_two(meeting, office):
     EnrolmentFactory(edition=meeting.edition)
-    for _turn in range(2):
-        post_and_choose(office, reverse("meetings:add"), as_form(meeting, title="Extra dag"))
+    for day in ("04-02-2027", "18-02-2027"):
+        times = {"starts_at": f"{day} 09:00", "ends_at": f"{day} 17:00"}
+        post_and_choose(office, reverse("meetings:add"), as_form(meeting, **EXTRA_DAY | times))
     assert Meeting.objects.filter(title="Extra dag").count() == 2
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from course.enums import DayKind, DayOff
 from course.models import PlanningDay
-from course.queries.planning import marked
+from course.queries.planning.days import marked
 from course.workdays import easter_of
 
 pytestmark = pytest.mark.django_db

@@ -21,14 +21,26 @@ CARNAVAL = range(47, 50)
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What stands in the way of a day, in words. `is_free`: many people do not work."""
+
+    words: str
+    is_free: bool
+
+
+@dataclass(frozen=True)
 class MarkedDays:
     """What stands in the way of some days, in words. `gaps` are the years of which the planning lacks school holidays,
     with the regions; `undated` is what the planning names and still has to be looked up.
     """
 
-    marks: Mapping[dt.date, tuple[str, ...]]
+    found: Mapping[dt.date, tuple[Mark, ...]]
     gaps: Mapping[int, tuple[str, ...]]
     undated: tuple[str, ...]
+
+    @property
+    def marks(self) -> Mapping[dt.date, tuple[str, ...]]:
+        return {day: tuple(mark.words for mark in marks) for day, marks in self.found.items()}
 
 
 def marked(days: Collection[dt.date]) -> MarkedDays:
@@ -37,20 +49,25 @@ def marked(days: Collection[dt.date]) -> MarkedDays:
     years = sorted({day.year for day in days})
     gaps = {year: _regions_without(year, planning) for year in years}
     return MarkedDays(
-        marks={day: tuple(_marks(day, [row for row in planning if _covers(row, day)])) for day in days},
+        found={day: tuple(_marks(day, [row for row in planning if _covers(row, day)])) for day in days},
         gaps={year: regions for year, regions in gaps.items() if regions},
         undated=tuple(row.name for row in planning if row.starts_on is None),
     )
 
 
-def _marks(day: dt.date, planned: Sequence[PlanningDay]) -> Iterator[str]:
+def _marks(day: dt.date, planned: Sequence[PlanningDay]) -> Iterator[Mark]:
     """The planning goes before what can be computed, because it says more."""
-    yield from (_in_words(row) for row in planned)
+    yield from (Mark(_in_words(row), _is_free(row)) for row in planned)
     holiday = public_holiday_on(day)
     if holiday and DayKind.PUBLIC_HOLIDAY not in {row.kind for row in planned}:
-        yield _line(DayKind.PUBLIC_HOLIDAY, holiday)
+        yield Mark(_line(DayKind.PUBLIC_HOLIDAY, holiday), is_free=True)
     if _is_carnaval(day) and not any("carnaval" in row.name.casefold() for row in planned):
-        yield _line(DayKind.NOTICE, _("Carnaval"))
+        yield Mark(_line(DayKind.NOTICE, _("Carnaval")), is_free=False)
+
+
+def _is_free(row: PlanningDay) -> bool:
+    """`on_free_days` asks the database the same."""
+    return row.kind == DayKind.SCHOOL_HOLIDAY or (row.kind == DayKind.PUBLIC_HOLIDAY and row.day_off != DayOff.NO)
 
 
 def _in_words(row: PlanningDay) -> str:

@@ -1,0 +1,110 @@
+"""What is found about the planning of meetings: what blocks it, what to think of, what is good to know.
+
+`course` and who stands on it register finders; nothing here knows what they look at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from course import clock
+from course.enums import FindingLevel, MeetingStatus
+from course.models import Meeting, ProgrammeItem
+from course.queries.planning.days import MarkedDays, marked
+
+AROUND = dt.timedelta(days=31)
+"""So far before and after a meeting its neighbours are looked at."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing about one meeting, in a sentence of the active language.
+
+    `facts` is what it rests on: who accepted it, did so of these facts alone.
+    """
+
+    code: str
+    level: FindingLevel
+    sentence: str
+    facts: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The same for the same facts, in every language; 64 characters."""
+        return hashlib.sha256("\0".join((self.code, *self.facts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A meeting, its programme, and all that it is held against: what goes ahead around it, of every edition."""
+
+    meeting: Meeting
+    items: Sequence[ProgrammeItem]
+    others: Sequence[Meeting]
+    items_of: Mapping[int, Sequence[ProgrammeItem]]
+    days: MarkedDays
+
+
+Finder = Callable[[Plan], Iterable[Finding]]
+
+FINDERS: list[Finder] = []
+
+
+def finder(find: Finder) -> Finder:
+    """Register one; it may be asked of many meetings at once, and makes no query."""
+    FINDERS.append(find)
+    return find
+
+
+def findings_of(meeting: Meeting) -> list[Finding]:
+    """Of one meeting as it is stored; at most six queries."""
+    return findings_by_meeting([meeting])[meeting.pk]
+
+
+def findings_by_meeting(meetings: Sequence[Meeting]) -> dict[int, list[Finding]]:
+    """Those of each meeting by its key, the worst first; as many queries for many as for one.
+
+    What does not go ahead is in nobody's way.
+    """
+    found: dict[int, list[Finding]] = {meeting.pk: [] for meeting in meetings}
+    for plan in _plans([meeting for meeting in meetings if meeting.goes_ahead]):
+        findings = (finding for find in FINDERS for finding in find(plan))
+        found[plan.meeting.pk] = sorted(findings, key=lambda finding: LEVELS.index(finding.level))
+    return found
+
+
+LEVELS = tuple(FindingLevel)
+
+
+def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
+    if not meetings:
+        return []
+    first = min(meeting.starts_at for meeting in meetings) - AROUND
+    last = max(meeting.ends_at for meeting in meetings) + AROUND
+    around = (
+        Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
+        .filter(starts_at__lt=last, ends_at__gt=first)
+        .select_related("edition", "place", "module")
+    )
+    ahead = {meeting.pk: meeting for meeting in around if meeting.goes_ahead}
+    items = defaultdict(list)
+    programme = ProgrammeItem.objects.filter(meeting__in=ahead).prefetch_related("speakers")
+    for item in programme.order_by("starts", "pk"):
+        item.meeting = ahead[item.meeting_id]
+        items[item.meeting_id].append(item)
+    asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
+    days = marked({meeting.day for meeting in asked})
+    return [
+        Plan(stored, items[stored.pk], [other for other in ahead.values() if other != stored], items, days)
+        for stored in asked
+    ]
+
+
+def moments_of(item: ProgrammeItem) -> tuple[dt.datetime, dt.datetime]:
+    """From when until when an item is, on the Dutch day of its meeting."""
+    day = item.meeting.day
+    return clock.at(day, item.starts), clock.at(day, item.ends)

@@ -1,0 +1,132 @@
+"""The half year of an edition day by day: what is planned, what stands in the way, and what was found."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from course.enums import FindingLevel
+from course.models import AcceptedFinding, Edition, Meeting
+from course.queries.planning.days import Mark, MarkedDays, marked
+from course.queries.planning.findings import Finding, findings_by_meeting
+
+MOST_MONTHS = 24
+"""An edition that was typed to last for ever has an end here."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A square of the calendar. One that belongs to the month before or after has no date."""
+
+    date: dt.date | None
+    marks: Sequence[Mark] = ()
+    meetings: Sequence[Meeting] = ()
+
+    @property
+    def is_free(self) -> bool:
+        return any(mark.is_free for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Days in a row that have the same mark."""
+
+    first: dt.date
+    last: dt.date
+    words: str
+
+
+@dataclass(frozen=True)
+class Month:
+    first: dt.date
+    weeks: Sequence[Sequence[Day]]
+    meetings: Sequence[PlannedMeeting]
+    marked: Sequence[Marked]
+
+
+@dataclass(frozen=True)
+class PlannedMeeting:
+    """A meeting and what was found about it, each with how it was accepted."""
+
+    meeting: Meeting
+    findings: Sequence[tuple[Finding, AcceptedFinding | None]]
+
+    @property
+    def open(self) -> int:
+        """How many stand there of which nobody said why it is planned so all the same."""
+        return sum(found.level != FindingLevel.TELLS and accepted is None for found, accepted in self.findings)
+
+
+def planner_of(edition: Edition) -> list[Month]:
+    """The months from the first to the last meeting or date of the edition; at most eight queries."""
+    meetings = list(edition.meetings.select_related("edition", "place"))
+    months = list(_months(edition, meetings))
+    days = marked({day for first in months for day in _days_of(first)})
+    planned = with_acceptances(meetings)
+    return [
+        _month(first, days, [planned[meeting.pk] for meeting in meetings if _is_in(meeting, first)]) for first in months
+    ]
+
+
+def with_acceptances(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
+    """By the key of the meeting; as many queries for many as for one."""
+    found = findings_by_meeting(meetings)
+    rows = AcceptedFinding.objects.filter(meeting__in=found).select_related("accepted_by")
+    accepted: Mapping[tuple[int, str], AcceptedFinding] = {(one.meeting_id, one.key): one for one in rows}
+    return {
+        meeting.pk: PlannedMeeting(
+            meeting, [(finding, accepted.get((meeting.pk, finding.key))) for finding in found[meeting.pk]]
+        )
+        for meeting in meetings
+    }
+
+
+def _months(edition: Edition, meetings: Sequence[Meeting]) -> Iterator[dt.date]:
+    """Their first days."""
+    days = [edition.starts_on, edition.ends_on, *(meeting.day for meeting in meetings)]
+    month, last = min(days).replace(day=1), max(days)
+    for _number in range(MOST_MONTHS):
+        if month > last:
+            return
+        yield month
+        month = (month + dt.timedelta(days=31)).replace(day=1)
+
+
+def _days_of(first: dt.date) -> list[dt.date]:
+    number = calendar.monthrange(first.year, first.month)[1]
+    return [first + dt.timedelta(days=later) for later in range(number)]
+
+
+def _is_in(meeting: Meeting, first: dt.date) -> bool:
+    return (meeting.day.year, meeting.day.month) == (first.year, first.month)
+
+
+def _month(first: dt.date, days: MarkedDays, planned: Sequence[PlannedMeeting]) -> Month:
+    squares = [
+        Day(day, days.found[day], [one.meeting for one in planned if one.meeting.day == day]) for day in _days_of(first)
+    ]
+    before = [Day(None)] * first.weekday()
+    after = [Day(None)] * (-len(before + squares) % 7)
+    row = [*before, *squares, *after]
+    weeks = [row[number : number + 7] for number in range(0, len(row), 7)]
+    return Month(first, weeks, planned, _in_a_row(squares))
+
+
+def _in_a_row(squares: Sequence[Day]) -> list[Marked]:
+    """What has the same words on days that follow each other is said once."""
+    words = dict.fromkeys(mark.words for square in squares for mark in square.marks)
+    found = [run for one in words for run in _runs(squares, one)]
+    return sorted(found, key=lambda marks: (marks.first, marks.last))
+
+
+def _runs(squares: Sequence[Day], words: str) -> Iterator[Marked]:
+    def has(square: Day) -> bool:
+        return words in {mark.words for mark in square.marks}
+
+    for is_marked, days in groupby(squares, key=has):
+        dates = [square.date for square in days if square.date]
+        if is_marked:
+            yield Marked(dates[0], dates[-1], words)
