@@ -21,9 +21,9 @@ from course.queries.mail.templates import frame, readers
 REASONS: dict[str, str | Promise] = {
     "bezoeker": _("you left your address on our site"),
     "belangstellende": _("you asked to hear when you can enrol"),
-    "aanmelder": _("you enrolled for the course"),
-    "aanmelders": _("you enrolled for the course"),
-    "wachtlijst": _("you enrolled for the course"),
+    "aanmelder": _("you enrolled for the course, or somebody enrolled you"),
+    "aanmelders": _("you enrolled for the course, or somebody enrolled you"),
+    "wachtlijst": _("you enrolled for the course, or somebody enrolled you"),
     "leidinggevende": _("somebody of your organisation enrolled for the course and gave your address"),
     "factuuradres": _("this address was given for invoices of the course"),
     "deelnemer": _("you take part in the course"),
