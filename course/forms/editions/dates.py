@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -39,6 +41,17 @@ class MeetingDatesForm(forms.Form):
         for part in PARTS:
             field = self.fields[f"{part}-{meeting.pk}"]
             field.label = field.widget.attrs["aria-label"]
+
+    def clean(self) -> dict[str, Any]:
+        """An hour that the clock skips, or shows twice, is no moment."""
+        cleaned = super().clean() or {}
+        for name in [name for name in cleaned if name.startswith(("starts-", "ends-"))]:
+            day, time = cleaned.get(f"day-{name.partition('-')[2]}"), cleaned[name]
+            try:
+                from_current_timezone(dt.datetime.combine(day, time) if day and time else None)
+            except ValidationError as problem:
+                self.add_error(name, problem)
+        return cleaned
 
     def rows(self) -> list[tuple[Meeting, list[Any], list[str]]]:
         """Each meeting with its fields and what is wrong with them."""

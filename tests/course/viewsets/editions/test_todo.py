@@ -124,6 +124,18 @@ def test_all_days_are_moved_in_one_go_and_nobody_is_mailed(office, copied):
     assert Message.objects.count() == 0
 
 
+@pytest.mark.parametrize("part", ["starts", "ends"])
+def test_an_hour_that_the_clock_skips_is_refused_beside_its_row(office, copied, part):
+    first = copied.meetings.order_by("starts_at").first()
+    page = office.post(
+        address(copied), dates(copied, **{f"day-{first.pk}": "2028-03-26", f"{part}-{first.pk}": "02:30"})
+    )
+    (errors,) = [errors for meeting, _fields, errors in page.context["form"].rows() if errors]
+    assert errors == ["Op dat moment gaat de klok een uur vooruit of terug. Kies een andere tijd."]
+    first.refresh_from_db()
+    assert first.day != dt.date(2028, 3, 26)
+
+
 def test_a_refusal_stands_beside_its_row_and_nothing_moved(office, copied):
     first, second = copied.meetings.order_by("starts_at")
     changes = {f"day-{first.pk}": "2028-01-21", f"ends-{second.pk}": "08:00"}
