@@ -27,7 +27,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from cms.views.site.unsent import gone, not_taken, unsent, wants_log_in
+from cms.views.site.unsent import gone, held_at_door, not_taken
 from course.models import User
 from course.refused import RefusedRedirect
 
@@ -169,11 +169,9 @@ class KeepsWhatIsTyped:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if wants_log_in(request, response):
-            return unsent(request, must_log_in=True) or response
         if isinstance(response, RefusedRedirect):
             return not_taken(request, response.url) or response
-        return gone(request, response) or response
+        return held_at_door(request, response) or gone(request, response) or response
 
 
 class StaffSecondFactor:

@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -64,8 +65,11 @@ def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page or render(request, "403_csrf.html", status=403)
 
 
-def unsent(request: HttpRequest, *, must_log_in: bool) -> HttpResponse | None:
-    """The page with what was typed; None when nothing was, or when a script sent it. 403: nothing was done."""
+def unsent(request: HttpRequest, *, must_log_in: bool, door: str = "") -> HttpResponse | None:
+    """The page with what was typed; None when nothing was, or when a script sent it. 403: nothing was done.
+
+    `door`: where who is logged in shows their second factor first.
+    """
     if request.path_info.startswith(OWN_FORMS) or request.headers.get("X-Requested-With"):
         return None
     try:
@@ -81,6 +85,7 @@ def unsent(request: HttpRequest, *, must_log_in: bool) -> HttpResponse | None:
         "again": [(name, value) for name, value in _pairs(request) if not _is_secret(name)],
         "complete": not any(_is_secret(name) for name, _value in _pairs(request) if name != "csrfmiddlewaretoken"),
         "must_log_in": must_log_in,
+        "door": door,
         "action": request.get_full_path(),
         "page": _page_of_the_form(request),
     }
@@ -122,11 +127,16 @@ def _page(template: str, request: HttpRequest, context: dict[str, Any], *, statu
     return HoldsWhatWasTyped(render_to_string(template, context, request), status=status)
 
 
-def wants_log_in(request: HttpRequest, response: HttpResponse) -> bool:
-    """A form of somebody who is not logged in was sent on to the log-in page."""
+def held_at_door(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """A form that was sent on to the page where one logs in, or shows a second factor, comes back; else None."""
     if request.method != "POST" or response.status_code != 302:
-        return False
-    return urlsplit(response.headers.get("Location", "")).path == resolve_url(settings.LOGIN_URL)
+        return None
+    path = urlsplit(response.headers.get("Location", "")).path
+    if path == resolve_url(settings.LOGIN_URL):
+        return unsent(request, must_log_in=True)
+    if path in (reverse("mfa_reauthenticate"), reverse("mfa_index")):
+        return unsent(request, must_log_in=False, door=path)
+    return None
 
 
 def comes_from_here(request: HttpRequest) -> bool:

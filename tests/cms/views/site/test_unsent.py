@@ -6,11 +6,13 @@ import re
 from html import unescape
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from course.actions.people.staff import make_organiser
 from course.models import User
 from pitches.models import Pitch
 from tests.factories import EnrolmentFactory, OrganiserFactory
@@ -70,6 +72,21 @@ def test_the_office_gets_its_text_back_in_the_same_way(client):
     address = reverse("messages:write")
     answer = client.post(address, {"subject": "Morgen om 9.30 uur", "body": "Beste groep,"})
     assert (answer.status_code, carried(answer.content.decode())["body"]) == (403, "Beste groep,")
+
+
+@pytest.mark.parametrize(("has_one", "door"), [(False, "mfa_index"), (True, "mfa_reauthenticate")])
+def test_who_has_to_show_a_second_factor_first_gets_the_text_back_with_the_way_there(settings, client, has_one, door):
+    settings.STAFF_NEEDS_SECOND_FACTOR = True
+    office = make_organiser(user=OrganiserFactory())
+    if has_one:
+        TOTP.activate(office, "JBSWY3DPEHPK3PXP")
+    client.force_login(office)
+    address = reverse("messages:write")
+    answer = client.post(address, {"subject": "Tot donderdag", "body": TEXT}, headers={"origin": "http://testserver"})
+    html = answer.content.decode()
+    assert (answer.status_code, f'<a href="{reverse(door)}" target="_blank">' in html) == (403, True)
+    assert carried(html)["body"] == TEXT
+    assert "Je moet eerst laten zien dat jij het bent" in html
 
 
 def test_what_was_typed_stands_under_the_words_of_its_form(person, client):
