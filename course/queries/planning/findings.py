@@ -19,6 +19,8 @@ from course.queries.planning.days import MarkedDays, marked
 AROUND = dt.timedelta(days=31)
 """So far before and after a meeting its neighbours are looked at."""
 
+EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -83,8 +85,9 @@ LEVELS = tuple(FindingLevel)
 def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
     if not meetings:
         return []
-    first = min(meeting.starts_at for meeting in meetings) - AROUND
-    last = max(meeting.ends_at for meeting in meetings) + AROUND
+    first = min(meeting.starts_at for meeting in meetings).astimezone(dt.UTC)
+    last = max(meeting.ends_at for meeting in meetings).astimezone(dt.UTC)
+    first, last = first - min(AROUND, first - EARLIEST), last + min(AROUND, LATEST - last)
     around = (
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)

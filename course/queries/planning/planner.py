@@ -87,12 +87,9 @@ def with_acceptances(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
 def _months(edition: Edition, meetings: Sequence[Meeting]) -> Iterator[dt.date]:
     """Their first days."""
     days = [edition.starts_on, edition.ends_on, *(meeting.day for meeting in meetings)]
-    month, last = min(days).replace(day=1), max(days)
-    for _number in range(MOST_MONTHS):
-        if month > last:
-            return
-        yield month
-        month = (month + dt.timedelta(days=31)).replace(day=1)
+    first, last = (day.year * 12 + day.month - 1 for day in (min(days), max(days)))
+    for number in range(first, min(last + 1, first + MOST_MONTHS)):
+        yield dt.date(number // 12, number % 12 + 1, 1)
 
 
 def _days_of(first: dt.date) -> list[dt.date]:

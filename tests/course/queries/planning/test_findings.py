@@ -105,6 +105,12 @@ def test_one_that_begins_when_the_other_ends_is_not_at_the_same_time():
     assert (found(first), found(second)) == ([], [])
 
 
+@pytest.mark.parametrize("year", [1, 1900, 9999])
+def test_a_year_that_was_mistyped_is_found_nothing_about_but_what_is_so(year):
+    meeting = on(year, 12, 31) if year > 1 else on(year, 1, 2)
+    assert {finding.code for finding in findings_of(meeting)} <= {"weekend", "few_work", "unknown_holidays", "day"}
+
+
 def test_two_meetings_of_an_edition_at_once_are_named():
     first = on(2027, 1, 21)
     on(2027, 1, 21, starts=dt.time(12), edition=first.edition, module=None, place=PlaceFactory(name="Elders"))

@@ -54,6 +54,14 @@ def test_an_edition_that_was_typed_to_last_for_ever_is_shown_for_two_years(offic
     assert len(office.get(address(edition)).context["months"]) == 24
 
 
+@pytest.mark.parametrize("day", [dt.date(9999, 12, 1), dt.date(1, 1, 1)])
+def test_a_year_that_was_mistyped_does_not_break_the_page(office, edition, day):
+    edition.starts_on = edition.ends_on = day
+    edition.save()
+    months = office.get(address(edition)).context["months"]
+    assert [(month.first.year, month.first.month) for month in months] == [(day.year, day.month)]
+
+
 def test_days_with_the_same_mark_in_a_row_are_said_once_and_free_ones_are_seen(office, edition):
     days = {"starts_on": dt.date(2027, 2, 20), "ends_on": dt.date(2027, 2, 28)}
     PlanningDay.objects.create(kind=DayKind.SCHOOL_HOLIDAY, name="Voorjaarsvakantie", **days)
