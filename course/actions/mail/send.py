@@ -143,8 +143,8 @@ def _as_they_stand_now(parcels: Sequence[list[Message]]) -> list[Parcel]:
 
 
 def _due_first(most: int) -> list[list[Message]]:
-    firsts = _claimable().filter(_first_of_its_parcel()).select_related("person", "edition").order_by("due_at")[:most]
-    return [[first, *_companions(first)] for first in firsts]
+    firsts = _claimable().filter(_first_of_its_parcel()).select_related("person", "edition")
+    return [[first, *_companions(first)] for first in firsts.order_by("due_at", "pk")[:most]]
 
 
 def _companions(first: Message) -> Iterable[Message]:

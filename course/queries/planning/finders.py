@@ -122,7 +122,7 @@ def outside_the_meeting(plan: Plan) -> Iterator[Finding]:
         if item.starts < starts or item.ends > ends:
             words = _("'%(item)s' (%(from)s to %(to)s) lies outside the meeting (%(starts)s to %(ends)s).")
             sentence = words % {**_named(item), **_span(starts, ends)}
-            yield Finding("outside", BLOCKS, sentence, (str(item.pk), *_item_facts(item), str(starts), str(ends)))
+            yield Finding("outside", BLOCKS, sentence, (*_item_facts(item), str(starts), str(ends)))
 
 
 @finder
@@ -186,4 +186,5 @@ def _named(item: ProgrammeItem) -> dict[str, str]:
 
 
 def _item_facts(item: ProgrammeItem) -> tuple[str, str, str]:
-    return str(item.pk), str(item.starts), str(item.ends)
+    """Without its key: an item that is asked about before it is stored gets another one the next time."""
+    return item.title, str(item.starts), str(item.ends)
