@@ -6,14 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.locks import lock_edition
 from course.actions.mail.telling import AskFirst
-from course.authority import System, person_of
-from course.enums import FindingLevel, MeetingStatus
+from course.authority import System, check_office, person_of
+from course.enums import FindingLevel
 from course.errors import Refusal
 from course.models import AcceptedFinding, Meeting
+from course.queries.planning.accepted import planned_meetings
 from course.queries.planning.findings import Finding, findings_by_meeting
 
 if TYPE_CHECKING:
@@ -46,19 +49,8 @@ class Accepting:
 
 
 def known_findings(meetings: Sequence[Meeting]) -> Known:
-    """Of stored meetings, before they are changed; what stood there is not asked about again.
-
-    A draft was never asked why: every warning about it counts as new when it is announced.
-    """
-    found = findings_by_meeting(meetings)
-    return {
-        meeting.pk: {
-            finding.key
-            for finding in found[meeting.pk]
-            if finding.level == FindingLevel.BLOCKS or meeting.status != MeetingStatus.DRAFT
-        }
-        for meeting in meetings
-    }
+    """Of stored meetings, before they are changed; what stood there is not asked about again."""
+    return {pk: {finding.key for finding in found} for pk, found in findings_by_meeting(meetings).items()}
 
 
 def settle_findings(
@@ -67,32 +59,34 @@ def settle_findings(
     """Look at these meetings as they are stored now, and keep what was accepted. Inside the transaction of the change.
 
     Raises CannotBePlanned, and NotAccepted when what is new was not seen or nobody says why; of a draft, which is a
-    sketch, nobody has to say why. The system is not asked.
+    sketch, nobody has to say why. The system is not asked. Two editions that take the same room or speaker in the same
+    moment do not see each other here: their locks differ. The planner shows it, and waits for a reason.
     """
     if isinstance(by, System):
         return
-    new = {
-        meeting: [finding for finding in found if finding.key not in before.get(meeting.pk, ())]
-        for meeting, found in _found(meetings)
-    }
-    findings = [finding for found in new.values() for finding in found]
-    if blocking := [finding.sentence for finding in findings if finding.level == FindingLevel.BLOCKS]:
+    planned = planned_meetings(meetings).values()
+    blocking = [
+        finding.sentence
+        for one in planned
+        for finding, _accepted in one.findings
+        if finding.level == FindingLevel.BLOCKS and finding.key not in before.get(one.meeting.pk, ())
+    ]
+    if blocking:
         raise CannotBePlanned(findings=" ".join(blocking))
-    open_ones = {meeting: _not_accepted(meeting, found) for meeting, found in new.items()}
-    _accept({meeting: found for meeting, found in open_ones.items() if found}, by, accepting or Accepting())
+    new = {
+        one.meeting: [finding for finding in one.waiting if finding.key not in before.get(one.meeting.pk, ())]
+        for one in planned
+    }
+    _accept(new, by, accepting or Accepting())
 
 
-def _found(meetings: Sequence[Meeting]) -> list[tuple[Meeting, list[Finding]]]:
-    found = findings_by_meeting(meetings)
-    return [(meeting, found[meeting.pk]) for meeting in meetings]
-
-
-def _not_accepted(meeting: Meeting, found: Sequence[Finding]) -> list[Finding]:
-    asking = [finding for finding in found if finding.level == FindingLevel.WARNS]
-    if not asking or meeting.status == MeetingStatus.DRAFT:
-        return []
-    accepted = set(meeting.accepted_findings.values_list("key", flat=True))
-    return [finding for finding in asking if finding.key not in accepted]
+@transaction.atomic
+def accept_findings(*, meeting: Meeting, by: Authority, accepting: Accepting) -> None:
+    """Say why a meeting that stands is planned so all the same. Raises OnlyTheOffice, NotAccepted."""
+    check_office(by)
+    lock_edition(meeting.edition_id)
+    stored = Meeting.objects.select_related("edition", "place").get(pk=meeting.pk)
+    _accept({stored: planned_meetings([stored])[stored.pk].waiting}, by, accepting)
 
 
 def _accept(asking: Mapping[Meeting, Sequence[Finding]], by: Authority, accepting: Accepting) -> None:
@@ -101,16 +95,14 @@ def _accept(asking: Mapping[Meeting, Sequence[Finding]], by: Authority, acceptin
     if findings and not (reason and {finding.key for finding in findings} <= accepting.seen):
         raise NotAccepted(findings)
     for meeting, found in asking.items():
-        AcceptedFinding.objects.bulk_create(
-            AcceptedFinding(
-                meeting=meeting, key=one.key, sentence=one.sentence, reason=reason, accepted_by=person_of(by)
-            )
-            for one in found
-        )
-        record(
-            row=meeting,
-            action="course.meeting.accept",
-            by=by,
-            findings=" ".join(finding.sentence for finding in found),
-            reason=reason,
-        )
+        if found:
+            _keep(meeting, found, by, reason)
+
+
+def _keep(meeting: Meeting, found: Sequence[Finding], by: Authority, reason: str) -> None:
+    AcceptedFinding.objects.bulk_create(
+        AcceptedFinding(meeting=meeting, key=one.key, sentence=one.sentence, reason=reason, accepted_by=person_of(by))
+        for one in found
+    )
+    sentences = " ".join(finding.sentence for finding in found)
+    record(row=meeting, action="course.meeting.accept", by=by, findings=sentences, reason=reason)

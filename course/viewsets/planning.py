@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from course.actions.mail.telling import AskFirst
 from course.actions.planning import Accepting, NotAccepted
 from course.forms.planning import SEEN, AcceptForm
-from course.models import PlanningDay
-from course.queries.planning.planner import with_acceptances
+from course.models import Meeting, PlanningDay
+from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.viewsets.base import OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.telling import AsksFirst
@@ -71,14 +72,18 @@ class AsksAboutPlan(AsksFirst):
 
 
 class FindingsPanel(Panel):
-    """What is found about the planning of a stored meeting, and what of it was accepted, by whom and why."""
+    """What is found about the planning of a meeting as it is stored, and what of it was accepted, by whom and why."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "course/planning/office/findings.html"
 
+        @cached_property
+        def planned(self) -> PlannedMeeting | None:
+            stored = Meeting.objects.select_related("edition").filter(pk=self.instance.pk).first()
+            return planned_meetings([stored])[stored.pk] if stored else None
+
         def is_shown(self) -> bool:
-            return bool(self.instance.pk) and super().is_shown()
+            return super().is_shown() and self.planned is not None
 
         def get_context_data(self, parent_context: Context | None = None) -> Context:
-            planned = with_acceptances([self.instance])[self.instance.pk]
-            return {**super().get_context_data(parent_context), "found": planned.findings}
+            return {**super().get_context_data(parent_context), "planned": self.planned}

@@ -14,11 +14,12 @@ from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditV
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView
 
 
-class ChangesVisit(BesideView):
+class ChangesVisit(AsksAboutPlan, BesideView):
     """A visit is a part of the programme: who is at its meeting hears of it once it is agreed."""
 
     def save_instance(self) -> WorkVisit:
@@ -28,6 +29,7 @@ class ChangesVisit(BesideView):
             write=super().save_instance,
             by=self.request.user,
             telling=self.telling,
+            accepting=self.accepting,
         )
 
 

@@ -47,6 +47,7 @@ from course.actions.materials import add_material, withdraw_material
 from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
+from course.actions.planning import Accepting, accept_findings
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
 from course.enums import EditionTask, EnrolmentState
@@ -103,6 +104,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     check_merging: lambda row: {"keep": row.user, "gone": UserFactory()},
     merge_people: lambda row: {"keep": row.user, "gone": UserFactory(), "seen": ""},
     merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
+    accept_findings: lambda row: {"meeting": MeetingFactory(edition=row.edition), "accepting": Accepting()},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},

@@ -165,7 +165,8 @@ def _change(
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
-    known = known_findings([before])
+    is_announced = before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.DRAFT
+    known = {} if is_announced else known_findings([before])
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)

@@ -43,8 +43,9 @@ def change_programme(
     `settle_findings` and `deciding` raise.
     """
     check_office(by)
-    rows = list(Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk"))
-    lock_editions({row.edition_id for row in rows})
+    concerned = Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk")
+    lock_editions(set(concerned.order_by().values_list("edition_id", flat=True)))
+    rows = list(concerned)
     before = {row.pk: (programme_lines(row), set(people_of(row))) for row in rows}
     known = known_findings(rows)
     written = write()

@@ -22,10 +22,13 @@ CARNAVAL = range(47, 50)
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands in the way of a day, in words. `is_free`: many people do not work."""
+    """What stands in the way of a day, in words. `is_free`: many people do not work. `fact` is the same in every
+    language, and when the words in the planning are put right.
+    """
 
     words: str
     is_free: bool
+    fact: str
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ def marked(days: Collection[dt.date]) -> MarkedDays:
 
 def _marks(day: dt.date, planned: Sequence[PlanningDay]) -> Iterator[Mark]:
     """The planning goes before what can be computed, because it says more."""
-    yield from (Mark(_in_words(row), _is_free(row)) for row in planned)
+    yield from (Mark(_in_words(row), _is_free(row), f"planning:{row.pk}") for row in planned)
     holiday = public_holiday_on(day)
     if holiday and DayKind.PUBLIC_HOLIDAY not in {row.kind for row in planned}:
-        yield Mark(_line(DayKind.PUBLIC_HOLIDAY, holiday), is_free=True)
+        yield Mark(_line(DayKind.PUBLIC_HOLIDAY, holiday), is_free=True, fact=DayKind.PUBLIC_HOLIDAY)
     if _is_carnaval(day) and not any("carnaval" in row.name.casefold() for row in planned):
-        yield Mark(_line(DayKind.NOTICE, _("Carnaval")), is_free=False)
+        yield Mark(_line(DayKind.NOTICE, _("Carnaval")), is_free=False, fact="carnaval")
 
 
 def _is_free(row: PlanningDay) -> bool:

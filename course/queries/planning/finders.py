@@ -9,16 +9,19 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.enums import FindingLevel, MeetingKind
+from course.enums import FindingLevel, ItemKind, MeetingKind
 from course.formatting import day_in_words, time_in_numbers
 from course.models import Meeting, ProgrammeItem
-from course.queries.planning.findings import Finding, Plan, finder, moments_of
+from course.queries.planning.findings import Finding, Plan, finder
 from course.workdays import public_holiday_on
 
 BLOCKS, WARNS, TELLS = FindingLevel
 
 LEAST_BETWEEN = 10
 """Days between two course days, so that there is time to try something. Two days in a row are one."""
+
+IN_GROUPS = (ItemKind.WORK_VISIT, ItemKind.WORKSHOP)
+"""Kinds of which several may be at the same time."""
 
 MONDAY, WEDNESDAY, FRIDAY, SATURDAY = 0, 2, 4, 5
 
@@ -33,7 +36,7 @@ def free_day(plan: Plan) -> Iterator[Finding]:
     marks = plan.days.found[day]
     for mark in marks:
         sentence = f"{_capital(day)}: {mark.words}"
-        yield Finding("day", WARNS if mark.is_free else TELLS, sentence, (str(day), mark.words))
+        yield Finding("day", WARNS if mark.is_free else TELLS, sentence, (str(day), mark.fact))
     if any(mark.is_free for mark in marks):
         return
     if day.weekday() >= SATURDAY:
@@ -65,16 +68,33 @@ def early_or_late(plan: Plan) -> Iterator[Finding]:
 
 @finder
 def too_soon(plan: Plan) -> Iterator[Finding]:
-    """Each pair stands with the later of the two."""
+    """After the course day before this one, and before the next."""
     meeting = plan.meeting
-    before = [one for one in plan.others if _is_course_day_of(one, meeting) and one.day < meeting.day]
-    if not before or not meeting.counts_as_day:
+    days = [one for one in plan.others if one.edition_id == meeting.edition_id and one.counts_as_day]
+    if not meeting.counts_as_day:
         return
-    last = max(before, key=lambda one: one.starts_at)
-    days = (meeting.day - last.day).days
-    if 1 < days < LEAST_BETWEEN:
+    before = max((one for one in days if one.day < meeting.day), key=_begin, default=None)
+    if before and _is_too_soon(before, meeting):
         words = _("Only %(days)d days after '%(other)s': people have too little time to try something.")
-        yield Finding("too_soon", WARNS, words % {"days": days, "other": last.title}, (str(last.pk), str(days)))
+        yield _pair("too_soon", words, before, meeting, at=meeting)
+    after = min((one for one in days if one.day > meeting.day), key=_begin, default=None)
+    if after and _is_too_soon(meeting, after):
+        words = _("Only %(days)d days before '%(other)s': people have too little time to try something.")
+        yield _pair("too_soon", words, meeting, after, at=meeting)
+
+
+def _begin(meeting: Meeting) -> dt.datetime:
+    return meeting.starts_at
+
+
+def _is_too_soon(first: Meeting, second: Meeting) -> bool:
+    return 1 < (second.day - first.day).days < LEAST_BETWEEN
+
+
+def _pair(code: str, words: str, first: Meeting, second: Meeting, *, at: Meeting) -> Finding:
+    other = first if at == second else second
+    named = {"days": (second.day - first.day).days, "other": other.title}
+    return Finding(code, WARNS, words % named, (str(first.day), str(second.day)), other.pk)
 
 
 @finder
@@ -84,15 +104,15 @@ def at_the_same_time(plan: Plan) -> Iterator[Finding]:
     for other in plan.others:
         if not (other.starts_at < meeting.ends_at and meeting.starts_at < other.ends_at):
             continue
-        facts = (str(other.pk), *_moments(meeting), *_moments(other))
+        facts = (*sorted((_moments(meeting), _moments(other))),)
         named = {"other": other.title, "edition": other.edition, **_span(*_times(other))}
         if other.edition_id == meeting.edition_id:
-            words = _("'%(other)s' of the same edition is then too, from %(starts)s until %(ends)s.")
-            yield Finding("two_at_once", WARNS, words % named, facts)
+            words = _("'%(other)s' of the same edition is at the same time, from %(starts)s until %(ends)s.")
+            yield Finding("two_at_once", WARNS, words % named, facts, other.pk)
         if other.place_id == meeting.place_id and not meeting.place.is_online:
             words = _("%(place)s is taken by '%(other)s' (%(edition)s), from %(starts)s until %(ends)s.")
             sentence = words % {"place": meeting.place, **named}
-            yield Finding("place_taken", WARNS, sentence, (str(meeting.place_id), *facts))
+            yield Finding("place_taken", WARNS, sentence, (str(meeting.place_id), *facts), other.pk)
 
 
 @finder
@@ -117,41 +137,50 @@ def foreign_module(plan: Plan) -> Iterator[Finding]:
 
 @finder
 def outside_the_meeting(plan: Plan) -> Iterator[Finding]:
+    """How far is no fact: an item that was outside before may come nearer step by step, with its meeting or alone."""
     starts, ends = _times(plan.meeting)
     for item in plan.items:
         if item.starts < starts or item.ends > ends:
             words = _("'%(item)s' (%(from)s to %(to)s) lies outside the meeting (%(starts)s to %(ends)s).")
             sentence = words % {**_named(item), **_span(starts, ends)}
-            yield Finding("outside", BLOCKS, sentence, (*_item_facts(item), str(starts), str(ends)))
+            sides = (str(item.starts < starts), str(item.ends > ends))
+            yield Finding("outside", BLOCKS, sentence, (item.title, *sides))
 
 
 @finder
 def items_at_once(plan: Plan) -> Iterator[Finding]:
+    """But for what is made to be at the same time: groups that go on different visits, or do different workshops."""
     for one, two in combinations(plan.items, 2):
+        if one.kind == two.kind and one.kind in IN_GROUPS:
+            continue
         if one.starts < two.ends and two.starts < one.ends:
             words = _("'%(item)s' and '%(other)s' are at the same time.")
             sentence = words % {"item": one.title, "other": two.title}
-            yield Finding("items_at_once", WARNS, sentence, (*_item_facts(one), *_item_facts(two)))
+            yield Finding("items_at_once", WARNS, sentence, (*_in_its_day(one), *_in_its_day(two)))
 
 
 @finder
 def speakers_twice(plan: Plan) -> Iterator[Finding]:
     """Also in what another edition does that day."""
     elsewhere = [item for other in plan.others if other.day == plan.meeting.day for item in plan.items_of[other.pk]]
-    pairs = [*combinations(plan.items, 2), *((item, other) for item in plan.items for other in elsewhere)]
-    for one, two in pairs:
-        (starts, ends), (other_starts, other_ends) = moments_of(one), moments_of(two)
-        if not (starts < other_ends and other_starts < ends):
-            continue
-        for person in sorted(set(one.speakers.all()) & set(two.speakers.all()), key=lambda speaker: speaker.pk):
-            words = _("%(person)s speaks at the same time in '%(item)s' and in '%(other)s' (%(meeting)s).")
-            named = {"person": person, "item": one.title, "other": two.title, "meeting": two.meeting.title}
-            facts = (str(person.pk), *_item_facts(one), *_item_facts(two), str(plan.meeting.day))
-            yield Finding("speaker_twice", WARNS, words % named, facts)
+    for one, two in combinations(plan.items, 2):
+        yield from _speaking_twice(one, two, (*_in_its_day(one), *_in_its_day(two)))
+    for one in plan.items:
+        for two in elsewhere:
+            facts = (str(plan.meeting.day), *sorted((_on_the_clock(one), _on_the_clock(two))))
+            yield from _speaking_twice(one, two, facts, other=two.meeting_id)
 
 
-def _is_course_day_of(other: Meeting, meeting: Meeting) -> bool:
-    return other.edition_id == meeting.edition_id and other.counts_as_day
+def _speaking_twice(
+    one: ProgrammeItem, two: ProgrammeItem, facts: tuple[str, ...], other: int | None = None
+) -> Iterator[Finding]:
+    """Of two items on one day."""
+    if not (one.starts < two.ends and two.starts < one.ends):
+        return
+    for person in sorted(set(one.speakers.all()) & set(two.speakers.all()), key=lambda speaker: speaker.pk):
+        words = _("%(person)s speaks at the same time in '%(item)s' and in '%(other)s' (%(meeting)s).")
+        named = {"person": person, "item": one.title, "other": two.title, "meeting": two.meeting.title}
+        yield Finding("speaker_twice", WARNS, words % named, (str(person.pk), *facts), other)
 
 
 def _is_bridge(day: dt.date) -> bool:
@@ -173,8 +202,8 @@ def _times(meeting: Meeting) -> tuple[dt.time, dt.time]:
     return starts.time(), ends.time()
 
 
-def _moments(meeting: Meeting) -> tuple[str, str]:
-    return meeting.starts_at.isoformat(), meeting.ends_at.isoformat()
+def _moments(meeting: Meeting) -> str:
+    return f"{meeting.starts_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M} {meeting.ends_at.astimezone(dt.UTC):%H:%M}"
 
 
 def _span(starts: dt.time, ends: dt.time) -> dict[str, str]:
@@ -185,6 +214,16 @@ def _named(item: ProgrammeItem) -> dict[str, str]:
     return {"item": item.title, "from": time_in_numbers(item.starts), "to": time_in_numbers(item.ends)}
 
 
-def _item_facts(item: ProgrammeItem) -> tuple[str, str, str]:
+def _on_the_clock(item: ProgrammeItem) -> str:
     """Without its key: an item that is asked about before it is stored gets another one the next time."""
-    return item.title, str(item.starts), str(item.ends)
+    return f"{item.title} {item.starts} {item.ends}"
+
+
+def _in_its_day(item: ProgrammeItem) -> tuple[str, ...]:
+    """The same when its whole day begins earlier or later."""
+    begins, _ends = _times(item.meeting)
+    return item.title, *(str(_minutes(time) - _minutes(begins)) for time in (item.starts, item.ends))
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute

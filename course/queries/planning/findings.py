@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem
 from course.queries.planning.days import MarkedDays, marked
@@ -26,13 +25,15 @@ EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.repla
 class Finding:
     """One thing about one meeting, in a sentence of the active language.
 
-    `facts` is what it rests on: who accepted it, did so of these facts alone.
+    `facts` is what it rests on: who accepted it, did so of these facts alone. One about two meetings has the same
+    facts at both, and `other` is the key of the other.
     """
 
     code: str
     level: FindingLevel
     sentence: str
     facts: tuple[str, ...]
+    other: int | None = None
 
     @property
     def key(self) -> str:
@@ -74,8 +75,8 @@ def findings_by_meeting(meetings: Sequence[Meeting]) -> dict[int, list[Finding]]
     """
     found: dict[int, list[Finding]] = {meeting.pk: [] for meeting in meetings}
     for plan in _plans([meeting for meeting in meetings if meeting.goes_ahead]):
-        findings = (finding for find in FINDERS for finding in find(plan))
-        found[plan.meeting.pk] = sorted(findings, key=lambda finding: LEVELS.index(finding.level))
+        findings = {finding.key: finding for find in FINDERS for finding in find(plan)}
+        found[plan.meeting.pk] = sorted(findings.values(), key=lambda finding: LEVELS.index(finding.level))
     return found
 
 
@@ -105,9 +106,3 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         Plan(stored, items[stored.pk], [other for other in ahead.values() if other != stored], items, days)
         for stored in asked
     ]
-
-
-def moments_of(item: ProgrammeItem) -> tuple[dt.datetime, dt.datetime]:
-    """From when until when an item is, on the Dutch day of its meeting."""
-    day = item.meeting.day
-    return clock.at(day, item.starts), clock.at(day, item.ends)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from course.enums import FindingLevel
-from course.models import AcceptedFinding, Edition, Meeting
+from course.models import Edition, Meeting
+from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
-from course.queries.planning.findings import Finding, findings_by_meeting
 
 MOST_MONTHS = 24
-"""An edition that was typed to last for ever has an end here."""
+"""An edition that was typed to last for ever has an end here; a month with a meeting is always there."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,10 @@ class Day:
     @property
     def is_free(self) -> bool:
         return any(mark.is_free for mark in self.marks)
+
+    @property
+    def is_planned(self) -> bool:
+        return any(meeting.goes_ahead for meeting in self.meetings)
 
 
 @dataclass(frozen=True)
@@ -47,58 +50,29 @@ class Month:
     marked: Sequence[Marked]
 
 
-@dataclass(frozen=True)
-class PlannedMeeting:
-    """A meeting and what was found about it, each with how it was accepted."""
-
-    meeting: Meeting
-    findings: Sequence[tuple[Finding, AcceptedFinding | None]]
-
-    @property
-    def open(self) -> int:
-        """How many stand there of which nobody said why it is planned so all the same."""
-        return sum(found.level != FindingLevel.TELLS and accepted is None for found, accepted in self.findings)
-
-
 def planner_of(edition: Edition) -> list[Month]:
-    """The months from the first to the last meeting or date of the edition; at most eight queries."""
+    """The months of the edition and those in which it has meetings; at most eight queries."""
     meetings = list(edition.meetings.select_related("edition", "place"))
-    months = list(_months(edition, meetings))
+    months = _months(edition, meetings)
     days = marked({day for first in months for day in _days_of(first)})
-    planned = with_acceptances(meetings)
+    planned = planned_meetings(meetings)
     return [
-        _month(first, days, [planned[meeting.pk] for meeting in meetings if _is_in(meeting, first)]) for first in months
+        _month(first, days, [planned[meeting.pk] for meeting in meetings if meeting.day.replace(day=1) == first])
+        for first in months
     ]
 
 
-def with_acceptances(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
-    """By the key of the meeting; as many queries for many as for one."""
-    found = findings_by_meeting(meetings)
-    rows = AcceptedFinding.objects.filter(meeting__in=found).select_related("accepted_by")
-    accepted: Mapping[tuple[int, str], AcceptedFinding] = {(one.meeting_id, one.key): one for one in rows}
-    return {
-        meeting.pk: PlannedMeeting(
-            meeting, [(finding, accepted.get((meeting.pk, finding.key))) for finding in found[meeting.pk]]
-        )
-        for meeting in meetings
-    }
-
-
-def _months(edition: Edition, meetings: Sequence[Meeting]) -> Iterator[dt.date]:
+def _months(edition: Edition, meetings: Sequence[Meeting]) -> list[dt.date]:
     """Their first days."""
-    days = [edition.starts_on, edition.ends_on, *(meeting.day for meeting in meetings)]
-    first, last = (day.year * 12 + day.month - 1 for day in (min(days), max(days)))
-    for number in range(first, min(last + 1, first + MOST_MONTHS)):
-        yield dt.date(number // 12, number % 12 + 1, 1)
+    first, last = (day.year * 12 + day.month - 1 for day in (edition.starts_on, edition.ends_on))
+    span = range(first, min(last + 1, first + MOST_MONTHS))
+    of_edition = {dt.date(number // 12, number % 12 + 1, 1) for number in span}
+    return sorted(of_edition | {meeting.day.replace(day=1) for meeting in meetings})
 
 
 def _days_of(first: dt.date) -> list[dt.date]:
     number = calendar.monthrange(first.year, first.month)[1]
     return [first + dt.timedelta(days=later) for later in range(number)]
-
-
-def _is_in(meeting: Meeting, first: dt.date) -> bool:
-    return (meeting.day.year, meeting.day.month) == (first.year, first.month)
 
 
 def _month(first: dt.date, days: MarkedDays, planned: Sequence[PlannedMeeting]) -> Month:

@@ -9,14 +9,15 @@ from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
-from course.actions.planning import Accepting, CannotBePlanned, NotAccepted
+from course.actions.planning import Accepting, CannotBePlanned, NotAccepted, accept_findings
 from course.actions.programme.meetings import move_meeting, save_meeting
 from course.actions.programme.parts import change_programme
 from course.authority import SYSTEM
 from course.enums import MeetingStatus
 from course.models import AcceptedFinding, Meeting, ProgrammeItem
+from course.queries.planning.accepted import planned_meetings
 from course.queries.planning.findings import findings_of
-from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory
+from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,69 @@ def test_a_draft_is_asked_about_when_it_is_announced(office):
     with pytest.raises(NotAccepted) as refusal:
         save_meeting(meeting=draft, by=office, telling=AT_ONCE)
     assert [finding.sentence for finding in refusal.value.findings] == [ON_KINGS_DAY]
+
+
+def test_a_draft_with_an_item_outside_it_is_not_announced(office):
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    ItemFactory(meeting=draft, title="Vroeg", starts=dt.time(5), ends=dt.time(6))
+    draft.title = "Andere titel"
+    save_meeting(meeting=draft, by=office, telling=AT_ONCE)
+    draft.status = MeetingStatus.CONFIRMED
+    with pytest.raises(CannotBePlanned):
+        save_meeting(meeting=draft, by=office, telling=AT_ONCE)
+
+
+@pytest.mark.parametrize(("starts", "ends"), [((8, 30), (17, 0)), ((9, 0), (17, 30)), ((10, 0), (18, 0))])
+def test_a_meeting_with_an_item_that_was_outside_before_can_be_moved_and_made_longer(meeting, office, starts, ends):
+    ItemFactory(meeting=meeting, title="Inloop", starts=dt.time(8, 30), ends=dt.time(9))
+    day = dt.date(2027, 1, 21)
+    move_meeting(
+        meeting=meeting, starts_at=clock.at(day, dt.time(*starts)), ends_at=clock.at(day, dt.time(*ends)),
+        by=office, telling=AT_ONCE,
+    )  # fmt: skip
+    assert Meeting.objects.get().ends_at == clock.at(day, dt.time(*ends))
+
+
+def test_a_day_shortly_before_another_is_asked_about_as_one_shortly_after(meeting, office):
+    other = MeetingFactory(edition=meeting.edition, module=None, place=PlaceFactory(name="Elders"), title="Dag twee")
+    Meeting.objects.filter(pk=other.pk).update(
+        starts_at=clock.at(ORDINARY, dt.time(9)), ends_at=clock.at(ORDINARY, dt.time(17))
+    )
+    days = "mensen hebben te weinig tijd om iets uit te proberen."
+    assert refused(meeting, dt.date(2027, 4, 22), office) == [f"Maar 7 dagen voor 'Dag twee': {days}"]
+    assert refused(meeting, dt.date(2027, 5, 4), office) == [f"Maar 5 dagen na 'Dag twee': {days}"]
+
+
+def waits_for(meeting) -> list[str]:
+    return [finding.sentence for finding in planned_meetings([meeting])[meeting.pk].waiting]
+
+
+def test_a_reason_is_given_afterwards_too_and_what_is_of_two_is_accepted_at_either(office, meeting):
+    other = MeetingFactory(edition=meeting.edition, module=None, place=meeting.place, title="Daar")
+    (first, second) = (planned_meetings([one])[one.pk].waiting for one in (meeting, other))
+    assert [finding.code for finding in first] == [finding.code for finding in second] == ["two_at_once", "place_taken"]
+    seen = frozenset(finding.key for finding in first)
+    for accepting in (Accepting(seen, " "), Accepting(frozenset(), "Twee groepen")):
+        with pytest.raises(NotAccepted):
+            accept_findings(meeting=meeting, by=office, accepting=accepting)
+    accept_findings(meeting=meeting, by=office, accepting=Accepting(seen, "Twee groepen"))
+    accept_findings(meeting=meeting, by=office, accepting=Accepting(seen, "Nog eens"))
+    assert (waits_for(meeting), waits_for(other)) == ([], [])
+    assert set(AcceptedFinding.objects.values_list("meeting", "reason")) == {(meeting.pk, "Twee groepen")}
+    assert AcceptedFinding.objects.count() == 2
+
+
+def test_nothing_waits_for_a_reason_of_a_draft_or_of_what_is_over(office, at):
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    held = MeetingFactory(place=PlaceFactory(name="Elders"))
+    for one in (draft, held):
+        Meeting.objects.filter(pk=one.pk).update(
+            starts_at=clock.at(KINGS_DAY, dt.time(9)), ends_at=clock.at(KINGS_DAY, dt.time(17))
+        )
+    draft, held = (Meeting.objects.get(pk=one.pk) for one in (draft, held))
+    assert (waits_for(draft), waits_for(held)) == ([], [ON_KINGS_DAY])
+    at(2027, 4, 28, 9)
+    assert waits_for(held) == []
 
 
 def test_a_new_meeting_is_asked_about_too(meeting, office):

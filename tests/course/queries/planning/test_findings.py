@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from course import clock
-from course.enums import DayKind, FindingLevel, MeetingKind, MeetingStatus
+from course.enums import DayKind, FindingLevel, ItemKind, MeetingKind, MeetingStatus
 from course.models import PlanningDay
 from course.queries.planning.findings import FINDERS, Finding, finder, findings_by_meeting, findings_of
 from tests.factories import EditionFactory, ItemFactory, MeetingFactory, ModuleFactory, PlaceFactory, UserFactory
@@ -75,10 +75,13 @@ def test_early_and_late_hours_are_named(starts, ends):
 def test_two_course_days_need_ten_days_between_and_two_in_a_row_are_one(day, days):
     first = on(2027, 1, 21)
     second = on(2027, 1, day, edition=first.edition, module=None, title="Dag twee", place=PlaceFactory(name="Elders"))
-    sentence = f"Maar {days} dagen na 'Elkaars werelden': mensen hebben te weinig tijd om iets uit te proberen."
-    expected = [(WARNS, sentence)] if days else []
-    assert [one for one in found(second) if "dagen na" in one[1]] == expected
-    assert found(first) == []
+    too_little = "mensen hebben te weinig tijd om iets uit te proberen."
+    after, before = (
+        f"Maar {days} dagen na 'Elkaars werelden': {too_little}",
+        f"Maar {days} dagen voor 'Dag twee': {too_little}",
+    )
+    assert [one for one in found(second) if "dagen na" in one[1]] == ([(WARNS, after)] if days else [])
+    assert found(first) == ([(WARNS, before)] if days else [])
 
 
 def test_a_room_in_use_is_named_also_by_another_edition():
@@ -115,7 +118,7 @@ def test_two_meetings_of_an_edition_at_once_are_named():
     first = on(2027, 1, 21)
     on(2027, 1, 21, starts=dt.time(12), edition=first.edition, module=None, place=PlaceFactory(name="Elders"))
     assert found(first) == [
-        (WARNS, "'Elkaars werelden' van dezelfde editie is dan ook, van 12:00 tot 17:00."),
+        (WARNS, "'Elkaars werelden' van dezelfde editie is op hetzelfde moment, van 12:00 tot 17:00."),
     ]
 
 
@@ -168,20 +171,63 @@ def test_a_speaker_who_is_elsewhere_then_is_named_at_both():
     assert (found(here.meeting), found(there)) == ([], [])
 
 
-def test_the_worst_stands_first_and_a_key_follows_the_facts_and_not_the_language():
+def test_the_worst_stands_first():
     meeting = on(2027, 1, 20, starts=dt.time(6))
     ItemFactory(meeting=meeting, starts=dt.time(5), ends=dt.time(7))
-    levels, keys = zip(*((one.level, one.key) for one in findings_of(meeting)), strict=True)
-    assert levels == (BLOCKS, WARNS, TELLS)
+    assert [one.level for one in findings_of(meeting)] == [BLOCKS, WARNS, TELLS]
+
+
+def keys(meeting) -> dict[str, str]:
+    return {one.code: one.key for one in findings_of(meeting)}
+
+
+def test_a_key_follows_the_facts_and_not_the_language_nor_the_words_of_the_planning():
+    meeting = on(2027, 10, 19, starts=dt.time(6))
+    before = keys(meeting)
+    assert set(before) == {"day", "hours"}
     with translation.override("en"):
-        assert [one.key for one in findings_of(meeting)] == list(keys)
-    meeting.starts_at = clock.at(dt.date(2027, 1, 20), dt.time(6, 30))
+        assert keys(meeting) == before
+    PlanningDay.objects.update(note="Nagekeken", certainty="zeker")
+    assert keys(meeting) == before
+    meeting.starts_at = clock.at(dt.date(2027, 10, 19), dt.time(6, 30))
     meeting.save()
-    assert [now == before for now, before in zip([one.key for one in findings_of(meeting)], keys, strict=True)] == [
-        False,
-        False,
-        True,
-    ]
+    assert [keys(meeting)[code] == before[code] for code in ("day", "hours")] == [True, False]
+
+
+def test_what_has_the_same_facts_is_found_once():
+    meeting = on(2027, 1, 21)
+    ItemFactory.create_batch(3, meeting=meeting, title="Overleg")
+    assert found(meeting) == [(WARNS, "'Overleg' en 'Overleg' zijn tegelijk.")]
+
+
+def test_a_pair_has_one_key_at_both_and_each_names_the_other():
+    person = UserFactory()
+    here = on(2027, 1, 21)
+    there = on(2027, 1, 21, title="Daar", edition=here.edition, module=None, place=here.place)
+    for meeting in (here, there):
+        ItemFactory(meeting=meeting, title=f"Lezing {meeting.title}", speakers=[person])
+    assert keys(here) == keys(there)
+    assert set(keys(here)) == {"two_at_once", "place_taken", "speaker_twice"}
+    assert [{one.other for one in findings_of(meeting)} for meeting in (here, there)] == [{there.pk}, {here.pk}]
+
+
+def test_groups_that_go_apart_are_at_the_same_time_and_a_speaker_in_two_of_them_is_named():
+    meeting, person = on(2027, 1, 21), UserFactory(first_name="Bo", infix="", last_name="Vis")
+    for title, speakers in (("Een", [person]), ("Twee", [person]), ("Drie", [])):
+        ItemFactory(meeting=meeting, title=title, kind=ItemKind.WORK_VISIT, speakers=speakers)
+    assert found(meeting) == [(WARNS, "Bo Vis spreekt tegelijk in 'Een' en in 'Twee' (Elkaars werelden).")]
+
+
+def test_what_was_accepted_of_a_day_stays_accepted_when_the_whole_day_begins_later():
+    meeting, person = on(2027, 1, 21), UserFactory()
+    one, two = (ItemFactory(meeting=meeting, title=title, speakers=[person]) for title in ("Een", "Twee"))
+    before = keys(meeting)
+    meeting.starts_at += dt.timedelta(minutes=30)
+    meeting.save()
+    for item in (one, two):
+        item.starts, item.ends = dt.time(10, 30), dt.time(11, 30)
+        item.save()
+    assert keys(meeting) == before
 
 
 def test_an_app_that_stands_higher_adds_its_own():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course import clock
-from course.enums import DayKind
+from course.enums import DayKind, MeetingStatus
 from course.models import AcceptedFinding, PlanningDay
 from course.queries.planning.findings import findings_of
 from tests.factories import EditionFactory, ItemFactory, MeetingFactory, PlaceFactory, UserFactory
@@ -78,15 +79,65 @@ def test_days_with_the_same_mark_in_a_row_are_said_once_and_free_ones_are_seen(o
 def test_what_waits_for_a_reason_is_counted_and_what_has_one_says_it(office, organiser, edition):
     meeting = on(KINGS_DAY, edition)
     page = office.get(address(edition))
-    assert (page.context["open_findings"], "Bij 1 bevinding is nog niet gezegd" in page.content.decode()) == (1, True)
+    assert (page.context["waiting"], "Bij 1 bevinding is nog niet gezegd" in page.content.decode()) == (1, True)
     (finding,) = [one for one in findings_of(meeting) if one.level == "warns"]
     AcceptedFinding.objects.create(
         meeting=meeting, key=finding.key, sentence=finding.sentence, reason="De groep wil het", accepted_by=organiser
     )
     page = office.get(address(edition))
     words = " ".join(page.content.decode().split())
-    assert (page.context["open_findings"], "Er is niets gevonden dat op een reden wacht." in words) == (0, True)
+    assert (page.context["waiting"], "Er is niets gevonden dat op een reden wacht." in words) == (0, True)
     assert f"Toch zo gepland ({organiser}, do 1 okt): De groep wil het" in words
+
+
+def test_a_reason_is_given_on_the_page_of_one_meeting_at_a_time(office, organiser, edition):
+    meeting = on(KINGS_DAY, edition)
+    closed = office.get(address(edition)).content.decode()
+    assert (f"?meeting={meeting.pk}#meeting-{meeting.pk}" in closed, 'name="plan_reason"' in closed) == (True, False)
+    page = office.get(address(edition), {"meeting": meeting.pk})
+    keys = re.findall(r'name="plan_seen" value="([0-9a-f]{64})"', page.content.decode())
+    form = {"meeting": meeting.pk, "plan_seen": keys, "plan_reason": " "}
+    again = office.post(address(edition), form)
+    assert again.context["accept_form"].errors == {"plan_reason": ["Vul dit in."]}
+    stale = office.post(address(edition), form | {"plan_seen": ["0" * 64], "plan_reason": "De groep wil het"})
+    assert "De groep wil het" in stale.content.decode()
+    assert [str(message).strip() for message in stale.context["messages"]] == [
+        "Bekijk eerst wat er over deze planning is gevonden."
+    ]
+    done = office.post(address(edition), form | {"plan_reason": "De groep wil het"})
+    assert done.url == f"{address(edition)}#meeting-{meeting.pk}"
+    assert AcceptedFinding.objects.values_list("meeting", "reason", "accepted_by").get() == (
+        meeting.pk,
+        "De groep wil het",
+        organiser.pk,
+    )
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 21])
+def test_a_meeting_that_is_none_or_of_another_edition_is_not_found(office, edition, key):
+    other = on(KINGS_DAY, EditionFactory())
+    for given in (key, other.pk):
+        asked = {"meeting": given, "plan_reason": "Zomaar"}
+        assert office.post(address(edition), asked).status_code == 404
+    assert AcceptedFinding.objects.count() == 0
+
+
+def test_a_day_with_two_meetings_names_both_and_a_cancelled_one_is_not_planned(office, edition):
+    on(KINGS_DAY, edition, title="Een")
+    on(KINGS_DAY, edition, title="Twee", place=PlaceFactory(name="Elders"))
+    on(dt.date(2027, 4, 29), edition, title="Drie", status=MeetingStatus.CANCELLED)
+    page = office.get(address(edition))
+    (april,) = [month for month in page.context["months"] if month.first == dt.date(2027, 4, 1)]
+    days = {day.date.day: day for week in april.weeks for day in week if day.date}
+    assert [days[number].is_planned for number in (27, 28, 29)] == [True, False, False]
+    assert '27<span class="w-sr-only">: Een, Twee</span>' in " ".join(page.content.decode().split())
+    assert '<span class="w-sr-only">Feestdag: Koningsdag</span>' in page.content.decode()
+
+
+def test_a_draft_in_a_strange_year_hides_nothing_of_the_half_year(office, edition):
+    on(dt.date(1900, 1, 2), edition, status=MeetingStatus.DRAFT)
+    months = office.get(address(edition)).context["months"]
+    assert [month.first for month in months] == [dt.date(1900, 1, 1), *(dt.date(2027, n, 1) for n in range(1, 7))]
 
 
 def test_the_page_asks_as_many_queries_for_many_meetings_as_for_one(office, edition):

@@ -1,0 +1,46 @@
+"""What was found about meetings, beside why it is planned so all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from course import clock
+from course.enums import FindingLevel, MeetingStatus
+from course.models import AcceptedFinding, Meeting
+from course.queries.planning.findings import Finding, findings_by_meeting
+
+
+@dataclass(frozen=True)
+class PlannedMeeting:
+    """A meeting and what was found about it, each with how it was accepted."""
+
+    meeting: Meeting
+    findings: Sequence[tuple[Finding, AcceptedFinding | None]]
+
+    @property
+    def waiting(self) -> list[Finding]:
+        """Of which somebody has to say why it is planned so all the same; not of a draft, nor of what is over."""
+        if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
+            return []
+        return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
+
+
+def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
+    """By the key of the meeting; as many queries for many as for one.
+
+    What stands at two meetings is accepted at either.
+    """
+    found = findings_by_meeting(meetings)
+    concerned = {*found, *(finding.other for findings in found.values() for finding in findings if finding.other)}
+    rows = AcceptedFinding.objects.filter(meeting__in=concerned).select_related("accepted_by")
+    accepted = {(row.meeting_id, row.key): row for row in rows}
+
+    def how(meeting: Meeting, finding: Finding) -> AcceptedFinding | None:
+        other = accepted.get((finding.other, finding.key)) if finding.other else None
+        return accepted.get((meeting.pk, finding.key)) or other
+
+    return {
+        meeting.pk: PlannedMeeting(meeting, [(finding, how(meeting, finding)) for finding in found[meeting.pk]])
+        for meeting in meetings
+    }
