@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import suppress
 
 from anyascii import anyascii
 
@@ -182,14 +181,11 @@ def address_key(text: str) -> str:
 
 
 def mailbox(text: str) -> str:
-    """Where an address is delivered, as far as one can see: without what stands behind a plus, without the quotes that
-    a name before the @ may have, without the dots that Gmail does not read, and with the name of the domain in letters.
+    """Where an address is delivered, as far as one can see: without what stands behind a plus, nor the dots that Gmail
+    does not read.
     """
     name, _at, domain = address_key(text).rpartition("@")
-    name = name.strip('"')
     name = name.partition("+")[0] or name
-    with suppress(UnicodeError):
-        domain = domain.encode("ascii").decode("idna")
     if domain in GMAIL:
         name, domain = name.replace(".", ""), GMAIL[0]
     return f"{name}@{domain.rstrip('.')}"

@@ -36,8 +36,6 @@ from course.viewsets.export import SafeExport
 from course.viewsets.telling import AsksFirst, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
-"""Characters and different words that are looked for; a database gives up on an expression that is far larger."""
-
 
 class OnlyThese(ModelPermissionPolicy):
     """Some actions are not for the admin, not even for a superuser: another door is the only one.

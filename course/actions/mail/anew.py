@@ -44,20 +44,7 @@ OF_ENROLMENT = (*TELLS_STATE, *of_enrolments.TO_MANAGER)
 
 def no_longer_true(messages: Collection[Message]) -> list[Message]:
     """Those that say what is not so now, ask what cannot be done now, or whose reader left the group or the site."""
-    looking = _Look(messages)
-    gone = {message.pk for message in left_their_group(messages)}
-    return [one for one in messages if one.pk in gone or not looking.at(one).true]
-
-
-def fill_anew(messages: Collection[Message]) -> None:
-    """The others, as they stand now; the caller stores the fields of WORDING."""
-    looking = _Look(messages)
-    for message in messages:
-        if (words := looking.at(message).words) and message.pk not in looking.worded:
-            filled(message, text=looking.texts(message).read_by(message.person), words=words)
-        elif words:
-            with override(message.language):
-                message.facts = neutral_facts(words().facts)
+    return Look(messages).no_longer_true()
 
 
 def stop(messages: Sequence[Message]) -> None:
@@ -72,13 +59,29 @@ def stop(messages: Sequence[Message]) -> None:
             Message.objects.filter(pk__in=keys).update(state=state, held_because=because, leased_until=None)
 
 
-class _Look:
-    """The rows that messages are about, each read once."""
+class Look:
+    """At messages that leave: the rows that they are about, and whom those concern, each read once."""
 
     def __init__(self, messages: Collection[Message]) -> None:
         self.messages = messages
-        self._readers: dict[int, of_meetings.Readers] = {}
+        self._found: dict[int, Anew] = {}
+        self._readers: dict[str, of_meetings.Readers] = {}
+        self._asked: dict[tuple[str, str], reminders.Asked] = {}
         self._texts: dict[tuple[str, int | None], Texts] = {}
+
+    def no_longer_true(self) -> list[Message]:
+        gone = {message.pk for message in left_their_group(self.messages)}
+        return [one for one in self.messages if one.pk in gone or not self.at(one).true]
+
+    def fill_anew(self, messages: Collection[Message]) -> None:
+        """These of them, as they stand now; the caller stores the fields of WORDING."""
+        for message in messages:
+            words = self.at(message).words
+            if words and message.pk not in self.worded:
+                filled(message, text=self._text(message).read_by(message.person), words=words)
+            elif words:
+                with override(message.language):
+                    message.facts = neutral_facts(words().facts)
 
     @cached_property
     def rows(self) -> dict[str, Model]:
@@ -99,23 +102,25 @@ class _Look:
         return {int(key) for key in edits.values_list("object_id", flat=True)}
 
     def at(self, message: Message) -> Anew:
+        if message.pk not in self._found:
+            self._found[message.pk] = self._at(message)
+        return self._found[message.pk]
+
+    def _at(self, message: Message) -> Anew:
         if message.batch:
             return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
-        row = self.rows.get(message.about)
-        if row is None:
-            return AS_IT_IS
-        code = message.template
-        if isinstance(row, Enrolment):
-            return of_enrolments.anew(message, row) if code in OF_ENROLMENT else AS_IT_IS
+        row, code = self.rows.get(message.about), message.template
+        if isinstance(row, Enrolment) and code in OF_ENROLMENT:
+            return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
-            if row.pk not in self._readers:
-                self._readers[row.pk] = of_meetings.Readers(row)
-            return of_meetings.anew(message, self._readers[row.pk])
+            readers = self._readers.setdefault(message.about, of_meetings.Readers(row))
+            return of_meetings.anew(message, readers)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
-            return reminders.anew(message, row)
+            asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
+            return reminders.anew(message, asked)
         return AS_IT_IS
 
-    def texts(self, message: Message) -> Texts:
+    def _text(self, message: Message) -> Texts:
         key = (message.template, message.edition_id)
         if key not in self._texts:
             self._texts[key] = texts_of([message.template], message.edition)[message.template]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.enrolment.notices import REMINDS
 from course.actions.locks import lock_edition
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import once_a_language, queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, time_in_words
@@ -97,19 +97,39 @@ def drop_reminders(**which: object) -> None:
     drop_unsent(Message.objects.filter(template__in=(*REMINDS, MailCode.DRAFT_KEPT), **which))
 
 
-def anew(message: Message, row: Meeting | Edition) -> Anew:
+class Asked:
+    """Whom a reminder of a row is for as its mails leave, and what it says now; None when its time is over."""
+
+    def __init__(self, code: MailCode, row: Meeting | Edition) -> None:
+        self.code, self.row = code, row
+
+    @cached_property
+    def reminder(self) -> Reminder | None:
+        if isinstance(self.row, Meeting):
+            return _OF_MEETING[self.code](self.row)
+        return next(_OF_EDITION[self.code](self.row), None)
+
+    @cached_property
+    def people(self) -> set[int]:
+        people = self.reminder.people.filter(is_active=True) if self.reminder else User.objects.none()
+        return set(people.values_list("pk", flat=True))
+
+    @cached_property
+    def words(self) -> Callable[[], Words]:
+        return once_a_language(self.reminder.words if self.reminder else Words)
+
+
+def anew(message: Message, asked: Asked) -> Anew:
     """What a reminder of a meeting or an edition says when it leaves now."""
+    row, reminder = asked.row, asked.reminder
     if message.person_id is None:
         return AS_IT_IS
-    if isinstance(row, Meeting):
-        reminder, day = _OF_MEETING[MailCode(message.template)](row), row.day.isoformat()
-    elif found := next(_OF_EDITION[MailCode(message.template)](row), None):
-        reminder, day = found, ""
-    else:
-        return AS_IT_IS if row.starts_on > clock.today() and not row.is_cancelled else NO_LONGER_TRUE
-    is_asked = reminder.people.filter(pk=message.person_id, is_active=True).exists()
-    of_use = is_asked and not reminder.why_not and message.occasion.startswith(day)
-    return Anew(words=reminder.words) if of_use else NO_LONGER_TRUE
+    if reminder is None:
+        is_to_come = isinstance(row, Edition) and row.starts_on > clock.today() and not row.is_cancelled
+        return AS_IT_IS if is_to_come else NO_LONGER_TRUE
+    day = row.day.isoformat() if isinstance(row, Meeting) else ""
+    of_use = message.person_id in asked.people and not reminder.why_not and message.occasion.startswith(day)
+    return Anew(words=asked.words) if of_use else NO_LONGER_TRUE
 
 
 def remind(kind: str) -> Round:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.anew import WORDING, fill_anew, no_longer_true, stop
+from course.actions.mail.anew import WORDING, Look, stop
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
 from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
@@ -134,10 +134,11 @@ def claim(most: int = 1) -> list[Parcel]:
 def _as_they_stand_now(parcels: Sequence[list[Message]]) -> list[Parcel]:
     """Filled in anew, and without what is no longer true."""
     messages = [message for parcel in parcels for message in parcel]
-    untrue = no_longer_true(messages)
+    look = Look(messages)
+    untrue = look.no_longer_true()
     stop(untrue)
     gone = {message.pk for message in untrue}
-    fill_anew([message for message in messages if message.pk not in gone])
+    look.fill_anew([message for message in messages if message.pk not in gone])
     going = ([message for message in parcel if message.pk not in gone] for parcel in parcels)
     return [parcel for parcel in going if parcel]
 

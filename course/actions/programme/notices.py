@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils import timezone
@@ -97,13 +97,26 @@ class Readers:
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
-        self.people = set(people_of(meeting).values_list("pk", flat=True))
-        self.following = _with_calendar_link(self.people)
+
+    @cached_property
+    def people(self) -> set[int]:
+        return set(people_of(self.meeting).values_list("pk", flat=True))
+
+    @cached_property
+    def following(self) -> set[int]:
+        return _with_calendar_link(self.people)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return programme_lines(self.meeting)
+
+    @cached_property
+    def enrolled(self) -> set[int]:
+        return set(Enrolment.objects.filter(edition=self.meeting.edition_id).values_list("user", flat=True))
 
     def left(self, person: int) -> bool:
         """Who speaks no more is told so; who gave up the place is not."""
-        places = Enrolment.objects.filter(edition=self.meeting.edition_id, user=person)
-        return person not in self.people and places.exists()
+        return person not in self.people and person in self.enrolled
 
 
 def anew(message: Message, readers: Readers) -> Anew:
@@ -112,7 +125,7 @@ def anew(message: Message, readers: Readers) -> Anew:
     if not message.before or person is None:
         return AS_IT_IS
     if message.template == MailCode.PROGRAMME:
-        lines = programme_lines(meeting)
+        lines = readers.lines
         is_news = is_to_come(meeting) and lines != message.before["lines"] and not readers.left(person)
         words = partial(_changes, meeting, message.before["lines"], lines)
     else:

@@ -142,6 +142,6 @@ class MeetingViewSet(OfficeViewSet):
             [FieldRowPanel(fields("starts_at", "ends_at")), *fields("place", "online_url")],
             heading=gettext_lazy("When and where"),
         ),
-        FindingsPanel(heading=gettext_lazy("What was found about the planning")),
+        FindingsPanel(heading=gettext_lazy("Planning")),
         MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
     ]

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from course.actions.editions.cancel import cancel_edition
@@ -14,6 +16,7 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import decline_offer, lapse_offers
 from course.actions.enrolment.submit import submit
+from course.actions.mail.anew import Look
 from course.actions.mail.outbox import Done, NoLongerTrue, edit_message, hold_back, release, try_again
 from course.actions.mail.reminders import remind
 from course.actions.mail.send import HANDFUL, SendReport, send_due
@@ -22,6 +25,7 @@ from course.actions.programme.parts import change_programme
 from course.authority import SYSTEM
 from course.enums import AfterLapse, EnrolmentState, ItemKind, Language, MailCode, MessageState
 from course.models import CalendarLink, Edition, Message
+from course.models.mail import about
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, member
 from tests.helpers.enrolment import applicant, apply_for, asked
 from tests.helpers.mail import bring, queue, write
@@ -83,6 +87,32 @@ def stood(code):
 
 
 NOT_SO = "Wat erin staat, klopt niet meer."
+
+
+@pytest.mark.parametrize("what", ["practical", "programme", "moved"])
+def test_many_letters_about_one_meeting_are_looked_at_in_as_many_queries_as_one(at, what):
+    counts = []
+    for number in (1, 3):
+        at(2026, 11, 9, 10)
+        meeting = MeetingFactory(edition__approval_required=False)
+        item = ItemFactory(meeting=meeting)
+        for _one in range(number):
+            member(meeting.edition)
+        if what == "programme":
+            change(item, title="Iets anders")
+        elif what == "moved":
+            later(meeting, weeks=1)
+        else:
+            at(2027, 1, 19, 10)
+            remind("practical matters")
+        letters = list(Message.objects.filter(about=about(meeting)).select_related("person", "edition"))
+        assert len(letters) == number
+        with CaptureQueriesContext(connection) as queries:
+            look = Look(letters)
+            assert look.no_longer_true() == []
+            look.fill_anew(letters)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 # --- meetings and their programme ---------------------------------------------------------------------------
