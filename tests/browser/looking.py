@@ -5,9 +5,15 @@ from __future__ import annotations
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-WIDTHS = (1280, 320)
-SCHEMES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}
-"""Everything in light; in dark only the rules that look at colours, for the others see the same page twice."""
+COLOURS = ["color-contrast", "link-in-text-block"]
+LAYOUT = ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"]
+LOOKS: list[tuple[int, str, list[str] | None]] = [
+    (1280, "light", None),
+    (320, "light", LAYOUT),
+    (320, "dark", COLOURS),
+]
+"""Width, scheme and rules. Every rule once; then those that a narrow screen or other colours can change: colours cost
+axe most of its time, and depend on the scheme alone."""
 
 HEIGHT = 900
 RUN_AXE = """only => axe.run(document, {
@@ -22,19 +28,20 @@ PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimatio
 
 
 def flaws_of(page: Page) -> list[str]:
-    """What axe finds in each scheme at each width, and whether the page has to be scrolled sideways."""
+    """What axe finds at each look, and whether the page has to be scrolled sideways."""
     page.evaluate(AXE_SCRIPT)
-    flaws = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        scrolled = page.evaluate("document.documentElement.scrollWidth")
-        if scrolled > width:
-            flaws.append(f"{page.url} {width} too-wide: {scrolled} px")
-        for scheme, rules in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(PAINTED)
-            flaws += [f"{page.url} {width} {scheme} {violation}" for violation in violations_in(page, rules)]
-    return flaws
+    return [flaw for width, scheme, rules in LOOKS for flaw in _flaws_at(page, width, scheme, rules)]
+
+
+def _flaws_at(page: Page, width: int, scheme: str, rules: list[str] | None) -> list[str]:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(PAINTED)
+    found = violations_in(page, rules)
+    scrolled = page.evaluate("document.documentElement.scrollWidth")
+    if scrolled > width:
+        found.append(f"too-wide: {scrolled} px")
+    return [f"{page.url} {width} {scheme} {flaw}" for flaw in found]
 
 
 def violations_in(page: Page, rules: list[str] | None) -> list[str]:
