@@ -409,6 +409,17 @@ class MeetingStatus(TextChoices):
 NOT_ON_THE_AGENDA = (MeetingStatus.DRAFT, MeetingStatus.CANCELLED)
 
 
+class PackPart(TextChoices):
+    """What is printed for a day (*pakket voor de dag*), in the order in which it comes out of the printer."""
+
+    ATTENDANCE = "attendance", _("Attendance list")
+    BADGES = "badges", _("Badges")
+    CARDS = "cards", _("Table cards")
+    PROGRAMME = "programme", _("Programme of the day")
+    CATERING = "catering", _("Numbers for the caterer")
+    EMERGENCY = "emergency", _("When something goes wrong")
+
+
 class ItemKind(TextChoices):
     """Kinds of programme item (*soort onderdeel*)."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
-from course.enums import EditionTask, EnrolmentState
+from course.enums import EditionTask, EnrolmentState, PackPart
 from course.queries.enrolment.overview import OFFICE_STATES
 
 
@@ -147,6 +147,15 @@ class MeetingAnnounced(MeetingChanged):
     label = _("Meeting announced")
 
 
+class PackMade(LogFormatter):
+    """Which parts were printed."""
+
+    label = _("Pack for the day made")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{self.label}: {', '.join(str(PackPart(part).label) for part in log_entry.data['parts'])}"
+
+
 class NeedsForgotten(LogFormatter):
     """Of how many people; whose is forgotten too."""
 
@@ -236,6 +245,7 @@ FORMATTERS = {
     "course.meeting.cancel": MeetingCancelled,
     "course.meeting.move": MeetingMoved,
     "course.meeting.reinstate": MeetingReinstated,
+    "course.meeting.pack": PackMade,
     "course.needs.forget": NeedsForgotten,
     "course.telling.hold": MailsHeld,
     "course.telling.nobody": NobodyTold,

@@ -11,6 +11,7 @@ from course.views.enrolment.steps import enrolled, start, step
 from course.views.materials import add_material, material, speaker, withdraw_material
 from course.views.my_course import my_course
 from course.views.network import directory
+from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
 from course.views.programme import meeting
 from course.views.visits import host
@@ -38,6 +39,8 @@ urlpatterns = [
     path("mijn/profiel/", profile, name="profile"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
+    path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),
+    path("bijeenkomst/<int:pk>/pakket/<int:made>.pdf", pack_pdf, name="pack_pdf"),
     path("spreker/", speaker, name="speaker"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),

@@ -44,6 +44,7 @@ from course.actions.mail.outbox import (
 )
 from course.actions.mail.templates import copy_template, drop_template, save_template
 from course.actions.materials import add_material, withdraw_material
+from course.actions.pack import make_pack
 from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
@@ -105,6 +106,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     merge_people: lambda row: {"keep": row.user, "gone": UserFactory(), "seen": ""},
     merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
     accept_findings: lambda row: {"meeting": MeetingFactory(edition=row.edition), "accepting": Accepting()},
+    make_pack: lambda row: {"meeting": MeetingFactory(edition=row.edition), "parts": []},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -119,7 +121,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
 OF_PEOPLE_ALONE = (
     place_many, preview_many, enter_enrolment, import_people, start_import, confirm_import, stop_import,
     move_to_edition, confirm_organisation, join_organisation, refuse_organisation, check_merging, merge_people,
-    merge_organisations,
+    merge_organisations, make_pack,
 )  # fmt: skip
 """What somebody answers for."""
 

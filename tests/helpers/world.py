@@ -30,8 +30,9 @@ from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link
 from course.actions.history import record
+from course.actions.pack import make_pack
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
-from course.enums import Audience, EnrolmentState, MeetingStatus
+from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart
 from course.models import Meeting, User
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
@@ -127,6 +128,7 @@ def make_world() -> World:
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
     record(row=rows["editions"], action=COPIED, by=people["organiser"], **{"from": str(edition), "weeks": 52})
+    rows["pack"] = make_pack(meeting=rows["meeting"], parts=[PackPart.BADGES], by=people["organiser"])
     rows["imported list"] = handed_in(edition, people["organiser"], list_of("a"))
     return World(people, rows, secrets)
 

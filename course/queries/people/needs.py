@@ -1,17 +1,51 @@
-"""How many people told what they need to take part (diet, access). Numbers, nowhere a name or a text."""
+"""What people told that they need to take part (diet, access). Nowhere with a name."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count
 
 from course.enums import TAKES_PART
-from course.models import EnrolmentNeeds
+from course.models import Edition, EnrolmentNeeds, User
+from course.print.data import Need
+from course.text import clean_line, folded
+
+LEFT_OUT = "…"
+_MAIL_OR_NUMBER = re.compile(r"\S+@\S+|\+?\d(?:[ ()./-]?\d){7,}")
 
 
 def needs_told(editions: Iterable[int]) -> Counter[int]:
     """Of who takes part, how many told what they need, by the id of the edition; one query."""
     told = EnrolmentNeeds.objects.filter(enrolment__edition__in=set(editions), enrolment__state__in=TAKES_PART)
     return Counter(dict(told.values_list("enrolment__edition_id").annotate(Count("pk"))))
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`told` is the number of people; the same words, whatever their capitals and accents, are one row."""
+
+    told: int
+    rows: tuple[Need, ...]
+
+
+def needs_in(edition: Edition) -> Needs:
+    """For the caterer: what must be arranged and how often, most first; the own name, address and number left out."""
+    told = EnrolmentNeeds.objects.filter(enrolment__edition=edition, enrolment__state__in=TAKES_PART)
+    texts = [_nameless(one.text, one.enrolment.user) for one in told.select_related("enrolment__user").order_by("pk")]
+    counted = Counter(folded(text) for text in texts)
+    spelled = {folded(text): text for text in reversed(texts)}
+    rows = sorted(
+        (Need(spelled[key], number) for key, number in counted.items()), key=lambda one: (-one.number, one.text)
+    )
+    return Needs(len(texts), tuple(rows))
+
+
+def _nameless(text: str, person: User) -> str:
+    names = sorted((name for name in (person.full_name, person.first_name, person.last_name) if name), key=len)
+    for name in reversed(names):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", LEFT_OUT, text)
+    return clean_line(_MAIL_OR_NUMBER.sub(LEFT_OUT, text))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +30,7 @@ from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.planning import AsksAboutPlan, FindingsPanel
+from course.viewsets.programme.pack import PackView
 from course.viewsets.telling import told_in_words
 from course.viewsets.types import BesideView
 
@@ -67,6 +68,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
         add = reverse("course:add_material", args=[meeting.pk])
         return [
             *super().header_buttons,
+            HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
@@ -145,3 +147,6 @@ class MeetingViewSet(OfficeViewSet):
         FindingsPanel(heading=gettext_lazy("Planning")),
         MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
     ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("pakket/<int:pk>/", self.construct_view(PackView), name="pack")]

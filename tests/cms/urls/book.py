@@ -18,6 +18,11 @@ def meetings(rows: Rows) -> dict[str, Parts]:
     return {label: {"pk": rows[name].pk} for label, name in names.items()}
 
 
+def packs(rows: Rows) -> dict[str, Parts]:
+    names = {"": "meeting", "of another meeting": "other meeting"}
+    return {label: {"pk": rows[name].pk, "made": rows["pack"].pk} for label, name in names.items()}
+
+
 OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:enrol": lambda r: {"": {"slug": "onze"}, "unpublished": {"slug": "verborgen"}},
     "course:enrol_step": lambda r: {"": {"slug": "onze", "number": 1}},
@@ -32,6 +37,8 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:edition_ics": lambda r: {"": {"slug": "onze"}, "elsewhere": {"slug": "andere"}},
     "course:meeting_ics": meetings,
     "course:meeting": meetings,
+    "course:pack_page": packs,
+    "course:pack_pdf": packs,
     "course:add_material": meetings,
     "course:replace_material": lambda r: {
         "of the speaker": {"pk": r["meeting"].pk, "replaces": r["material"].pk},
