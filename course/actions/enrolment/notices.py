@@ -148,6 +148,7 @@ def drop_questions(enrolment: Enrolment) -> None:
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
     asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
+    asks = AsIs(f"{neutral(asks)} {enrolment.why_no_place_is_held}".strip())
     waits = _("The course office decides about the places.")
     looks = _(
         "Your organisation is not in our list yet: the course office looks at it first. Until then we hold no place; "

@@ -538,3 +538,11 @@ def test_the_cockpit_is_for_the_course_office_alone(client, login, no_second_fac
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_what_is_not_there_is_not_found(office, name):
     assert office.post(reverse(f"enrolments:{name}", args=[123456])).status_code == 404
+
+
+def test_of_whom_no_more_places_are_held_stands_with_the_state(edition, office):
+    until = clock.now() + dt.timedelta(days=3)
+    for held_until in (until, None, None):
+        member(edition, S.AWAITING_APPROVAL, held_until=held_until, hold_group="wegwerp.example")
+    page = " ".join(office.get(url("overview", edition)).content.decode().split())
+    assert "<strong>wegwerp.example</strong>: 1 vastgehouden tot een leidinggevende antwoordt, 2 wachten" in page
