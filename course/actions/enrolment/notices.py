@@ -89,9 +89,11 @@ def anew(message: Message, enrolment: Enrolment) -> Anew:
     """What a mail about an enrolment says when it leaves now.
 
     One that asks for an answer goes while that can be given. What was told of a step before the last one stays as it
-    is, and goes when it is so still.
+    is, and goes when it is so still. Whose account was closed reads how it ended and nothing that asks to log in.
     """
     code = MailCode(message.template)
+    if not enrolment.user.is_active and code not in TELLS_HOW_IT_ENDED:
+        return NO_LONGER_TRUE
     if code in TO_MANAGER:
         asks = message.occasion == _question_of(enrolment) and approval_is_open(enrolment)
         return Anew(words=partial(_words, code, enrolment)) if asks else NO_LONGER_TRUE
@@ -331,6 +333,9 @@ HOLDS_STILL: Mapping[MailCode, Callable[[Enrolment], bool]] = {
 
 TELLS_WHAT_WAS = (MailCode.SIGNED_OFF, MailCode.HANDED_OVER, MailCode.CANCELLED)
 """Mails about what took place: a later step does not undo it."""
+
+TELLS_HOW_IT_ENDED = (*TELLS_WHAT_WAS, MailCode.NOT_PLACED)
+"""Mails that somebody must get without an account too: nothing of the course is to be expected, and what it costs."""
 
 PROMISES = (
     MailCode.RECEIVED,
