@@ -61,6 +61,7 @@ def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Messag
 
 
 def _letter(enrolment: Enrolment, code: MailCode, texts: Texts, again: str) -> Message:
+    """In the language of the applicant, also to the manager: they work together."""
     to_manager = code in TO_MANAGER
     message = Message(
         template=code,
@@ -71,7 +72,7 @@ def _letter(enrolment: Enrolment, code: MailCode, texts: Texts, again: str) -> M
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
-    return filled(message, text=texts.read_by(message.person), words=lambda: _words(code, enrolment))
+    return filled(message, text=texts.read_by(enrolment.user), words=lambda: _words(code, enrolment))
 
 
 def _words(code: MailCode, enrolment: Enrolment) -> Words:

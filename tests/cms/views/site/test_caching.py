@@ -104,7 +104,7 @@ def test_a_question_with_more_than_is_read_is_answered_as_without_it():
 
 def test_questions_that_somebody_makes_up_do_not_fill_the_cache(monkeypatch):
     monkeypatch.setattr(caching, "MOST_QUESTIONS", 3)
-    view, calls = counted()
+    view, _calls = counted()
     asked = [ask(view, f"/?zoek={number}") for number in (1, 2, 3, 4, 5)]
     assert [ask(view, f"/?zoek={number}") for number in (1, 2, 3, 4, 5)] == [*asked[:3], "answer 6", "answer 7"]
     assert [ask(view), ask(view, "/a/"), ask(view)] == ["answer 8", "answer 9", "answer 8"]
