@@ -146,7 +146,7 @@ class ChosenLanguage:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         if chosen_now := getattr(request, "chosen_language", ""):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,

@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.queries.library.choice import READ
 from cms.views.accounts import AddressesView
 from cms.views.library import CaseFeed
 from cms.views.site.caching import for_visitors
@@ -20,7 +21,7 @@ robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text
 
 public_pages = [
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
-    re_path(wagtail_urls.serve_pattern, for_visitors(page), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, for_visitors(page, reads=READ), name="wagtail_serve"),
 ]
 
 handler500 = "cms.views.site.troubles.trouble"

@@ -191,6 +191,12 @@ def mailbox(text: str) -> str:
     return f"{name}@{domain.rstrip('.')}"
 
 
+def registered_domain(address: str) -> str:
+    """The domain of an address as it was registered, without what its owner puts before it; empty without one."""
+    domain = address_key(address).rpartition("@")[2].rstrip(".")
+    return ".".join(domain.split(".")[-2:])
+
+
 def code(text: str) -> str:
     """A code or web address: in small letters, so that no two differ in capitals alone."""
     return clean_line(text).lower()

@@ -22,6 +22,9 @@ from course.enums import (
 )
 from course.models.editions import Edition
 
+ELSEWHERE = "*"
+"""The `hold_group` of who has no address at the domain of the manager, or one that anybody can have."""
+
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def live(self) -> Self:
@@ -83,6 +86,13 @@ class Enrolment(models.Model):
         null=True,
         blank=True,
         help_text=_("So long a place is kept for who waits for the manager's approval."),
+    )
+    hold_group = models.CharField(
+        _("counted among"),
+        max_length=254,
+        blank=True,
+        editable=False,
+        help_text=_("The domain of which only so many places are held at once; * for who writes from elsewhere."),
     )
     approved_at = models.DateTimeField(
         _("approval settled at"),
@@ -157,6 +167,11 @@ class Enrolment(models.Model):
                 violation_error_message=_("A place is held only while the manager thinks about it."),
             ),
             models.CheckConstraint(
+                condition=Q(hold_group="") | Q(state=EnrolmentState.AWAITING_APPROVAL),
+                name="a_held_place_is_counted_while_approval_is_awaited",
+                violation_error_message=_("A place is held only while the manager thinks about it."),
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_how="")
                 | Q(approved_at__isnull=False, approved_how__in=ApprovalSource.values),
                 name="approval_says_through_whom",
@@ -176,6 +191,21 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.edition}"
+
+    @property
+    def why_no_place_is_held(self) -> str:
+        """A sentence for the applicant when a place was free and is not held; empty otherwise."""
+        if self.held_until is not None or not self.hold_group:
+            return ""
+        if self.hold_group == ELSEWHERE:
+            return _(
+                "We hold no place for you yet: your address is not one of the organisation of your manager. Of such "
+                "enrolments we hold a place for a few at a time, until their manager answers."
+            )
+        return _(
+            "We hold no place for you yet: of %(domain)s we hold as many as one organisation can have, until a manager "
+            "answers."
+        ) % {"domain": self.hold_group}
 
     @property
     def is_entered(self) -> bool:

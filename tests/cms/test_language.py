@@ -9,7 +9,6 @@ from django.core import mail
 from cms.account_mails import ACCOUNT_MAILS
 from cms.queries.mails import OFFICE_MAILS, rendered_mails
 from course.actions.content import ensure_content
-from course.actions.enrolment.notices import TO_MANAGER
 from course.actions.mail.send import send_due
 from course.enums import Language, MailCode
 from course.models import MailTemplate, User
@@ -27,9 +26,9 @@ def english(**fields: object) -> User:
     return UserFactory(language=Language.ENGLISH, **fields)
 
 
-def test_every_mail_to_who_has_an_account_is_there_in_english():
-    """Managers have none, so nobody knows what they read: they are written to in Dutch."""
-    assert set(english_texts()) == set(MailCode) - set(TO_MANAGER)
+def test_every_mail_is_there_in_english():
+    """Managers too: their question is in the language of the applicant."""
+    assert set(english_texts()) == set(MailCode)
 
 
 def test_who_reads_english_gets_the_mail_in_english(at):

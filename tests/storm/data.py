@@ -77,6 +77,7 @@ def load(number: int) -> Opening:
 def _person(organisation: Organisation) -> User:
     """Without a password: to make one costs more than all else."""
     person = UserFactory.build(organisation=organisation)
+    person.email = person.email.replace("@", f"@org{organisation.pk}.")
     person.set_unusable_password()
     person.save()
     return person
@@ -128,7 +129,7 @@ def _applicant(number: int, person: User, edition: Edition) -> Applicant:
         "region": "Zeist",
         "experience": "some",
         "manager_name": "Wim Voorbeeld",
-        "manager_email": f"chef-{number}@werk.example",
+        "manager_email": f"chef-{number}@{person.email.rpartition('@')[2]}",
     }
     has_draft = number % ALL_STEPS != 0
     if has_draft:

@@ -16,6 +16,9 @@ LONGEST_SEARCH = 100
 FACETS = {"thema": _("Theme"), "plaats": _("Place"), "wet": _("Law or agreement")}
 """The filters by their name in the query string."""
 
+READ = (*FACETS, "zoek", "pagina")
+"""All that a public page reads of a query string."""
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -178,8 +178,8 @@ def release_held_place(*, enrolment: Enrolment) -> bool:
     until = enrolment.held_until
     if enrolment.state != EnrolmentState.AWAITING_APPROVAL or until is None or until > clock.now():
         return False
-    enrolment.held_until = None
-    enrolment.save(update_fields=["held_until"])
+    enrolment.held_until, enrolment.hold_group = None, ""
+    enrolment.save(update_fields=["held_until", "hold_group"])
     record(row=enrolment, action="course.enrolment.release", by=SYSTEM)
     offer_free_places(enrolment.edition)
     return True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from course.actions.locks import lock_edition
 from course.models import Audit, Edition
-from course.queries.enrolment.audit import findings_of, findings_of_messages
+from course.queries.enrolment.audit import findings_of, findings_of_accounts, findings_of_messages
 
 KEPT = 30
 """So many recounts are kept."""
@@ -29,9 +29,9 @@ class Recount:
 
 
 def audit_all() -> list[Recount]:
-    """Count every edition and the outbox again, and keep what is off."""
+    """Count every edition, the outbox and the accounts again, and keep what is off."""
     recounts = [_of_edition(pk) for pk in Edition.objects.order_by("pk").values_list("pk", flat=True)]
-    recounts.append(Recount(_("Messages"), findings_of_messages()))
+    recounts += [Recount(_("Messages"), findings_of_messages()), Recount(_("Accounts"), findings_of_accounts())]
     _keep([sentence for recount in recounts if recount.findings for sentence in recount.sentences])
     return recounts
 

@@ -102,6 +102,11 @@ class Outcome:
         return [step for step in self.steps if step.refusal]
 
     @property
+    def just_done(self) -> list[Step]:
+        """Who got there between looking and asking: by a first click on the same button, or a colleague."""
+        return [step for step in self.already if step.enrolment.moves != step.seen]
+
+    @property
     def already(self) -> list[Step]:
         return [step for step in self.steps if step.already]
 

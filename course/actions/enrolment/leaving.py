@@ -72,7 +72,7 @@ def begin_anew(enrolment: Enrolment) -> None:
         setattr(enrolment, name, None)
     forget_approval(enrolment)
     enrolment.purchase_order = enrolment.cost_centre = enrolment.refusal = ""
-    enrolment.proposed_name = enrolment.proposed_kind = ""
+    enrolment.proposed_name = enrolment.proposed_kind = enrolment.hold_group = ""
     enrolment.lapses, enrolment.draft = 0, {}
 
 

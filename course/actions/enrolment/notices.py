@@ -61,6 +61,7 @@ def tell(enrolment: Enrolment, *codes: MailCode, again: str = "") -> list[Messag
 
 
 def _letter(enrolment: Enrolment, code: MailCode, texts: Texts, again: str) -> Message:
+    """In the language of the applicant, also to the manager: they work together."""
     to_manager = code in TO_MANAGER
     message = Message(
         template=code,
@@ -71,7 +72,7 @@ def _letter(enrolment: Enrolment, code: MailCode, texts: Texts, again: str) -> M
         link=LINKS[code](enrolment) if code in LINKS else reverse("course:my_course"),
         edition=enrolment.edition,
     )
-    return filled(message, text=texts.read_by(message.person), words=lambda: _words(code, enrolment))
+    return filled(message, text=texts.read_by(enrolment.user), words=lambda: _words(code, enrolment))
 
 
 def _words(code: MailCode, enrolment: Enrolment) -> Words:
@@ -89,9 +90,11 @@ def anew(message: Message, enrolment: Enrolment) -> Anew:
     """What a mail about an enrolment says when it leaves now.
 
     One that asks for an answer goes while that can be given. What was told of a step before the last one stays as it
-    is, and goes when it is so still.
+    is, and goes when it is so still. Whose account was closed reads how it ended and nothing that asks to log in.
     """
     code = MailCode(message.template)
+    if not enrolment.user.is_active and code not in TELLS_HOW_IT_ENDED:
+        return NO_LONGER_TRUE
     if code in TO_MANAGER:
         asks = message.occasion == _question_of(enrolment) and approval_is_open(enrolment)
         return Anew(words=partial(_words, code, enrolment)) if asks else NO_LONGER_TRUE
@@ -148,6 +151,7 @@ def drop_questions(enrolment: Enrolment) -> None:
 
 def _received(enrolment: Enrolment) -> dict[str, str]:
     asks = _("We ask %(manager)s for approval.") % {"manager": enrolment.manager_name}
+    asks = AsIs(f"{neutral(asks)} {enrolment.why_no_place_is_held}".strip())
     waits = _("The course office decides about the places.")
     looks = _(
         "Your organisation is not in our list yet: the course office looks at it first. Until then we hold no place; "
@@ -330,6 +334,9 @@ HOLDS_STILL: Mapping[MailCode, Callable[[Enrolment], bool]] = {
 
 TELLS_WHAT_WAS = (MailCode.SIGNED_OFF, MailCode.HANDED_OVER, MailCode.CANCELLED)
 """Mails about what took place: a later step does not undo it."""
+
+TELLS_HOW_IT_ENDED = (*TELLS_WHAT_WAS, MailCode.NOT_PLACED)
+"""Mails that somebody must get without an account too: nothing of the course is to be expected, and what it costs."""
 
 PROMISES = (
     MailCode.RECEIVED,

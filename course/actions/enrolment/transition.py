@@ -164,7 +164,7 @@ def transition(
     enrolment.rank = _rank_in_line(enrolment, since) if to == EnrolmentState.WAITING else None
     enrolment.waiting_since = (since or clock.now()) if to == EnrolmentState.WAITING else None
     if to != EnrolmentState.AWAITING_APPROVAL:
-        enrolment.held_until = None
+        enrolment.held_until, enrolment.hold_group = None, ""
     enrolment.moves += 1
     enrolment.save()
     if leaves_line:

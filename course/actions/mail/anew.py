@@ -22,7 +22,7 @@ from course.actions.programme import notices as of_meetings
 from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Edition, Enrolment, Meeting, Message
+from course.models import Edition, Enrolment, Meeting, Message, User
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -78,7 +78,7 @@ class Look:
         for message in messages:
             words = self.at(message).words
             if words and message.pk not in self.worded:
-                filled(message, text=self._text(message).read_by(message.person), words=words)
+                filled(message, text=self._text(message).read_by(self._reader(message)), words=words)
             elif words:
                 with override(message.language):
                     message.facts = neutral_facts(words().facts)
@@ -119,6 +119,11 @@ class Look:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
         return AS_IT_IS
+
+    def _reader(self, message: Message) -> User | None:
+        """Whose language it is in: of a question to a manager, that of the applicant."""
+        row = self.rows.get(message.about)
+        return row.user if message.person is None and isinstance(row, Enrolment) else message.person
 
     def _text(self, message: Message) -> Texts:
         key = (message.template, message.edition_id)

@@ -22,6 +22,7 @@ from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.enrolment.waitlist import waitlist_of
+from course.queries.people.addresses import shared_addresses
 from course.waitlist import Waitlist
 
 LATE = dt.timedelta(minutes=10)
@@ -67,6 +68,12 @@ def findings_of(edition: Edition) -> list[str]:
 def findings_of_messages() -> list[str]:
     """What is off in the outbox. Its leases and pauses are of the real clock."""
     return [*_stuck(), *_overdue(), *_contradictions()]
+
+
+def findings_of_accounts() -> list[str]:
+    """Accounts that could be one person's: the course office merges them."""
+    words = _("Accounts %(numbers)s have one address. Merge them, or change the address of one.")
+    return [words % {"numbers": ", ".join(map(str, accounts))} for accounts in shared_addresses()]
 
 
 def _places(waitlist: Waitlist) -> Iterator[str]:

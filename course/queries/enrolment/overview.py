@@ -19,6 +19,7 @@ from course import clock
 from course.enums import SIDES, Actor, ApprovalSource, EnrolmentState, Side
 from course.formatting import short_day, short_moment
 from course.models import Edition, Enrolment, Message
+from course.models.enrolment import ELSEWHERE
 from course.models.mail import about
 from course.queries.editions.seats import Seats, seats_on
 from course.queries.enrolment.transitions import may_transition
@@ -106,7 +107,14 @@ def state_in_words(enrolment: Enrolment) -> str:
         return _("On offer until %(moment)s") % {"moment": short_moment(enrolment.offered_until)}
     if enrolment.held_until:
         return _("Waits for approval, place held until %(moment)s") % {"moment": short_moment(enrolment.held_until)}
+    if enrolment.hold_group:
+        return _("Waits for approval, no place held (%(domain)s)") % {"domain": group_in_words(enrolment.hold_group)}
     return str(OFFICE_STATES[state])
+
+
+def group_in_words(group: str) -> str:
+    """Among whom an applicant counts for a place that is held."""
+    return _("address elsewhere than the manager") if group == ELSEWHERE else group
 
 
 def organisation_of(enrolment: Enrolment) -> str:

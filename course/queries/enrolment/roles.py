@@ -36,8 +36,7 @@ def roles_of(by: Authority, enrolment: Enrolment) -> frozenset[Actor]:
     if isinstance(by, SignedLink):
         role = ASKED[by.purpose]
         is_asked = is_signed_for(by, enrolment) and not _is_answered_by_applicant(by, enrolment)
-        is_closed = role == Actor.APPLICANT and not enrolment.user.is_active
-        return frozenset({role} if is_asked and not is_closed else ())
+        return frozenset({role} if is_asked and enrolment.user.is_active else ())
     is_own = by.is_active and by.pk == enrolment.user_id
     roles = {Actor.APPLICANT: is_own, Actor.ORGANISER: is_organiser(by)}
     return frozenset(role for role, holds in roles.items() if holds)

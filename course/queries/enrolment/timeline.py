@@ -263,6 +263,7 @@ def said_when_sent(enrolment: Enrolment) -> str:
             words["day"] = day_in_words(enrolment.held_until)
             return _("We asked %(manager)s for approval. Until %(day)s we hold a place for you.") % words
         case EnrolmentState.AWAITING_APPROVAL:
-            return _("We asked %(manager)s for approval.") % words
+            asked = _("We asked %(manager)s for approval.") % words
+            return f"{asked} {enrolment.why_no_place_is_held}".strip()
     words["day"] = day_in_words(enrolment.edition.results_by)
     return _("Your enrolment is in. You hear by %(day)s whether you take part.") % words

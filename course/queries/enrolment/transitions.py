@@ -60,7 +60,9 @@ def offer_is_open(enrolment: Enrolment) -> bool:
 
 
 def approval_is_open(enrolment: Enrolment) -> bool:
-    """The manager can answer now."""
-    return enrolment.state == EnrolmentState.AWAITING_APPROVAL and may_transition(
-        enrolment, EnrolmentState.DRAFT, by=Actor.MANAGER
+    """The manager can answer now: of an applicant whose account was closed nothing is asked; touches the person."""
+    return (
+        enrolment.state == EnrolmentState.AWAITING_APPROVAL
+        and enrolment.user.is_active
+        and may_transition(enrolment, EnrolmentState.DRAFT, by=Actor.MANAGER)
     )

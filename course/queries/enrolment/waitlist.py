@@ -17,8 +17,12 @@ from course.waitlist import Entry, Waitlist
 
 def has_seat(path: str = "") -> Q:
     """Whose seat counts as taken; `path` leads to the enrolment ("enrolments__")."""
-    held = {f"{path}state": EnrolmentState.AWAITING_APPROVAL, f"{path}held_until__isnull": False}
-    return Q(**{f"{path}state__in": HOLDS_PLACE}) | Q(**held)
+    return Q(**{f"{path}state__in": HOLDS_PLACE}) | held_for_approval(path)
+
+
+def held_for_approval(path: str = "") -> Q:
+    """For whom a place is held while the manager thinks about it; `path` leads to the enrolment."""
+    return Q(**{f"{path}state": EnrolmentState.AWAITING_APPROVAL, f"{path}held_until__isnull": False})
 
 
 def came_before(moment: dt.datetime) -> Q:

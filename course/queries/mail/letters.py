@@ -100,7 +100,8 @@ def _subject_of(number: int) -> str:
 
 
 def _part(message: Message, *, alone: bool) -> Part:
-    url = f"{settings.SITE_URL}{message.link}" if message.link and message.button else ""
+    leads = message.link and message.button and (message.person is None or message.person.is_active)
+    url = f"{settings.SITE_URL}{message.link}" if leads else ""
     other = message.language if message.language != _language_of(message) else ""
     heading = "" if alone else message.subject
     facts = tuple((word, value) for word, value in message.facts)
@@ -127,9 +128,9 @@ def _reason(message: Message) -> str:
 
 
 def _footer(message: Message) -> str:
-    """Why you get this. Where to change it stands there for who has a profile."""
+    """Why you get this. Where to change it stands there for who can log in."""
     reason = _reason(message)
     told = frame(_language_of(message)).footer.replace("{reden}", reason)
-    if message.person is None:
+    if message.person is None or not message.person.is_active:
         return told.partition(f"{reason}.")[0] + f"{reason}."
     return told.replace("{link_profiel}", f"{settings.SITE_URL}{reverse('course:profile')}")

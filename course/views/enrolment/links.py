@@ -26,6 +26,7 @@ from course.queries.enrolment.closed_links import outcome_of_approval, outcome_o
 from course.queries.enrolment.links import APPROVALS, OFFERS, asked_before, enrolment_of_approval, enrolment_of_offer
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
+from course.views.language import speak_unasked
 
 Page = Callable[[HttpRequest, str], HttpResponse]
 
@@ -62,12 +63,13 @@ def _reader(request: HttpRequest) -> User | None:
 
 @by_token
 def offer(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the place that came free, or let it go."""
+    """Take the place that came free, or let it go, in the language of the mail until its reader chooses another."""
     current = enrolment_of_offer(token)
     enrolment = current or asked_before(request.path, token, OFFERS)
     reader = _reader(request)
     if enrolment is None or not enrolment.user.is_active or reader not in {None, enrolment.user}:
         raise Http404
+    speak_unasked(request, enrolment.user.language)
     answer = {"accept": accept_offer, "decline": decline_offer}.get(request.POST.get("answer", ""))
     if current and answer:
         with suppress(Refusal):  # answered before, or too late: the page says how it stands
@@ -85,11 +87,14 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
 
 @by_token
 def approval(request: HttpRequest, token: str) -> HttpResponse:
-    """The manager approves or refuses, without an account. Applicants cannot approve for themselves."""
+    """The manager approves or refuses, without an account, in the language of the mail until they choose another.
+    Applicants cannot approve for themselves.
+    """
     current = enrolment_of_approval(token)
     enrolment = current or asked_before(request.path, token, APPROVALS)
     if enrolment is None or _reader(request) == enrolment.user:
         raise Http404
+    speak_unasked(request, enrolment.user.language)
     is_open = current is not None and approval_is_open(enrolment)
     if request.method == "POST" and not is_open:
         return redirect(request.path)

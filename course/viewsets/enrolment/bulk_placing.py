@@ -88,7 +88,7 @@ class DoView(PreviewView):
             return self.render_to_response(self.get_context_data(outcome=refusal.outcome))
         except Refusal as refusal:
             return self.back(refusal)
-        report = messages.success if outcome.done else messages.warning
+        report = messages.success if outcome.done or outcome.just_done else messages.warning
         report(request, in_words(outcome, self.to))
         return redirect(f"{self.overview_url}#people")
 
@@ -106,8 +106,11 @@ class DoView(PreviewView):
 
 
 def in_words(outcome: Outcome, to: EnrolmentState) -> str:
-    """What was done, what had been done before, and who was offered a place."""
-    done, already, offered = len(outcome.done), len(outcome.already), len(outcome.offered)
+    """What was done, also by a first click; what had been done before, and who was offered a place."""
+    done, just_done, offered = len(outcome.done), len(outcome.just_done), len(outcome.offered)
+    already = len(outcome.already)
+    if not done:
+        done, already = just_done, already - just_done
     sentences = {
         EnrolmentState.PLACED: ngettext("%(number)d person was placed.", "%(number)d people were placed.", done),
         EnrolmentState.WAITING: ngettext(

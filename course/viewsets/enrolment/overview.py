@@ -30,6 +30,7 @@ from course.queries.editions.current import current_edition
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_on
 from course.queries.enrolment.audit import last_audit
+from course.queries.enrolment.holding import crowds_in
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import (
     after_offers,
@@ -171,6 +172,7 @@ class OverviewView(EnrolmentSheet, OfEdition, TemplateView):
             sides=SIDES,
             states=states_in(self.enrolments),
             offers=offers_in(self.enrolments),
+            crowds=crowds_in(self.object, self.enrolments),
             statistics=statistics_of(self.object, self.enrolments),
             audit=last_audit(),
             failed=self.object.messages.failed().count(),

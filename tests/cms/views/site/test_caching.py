@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from cms.views.site import caching
 from cms.views.site.caching import for_visitors
 from course.enums import EnrolmentState
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
@@ -38,7 +39,7 @@ def counted(answer=None):
         calls.append(request)
         return answer(request) if answer else HttpResponse(f"answer {len(calls)}")
 
-    return for_visitors(view), calls
+    return for_visitors(view, reads=("zoek", "pagina")), calls
 
 
 def ask(view, path: str = "/", **extra) -> str:
@@ -79,6 +80,34 @@ def test_host_scheme_path_query_and_language_are_kept_apart(settings):
     with translation.override("en"):
         assert ask(view) == "answer 7"
     assert [ask(view, path, **extra) for path, extra in asked] == answers
+
+
+MADE_UP = ["?utm_source=nieuwsbrief", "?x=1", "?x=2", "?ZOEK=a", "?zoek%00=a"]
+
+
+@pytest.mark.parametrize("query", MADE_UP)
+def test_what_a_page_does_not_read_gets_the_kept_page_and_makes_none(query):
+    view, calls = counted()
+    assert ask(view, f"/{query}") == "answer 1"
+    assert ask(view) == "answer 2"
+    assert [ask(view, f"/{query}"), ask(view)] == ["answer 2"] * 2
+    assert len(calls) == 2
+
+
+def test_a_question_with_more_than_is_read_is_answered_as_without_it():
+    view, _ = counted()
+    assert ask(view, "/?zoek=a%20b&pagina=2") == "answer 1"
+    same = ["/?pagina=2&zoek=a+b", "/?zoek=a%20b&utm_id=9&pagina=2", "/?x=1&x=2&zoek=a+b&pagina=2"]
+    assert [ask(view, path) for path in same] == ["answer 1"] * 3
+    assert ask(view, "/?zoek=a%20b&zoek=c&pagina=2") == "answer 2"
+
+
+def test_questions_that_somebody_makes_up_do_not_fill_the_cache(monkeypatch):
+    monkeypatch.setattr(caching, "MOST_QUESTIONS", 3)
+    view, _calls = counted()
+    asked = [ask(view, f"/?zoek={number}") for number in (1, 2, 3, 4, 5)]
+    assert [ask(view, f"/?zoek={number}") for number in (1, 2, 3, 4, 5)] == [*asked[:3], "answer 6", "answer 7"]
+    assert [ask(view), ask(view, "/a/"), ask(view)] == ["answer 8", "answer 9", "answer 8"]
 
 
 def test_only_questions_are_answered_from_what_is_kept():

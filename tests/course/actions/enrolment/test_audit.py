@@ -4,6 +4,7 @@ import datetime as dt
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.utils import timezone, translation
 
@@ -16,7 +17,7 @@ from course.actions.enrolment.offers import accept_offer
 from course.actions.enrolment.submit import submit
 from course.authority import SYSTEM
 from course.enums import SIDES, EnrolmentState, MailCode, MessageState, Side
-from course.models import Audit, Edition, Enrolment, Message
+from course.models import Audit, Edition, Enrolment, Message, User
 from course.queries.enrolment.audit import LATE, findings_of, findings_of_messages, last_audit
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, UserFactory
 from tests.helpers.enrolment import apply_for
@@ -257,7 +258,11 @@ def test_the_command_says_that_all_is_right():
     EditionFactory()
     out = StringIO()
     call_command("audit", stdout=out)
-    assert out.getvalue().splitlines() == ["Zorg en Gemeente 2027: all is right.", "Messages: all is right."]
+    assert out.getvalue().splitlines() == [
+        "Zorg en Gemeente 2027: all is right.",
+        "Messages: all is right.",
+        "Accounts: all is right.",
+    ]
 
 
 def test_the_command_ends_with_one_when_something_is_off():
@@ -270,6 +275,7 @@ def test_the_command_ends_with_one_when_something_is_off():
     assert out.getvalue().splitlines() == [
         f"Najaar: A place is free, and enrolment {Enrolment.objects.get().pk} in line was not offered it.",
         "Messages: all is right.",
+        "Accounts: all is right.",
     ]
 
 
@@ -293,3 +299,14 @@ def test_a_dry_history_is_no_contradiction():
     assert findings_of(edition) == []
     submit(by=enrolment.user, edition=edition)
     assert findings_of(edition) == []
+
+
+def test_two_accounts_with_one_mailbox_are_named():
+    one, other, third = (UserFactory() for _number in range(3))
+    User.objects.filter(pk=one.pk).update(email="noor@xn--bcher-kva.example")
+    User.objects.filter(pk=other.pk).update(email="noor@b\u00fccher.example")
+    EmailAddress.objects.create(user=third, email=f"x{third.email}", verified=True)
+    assert audit_all()[-1].findings == [
+        f"Accounts {one.pk}, {other.pk} have one address. Merge them, or change the address of one."
+    ]
+    assert last_audit().findings == [f"Accounts: {audit_all()[-1].findings[0]}"]

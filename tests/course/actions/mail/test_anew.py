@@ -22,8 +22,8 @@ from course.actions.mail.reminders import remind
 from course.actions.mail.send import HANDFUL, SendReport, send_due
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.parts import change_programme
-from course.authority import SYSTEM
-from course.enums import AfterLapse, EnrolmentState, ItemKind, Language, MailCode, MessageState
+from course.authority import SYSTEM, NotYours
+from course.enums import TELLS_STATE, AfterLapse, EnrolmentState, ItemKind, Language, MailCode, MessageState
 from course.models import CalendarLink, Edition, Message
 from course.models.mail import about
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, member
@@ -324,6 +324,38 @@ def test_an_answer_that_is_no_longer_so_is_held_for_the_office_when_the_worker_f
     enrolment = EnrolmentFactory(edition=edition, state=EnrolmentState.WITHDRAWN, moves=2)
     queue(enrolment.user, code=MailCode.PLACED, about=f"enrolment:{enrolment.pk}", occasion="1")
     assert (send_due(), stood(MailCode.PLACED)) == (SendReport(), [(MessageState.HELD, NOT_SO)])
+
+
+@pytest.mark.parametrize("code", TELLS_STATE)
+def test_whose_account_was_closed_hears_how_it_ended_and_nothing_that_asks_to_log_in(edition, code):
+    state = {MailCode.PLACED: EnrolmentState.PLACED, MailCode.TAKEN_OVER: EnrolmentState.PLACED}
+    offered = {MailCode.OFFERED: EnrolmentState.OFFERED}
+    enrolment = EnrolmentFactory(edition=edition, state={**state, **offered}.get(code, EnrolmentState.WITHDRAWN))
+    queue(enrolment.user, code=code, about=about(enrolment), occasion="0", button="Naar Mijn cursus", link="/mijn/")
+    close_account(enrolment)
+    ended = code in (MailCode.NOT_PLACED, MailCode.SIGNED_OFF, MailCode.HANDED_OVER, MailCode.CANCELLED)
+
+    assert (send_due().sent, stood(code)[0][0]) == ((1, MessageState.SENT) if ended else (0, MessageState.HELD))
+    assert [link in letter.body for letter in mail.outbox for link in ("/mijn/", "profiel")] == [False, False] * ended
+
+
+@pytest.mark.parametrize("code", [MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL])
+def test_no_manager_is_asked_about_an_account_that_was_closed(at, code):
+    at(2026, 10, 1, 10)
+    enrolment = apply_for(EditionFactory(approval_required=True))
+    link = asked(enrolment)
+    tell(enrolment, MailCode.REMIND_APPROVAL)
+    close_account(enrolment)
+
+    send_due()
+    assert stood(code) == [(MessageState.CANCELLED, NOT_SO)]
+    with pytest.raises(NotYours):
+        approve(enrolment=enrolment, by=link)
+
+
+def close_account(enrolment):
+    enrolment.user.is_active = False
+    enrolment.user.save()
 
 
 def test_what_the_office_worded_stays_and_what_stands_at_a_glance_follows(meeting):

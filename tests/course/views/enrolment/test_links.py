@@ -13,7 +13,8 @@ from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import lapse_offer, offer_free_places
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transition import transition
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Placing
+from course.actions.mail.send import send_due
+from course.enums import Actor, AfterLapse, EnrolmentState, Language, MailCode, MessageState, Placing
 from course.models import CancellationTerm, Enrolment, EnrolmentNeeds, Message
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.enrolment.roles import Acting
@@ -411,3 +412,56 @@ def test_an_offer_is_two_queries_for_a_line_of_one_and_of_three(
         transition(another, to=E.WAITING, by=Acting(Actor.ORGANISER))
     with django_assert_num_queries(2):
         visitor.get(offer_link(offered))
+
+
+def in_english(enrolment):
+    enrolment.user.language = Language.ENGLISH
+    enrolment.user.save()
+
+
+@pytest.mark.parametrize(("question", "english", "dutch"), [
+    ("asked", "Noor wants to take part. Do you approve?", "Noor wil meedoen. Geef je akkoord?"),
+    ("offered", "Noor, there is a place for you", "Noor, er is een plek voor je"),
+])  # fmt: skip
+def test_a_link_opens_in_the_language_of_its_mail_until_its_reader_chooses_another(
+    request, client, question, english, dutch
+):
+    enrolment = request.getfixturevalue(question)
+    enrolment.user.first_name = "Noor"
+    in_english(enrolment)
+    address = approval_link(enrolment) if question == "asked" else offer_link(enrolment)
+    opened = client.get(address)
+    assert (heading(opened), opened["Content-Language"]) == (english, "en")
+    assert (heading(client.post(address, {"answer": "?"})), "django_language" in client.cookies) == (english, False)
+
+    client.post("/taal/", {"language": "nl", "next": address})
+    opened = client.get(address)
+    assert (heading(opened), opened["Content-Language"]) == (dutch, "nl")
+
+
+def test_the_page_of_a_manager_has_a_way_to_the_other_language_and_back(client, asked):
+    address = approval_link(asked)
+    assert "Geef je akkoord?" in heading(client.get(address))
+    switch = f"/taal/?next={address}"
+    assert f'href="{switch}"' in client.get(address).content.decode()
+    assert f'name="next" value="{address}"' in client.get(switch).content.decode()
+    back = client.post("/taal/", {"language": "en", "next": address}, follow=True)
+    assert (back.redirect_chain, "Do you approve?" in heading(back)) == ([(address, 302)], True)
+
+
+def test_the_manager_of_who_reads_english_is_asked_in_english_also_when_it_leaves_later(asked, mailoutbox):
+    in_english(asked)
+    asked.refresh_from_db()
+    asked.approval_asked_at = clock.now()
+    asked.save()
+    Message.objects.all().delete()
+    tell(asked, MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
+    send_due()
+    name = asked.user.full_name
+    assert sorted(letter.subject for letter in mailoutbox) == [
+        f"{name} wants to take part in Zorg en Gemeente 2027: do you approve?",
+        f"Still needed: your approval for {name}",
+    ]
+    question = next(letter.body for letter in mailoutbox if "do you approve" in letter.subject)
+    words = ("named you as manager", "Price: ", "Look and approve", "akkoord geef", "Groet", "beleidsadviseur Wmo at")
+    assert [word in question for word in words] == [True, True, True, False, False, True]

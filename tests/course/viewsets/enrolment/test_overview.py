@@ -151,14 +151,22 @@ def test_a_preview_shows_everybody_with_the_very_mail_and_one_post_does_it(offic
     assert (line.why, organiser.full_name in line.who) == ("Verdeling", True)
 
 
-def test_a_second_click_is_told_that_it_was_done_and_sends_nothing(office, edition):
-    row = member(edition, S.RECEIVED)
-    page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk]})
+@pytest.mark.parametrize(("number", "placed"), [(1, "1 persoon heeft een plek."), (2, "2 mensen hebben een plek.")])
+def test_a_second_click_shows_the_success_of_the_first_and_sends_nothing(office, edition, number, placed):
+    rows = [member(edition, S.RECEIVED) for _one in range(number)]
+    page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk for row in rows]})
     form = {"to": "placed", "seen": seen_in(page), **chosen(page)}
-    office.post(url("do", edition), form)
-    office.get(url("overview", edition))
+    for _click in (1, 2):
+        answer = office.post(url("do", edition), form, follow=True)
+        assert [(one.level_tag, str(one).strip()) for one in answer.context["messages"]] == [("success", placed)]
+    assert Message.objects.count() == number
+
+
+def test_who_had_a_place_before_somebody_looked_is_not_placed_again(office, edition):
+    row = member(edition, S.PLACED)
+    page = office.post(url("preview", edition), {"to": "placed", "chosen": [row.pk]})
+    form = {"to": "placed", "seen": seen_in(page) or [f"{row.pk}:{row.moves}"], **chosen(page)}
     answer = office.post(url("do", edition), form, follow=True)
-    assert Message.objects.count() == 1
     (words,) = told(answer)
     assert words.startswith(gettext("Nothing changed and no mail was sent."))
 
@@ -538,3 +546,11 @@ def test_the_cockpit_is_for_the_course_office_alone(client, login, no_second_fac
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_what_is_not_there_is_not_found(office, name):
     assert office.post(reverse(f"enrolments:{name}", args=[123456])).status_code == 404
+
+
+def test_of_whom_no_more_places_are_held_stands_with_the_state(edition, office):
+    until = clock.now() + dt.timedelta(days=3)
+    for held_until in (until, None, None):
+        member(edition, S.AWAITING_APPROVAL, held_until=held_until, hold_group="wegwerp.example")
+    page = " ".join(office.get(url("overview", edition)).content.decode().split())
+    assert "<strong>wegwerp.example</strong>: 1 vastgehouden tot een leidinggevende antwoordt, 2 wachten" in page
