@@ -67,6 +67,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
         add = reverse("course:add_material", args=[meeting.pk])
         return [
             *super().header_buttons,
+            HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
