@@ -113,6 +113,7 @@
     const minutes = form.elements.minutes.value.trim();
     if (minutes && ["late", "left_early"].includes(given.kind)) given.minutes = minutes;
     const tap = add(given);
+    form.reset();
     form.querySelector("details").open = false;
     if (!tap.undoes) offerUndo(row, tap);
   });

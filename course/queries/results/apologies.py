@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from course import clock
+from course.enums import TAKES_PART
 from course.models import Apology, Meeting, User
 
 
@@ -28,7 +29,12 @@ def meetings_apologised_for(person: User) -> set[int]:
 
 def apologies_by_meeting(meetings: Iterable[int]) -> Counter[int]:
     """How many of who takes part do not come, by the id of the meeting; one query."""
-    found = Apology.objects.filter(meeting__in=set(meetings), taken_back_at=None)
+    found = Apology.objects.filter(
+        meeting__in=set(meetings),
+        taken_back_at=None,
+        person__enrolments__edition=F("meeting__edition"),
+        person__enrolments__state__in=TAKES_PART,
+    )
     return Counter(dict(found.values_list("meeting_id").annotate(Count("pk")).order_by()))
 
 
