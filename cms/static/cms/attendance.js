@@ -65,7 +65,7 @@
       if (tap.refused) {
         row.querySelector("[data-fate]").textContent = `${words.refused}: ${tap.refused}`;
         row.querySelector("[data-first]").hidden = row.dataset.state !== "unmarked";
-        row.querySelector("[data-words]").textContent = row.dataset.told ?? row.querySelector("[data-words]").textContent;
+        if (row.dataset.told) row.querySelector("[data-words]").textContent = row.dataset.told;
       } else {
         mark(row, tap.undoes ? words.undo : SAYS[tap.kind], words.here, Boolean(tap.undoes));
       }
@@ -108,8 +108,8 @@
     if (!row || !button) return;
     event.preventDefault();
     const given = { person: form.elements.person?.value, guest: form.elements.guest?.value };
-    if (button.name === "undoes") Object.assign(given, { kind: "undo", undoes: button.value, reason: form.elements.reason.value });
-    else given.kind = button.value;
+    given.kind = button.name === "undoes" ? "undo" : button.value;
+    if (given.kind === "undo") Object.assign(given, { undoes: button.value, reason: form.elements.reason.value });
     const minutes = form.elements.minutes.value.trim();
     if (minutes && ["late", "left_early"].includes(given.kind)) given.minutes = minutes;
     const tap = add(given);

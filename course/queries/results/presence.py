@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from course import clock
 from course.models import Apology, Meeting, User
 from course.queries.enrolment.participants import group_of
-from course.queries.results.apologies import apology_of, can_still_apologise
+from course.queries.results.apologies import apology_of, away_from, can_still_apologise
 from course.queries.results.attendance import list_is_open, present_at
 from course.rules import takes_part_in
 
@@ -39,4 +39,4 @@ def who_is_there(meeting: Meeting) -> QuerySet[User]:
     present = present_at(meeting) if meeting.ends_at < clock.now() else set()
     if present:
         return group.filter(pk__in=present)
-    return group.exclude(pk__in=Apology.objects.filter(meeting=meeting, taken_back_at=None).values("person_id"))
+    return group.exclude(pk__in=away_from(meeting))
