@@ -23,6 +23,7 @@ class Purpose(StrEnum):
 
     OFFER = "course.offer"
     APPROVAL = "course.approval"
+    CANNOT_COME = "course.cannot_come"
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,8 @@ class MailCode(StrEnum):
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
+    CANNOT_COME = "bijeenkomst_afgezegd"
+    COMES_AFTER_ALL = "bijeenkomst_toch_erbij"
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -233,12 +235,14 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PROFILE: Leaves.IN_TIME,
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.CANNOT_COME: Leaves.IN_TIME,
+    MailCode.COMES_AFTER_ALL: Leaves.IN_TIME,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
 """Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
 
-CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE)
+CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE, MailCode.CANNOT_COME, MailCode.COMES_AFTER_ALL)
 """Mails that go along with others, in the rhythm that somebody chose."""
 
 ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
@@ -418,6 +422,23 @@ class PackPart(TextChoices):
     PROGRAMME = "programme", _("Programme of the day")
     CATERING = "catering", _("Numbers for the caterer")
     EMERGENCY = "emergency", _("When something goes wrong")
+
+
+class AttendanceKind(TextChoices):
+    """What a tap on the list of a meeting says (*aanwezigheid*). Late and left early are minutes beside present."""
+
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Not present")
+    LATE = "late", _("Late")
+    LEFT_EARLY = "left_early", _("Left early")
+    UNDO = "undo", _("Taken back")
+
+
+class AttendanceSource(TextChoices):
+    """Who tapped: what the course office saw counts before what a phone said."""
+
+    OFFICE = "office", _("Course office")
+    CODE = "code", _("Code on the screen")
 
 
 class ItemKind(TextChoices):

@@ -228,7 +228,35 @@ class NobodyTold(LogFormatter):
         return str(log_entry.data.get("reason", ""))
 
 
+class ListClosed(LogFormatter):
+    """How many people were marked as not present by closing the list."""
+
+    label = _("Attendance closed")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        closed = ngettext(
+            "Attendance closed: %(number)d person was not there",
+            "Attendance closed: %(number)d people were not there",
+            number,
+        )
+        return closed % {"number": number}
+
+
+class ApologyGiven(LogFormatter):
+    label = _("Apologised for a meeting")
+    message = label
+
+
+class ApologyTakenBack(LogFormatter):
+    label = _("Comes to a meeting after all")
+    message = label
+
+
 FORMATTERS = {
+    "course.apology.give": ApologyGiven,
+    "course.apology.take_back": ApologyTakenBack,
+    "course.attendance.close": ListClosed,
     "course.edition.cancel": EditionCancelled,
     "course.edition.copy": EditionCopied,
     "course.edition.todo": TaskTicked,

@@ -53,6 +53,11 @@ RULES: dict[str, Relation] = {
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),
     **_moves(_("Work visits"), "course.workvisit.contact"),
     **_moves(_("Material"), "course.material.owner"),
+    **_moves(
+        _("Attendance"),
+        "course.attendanceevent.person", "course.attendanceevent.by", "course.dayguest.instead_of",
+    ),
+    **_moves(_("Apologies"), "course.apology.person"),
     **_moves(_("Roles and rights"), "course.user_groups.user", "course.user_user_permissions.user"),
     **_moves(_("Lines of history"), "wagtailcore.modellogentry.user", "wagtailcore.pagelogentry.user"),
     **_moves(

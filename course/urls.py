@@ -14,6 +14,7 @@ from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
 from course.views.programme import meeting
+from course.views.results import apologies, attendance, codes
 from course.views.visits import host
 
 app_name = "course"
@@ -41,6 +42,16 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>.pdf", pack_pdf, name="pack_pdf"),
+    path("bijeenkomst/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("bijeenkomst/<int:pk>/aanwezigheid/verbinding/", attendance.attendance_token, name="attendance_token"),
+    path("bijeenkomst/<int:pk>/aanwezigheid/tikken/", attendance.attendance_taps, name="attendance_taps"),
+    path("bijeenkomst/<int:pk>/aanwezigheid/gast/", attendance.add_day_guest, name="add_day_guest"),
+    path("bijeenkomst/<int:pk>/aanwezigheid/sluiten/", attendance.close_attendance, name="close_attendance"),
+    path("bijeenkomst/<int:pk>/scherm/", codes.screen, name="attendance_screen"),
+    path("bijeenkomst/<int:pk>/aanwezig/", codes.here, name="here"),
+    path("bijeenkomst/<int:pk>/aanwezig/<str:code>/", codes.scanned, name="scanned"),
+    path("bijeenkomst/<int:pk>/afmelden/", apologies.cannot_come, name="cannot_come"),
+    path("bijeenkomst/<int:pk>/afmelden/<str:token>/", apologies.cannot_come_by_link, name="cannot_come_by_link"),
     path("spreker/", speaker, name="speaker"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),

@@ -33,7 +33,7 @@ from course.viewsets.programme.items import ItemViewSet
 from course.viewsets.programme.meetings import MeetingViewSet
 from course.viewsets.programme.modules import ModuleViewSet
 from course.viewsets.programme.places import PlaceViewSet
-from course.viewsets.results import QuestionnaireViewSet, QuestionViewSet
+from course.viewsets.results.questionnaires import QuestionnaireViewSet, QuestionViewSet
 from course.viewsets.visits import RunbookViewSet, VisitStepViewSet, WorkVisitViewSet
 from course.viewsets.vocabulary import TermViewSet
 

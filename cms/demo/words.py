@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.enums import Maturity
-from course.enums import EnrolmentState, InvoiceFormat, ItemKind, OrganisationKind, Side, VisitStatus
+from course.enums import AttendanceKind, EnrolmentState, InvoiceFormat, ItemKind, OrganisationKind, Side, VisitStatus
 from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
 
 SIDES = {
@@ -28,6 +28,12 @@ ORGANISATION_KINDS = {
     "bewonersinitiatief": OrganisationKind.RESIDENTS,
 }
 INVOICE_FORMATS = {"pdf": InvoiceFormat.PDF, "ubl-nlcius": InvoiceFormat.UBL}
+
+ATTENDANCE_KINDS = {
+    "afwezig": AttendanceKind.ABSENT,
+    "te_laat": AttendanceKind.LATE,
+    "eerder_weg": AttendanceKind.LEFT_EARLY,
+}
 
 ITEM_KINDS = {
     "inloop": ItemKind.ARRIVAL,

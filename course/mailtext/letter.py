@@ -18,7 +18,7 @@ from course.mailtext.texts import Fact
 @dataclass(frozen=True)
 class Part:
     """One message inside a mail, with what stands at a glance; alone it has no heading. It has a button, or a code that
-    its reader types on the page from which it was asked.
+    its reader types on the page from which it was asked. `cannot_come` is where they say that they cannot come.
     """
 
     heading: str
@@ -28,6 +28,7 @@ class Part:
     facts: tuple[Fact, ...] = ()
     language: str = ""
     code: str = ""
+    cannot_come: str = ""
 
 
 @dataclass(frozen=True)

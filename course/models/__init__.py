@@ -1,6 +1,7 @@
 """The rows of the course."""
 
 from course.models import cleaning  # noqa: F401 - a guard that listens to every save
+from course.models.attendance import Apology, AttendanceEvent, DayGuest
 from course.models.audits import Audit, Tick
 from course.models.calendars import CalendarLink
 from course.models.editions import CancellationTerm, Edition
@@ -18,9 +19,12 @@ from course.models.vocabulary import Term
 
 __all__ = [
     "AcceptedFinding",
+    "Apology",
+    "AttendanceEvent",
     "Audit",
     "CalendarLink",
     "CancellationTerm",
+    "DayGuest",
     "Edition",
     "Enrolment",
     "EnrolmentNeeds",

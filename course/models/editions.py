@@ -32,6 +32,12 @@ class Edition(models.Model):
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
     organiser = models.CharField(_("organised by"), max_length=150, blank=True)
+    day_number = models.CharField(
+        _("number for the day"),
+        max_length=30,
+        blank=True,
+        help_text=_("Whom to call on a course day. Only the group, speakers and hosts see it, and the practical mail."),
+    )
     is_published = models.BooleanField(_("announced"), default=False)
     is_cancelled = models.BooleanField(_("does not go ahead"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from course import clock
+from course import clock, rules
 from course.enums import TAKES_PART
 from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.programme import meetings_with_speaker
+from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
 from course.queries.visits import visits_hosted_by
 
 
@@ -30,6 +31,10 @@ def my_course(request: HttpRequest) -> HttpResponse:
             "enrolments": enrolments,
             "takes_part": any(enrolment.state in TAKES_PART for enrolment in enrolments),
             "next_meeting": next_meeting,
+            "can_apologise": next_meeting is not None
+            and rules.takes_part_in_edition_of(request.user, next_meeting)
+            and can_still_apologise(next_meeting),
+            "apologised": meetings_apologised_for(request.user) if agenda else set(),
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
             "speaks": meetings_with_speaker(request.user).exists(),

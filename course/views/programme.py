@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from course import clock, rules
-from course.queries.enrolment.participants import group_of
 from course.queries.materials import materials_of
 from course.queries.programme import meetings_in_full
+from course.queries.results.presence import presence_of, who_is_there
 
 
 @login_required
@@ -20,7 +20,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(meetings_in_full(), pk=pk)
     if not rules.can_see_meeting(request.user, row):
         raise Http404
-    group = list(group_of(row.edition))
+    is_over = row.ends_at < clock.now()
+    group = list(who_is_there(row))
     return render(
         request,
         "course/programme/meeting.html",
@@ -34,7 +35,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "can_add_material": rules.can_add_material(request.user, row),
             "coming": [person for person in group if person.shows_profile],
             "others": sum(not person.shows_profile for person in group),
-            "is_over": row.ends_at < clock.now(),
+            "is_over": is_over,
+            "is_office": rules.is_organiser(request.user),
+            "day_number": row.edition.day_number,
+            "presence": None if is_over else presence_of(request.user, row),
             "is_insider": rules.can_see_inside(request.user, row.edition),
         },
     )

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from course import clock
-from course.queries.people.needs import needs_told
+from course.queries.people.needs import needs_told_at
+from course.queries.results.apologies import apologies_by_meeting
 from course.queries.visits import visits_hosted_by
 
 
@@ -19,6 +20,8 @@ def host(request: HttpRequest) -> HttpResponse:
     ahead goes how many people told what they need: a number, to prepare it.
     """
     rows = list(visits_hosted_by(request.user))
-    told = needs_told(row.item.meeting.edition_id for row in rows)
-    needs = [told[row.item.meeting.edition_id] if row.item.meeting.ends_at > clock.now() else None for row in rows]
-    return render(request, "course/visits/host.html", {"visits": list(zip(rows, needs, strict=True))})
+    coming = {row.item.meeting_id for row in rows if row.item.meeting.ends_at > clock.now()}
+    needs, away = needs_told_at(coming), apologies_by_meeting(coming)
+    ahead = {pk: (needs[pk], away[pk]) for pk in coming}
+    visits = [(row, *ahead.get(row.item.meeting_id, (None, None))) for row in rows]
+    return render(request, "course/visits/host.html", {"visits": visits})

@@ -6,6 +6,7 @@ A role is derived from who acts and the row. Nobody is believed: not a link of a
 from __future__ import annotations
 
 import inspect
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -50,8 +51,9 @@ from course.actions.people.merging import check_merging, merge_organisations, me
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.planning import Accepting, accept_findings
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
-from course.enums import EditionTask, EnrolmentState
+from course.enums import AttendanceKind, EditionTask, EnrolmentState
 from course.errors import Refusal
 from course.mailtext.texts import MailText
 from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
@@ -107,6 +109,15 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
     accept_findings: lambda row: {"meeting": MeetingFactory(edition=row.edition), "accepting": Accepting()},
     make_pack: lambda row: {"meeting": MeetingFactory(edition=row.edition), "parts": []},
+    mark: lambda row: {
+        "meeting": MeetingFactory(edition=row.edition),
+        "tapped": Tapped(uuid.uuid4(), AttendanceKind.PRESENT, person=row.user.pk),
+    },
+    add_guest: lambda row: {
+        "meeting": MeetingFactory(edition=row.edition), "key": uuid.uuid4(), "name": "Bo", "organisation": "",
+        "instead_of": None,
+    },
+    close_list: lambda row: {"meeting": MeetingFactory(edition=row.edition), "remaining": []},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -122,6 +133,7 @@ OF_PEOPLE_ALONE = (
     place_many, preview_many, enter_enrolment, import_people, start_import, confirm_import, stop_import,
     move_to_edition, confirm_organisation, join_organisation, refuse_organisation, check_merging, merge_people,
     merge_organisations, make_pack,
+    merge_organisations, mark, add_guest, close_list,
 )  # fmt: skip
 """What somebody answers for."""
 
@@ -167,7 +179,10 @@ BY_THEMSELVES = {
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
-TRIED_APART = {"revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
+TRIED_APART = {
+    "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
+    "apologise", "take_back_apology",
+}  # fmt: skip
 
 
 def enrolment_in(state: S) -> Any:

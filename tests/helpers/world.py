@@ -36,6 +36,7 @@ from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart
 from course.models import Meeting, User
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
+from course.queries.results.links import cannot_come_link
 from pitches.enums import PitchState
 from tests.factories import (
     ContributionFactory,
@@ -136,6 +137,9 @@ def make_world() -> World:
 _SECRETS: dict[str, Callable[[dict[str, Any]], str]] = {
     "approval": lambda enrolments: approval_link(enrolments["applicant"]),
     "offer": lambda enrolments: offer_link(enrolments["offered"]),
+    "cannot_come_by_link": lambda enrolments: cannot_come_link(
+        Meeting.objects.get(title="Onze dag").pk, enrolments["participant"].user_id
+    ),
 }
 
 

@@ -132,12 +132,21 @@ def extra_places_are_visited(content: Content) -> None:
             expect((module.id, place) in visited, module, "extra_locaties", problem)
 
 
+def attendance_is_of_days_that_are(content: Content) -> None:
+    days = {module.id: module.data for module in content.edition.modules}
+    told = content.edition.aanwezigheid
+    for node in (*told.afwijkingen, *told.afmeldingen):
+        problem = _("%(day)s is no day of module %(module)s") % {"day": node.dag, "module": node.module}
+        expect(node.dag in days.get(node.module, []), node, "dag", problem)
+
+
 CHECKS = (
     seats_add_up,
     course_days_are_counted_right,
     weeks_fit_days,
     module_numbers_are_unique,
     items_say_their_day,
+    attendance_is_of_days_that_are,
     visits_fit_programme,
     pitches_fit_programme,
     visit_steps_fit_visit,

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry
 from cms import page_cache
 from cms.demo.content import shipped
 from cms.demo.loading import pitches as pitches_demo
+from cms.demo.loading.attendance import load_attendance
 from cms.demo.loading.enrolments import load_enrolments
 from cms.demo.loading.library import load_library
 from cms.demo.loading.load import Load, Step
@@ -45,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     (_("work visits"), load_visits),
     (_("calendars"), load_calendars),
     (_("enrolments"), load_enrolments),
+    (_("attendance"), load_attendance),
     *pitches_demo.STEPS,
     (_("front page"), load_home),
     (_("course pages"), load_course_pages),

@@ -58,6 +58,7 @@ def _about(node: EditionFile) -> dict[str, Any]:
         "subtitle": node.ondertitel,
         "slug": node.slug,
         "organiser": node.organisator,
+        "day_number": node.nummer_voor_de_dag,
         "is_published": True,
         "price": node.prijs.bedrag_eur,
         "vat": node.prijs.btw,

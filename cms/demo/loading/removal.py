@@ -13,7 +13,10 @@ from wagtail.models import ModelLogEntry
 from cms.demo.loading.registry import Registry
 from cms.demo.models import DemoRecord
 from course.models import (
+    Apology,
+    AttendanceEvent,
     CancellationTerm,
+    DayGuest,
     Edition,
     Enrolment,
     EnrolmentNeeds,
@@ -36,8 +39,8 @@ from course.models import (
 )
 
 ORDER: tuple[type[Model], ...] = (
-    Enrolment, RunbookTask, VisitStep, WorkVisit, ProgrammeItem, Meeting, Module, CancellationTerm, Edition, User,
-    Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
+    AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, ProgrammeItem, Meeting, Module,
+    CancellationTerm, Edition, User, Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
 
@@ -52,6 +55,9 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
+        AttendanceEvent.objects.filter(meeting__edition=edition),
+        DayGuest.objects.filter(meeting__edition=edition),
+        Apology.objects.filter(meeting__edition=edition),
         RunbookTask.objects.filter(visit__item__meeting__edition=edition),
         VisitStep.objects.filter(visit__item__meeting__edition=edition),
         WorkVisit.objects.filter(item__meeting__edition=edition),

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cms.demo.words import FORM_QUESTION_KINDS, ITEM_KINDS
+from cms.demo.words import ATTENDANCE_KINDS, FORM_QUESTION_KINDS, ITEM_KINDS
 from course.content.reading import Amount, Day, Filled, Id, Key, Moment, Record, Ref, Text, Time, Whole, word
-from course.enums import ItemKind
+from course.enums import AttendanceKind, ItemKind
 
 Days = Annotated[list[Day], Field(min_length=1)]
 PlaceKey = Annotated[Key, Ref("place")]
@@ -193,6 +193,31 @@ class DemoMomentText(Record):
     wat: Filled
 
 
+class OnADay(Record):
+    """Of one participant, on one day of a module."""
+
+    module: Annotated[Key, Ref("module")]
+    dag: Day
+    wie: Annotated[Key, Ref("participant")]
+
+
+class Deviation(OnADay):
+    wat: Annotated[AttendanceKind, word(ATTENDANCE_KINDS)]
+    minuten: Whole | None = None
+
+
+class ApologyText(OnADay):
+    op: Moment
+    toelichting: Text = ""
+
+
+class AttendanceText(Record):
+    """Who was not there, or not all day; everybody else was. And who said beforehand that they could not come."""
+
+    afwijkingen: list[Deviation]
+    afmeldingen: list[ApologyText]
+
+
 class EditionFile(Record):
     schema_: Literal["editie/1"] = Field(alias="schema")
     id: Annotated[Key, Id("edition")]
@@ -213,6 +238,8 @@ class EditionFile(Record):
     spelregels: list[GroundRule]
     contact: Contact
     locaties: Annotated[list[Venue], Field(min_length=1)]
+    nummer_voor_de_dag: Text
+    aanwezigheid: AttendanceText
     demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]
     modules: Annotated[list[Module], Field(min_length=1)]
     terugkomdag: Meetings

@@ -30,6 +30,7 @@ from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
 from course.queries.mail import facts
 from course.queries.planning.days import christmas_weeks
+from course.queries.results.apologies import away_from
 from course.workdays import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)
@@ -39,7 +40,7 @@ LOOKS_BACK = dt.timedelta(days=7)
 """So long afterwards we still say that a reminder was missed."""
 
 WHOM_TO_CALL = _("the course office")
-"""Fills the emergency number in the practical mail: an edition has no number of its own."""
+"""Stands in the practical mail for the number for the day, of an edition that has none."""
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ def _about_meeting(
     return Reminder(
         subject=str(meeting),
         code=code,
-        people=group_of(meeting.edition),
+        people=group_of(meeting.edition).exclude(pk__in=away_from(meeting)),
         about=about(meeting),
         link=meeting.get_absolute_url(),
         edition=meeting.edition,
@@ -314,7 +315,7 @@ def _way(meeting: Meeting) -> dict[str, str]:
         "plaats": meeting.place.city or meeting.place.name,
         "inloop": time_in_words(arrival.starts if arrival else meeting.starts_at),
         "adres": meeting.place.full_address,
-        "noodnummer": str(WHOM_TO_CALL),
+        "noodnummer": meeting.edition.day_number or str(WHOM_TO_CALL),
     }
 
 

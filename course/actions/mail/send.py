@@ -247,7 +247,7 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
     first = parcel[0]
     host = urlsplit(settings.SITE_URL).hostname
     email = email_of(
-        letter_of(parcel),
+        letter_of(parcel, secrets=True),
         to=first.person.email if first.person else first.address,
         headers={"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{host}>"},
     )

@@ -17,6 +17,7 @@ from course.mailtext.letter import Letter, Part, paragraphs, render_letter
 from course.mailtext.texts import AsIs, MailText, fill, fill_line
 from course.models import Edition, Enrolment, Message, User
 from course.queries.mail.templates import frame, readers
+from course.queries.results.links import cannot_come_link
 
 REASONS: dict[str, str | Promise] = {
     "bezoeker": _("you left your address on our site"),
@@ -33,12 +34,16 @@ REASONS: dict[str, str | Promise] = {
     "oud_adres": _("this was the address of your account"),
     "beide_adressen": _("this is or was the address of your account"),
     "gastpersoon": _("we ask you as a host of the course"),
+    "cursusbureau": _("you work for the course office"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")
 
 
 HAS_A_PART = _("you have or had a part in the programme of the course")
 """Of who speaks or hosts."""
+
+ASKS_WHO_CANNOT = (MailCode.PREPARE, MailCode.PRACTICAL)
+"""Mails about a meeting to come, to who takes part."""
 
 SENT = [state for state in EnrolmentState if state != EnrolmentState.DRAFT]
 
@@ -58,15 +63,18 @@ def compose(
     return {"subject": subject, "body": body, "button": text.button, "language": text.language}
 
 
-def letter_of(messages: Sequence[Message]) -> Letter:
-    """One mail: of one message, or of several to the same person that could wait for each other."""
+def letter_of(messages: Sequence[Message], *, secrets: bool = False) -> Letter:
+    """One mail: of one message, or of several to the same person that could wait for each other.
+
+    With `secrets` as its reader gets it: with a link by which that one says, without logging in, that they cannot come.
+    """
     first, alone = messages[0], len(messages) == 1
     language = _language_of(first)
     with override(language):
         return render_letter(
             subject=first.subject if alone else _subject_of(len(messages)),
             greeting=_greeting(first.person, language),
-            parts=[_part(message, alone=alone) for message in messages],
+            parts=[_part(message, alone=alone, secrets=secrets) for message in messages],
             ending=_ending(language),
             footer=_footer(first),
         )
@@ -99,13 +107,25 @@ def _subject_of(number: int) -> str:
     ) % {"number": number}  # fmt: skip
 
 
-def _part(message: Message, *, alone: bool) -> Part:
+def _part(message: Message, *, alone: bool, secrets: bool) -> Part:
     leads = message.link and message.button and (message.person is None or message.person.is_active)
     url = f"{settings.SITE_URL}{message.link}" if leads else ""
     other = message.language if message.language != _language_of(message) else ""
     heading = "" if alone else message.subject
     facts = tuple((word, value) for word, value in message.facts)
-    return Part(heading, paragraphs(message.body), message.button, url, facts, other)
+    return Part(
+        heading, paragraphs(message.body), message.button, url, facts, other, cannot_come=_cannot_come(message, secrets)
+    )
+
+
+def _cannot_come(message: Message, secrets: bool) -> str:
+    """Where the reader of a mail about a coming meeting says that they cannot come; no query."""
+    kind, _colon, key = message.about.partition(":")
+    if message.template not in ASKS_WHO_CANNOT or kind != "meeting" or message.person_id is None:
+        return ""
+    meeting = int(key)
+    path = cannot_come_link(meeting, message.person_id) if secrets else reverse("course:cannot_come", args=[meeting])
+    return f"{settings.SITE_URL}{path}"
 
 
 def _greeting(person: User | None, language: str) -> str:

@@ -21,7 +21,14 @@ from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
 from course.workdays import ENDS_AT
 
-ABOUT_MEETINGS = {*TELLS_MEETING, MailCode.PROGRAMME, MailCode.PREPARE, MailCode.PRACTICAL} - {MailCode.CALLED_OFF}
+ABOUT_MEETINGS = {
+    *TELLS_MEETING,
+    MailCode.PROGRAMME,
+    MailCode.PREPARE,
+    MailCode.PRACTICAL,
+    MailCode.CANNOT_COME,
+    MailCode.COMES_AFTER_ALL,
+} - {MailCode.CALLED_OFF}
 
 WITHOUT_ACCOUNT = {
     "bezoeker",

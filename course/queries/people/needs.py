@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef
 
 from course.enums import TAKES_PART
-from course.models import Edition, EnrolmentNeeds, User
+from course.models import Apology, Edition, EnrolmentNeeds, User
 from course.print.data import Need
 from course.text import clean_line, folded
 
@@ -49,3 +49,12 @@ def _nameless(text: str, person: User) -> str:
     for name in reversed(names):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", LEFT_OUT, text)
     return clean_line(_MAIL_OR_NUMBER.sub(LEFT_OUT, text))
+
+
+def needs_told_at(meetings: Iterable[int]) -> Counter[int]:
+    """The same of who comes to a meeting, without those who apologised, by the id of the meeting; one query."""
+    told = EnrolmentNeeds.objects.filter(
+        enrolment__edition__meetings__in=set(meetings), enrolment__state__in=TAKES_PART
+    ).annotate(meeting=F("enrolment__edition__meetings"))
+    away = Apology.objects.filter(meeting=OuterRef("meeting"), person=OuterRef("enrolment__user"), taken_back_at=None)
+    return Counter(dict(told.filter(~Exists(away)).values_list("meeting").annotate(Count("pk")).order_by()))

@@ -28,7 +28,7 @@ from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
 from course.views.language import speak_unasked
 
-Page = Callable[[HttpRequest, str], HttpResponse]
+Page = Callable[..., HttpResponse]
 
 
 def by_token(page: Page) -> Page:
@@ -42,8 +42,8 @@ def by_token(page: Page) -> Page:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(page)
-    def door(request: HttpRequest, token: str) -> HttpResponse:
-        response = page(request, token)
+    def door(request: HttpRequest, token: str, **named: int) -> HttpResponse:
+        response = page(request, token, **named)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

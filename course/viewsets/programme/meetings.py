@@ -69,6 +69,7 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
         return [
             *super().header_buttons,
             HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
+            HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),

@@ -143,11 +143,11 @@ def test_a_host_sees_the_own_visits_alone(meeting, login):
     VisitFactory(item=ItemFactory(meeting=meeting), contact=host, title="Mijn bezoek")
     VisitFactory(item=ItemFactory(meeting=meeting), contact=UserFactory(), title="Ander bezoek")
     response = login(host).get(reverse("course:host"))
-    assert [visit.title for visit, _needs in response.context["visits"]] == ["Mijn bezoek"]
+    assert [visit.title for visit, *_counts in response.context["visits"]] == ["Mijn bezoek"]
 
 
 def needs_seen_by(client):
-    return [needs for _visit, needs in client.get(reverse("course:host")).context["visits"]]
+    return [needs for _visit, needs, _away in client.get(reverse("course:host")).context["visits"]]
 
 
 def test_a_host_reads_how_many_people_told_what_they_need_and_nothing_else_of_it(meeting, login, at):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from course.models import Question, Questionnaire
-from course.queries.results import office_questionnaires, office_questions
+from course.queries.results.questionnaires import office_questionnaires, office_questions
 from course.viewsets.base import OfficeViewSet
 from course.viewsets.columns import AnswerColumn
 

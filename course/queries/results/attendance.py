@@ -1,0 +1,275 @@
+"""Who was where: the list of one meeting, the grid of an edition, and the days of one person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from course import clock
+from course.attendance import Standing, Tap, standing_of, what_stands
+from course.models import Apology, AttendanceEvent, DayGuest, Edition, Meeting, User
+from course.queries.results.expected import PlaceHeld, expected_at, places_held
+from course.text import folded
+
+OPENS_BEFORE = dt.timedelta(minutes=30)
+"""So long before a meeting begins participants can say by the code on the screen that they are there."""
+
+UNMARKED, EXCUSED = "unmarked", "excused"
+WORDS: Mapping[str, str | Promise] = {
+    "present": _("Present"),
+    "late": _("Present, not all the time"),
+    "absent": _("Not present"),
+    EXCUSED: _("Apologised"),
+    UNMARKED: _("Not marked"),
+}
+"""The states in which somebody can stand on a list, in the order in which they are counted."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One participant or guest on the list of a meeting, with what was tapped about them."""
+
+    who: User | DayGuest
+    standing: Standing
+    apology: Apology | None = None
+    events: Sequence[AttendanceEvent] = ()
+
+    @property
+    def is_guest(self) -> bool:
+        return isinstance(self.who, DayGuest)
+
+    @property
+    def field(self) -> str:
+        """How a form names the row: "person" or "guest"."""
+        return "guest" if isinstance(self.who, DayGuest) else "person"
+
+    @property
+    def name(self) -> str:
+        return str(self.who)
+
+    @property
+    def organisation(self) -> str:
+        return str(self.who.organisation or "")
+
+    @property
+    def state(self) -> str:
+        """Who apologised and is marked as not present was excused; who came all the same is present."""
+        standing = self.standing
+        if standing.is_present:
+            return "late" if standing.late or standing.left_early else "present"
+        if self.apology is not None:
+            return EXCUSED
+        return UNMARKED if standing.is_present is None else "absent"
+
+    @property
+    def words(self) -> str:
+        """The state for people, with the minutes."""
+        return in_words(self.state, self.standing)
+
+    @property
+    def searched(self) -> str:
+        """By what the line is found: folded, so that neither accents nor capitals count."""
+        return folded(f"{self.name} {self.organisation}")
+
+    @property
+    def standing_events(self) -> list[AttendanceEvent]:
+        """What can be taken back, newest first."""
+        stands = {tap.pk for tap in what_stands(map(tap_of, self.events))}
+        return [event for event in reversed(self.events) if event.pk in stands]
+
+
+@dataclass(frozen=True)
+class AttendanceList:
+    """The list of one meeting: who is expected and who is marked without that, then guests."""
+
+    meeting: Meeting
+    people: list[Line]
+    guests: list[Line] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [*self.people, *self.guests]
+
+    @property
+    def unmarked(self) -> list[Line]:
+        """Of whom nobody knows anything; who apologised is not among them."""
+        return [line for line in self.lines if line.state == UNMARKED]
+
+    @property
+    def disputed(self) -> list[Line]:
+        return [line for line in self.lines if line.standing.is_disputed]
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """(state, words, how many), without what there is none of."""
+        found = Counter(line.state for line in self.lines)
+        return [(state, str(words), found[state]) for state, words in WORDS.items() if found[state]]
+
+    def matching(self, words: Iterable[str]) -> list[Line]:
+        """The lines in which each of these folded words is somewhere."""
+        wanted = list(words)
+        return [line for line in self.lines if all(word in line.searched for word in wanted)]
+
+
+def attendance_of(meeting: Meeting) -> AttendanceList:
+    """As many queries for many people as for one."""
+    events = _by_subject(AttendanceEvent.objects.filter(meeting=meeting))
+    apologies = {row.person_id: row for row in apologies_for(meeting)}
+    expected = expected_at(meeting)
+    known = {person.pk for person in expected}
+    marked = User.objects.filter(attendance__meeting=meeting).exclude(pk__in=known).select_related("organisation")
+    people = [*expected, *marked.distinct().order_by("sort_name", "pk")]
+    return AttendanceList(
+        meeting,
+        [_line(person, events[meeting.pk, "person", person.pk], apologies.get(person.pk)) for person in people],
+        [_line(guest, events[meeting.pk, "guest", guest.pk]) for guest in meeting.guests.order_by("added_at", "pk")],
+    )
+
+
+def apologies_for(meeting: Meeting) -> list[Apology]:
+    """Those that stand, in the order of a Dutch list of names."""
+    found = Apology.objects.filter(meeting=meeting, taken_back_at=None).select_related("person__organisation")
+    return list(found.order_by("person__sort_name", "person_id"))
+
+
+def opens_at(meeting: Meeting) -> dt.datetime:
+    """From when on somebody can say by the code that they are there."""
+    return meeting.starts_at - OPENS_BEFORE
+
+
+def list_is_open(meeting: Meeting) -> bool:
+    """Now somebody can say by the code that they are there."""
+    return opens_at(meeting) <= clock.now() <= meeting.ends_at
+
+
+def in_words(state: str, standing: Standing) -> str:
+    """Present, 10 minutes late, left 25 minutes early."""
+    if state != "late":
+        return str(WORDS[state])
+    parts = [str(WORDS["present"])]
+    if standing.late:
+        parts.append(
+            ngettext("%(number)d minute late", "%(number)d minutes late", standing.late) % {"number": standing.late}
+        )
+    if standing.left_early:
+        left = ngettext("left %(number)d minute early", "left %(number)d minutes early", standing.left_early)
+        parts.append(left % {"number": standing.left_early})
+    return ", ".join(parts)
+
+
+def tap_of(event: AttendanceEvent) -> Tap:
+    return Tap(event.pk, event.kind, event.source, event.happened_at, event.by_id, event.minutes, event.undoes_id)
+
+
+def standing_in(events: Iterable[AttendanceEvent]) -> Standing:
+    """What these taps about one person at one meeting come to."""
+    return standing_of(map(tap_of, events))
+
+
+def line_about(event: AttendanceEvent) -> Line:
+    """How the person or guest of this tap stands now."""
+    about = {"meeting": event.meeting_id, "person": event.person_id, "guest": event.guest_id}
+    apology = Apology.objects.filter(meeting=event.meeting_id, person=event.person_id, taken_back_at=None).first()
+    who = event.guest or event.person
+    if who is None:
+        raise AttendanceEvent.DoesNotExist
+    return _line(who, list(AttendanceEvent.objects.filter(**about)), apology)
+
+
+Events = Mapping[tuple[int, str, int], list[AttendanceEvent]]
+
+
+def _by_subject(events: Iterable[AttendanceEvent]) -> Events:
+    """By meeting and whom they are about, in the order in which they happened; one query."""
+    rows = events.select_related("by", "undoes").order_by("happened_at", "pk")  # type: ignore[attr-defined]
+    found: dict[tuple[int, str, int], list[AttendanceEvent]] = defaultdict(list)
+    for row in rows:
+        key = ("guest", row.guest_id) if row.guest_id else ("person", row.person_id)
+        found[row.meeting_id, *key].append(row)
+    return found
+
+
+def _line(who: User | DayGuest, events: Sequence[AttendanceEvent], apology: Apology | None = None) -> Line:
+    return Line(who, standing_in(events), apology, events)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """People and guests of an edition against the meetings that were or are to come, in the order of time.
+
+    A cell is None where somebody was not expected and is not marked, and where nothing is known of what is to come.
+    """
+
+    edition: Edition
+    meetings: list[Meeting]
+    rows: list[tuple[User, list[Line | None]]]
+    guests: list[tuple[Meeting, Line]]
+
+
+def grid_of(edition: Edition) -> Grid:
+    """As many queries for many people and meetings as for one."""
+    meetings = list(edition.meetings.on_the_agenda().order_by("starts_at", "pk"))
+    for meeting in meetings:
+        meeting.edition = edition
+    events = _by_subject(AttendanceEvent.objects.filter(meeting__in=meetings))
+    standing = Apology.objects.filter(meeting__in=meetings, taken_back_at=None)
+    apologies = {(row.meeting_id, row.person_id): row for row in standing}
+    held = _held_by_person(edition, events)
+    rows = []
+    for person, places in held.values():
+        cells = [_cell(person, places, meeting, events, apologies) for meeting in meetings]
+        rows.append((person, cells))
+    guests = DayGuest.objects.filter(meeting__in=meetings).order_by("meeting__starts_at", "added_at", "pk")
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    lines = [(by_key[one.meeting_id], _line(one, events[one.meeting_id, "guest", one.pk])) for one in guests]
+    return Grid(edition, meetings, rows, lines)
+
+
+def _held_by_person(edition: Edition, events: Events) -> dict[int, tuple[User, list[PlaceHeld]]]:
+    """Who has or had a place, and who is marked without one."""
+    found: dict[int, tuple[User, list[PlaceHeld]]] = {}
+    for held in places_held(edition):
+        found.setdefault(held.person.pk, (held.person, []))[1].append(held)
+    others = {pk for _meeting, kind, pk in events if kind == "person"} - set(found)
+    for person in User.objects.filter(pk__in=others).select_related("organisation").order_by("sort_name", "pk"):
+        found[person.pk] = (person, [])
+    return found
+
+
+def _cell(
+    person: User,
+    places: list[PlaceHeld],
+    meeting: Meeting,
+    events: Events,
+    apologies: Mapping[tuple[int, int], Apology],
+) -> Line | None:
+    taps, apology = events.get((meeting.pk, "person", person.pk), []), apologies.get((meeting.pk, person.pk))
+    has_begun = meeting.starts_at <= clock.now() or apology is not None
+    if not taps and not (has_begun and any(held.covers(meeting) for held in places)):
+        return None
+    return _line(person, taps, apology)
+
+
+def attended_meetings(person: User, edition: Edition) -> list[Meeting]:
+    """The meetings of the edition at which this person was, in the order of time; late or gone early counts."""
+    meetings = list(edition.meetings.on_the_agenda().order_by("starts_at", "pk"))
+    events = _by_subject(AttendanceEvent.objects.filter(meeting__in=meetings, person=person))
+    return [one for one in meetings if standing_in(events.get((one.pk, "person", person.pk), ())).is_present]
+
+
+def attended_days(person: User, edition: Edition) -> int:
+    """How many course days this person was there: what the certificate asks for."""
+    return sum(meeting.counts_as_day for meeting in attended_meetings(person, edition))
+
+
+def present_at(meeting: Meeting, person: User | None = None) -> set[int]:
+    """Ids of the participants who were there, or of this one alone; one query."""
+    rows = AttendanceEvent.objects.filter(meeting=meeting, person__isnull=False)
+    events = _by_subject(rows.filter(person=person) if person else rows)
+    return {pk for (_meeting, _kind, pk), taps in events.items() if standing_in(taps).is_present}

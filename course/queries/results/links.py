@@ -1,0 +1,36 @@
+"""The signed link with which somebody says, without logging in, that they cannot come to a meeting.
+
+It names the person and signs the meeting. It opens a page; only a button of that page does something.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from course.authority import Purpose, SignedLink
+from course.models import Meeting, User
+from course.signing import is_signed, pk_in, token_for
+
+
+def cannot_come_link(meeting: int, person: int) -> str:
+    """The page for this person about this meeting, both by their keys; no query."""
+    return reverse("course:cannot_come_by_link", args=[meeting, token_of(meeting, person)])
+
+
+def token_of(meeting: int, person: int) -> str:
+    """What stands in the link."""
+    return token_for(Purpose.CANNOT_COME, person, _question(meeting))
+
+
+def person_named_in(link: SignedLink, meeting: Meeting) -> User | None:
+    """Whom we mailed this link about this meeting; None for what we did not sign, and for a closed account."""
+    pk = pk_in(link.token)
+    if pk is None or link.purpose != Purpose.CANNOT_COME:
+        return None
+    if not is_signed(link.token, link.purpose, pk, _question(meeting.pk)):
+        return None
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def _question(meeting: int) -> str:
+    return f"meeting {meeting}"
