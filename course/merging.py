@@ -52,6 +52,7 @@ RULES: dict[str, Relation] = {
     **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),
     **_moves(_("Work visits"), "course.workvisit.contact"),
+    **_moves(_("Tasks of runbooks"), "course.runbooktask.staff"),
     **_moves(_("Material"), "course.material.owner"),
     **_moves(_("Roles and rights"), "course.user_groups.user", "course.user_user_permissions.user"),
     **_moves(_("Lines of history"), "wagtailcore.modellogentry.user", "wagtailcore.pagelogentry.user"),

@@ -13,7 +13,7 @@ from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.programme import meetings_with_speaker
-from course.queries.visits import visits_hosted_by
+from course.queries.visits.host import visits_hosted_by
 
 
 @login_required

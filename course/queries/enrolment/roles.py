@@ -34,7 +34,9 @@ def roles_of(by: Authority, enrolment: Enrolment) -> frozenset[Actor]:
     if isinstance(by, System):
         return frozenset({Actor.SYSTEM})
     if isinstance(by, SignedLink):
-        role = ASKED[by.purpose]
+        role = ASKED.get(by.purpose)
+        if role is None:
+            return frozenset()
         is_asked = is_signed_for(by, enrolment) and not _is_answered_by_applicant(by, enrolment)
         is_closed = role == Actor.APPLICANT and not enrolment.user.is_active
         return frozenset({role} if is_asked and not is_closed else ())
