@@ -1,5 +1,5 @@
-"""A change of a page, its privacy or the contact details ends what is kept of public pages; a log-in decides which
-language the pages speak.
+"""A change of a page, its privacy, the contact details or a work visit ends what is kept of public pages; a log-in
+decides which language the pages speak.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms import page_cache
 from cms.models import SiteSettings
-from course.models import User
+from course.models import User, WorkVisit
 from course.views.language import speak
 
 
@@ -29,6 +29,7 @@ def speak_their_language(request: HttpRequest, user: User, **kwargs: object) -> 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 @receiver([post_save, post_delete], sender=SiteSettings)
 @receiver([post_save, post_delete], sender=Site)
+@receiver([post_save, post_delete], sender=WorkVisit)
 def begin_generation(**kwargs: object) -> None:
     """After the commit: who reads before it still reads the old page."""
     transaction.on_commit(page_cache.begin)

@@ -24,11 +24,13 @@ class Purpose(StrEnum):
     OFFER = "course.offer"
     APPROVAL = "course.approval"
     CANNOT_COME = "course.cannot_come"
+    HOST = "course.host"
 
 
 @dataclass(frozen=True)
 class SignedLink:
-    """A link as it came in; whether we signed it for this row, the row says (`queries.enrolment.links.is_signed_for`).
+    """A link as it came in; whether we signed it for this row, the row says (`is_signed_for` of
+    `queries.enrolment.links` and `queries.visits.links`).
 
     `reader` is who happened to be logged in: it stands in the history and gives no right.
     """

@@ -156,6 +156,7 @@ class Actor(StrEnum):
     APPLICANT = "applicant"
     MANAGER = "manager"
     COLLEAGUE = "colleague"
+    HOST = "host"
     ORGANISER = "organiser"
     SYSTEM = "system"
 
@@ -197,6 +198,15 @@ class MailCode(StrEnum):
     PRACTICAL = "praktisch"
     CANNOT_COME = "bijeenkomst_afgezegd"
     COMES_AFTER_ALL = "bijeenkomst_toch_erbij"
+
+    HOST_ASKED = "gast_vragen"
+    HOST_AGREED = "gast_toegezegd"
+    HOST_PLANNED = "gast_programma_rond"
+    HOST_READY = "gast_klaar"
+    HOST_THANKED = "gast_bedankt"
+    HOST_LEARNED = "gast_opbrengst"
+    HOST_CALLED_OFF = "gast_vervalt"
+    HOST_LINK = "gast_link"
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -237,6 +247,14 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PRACTICAL: Leaves.IN_TIME,
     MailCode.CANNOT_COME: Leaves.IN_TIME,
     MailCode.COMES_AFTER_ALL: Leaves.IN_TIME,
+    MailCode.HOST_ASKED: Leaves.IN_HOURS,
+    MailCode.HOST_AGREED: Leaves.IN_HOURS,
+    MailCode.HOST_PLANNED: Leaves.IN_HOURS,
+    MailCode.HOST_READY: Leaves.IN_HOURS,
+    MailCode.HOST_THANKED: Leaves.IN_HOURS,
+    MailCode.HOST_LEARNED: Leaves.IN_HOURS,
+    MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
+    MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -270,6 +288,17 @@ TELLS_STATE = (
 TELLS_MEETING = (MailCode.CHANGED, MailCode.NEW_MEETING, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
 """Mails about how a meeting stands, to who has it in the calendar."""
 
+TELLS_HOST = (
+    MailCode.HOST_ASKED,
+    MailCode.HOST_AGREED,
+    MailCode.HOST_PLANNED,
+    MailCode.HOST_READY,
+    MailCode.HOST_THANKED,
+    MailCode.HOST_LEARNED,
+    MailCode.HOST_CALLED_OFF,
+)
+"""Mails about how a work visit stands, to the contact of its host."""
+
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
@@ -278,6 +307,7 @@ account.
 SUPERSEDES = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
+    **dict.fromkeys(TELLS_HOST, TELLS_HOST),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
 }
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
@@ -470,6 +500,95 @@ class VisitStatus(TextChoices):
     DONE = "done", _("Visited")
     SHARED = "shared", _("What we learned is shared")
     CANCELLED = "cancelled", _("Does not go ahead")
+
+
+class VisitCondition(StrEnum):
+    """What must hold before a visit moves on: `queries.visits.transitions` says when it does, and
+    `actions.visits.transition` refuses.
+    """
+
+    HAS_HOST = "has_host"
+    TO_COME = "to_come"
+    OVER = "over"
+    HAS_STEPS = "has_steps"
+    STEPS_FIT = "steps_fit"
+    HAS_PLAN_B = "has_plan_b"
+    HAS_EMERGENCY_CARD = "has_emergency_card"
+    RESIDENTS_ASKED = "residents_asked"
+    HAS_LEARNED = "has_learned"
+
+
+@dataclass(frozen=True)
+class VisitMove:
+    """A step in the life of a visit: who may make it, all that must hold then, and the mail that its host gets."""
+
+    by: tuple[Actor, ...]
+    needs: tuple[VisitCondition, ...] = ()
+    mail: MailCode | None = None
+
+
+_V, _N, _H = VisitStatus, VisitCondition, Actor.HOST
+_IS_PLANNED = (_N.HAS_HOST, _N.TO_COME, _N.HAS_STEPS, _N.STEPS_FIT)
+_CALLED_OFF = VisitMove((_O,), (_N.TO_COME,), MailCode.HOST_CALLED_OFF)
+_WENT = VisitMove((_O,), (_N.HAS_HOST, _N.OVER), MailCode.HOST_THANKED)
+
+VISIT_TRANSITIONS: dict[VisitStatus, dict[VisitStatus, VisitMove]] = {
+    _V.IDEA: {
+        _V.ASKED: VisitMove((_O,), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_ASKED),
+        _V.CANCELLED: VisitMove((_O,)),
+    },
+    _V.ASKED: {
+        _V.AGREED: VisitMove((_H, _O), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_AGREED),
+        _V.IDEA: VisitMove((_H, _O)),
+        _V.CANCELLED: _CALLED_OFF,
+    },
+    _V.AGREED: {
+        _V.PLANNED: VisitMove((_O,), _IS_PLANNED, MailCode.HOST_PLANNED),
+        _V.DONE: _WENT,
+        _V.CANCELLED: _CALLED_OFF,
+    },
+    _V.PLANNED: {
+        _V.READY: VisitMove(
+            (_O,),
+            (*_IS_PLANNED, _N.HAS_PLAN_B, _N.HAS_EMERGENCY_CARD, _N.RESIDENTS_ASKED),
+            MailCode.HOST_READY,
+        ),
+        _V.AGREED: VisitMove((_O,)),
+        _V.DONE: _WENT,
+        _V.CANCELLED: _CALLED_OFF,
+    },
+    _V.READY: {
+        _V.DONE: VisitMove((_O, _S), _WENT.needs, MailCode.HOST_THANKED),
+        _V.PLANNED: VisitMove((_O,), (_N.TO_COME,)),
+        _V.CANCELLED: _CALLED_OFF,
+    },
+    _V.DONE: {_V.SHARED: VisitMove((_H,), (_N.OVER, _N.HAS_LEARNED))},
+    _V.SHARED: {_V.DONE: VisitMove((_H, _O))},
+    _V.CANCELLED: {_V.IDEA: VisitMove((_O,), (_N.TO_COME,))},
+}
+"""{from: {to: move}}. `actions.visits.transition` makes these and refuses every other, with the first of its needs that
+does not hold. Only the host shares what was learned.
+"""
+
+PUBLIC_VISITS = (
+    VisitStatus.AGREED,
+    VisitStatus.PLANNED,
+    VisitStatus.READY,
+    VisitStatus.DONE,
+    VisitStatus.SHARED,
+)
+"""Visits that a host said yes to: of the others the site says nothing."""
+
+VISIT_BEEN = (VisitStatus.DONE, VisitStatus.SHARED)
+"""The group went."""
+
+
+class TaskOwner(TextChoices):
+    """Whose a task of a runbook is."""
+
+    HOST = "host", _("The contact of the host")
+    STAFF = "staff", _("Somebody of the course office")
+    OTHER = "other", _("Somebody else")
 
 
 class Audience(TextChoices):

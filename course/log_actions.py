@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
-from course.enums import EditionTask, EnrolmentState, PackPart
+from course.enums import EditionTask, EnrolmentState, PackPart, VisitStatus
 from course.queries.enrolment.overview import OFFICE_STATES
 
 
@@ -196,6 +196,50 @@ class Merged(LogFormatter):
         return gettext("'%(gone)s' was merged into this one") % {"gone": log_entry.data["gone"]}
 
 
+class VisitMoved(LogFormatter):
+    """From which state to which."""
+
+    label = _("Work visit moved on")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        change = gettext("%(what)s: from %(before)s to %(after)s")
+        before, after = (VisitStatus(log_entry.data[key]).label for key in ("from", "to"))
+        return change % {"what": gettext("Work visit"), "before": before, "after": after}
+
+
+class TaskOfVisitTicked(LogFormatter):
+    label = _("Task of the runbook ticked")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        done = gettext("Done: %(what)s") if log_entry.data["done"] else gettext("Not done after all: %(what)s")
+        return done % {"what": log_entry.data["what"]}
+
+
+class QuestionsChosen(LogFormatter):
+    label = _("Questions of the group chosen by the host")
+    message = label
+
+
+class LearnedReworded(LogFormatter):
+    label = _("What we learned worded anew by the host")
+    message = label
+
+
+class ApprovalOfLearnedAsked(LogFormatter):
+    label = _("Host asked to approve what we learned")
+    message = label
+
+
+class HostLinkSent(LogFormatter):
+    label = _("Link sent to the host again")
+    message = label
+
+
+class HostLinkWithdrawn(LogFormatter):
+    label = _("Link of the host withdrawn")
+    message = label
+
+
 class MaterialReplaced(LogFormatter):
     label = _("Material replaced")
     message = label
@@ -281,6 +325,13 @@ FORMATTERS = {
     "course.user.address": AddressChanged,
     "course.user.merge": Merged,
     "course.user.roles": RolesChanged,
+    "course.visit.ask": ApprovalOfLearnedAsked,
+    "course.visit.learned": LearnedReworded,
+    "course.visit.link": HostLinkSent,
+    "course.visit.move": VisitMoved,
+    "course.visit.questions": QuestionsChosen,
+    "course.visit.tick": TaskOfVisitTicked,
+    "course.visit.withdraw_link": HostLinkWithdrawn,
 }
 
 

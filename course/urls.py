@@ -15,7 +15,7 @@ from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
-from course.views.visits import host
+from course.views.visits import host, host_by_link, host_visit
 
 app_name = "course"
 urlpatterns = [
@@ -56,6 +56,8 @@ urlpatterns = [
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),
     path("gast/", host, name="host"),
+    path("gast/<int:pk>/", host_visit, name="host_visit"),
+    path("gast/link/<str:token>/", host_by_link, name="host_by_link"),
     path("materiaal/<int:pk>/", material, name="material"),
     path("materiaal/<int:pk>/terugnemen/", withdraw_material, name="withdraw_material"),
 ]

@@ -34,7 +34,7 @@ from course.viewsets.programme.meetings import MeetingViewSet
 from course.viewsets.programme.modules import ModuleViewSet
 from course.viewsets.programme.places import PlaceViewSet
 from course.viewsets.results.questionnaires import QuestionnaireViewSet, QuestionViewSet
-from course.viewsets.visits import RunbookViewSet, VisitStepViewSet, WorkVisitViewSet
+from course.viewsets.visits.visits import WorkVisitViewSet
 from course.viewsets.vocabulary import TermViewSet
 
 hooks.register("register_log_actions", register_log_actions)
@@ -57,8 +57,6 @@ class CourseGroup(ViewSetGroup):
         MeetingViewSet,
         ItemViewSet,
         WorkVisitViewSet,
-        VisitStepViewSet,
-        RunbookViewSet,
         PlaceViewSet,
         PlanningDayViewSet,
         CancellationTermViewSet,

@@ -212,6 +212,7 @@ class VisitFactory(DjangoModelFactory):
     item = factory.SubFactory(ItemFactory, kind=ItemKind.WORK_VISIT)
     title = "Wijkcoördinatoren aan het werk"
     status = VisitStatus.AGREED
+    approved_at = factory.LazyAttribute(lambda visit: clock.now() if visit.status == VisitStatus.SHARED else None)
     place = factory.SubFactory(PlaceFactory)
     host = factory.SubFactory(OrganisationFactory)
     maximum = 24

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from course.actions.enrolment.transition import REFUSALS
+from course.actions.visits.transition import REFUSALS as VISIT_REFUSALS
 from course.enums import (
     ENROLMENT_TRANSITIONS,
     HOLDS_PLACE,
@@ -15,11 +16,15 @@ from course.enums import (
     IMPORT_TRANSITIONS,
     IMPORT_UNDER_WAY,
     IS_LIVE,
+    PUBLIC_VISITS,
     TAKES_PART,
+    VISIT_TRANSITIONS,
     Condition,
     EnrolmentState,
     ImportState,
     MailCode,
+    VisitCondition,
+    VisitStatus,
 )
 from pitches.enums import PITCH_TRANSITIONS, PROMISE_MOVES, PitchState, PromiseState
 
@@ -59,6 +64,24 @@ def promise() -> str:
     """States and steps of a promise; its owner makes them all."""
     steps = [(a, b, "owner") for a, row in PROMISE_MOVES.items() for b in PromiseState if b in row]
     return f"{diagram(steps, first=PromiseState.OPEN)}\n\n{states(PromiseState)}"
+
+
+def visit() -> str:
+    """States, steps and needs of a work visit."""
+    steps = [(before, after, step) for before, row in VISIT_TRANSITIONS.items() for after, step in row.items()]
+    pictures = [(before, after, ", ".join(step.by)) for before, after, step in steps]
+    rows = [
+        (f"{before} → {after}", ", ".join(step.by), ", ".join(step.needs), _mails([step.mail] if step.mail else []))
+        for before, after, step in steps
+    ]
+    with override("en"):
+        needs = [(need, str(VISIT_REFUSALS[need].message)) for need in VisitCondition]
+    return "\n\n".join((
+        diagram(pictures, first=VisitStatus.IDEA),
+        states(VisitStatus, public=PUBLIC_VISITS),
+        table(("step", "who", "what must hold", "mail to the host"), rows),
+        table(("what must hold", "else the refusal says"), needs),
+    ))  # fmt: skip
 
 
 def states(of: type[TextChoices], **groups: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from cms.docs import lifecycles, models
-from course.enums import MeetingStatus, MessageState, Phase, VisitStatus
+from course.enums import MeetingStatus, MessageState, Phase
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 
@@ -18,10 +18,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "life of an import": lifecycles.imported_list,
     "life of a pitch": lifecycles.pitch,
     "life of a promise": lifecycles.promise,
+    "life of a visit": lifecycles.visit,
     "phases of an edition": partial(lifecycles.states, Phase),
     "states of a meeting": partial(lifecycles.states, MeetingStatus),
     "states of a message": partial(lifecycles.states, MessageState),
-    "states of a visit": partial(lifecycles.states, VisitStatus),
 }
 """By the name in the marks `<!-- made from the code: NAME -->` and `<!-- end -->`."""
 

@@ -57,6 +57,7 @@ class StandardPage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("content"))
     show_in_footer = models.BooleanField(_("show in the footer"), default=False)
     shows_contact = models.BooleanField(_("show how to reach us"), default=False)
+    shows_visits = models.BooleanField(_("show the work visits"), default=False)
 
     template = "cms/standard.html"
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
@@ -66,6 +67,7 @@ class StandardPage(Page):
         FieldPanel("introduction", help_text=_("The answer first: who reads only this must know enough.")),
         FieldPanel("body", help_text=_("Short pieces under headings. One question is one question block.")),
         FieldPanel("shows_contact", help_text=_("Name, address and hours come from Settings, Contact.")),
+        FieldPanel("shows_visits", help_text=_("Where the course goes and went; they come from the work visits.")),
     ]
     promote_panels = [
         *Page.promote_panels,

@@ -10,7 +10,7 @@ from cms.queries.library import cases
 from cms.queries.library import shelf as shelves
 from cms.queries.library.choice import Choice
 from cms.queries.pages import course as course_page
-from cms.queries.pages import editions
+from cms.queries.pages import editions, visits
 from course.models import WorkVisit
 
 register = template.Library()
@@ -56,6 +56,12 @@ def related_to(context: template.Context, page: CasePage | ThemeCardPage) -> cas
 def visits_to(page: CasePage) -> list[WorkVisit]:
     """The course's visits to this practice."""
     return cases.visits_to(page)
+
+
+@register.simple_tag
+def public_visits() -> visits.PublicVisits:
+    """Where the course goes and went."""
+    return visits.public_visits()
 
 
 @register.simple_tag

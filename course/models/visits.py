@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from course.enums import VisitStatus
+from course import clock
+from course.enums import TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
 
 
 class WorkVisit(models.Model):
-    """A visit to a host (*werkbezoek*). Day and time are those of its programme item."""
+    """A visit to a host (*werkbezoek*). Day and time are those of its programme item.
+
+    `version` rises with every change, so that nobody overwrites what somebody else just saved; `link_number` with every
+    signed link that is withdrawn. What was learned is shared once the host approved it (`approved_at`).
+    """
 
     item = models.OneToOneField(
         ProgrammeItem, on_delete=models.CASCADE, related_name="visit", verbose_name=_("programme item")
@@ -38,6 +45,8 @@ class WorkVisit(models.Model):
     maximum = models.PositiveSmallIntegerField(_("maximum"))
     subgroups = models.PositiveSmallIntegerField(_("subgroups"), default=1)
     questions = models.TextField(_("questions of the group"), blank=True, help_text=_("One question per line."))
+    chosen_questions = models.TextField(_("questions that the host goes into"), blank=True, editable=False)
+    know = models.TextField(_("what visitors need to know"), blank=True)
     transport = models.TextField(_("transport"), blank=True)
     accessibility = models.TextField(_("accessibility"), blank=True)
     fee = models.DecimalField(_("fee for the host in euro"), max_digits=7, decimal_places=2, null=True, blank=True)
@@ -45,11 +54,15 @@ class WorkVisit(models.Model):
     plan_b = models.TextField(_("plan B"), blank=True)
     learned = models.TextField(_("what we learned"), blank=True)
     lessons = models.TextField(_("lessons"), blank=True, help_text=_("One lesson per line."))
-    host_agreed = models.BooleanField(
-        _("the host agreed to what we learned"),
-        default=False,
-        help_text=_("Others see what we learned only after the host agreed."),
-    )
+    call = models.CharField(_("who to call when something happens"), max_length=200, blank=True)
+    first_aid = models.CharField(_("nearest A&E department and AED"), max_length=250, blank=True)
+    address_for_112 = models.CharField(_("address to tell the emergency number 112"), max_length=250, blank=True)
+    meets_residents = models.BooleanField(_("residents or clients take part"), default=False)
+    residents_asked = models.BooleanField(_("residents or clients were asked whether we may come"), default=False)
+    approval_asked_at = models.DateTimeField(_("approval asked at"), null=True, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    link_number = models.PositiveIntegerField(_("links withdrawn"), default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
     class Meta:
         ordering = ["item__meeting__starts_at", "item__starts"]
@@ -60,11 +73,32 @@ class WorkVisit(models.Model):
                 condition=Q(minimum__lte=F("maximum")),
                 name="visit_minimum_fits",
                 violation_error_message=_("The minimum cannot be more than the maximum."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status=VisitStatus.SHARED, approved_at__isnull=False)
+                | (~Q(status=VisitStatus.SHARED) & Q(approved_at__isnull=True)),
+                name="visit_shared_once_approved",
+                violation_error_message=_("What we learned is shared only after the host approved it."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        """The moment at which the group comes."""
+        return clock.at(self.item.meeting.day, self.item.starts)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The moment at which the group leaves."""
+        return clock.at(self.item.meeting.day, self.item.ends)
+
+    @property
+    def is_shared(self) -> bool:
+        """Everybody may read what was learned."""
+        return self.status == VisitStatus.SHARED
 
 
 class VisitStep(models.Model):
@@ -86,11 +120,20 @@ class VisitStep(models.Model):
 
 
 class RunbookTask(models.Model):
-    """Something to do for a visit (*draaiboek*), with an owner and a day."""
+    """Something to do for a visit (*draaiboek*), with a day. `owned_by`, `staff` and `owner` say whose."""
 
     visit = models.ForeignKey(WorkVisit, on_delete=models.CASCADE, related_name="runbook", verbose_name=_("work visit"))
     what = models.CharField(_("what"), max_length=250)
-    owner = models.CharField(_("who"), max_length=150)
+    owned_by = models.CharField(_("who"), max_length=10, choices=TaskOwner, default=TaskOwner.OTHER)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("somebody of the course office"),
+    )
+    owner = models.CharField(_("name"), max_length=150, blank=True)
     due_on = models.DateField(_("before"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
@@ -101,3 +144,13 @@ class RunbookTask(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_at is None and self.due_on < clock.today()
+
+    @property
+    def who(self) -> str:
+        """Whose it is, in words; asks the visit for its contact."""
+        people = {TaskOwner.HOST: self.visit.contact or TaskOwner.HOST.label, TaskOwner.STAFF: self.staff}
+        return str(people.get(TaskOwner(self.owned_by)) or self.owner or "–")

@@ -17,7 +17,7 @@ from course.formatting import in_dutch, period, time_in_numbers
 from course.models import Meeting, ProgrammeItem, User, WorkVisit
 from course.print.data import Attendee, Emergency, Line, Pack
 from course.queries.enrolment.participants import group_of
-from course.queries.people.needs import needs_in
+from course.queries.people.needs import needs_at
 from course.queries.programme import NOT_AGREED
 
 PACK_MADE = "course.meeting.pack"
@@ -35,7 +35,7 @@ def pack_of(meeting: Meeting) -> Pack:
         group = list(group_of(meeting.edition))
         attendees = tuple(_attendee(person) for person in group)
         items = list(meeting.items.all())
-        needs = needs_in(meeting.edition)
+        needs = needs_at(meeting)
         return Pack(
             title=meeting.title,
             edition=str(meeting.edition),

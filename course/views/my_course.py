@@ -14,7 +14,7 @@ from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.programme import meetings_with_speaker
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
-from course.queries.visits import visits_hosted_by
+from course.queries.visits.host import visits_hosted_by
 
 
 @login_required

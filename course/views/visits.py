@@ -1,27 +1,158 @@
-"""The page of who hosts a work visit."""
+"""The pages of who hosts a work visit, by log-in and by the signed link of a mail. GET shows, POST acts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_http_methods, require_safe
 
 from course import clock
+from course.actions.visits.host import amend_learned, approve_learned, choose_questions, tick_task
+from course.actions.visits.save import VisitChanged
+from course.actions.visits.transition import move_visit
+from course.authority import Authority, Purpose, SignedLink
+from course.enums import VISIT_BEEN, TaskOwner, VisitStatus
+from course.errors import AlreadyDone, Refusal
+from course.forms.visits.host import LearnedForm, QuestionsForm
+from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
 from course.queries.results.apologies import apologies_by_meeting
-from course.queries.visits import visits_hosted_by
+from course.queries.visits.host import names_are_known, visit_in_full, visitors_of, visits_hosted_by
+from course.queries.visits.links import LinkState, link_of
+from course.text import key_in
+from course.views.enrolment.links import by_token
+
+ANSWERS = {"yes": VisitStatus.AGREED, "no": VisitStatus.IDEA}
 
 
 @login_required
 @require_safe
 def host(request: HttpRequest) -> HttpResponse:
-    """The visits that I host: programme, what to do before when, and the questions of the group. With a visit that lies
-    ahead goes how many people told what they need: a number, to prepare it.
-    """
+    """The visits that I host. With one that lies ahead goes how many people told what they need."""
     rows = list(visits_hosted_by(request.user))
     coming = {row.item.meeting_id for row in rows if row.item.meeting.ends_at > clock.now()}
     needs, away = needs_told_at(coming), apologies_by_meeting(coming)
     ahead = {pk: (needs[pk], away[pk]) for pk in coming}
     visits = [(row, *ahead.get(row.item.meeting_id, (None, None))) for row in rows]
     return render(request, "course/visits/host.html", {"visits": visits})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def host_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One visit that I host."""
+    visit = get_object_or_404(visits_hosted_by(request.user), pk=pk)
+    return HostPage(request, visit, request.user).answer()
+
+
+@by_token
+def host_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The same by the link of a mail. A link that was withdrawn, or whose time is over, says so."""
+    link, reader = link_of(token), request.user if request.user.is_authenticated else None
+    if link is None or reader not in {None, link.visit.contact}:
+        raise Http404
+    if link.state != LinkState.WORKS:
+        is_withdrawn = link.state == LinkState.WITHDRAWN
+        known = {"is_withdrawn": is_withdrawn, "user": AnonymousUser()}
+        return render(request, "course/visits/link_ended.html", known, status=410)
+    return HostPage(request, visit_in_full(link.visit.pk), SignedLink(Purpose.HOST, token, reader)).answer()
+
+
+@dataclass
+class HostPage:
+    """One visit as its host sees it, and what the host does there."""
+
+    request: HttpRequest
+    visit: WorkVisit
+    by: Authority
+    refusal: str = ""
+
+    def answer(self) -> HttpResponse:
+        act = self.acts.get(self.request.POST.get("act", ""))
+        if act is None:
+            return self.show()
+        try:
+            acted = act()
+        except AlreadyDone:
+            acted = True
+        except Refusal as refusal:
+            acted, self.refusal = False, str(refusal)
+            self.visit = visit_in_full(self.visit.pk)
+            self.learned.visit = self.visit
+            if isinstance(refusal, VisitChanged):
+                self.learned.read_again()
+        return redirect(self.request.path) if acted else self.show()
+
+    @property
+    def acts(self) -> dict[str, Callable[[], bool]]:
+        """By the name of their button; each says whether it was carried out."""
+        return {
+            "yes": self.say,
+            "no": self.say,
+            "tick": self.tick,
+            "untick": self.tick,
+            "questions": self.choose,
+            "keep": self.word,
+            "approve": self.word,
+        }
+
+    def say(self) -> bool:
+        move_visit(visit=self.visit, to=ANSWERS[self.request.POST["act"]], by=self.by)
+        return True
+
+    def tick(self) -> bool:
+        task = get_object_or_404(RunbookTask, pk=key_in(self.request.POST.get("task", "")), visit=self.visit)
+        tick_task(task=task, done=self.request.POST["act"] == "tick", by=self.by)
+        return True
+
+    def choose(self) -> bool:
+        if not self.questions.is_valid():
+            return False
+        choose_questions(visit=self.visit, chosen=self.questions.cleaned_data["chosen"], by=self.by)
+        return True
+
+    def word(self) -> bool:
+        if not self.learned.is_valid():
+            return False
+        given = self.learned.cleaned_data
+        act = approve_learned if self.request.POST["act"] == "approve" else amend_learned
+        words = {"learned": given["learned"], "lessons": given["lessons"]}
+        act(visit=self.visit, **words, seen=given["version"], by=self.by)
+        return True
+
+    @cached_property
+    def questions(self) -> QuestionsForm:
+        return QuestionsForm(self.typed("questions"), visit=self.visit)
+
+    @cached_property
+    def learned(self) -> LearnedForm:
+        return LearnedForm(self.typed("keep", "approve"), visit=self.visit)
+
+    def typed(self, *acts: str) -> object:
+        return self.request.POST if self.request.POST.get("act") in acts else None
+
+    def show(self) -> HttpResponse:
+        visit = self.visit
+        meeting = visit.item.meeting
+        is_ahead = meeting.ends_at > clock.now()
+        context = {
+            "visit": visit,
+            "refusal": self.refusal,
+            "needs": needs_told_at([meeting.pk])[meeting.pk] if is_ahead else None,
+            "away": apologies_by_meeting([meeting.pk])[meeting.pk] if is_ahead else None,
+            "visitors": list(visitors_of(visit)) if names_are_known(visit) else None,
+            "own_tasks": [task for task in visit.runbook.all() if task.owned_by == TaskOwner.HOST],
+            "other_tasks": [task for task in visit.runbook.all() if task.owned_by != TaskOwner.HOST],
+            "questions_form": self.questions,
+            "learned_form": self.learned if visit.status in VISIT_BEEN else None,
+            "is_over": visit.ends_at <= clock.now(),
+        }
+        if isinstance(self.by, SignedLink):
+            context["user"] = AnonymousUser()
+        return render(self.request, "course/visits/host_visit.html", context, status=422 if self.refusal else 200)

@@ -540,3 +540,60 @@ def test_an_editor_can_preview_every_kind_of_page(home, shelf, course, case, rf)
     text = make_text(home, "Contact")
     for page in (home, shelf, course, course.get_parent().specific, case, card, text):
         assert page.make_preview_request().status_code == 200
+
+
+# --- work visits ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visits_page(home):
+    return make_text(home, "Werkbezoeken", shows_visits=True)
+
+
+def places_in(page):
+    return re.findall(r"<h3>\s*(.+?)\s*</h3>", page)
+
+
+def test_only_visits_that_a_host_agreed_to_stand_on_their_page(visits_page, edition, english, at):
+    at(2026, 12, 1, 10)
+    for status in VisitStatus:
+        VisitFactory(title=status, status=status, item__meeting__edition=edition)
+    VisitFactory(title="draft", item__meeting__edition=edition, item__meeting__status=MeetingStatus.DRAFT)
+    VisitFactory(title="off", item__meeting__edition=edition, item__meeting__status=MeetingStatus.CANCELLED)
+    VisitFactory(title="hidden", item__meeting__edition=EditionFactory(is_published=False))
+    shown = places_in(main_of(english, visits_page.url))
+    assert shown == ["agreed", "planned", "ready", "done", "shared"]
+
+
+def test_where_we_went_stands_apart_the_last_in_front_with_what_the_host_approved(visits_page, edition, english, at):
+    at(2027, 2, 1, 10)
+    first, later, coming = (clock.at(dt.date(2027, month, 20), dt.time(9)) for month in (1, 1, 3))
+    later += dt.timedelta(days=1)
+    learned = {"learned": "Mandaat telt.", "lessons": "Vier is veel."}
+    for title, starts_at, status in (
+        ("Eerst", first, "shared"),
+        ("Laatst", later, "done"),
+        ("Straks", coming, "ready"),
+    ):
+        meeting = MeetingFactory(edition=edition, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8))
+        VisitFactory(title=title, status=status, item__meeting=meeting, **learned)
+    page = main_of(english, visits_page.url)
+    assert places_in(page) == ["Straks", "Laatst", "Eerst"]
+    assert (page.count("Mandaat telt."), page.count("<li>Vier is veel.</li>")) == (1, 1)
+
+
+def test_the_page_of_visits_costs_the_same_for_one_and_for_three(visits_page, edition, english):
+    counted = []
+    for number in (1, 2):
+        for _visit in range(number):
+            VisitFactory(item__meeting__edition=edition)
+        english.get(visits_page.url)
+        with CaptureQueriesContext(connection) as queries:
+            english.get(visits_page.url)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_a_page_without_visits_says_when_they_come_and_another_page_has_none(visits_page, home, english):
+    assert "As soon as a host says yes" in main_of(english, visits_page.url)
+    assert "As soon as a host says yes" not in main_of(english, make_text(home, "Anders").url)

@@ -52,6 +52,7 @@ from course.actions.people.staff import give_roles, make_administrator, make_edi
 from course.actions.planning import Accepting, accept_findings
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
+from course.actions.visits.save import VisitRows, save_visit
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
 from course.enums import AttendanceKind, EditionTask, EnrolmentState
 from course.errors import Refusal
@@ -66,6 +67,7 @@ from tests.factories import (
     OrganisationFactory,
     OrganiserFactory,
     UserFactory,
+    VisitFactory,
 )
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.enrolment import asked, offered
@@ -126,6 +128,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
     },
+    save_visit: lambda row: {
+        "visit": VisitFactory(item__meeting__edition=row.edition), "co_hosts": [], "rows": VisitRows(), "seen": 0,
+    },
 }  # fmt: skip
 """What only the course office does, and the system for it, with what each asks."""
 
@@ -176,12 +181,15 @@ BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
+    "actor_of", "change_status",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
 TRIED_APART = {
     "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
     "apologise", "take_back_apology",
+    "move_visit", "tick_task",
+    "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
 }  # fmt: skip
 
 

@@ -16,8 +16,6 @@ from course.models import (
     PlanningDay,
     Question,
     Questionnaire,
-    RunbookTask,
-    VisitStep,
 )
 from pitches.models import Promise
 from tests.factories import (
@@ -49,12 +47,6 @@ def make_rows(number: int) -> dict[str, Model]:
         "meetings": meeting,
         "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
         "visits": visit,
-        "visit_steps": VisitStep.objects.create(
-            visit=visit, starts=dt.time(10), ends=dt.time(11), title=f"Stap {number}"
-        ),
-        "runbook": RunbookTask.objects.create(
-            visit=visit, what=f"Bellen {number}", owner="Petra", due_on=dt.date(2027, 1, 4)
-        ),
         "places": meeting.place,
         "planning_days": PlanningDay.objects.create(
             kind=DayKind.NOTICE, name=f"Dag {number}", starts_on=dt.date(2027, 3, number)

@@ -37,6 +37,7 @@ from course.models import Meeting, User
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.results.links import cannot_come_link
+from course.queries.visits.links import host_link
 from pitches.enums import PitchState
 from tests.factories import (
     ContributionFactory,
@@ -125,6 +126,7 @@ def make_world() -> World:
     rows["other material"] = _file(rows["other meeting"], UserFactory(), Audience.PARTICIPANTS)
     secrets = {name: make(rows["enrolment of"]) for name, make in _SECRETS.items()}
     rows["calendar link"], token = create_link(by=people["participant"], name="Telefoon")
+    secrets["host_by_link"] = host_link(rows["visit"])
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)

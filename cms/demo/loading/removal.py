@@ -72,7 +72,9 @@ def _subjects(edition: Edition) -> list[str]:
     """What messages call the rows of an edition."""
     enrolments = edition.enrolments.values_list("pk", flat=True)
     meetings = edition.meetings.values_list("pk", flat=True)
-    return [*(f"enrolment:{pk}" for pk in enrolments), *(f"meeting:{pk}" for pk in meetings)]
+    visits = WorkVisit.objects.filter(item__meeting__edition=edition).values_list("pk", flat=True)
+    keys = {"enrolment": enrolments, "meeting": meetings, "workvisit": visits}
+    return [f"{kind}:{pk}" for kind, found in keys.items() for pk in found]
 
 
 def clear_edition(rows: Registry) -> None:

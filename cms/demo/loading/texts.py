@@ -99,6 +99,7 @@ def _visits_page(load: Load) -> dict[str, Any]:
         "slug": "werkbezoeken",
         "introduction": _("With the group to places where care and municipality already work together."),
         "body": body("werkbezoeken", blocks),
+        "shows_visits": True,
         "show_in_menus": True,
     }
 

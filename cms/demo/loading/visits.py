@@ -8,11 +8,23 @@ from typing import Any
 from cms.demo.loading.load import Load, lines
 from cms.demo.schema.visits import Visit
 from course import clock
-from course.enums import VisitStatus
+from course.enums import TaskOwner, VisitStatus
 from course.models import RunbookTask, VisitStep, WorkVisit
 
 READY_BEFORE = dt.timedelta(days=7)
 """From a week before, when the host knows who comes, a visit is ready to go."""
+
+PLANNED_BEFORE = dt.timedelta(weeks=8)
+"""From then on its programme is complete."""
+
+HOST = "gastpersoon"
+"""What the file calls the contact of a host."""
+
+RESIDENTS_BEFORE = dt.timedelta(weeks=6)
+"""By then residents were asked whether the group may come, as the runbook says."""
+
+APPROVED_AFTER = dt.timedelta(days=7)
+"""So long after the visit its host approves what was learned."""
 
 DONE_AT = dt.time(9)
 """A task that is done was done on its day at this hour, Dutch time."""
@@ -48,29 +60,48 @@ def _hosts(load: Load, node: Visit) -> dict[str, Any]:
 def _details(node: Visit) -> dict[str, Any]:
     return {
         "title": node.titel,
+        "minimum": node.groep.minimum,
         "maximum": node.groep.maximum,
         "subgroups": node.groep.subgroepen,
         "questions": lines(node.leervragen),
+        "chosen_questions": "",
+        "know": node.weten,
         "transport": node.vervoer,
         "accessibility": node.toegankelijkheid,
         "fee": node.kosten.vergoeding_gastorganisatie_eur,
         "gift": node.kosten.cadeau,
         "plan_b": node.noodplan,
+        "call": node.noodkaart.bellen,
+        "first_aid": node.noodkaart.hulp,
+        "address_for_112": node.noodkaart.adres_112,
+        "meets_residents": node.bewoners_doen_mee,
     }
 
 
 def _learned(load: Load, node: Visit) -> dict[str, Any]:
-    """The state, and what was learned once the visit is over."""
-    if clock.at(node.datum, node.eind) > load.moment:
-        ready = node.datum - load.today <= READY_BEFORE
-        return {"status": VisitStatus.READY if ready else VisitStatus.PLANNED}
-    result = node.opbrengst
+    """The state, what was learned once the visit is over, and when the host was asked and approved it."""
+    over = clock.at(node.datum, node.eind)
+    if over > load.moment:
+        left = node.datum - load.today
+        state = {"status": _state_before(left), "residents_asked": left <= RESIDENTS_BEFORE}
+        return {**state, "approval_asked_at": None, "approved_at": None}
+    result, approved = node.opbrengst, over + APPROVED_AFTER
+    is_shared = node.status_bij_demo_halverwege == VisitStatus.SHARED and approved <= load.moment
     return {
-        "status": node.status_bij_demo_halverwege,
+        "status": VisitStatus.SHARED if is_shared else VisitStatus.DONE,
+        "residents_asked": True,
         "learned": result.samenvatting,
         "lessons": lines(result.geleerd),
-        "host_agreed": result.goedgekeurd_door_gastpersoon,
+        "approval_asked_at": None if is_shared else over,
+        "approved_at": approved if is_shared else None,
     }
+
+
+def _state_before(left: dt.timedelta) -> VisitStatus:
+    """So long before the visit: a host has agreed from the beginning."""
+    if left <= READY_BEFORE:
+        return VisitStatus.READY
+    return VisitStatus.PLANNED if left <= PLANNED_BEFORE else VisitStatus.AGREED
 
 
 def _load_steps(load: Load, visit: WorkVisit, node: Visit) -> None:
@@ -87,7 +118,8 @@ def _load_runbook(load: Load, visit: WorkVisit, node: Visit) -> None:
         values = {
             "visit": visit,
             "what": task.wat,
-            "owner": task.wie,
+            "owned_by": TaskOwner.HOST if task.wie == HOST else TaskOwner.OTHER,
+            "owner": "" if task.wie == HOST else task.wie,
             "due_on": due,
             "done_at": done if agreed and done <= load.moment else None,
         }

@@ -46,7 +46,14 @@ class Step(Record):
         return self.in_order("begin", "eind")
 
 
+class EmergencyCard(Record):
+    bellen: Filled
+    hulp: Filled
+    adres_112: Filled
+
+
 class Group(Record):
+    minimum: Whole
     maximum: Whole
     subgroepen: Whole
     per_subgroep: Whole
@@ -87,7 +94,10 @@ class Visit(Record):
     vervoer: Text
     toegankelijkheid: Text
     kosten: Costs
-    noodplan: Text
+    noodplan: Filled
+    noodkaart: EmergencyCard
+    weten: Text
+    bewoners_doen_mee: bool
     opbrengst: Result
 
     @model_validator(mode="after")

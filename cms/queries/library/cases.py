@@ -10,8 +10,7 @@ from django.db.models import F
 from wagtail.query import PageQuerySet
 
 from cms.models import CasePage, ThemeCardPage
-from cms.queries.pages.course import PUBLIC_VISITS
-from course.enums import NOT_ON_THE_AGENDA
+from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS
 from course.models import Term, User, WorkVisit
 from course.text import sort_name
 from pitches.models import Pitch

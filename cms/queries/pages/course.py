@@ -12,21 +12,12 @@ from django.db.models import Prefetch
 
 from cms.models import CoursePage
 from cms.queries.pages.editions import EditionNow, edition_now
-from course.enums import Actor, EnrolmentState, VisitStatus
+from course.enums import PUBLIC_VISITS, Actor, EnrolmentState
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.editions.current import course_days_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import WithdrawalCost, costs_of_withdrawing
-
-PUBLIC_VISITS = (
-    VisitStatus.AGREED,
-    VisitStatus.PLANNED,
-    VisitStatus.READY,
-    VisitStatus.DONE,
-    VisitStatus.SHARED,
-)
-"""Visits that a host said yes to: of the others the site says nothing."""
 
 OWN_TONES = {
     EnrolmentState.PLACED: "good",

@@ -14,7 +14,7 @@ from course.queries.enrolment.lists import awaiting_approval
 from course.queries.enrolment.proposals import proposals
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
-from course.queries.visits import overdue_tasks
+from course.queries.visits.office import waiting_for_host, with_overdue_tasks
 from pitches.queries import office as pitches_office
 
 
@@ -27,6 +27,7 @@ class Topic(StrEnum):
     PROMISES = "promises"
     MATERIAL = "material"
     RUNBOOK = "runbook"
+    LEARNED = "learned"
     FREE_DAYS = "free_days"
     MESSAGES = "messages"
     HELD = "held"
@@ -63,7 +64,8 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
         yield Topic.PITCHES, pitches_office.to_plan(edition).count()
     yield Topic.PROMISES, pitches_office.overdue_promises().count()
     yield Topic.MATERIAL, without_material().count()
-    yield Topic.RUNBOOK, overdue_tasks().count()
+    yield Topic.RUNBOOK, with_overdue_tasks().count()
+    yield Topic.LEARNED, waiting_for_host().count()
     yield Topic.FREE_DAYS, on_free_days().count()
     yield Topic.MESSAGES, Message.objects.failed().count()
     yield Topic.HELD, Message.objects.held().count()

@@ -95,7 +95,12 @@ def words_of(item: Attention) -> str:
             number,
         ),
         Topic.RUNBOOK: ngettext(
-            "%(number)d task of a runbook is overdue", "%(number)d tasks of runbooks are overdue", number
+            "%(number)d work visit has an overdue task", "%(number)d work visits have an overdue task", number
+        ),
+        Topic.LEARNED: ngettext(
+            "%(number)d work visit waits for its host to approve what we learned",
+            "%(number)d work visits wait for their hosts to approve what we learned",
+            number,
         ),
         Topic.FREE_DAYS: ngettext(
             "%(number)d meeting falls on a public or school holiday",
@@ -119,7 +124,8 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
         Topic.MATERIAL: ("meetings", {"needs": "material"}),
-        Topic.RUNBOOK: ("runbook", {"needs": "overdue"}),
+        Topic.RUNBOOK: ("visits", {"needs": "overdue"}),
+        Topic.LEARNED: ("visits", {"needs": "host"}),
         Topic.FREE_DAYS: ("meetings", {"needs": "free_day"}),
         Topic.MESSAGES: ("messages", {"state": "failed"}),
         Topic.HELD: ("messages", {"state": "held"}),

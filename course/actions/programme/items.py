@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import NOT_ON_THE_AGENDA
 from course.errors import Refusal
-from course.models import Edition, Meeting, ProgrammeItem, VisitStep
+from course.models import Edition, Meeting, ProgrammeItem, VisitStep, WorkVisit
 
 
 class PassesMidnight(Refusal):
@@ -28,6 +29,7 @@ def shift_programme(before: Meeting, after: Meeting) -> None:
         part.starts, part.ends = _shifted(part, part.starts, delta), _shifted(part, part.ends, delta)
     ProgrammeItem.objects.bulk_update(items, ["starts", "ends"])
     VisitStep.objects.bulk_update(steps, ["starts", "ends"])
+    WorkVisit.objects.filter(item__meeting=before).update(version=F("version") + 1)
 
 
 def fit_edition(before: Meeting | None, after: Meeting) -> None:

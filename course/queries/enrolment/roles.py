@@ -34,7 +34,9 @@ def roles_of(by: Authority, enrolment: Enrolment) -> frozenset[Actor]:
     if isinstance(by, System):
         return frozenset({Actor.SYSTEM})
     if isinstance(by, SignedLink):
-        role = ASKED[by.purpose]
+        role = ASKED.get(by.purpose)
+        if role is None:
+            return frozenset()
         is_asked = is_signed_for(by, enrolment) and not _is_answered_by_applicant(by, enrolment)
         return frozenset({role} if is_asked and enrolment.user.is_active else ())
     is_own = by.is_active and by.pk == enrolment.user_id

@@ -12,7 +12,7 @@ from course.calendars.text import line, where
 from course.enums import MailCode
 from course.formatting import day_in_words, euro, moment_in_words, period
 from course.mailtext.texts import AsIs, Fact
-from course.models import Edition, Enrolment, Meeting
+from course.models import Edition, Enrolment, Meeting, WorkVisit
 
 Facts = tuple[Fact, ...]
 Values = Mapping[str, str]
@@ -30,6 +30,15 @@ def of_meeting(meeting: Meeting) -> Facts:
         (_("What"), AsIs(line(meeting.title))),
         (_("When"), AsIs(period(meeting.starts_at, meeting.ends_at))),
         (_("Where"), AsIs(where(meeting))),
+    )
+
+
+def of_visit(visit: WorkVisit) -> Facts:
+    """When the group comes to its host, and where."""
+    return (
+        (_("What"), AsIs(line(visit.title))),
+        (_("When"), AsIs(period(visit.starts_at, visit.ends_at))),
+        (_("Where"), AsIs(line(visit.place.full_address))),
     )
 
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from course import clock
-from course.enums import TELLS_MEETING, MailCode
+from course.enums import TELLS_HOST, TELLS_MEETING, MailCode
 from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
-from course.models import Edition, Enrolment, Meeting, Message, Place, User
-from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting
+from course.models import Edition, Enrolment, Meeting, Message, Place, ProgrammeItem, User, WorkVisit
+from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting, of_visit
 from course.queries.mail.groups import values_for
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
@@ -35,7 +35,6 @@ WITHOUT_ACCOUNT = {
     "belangstellende",
     "leidinggevende",
     "factuuradres",
-    "gastpersoon",
     "oud_adres",
     "beide_adressen",
 }
@@ -92,8 +91,6 @@ SAMPLES: Mapping[str, str] = {
     "tijd": "donderdag 19 november om 17.00 uur",
     "titel": "Elkaars werelden",
     "toelichting": "Dit voorjaar is het te druk",
-    "uren": "3",
-    "vergoeding": "€ 150,00",
     "vasthouden": "Tot dinsdag 1 december om 17.00 uur houden we een plek vast.",
     "vervaldatum": "vrijdag 15 januari 2027",
     "volgende_stap": "We vragen Sam Visser om akkoord.",
@@ -160,6 +157,8 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     """Those of an edition and a meeting that nobody stored."""
     if code in ABOUT_MEETINGS:
         return of_meeting(_sample_meeting())
+    if code in (*TELLS_HOST, MailCode.HOST_LINK):
+        return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
         return ()
     edition = Edition(
@@ -173,6 +172,12 @@ def _sample_meeting() -> Meeting:
     starts_at = clock.at(dt.date(2027, 1, 28), dt.time(9))
     place = Place(name="De Lindehof", address="Voorbeeldlaan 12", postcode="1234 AB", city="Zeist")
     return Meeting(title=SAMPLES["titel"], starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8), place=place)
+
+
+def _sample_visit() -> WorkVisit:
+    meeting = _sample_meeting()
+    item = ProgrammeItem(meeting=meeting, starts=dt.time(13), ends=dt.time(16))
+    return WorkVisit(title=SAMPLES["titel"], item=item, place=meeting.place)
 
 
 def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Letter:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef
 
 from course.enums import TAKES_PART
-from course.models import Apology, Edition, EnrolmentNeeds, User
+from course.models import Apology, EnrolmentNeeds, Meeting, User
 from course.print.data import Need
+from course.queries.results.apologies import away_from
 from course.text import clean_line, folded
 
 LEFT_OUT = "…"
@@ -32,9 +33,14 @@ class Needs:
     rows: tuple[Need, ...]
 
 
-def needs_in(edition: Edition) -> Needs:
-    """For the caterer: what must be arranged and how often, most first; the own name, address and number left out."""
-    told = EnrolmentNeeds.objects.filter(enrolment__edition=edition, enrolment__state__in=TAKES_PART)
+def needs_at(meeting: Meeting) -> Needs:
+    """For the caterer: what must be arranged and how often, most first, without who apologised.
+
+    The own name, address and number are left out.
+    """
+    told = EnrolmentNeeds.objects.filter(
+        enrolment__edition=meeting.edition_id, enrolment__state__in=TAKES_PART
+    ).exclude(enrolment__user__in=away_from(meeting))
     texts = [_nameless(one.text, one.enrolment.user) for one in told.select_related("enrolment__user").order_by("pk")]
     counted = Counter(folded(text) for text in texts)
     spelled = {folded(text): text for text in reversed(texts)}

@@ -130,7 +130,7 @@ def test_everything_of_the_files_has_a_home(halfway):
         TermKind.PLANNING_RULE: 6,
         TermKind.WORDING: 12,
     }
-    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (52, 15, 28)
+    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (58, 15, 28)
     assert (Organisation.objects.count(), User.objects.filter(is_example=True).count()) == (27, 53)
     assert (CasePage.objects.live().count(), ThemeCardPage.objects.live().count()) == (4, 9)
     assert RunbookTask.objects.filter(visit=row("visit:wb-katwijk")).count() == 7
@@ -177,7 +177,7 @@ def test_the_visit_has_its_item_hosts_and_lessons(halfway):
         row("organisation:zorggroep-katwijk"),
     )
     assert visit.co_hosts.count() == 3
-    assert (visit.host_agreed, len(visit.lessons.splitlines())) == (True, 3)
+    assert (visit.is_shared, len(visit.lessons.splitlines())) == (True, 3)
 
 
 def test_pages_stand_under_the_home_of_the_site(halfway):

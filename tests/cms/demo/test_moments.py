@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from cms.demo.content import shipped
 from course import clock
-from course.enums import EnrolmentState, MeetingKind, Phase, Side, VisitStatus
+from course.enums import VISIT_TRANSITIONS, EnrolmentState, MeetingKind, Phase, Side, VisitCondition, VisitStatus
 from course.models import Edition, Enrolment, Meeting, RunbookTask, User, WorkVisit
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_of
+from course.queries.visits.host import visit_in_full
+from course.queries.visits.transitions import standing_needs, unmet
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Contribution, Outcome, Pitch, PitchSlot, Promise, Recognition
 from tests.helpers.demo import demo_for_module, row
@@ -119,7 +121,19 @@ def test_buddies_are_known_shortly_before_the_first_day(moment):
 def test_visits_are_as_far_as_the_moment(moment):
     statuses = {name: row(f"visit:wb-{name}").status for name in ("katwijk", "vlissingen", "terneuzen", "hulst")}
     over = {"katwijk": VisitStatus.SHARED, **dict.fromkeys(("vlissingen", "terneuzen", "hulst"), VisitStatus.DONE)}
-    assert statuses == (over if moment in {"halverwege", "afgerond"} else dict.fromkeys(over, VisitStatus.PLANNED))
+    before = dict.fromkeys(over, VisitStatus.AGREED)
+    near = before | {"katwijk": VisitStatus.PLANNED}
+    expected = {"voorbereiding": near, "halverwege": over, "afgerond": over}
+    assert statuses == expected.get(moment, before)
+
+
+def test_a_visit_has_all_that_its_state_asks(moment):
+    visits = [visit_in_full(pk) for pk in WorkVisit.objects.values_list("pk", flat=True)]
+    missing = {visit.title: unmet(visit, standing_needs(VisitStatus(visit.status))) for visit in visits}
+    assert missing == {key: [] for key in missing}
+    ready = [unmet(visit, VISIT_TRANSITIONS[VisitStatus.PLANNED][VisitStatus.READY].needs) for visit in visits]
+    by_time = {VisitCondition.TO_COME, VisitCondition.RESIDENTS_ASKED}
+    assert {need for needs in ready for need in needs} <= by_time
 
 
 def test_who_has_not_enrolled_yet_has_told_nothing_yet(moment):

@@ -66,6 +66,8 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:cannot_come_by_link": lambda r: {"forged": {"pk": r["meeting"].pk, "token": "1-onzin"}},
     "course:offer": lambda r: {"forged": {"token": "1-onzin"}},
     "course:approval": lambda r: {"forged": {"token": "1-onzin"}},
+    "course:host_visit": lambda r: {"": {"pk": r["visit"].pk}, "of another host": {"pk": r["visits"].pk}},
+    "course:host_by_link": lambda r: {"forged": {"token": "1-onzin"}},
     "course:feed": lambda r: {"forged": {"token": "onzin"}},
 }
 for _name in ("pitch", "edit", "submit", "withdraw", "contribute", "recognise", "help"):
@@ -142,6 +144,7 @@ OF_NAME: dict[str, Parts] = {
     "wagtailadmin_pages:choose_parent": {"app_label": "cms", "model_name": "standardpage"},
     "wagtailadmin_workflows:add_task": {"app_label": "wagtailcore", "model_name": "groupapprovaltask"},
     "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
+    "visits:move": {"to": "planned"},
 }
 SETTINGS = {"app_name": "cms", "model_name": "sitesettings"}
 

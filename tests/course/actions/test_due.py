@@ -23,6 +23,7 @@ QUIET = [
     "reminders to managers: none",
     "lines closed: none",
     "courses completed: none",
+    "visits done: none",
     "preparation: none",
     "practical matters: none",
     "profiles: none",

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.enums import EnrolmentState, MailRhythm, MeetingStatus, VisitStatus
 from course.models import Edition, EnrolmentNeeds
@@ -102,7 +103,7 @@ def test_what_was_learned_waits_for_the_host(meeting, login):
     )
     client = login(EnrolmentFactory(edition=meeting.edition).user)
     assert "Mandaat" not in client.get(meeting.get_absolute_url()).content.decode()
-    visit.host_agreed = True
+    visit.status, visit.approved_at = VisitStatus.SHARED, clock.now()
     visit.save()
     assert "Mandaat" in client.get(meeting.get_absolute_url()).content.decode()
 

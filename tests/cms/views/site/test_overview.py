@@ -15,7 +15,7 @@ from django.utils import translation
 from cms.queries.site.overview import Attention, Topic, cockpit
 from cms.views.site.overview import address_of, waiting_of
 from course.actions.people.staff import make_editor, make_organiser
-from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side
+from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side, VisitStatus
 from course.models import Message, PlanningDay, RunbookTask, Tick
 from course.queries.planning.days import on_free_days
 from pitches.enums import PitchState, PromiseState
@@ -71,6 +71,7 @@ def busy(edition, number):
         Promise.objects.create(pitch=pitch, owner=person, what="Bellen", due_on=dt.date(2026, 12, 20))
         visit = VisitFactory(item__meeting=meeting)
         RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 20))
+        VisitFactory(item__meeting=meeting, status=VisitStatus.DONE, approval_asked_at=clock_at(20))
         failed_message(person, turn)
         held_message(person, turn)
 
@@ -136,6 +137,9 @@ def innocent(edition):
         visit=visit, what="Lunch", owner="Petra", due_on=dt.date(2026, 12, 1), done_at=clock_at(1)
     )
     RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 21))
+    off = VisitFactory(item__meeting=ready, status=VisitStatus.CANCELLED)
+    RunbookTask.objects.create(visit=off, what="Taxi", owner="Petra", due_on=dt.date(2026, 12, 1))
+    VisitFactory(item__meeting=ready, status=VisitStatus.DONE)
     Message.objects.create(template="bevestiging", about="enrolment:1", person=person, subject="Welkom", body="Dag")
     PlanningDay.objects.create(
         kind=DayKind.PUBLIC_HOLIDAY, name="Werkdag", starts_on=dt.date(2027, 1, 4), day_off=DayOff.NO

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import ReadersChanged, ReasonForSilence
-from course.enums import MailCode, MeetingStatus, VisitStatus
+from course.enums import MailCode, MeetingStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
 from tests.factories import (
     EditionFactory,
@@ -20,9 +20,7 @@ from tests.factories import (
     ItemFactory,
     MeetingFactory,
     UserFactory,
-    VisitFactory,
 )
-from tests.helpers.forms import Inputs
 from tests.helpers.telling import chosen, post_and_choose
 
 
@@ -321,15 +319,3 @@ def test_several_changes_of_a_programme_are_one_mail_from_the_first_to_the_last(
     post_and_choose(office, reverse("programme_items:delete", args=[item.pk]), {})
     (waits,) = Message.objects.queued()
     assert [word in waits.body for word in ("Eerst", "Nu")] == [True, False]
-
-
-def test_a_visit_is_told_of_once_it_is_agreed(meeting, office):
-    EnrolmentFactory(edition=meeting.edition)
-    visit = VisitFactory(item__meeting=meeting, status=VisitStatus.ASKED)
-    page = office.get(reverse("visits:edit", args=[visit.pk]))
-    form = Inputs(page.content.decode()).values | {"questions": "Wie betaalt?"}
-    assert office.post(reverse("visits:edit", args=[visit.pk]), form).status_code == 302
-    page = office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED})
-    assert page.context["audience"].number == 1
-    office.post(reverse("visits:edit", args=[visit.pk]), form | {"status": VisitStatus.AGREED} | chosen(page, "hold"))
-    assert list(Message.objects.values_list("template", "state")) == [(MailCode.PROGRAMME, "held")]

@@ -1,0 +1,50 @@
+"""What the host of a visit sees: the own visits, and of the group what a host may know."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from course.enums import VISIT_BEEN, MeetingStatus, VisitStatus
+from course.models import User, WorkVisit
+from course.queries.enrolment.participants import group_of
+from course.queries.results.apologies import away_from
+
+NAMES_FROM = (VisitStatus.READY, *VISIT_BEEN)
+"""From when on a host may know who comes: before that the group can still change."""
+
+
+def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
+    """The visits of which a person is the contact, in order of time; of an idea nobody hears, nor of a visit in a draft
+    unless its host was asked.
+    """
+    is_draft = Q(item__meeting__status=MeetingStatus.DRAFT) & ~Q(status=VisitStatus.ASKED)
+    return _in_full().filter(contact=user).exclude(is_draft | Q(status=VisitStatus.IDEA))
+
+
+def visit_in_full(pk: int) -> WorkVisit:
+    """With all that its page shows. Raises WorkVisit.DoesNotExist."""
+    return _in_full().get(pk=pk)
+
+
+def _in_full() -> QuerySet[WorkVisit]:
+    visits = WorkVisit.objects.select_related(
+        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
+    ).prefetch_related("steps", "co_hosts", "runbook__staff")
+    return visits.order_by("item__meeting__starts_at", "item__starts", "pk")
+
+
+def visitors_of(visit: WorkVisit) -> QuerySet[User]:
+    """Who comes along: the participants of the edition without who apologised, by last name."""
+    meeting = visit.item.meeting
+    return group_of(meeting.edition).exclude(pk__in=away_from(meeting))
+
+
+def names_are_known(visit: WorkVisit) -> bool:
+    return visit.status in NAMES_FROM
+
+
+def questions_for(visit: WorkVisit) -> list[str]:
+    """What the group wants to learn, each once, without whose it is: what the office wrote, then what people asked."""
+    asked = visitors_of(visit).exclude(learning_question="").values_list("learning_question", flat=True)
+    lines = [*visit.questions.splitlines(), *(" ".join(question.split()) for question in sorted(asked))]
+    return list(dict.fromkeys(line.strip() for line in lines if line.strip()))

@@ -1,0 +1,79 @@
+"""The signed link of a host, for who has no account or is not logged in.
+
+It names the visit, its contact and the number of the link: for another contact, or once it is withdrawn, it is dead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+
+from course import clock
+from course.authority import Purpose, SignedLink
+from course.models import WorkVisit
+from course.signing import is_signed, pk_in, token_for
+
+WORKS_AFTER = dt.timedelta(days=60)
+"""So long after the visit its link works: time enough to approve what was learned."""
+
+
+class LinkState(StrEnum):
+    WORKS = "works"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class HostLink:
+    """A link that we once signed, the visit that it names, and whether it still opens it."""
+
+    visit: WorkVisit
+    state: LinkState
+
+
+def host_link(visit: WorkVisit) -> str:
+    """The page of the host, as a path."""
+    return reverse("course:host_by_link", args=[token_of(visit)])
+
+
+def token_of(visit: WorkVisit) -> str:
+    return token_for(Purpose.HOST, visit.pk, _question(visit, visit.link_number))
+
+
+def link_of(token: str) -> HostLink | None:
+    """None for what we never signed for the contact that the visit has now; drafts have no link."""
+    pk = pk_in(token)
+    rows = WorkVisit.objects.select_related(
+        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
+    )
+    visit = rows.filter(pk=pk, contact__is_active=True).first() if pk is not None else None
+    if visit is None:
+        return None
+    number = _number_in(token, visit)
+    return HostLink(visit, _state(visit, number)) if number is not None else None
+
+
+def is_signed_for(link: SignedLink, visit: WorkVisit) -> bool:
+    """We mailed this link to the contact of this visit, it was not withdrawn since, and its time is not over."""
+    is_ours = link.purpose == Purpose.HOST and _number_in(link.token, visit) == visit.link_number
+    return is_ours and _state(visit, visit.link_number) == LinkState.WORKS
+
+
+def _number_in(token: str, visit: WorkVisit) -> int | None:
+    """Which of the links of this visit it is, the newest first."""
+    numbers = range(visit.link_number, -1, -1)
+    signed = (one for one in numbers if is_signed(token, Purpose.HOST, visit.pk, _question(visit, one)))
+    return next(signed, None)
+
+
+def _state(visit: WorkVisit, number: int) -> LinkState:
+    if number != visit.link_number:
+        return LinkState.WITHDRAWN
+    return LinkState.WORKS if clock.now() < visit.ends_at + WORKS_AFTER else LinkState.ENDED
+
+
+def _question(visit: WorkVisit, number: int) -> str:
+    return f"{visit.contact_id} {number}"

@@ -1,0 +1,140 @@
+"""A visit with its rows: saved at once or not at all, never over what somebody else saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from course import clock
+from course.actions.mail.telling import AT_ONCE
+from course.actions.visits.save import StepEndsFirst, VisitChanged, VisitRows, save_visit
+from course.actions.visits.transition import NoPlanB
+from course.enums import TaskOwner, VisitStatus
+from course.models import RunbookTask, VisitStep, WorkVisit
+from course.queries.visits.links import LinkState, link_of, token_of
+from tests.factories import OrganisationFactory, OrganiserFactory, UserFactory
+from tests.helpers.visits import make_visit
+
+pytestmark = pytest.mark.django_db
+
+S = VisitStatus
+
+
+def rows_of(visit):
+    tasks = list(visit.runbook.all())
+    return VisitRows(list(visit.steps.all()), tasks, [task for task in tasks if task.done_at])
+
+
+def save(visit, rows=None, seen=None, **values):
+    for name, value in values.items():
+        setattr(visit, name, value)
+    return save_visit(
+        visit=visit,
+        co_hosts=[],
+        rows=rows_of(visit) if rows is None else rows,
+        seen=visit.version if seen is None else seen,
+        by=OrganiserFactory(),
+        telling=AT_ONCE,
+    )
+
+
+def step(hour, title, pk=None):
+    return VisitStep(pk=pk, starts=dt.time(hour), ends=dt.time(hour, 20), title=title)
+
+
+def test_rows_are_changed_added_and_removed_together(at):
+    at(2026, 12, 1, 10)
+    visit, other = make_visit(S.AGREED), make_visit(S.AGREED)
+    (kept,), (foreign,) = visit.steps.all(), other.steps.all()
+    task = RunbookTask(what="Bus bestellen", owned_by=TaskOwner.OTHER, owner="Petra", due_on=dt.date(2026, 12, 20))
+    rows = VisitRows([step(10, "Ontvangst", kept.pk), step(10, "Van elders", foreign.pk)], [task], [task])
+    save(visit, rows)
+    assert next(iter(visit.steps.order_by("pk").values_list("pk", "title"))) == (kept.pk, "Ontvangst")
+    assert set(visit.steps.values_list("title", flat=True)) == {"Ontvangst", "Van elders"}
+    assert list(visit.runbook.values_list("what", "done_at")) == [("Bus bestellen", clock.now())]
+    assert list(other.steps.values_list("pk", "title")) == [(foreign.pk, "Rondleiding")]
+
+
+def test_a_wrong_row_leaves_everything_as_it_was(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.AGREED)
+    wrong = VisitStep(starts=dt.time(11), ends=dt.time(10), title="Achteruit")
+    with pytest.raises(StepEndsFirst):
+        save(visit, VisitRows([wrong], [], []), title="Nieuwe titel")
+    stored = WorkVisit.objects.get(pk=visit.pk)
+    assert (stored.title, stored.version) == ("Wijkcoördinatoren aan het werk", 0)
+    assert (stored.steps.count(), stored.runbook.count()) == (1, 1)
+
+
+def test_what_was_read_before_somebody_else_saved_is_not_saved(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.AGREED)
+    mine = WorkVisit.objects.select_related("item").get(pk=visit.pk)
+    save(visit, title="Van een ander")
+    with pytest.raises(VisitChanged):
+        save(mine, title="Van mij", seen=0)
+    assert WorkVisit.objects.get(pk=visit.pk).title == "Van een ander"
+
+
+def test_a_form_never_turns_back_the_state(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.READY)
+    save(visit, status=S.IDEA, link_number=9)
+    assert WorkVisit.objects.values_list("status", "link_number").get(pk=visit.pk) == (S.READY, 0)
+
+
+def test_what_the_state_asks_cannot_be_taken_away(at):
+    at(2026, 12, 1, 10)
+    with pytest.raises(NoPlanB):
+        save(make_visit(S.READY), plan_b="")
+    assert save(make_visit(S.PLANNED), plan_b="").plan_b == ""
+
+
+def test_a_visit_that_lacked_it_before_can_be_saved(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.READY, plan_b="")
+    assert save(visit, title="Toch opslaan").title == "Toch opslaan"
+
+
+def test_what_the_office_words_anew_waits_for_the_host_again(at):
+    at(2027, 1, 22, 10)
+    visit = make_visit(S.SHARED)
+    save(visit, gift="Taart")
+    assert WorkVisit.objects.get(pk=visit.pk).status == S.SHARED
+    save(visit, lessons="Een andere les.")
+    stored = WorkVisit.objects.get(pk=visit.pk)
+    assert (stored.status, stored.approved_at, stored.is_shared) == (S.DONE, None, False)
+
+
+def test_a_question_to_the_host_about_other_words_is_asked_anew(at):
+    moment = at(2027, 1, 22, 10)
+    visit = make_visit(S.DONE, approval_asked_at=moment)
+    save(visit, learned="Iets anders.")
+    assert WorkVisit.objects.get(pk=visit.pk).approval_asked_at is None
+
+
+def test_the_link_of_a_former_contact_opens_nothing(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.AGREED)
+    old = token_of(visit)
+    assert link_of(old).state == LinkState.WORKS
+    save(visit, contact=UserFactory())
+    assert link_of(old) is None
+
+
+def test_a_task_that_was_done_keeps_its_moment(at):
+    done = at(2026, 12, 1, 10)
+    visit = make_visit(S.AGREED)
+    visit.runbook.update(done_at=done)
+    at(2026, 12, 5, 10)
+    save(visit)
+    assert visit.runbook.get().done_at == done
+
+
+def test_other_hosts_are_stored_with_it(at):
+    at(2026, 12, 1, 10)
+    visit, other = make_visit(S.AGREED), OrganisationFactory()
+    given = {"rows": rows_of(visit), "seen": 0, "by": OrganiserFactory(), "telling": AT_ONCE}
+    save_visit(visit=visit, co_hosts=[other], **given)
+    assert list(visit.co_hosts.all()) == [other]
