@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from course import clock, rules
 from course.queries.enrolment.participants import group_of
 from course.queries.materials import materials_of
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 
 
 @login_required
