@@ -143,6 +143,17 @@ class MeetingReinstated(MeetingChanged):
     label = _("Meeting goes ahead after all")
 
 
+class DayChanged(LogFormatter):
+    """How many parts came, left or changed."""
+
+    label = _("Day changed")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        changed = ngettext("%(number)d part of the day changed.", "%(number)d parts of the day changed.", number)
+        return changed % {"number": number}
+
+
 class MeetingAnnounced(MeetingChanged):
     label = _("Meeting announced")
 
@@ -315,6 +326,7 @@ FORMATTERS = {
     "course.meeting.accept": FindingsAccepted,
     "course.meeting.announce": MeetingAnnounced,
     "course.meeting.cancel": MeetingCancelled,
+    "course.meeting.day": DayChanged,
     "course.meeting.move": MeetingMoved,
     "course.meeting.reinstate": MeetingReinstated,
     "course.meeting.pack": PackMade,

@@ -24,7 +24,7 @@ from course.queries.pack import (
     packs_made,
     people_in,
 )
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 
 if TYPE_CHECKING:
     from course.authority import Authority

@@ -132,7 +132,8 @@ def _note(meeting: Meeting) -> str:
 
 def _item(item: ProgrammeItem) -> str:
     speakers = ", ".join(line(speaker.full_name) for speaker in item.speakers.all())
-    text = f"{time_in_numbers(item.starts)} {line(item.title)}"
+    room = f", {line(item.room)}" if item.room else ""
+    text = f"{time_in_numbers(item.starts)} {line(item.title)}{room}"
     return f"{text} ({speakers})" if speakers else text
 
 

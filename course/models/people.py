@@ -94,6 +94,12 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
         blank=True,
         related_name="people",
     )
+    phone = models.CharField(
+        _("phone number"),
+        max_length=30,
+        blank=True,
+        help_text=_("For the course office alone, when something changes on the day itself."),
+    )
     region = models.CharField(_("municipalities or region"), max_length=150, blank=True)
     learning_question = models.TextField(_("learning question"), max_length=600, blank=True)
     can_help_with = models.TextField(_("can help with"), max_length=400, blank=True)

@@ -195,7 +195,13 @@ class ProgrammeItem(models.Model):
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
     kind = models.CharField(_("kind"), max_length=20, choices=ItemKind)
+    is_fixed = models.BooleanField(
+        _("keeps its start"),
+        default=False,
+        help_text=_("It begins at its own time, also when what stands before it becomes longer or shorter."),
+    )
     title = models.CharField(_("title"), max_length=200)
+    room = models.CharField(_("room"), max_length=100, blank=True, help_text=_("Within the place of the meeting."))
     summary = models.TextField(_("summary"), blank=True)
     method = models.CharField(_("how we work"), max_length=300, blank=True)
     speakers = models.ManyToManyField(

@@ -18,7 +18,7 @@ from course.models import Meeting, ProgrammeItem, User, WorkVisit
 from course.print.data import Attendee, Emergency, Line, Pack
 from course.queries.enrolment.participants import group_of
 from course.queries.people.needs import needs_at
-from course.queries.programme import NOT_AGREED
+from course.queries.programme.meetings import NOT_AGREED
 
 PACK_MADE = "course.meeting.pack"
 """What the history calls it."""

@@ -15,7 +15,7 @@ from course.actions import materials
 from course.errors import AlreadyDone, Refusal
 from course.forms.materials.material import MaterialForm
 from course.models import Material, Meeting
-from course.queries.programme import meetings_with_speaker
+from course.queries.programme.meetings import meetings_with_speaker
 
 
 @login_required

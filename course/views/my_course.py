@@ -12,7 +12,7 @@ from course.enums import TAKES_PART
 from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
-from course.queries.programme import meetings_with_speaker
+from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
 from course.queries.visits.host import visits_hosted_by
 

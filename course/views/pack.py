@@ -16,7 +16,7 @@ from course.print.data import Pack
 from course.print.pack import BLANKS, checked, pdf_of
 from course.print.words import words_of
 from course.queries.pack import badges_in, pack_of, packs_made, parts_of, still_holds
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from course import clock, rules
 from course.queries.materials import materials_of
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 from course.queries.results.presence import presence_of, who_is_there
 
 

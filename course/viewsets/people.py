@@ -158,7 +158,7 @@ class PersonViewSet(OfficeViewSet):
     export_headings = {"side.label": gettext_lazy("Side")}
     export_filename = "personen"
     inspect_view_fields = [
-        "email", "first_name", "infix", "last_name", "academic_title", "job_title", "organisation", "region",
+        "email", "phone", "first_name", "infix", "last_name", "academic_title", "job_title", "organisation", "region",
         "learning_question", "can_help_with", "topic", "bio", "alumnus_of", "shows_profile", "shows_email",
         "photo_consent", "is_staff", "is_active", "date_joined", "last_login",
     ]  # fmt: skip
@@ -167,7 +167,7 @@ class PersonViewSet(OfficeViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel(name)
-                    for name in ("email", "academic_title", "first_name", "infix", "last_name", "is_active")
+                    for name in ("email", "phone", "academic_title", "first_name", "infix", "last_name", "is_active")
                 ],
                 heading=gettext_lazy("Who"),
             ),

@@ -59,6 +59,8 @@ SUBJECTS = (
     Subject("ICS of 200 events", 15, "caching", lambda c: c.calendar),
     Subject("ICS of one event", 12, "caching", lambda c: c.meeting_calendar, lambda c: c.participant),
     Subject("list of 300 pitches for organisers", 250, "caching", lambda c: c.pitches, lambda c: c.organiser),
+    Subject("a day of 8 parts for organisers", 120, "caching", lambda c: c.day, lambda c: c.organiser),
+    Subject("planner of 200 meetings and 1,600 parts", 200, "caching", lambda c: c.planner, lambda c: c.organiser),
     Subject("my page of a participant", 60, "caching", lambda c: c.my_course, lambda c: c.participant),
 )
 
@@ -136,7 +138,7 @@ def _loaded() -> Content:
 
     _say("Making the database …")
     call_command("migrate", verbosity=0)
-    _say("Loading 230 meetings, 300 pitches and 300 good practices …")
+    _say("Loading 430 meetings, 300 pitches and 300 good practices …")
     content = data.load(port=80)
     data.analyse()
     connection.close()

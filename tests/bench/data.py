@@ -35,6 +35,8 @@ class Content:
     home: str
     course: str
     meeting: str
+    day: str
+    planner: str
     meeting_calendar: str
     calendar: str
     pitches: str
@@ -48,7 +50,8 @@ def load(port: int) -> Content:
     """Fill the empty database for the site on this port.
 
     The everyday edition has 10 meetings with 8 items each and 24 people. Of the wide one the programme is asked for
-    (20 meetings with 10 items each), of the long one the calendar (200 meetings); one person takes part in both.
+    (20 meetings with 10 items each), of the long one the calendar (200 meetings); one person takes part in both. The
+    planner shows an edition of 200 meetings with 8 items each, in which nobody takes part.
     """
     people = _people()
     everyday, wide, long = (_edition(slug) for slug in ("zorg-en-gemeente", "breed", "lang"))
@@ -58,6 +61,8 @@ def load(port: int) -> Content:
     meetings = _programme(everyday, 10, 8, people, days_between=14)
     _programme(wide, 20, 10, people, days_between=7)
     _programme(long, 200, 1, people, days_between=1)
+    planned = _edition("gepland")
+    _programme(planned, 200, 8, people, days_between=1)
     pages = load_site(port, [everyday, wide, long])
     _pitches(everyday, people)
     for edition in (everyday, wide, long):
@@ -67,6 +72,8 @@ def load(port: int) -> Content:
         home="/",
         course=pages[wide],
         meeting=reverse("course:meeting", args=[meetings[-1].pk]),
+        day=reverse("meetings:day", args=[meetings[-1].pk]),
+        planner=reverse("editions:planner", args=[planned.pk]),
         meeting_calendar=reverse("course:meeting_ics", args=[meetings[-1].pk]),
         calendar=reverse("course:feed", args=[token]),
         pitches=reverse("pitches_office:index"),

@@ -50,7 +50,9 @@ from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.planning import Accepting, accept_findings
+from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.visits.save import VisitRows, save_visit
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
@@ -59,6 +61,7 @@ from course.errors import Refusal
 from course.mailtext.texts import MailText
 from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
 from course.queries.enrolment.roles import roles_of
+from course.queries.programme.day import Day
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -122,6 +125,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     close_list: lambda row: {"meeting": MeetingFactory(edition=row.edition), "remaining": []},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    change_day: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": Day(540, 600, ()), "seen": ""},
+    call_off_today: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    go_online_today: lambda row: {"meeting": MeetingFactory(edition=row.edition), "link": "https://beeld.example/"},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     move_meeting: lambda row: {
         "meeting": (meeting := MeetingFactory(edition=row.edition)),

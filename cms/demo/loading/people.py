@@ -54,6 +54,7 @@ def _identity(load: Load, person: Person) -> dict[str, Any]:
         "infix": person.tussenvoegsel,
         "last_name": person.achternaam,
         "job_title": person.functie,
+        "phone": person.telefoon,
         "organisation": load.rows[f"organisation:{person.employer}"] if person.employer else None,
         "is_example": True,
         "date_joined": load.beginning,

@@ -50,6 +50,7 @@ class Person(Record):
     tussenvoegsel: Text
     achternaam: Filled
     functie: Filled
+    telefoon: Text = ""
 
     @property
     def employer(self) -> str | None:

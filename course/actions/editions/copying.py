@@ -33,7 +33,7 @@ MODULE = ("number", "title", "question", "preparation_minutes", "preparation", "
 MEETING = ("kind", "title", "place", "counts_as_day", "mind")
 """Without the link for online, which was for the people of then."""
 
-ITEM = ("starts", "ends", "kind", "title", "summary", "method")
+ITEM = ("starts", "ends", "is_fixed", "kind", "title", "room", "summary", "method")
 TERM = ("days_before", "percent")
 
 FURTHEST = dt.timedelta(weeks=5 * 52)

@@ -45,8 +45,8 @@ MERGED_ORGANISATIONS = "course.organisation.merge"
 """Lines of history with the remaining row; `gone` is the name of the other."""
 
 OF_PEOPLE = (
-    "first_name", "infix", "last_name", "academic_title", "job_title", "organisation", "region", "learning_question",
-    "can_help_with", "topic", "bio", "alumnus_of",
+    "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
+    "learning_question", "can_help_with", "topic", "bio", "alumnus_of",
 )  # fmt: skip
 OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
 """What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from course.authority import Authority
 
 OWN_FIELDS = (
-    "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with", "bio",
+    "first_name", "infix", "last_name", "job_title", "phone", "region", "learning_question", "can_help_with", "bio",
     "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "language",
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ def shift_programme(before: Meeting, after: Meeting) -> None:
     steps = list(VisitStep.objects.filter(visit__item__meeting=before))
     parts: list[ProgrammeItem | VisitStep] = [*items, *steps]
     for part in parts:
-        part.starts, part.ends = _shifted(part, part.starts, delta), _shifted(part, part.ends, delta)
+        part.starts, part.ends = shifted(part, part.starts, delta), shifted(part, part.ends, delta)
     ProgrammeItem.objects.bulk_update(items, ["starts", "ends"])
     VisitStep.objects.bulk_update(steps, ["starts", "ends"])
     WorkVisit.objects.filter(item__meeting=before).update(version=F("version") + 1)
@@ -60,7 +60,8 @@ def _time_of_day(meeting: Meeting) -> dt.timedelta:
     return dt.timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
 
 
-def _shifted(part: ProgrammeItem | VisitStep, time: dt.time, delta: dt.timedelta) -> dt.time:
+def shifted(part: ProgrammeItem | VisitStep, time: dt.time, delta: dt.timedelta) -> dt.time:
+    """A time of this part, so much later. Raises PassesMidnight."""
     day = dt.date(2000, 1, 2)
     moved = dt.datetime.combine(day, time) + delta
     if moved.date() != day:

@@ -32,6 +32,7 @@ from course.queries.calendars import people_of
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
+    from course.actions.programme.parts import ProgrammeChange
     from course.authority import Authority
 
 KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
@@ -87,7 +88,7 @@ def move_meeting(
     `settle_findings` and `deciding` raise.
     """
     check_office(by)
-    stored = _lock(meeting)
+    stored = lock_meeting(meeting)
     wanted = copy.copy(stored)
     wanted.starts_at, wanted.ends_at, wanted.place = starts_at, ends_at, place or stored.place
     _change(stored, wanted, by, telling, accepting)
@@ -98,7 +99,7 @@ def move_meeting(
 def cancel_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None = None) -> None:
     """The meeting does not go ahead and stays visible as such. Raises AlreadyCancelled, MeetingIsOver."""
     check_office(by)
-    stored = _lock(meeting)
+    stored = lock_meeting(meeting)
     if stored.is_cancelled:
         raise AlreadyCancelled
     wanted = copy.copy(stored)
@@ -113,7 +114,7 @@ def reinstate_meeting(
 ) -> None:
     """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
     check_office(by)
-    stored = _lock(meeting)
+    stored = lock_meeting(meeting)
     if not stored.is_cancelled:
         raise NotCancelled
     wanted = copy.copy(stored)
@@ -124,19 +125,24 @@ def reinstate_meeting(
 
 @transaction.atomic
 def save_meeting(
-    *, meeting: Meeting, by: Authority, telling: Telling | None = None, accepting: Accepting | None = None
+    *,
+    meeting: Meeting,
+    by: Authority,
+    telling: Telling | None = None,
+    accepting: Accepting | None = None,
+    programme: ProgrammeChange | None = None,
 ) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
     Another time, place, status or link: a new number in calendars, and a message to who has it there, as `telling`
-    says; also of a new meeting that is certain. Else the texts alone. Raises AlreadyAnnounced, EditionIsFixed and the
-    refusals of `move_meeting`.
+    says; also of a new meeting that is certain. Else the texts alone. The programme keeps its distance to the start,
+    unless it changes too (`programme`). Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
     """
     check_office(by)
     if meeting.pk is None:
         _create(meeting, by, telling, accepting)
     else:
-        _change(_lock(meeting), meeting, by, telling, accepting)
+        _change(lock_meeting(meeting), meeting, by, telling, accepting, programme)
 
 
 def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None) -> None:
@@ -152,7 +158,7 @@ def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting:
             tell_new(meeting)
 
 
-def _lock(meeting: Meeting) -> Meeting:
+def lock_meeting(meeting: Meeting) -> Meeting:
     """The stored row, while nobody else changes it or its edition."""
     lock_edition(Meeting.objects.values_list("edition_id", flat=True).get(pk=meeting.pk))
     meetings = Meeting.objects.select_for_update(of=("self",)).select_related("edition", "place")
@@ -160,7 +166,12 @@ def _lock(meeting: Meeting) -> Meeting:
 
 
 def _change(
-    before: Meeting, after: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None = None
+    before: Meeting,
+    after: Meeting,
+    by: Authority,
+    telling: Telling | None,
+    accepting: Accepting | None = None,
+    programme: ProgrammeChange | None = None,
 ) -> None:
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
@@ -170,24 +181,35 @@ def _change(
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)
-        shift_programme(before, after)
-    after.save(update_fields=[field.name for field in Meeting._meta.fields if field.name not in KEPT])
+    _store(before, after, programme)
     refresh_calendar(meeting=after)
     settle_findings([after], before=known, by=by, accepting=accepting)
     if is_material:
         fit_edition(before, after)
         drop_reminders(about=about(after))
         record(row=after, action=_name_of(before, after), by=by, **_history(before, after))
+    if is_material or programme:
         with deciding(telling, row=after, by=by):
-            _tell(before, after)
+            _tell(before, after, programme)
 
 
-def _tell(before: Meeting, after: Meeting) -> None:
+def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
+    if not programme:
+        shift_programme(before, after)
+    after.save(update_fields=[field.name for field in Meeting._meta.fields if field.name not in KEPT])
+    if programme:
+        programme.write()
+
+
+def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
     """Of a draft nobody hears. When it is confirmed it is new to everybody."""
-    if MeetingStatus.DRAFT not in (before.status, after.status):
-        tell_change(before, after)
-    elif after.status == MeetingStatus.CONFIRMED:
-        tell_new(after)
+    if material(before) != material(after):
+        if MeetingStatus.DRAFT not in (before.status, after.status):
+            tell_change(before, after)
+        elif after.status == MeetingStatus.CONFIRMED:
+            tell_new(after)
+    if programme:
+        programme.tell(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

@@ -24,7 +24,7 @@ from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
 from course.queries.mail.templates import texts_of
-from course.queries.programme import programme_lines
+from course.queries.programme.meetings import programme_lines
 
 SETTLES = dt.timedelta(minutes=10)
 """So long after the last edit a change is told (real time): several edits in a row are one mail."""

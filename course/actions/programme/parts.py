@@ -6,6 +6,7 @@ Lock order: the editions first, then their meetings.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
@@ -16,15 +17,38 @@ from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.notices import is_to_come, tell_programme
 from course.authority import check_office
-from course.models import Meeting
+from course.models import Meeting, User
 from course.queries.calendars import people_of
-from course.queries.programme import programme_lines
+from course.queries.programme.meetings import programme_lines
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 Row = TypeVar("Row")
+
+
+@dataclass
+class ProgrammeChange:
+    """What happens to the programme of one meeting, and what who is there knew before. Made under the lock.
+
+    `is_told` is False when its times follow those of the meeting: a message about that says it all.
+    """
+
+    meeting: Meeting
+    write: Callable[[], object]
+    is_told: bool = True
+    lines: list[str] = field(init=False)
+    people: set[User] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines, self.people = programme_lines(self.meeting), set(people_of(self.meeting))
+
+    def tell(self, meeting: Meeting) -> None:
+        """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears."""
+        if self.is_told and is_to_come(meeting):
+            people = self.people | set(people_of(meeting))
+            tell_programme(meeting, people=people, before=self.lines, after=programme_lines(meeting))
 
 
 @transaction.atomic
@@ -46,14 +70,12 @@ def change_programme(
     concerned = Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk")
     lock_editions(set(concerned.order_by().values_list("edition_id", flat=True)))
     rows = list(concerned)
-    before = {row.pk: (programme_lines(row), set(people_of(row))) for row in rows}
+    changes = [ProgrammeChange(row, write) for row in rows]
     known = known_findings(rows)
     written = write()
     settle_findings(rows, before=known, by=by, accepting=accepting)
-    for row in rows:
-        refresh_calendar(meeting=row)
-        lines, people = before[row.pk]
-        if is_to_come(row):
-            with deciding(telling, row=row, by=by):
-                tell_programme(row, people=people | set(people_of(row)), before=lines, after=programme_lines(row))
+    for change in changes:
+        refresh_calendar(meeting=change.meeting)
+        with deciding(telling, row=change.meeting, by=by):
+            change.tell(change.meeting)
     return written

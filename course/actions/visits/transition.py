@@ -21,7 +21,7 @@ from course.enums import Actor, VisitCondition, VisitMove, VisitStatus
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, WorkVisit
 from course.queries.calendars import people_of
-from course.queries.programme import programme_lines
+from course.queries.programme.meetings import programme_lines
 from course.queries.visits.roles import roles_of
 from course.queries.visits.transitions import may_move, move_of, unmet
 

@@ -34,7 +34,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = [
-            "first_name", "infix", "last_name", "job_title", "region", "learning_question", "can_help_with",
+            "first_name", "infix", "last_name", "job_title", "phone", "region", "learning_question", "can_help_with",
             "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "language",
         ]  # fmt: skip
         field_classes = {
@@ -42,6 +42,7 @@ class ProfileForm(forms.ModelForm):
             "infix": CleanCharField,
             "last_name": CleanCharField,
             "job_title": CleanCharField,
+            "phone": CleanCharField,
             "region": CleanCharField,
             "learning_question": CleanTextField,
             "can_help_with": CleanTextField,
@@ -52,6 +53,7 @@ class ProfileForm(forms.ModelForm):
                 ("first_name", "given-name"),
                 ("last_name", "family-name"),
                 ("job_title", "organization-title"),
+                ("phone", "tel"),
             )
         }
         help_texts = {

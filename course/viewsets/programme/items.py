@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
 from course.models import Meeting, ProgrammeItem, User
-from course.queries.programme import office_items
+from course.queries.programme.meetings import office_items
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
@@ -72,12 +72,12 @@ class ItemViewSet(OfficeViewSet):
         "kind",
         Column("speakers", label=gettext_lazy("Speakers"), accessor=lambda item: _names(item.speakers.all())),
     ]
-    list_export = ["meeting", "starts", "ends", "get_kind_display", "title", "summary", "method"]
+    list_export = ["meeting", "starts", "ends", "get_kind_display", "title", "room", "summary", "method"]
     export_headings = {"get_kind_display": gettext_lazy("Kind")}
     export_filename = "programma"
     panels = [
         MultiFieldPanel(
-            [*fields("meeting"), FieldRowPanel(fields("starts", "ends")), *fields("kind", "title")],
+            [*fields("meeting"), FieldRowPanel(fields("starts", "ends")), *fields("is_fixed", "kind", "title", "room")],
             heading=gettext_lazy("When and what"),
         ),
         MultiFieldPanel(fields("summary", "method"), heading=gettext_lazy("More")),

@@ -12,25 +12,28 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.history import record
 from course.actions.programme.meetings import save_meeting
+from course.actions.programme.today import is_today
 from course.enums import MeetingStatus
 from course.models import Meeting
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
-from course.queries.programme import office_meetings, told_about
+from course.queries.programme.meetings import office_meetings, told_about
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.planning import AsksAboutPlan, FindingsPanel
+from course.viewsets.programme.day import DayView
 from course.viewsets.programme.pack import PackView
+from course.viewsets.programme.today import CallOffView, OnlineView, PhonesView
 from course.viewsets.telling import told_in_words
 from course.viewsets.types import BesideView
 
@@ -66,13 +69,23 @@ class MeetingEditView(SavesMeeting, OfficeEditView):
     def header_buttons(self) -> list[HeaderButton]:
         meeting = self.object
         add = reverse("course:add_material", args=[meeting.pk])
+        day, phones, call_off, online = (
+            reverse(f"meetings:{name}", args=[meeting.pk]) for name in ("day", "phones", "call_off", "go_online")
+        )
+        today = [
+            HeaderButton(_("Online today"), url=online, icon_name="desktop"),
+            HeaderButton(_("Not today"), url=call_off, icon_name="warning", classname="serious-apart"),
+        ]
         return [
+            HeaderButton(_("The day"), url=day, icon_name="list-ul"),
+            HeaderButton(_("Phone numbers"), url=phones, icon_name="group"),
             *super().header_buttons,
             HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
             HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
+            *(today if meeting.goes_ahead and meeting.status != MeetingStatus.DRAFT and is_today(meeting) else []),
         ]
 
 
@@ -87,6 +100,15 @@ class MeetingDeleteView(OfficeDeleteView):
             messages.error(request, refusal)
             return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
         return super().dispatch(request, *args, **kwargs)
+
+
+def _parts(meeting: Meeting) -> str:
+    number = meeting.number_of_items  # type: ignore[attr-defined]  # of `office_meetings`
+    return ngettext("%(number)d part", "%(number)d parts", number) % {"number": number}
+
+
+def _day_url(meeting: Meeting) -> str:
+    return reverse("meetings:day", args=[meeting.pk])
 
 
 class MeetingViewSet(OfficeViewSet):
@@ -116,7 +138,13 @@ class MeetingViewSet(OfficeViewSet):
         "kind",
         Column("place", label=gettext_lazy("Place"), sort_key="place__name"),
         "status",
-        Column("number_of_items", label=gettext_lazy("Items"), sort_key="number_of_items"),
+        TitleColumn(
+            "number_of_items",
+            label=gettext_lazy("Items"),
+            sort_key="number_of_items",
+            accessor=_parts,
+            get_url=_day_url,
+        ),
     ]
     list_export = [
         "edition", "module", "title", "get_kind_display", "get_status_display", "starts_at", "ends_at", "place.name",
@@ -150,4 +178,11 @@ class MeetingViewSet(OfficeViewSet):
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("pakket/<int:pk>/", self.construct_view(PackView), name="pack")]
+        return [
+            *super().get_urlpatterns(),
+            path("pakket/<int:pk>/", self.construct_view(PackView), name="pack"),
+            path("dag/<int:pk>/", self.construct_view(DayView), name="day"),
+            path("vandaag-niet/<int:pk>/", self.construct_view(CallOffView), name="call_off"),
+            path("vandaag-online/<int:pk>/", self.construct_view(OnlineView), name="go_online"),
+            path("telefoonnummers/<int:pk>/", self.construct_view(PhonesView), name="phones"),
+        ]

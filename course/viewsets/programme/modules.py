@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import Column
 
 from course.actions.calendars.events import refresh_module
 from course.models import Module
-from course.queries.programme import office_modules
+from course.queries.programme.meetings import office_modules
 from course.viewsets.base import OfficeViewSet
 
 

@@ -22,7 +22,7 @@ from course.models import Meeting
 from course.print.data import Pack
 from course.print.pack import checked
 from course.queries.pack import pack_of, part_states
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.types import Context, Crumb
 

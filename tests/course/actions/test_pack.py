@@ -10,7 +10,7 @@ from course.actions.pack import NoPartChosen, make_pack
 from course.enums import PackPart
 from course.models import EnrolmentNeeds
 from course.queries.pack import badges_in, pack_of, packs_made, part_states, parts_of, still_holds
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory, member
 
 pytestmark = pytest.mark.django_db

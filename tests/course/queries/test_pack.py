@@ -12,7 +12,7 @@ from course.enums import EnrolmentState, PackPart, Side, VisitStatus
 from course.models import EnrolmentNeeds
 from course.print.data import Emergency, Line, Need, texts_in
 from course.queries.pack import pack_of
-from course.queries.programme import meetings_in_full
+from course.queries.programme.meetings import meetings_in_full
 from tests.factories import ItemFactory, MeetingFactory, OrganisationFactory, UserFactory, VisitFactory, member
 
 pytestmark = pytest.mark.django_db

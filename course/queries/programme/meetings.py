@@ -67,7 +67,8 @@ def programme_lines(meeting: Meeting) -> list[str]:
 def _lines_of(item: ProgrammeItem) -> list[str]:
     when = _("%(start)s to %(end)s") % {"start": time_in_numbers(item.starts), "end": time_in_numbers(item.ends)}
     names = ", ".join(str(person) for person in item.speakers.all())
-    line = f"{when}: {item.title}" + (f" ({names})" if names else "")
+    room = f", {item.room}" if item.room else ""
+    line = f"{when}: {item.title}{room}" + (f" ({names})" if names else "")
     visit = getattr(item, "visit", None)
     return [line] if visit is None or visit.status in NOT_AGREED else [line, _visit_line(visit)]
 

@@ -1,0 +1,117 @@
+"""A day on one screen: its parts as rows with running times, saved at once or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin
+
+from course.actions.mail.telling import AskFirst
+from course.actions.programme.day import StaleDay, change_day
+from course.enums import ItemKind
+from course.errors import Refusal
+from course.forms.programme.day import SAVE, DayForm
+from course.models import Meeting
+from course.queries.programme.day import differences
+from course.text import key_in
+from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.types import Context, Crumb
+
+ACTS = (
+    ("up", gettext_lazy("Up")),
+    ("down", gettext_lazy("Down")),
+    ("insert", gettext_lazy("Insert below")),
+    ("copy", gettext_lazy("Copy")),
+    ("remove", gettext_lazy("Take out")),
+)
+"""What a button beside a row does (`DayForm.rearrange`), and its words."""
+
+
+class OfMeeting(ForOrganisers, BaseObjectMixin):
+    """A page that hangs under a meeting."""
+
+    object: Meeting
+    model = Meeting
+
+    def get_object(self) -> Meeting:
+        meetings = Meeting.objects.select_related("edition", "place")
+        return get_object_or_404(meetings, pk=key_in(self.kwargs["pk"]))
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        meetings = {
+            "url": f"{reverse('meetings:index')}?edition={self.object.edition_id}",
+            "label": capfirst(Meeting._meta.verbose_name_plural),
+        }
+        this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
+        return [*self.breadcrumbs_items, meetings, this, {"url": "", "label": self.get_page_title()}]
+
+
+class DayView(AsksAboutPlan, OfMeeting, FormView):
+    """Every button beside a row gives the day back, changed; only one of them stores it."""
+
+    template_name = "course/programme/office/day.html"
+    page_title = gettext_lazy("The day")
+    header_icon = "list-ul"
+    form: DayForm
+
+    def get_form(self, form_class: type[DayForm] | None = None) -> DayForm:
+        return DayForm(self.request.POST if self.request.method == "POST" else None, meeting=self.object)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("do") == SAVE:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.rearrange()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def form_valid(self, form: DayForm) -> HttpResponse:
+        self.form = form
+        try:
+            number = self.save_instance()
+        except AskFirst:
+            raise
+        except StaleDay as refusal:
+            return self.show_both(form, refusal)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        parts = ngettext("%(number)d part of the day changed.", "%(number)d parts of the day changed.", number)
+        changed = [parts % {"number": number}] if number else []
+        messages.success(self.request, " ".join([_("The day is saved."), *changed]))
+        return redirect(self.request.path)
+
+    def save_instance(self) -> int:
+        return change_day(
+            meeting=self.object,
+            wanted=self.form.day,
+            seen=self.form.version,
+            by=self.request.user,
+            telling=self.telling,
+            accepting=self.accepting,
+        )
+
+    def show_both(self, form: DayForm, refusal: StaleDay) -> HttpResponse:
+        """What was typed stays in the rows, beside what is stored now; who saves then has seen both."""
+        now = DayForm(meeting=self.object)
+        now.lay_out()
+        form.add_error(None, str(refusal))
+        form.version = now.version
+        changes = differences(now.day, form.day)
+        return self.render_to_response(self.get_context_data(form=form, now=now, changes=changes))
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(**kwargs)
+        context["form"].lay_out()
+        return context | {"meeting": self.object, "kinds": ItemKind.choices, "acts": ACTS}
