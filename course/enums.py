@@ -195,6 +195,8 @@ class MailCode(StrEnum):
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
+    VISIT_CHOOSE = "werkbezoek_kiezen"
+    VISIT_PLACED = "werkbezoek_ingedeeld"
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -233,6 +235,8 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PROFILE: Leaves.IN_TIME,
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
+    MailCode.VISIT_PLACED: Leaves.IN_TIME,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -275,6 +279,8 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+    MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
+    MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
 
@@ -438,6 +444,41 @@ class VisitStatus(TextChoices):
     DONE = "done", _("Visited")
     SHARED = "shared", _("What we learned is shared")
     CANCELLED = "cancelled", _("Does not go ahead")
+
+
+class AllocationGoal(StrEnum):
+    """What a fair allocation over visits (*indeling*) seeks, in the order in which it counts."""
+
+    PLACED = "placed"
+    GOES_AHEAD = "goes_ahead"
+    MIXED = "mixed"
+    FEW_BAD = "few_bad"
+    TOTAL = "total"
+    LOT = "lot"
+
+
+class NotFirst(TextChoices):
+    """Why somebody does not go on the visit of the own first choice."""
+
+    CLASH = "clash", _("Is somewhere else at that time")
+    STEPS = "steps", _("Not known to be step-free")
+    FELL_OUT = "fell_out", _("Too few people for that visit")
+    RULES = "rules", _("Limits and wishes leave no room")
+    PLACED = "placed", _("Others would have no place")
+    GOES_AHEAD = "goes_ahead", _("Another visit would fall out")
+    MIXED = "mixed", _("A side would be missing somewhere")
+    FEW_BAD = "few_bad", _("Somebody else would get a bad draw")
+    TOTAL = "total", _("Others would go down further")
+    LOT = "lot", _("The lot decided")
+    HAND = "hand", _("Placed by the course office")
+    LATER = "later", _("Came after the allocation")
+
+
+class WishKind(TextChoices):
+    """What the course office wants of two people in an allocation."""
+
+    TOGETHER = "together", _("Together")
+    APART = "apart", _("Apart")
 
 
 class Audience(TextChoices):

@@ -13,6 +13,7 @@ from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.people import profile
 from course.views.programme import meeting
+from course.views.visit_choice import choose_visit
 from course.views.visits import host
 
 app_name = "course"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
+    path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("spreker/", speaker, name="speaker"),

@@ -13,6 +13,7 @@ from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
+from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 
@@ -21,6 +22,7 @@ __all__ = [
     "Audit",
     "CalendarLink",
     "CancellationTerm",
+    "DraftPlace",
     "Edition",
     "Enrolment",
     "EnrolmentNeeds",
@@ -42,6 +44,11 @@ __all__ = [
     "Tick",
     "TickedTask",
     "User",
+    "VisitChoice",
+    "VisitPlace",
+    "VisitRank",
+    "VisitRound",
     "VisitStep",
+    "VisitWish",
     "WorkVisit",
 ]

@@ -11,6 +11,7 @@ from course import clock, rules
 from course.queries.enrolment.participants import group_of
 from course.queries.materials import materials_of
 from course.queries.programme import meetings_in_full
+from course.queries.visits.rounds import places_of, rounds_for
 
 
 @login_required
@@ -35,6 +36,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "coming": [person for person in group if person.shows_profile],
             "others": sum(not person.shows_profile for person in group),
             "is_over": row.ends_at < clock.now(),
+            "visit_places": list(places_of(request.user).filter(visit__item__meeting=row)),
+            "visit_rounds": [one for one in rounds_for(request.user) if one.meeting_id == row.pk],
             "is_insider": rules.can_see_inside(request.user, row.edition),
         },
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from course import clock
 from course.queries.people.needs import needs_told
-from course.queries.visits import visits_hosted_by
+from course.queries.visits.office import visits_hosted_by
 
 
 @login_required

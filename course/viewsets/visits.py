@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
 from course.models import Meeting, RunbookTask, VisitStep, WorkVisit
-from course.queries.visits import office_runbook, office_steps, office_visits, overdue_tasks
+from course.queries.visits.office import office_runbook, office_steps, office_visits, overdue_tasks
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.editions import fields

@@ -14,7 +14,7 @@ from course.queries.enrolment.lists import awaiting_approval
 from course.queries.enrolment.proposals import proposals
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
-from course.queries.visits import overdue_tasks
+from course.queries.visits.office import overdue_tasks
 from pitches.queries import office as pitches_office
 
 

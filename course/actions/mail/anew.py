@@ -19,10 +19,11 @@ from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import reminders
 from course.actions.mail.queue import filled
 from course.actions.programme import notices as of_meetings
+from course.actions.visits import round_mails as of_rounds
 from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Edition, Enrolment, Meeting, Message
+from course.models import Edition, Enrolment, Meeting, Message, VisitRound
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -35,6 +36,7 @@ ROWS: Mapping[str, Any] = {
     "enrolment": Enrolment.objects.select_related("edition", "user", "organisation"),
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
     "edition": Edition.objects.all(),
+    "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
 """What mails are about that are filled in by the row."""
 
@@ -118,6 +120,8 @@ class Look:
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
+        if isinstance(row, VisitRound):
+            return of_rounds.anew(message, row)
         return AS_IT_IS
 
     def _text(self, message: Message) -> Texts:
