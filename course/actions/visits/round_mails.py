@@ -53,7 +53,7 @@ def tell_places(round: VisitRound, places: Sequence[VisitPlace]) -> list[Message
 
 
 def _occasion(place: VisitPlace) -> str:
-    return f"{place.pk} {place.moves}"
+    return f"{place.pk}-{place.moves}"
 
 
 def anew(message: Message, round: VisitRound) -> Anew:

@@ -134,7 +134,7 @@ def places_of(user: User) -> QuerySet[VisitPlace]:
 
 
 def case_of(round: VisitRound) -> Case:
-    """What an allocation of this round is made from, as it stands now. Eleven queries, whatever the number."""
+    """What an allocation of this round is made from, as it stands now. Nine queries, whatever the number."""
     visits, enrolments = visits_of(round), list(group_in(round.meeting.edition_id))
     known, here = {visit.pk for visit in visits}, {one.pk for one in enrolments}
     facts = _Facts(round, enrolments)
