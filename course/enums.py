@@ -474,6 +474,16 @@ class NotFirst(TextChoices):
     LATER = "later", _("Came after the allocation")
 
 
+class RoundStage(TextChoices):
+    """How far a round of choosing is. Computed by `VisitRound.stage`, never stored."""
+
+    WAITING = "waiting", _("Not open yet")
+    OPEN = "open", _("People choose")
+    CLOSED = "closed", _("Closed, to be divided")
+    DRAFT = "draft", _("Draft made")
+    PUBLISHED = "published", _("Published")
+
+
 class WishKind(TextChoices):
     """What the course office wants of two people in an allocation."""
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import NotFirst, WishKind
+from course.enums import NotFirst, RoundStage, WishKind
 from course.formatting import day_in_numbers
 from course.models.enrolment import Enrolment
 from course.models.programme import Meeting
@@ -65,6 +65,14 @@ class VisitRound(models.Model):
     def is_open(self) -> bool:
         """One can choose now."""
         return self.published_at is None and self.opens_at <= clock.now() < self.closes_at
+
+    @property
+    def stage(self) -> RoundStage:
+        if self.published_at:
+            return RoundStage.PUBLISHED
+        if self.is_open or not self.has_opened:
+            return RoundStage.OPEN if self.is_open else RoundStage.WAITING
+        return RoundStage.DRAFT if self.drawn_at else RoundStage.CLOSED
 
 
 class VisitChoice(models.Model):

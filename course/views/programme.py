@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from course import clock, rules
+from course.models import Meeting, User
 from course.queries.enrolment.participants import group_of
 from course.queries.materials import materials_of
 from course.queries.programme import meetings_in_full
@@ -36,8 +39,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "coming": [person for person in group if person.shows_profile],
             "others": sum(not person.shows_profile for person in group),
             "is_over": row.ends_at < clock.now(),
-            "visit_places": list(places_of(request.user).filter(visit__item__meeting=row)),
-            "visit_rounds": [one for one in rounds_for(request.user) if one.meeting_id == row.pk],
+            **_chosen_visits(request.user, row),
             "is_insider": rules.can_see_inside(request.user, row.edition),
         },
     )
+
+
+def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
+    """Where there is a choice of visits: the rounds that wait for it, and where this person goes."""
+    if sum(hasattr(item, "visit") for item in row.items.all()) < 2:
+        return {}
+    rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
+    return {"visit_rounds": rounds, "visit_places": list(places_of(user).filter(visit__item__meeting=row))}

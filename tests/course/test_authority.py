@@ -5,6 +5,7 @@ A role is derived from who acts and the row. Nobody is believed: not a link of a
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -49,11 +50,13 @@ from course.actions.people.merging import check_merging, merge_organisations, me
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.planning import Accepting, accept_findings
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
-from course.enums import EditionTask, EnrolmentState
+from course.enums import EditionTask, EnrolmentState, WishKind
 from course.errors import Refusal
 from course.mailtext.texts import MailText
-from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
+from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User, VisitRound, VisitWish
 from course.queries.enrolment.roles import roles_of
 from tests.factories import (
     EditionFactory,
@@ -63,6 +66,7 @@ from tests.factories import (
     OrganisationFactory,
     OrganiserFactory,
     UserFactory,
+    VisitFactory,
 )
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.enrolment import asked, offered
@@ -70,6 +74,21 @@ from tests.helpers.enrolment import asked, offered
 pytestmark = pytest.mark.django_db
 
 S = EnrolmentState
+
+
+def moments() -> dict[str, Any]:
+    return {"opens_at": clock.now(), "closes_at": clock.now() + dt.timedelta(days=7), "per_organisation": None}
+
+
+def round_of(row: Any) -> VisitRound:
+    return VisitRound.objects.create(meeting=MeetingFactory(edition=row.edition), **moments())
+
+
+def wish_of(row: Any) -> VisitWish:
+    other = EnrolmentFactory(edition=row.edition)
+    return VisitWish.objects.create(round=round_of(row), kind=WishKind.APART, one=row, other=other, reason="Familie")
+
+
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_edition: lambda row: {"edition": row.edition},
     cancel_edition: lambda row: {"edition": row.edition},
@@ -105,6 +124,14 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     merge_people: lambda row: {"keep": row.user, "gone": UserFactory(), "seen": ""},
     merge_organisations: lambda row: {"keep": row.organisation, "gone": OrganisationFactory(), "seen": ""},
     accept_findings: lambda row: {"meeting": MeetingFactory(edition=row.edition), "accepting": Accepting()},
+    open_round: lambda row: {"meeting": MeetingFactory(edition=row.edition), "visits": [], **moments()},
+    change_round: lambda row: {"round": round_of(row), **moments()},
+    add_wish: lambda row: {"round": round_of(row), "kind": WishKind.APART, "one": row, "other": row, "reason": "Rust"},
+    drop_wish: lambda row: {"wish": wish_of(row)},
+    ask_undecided: lambda row: {"round": round_of(row)},
+    draw: lambda row: {"round": round_of(row)},
+    publish: lambda row: {"round": round_of(row)},
+    move_to_visit: lambda row: {"round": round_of(row), "enrolment": row, "visit": VisitFactory(), "reason": "Rust"},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -165,7 +192,7 @@ BY_THEMSELVES = {
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
-TRIED_APART = {"revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
+TRIED_APART = {"choose_visits", "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
 
 
 def enrolment_in(state: S) -> Any:
