@@ -46,8 +46,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
-    """Where there is a choice of visits: the rounds that wait for it, and where this person goes."""
-    if sum(hasattr(item, "visit") for item in row.items.all()) < 2:
+    """Where there was a choice of visits: the rounds that wait for it, and where this person goes."""
+    if not row.visit_rounds.exists():
         return {}
     rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
     return {"visit_rounds": rounds, "visit_places": list(places_of(user).filter(visit__item__meeting=row))}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.mail.telling import AskFirst
+from course.actions.mail.telling import AskFirst, Telling
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.errors import AlreadyDone, Refusal
@@ -151,7 +151,7 @@ class RoundPage(OfRound, TemplateView):
     """Who chose, the wishes, the draft or the places, and what can be done; each button posts its name as `act`."""
 
     template_name = "course/visits/office/round.html"
-    telling: Any = None
+    telling: Telling | None = None
     form: Any = None
     """The one that was posted, of an act that has one."""
 
@@ -209,6 +209,13 @@ class RoundView(AsksFirst, RoundPage):
 
     def begin_anew(self) -> None:
         self.__dict__.pop("round", None)
+
+    def rehearsed(self, telling: Telling) -> None:
+        self.begin_anew()
+        self.telling, self.form = telling, self.get_form()
+        if self.form:
+            self.form.is_valid()
+        self.save_instance()
 
 
 def _ask(view: RoundPage) -> str:

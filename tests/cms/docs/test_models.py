@@ -6,7 +6,7 @@ from django.apps import apps
 
 from cms.docs.models import APPS, data_model, diagram, room
 from cms.models import CasePage
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, ProgrammeItem, VisitWish
+from course.models import CancellationTerm, Edition, EnrolmentNeeds, MailTemplate, Meeting, ProgrammeItem
 
 
 def test_a_diagram_shows_fields_and_to_what_a_row_points():
@@ -44,7 +44,7 @@ def test_words_that_people_write_are_left_out_but_not_what_a_constraint_is_about
 
 
 def test_a_row_without_such_fields_is_a_name():
-    assert "    VisitWish\n" in diagram([VisitWish])
+    assert "    MailTemplate\n" in diagram([MailTemplate])
 
 
 def test_a_page_shows_its_own_fields_alone():
