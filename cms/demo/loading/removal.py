@@ -31,6 +31,7 @@ from course.models import (
     RunbookTask,
     Term,
     User,
+    VisitRound,
     VisitStep,
     WorkVisit,
 )
@@ -49,6 +50,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
     """Everything of ours that hangs on an edition, in the order in which it can go."""
     return [
         Message.objects.filter(about__in=_subjects(edition)),
+        VisitRound.objects.filter(meeting__edition=edition),
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
@@ -66,7 +68,9 @@ def _subjects(edition: Edition) -> list[str]:
     """What messages call the rows of an edition."""
     enrolments = edition.enrolments.values_list("pk", flat=True)
     meetings = edition.meetings.values_list("pk", flat=True)
-    return [*(f"enrolment:{pk}" for pk in enrolments), *(f"meeting:{pk}" for pk in meetings)]
+    rounds = VisitRound.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
+    named = (("enrolment", enrolments), ("meeting", meetings), ("visitround", rounds))
+    return [f"{kind}:{pk}" for kind, keys in named for pk in keys]
 
 
 def clear_edition(rows: Registry) -> None:
