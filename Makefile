@@ -81,8 +81,11 @@ docs: $(VENV)/run.stamp
 mails: $(VENV)/run.stamp
 	$(BIN)/python manage.py render_mails
 
+# The pages, and the allocation over visits; that of 1,000 people too with `make bench LARGE=1` (minutes).
+LARGE ?=
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.allocation $(if $(LARGE),--large)
 
 # An opening of enrolment with every fault of what stands beside us, on services of its own (PostgreSQL 15+ and Redis
 # installed, none running): four minutes of storm, and two before and after. Longer with `make storm STORM_SECONDS=600`.

@@ -207,6 +207,9 @@ class MailCode(StrEnum):
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_LINK = "gast_link"
+
+    VISIT_CHOOSE = "werkbezoek_kiezen"
+    VISIT_PLACED = "werkbezoek_ingedeeld"
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -255,6 +258,8 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
+    MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
+    MailCode.VISIT_PLACED: Leaves.IN_TIME,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -309,6 +314,8 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+    MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
+    MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }
 """Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
 
@@ -589,6 +596,51 @@ class TaskOwner(TextChoices):
     HOST = "host", _("The contact of the host")
     STAFF = "staff", _("Somebody of the course office")
     OTHER = "other", _("Somebody else")
+
+
+class AllocationGoal(StrEnum):
+    """What a fair allocation over visits (*indeling*) seeks, in the order in which it counts."""
+
+    PLACED = "placed"
+    GOES_AHEAD = "goes_ahead"
+    MIXED = "mixed"
+    FEW_BAD = "few_bad"
+    TOTAL = "total"
+    LOT = "lot"
+
+
+class NotFirst(TextChoices):
+    """Why somebody does not go on the visit of the own first choice."""
+
+    CLASH = "clash", _("Is somewhere else at that time")
+    STEPS = "steps", _("Not known to be step-free")
+    FELL_OUT = "fell_out", _("Too few people for that visit")
+    RULES = "rules", _("Limits and wishes leave no room")
+    PLACED = "placed", _("Others would have no place")
+    GOES_AHEAD = "goes_ahead", _("Another visit would fall out")
+    MIXED = "mixed", _("A side would be missing somewhere")
+    FEW_BAD = "few_bad", _("Somebody else would get a bad draw")
+    TOTAL = "total", _("Others would go down further")
+    LOT = "lot", _("The lot decided")
+    HAND = "hand", _("Placed by the course office")
+    LATER = "later", _("Came after the allocation")
+
+
+class RoundStage(TextChoices):
+    """How far a round of choosing is. Computed by `VisitRound.stage`, never stored."""
+
+    WAITING = "waiting", _("Not open yet")
+    OPEN = "open", _("People choose")
+    CLOSED = "closed", _("Closed, to be divided")
+    DRAFT = "draft", _("Draft made")
+    PUBLISHED = "published", _("Published")
+
+
+class WishKind(TextChoices):
+    """What the course office wants of two people in an allocation."""
+
+    TOGETHER = "together", _("Together")
+    APART = "apart", _("Apart")
 
 
 class Audience(TextChoices):

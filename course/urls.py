@@ -15,6 +15,7 @@ from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
+from course.views.visit_choice import choose_visit
 from course.views.visits import host, host_by_link, host_visit
 
 app_name = "course"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
+    path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),

@@ -16,9 +16,11 @@ from course.actions.enrolment import import_runs, offers
 from course.actions.mail import groups as mailing
 from course.actions.mail import outbox as mailbox
 from course.actions.mail import templates as mailtexts
+from course.actions.visits import rounds
 from course.log_actions import register_log_actions
 from course.models import Enrolment, MailTemplate, Material, Message, User
 from course.rules import is_organiser
+from course.viewsets import visit_rounds
 from course.viewsets.base import OnlyThese
 from course.viewsets.editions.editions import EditionViewSet
 from course.viewsets.editions.terms import CancellationTermViewSet
@@ -51,6 +53,7 @@ class CourseGroup(ViewSetGroup):
     menu_name = "course"
     menu_icon = "calendar-alt"
     menu_order = 100
+    submenu_hook = "register_course_menu_item"
     items = (
         EditionViewSet,
         ModuleViewSet,
@@ -106,6 +109,12 @@ class CockpitMenuItem(MenuItem):
         return is_organiser(request.user)
 
 
+@hooks.register("register_course_menu_item")
+def register_visit_rounds() -> MenuItem:
+    address = reverse("visit_rounds:index")
+    return CockpitMenuItem(_("Choosing visits"), address, name="visit-rounds", icon_name="site", order=150)
+
+
 @hooks.register("register_people_menu_item")
 def register_cockpit() -> MenuItem:
     address = reverse("enrolments:choose")
@@ -126,16 +135,22 @@ def register_writing() -> MenuItem:
 @hooks.register("register_log_actions")
 def register_mail_actions(actions: LogActionRegistry) -> None:
     words_of = mailtexts.HISTORY | mailing.HISTORY | mailbox.HISTORY | offers.HISTORY | import_runs.HISTORY
+    words_of |= rounds.HISTORY
     for action, words in words_of.items():
         actions.register_action(action, words, words)
 
 
 @hooks.register("register_admin_urls")
 def register_pages_beside_lists() -> list[URLPattern | URLResolver]:
-    """Lists that go in and out, beside the enrolments, and what waits for a word, beside the organisations."""
+    """Lists that go in and out, beside the enrolments, what waits for a word, beside the organisations, and rounds."""
     proposed = (proposals.urlpatterns, "organisation_proposals")
     sheets = ([*imports.urlpatterns, *invoices.urlpatterns], "sheets")
-    return [path("aanmeldingen/", include(sheets)), path("organisaties/voorstellen/", include(proposed))]
+    choosing = (visit_rounds.urlpatterns, "visit_rounds")
+    return [
+        path("aanmeldingen/", include(sheets)),
+        path("organisaties/voorstellen/", include(proposed)),
+        path("keuzerondes/", include(choosing)),
+    ]
 
 
 @hooks.register("before_bulk_action")

@@ -64,6 +64,12 @@ def clock_time(value: dt.datetime | dt.time | None) -> str:
 
 
 @register.filter
+def full_moment(value: dt.datetime | None) -> str:
+    """donderdag 19 november 2026 om 17.00 uur"""
+    return formatting.full_moment(value) if value else ""
+
+
+@register.filter
 def table_time(value: dt.datetime | dt.time | None) -> str:
     """09:30, for in a table"""
     return formatting.time_in_numbers(value) if value is not None and value != "" else ""

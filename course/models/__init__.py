@@ -14,6 +14,7 @@ from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
+from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
 
@@ -25,6 +26,7 @@ __all__ = [
     "CalendarLink",
     "CancellationTerm",
     "DayGuest",
+    "DraftPlace",
     "Edition",
     "Enrolment",
     "EnrolmentNeeds",
@@ -46,6 +48,11 @@ __all__ = [
     "Tick",
     "TickedTask",
     "User",
+    "VisitChoice",
+    "VisitPlace",
+    "VisitRank",
+    "VisitRound",
     "VisitStep",
+    "VisitWish",
     "WorkVisit",
 ]

@@ -228,6 +228,11 @@ class EnrolmentNeeds(models.Model):
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="needs")
     text = models.TextField(_("what we must arrange"), max_length=600)
+    step_free = models.BooleanField(
+        _("needs step-free places"),
+        default=False,
+        help_text=_("Then only visits count that are known to be step-free."),
+    )
 
     class Meta:
         verbose_name = _("needs")

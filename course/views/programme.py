@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from course import clock, rules
+from course.models import Meeting, User
 from course.queries.materials import materials_of
 from course.queries.programme.meetings import meetings_in_full
 from course.queries.results.presence import presence_of, who_is_there
+from course.queries.visits.rounds import places_of, rounds_for
 
 
 @login_required
@@ -39,6 +43,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "is_office": rules.is_organiser(request.user),
             "day_number": row.edition.day_number,
             "presence": None if is_over else presence_of(request.user, row),
+            **_chosen_visits(request.user, row),
             "is_insider": rules.can_see_inside(request.user, row.edition),
         },
     )
+
+
+def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
+    """Where there was a choice of visits: the rounds that wait for it, and where this person goes."""
+    if not row.visit_rounds.exists():
+        return {}
+    rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
+    return {"visit_rounds": rounds, "visit_places": list(places_of(user).filter(visit__item__meeting=row))}

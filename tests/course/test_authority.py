@@ -5,6 +5,7 @@ A role is derived from who acts and the row. Nobody is believed: not a link of a
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import uuid
 from collections.abc import Callable
@@ -54,12 +55,14 @@ from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
+from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.actions.visits.save import VisitRows, save_visit
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
-from course.enums import AttendanceKind, EditionTask, EnrolmentState
+from course.enums import AttendanceKind, EditionTask, EnrolmentState, WishKind
 from course.errors import Refusal
 from course.mailtext.texts import MailText
-from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User
+from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User, VisitRound, VisitWish
 from course.queries.enrolment.roles import roles_of
 from course.queries.programme.day import Day
 from tests.factories import (
@@ -78,6 +81,21 @@ from tests.helpers.enrolment import asked, offered
 pytestmark = pytest.mark.django_db
 
 S = EnrolmentState
+
+
+def moments() -> dict[str, Any]:
+    return {"opens_at": clock.now(), "closes_at": clock.now() + dt.timedelta(days=7), "per_organisation": None}
+
+
+def round_of(row: Any) -> VisitRound:
+    return VisitRound.objects.create(meeting=MeetingFactory(edition=row.edition), **moments())
+
+
+def wish_of(row: Any) -> VisitWish:
+    other = EnrolmentFactory(edition=row.edition)
+    return VisitWish.objects.create(round=round_of(row), kind=WishKind.APART, one=row, other=other, reason="Familie")
+
+
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_edition: lambda row: {"edition": row.edition},
     cancel_edition: lambda row: {"edition": row.edition},
@@ -123,6 +141,14 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
         "instead_of": None,
     },
     close_list: lambda row: {"meeting": MeetingFactory(edition=row.edition), "remaining": []},
+    open_round: lambda row: {"meeting": MeetingFactory(edition=row.edition), "visits": [], **moments()},
+    change_round: lambda row: {"round": round_of(row), **moments()},
+    add_wish: lambda row: {"round": round_of(row), "kind": WishKind.APART, "one": row, "other": row, "reason": "Rust"},
+    drop_wish: lambda row: {"wish": wish_of(row)},
+    ask_undecided: lambda row: {"round": round_of(row)},
+    draw: lambda row: {"round": round_of(row)},
+    publish: lambda row: {"round": round_of(row)},
+    move_to_visit: lambda row: {"round": round_of(row), "enrolment": row, "visit": VisitFactory(), "reason": "Rust"},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     change_day: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": Day(540, 600, ()), "seen": ""},
@@ -197,6 +223,7 @@ TRIED_APART = {
     "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
 }  # fmt: skip
+TRIED_APART = {"choose_visits", "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
 
 
 def enrolment_in(state: S) -> Any:

@@ -33,7 +33,7 @@ from course.actions.history import record
 from course.actions.pack import make_pack
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
 from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart
-from course.models import Meeting, User
+from course.models import Meeting, User, VisitRound
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.results.links import cannot_come_link
@@ -178,6 +178,10 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     draft = MeetingFactory(edition=edition, title="Nog niet verteld", status=MeetingStatus.DRAFT)
     ItemFactory(meeting=meeting, speakers=[people["speaker"]])
     visit = VisitFactory(item__meeting=meeting, contact=people["host"])
+    parallel = [VisitFactory(item__meeting=draft) for _visit in range(2)]
+    opens, closes = MOMENT - dt.timedelta(days=1), MOMENT + dt.timedelta(days=9)
+    choosing = VisitRound.objects.create(meeting=meeting, opens_at=opens, closes_at=closes)
+    choosing.visits.set([visit, VisitFactory(item__meeting=meeting)])
     pitches = {
         name: PitchFactory(edition=edition, author=people["participant"], state=state, title=f"Pitch {name}")
         for name, state in {"draft": PitchState.DRAFT, "open": PitchState.SUBMITTED}.items()
@@ -189,6 +193,8 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "meeting": meeting,
         "draft meeting": draft,
         "visit": visit,
+        "visit round": choosing,
+        "parallel visit": parallel[0],
         "material": _file(meeting, people["speaker"], Audience.PARTICIPANTS),
         "public material": _file(meeting, people["speaker"], Audience.PUBLIC),
         "material of a draft": _file(draft, people["organiser"], Audience.PUBLIC),

@@ -34,6 +34,7 @@ from course.models import (
     RunbookTask,
     Term,
     User,
+    VisitRound,
     VisitStep,
     WorkVisit,
 )
@@ -52,6 +53,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
     """Everything of ours that hangs on an edition, in the order in which it can go."""
     return [
         Message.objects.filter(about__in=_subjects(edition)),
+        VisitRound.objects.filter(meeting__edition=edition),
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
@@ -73,8 +75,9 @@ def _subjects(edition: Edition) -> list[str]:
     enrolments = edition.enrolments.values_list("pk", flat=True)
     meetings = edition.meetings.values_list("pk", flat=True)
     visits = WorkVisit.objects.filter(item__meeting__edition=edition).values_list("pk", flat=True)
-    keys = {"enrolment": enrolments, "meeting": meetings, "workvisit": visits}
-    return [f"{kind}:{pk}" for kind, found in keys.items() for pk in found]
+    rounds = VisitRound.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
+    named = {"enrolment": enrolments, "meeting": meetings, "workvisit": visits, "visitround": rounds}
+    return [f"{kind}:{pk}" for kind, keys in named.items() for pk in keys]
 
 
 def clear_edition(rows: Registry) -> None:

@@ -20,6 +20,7 @@ from course.actions.enrolment.transition import acting_as, check_transition, loc
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.people.profile import colleague_named
+from course.actions.visits.places import take_over_visits
 from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, User
@@ -105,6 +106,7 @@ def hand_over(*, enrolment: Enrolment, colleague: User, by: Authority, telling: 
         for name in ("manager_name", "manager_email", "purchase_order", "cost_centre"):
             setattr(successor, name, getattr(enrolment, name))
         take_approval(successor, of=enrolment)
+        take_over_visits(gives=enrolment, takes=successor)
         transition(successor, to=EnrolmentState.PLACED, by=Acting(Actor.COLLEAGUE, acting.person))
         pair(buddy, successor)
         EnrolmentNeeds.objects.filter(enrolment=enrolment).delete()

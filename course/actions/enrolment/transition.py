@@ -16,6 +16,7 @@ from course import clock
 from course.actions.enrolment.notices import hold_outdated, take_back, tell
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.visits.places import follow_enrolment
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink, person_of
 from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
@@ -177,6 +178,7 @@ def transition(
     )
     take_back(enrolment, before=before)
     _tell(enrolment, step.tells(by.role) if tells else ())
+    follow_enrolment(enrolment, before=before)
 
 
 def _tell(enrolment: Enrolment, mails: Sequence[MailCode]) -> None:

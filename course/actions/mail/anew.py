@@ -20,10 +20,11 @@ from course.actions.mail import reminders
 from course.actions.mail.queue import filled
 from course.actions.programme import notices as of_meetings
 from course.actions.visits import notices as of_visits
+from course.actions.visits import round_mails as of_rounds
 from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Edition, Enrolment, Meeting, Message, User, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -37,6 +38,7 @@ ROWS: Mapping[str, Any] = {
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
     "edition": Edition.objects.all(),
     "workvisit": WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact"),
+    "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
 """What mails are about that are filled in by the row."""
 
@@ -117,8 +119,8 @@ class Look:
         if isinstance(row, Meeting) and code in OF_MEETING:
             readers = self._readers.setdefault(message.about, of_meetings.Readers(row))
             return of_meetings.anew(message, readers)
-        if isinstance(row, WorkVisit) and code in of_visits.TO_HOST:
-            return of_visits.anew(message, row)
+        if isinstance(row, WorkVisit | VisitRound):
+            return _of_visit(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
@@ -134,3 +136,9 @@ class Look:
         if key not in self._texts:
             self._texts[key] = texts_of([message.template], message.edition)[message.template]
         return self._texts[key]
+
+
+def _of_visit(message: Message, row: WorkVisit | VisitRound) -> Anew:
+    if isinstance(row, VisitRound):
+        return of_rounds.anew(message, row)
+    return of_visits.anew(message, row) if message.template in of_visits.TO_HOST else AS_IT_IS

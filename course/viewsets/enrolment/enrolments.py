@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Field
 from django.forms import RadioSelect
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -61,9 +62,17 @@ class EnrolmentInspectView(OfficeInspectView):
         context = super().get_context_data(**kwargs)
         needs = EnrolmentNeeds.objects.filter(enrolment=self.object).first()
         label = EnrolmentNeeds._meta.get_field("text").verbose_name
-        field = {"label": str(label).capitalize(), "value": needs.text if needs else "–", "component": None}
+        field = {"label": str(label).capitalize(), "value": _in_words(needs), "component": None}
         actions, history = buttons_of(self.object), history_of(self.object)
         return {**context, "fields": [*context["fields"], field], "office_actions": actions, "history": history}
+
+
+def _in_words(needs: EnrolmentNeeds | None) -> str:
+    """What was told, and whether only step-free places do; a dash when nothing was."""
+    if needs is None:
+        return "–"
+    steps = capfirst(str(EnrolmentNeeds._meta.get_field("step_free").verbose_name)) if needs.step_free else ""
+    return ". ".join(filter(None, (needs.text, steps)))
 
 
 class EnrolmentViewSet(OfficeViewSet):

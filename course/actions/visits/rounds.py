@@ -1,0 +1,223 @@
+"""Rounds of choosing between work visits, as the course office makes and changes them.
+
+Lock order: the edition, then the round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.history import record
+from course.actions.locks import lock_edition
+from course.actions.mail.telling import deciding
+from course.actions.visits.round_mails import ask_to_choose
+from course.authority import check_office
+from course.enums import WishKind
+from course.errors import AlreadyDone, Refusal
+from course.models import Enrolment, Meeting, VisitRound, VisitWish, WorkVisit
+from course.queries.visits.rounds import NOT_TO_CHOOSE, at_the_same_time, group_in, starts_of, undecided_in
+
+if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
+    from course.authority import Authority
+
+HISTORY = {
+    "course.round.open": _("Round of choosing made"),
+    "course.round.change": _("Round of choosing changed"),
+    "course.round.wish": _("Wish added"),
+    "course.round.unwish": _("Wish taken back"),
+    "course.round.remind": _("Asked to choose"),
+    "course.round.draw": _("Draft allocation made"),
+    "course.round.move": _("Moved by hand"),
+    "course.round.publish": _("Allocation published"),
+}
+
+
+class NothingToChoose(Refusal):
+    message = _("A round needs at least two visits that go ahead.")
+
+
+class NotAtTheSameTime(Refusal):
+    message = _("These visits are not held at the same time in one meeting.")
+
+
+class ChosenInAnotherRound(AlreadyDone):
+    message = _("There is a round for these visits already.")
+
+
+class ClosesBeforeItOpens(Refusal):
+    message = _("Choosing must open before it closes.")
+
+
+class ClosesTooLate(Refusal):
+    message = _("Choosing must close before the visits begin.")
+
+
+class RoundPublished(Refusal):
+    message = _("This allocation is published. Move people by hand.")
+
+
+class NotInThisRound(Refusal):
+    message = _("This person does not take part.")
+
+
+class SamePerson(Refusal):
+    message = _("Choose two different people.")
+
+
+class WishNeedsReason(Refusal):
+    message = _("Say why. Colleagues of the course office read it.")
+
+
+class WishThereAlready(AlreadyDone):
+    message = _("There is a wish about these two already. Take it back first.")
+
+
+class EverybodyChose(Refusal):
+    message = _("Everybody who takes part has chosen.")
+
+
+class AskedToday(AlreadyDone):
+    message = _("You asked everybody who did not choose today already.")
+
+
+class NotOpenNow(Refusal):
+    message = _("One cannot choose in this round now.")
+
+
+def locked(round: VisitRound) -> VisitRound:
+    """The round as it is stored now, with its edition locked first. Inside a transaction."""
+    edition = lock_edition(round.meeting.edition_id)
+    found = VisitRound.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=round.pk)
+    found.meeting.edition = edition
+    return found
+
+
+def check_unpublished(round: VisitRound) -> None:
+    """Raises RoundPublished."""
+    if round.published_at:
+        raise RoundPublished
+
+
+@transaction.atomic
+def open_round(
+    *,
+    meeting: Meeting,
+    visits: Collection[int],
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    per_organisation: int | None = None,
+    by: Authority,
+) -> VisitRound:
+    """Let participants choose between these visits (keys) of one meeting.
+
+    Raises OnlyTheOffice, NothingToChoose, NotAtTheSameTime, ChosenInAnotherRound, ClosesBeforeItOpens, ClosesTooLate.
+    """
+    check_office(by)
+    lock_edition(meeting.edition_id)
+    rows = WorkVisit.objects.filter(pk__in=visits).exclude(status__in=NOT_TO_CHOOSE).select_related("item")
+    chosen = list(rows.order_by("item__starts", "pk"))
+    if len(chosen) < 2:
+        raise NothingToChoose
+    if any(one.item.meeting_id != meeting.pk for one in chosen) or len(at_the_same_time(chosen)) > 1:
+        raise NotAtTheSameTime
+    if VisitRound.objects.filter(visits__in=chosen).exists():
+        raise ChosenInAnotherRound
+    round = VisitRound.objects.create(
+        meeting=meeting, opens_at=opens_at, closes_at=_checked(opens_at, closes_at), per_organisation=per_organisation
+    )
+    round.visits.set(chosen)
+    _check_end(round)
+    record(row=round, action="course.round.open", by=by)
+    return round
+
+
+def _checked(opens_at: dt.datetime, closes_at: dt.datetime) -> dt.datetime:
+    if opens_at >= closes_at:
+        raise ClosesBeforeItOpens
+    return closes_at
+
+
+def _check_end(round: VisitRound) -> None:
+    if round.closes_at > starts_of(round):
+        raise ClosesTooLate
+
+
+@transaction.atomic
+def change_round(
+    *,
+    round: VisitRound,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    per_organisation: int | None,
+    by: Authority,
+) -> VisitRound:
+    """Other moments, or another limit. Raises OnlyTheOffice, RoundPublished, ClosesBeforeItOpens, ClosesTooLate."""
+    check_office(by)
+    round = locked(round)
+    check_unpublished(round)
+    round.opens_at, round.closes_at = opens_at, _checked(opens_at, closes_at)
+    round.per_organisation = per_organisation
+    _check_end(round)
+    round.save(update_fields=["opens_at", "closes_at", "per_organisation"])
+    record(row=round, action="course.round.change", by=by)
+    return round
+
+
+@transaction.atomic
+def add_wish(
+    *, round: VisitRound, kind: WishKind, one: Enrolment, other: Enrolment, reason: str, by: Authority
+) -> VisitWish:
+    """Raises OnlyTheOffice, RoundPublished, SamePerson, NotInThisRound, WishNeedsReason, WishThereAlready."""
+    check_office(by)
+    round = locked(round)
+    check_unpublished(round)
+    if one == other:
+        raise SamePerson
+    if group_in(round.meeting.edition_id).filter(pk__in=[one.pk, other.pk]).count() < 2:
+        raise NotInThisRound
+    if not reason.strip():
+        raise WishNeedsReason
+    pair = {one.pk, other.pk}
+    if VisitWish.objects.filter(round=round, one__in=pair, other__in=pair).exists():
+        raise WishThereAlready
+    wish = VisitWish.objects.create(round=round, kind=kind, one=one, other=other, reason=reason.strip())
+    record(row=round, action="course.round.wish", by=by)
+    return wish
+
+
+@transaction.atomic
+def drop_wish(*, wish: VisitWish, by: Authority) -> None:
+    """Raises OnlyTheOffice, RoundPublished."""
+    check_office(by)
+    round = locked(wish.round)
+    check_unpublished(round)
+    if VisitWish.objects.filter(pk=wish.pk).delete()[0]:
+        record(row=round, action="course.round.unwish", by=by)
+
+
+@transaction.atomic
+def ask_undecided(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> int:
+    """A mail to everybody who did not choose, at most once a day; the first is the invitation. Returns to how many.
+
+    Raises OnlyTheOffice, NotOpenNow, EverybodyChose, AskedToday, and what `deciding` raises.
+    """
+    check_office(by)
+    round = locked(round)
+    if not round.is_open or round.meeting.edition.is_cancelled:
+        raise NotOpenNow
+    people = list(undecided_in(round))
+    if not people:
+        raise EverybodyChose
+    with deciding(telling, row=round, by=by):
+        asked = ask_to_choose(round, people, occasion=clock.today().isoformat())
+    if not asked:
+        raise AskedToday
+    record(row=round, action="course.round.remind", by=by, number=len(asked))
+    return len(asked)

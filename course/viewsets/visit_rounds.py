@@ -1,0 +1,270 @@
+"""Rounds of choosing between work visits: the list, and a page per round from asking people to publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+
+from course.actions.mail.telling import AskFirst, Telling
+from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
+from course.errors import AlreadyDone, Refusal
+from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
+from course.models import VisitRound, VisitWish
+from course.queries.visits.overview import RoundOverview
+from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
+from course.refused import refused
+from course.text import key_in
+from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.telling import AsksFirst
+from course.viewsets.types import Context, Crumb
+
+
+class ForRounds(ForOrganisers):
+    header_icon = "site"
+    page_title = gettext_lazy("Choosing visits")
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, *self.crumbs(), here]
+
+
+class OfRounds(ForRounds):
+    """A page under the list."""
+
+    def crumbs(self) -> list[Crumb]:
+        return [{"url": reverse("visit_rounds:index"), "label": _("Choosing visits")}]
+
+
+class RoundsView(ForRounds, TemplateView):
+    """Where visits are held at the same time, and how far each round is."""
+
+    template_name = "course/visits/office/rounds.html"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(**kwargs, moments=moments_without_round(), rounds=office_rounds())
+
+
+class RoundFormView(OfRounds, TemplateView):
+    """The form of a round; a refusal stands above it."""
+
+    template_name = "course/visits/office/round_form.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(RoundForm(initial=self.initial()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = RoundForm(request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            round = self.save(form.cleaned_data)
+        except AlreadyDone:
+            return redirect("visit_rounds:index")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(form)
+        messages.success(request, _("The round is saved."))
+        return redirect("visit_rounds:round", round.pk)
+
+    def show(self, form: RoundForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, visits=self.visits))
+
+    def initial(self) -> Context:
+        return {}
+
+    @property
+    def visits(self) -> Any:
+        raise NotImplementedError
+
+    def save(self, values: Context) -> VisitRound:
+        raise NotImplementedError
+
+
+class OpenRoundView(RoundFormView):
+    """Of the visits that are held at the same time as one of them."""
+
+    page_title = gettext_lazy("New round of choosing")
+
+    @cached_property
+    def moment(self) -> Moment | None:
+        return next((one for one in moments_without_round() if self.kwargs["pk"] in {v.pk for v in one.visits}), None)
+
+    @property
+    def visits(self) -> Any:
+        return self.moment.visits if self.moment else ()
+
+    def get_page_subtitle(self) -> str:
+        return str(self.moment.meeting) if self.moment else ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.moment is None:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def save(self, values: Context) -> VisitRound:
+        """A second click finds the round that the first made."""
+        made = VisitRound.objects.filter(visits=self.kwargs["pk"]).first()
+        if made:
+            return made
+        if self.moment is None:
+            raise Http404
+        visits = [visit.pk for visit in self.moment.visits]
+        return open_round(meeting=self.moment.meeting, visits=visits, by=self.request.user, **values)
+
+
+class OfRound(OfRounds):
+    @cached_property
+    def round(self) -> VisitRound:
+        return get_object_or_404(VisitRound.objects.select_related("meeting__edition"), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.round)
+
+
+class ChangeRoundView(OfRound, RoundFormView):
+    page_title = gettext_lazy("Change the round")
+
+    @property
+    def visits(self) -> Any:
+        return self.round.visits.all()
+
+    def initial(self) -> Context:
+        return {name: getattr(self.round, name) for name in RoundForm.base_fields}
+
+    def save(self, values: Context) -> VisitRound:
+        return change_round(round=self.round, by=self.request.user, **values)
+
+
+class RoundPage(OfRound, TemplateView):
+    """Who chose, the wishes, the draft or the places, and what can be done; each button posts its name as `act`."""
+
+    template_name = "course/visits/office/round.html"
+    telling: Telling | None = None
+    form: Any = None
+    """The one that was posted, of an act that has one."""
+
+    def get_page_title(self) -> str:
+        return capfirst(str(VisitRound._meta.verbose_name))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def show(self, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**kwargs))
+
+    @property
+    def act(self) -> str:
+        return str(self.request.POST.get("act", ""))
+
+    def get_form(self) -> Form | None:
+        form = FORMS.get(self.act)
+        return form(self.request.POST, round=self.round) if form else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.act not in ACTS:
+            return redirect(request.path)
+        self.form = self.get_form()
+        if self.form and not self.form.is_valid():
+            return self.show(**{f"{self.act}_form": self.form})
+        try:
+            told = self.save_instance()
+        except AskFirst:
+            raise
+        except AlreadyDone as done:
+            told = str(done)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        messages.success(request, told)
+        return redirect(request.path)
+
+    def refuse(self, refusal: Refusal) -> HttpResponse:
+        if self.form is None:
+            return refused(self.request, refusal, self.request.path)
+        self.form.add_error(None, str(refusal))
+        return self.show(**{f"{self.act}_form": self.form})
+
+    def save_instance(self) -> str:
+        return ACTS[self.act](self)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        forms = {"wish_form": WishForm(round=self.round), "move_form": MoveForm(round=self.round)}
+        shown = {"round": self.round, "overview": RoundOverview(self.round), **forms}
+        return super().get_context_data(**{**shown, **kwargs})
+
+
+class RoundView(AsksFirst, RoundPage):
+    """The same, with the step that says who gets what."""
+
+    def begin_anew(self) -> None:
+        self.__dict__.pop("round", None)
+
+    def rehearsed(self, telling: Telling) -> None:
+        self.begin_anew()
+        self.telling, self.form = telling, self.get_form()
+        if self.form:
+            self.form.is_valid()
+        self.save_instance()
+
+
+def _ask(view: RoundPage) -> str:
+    number = ask_undecided(round=view.round, by=view.request.user, telling=view.telling)
+    return ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number}
+
+
+def _draw(view: RoundPage) -> str:
+    draw(round=view.round, by=view.request.user)
+    return _("The draft is made. Nobody is told yet.")
+
+
+def _wish(view: RoundPage) -> str:
+    add_wish(round=view.round, by=view.request.user, **view.form.cleaned_data)
+    return _("The wish is kept. Make the draft again.")
+
+
+def _unwish(view: RoundPage) -> str:
+    wish = VisitWish.objects.filter(round=view.round, pk=key_in(view.request.POST.get("wish", ""))).first()
+    if wish:
+        drop_wish(wish=wish, by=view.request.user)
+    return _("The wish is taken back.")
+
+
+def _move(view: RoundPage) -> str:
+    move_to_visit(round=view.round, by=view.request.user, telling=view.telling, **view.form.cleaned_data)
+    return _("Moved.")
+
+
+def _publish(view: RoundPage) -> str:
+    publish(round=view.round, by=view.request.user, telling=view.telling)
+    return _("The allocation is published.")
+
+
+FORMS: dict[str, Callable[..., Form]] = {"wish": WishForm, "move": MoveForm}
+
+ACTS: dict[str, Callable[[RoundPage], str]] = {
+    "ask": _ask,
+    "draw": _draw,
+    "wish": _wish,
+    "unwish": _unwish,
+    "move": _move,
+    "publish": _publish,
+}
+"""By what the button posts; each returns what is said afterwards."""
+
+urlpatterns = [
+    path("", RoundsView.as_view(), name="index"),
+    path("nieuw/<int:pk>/", OpenRoundView.as_view(), name="open"),
+    path("<int:pk>/", RoundView.as_view(), name="round"),
+    path("<int:pk>/wijzigen/", ChangeRoundView.as_view(), name="change"),
+]

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from course.enums import MailCode, Side
+from course.models import DraftPlace, Message, VisitPlace, VisitRound, VisitWish
+from tests.factories import MeetingFactory, member
+from tests.helpers.telling import chosen, post_and_choose
+from tests.helpers.visit_days import DAY, WHEN_CLOSED, WHILE_OPEN, visit_day, visits_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day(at):
+    at(*WHILE_OPEN)
+    return visit_day()
+
+
+@pytest.fixture
+def url(day):
+    return reverse("visit_rounds:round", args=[day.round.pk])
+
+
+def test_a_round_is_made_once_from_what_is_held_at_the_same_time(day, office):
+    start = DAY + dt.timedelta(days=7)
+    meeting = MeetingFactory(edition=day.edition, title="Later", starts_at=start, ends_at=start + dt.timedelta(hours=7))
+    visits = visits_of(meeting)
+    page = office.get(reverse("visit_rounds:index"))
+    assert [moment.meeting for moment in page.context["moments"]] == [meeting]
+    address = reverse("visit_rounds:open", args=[visits[0].pk])
+    form = {"opens_at": "1-2-2027 9:00", "closes_at": "1-1-2027 9:00", "per_organisation": ""}
+    assert "Kiezen moet opengaan voordat het sluit." in office.post(address, form).content.decode()
+    for _click in range(2):
+        office.post(address, form | {"closes_at": "1-3-2027 17:00"})
+    made = VisitRound.objects.exclude(pk=day.round.pk).get()
+    assert set(made.visits.all()) == set(visits)
+    change = reverse("visit_rounds:change", args=[made.pk])
+    office.post(change, form | {"closes_at": "2-3-2027 17:00", "per_organisation": "2"})
+    made.refresh_from_db()
+    assert (made.per_organisation, made.closes_at.day) == (2, 2)
+    assert office.get(reverse("visit_rounds:open", args=[visits[0].pk])).status_code == 404
+
+
+def test_from_asking_to_publishing(day, url, office, at):
+    day.choose(0, 0, 1, 2)
+    page = office.get(url)
+    assert [one.user.last_name for one in page.context["overview"].undecided] == ["Bakker", "Cohen", "Dijk"]
+    post_and_choose(office, url, {"act": "ask"})
+    assert Message.objects.filter(template=MailCode.VISIT_CHOOSE).count() == 3
+    assert "vandaag al" in office.post(url, {"act": "ask"}, follow=True).content.decode()
+    at(*WHEN_CLOSED)
+    for _click in range(2):
+        office.post(url, {"act": "draw"})
+    assert DraftPlace.objects.count() == 4
+    text = office.get(url).content.decode()
+    assert "Je koos niet. Daarom deelden we je in waar je het best past." in text
+    page = office.post(url, {"act": "publish"})
+    assert page.context["audience"].number == 4
+    assert not VisitPlace.objects.exists()
+    choice = {"act": "publish"} | chosen(page, "hold")
+    for _click in range(2):
+        answer = office.post(url, choice, follow=True)
+    assert answer.status_code == 200
+    assert VisitPlace.objects.count() == 4
+    assert set(Message.objects.filter(template=MailCode.VISIT_PLACED).values_list("state", flat=True)) == {"held"}
+    assert "Gepubliceerd" in office.get(url).content.decode()
+
+
+def test_a_stale_draft_is_shown_and_not_published(day, url, office, at):
+    at(*WHEN_CLOSED)
+    office.post(url, {"act": "draw"})
+    member(day.edition, side=Side.INSURER)
+    page = office.get(url)
+    assert page.context["overview"].is_stale
+    assert b'value="publish"' not in page.content
+    text = office.post(url, {"act": "publish"}, follow=True).content.decode()
+    assert "Maak de proefindeling opnieuw" in text
+    assert not VisitPlace.objects.exists()
+
+
+def test_wishes_and_moves_by_hand_say_why_or_are_refused_above_the_form(day, url, office, at):
+    wish = {"act": "wish", "kind": "apart", "one": day.people[0].pk, "other": day.people[1].pk, "reason": "Familie"}
+    assert office.post(url, wish | {"other": "x"}).status_code == 200
+    assert "Kies twee verschillende mensen." in office.post(url, wish | {"other": wish["one"]}).content.decode()
+    for _click in range(2):
+        office.post(url, wish)
+    made = VisitWish.objects.get()
+    assert "Familie" in office.get(url).content.decode()
+    for _click in range(2):
+        office.post(url, {"act": "unwish", "wish": made.pk})
+    assert not VisitWish.objects.exists()
+    at(*WHEN_CLOSED)
+    office.post(url, {"act": "draw"})
+    draft = DraftPlace.objects.get(enrolment=day.people[0])
+    free = (one for one in day.visits if DraftPlace.objects.filter(visit=one).count() < one.maximum)
+    visit = next(one for one in free if one.pk != draft.visit_id)
+    move = {"act": "move", "enrolment": day.people[0].pk, "visit": visit.pk, "reason": "Rijdt samen"}
+    assert office.post(url, move | {"reason": ""}).status_code == 200
+    for _click in range(2):
+        assert office.post(url, move, follow=True).status_code == 200
+    assert DraftPlace.objects.get(enrolment=day.people[0]).visit == visit
+    entry = ModelLogEntry.objects.get(action="course.round.move")
+    assert entry.data == {"person": str(day.people[0].user), "to": visit.title, "reason": "Rijdt samen"}
+
+
+def test_what_no_button_posts_changes_nothing(day, url, office):
+    for act in ("", "nothing", "unwish"):
+        assert office.post(url, {"act": act, "wish": "x"}).status_code == 302
+    assert office.get(reverse("visit_rounds:round", args=[day.round.pk + 99])).status_code == 404
+
+
+def test_participants_have_no_business_here(day, url, login):
+    client = login(day.people[0].user)
+    for address in (url, reverse("visit_rounds:index"), reverse("visit_rounds:change", args=[day.round.pk])):
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"act": "draw"}).status_code == 404
+    assert not DraftPlace.objects.exists()
+
+
+def test_the_page_costs_the_same_for_more_people(day, url, office, at, django_assert_max_num_queries):
+    at(*WHEN_CLOSED)
+    office.post(url, {"act": "draw"})
+    office.get(url)
+    with django_assert_max_num_queries(60) as few:
+        office.get(url)
+    for _person in range(2):
+        member(day.edition, side=Side.INSURER)
+    office.post(url, {"act": "draw"})
+    with django_assert_max_num_queries(60) as many:
+        office.get(url)
+    assert len(many) == len(few)
