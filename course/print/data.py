@@ -50,6 +50,9 @@ class Emergency:
     address: str
     contact: str
     plan_b: str
+    call: str = ""
+    first_aid: str = ""
+    address_for_112: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Pack:
     needs: tuple[Need, ...] = ()
     told_needs: int = 0
     visits: tuple[Emergency, ...] = ()
+    day_number: str = ""
 
     def of(self, part: PackPart) -> object:
         """What a part shows besides title, day and place: when this differs, the paper is out of date."""
@@ -75,7 +79,7 @@ class Pack:
             PackPart.CARDS: self.badges,
             PackPart.PROGRAMME: self.programme,
             PackPart.CATERING: (self.needs, self.told_needs, len(self.attendees)),
-            PackPart.EMERGENCY: self.visits,
+            PackPart.EMERGENCY: (self.visits, self.day_number),
         }[part]
 
 

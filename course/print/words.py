@@ -60,6 +60,8 @@ def _of_the_day() -> dict[str, object]:
         "fill-in": _("Write the missing numbers here before you go."),
         "address": _("Where we are"),
         "plan-b": _("Plan B"),
+        "first-aid": _("Nearest A&E and AED"),
+        "address-for-112": _("Address for 112"),
         "no-plan-b": _("There is no plan B yet."),
     }
 

@@ -47,6 +47,7 @@ def pack_of(meeting: Meeting) -> Pack:
             needs=needs.rows,
             told_needs=needs.told,
             visits=tuple(_emergency(item, item.visit) for item in items if _is_on(item)),
+            day_number=meeting.edition.day_number,
         )
 
 
@@ -86,7 +87,16 @@ def _is_on(item: ProgrammeItem) -> bool:
 def _emergency(item: ProgrammeItem, visit: WorkVisit) -> Emergency:
     when = _("%(start)s to %(end)s") % {"start": time_in_numbers(item.starts), "end": time_in_numbers(item.ends)}
     contact = [visit.contact.full_name if visit.contact else "", str(visit.host)]
-    return Emergency(visit.title, when, visit.place.full_address, ", ".join(filter(None, contact)), visit.plan_b)
+    return Emergency(
+        visit.title,
+        when,
+        visit.place.full_address,
+        ", ".join(filter(None, contact)),
+        visit.plan_b,
+        visit.call,
+        visit.first_aid,
+        visit.address_for_112,
+    )
 
 
 def packs_made(meeting: Meeting) -> QuerySet[ModelLogEntry]:

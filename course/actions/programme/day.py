@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -23,7 +24,7 @@ from course.actions.programme.meetings import EndsBeforeStart, lock_meeting, sav
 from course.actions.programme.parts import ProgrammeChange
 from course.authority import check_office
 from course.errors import Refusal
-from course.models import Meeting, ProgrammeItem, VisitStep
+from course.models import Meeting, ProgrammeItem, VisitStep, WorkVisit
 from course.queries.editions.deletion import Needed, goes_along
 from course.queries.programme.day import Day, Part, day_of, differences, is_same, version_of
 from course.schedule import MIDNIGHT, Running, minutes_of, time_of
@@ -160,3 +161,4 @@ def _move_steps(times: Mapping[int, tuple[dt.time, dt.time]]) -> None:
         delta = dt.timedelta(minutes=moved[step.visit.item_id])
         step.starts, step.ends = shifted(step, step.starts, delta), shifted(step, step.ends, delta)
     VisitStep.objects.bulk_update(steps, ["starts", "ends"])
+    WorkVisit.objects.filter(item__in=moved).update(version=F("version") + 1)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem
 from course.queries.planning.days import MarkedDays, marked
 
-AROUND = dt.timedelta(days=31)
+AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
 
 EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -94,15 +96,23 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         .filter(starts_at__lt=last, ends_at__gt=first)
         .select_related("edition", "place", "module")
     )
-    ahead = {meeting.pk: meeting for meeting in around if meeting.goes_ahead}
+    ahead = {meeting.pk: meeting for meeting in around.order_by("starts_at", "pk") if meeting.goes_ahead}
     items = defaultdict(list)
     programme = ProgrammeItem.objects.filter(meeting__in=ahead).prefetch_related("speakers")
     for item in programme.order_by("starts", "pk"):
         item.meeting = ahead[item.meeting_id]
         items[item.meeting_id].append(item)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    days = marked({meeting.day for meeting in asked})
-    return [
-        Plan(stored, items[stored.pk], [other for other in ahead.values() if other != stored], items, days)
-        for stored in asked
-    ]
+    days, in_turn = marked({meeting.day for meeting in asked}), list(ahead.values())
+    return [Plan(stored, items[stored.pk], _neighbours(stored, in_turn), items, days) for stored in asked]
+
+
+def _neighbours(meeting: Meeting, in_turn: Sequence[Meeting]) -> list[Meeting]:
+    """Those that begin near it, of meetings in order of their beginning."""
+    later = partial(_later, meeting)
+    since, until = bisect_left(in_turn, -AROUND, key=later), bisect_right(in_turn, AROUND, key=later)
+    return [other for other in in_turn[since:until] if other != meeting]
+
+
+def _later(meeting: Meeting, other: Meeting) -> dt.timedelta:
+    return other.starts_at - meeting.starts_at

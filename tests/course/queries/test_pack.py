@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from course import clock
 from course.enums import EnrolmentState, PackPart, Side, VisitStatus
-from course.models import EnrolmentNeeds
+from course.models import Apology, Edition, EnrolmentNeeds
 from course.print.data import Emergency, Line, Need, texts_in
 from course.queries.pack import pack_of
 from course.queries.programme.meetings import meetings_in_full
@@ -72,6 +73,25 @@ def test_needs_are_counted_without_capitals_and_names(meeting):
     found = pack(meeting)
     assert found.needs == (Need("Vegetarisch", 2), Need("Geen vis. Vragen? Bel …, … of …", 1))
     assert found.told_needs == 3
+
+
+def test_the_caterer_does_not_count_who_apologised(meeting):
+    person(meeting, "Noor Zuid", needs="Vegetarisch")
+    away = person(meeting, "Jan Aarden", needs="glutenvrij")
+    apology = Apology.objects.create(meeting=meeting, person=away)
+    assert pack(meeting).needs == (Need("Vegetarisch", 1),)
+    Apology.objects.filter(pk=apology.pk).update(taken_back_at=clock.now())
+    assert pack(meeting).told_needs == 2
+
+
+def test_the_emergency_sheet_has_the_numbers_of_the_edition_and_of_the_visit(meeting):
+    Edition.objects.update(day_number="06 12 34 56 78")
+    card = {"call": "Mila, 06 87 65 43 21", "first_aid": "AED in de hal", "address_for_112": "Kerkplein 1, Zeist"}
+    VisitFactory(item=ItemFactory(meeting=meeting), status=VisitStatus.READY, **card)
+    found = pack(meeting)
+    (visit,) = found.visits
+    assert found.day_number == "06 12 34 56 78"
+    assert (visit.call, visit.first_aid, visit.address_for_112) == tuple(card.values())
 
 
 def test_a_visit_is_in_the_programme_once_it_is_agreed_and_has_its_plan_b(meeting):
