@@ -219,11 +219,9 @@ BY_THEMSELVES = {
 
 TRIED_APART = {
     "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
-    "apologise", "take_back_apology",
-    "move_visit", "tick_task",
+    "apologise", "take_back_apology", "choose_visits", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
 }  # fmt: skip
-TRIED_APART = {"choose_visits", "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles"}
 
 
 def enrolment_in(state: S) -> Any:

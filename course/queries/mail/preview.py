@@ -91,8 +91,6 @@ SAMPLES: Mapping[str, str] = {
     "tijd": "donderdag 19 november om 17.00 uur",
     "titel": "Elkaars werelden",
     "toelichting": "Dit voorjaar is het te druk",
-    "uren": "3",
-    "vergoeding": "€ 150,00",
     "uitleg": "Dit is je eerste keuze.",
     "bezoek": "Wijkcoördinatoren aan het werk",
     "vasthouden": "Tot dinsdag 1 december om 17.00 uur houden we een plek vast.",

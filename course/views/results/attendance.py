@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from course import clock
 from course.actions.results.attendance import add_guest, close_list, mark
@@ -49,6 +49,7 @@ def for_the_office(page: Page) -> Callable[[HttpRequest, int], HttpResponse]:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_office
 def attendance(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Who is there. A button is a form, for who has no script."""
@@ -154,6 +155,7 @@ def add_day_guest(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_office
 def close_attendance(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Who remains without a mark, and a button that says of them that they were not there."""

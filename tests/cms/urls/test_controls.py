@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_rendering")]
 HIDDEN_FROM_ALL = {
     "course:approval (forged)",
     "course:feed (forged)",
+    "course:host_by_link (forged)",
+    "course:host_visit (of another host)",
     "course:meeting_ics (draft)",  # a draft is in nobody's calendar
     "course:offer (forged)",
     "course:public_programme (unpublished)",

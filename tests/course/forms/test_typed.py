@@ -174,7 +174,7 @@ OWN = {
 OF_OTHERS = {"manager_name": "off", "manager_email": "off"}
 OFFICE = (
     *(f"course.forms.enrolment.{name}." for name in ("entering", "imports", "office_actions", "overview", "proposals")),
-    *(f"course.forms.{name}." for name in ("people.staff", "mail", "editions")),
+    *(f"course.forms.{name}." for name in ("people.staff", "mail", "editions", "results.attendance")),
 )
 ABOUT_A_COLLEAGUE = "course.forms.enrolment.leaving.ColleagueForm"
 

@@ -215,7 +215,7 @@ def test_of_an_idea_the_host_hears_nothing_and_of_a_draft_only_when_asked(login,
         VisitFactory(contact=host, status=S.AGREED, item__meeting=draft),
         VisitFactory(contact=host, status=S.ASKED, item__meeting=draft),
     ]
-    shown = [one for one, _needs in login(host).get(reverse("course:host")).context["visits"]]
+    shown = [one for one, *_counts in login(host).get(reverse("course:host")).context["visits"]]
     assert shown == made[2:]
 
 
