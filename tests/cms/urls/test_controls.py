@@ -13,11 +13,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_rendering")]
 
 HIDDEN_FROM_ALL = {
     "course:approval (forged)",
+    "course:cannot_come (draft)",
+    "course:cannot_come_by_link (forged)",
     "course:feed (forged)",
+    "course:here (draft)",
     "course:host_by_link (forged)",
     "course:host_visit (of another host)",
     "course:meeting_ics (draft)",  # a draft is in nobody's calendar
     "course:offer (forged)",
+    "course:pack_page (of another meeting)",
+    "course:pack_pdf (of another meeting)",
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
     "course:replace_material (with another meeting)",
