@@ -60,6 +60,8 @@ class RoundFormView(OfRounds, TemplateView):
     """The form of a round; a refusal stands above it."""
 
     template_name = "course/visits/office/round_form.html"
+    visits: Any
+    save: Callable[[Context], VisitRound]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(RoundForm(initial=self.initial()))
@@ -84,13 +86,6 @@ class RoundFormView(OfRounds, TemplateView):
     def initial(self) -> Context:
         return {}
 
-    @property
-    def visits(self) -> Any:
-        raise NotImplementedError
-
-    def save(self, values: Context) -> VisitRound:
-        raise NotImplementedError
-
 
 class OpenRoundView(RoundFormView):
     """Of the visits that are held at the same time as one of them."""
@@ -101,7 +96,7 @@ class OpenRoundView(RoundFormView):
     def moment(self) -> Moment | None:
         return next((one for one in moments_without_round() if self.kwargs["pk"] in {v.pk for v in one.visits}), None)
 
-    @property
+    @cached_property
     def visits(self) -> Any:
         return self.moment.visits if self.moment else ()
 
@@ -136,7 +131,7 @@ class OfRound(OfRounds):
 class ChangeRoundView(OfRound, RoundFormView):
     page_title = gettext_lazy("Change the round")
 
-    @property
+    @cached_property
     def visits(self) -> Any:
         return self.round.visits.all()
 

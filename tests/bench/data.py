@@ -51,7 +51,7 @@ def load(port: int) -> Content:
 
     The everyday edition has 10 meetings with 8 items each and 24 people. Of the wide one the programme is asked for
     (20 meetings with 10 items each), of the long one the calendar (200 meetings); one person takes part in both. The
-    planner shows an edition of 200 meetings with 8 items each, in which nobody takes part.
+    planner shows an edition of 200 meetings with 8 items each, in which none of these people take part or speak.
     """
     people = _people()
     everyday, wide, long = (_edition(slug) for slug in ("zorg-en-gemeente", "breed", "lang"))
@@ -62,7 +62,7 @@ def load(port: int) -> Content:
     _programme(wide, 20, 10, people, days_between=7)
     _programme(long, 200, 1, people, days_between=1)
     planned = _edition("gepland")
-    _programme(planned, 200, 8, people, days_between=1)
+    _programme(planned, 200, 8, _people(first=PEOPLE), days_between=1)
     pages = load_site(port, [everyday, wide, long])
     _pitches(everyday, people)
     for edition in (everyday, wide, long):
@@ -89,10 +89,10 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def _people() -> list[User]:
-    """Half from insurers, half from municipalities."""
+def _people(first: int = 0) -> list[User]:
+    """Half from insurers, half from municipalities, numbered from `first`."""
     people = []
-    for number in range(PEOPLE):
+    for number in range(first, first + PEOPLE):
         insurer = number % 2
         organisation = Organisation.objects.create(
             name=f"{'Zorgverzekeraar' if insurer else 'gemeente'} Voorbeeld {number}",

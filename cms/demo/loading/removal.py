@@ -110,8 +110,8 @@ def in_use(model: type[Model], ids: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
-            field = relation.field  # type: ignore[union-attr]
-            users = relation.related_model._base_manager.filter(**{f"{field.name}__in": list(ids)})  # type: ignore[union-attr]
+            field = relation.field  # type: ignore[union-attr]  # of a relation that points here
+            users = relation.related_model._base_manager.filter(**{f"{field.name}__in": list(ids)})  # type: ignore[union-attr]  # as above
             found.update(users.values_list(field.attname, flat=True))
     return found
 

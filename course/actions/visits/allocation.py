@@ -18,7 +18,7 @@ from course.actions.mail.telling import deciding
 from course.actions.visits.round_mails import tell_places
 from course.actions.visits.rounds import NotInThisRound, check_unpublished, locked
 from course.allocation.allocate import Allocation, Reason, allocate, reasons
-from course.allocation.case import Case
+from course.allocation.case import Case, Person
 from course.authority import check_office
 from course.enums import NotFirst
 from course.errors import AlreadyDone, Refusal
@@ -142,31 +142,17 @@ def move_to_visit(
         raise SayWhy
     case = case_of(round)
     places = round.places if round.published_at else round.draft_places
-    there = dict(places.values_list("enrolment", "visit"))
-    _check_move(case, there, enrolment, visit)
-    person = next(one for one in case.people if one.key == enrolment.pk)
+    person = _check_move(case, dict(places.values_list("enrolment", "visit")), enrolment, visit)
     rank = person.rank_of(visit.pk)
-    values = {
-        "visit": visit,
-        "rank": rank,
-        "is_bad": case.is_bad(rank),
-        "why": NotFirst.HAND,
-        "number": 0,
-        "reason": reason.strip(),
-    }
+    chosen = {"visit": visit, "rank": rank, "is_bad": case.is_bad(rank)}
+    values = chosen | {"why": NotFirst.HAND, "number": 0, "reason": reason.strip()}
     with deciding(telling, row=round, by=by):
         if round.published_at:
             tell_places(round, [put(round, enrolment, values)])
         else:
             DraftPlace.objects.update_or_create(round=round, enrolment=enrolment, defaults=values)
-    record(
-        row=round,
-        action="course.round.move",
-        by=by,
-        person=str(enrolment.user),
-        to=str(visit),
-        reason=reason.strip(),
-    )
+    details = {"person": str(enrolment.user), "to": str(visit), "reason": reason.strip()}
+    record(row=round, action="course.round.move", by=by, **details)
 
 
 def put(round: VisitRound, enrolment: Enrolment, values: Mapping[str, object]) -> VisitPlace:
@@ -180,7 +166,7 @@ def put(round: VisitRound, enrolment: Enrolment, values: Mapping[str, object]) -
     return place
 
 
-def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visit: WorkVisit) -> None:
+def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visit: WorkVisit) -> Person:
     person = next((one for one in case.people if one.key == enrolment.pk), None)
     target = next((one for one in case.visits if one.key == visit.pk), None)
     if person is None:
@@ -195,6 +181,7 @@ def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visi
         raise NotStepFree
     if sum(at == target.key for at in there.values()) >= target.maximum:
         raise VisitFull(maximum=target.maximum)
+    return person
 
 
 @transaction.atomic

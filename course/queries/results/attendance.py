@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -185,12 +186,12 @@ def line_about(event: AttendanceEvent) -> Line:
 Events = Mapping[tuple[int, str, int], list[AttendanceEvent]]
 
 
-def _by_subject(events: Iterable[AttendanceEvent]) -> Events:
+def _by_subject(events: QuerySet[AttendanceEvent]) -> Events:
     """By meeting and whom they are about, in the order in which they happened; one query."""
-    rows = events.select_related("by", "undoes").order_by("happened_at", "pk")  # type: ignore[attr-defined]
+    rows = events.select_related("by", "undoes").order_by("happened_at", "pk")
     found: dict[tuple[int, str, int], list[AttendanceEvent]] = defaultdict(list)
     for row in rows:
-        key = ("guest", row.guest_id) if row.guest_id else ("person", row.person_id)
+        key = ("guest", row.guest_id) if row.guest_id else ("person", row.person_id or 0)  # a constraint: one of both
         found[row.meeting_id, *key].append(row)
     return found
 
