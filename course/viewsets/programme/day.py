@@ -55,7 +55,8 @@ class OfMeeting(ForOrganisers, BaseObjectMixin):
             "label": capfirst(Meeting._meta.verbose_name_plural),
         }
         this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
-        return [*self.breadcrumbs_items, meetings, this, {"url": "", "label": self.get_page_title()}]
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, meetings, this, here]
 
 
 class DayView(AsksAboutPlan, OfMeeting, FormView):

@@ -16,7 +16,7 @@ from course.actions.visits.host import AskedBefore, approve_learned, ask_approva
 from course.actions.visits.links import send_host_link, withdraw_host_link
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
-from course.models import EnrolmentNeeds, Message, RunbookTask, WorkVisit
+from course.models import Apology, EnrolmentNeeds, Message, RunbookTask, User, WorkVisit
 from course.queries.visits.links import host_link
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory, VisitFactory
 from tests.helpers.forms import Inputs
@@ -74,6 +74,24 @@ def test_names_come_once_the_visit_is_ready_to_go(doors, visit):
     assert browser.get(address).context["visitors"] is None
     put(visit, status=S.READY)
     assert [person.last_name for person in browser.get(address).context["visitors"]] == ["Aarts", "Kok", "Smit"]
+
+
+def test_who_apologised_is_neither_counted_nor_named(doors, visit):
+    browser, address = doors
+    put(visit, status=S.READY)
+    away = User.objects.get(last_name="Kok")
+    Apology.objects.create(meeting=visit.item.meeting, person=away)
+    page = browser.get(address).context
+    assert (page["needs"], page["away"]) == (0, 1)
+    assert [person.last_name for person in page["visitors"]] == ["Aarts", "Smit"]
+
+
+def test_a_visit_that_is_over_looks_so(doors, visit, at):
+    browser, address = doors
+    put(visit, status=S.READY)
+    assert "Wie er waren" not in browser.get(address).content.decode()
+    at(2027, 1, 22, 10)
+    assert "Wie er waren" in browser.get(address).content.decode()
 
 
 def test_a_question_that_two_people_have_is_chosen_once_and_nobody_is_named(doors, visit):
