@@ -6,6 +6,7 @@ Predicates take rows and ask their relations; they import no model.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from rules.predicates import predicate
@@ -65,22 +66,23 @@ def editions_with_a_place(user: User) -> set[int]:
 @predicate
 def speaks_at(user: User, meeting: Meeting) -> bool:
     """Stands as speaker with an item of the meeting."""
-    return meeting.pk in _meetings_of(user, "_spoken_meeting_ids", "speakers")
+    return meeting.pk in _meetings_of(user, "_spoken_meeting_ids", lambda: user.programme_items.values_list("meeting"))
 
 
 @predicate
 def hosts_at(user: User, meeting: Meeting) -> bool:
-    """Is the contact of a work visit in the meeting."""
-    return meeting.pk in _meetings_of(user, "_hosted_meeting_ids", "visit__contact")
+    """Is the contact of a work visit in the meeting, and was asked."""
+    return meeting.pk in _meetings_of(
+        user, "_hosted_meeting_ids", lambda: user.hosted_visits.known_to_host().values_list("item__meeting")
+    )
 
 
-def _meetings_of(user: User, memory: str, relation: str) -> set[int]:
-    """Ids of the meetings with an item that points at the person; read once and kept on the user."""
+def _meetings_of(user: User, memory: str, read: Callable[[], Iterable[tuple[int]]]) -> set[int]:
+    """Ids of meetings; read once and kept on the user."""
     if not hasattr(user, memory):
         if not user.is_authenticated:
             return set()
-        items = user.programme_items.model.objects.filter(**{relation: user})
-        setattr(user, memory, set(items.values_list("meeting_id", flat=True)))
+        setattr(user, memory, {pk for (pk,) in read()})
     found: set[int] = getattr(user, memory)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,12 @@ from course.enums import TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
+
+
+class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
+    def known_to_host(self) -> Self:
+        """Of a mere idea only the course office knows: its contact has no part in the meeting."""
+        return self.exclude(status=VisitStatus.IDEA)
 
 
 class WorkVisit(models.Model):
@@ -63,6 +70,8 @@ class WorkVisit(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     link_number = models.PositiveIntegerField(_("links withdrawn"), default=0, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    objects = WorkVisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["item__meeting__starts_at", "item__starts"]

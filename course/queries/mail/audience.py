@@ -87,7 +87,7 @@ class _Kinds:
         people = {one.person_id for one in letters if one.person_id}
         self.states = _states(people, {one.edition_id for one in letters if one.edition_id})
         self.speakers = _ids(ProgrammeItem.speakers.through.objects.filter(user__in=people), "user_id")
-        hosts = WorkVisit.objects.filter(contact__in=people).order_by()
+        hosts = WorkVisit.objects.known_to_host().filter(contact__in=people).order_by()
         self.hosts = _ids(hosts, "contact_id")
 
     def of(self, letter: Message) -> str | Promise:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from course.enums import VISIT_BEEN, MeetingStatus, VisitStatus
 from course.models import User, WorkVisit
+from course.models.visits import WorkVisitQuerySet
 from course.queries.enrolment.participants import group_of
 from course.queries.results.apologies import away_from
 
@@ -18,7 +19,7 @@ def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
     unless its host was asked.
     """
     is_draft = Q(item__meeting__status=MeetingStatus.DRAFT) & ~Q(status=VisitStatus.ASKED)
-    return _in_full().filter(contact=user).exclude(is_draft | Q(status=VisitStatus.IDEA))
+    return _in_full().known_to_host().filter(contact=user).exclude(is_draft)
 
 
 def visit_in_full(pk: int) -> WorkVisit:
@@ -26,7 +27,7 @@ def visit_in_full(pk: int) -> WorkVisit:
     return _in_full().get(pk=pk)
 
 
-def _in_full() -> QuerySet[WorkVisit]:
+def _in_full() -> WorkVisitQuerySet:
     visits = WorkVisit.objects.select_related(
         "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
     ).prefetch_related("steps", "co_hosts", "runbook__staff")
