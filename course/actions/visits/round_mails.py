@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.actions.mail.queue import filled, queue, queue_messages
 from course.enums import TAKES_PART, MailCode
-from course.formatting import day_in_words, full_moment, time_in_words
+from course.formatting import day_in_words, full_moment
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Enrolment, Message, VisitChoice, VisitPlace, VisitRound
 from course.models.mail import about
@@ -90,15 +90,4 @@ def _placing(round: VisitRound, place: VisitPlace) -> Words:
         "datum": day_in_words(round.meeting.day),
         "uitleg": " ".join(filter(None, (why_this(place), why_not_first(place)))),
     }
-    when = _("%(day)s, %(starts)s to %(ends)s") % {
-        "day": day_in_words(round.meeting.day),
-        "starts": time_in_words(visit.item.starts),
-        "ends": time_in_words(visit.item.ends),
-    }
-    at_a_glance = (
-        (_("What"), AsIs(visit.title)),
-        (_("When"), AsIs(when)),
-        (_("Where"), AsIs(visit.place.full_address)),
-        (_("Host"), AsIs(visit.host)),
-    )
-    return Words(values, at_a_glance)
+    return Words(values, (*facts.of_visit(visit), (_("Host"), AsIs(visit.host))))

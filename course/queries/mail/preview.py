@@ -158,9 +158,9 @@ def sample_letter(code: str, text: MailText) -> Letter:
 
 def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     """Those of an edition and a meeting that nobody stored."""
-    if code in ABOUT_MEETINGS:
+    if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE):
         return of_meeting(_sample_meeting())
-    if code in (*TELLS_HOST, MailCode.HOST_LINK):
+    if code in (*TELLS_HOST, MailCode.HOST_LINK, MailCode.VISIT_PLACED):
         return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
         return ()
@@ -172,7 +172,7 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
 
 
 def _sample_meeting() -> Meeting:
-    starts_at = clock.at(dt.date(2027, 1, 28), dt.time(9))
+    starts_at = clock.at(dt.date(2027, 1, 21), dt.time(9))
     place = Place(name="De Lindehof", address="Voorbeeldlaan 12", postcode="1234 AB", city="Zeist")
     return Meeting(title=SAMPLES["titel"], starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8), place=place)
 
