@@ -15,7 +15,8 @@ from course.actions.visits.choosing import NoPlaceInCourse, VisitsChanged, choos
 from course.enums import TAKES_PART
 from course.errors import Refusal
 from course.forms.visits.rounds import ChoiceForm
-from course.models import Enrolment, EnrolmentNeeds, VisitChoice, VisitRound, WorkVisit
+from course.models import Enrolment, VisitChoice, VisitRound, WorkVisit
+from course.queries.people.needs import needs_step_free
 from course.queries.visits.rounds import choice_of, round_and_enrolment, visits_of
 from course.refused import refused
 
@@ -54,8 +55,7 @@ def _page(
     request: HttpRequest, round: VisitRound, enrolment: Enrolment, form: ChoiceForm | None = None
 ) -> HttpResponse:
     choice = choice_of(round, enrolment)
-    needs = EnrolmentNeeds.objects.filter(enrolment=enrolment, step_free=True)
-    step_free = form.cleaned_data["step_free"] if form else needs.exists()
+    step_free = form.cleaned_data["step_free"] if form else needs_step_free(enrolment)
     order = form.moved_order if form else [rank.visit_id for rank in choice.ranks.all()] if choice else []
     context = {
         "round": round,

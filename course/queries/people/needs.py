@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from course.enums import TAKES_PART
-from course.models import Apology, EnrolmentNeeds, Meeting, User
+from course.models import Apology, Enrolment, EnrolmentNeeds, Meeting, User
 from course.print.data import Need
 from course.queries.results.apologies import away_from
 from course.text import clean_line, folded
@@ -23,6 +24,10 @@ def needs_told(editions: Iterable[int]) -> Counter[int]:
     """Of who takes part, how many told what they need, by the id of the edition; one query."""
     told = EnrolmentNeeds.objects.filter(enrolment__edition__in=set(editions), enrolment__state__in=TAKES_PART)
     return Counter(dict(told.values_list("enrolment__edition_id").annotate(Count("pk"))))
+
+
+def needs_step_free(enrolment: Enrolment) -> bool:
+    return EnrolmentNeeds.objects.filter(enrolment=enrolment, step_free=True).exists()
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,20 @@ def needs_at(meeting: Meeting) -> Needs:
     told = EnrolmentNeeds.objects.filter(
         enrolment__edition=meeting.edition_id, enrolment__state__in=TAKES_PART
     ).exclude(enrolment__user__in=away_from(meeting))
-    texts = [_nameless(one.text, one.enrolment.user) for one in told.select_related("enrolment__user").order_by("pk")]
+    people = list(told.select_related("enrolment__user").order_by("pk"))
+    texts = [words for one in people for words in _words(one)]
     counted = Counter(folded(text) for text in texts)
     spelled = {folded(text): text for text in reversed(texts)}
     rows = sorted(
         (Need(spelled[key], number) for key, number in counted.items()), key=lambda one: (-one.number, one.text)
     )
-    return Needs(len(texts), tuple(rows))
+    return Needs(len(people), tuple(rows))
+
+
+def _words(needs: EnrolmentNeeds) -> list[str]:
+    """What was typed, and what was ticked."""
+    typed = [_nameless(needs.text, needs.enrolment.user)] if needs.text else []
+    return [*typed, _("Step-free")] if needs.step_free else typed
 
 
 def _nameless(text: str, person: User) -> str:

@@ -75,6 +75,15 @@ def test_needs_are_counted_without_capitals_and_names(meeting):
     assert found.told_needs == 3
 
 
+def test_who_only_ticked_step_free_is_counted_in_words(meeting):
+    both, ticked = person(meeting, "Noor Zuid", needs="Vegetarisch"), person(meeting, "Jan Aarden", needs="-")
+    EnrolmentNeeds.objects.filter(enrolment__user__in=(both, ticked)).update(step_free=True)
+    EnrolmentNeeds.objects.filter(enrolment__user=ticked).update(text="")
+    found = pack(meeting)
+    assert found.needs == (Need("Drempelvrij", 2), Need("Vegetarisch", 1))
+    assert found.told_needs == 2
+
+
 def test_the_caterer_does_not_count_who_apologised(meeting):
     person(meeting, "Noor Zuid", needs="Vegetarisch")
     away = person(meeting, "Jan Aarden", needs="glutenvrij")
