@@ -39,6 +39,10 @@ KEPT = {"id", "ical_uid", "ical_created_at", *STORED}
 """What a form cannot change."""
 
 
+class DoesNotGoAhead(Refusal):
+    message = _("This meeting does not go ahead.")
+
+
 class MeetingIsOver(Refusal):
     message = _("This meeting is over. You can change its texts, not its date, time or place.")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.actions.programme.meetings import MeetingIsOver, lock_meeting, save_meeting
+from course.actions.programme.meetings import DoesNotGoAhead, MeetingIsOver, lock_meeting, save_meeting
 from course.actions.programme.notices import BEFORE
 from course.authority import check_office
 from course.enums import TELLS_MEETING, MeetingKind, MeetingStatus, MessageState
@@ -37,10 +37,6 @@ class NotToday(Refusal):
 
 class OnlyADraft(Refusal):
     message = gettext_lazy("Nobody knows of this draft. Change it on its own form.")
-
-
-class DoesNotGoAhead(Refusal):
-    message = gettext_lazy("This meeting does not go ahead.")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
+from course.actions.programme.meetings import DoesNotGoAhead
 from course.authority import Authority, NotYours, SignedLink, System
 from course.enums import MailCode, MeetingStatus, MessageState
 from course.errors import AlreadyDone, Refusal
@@ -25,10 +26,6 @@ from course.queries.results.links import person_named_in
 
 class TooLateToApologise(Refusal):
     message = _("The meeting has begun or is over. Call the course office.")
-
-
-class DoesNotGoAhead(Refusal):
-    message = _("This meeting does not go ahead.")
 
 
 class ComesAnyway(AlreadyDone):
