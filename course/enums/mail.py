@@ -1,0 +1,185 @@
+"""Mails: their codes, when each may leave, what each is about, and the states of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MailCode(StrEnum):
+    """The mail templates that actions send; the texts are rows that the course office edits."""
+
+    RECEIVED = "aanmelding_ontvangen"
+    DRAFT_KEPT = "aanmelding_bewaard"
+    ORGANISATION_CONFIRMED = "organisatie_bevestigd"
+    ORGANISATION_REFUSED = "organisatie_geweigerd"
+    ASK_APPROVAL = "akkoord_vragen"
+    REMIND_APPROVAL = "akkoord_herinneren"
+    APPROVED = "akkoord_gegeven"
+    APPROVAL_REFUSED = "akkoord_geweigerd"
+    PLACED = "bevestiging"
+    WAITING = "wachtlijst"
+    OFFERED = "plek_vrij"
+    OFFER_LAPSED = "aanbod_verlopen"
+    NOT_PLACED = "niet_geplaatst"
+    SIGNED_OFF = "afgemeld"
+    HANDED_OVER = "overgedragen"
+    TAKEN_OVER = "plek_overgenomen"
+    CANCELLED = "gaat_niet_door"
+    CHANGED = "wijziging"
+    CALLED_OFF = "bijeenkomst_vervalt"
+    ON_AGAIN = "bijeenkomst_gaat_toch_door"
+    NEW_MEETING = "nieuwe_bijeenkomst"
+    PROGRAMME = "programma_gewijzigd"
+    PROFILE = "profiel_aanvullen"
+    PREPARE = "voorbereiding"
+    PRACTICAL = "praktisch"
+    CANNOT_COME = "bijeenkomst_afgezegd"
+    COMES_AFTER_ALL = "bijeenkomst_toch_erbij"
+
+    HOST_ASKED = "gast_vragen"
+    HOST_AGREED = "gast_toegezegd"
+    HOST_PLANNED = "gast_programma_rond"
+    HOST_READY = "gast_klaar"
+    HOST_THANKED = "gast_bedankt"
+    HOST_LEARNED = "gast_opbrengst"
+    HOST_CALLED_OFF = "gast_vervalt"
+    HOST_LINK = "gast_link"
+
+    VISIT_CHOOSE = "werkbezoek_kiezen"
+    VISIT_PLACED = "werkbezoek_ingedeeld"
+    ADDRESS_CHANGED = "adres_gewijzigd"
+    ACCOUNTS_MERGED = "accounts_samengevoegd"
+
+
+class Leaves(StrEnum):
+    """When a mail leaves: at once; when people work (`settings.MAIL_HOURS`); or then, unless that is too late."""
+
+    AT_ONCE = "at_once"
+    IN_HOURS = "in_hours"
+    IN_TIME = "in_time"
+
+
+LEAVES: Mapping[MailCode, Leaves] = {
+    MailCode.RECEIVED: Leaves.AT_ONCE,
+    MailCode.ORGANISATION_CONFIRMED: Leaves.AT_ONCE,
+    MailCode.ORGANISATION_REFUSED: Leaves.AT_ONCE,
+    MailCode.DRAFT_KEPT: Leaves.IN_HOURS,
+    MailCode.ASK_APPROVAL: Leaves.IN_HOURS,
+    MailCode.REMIND_APPROVAL: Leaves.IN_HOURS,
+    MailCode.APPROVED: Leaves.AT_ONCE,
+    MailCode.APPROVAL_REFUSED: Leaves.AT_ONCE,
+    MailCode.PLACED: Leaves.AT_ONCE,
+    MailCode.WAITING: Leaves.AT_ONCE,
+    MailCode.OFFERED: Leaves.IN_HOURS,
+    MailCode.OFFER_LAPSED: Leaves.IN_HOURS,
+    MailCode.NOT_PLACED: Leaves.IN_HOURS,
+    MailCode.SIGNED_OFF: Leaves.AT_ONCE,
+    MailCode.HANDED_OVER: Leaves.AT_ONCE,
+    MailCode.TAKEN_OVER: Leaves.AT_ONCE,
+    MailCode.CANCELLED: Leaves.IN_HOURS,
+    MailCode.CHANGED: Leaves.IN_TIME,
+    MailCode.NEW_MEETING: Leaves.IN_TIME,
+    MailCode.PROGRAMME: Leaves.IN_TIME,
+    MailCode.CALLED_OFF: Leaves.IN_TIME,
+    MailCode.ON_AGAIN: Leaves.IN_TIME,
+    MailCode.PROFILE: Leaves.IN_TIME,
+    MailCode.PREPARE: Leaves.IN_TIME,
+    MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.CANNOT_COME: Leaves.IN_TIME,
+    MailCode.COMES_AFTER_ALL: Leaves.IN_TIME,
+    MailCode.HOST_ASKED: Leaves.IN_HOURS,
+    MailCode.HOST_AGREED: Leaves.IN_HOURS,
+    MailCode.HOST_PLANNED: Leaves.IN_HOURS,
+    MailCode.HOST_READY: Leaves.IN_HOURS,
+    MailCode.HOST_THANKED: Leaves.IN_HOURS,
+    MailCode.HOST_LEARNED: Leaves.IN_HOURS,
+    MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
+    MailCode.HOST_LINK: Leaves.AT_ONCE,
+    MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
+    MailCode.VISIT_PLACED: Leaves.IN_TIME,
+    MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
+    MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
+}
+"""Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
+
+CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE, MailCode.CANNOT_COME, MailCode.COMES_AFTER_ALL)
+"""Mails that go along with others, in the rhythm that somebody chose."""
+
+ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
+"""Mails to the owner of an account about what the course office did with it: it neither words nor stops them."""
+
+TELLS_STATE = (
+    MailCode.RECEIVED,
+    MailCode.ORGANISATION_CONFIRMED,
+    MailCode.ORGANISATION_REFUSED,
+    MailCode.APPROVED,
+    MailCode.APPROVAL_REFUSED,
+    MailCode.PLACED,
+    MailCode.WAITING,
+    MailCode.OFFERED,
+    MailCode.OFFER_LAPSED,
+    MailCode.NOT_PLACED,
+    MailCode.SIGNED_OFF,
+    MailCode.HANDED_OVER,
+    MailCode.TAKEN_OVER,
+    MailCode.CANCELLED,
+)
+"""Mails that say how an enrolment stands: two of these about one enrolment contradict each other."""
+
+TELLS_MEETING = (MailCode.CHANGED, MailCode.NEW_MEETING, MailCode.CALLED_OFF, MailCode.ON_AGAIN)
+"""Mails about how a meeting stands, to who has it in the calendar."""
+
+TELLS_HOST = (
+    MailCode.HOST_ASKED,
+    MailCode.HOST_AGREED,
+    MailCode.HOST_PLANNED,
+    MailCode.HOST_READY,
+    MailCode.HOST_THANKED,
+    MailCode.HOST_LEARNED,
+    MailCode.HOST_CALLED_OFF,
+)
+"""Mails about how a work visit stands, to the contact of its host."""
+
+GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
+"""Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
+account.
+"""
+
+SUPERSEDES = {
+    **dict.fromkeys(TELLS_STATE, TELLS_STATE),
+    **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
+    **dict.fromkeys(TELLS_HOST, TELLS_HOST),
+    MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+    MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
+    MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
+}
+"""Which older mails about the same row to the same reader a mail makes untrue: those never go after it."""
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("Queued")
+    HELD = "held", _("Held")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Dropped")
+
+
+class Tell(TextChoices):
+    """What the course office decides about the mails of what it does (*versturen, vasthouden, niemand vertellen*)."""
+
+    SEND = "send", _("Send")
+    HOLD = "hold", _("Hold")
+    NOBODY = "nobody", _("Tell nobody")
+
+
+class MailRhythm(TextChoices):
+    """How often somebody wants mail that can wait."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
