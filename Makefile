@@ -47,14 +47,16 @@ coverage: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
 	$(BIN)/pytest -n auto -m "not services and not browser" --cov --cov-report=term
 
-# On PostgreSQL and Redis: every test that asks the database, and what needs a real worker. What asks none answers the
-# same here as in `make test`. (The browser tests bring their own demo.)
+# On PostgreSQL and Redis: every test that asks the database, and what needs a real worker. What asks none, or who is
+# let in where, answers the same here as in `make test`. (The browser tests bring their own demo.) Much of it waits for other processes, so that
+# one test process more than there are cores keeps them busy.
 test-services: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.services.reach
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/1} \
 	CELERY_BROKER_URL=$${CELERY_BROKER_URL:-redis://127.0.0.1:6379/2} \
-	$(BIN)/pytest -n auto -m "database or services" --ignore tests/browser
+	$(BIN)/pytest -n "$$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')" \
+	-m "(database and not any_database) or services" --ignore tests/browser
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/pytest -m browser

@@ -22,7 +22,7 @@ from tests.helpers.databases import database_of_tests
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
-LONGEST_FIRST = ("services", "browser", "demo", "test_sequences", "test_screens")
+LONGEST_FIRST = ("services", "browser", "urls", "demo", "test_sequences", "test_screens")
 """Folders and modules that take a worker longest: whoever begins with them last lets the others wait."""
 
 TOGETHER = ("tests/browser/", "tests/cms/demo/")
@@ -30,6 +30,13 @@ TOGETHER = ("tests/browser/", "tests/cms/demo/")
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 """The fixtures through which a test comes to the database."""
+
+ANY_DATABASE = (
+    "tests/cms/urls/test_admin_table.py",
+    "tests/cms/urls/test_site_table.py",
+    "tests/cms/urls/test_controls.py",
+)
+"""Who is let in where: no database makes that another, and to ask it of every page as everybody takes long."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +47,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """What asks the database carries a mark: the rest is the same on every database, and runs on one of them."""
     if item.get_closest_marker("django_db") or not DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
         item.add_marker("database")
+    if item.nodeid.startswith(ANY_DATABASE):
+        item.add_marker("any_database")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

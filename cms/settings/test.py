@@ -31,6 +31,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_TASK_ALWAYS_EAGER = True  # the tests marked services start a real worker and switch this off
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("TEST_DATABASE", default=None)
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # no test pulls the plug of its server
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 if REDIS_URL:  # test processes share it and clear what is theirs
     CACHES["default"] |= {
         "BACKEND": "tests.services.cache.OwnPartOfRedis",
