@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -119,8 +120,15 @@ def gone(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
         texts = list(_texts(request))
     except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
         return None
-    context = {"texts": texts, "way_on": "/beheer/" if request.path_info.startswith("/beheer/") else "/", "gone": True}
+    context = {"texts": texts, "way_on": _way_on(request, response), "gone": True}
     return _page("cms/not_taken.html", request, context, status=response.status_code) if texts else None
+
+
+def _way_on(request: HttpRequest, response: HttpResponse) -> str:
+    """A page that ended says why."""
+    if response.status_code == HTTPStatus.GONE:
+        return request.path
+    return "/beheer/" if request.path_info.startswith("/beheer/") else "/"
 
 
 def _page(template: str, request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
@@ -140,7 +148,13 @@ def held_at_door(request: HttpRequest, response: HttpResponse) -> HttpResponse |
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """The browser says that a page of this site sent the form; one that says nothing is not believed."""
+    """The browser says that a page of this site sent the form; one that says nothing is not believed.
+
+    From the page behind a link of a mail, which tells no referrer, a form comes with the origin 'null'; no other site
+    can make a browser say that it comes from the same one.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
     here = f"{request.scheme}://{request.get_host()}"
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     parts = urlsplit(sender)

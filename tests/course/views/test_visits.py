@@ -183,7 +183,39 @@ def test_words_can_be_kept_and_taken_back(doors, visit, at):
 def test_before_the_visit_there_is_nothing_to_approve(doors, visit):
     browser, address = doors
     form = {"act": "approve", "learned": "Alvast", "lessons": "", "version": 0}
-    assert (browser.post(address, form).status_code, state_of(visit).status) == (422, S.AGREED)
+    assert (browser.post(address, form).status_code, state_of(visit).status) == (409, S.AGREED)
+
+
+WORDS = "De wijkverpleegkundige belt zelf de gemeente."
+
+
+@pytest.mark.parametrize("act", ["keep", "approve"])
+def test_what_a_host_writes_about_a_visit_that_stands_otherwise_now_is_given_back(doors, visit, at, act):
+    browser, address = doors
+    at(2027, 1, 25, 10)
+    put(visit, status=S.CANCELLED)
+    form = {"act": act, "learned": WORDS, "lessons": "Eén les", "version": 0}
+    page = browser.post(address, form)
+    assert (page.status_code, WORDS in page.content.decode(), "Eén les" in page.content.decode()) == (409, True, True)
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "another contact"])
+def test_what_a_host_writes_behind_a_link_that_ended_is_given_back(visit, why):
+    """The page tells no referrer, so the browser says no more than that the form is ours."""
+    old = host_link(visit)
+    if why == "withdrawn":
+        withdraw_host_link(visit=visit, by=OrganiserFactory())
+    else:
+        put(visit, contact=UserFactory())
+    form = {"act": "keep", "learned": WORDS, "lessons": "", "version": 0}
+    for sender, is_shown in ({"Sec-Fetch-Site": "same-origin"}, True), ({"Sec-Fetch-Site": "cross-site"}, False):
+        page = Client().post(old, form, headers={"Origin": "null", **sender})
+        status = 410 if why == "withdrawn" else 404
+        assert (page.status_code, WORDS in page.content.decode()) == (status, is_shown)
+
+
+def test_the_browser_keeps_what_a_host_wrote_when_they_go_back(visit):
+    assert Client().get(host_link(visit)).headers["Cache-Control"] == "private, no-cache"
 
 
 def test_a_link_is_withdrawn_and_sent_anew(visit):
