@@ -1,4 +1,4 @@
-"""Many guesses of one password in the same moment: no more are tried than one after the other, and nobody is locked out."""
+"""Many guesses of one password in the same moment: no more are tried than in turn, and nobody is locked out."""
 
 from __future__ import annotations
 

@@ -218,6 +218,6 @@ def test_a_day_of_another_age_is_refused_in_words(field, typed, is_taken):
     if is_taken:
         assert field().clean(typed).year in {1900, 2199}
         return
-    with pytest.raises(forms.ValidationError) as refused, override("en"):
+    with pytest.raises(forms.ValidationError) as refused:
         field().clean(typed)
-    assert refused.value.messages == ["The year must lie between 1900 and 2199."]
+    assert refused.value.code == "year"

@@ -64,6 +64,7 @@ from course.models import (
     VisitPlace,
     VisitRank,
     VisitWish,
+    WorkVisit,
 )
 from course.queries.visits.overview import RoundOverview
 from course.queries.visits.rounds import case_of, moments_without_round, undecided_in
@@ -557,6 +558,27 @@ def test_a_mail_about_a_place_that_changed_does_not_go(published):
     told = list(Message.objects.filter(template=MailCode.VISIT_PLACED).order_by("pk"))
     TestMoving().move(published, 0, 2)
     assert [one.person.last_name for one in no_longer_true(told)] == ["Aa"]
+
+
+@pytest.mark.parametrize("status", [VisitStatus.CANCELLED, VisitStatus.ASKED])
+def test_nobody_hears_that_they_go_on_a_visit_that_was_called_off(published, status):
+    """The places are published, their mails wait for the morning, and the host calls."""
+    told = list(Message.objects.filter(template=MailCode.VISIT_PLACED).order_by("pk"))
+    gone = published.visits[0]
+    there = set(gone.visit_places.values_list("enrolment__user", flat=True))
+    WorkVisit.objects.filter(pk=gone.pk).update(status=status)
+    assert there
+    assert {one.person_id for one in no_longer_true(told)} == there
+
+
+def test_nobody_is_asked_to_choose_where_nothing_is_left_to_choose(day, at):
+    at(*WHILE_OPEN)
+    ask_undecided(round=day.round, by=SYSTEM)
+    asked = list(Message.objects.filter(template=MailCode.VISIT_CHOOSE))
+    assert (len(asked), no_longer_true(asked)) == (4, [])
+    for visit in day.visits[:2]:
+        WorkVisit.objects.filter(pk=visit.pk).update(status=VisitStatus.CANCELLED)
+    assert no_longer_true(asked) == asked
 
 
 def test_the_clock_of_the_round_is_that_of_the_course(day, at):

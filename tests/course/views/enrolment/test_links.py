@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from course import clock
-from course.actions.enrolment.approval import ask_again, approve, refuse
+from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import lapse_offer, offer_free_places
