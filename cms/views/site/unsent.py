@@ -9,6 +9,7 @@ again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,9 @@ SECRETS = ("password", "otp", "secret", "token", "credential")
 SECRET_NAMES = ("code", "authenticate", "csrfmiddlewaretoken")
 OURS = ("course", "pitches", "cms")
 
+
+ROW = re.compile(r"[a-z]?\d+")
+"""What stands for a row in the name of a field."""
 
 NO_PAGE = (400, 403, 404, 405, 410)
 """Answers that show nothing of the form to which they belong."""
@@ -185,9 +189,15 @@ def _texts(request: HttpRequest) -> Iterator[Typed]:
     app = _app_of(request)
     for name, value in _pairs(request):
         text = _words_of(value).strip()
-        bare = name.rpartition("-")[2]
+        bare = _field_in(name)
         if text and not _is_secret(name) and _is_typed(bare, text):
             yield Typed(text_label(bare, app) or _("What you typed"), text)
+
+
+def _field_in(name: str) -> str:
+    """Without the row: steps-0-title as well as title-12 and title-n1."""
+    first, _dash, last = name.rpartition("-")
+    return first.rpartition("-")[2] if first and ROW.fullmatch(last) else last
 
 
 def _is_typed(name: str, text: str) -> bool:
