@@ -19,11 +19,12 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.visits.notices import TO_HOST
 from course.authority import check_organiser
 from course.enums import MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, User
+from course.models import Edition, Enrolment, Meeting, Message, Organisation, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail.templates import shipped
 from course.queries.people.merging import (
@@ -35,6 +36,7 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _merge_enrolments(keep, gone)
     _merge_addresses(keep, gone)
     _move(keep, gone)
+    _renew_links(keep)
     _fill(keep, gone, OF_PEOPLE)
     keep.is_staff = keep.is_staff or gone.is_staff
     gone.refresh_from_db()
@@ -198,6 +201,13 @@ def _move(keep: Model, gone: Model) -> None:
         rows.update(**{field.name: keep})
     kind = ContentType.objects.get_for_model(type(keep))
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
+
+
+def _renew_links(host: User) -> None:
+    """What waits to be mailed with the link of a host opens the visit for the one who remains."""
+    for visit in WorkVisit.objects.filter(contact=host):
+        waiting = Message.objects.filter(about=about(visit), person=host, template__in=TO_HOST).stoppable()
+        waiting.update(link=host_link(visit))
 
 
 def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:
