@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import NotFirst, RoundStage, WishKind
+from course.enums import PUBLIC_VISITS, NotFirst, RoundStage, WishKind
 from course.formatting import day_in_numbers
 from course.models.enrolment import Enrolment
 from course.models.programme import Meeting
@@ -221,3 +221,8 @@ class VisitPlace(GoesAlong):
 
     def __str__(self) -> str:
         return f"{self.enrolment.user}: {self.visit}"
+
+    @property
+    def goes_ahead(self) -> bool:
+        """The visit does, or took place; its meeting too."""
+        return self.visit.status in PUBLIC_VISITS and self.visit.item.meeting.goes_ahead

@@ -217,7 +217,7 @@ def ask_undecided(*, round: VisitRound, by: Authority, telling: Telling | None =
     """
     check_office(by)
     round = locked(round)
-    if not round.is_open or round.meeting.edition.is_cancelled:
+    if not round.is_open or not round.meeting.goes_ahead:
         raise NotOpenNow
     if len(visits_of(round)) < 2:
         raise NothingToChoose
