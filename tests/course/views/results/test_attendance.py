@@ -218,3 +218,13 @@ def test_a_tap_of_another_age_holds_up_no_other(meeting, office, petra):
     taps = [a_tap(person, at=age, offset=0) for person, age in zip(people, AGES, strict=False)]
     answer = send(office, meeting, petra, *taps, a_tap(people[-1])).json()["events"]
     assert [one.get("state", one.get("refused", "")[:4]) for one in answer] == ["Het "] * 4 + ["present"]
+
+
+def test_who_goes_back_and_types_another_guest_adds_that_one_too(meeting, office):
+    """The page that comes back has the key of the first guest; a second click on either adds nobody."""
+    key = str(uuid.uuid4())
+    for name in ("Bo Vis", "Bo Vis", "Ada Smit", "Ada Smit"):
+        answer = office.post(address(meeting, "add_day_guest"), {"key": key, "name": name, "organisation": "Duinrade"})
+        assert answer.status_code == 302
+    assert list(DayGuest.objects.order_by("pk").values_list("name", flat=True)) == ["Bo Vis", "Ada Smit"]
+    assert AttendanceEvent.objects.count() == 2
