@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from django.core.validators import MinValueValidator
@@ -62,9 +63,16 @@ class VisitRound(models.Model):
         return self.opens_at <= clock.now()
 
     @property
+    def until(self) -> dt.datetime:
+        """Until when one can choose: as the course office said, and not longer than until a meeting that was moved
+        forward begins.
+        """
+        return min(self.closes_at, self.meeting.starts_at)
+
+    @property
     def is_open(self) -> bool:
         """One can choose now."""
-        return self.published_at is None and self.opens_at <= clock.now() < self.closes_at
+        return self.published_at is None and self.opens_at <= clock.now() < self.until
 
     @property
     def stage(self) -> RoundStage:

@@ -31,7 +31,7 @@ def ask_to_choose(round: VisitRound, enrolments: Iterable[Enrolment], *, occasio
         words=partial(_asking, round),
         link=reverse("course:choose_visit", args=[round.pk]),
         edition=round.meeting.edition,
-        too_late=round.closes_at,
+        too_late=round.until,
     )
 
 
@@ -79,9 +79,9 @@ def _asking(round: VisitRound) -> Words:
     values = {
         "titel": round.meeting.title,
         "datum": day_in_words(round.meeting.day),
-        "tijd": full_moment(round.closes_at),
+        "tijd": full_moment(round.until),
     }
-    until = (_("Choose by"), AsIs(full_moment(round.closes_at)))
+    until = (_("Choose by"), AsIs(full_moment(round.until)))
     return Words(values, (*facts.of_meeting(round.meeting), until))
 
 
