@@ -58,7 +58,7 @@ def rule_of(field: ForeignKey[Any]) -> Relation:
     return RULES[key_of(field)]
 
 
-MERGED = {User: "course.user.merge", Organisation: "course.organisation.merge"}
+MERGED: dict[type[Model], str] = {User: "course.user.merge", Organisation: "course.organisation.merge"}
 """Lines of history with the remaining row; `gone` is the name of the other, `gone_key` its key."""
 
 
