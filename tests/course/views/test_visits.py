@@ -14,6 +14,7 @@ from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.host import AskedBefore, approve_learned, ask_approval
 from course.actions.visits.links import send_host_link, withdraw_host_link
+from course.actions.visits.save import VisitChanged
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
 from course.models import Apology, EnrolmentNeeds, Message, RunbookTask, User, WorkVisit
@@ -184,6 +185,17 @@ def test_before_the_visit_there_is_nothing_to_approve(doors, visit):
     browser, address = doors
     form = {"act": "approve", "learned": "Alvast", "lessons": "", "version": 0}
     assert (browser.post(address, form).status_code, state_of(visit).status) == (409, S.AGREED)
+
+
+@pytest.mark.parametrize("version", ["", "x", "9" * 21, "-1", "²"])
+def test_a_form_without_its_version_counts_as_one_from_before(doors, visit, at, version):
+    """The name of a field that nobody sees is not shown either."""
+    browser, address = doors
+    at(2027, 1, 25, 10)
+    put(visit, status=S.DONE)
+    page = browser.post(address, {"act": "keep", "learned": WORDS, "lessons": "", "version": version})
+    html = page.content.decode()
+    assert (page.status_code, str(VisitChanged()) in html, WORDS in html, "Version" in html) == (422, True, True, False)
 
 
 WORDS = "De wijkverpleegkundige belt zelf de gemeente."
