@@ -23,7 +23,7 @@ from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
 from course.queries.results.apologies import apologies_by_meeting
-from course.queries.visits.host import names_are_known, visit_in_full, visitors_of, visits_hosted_by
+from course.queries.visits.host import names_are_known, said_no, visit_in_full, visitors_of, visits_hosted_by
 from course.queries.visits.links import LinkState, link_of
 from course.refused import refused
 from course.text import key_in
@@ -160,6 +160,7 @@ class HostPage:
             "questions_form": self.questions,
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
+            "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
         }
         if isinstance(self.by, SignedLink):
             context["user"] = AnonymousUser()

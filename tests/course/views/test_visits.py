@@ -15,6 +15,7 @@ from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.host import AskedBefore, approve_learned, ask_approval
 from course.actions.visits.links import send_host_link, withdraw_host_link
 from course.actions.visits.save import VisitChanged
+from course.actions.visits.transition import move_visit
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
 from course.models import Apology, EnrolmentNeeds, Message, RunbookTask, User, WorkVisit
@@ -185,6 +186,20 @@ def test_before_the_visit_there_is_nothing_to_approve(doors, visit):
     browser, address = doors
     form = {"act": "approve", "learned": "Alvast", "lessons": "", "version": 0}
     assert (browser.post(address, form).status_code, state_of(visit).status) == (409, S.AGREED)
+
+
+@pytest.mark.parametrize("who", ["host", "office", "office, after it was off"])
+def test_only_a_host_who_said_no_reads_that_they_did(at, who):
+    """The course office may take its question back, or begin anew with a visit that was off."""
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.CANCELLED if "off" in who[6:] else S.ASKED)
+    link, office = host_link(visit), OrganiserFactory()
+    if who == "host":
+        Client().post(link, {"act": "no"})
+    else:
+        move_visit(visit=visit, to=S.IDEA, by=office, telling=AT_ONCE)
+    page = Client().get(link).content.decode()
+    assert ("niet uitkomt" in page, "We vragen je nu niets" in page) == (who == "host", who != "host")
 
 
 @pytest.mark.parametrize("version", ["", "x", "9" * 21, "-1", "²"])
