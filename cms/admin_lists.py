@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag, TagBase
 from wagtail.admin.forms.tags import TagField
 from wagtail.admin.views import tags
+from wagtail.admin.views.generic import IndexView as BaseIndexView
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.reports import aging_pages, audit_logging, locked_pages, page_types_usage, workflows
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
@@ -58,6 +59,11 @@ def compare_as_ours() -> None:
     SiteHistoryReportFilterSet.base_filters["label"].method = lambda rows, _name, typed: with_words(
         rows, ["label"], typed
     )
+
+
+def offer_no_import() -> None:
+    """Of redirects, from now on (`cms.urls`)."""
+    redirects.IndexView.header_more_buttons = BaseIndexView.header_more_buttons
 
 
 def tags_like(request: HttpRequest, **_model: str) -> JsonResponse:

@@ -12,7 +12,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
-        from cms.admin_lists import compare_as_ours  # noqa: PLC0415 - needs the models
+        from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
         from cms.queries.pages.todo import page_of  # noqa: PLC0415 - reads pages, which are there now
@@ -23,6 +23,7 @@ class CmsConfig(AppConfig):
         logs.configure()
         say_labels()
         compare_as_ours()
+        offer_no_import()
         frame_wagtails_mails()
         refuse_dead_ends()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))

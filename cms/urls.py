@@ -36,6 +36,8 @@ urlpatterns = [
     path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
     path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
     path("beheer/failwhale/", closed),  # Wagtail's own: raises an error for everybody who asks
+    path("beheer/redirects/import/", closed),  # reads without limits, keeps files on one node, fails at a second click
+    path("beheer/redirects/import/process/", closed),
     path("beheer/login/", one_login),
     path("_util/login/", one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", closed),  # nothing has one

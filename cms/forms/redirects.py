@@ -13,7 +13,7 @@ from course.text import folded
 
 
 def refuse_dead_ends() -> None:
-    """From now on, also for the rows of an import."""
+    """From now on."""
     RedirectForm.clean = _checked(RedirectForm.clean)
 
 

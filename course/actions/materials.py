@@ -22,6 +22,10 @@ class AlreadyShared(AlreadyDone):
     message = _("You shared this with the meeting before. Do you have a newer version? Then replace it.")
 
 
+class WithdrawnBefore(AlreadyDone):
+    message = _("The material is off the site.")
+
+
 class MaterialGone(Refusal):
     message = _("This material was withdrawn or replaced before.")
 
@@ -62,8 +66,16 @@ def add_material(
 
 @transaction.atomic
 def withdraw_material(*, material: Material, by: User) -> None:
-    """Take a material off the site; the row and the file stay for the course office. Raises NotYours, MaterialGone."""
-    current = _current(material, by)
+    """Take a material off the site; the row and the file stay for the course office.
+
+    Raises NotYours, MaterialGone, and WithdrawnBefore for a second click.
+    """
+    try:
+        current = _current(material, by)
+    except MaterialGone:
+        if Material.objects.filter(pk=material.pk, withdrawn_at__isnull=False).exists():
+            raise WithdrawnBefore from None
+        raise
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(row=current, action="course.material.withdraw", by=by)

@@ -75,3 +75,22 @@ def with_most(help_text: Any, most: int) -> Any:
     """A help text that ends with how long the text may be: nothing cuts it off while one types."""
     length = format_lazy(_("At most {most} characters."), most=most)
     return format_lazy("{} {}", help_text, length) if help_text else length
+
+
+NO_VERSION, LONGEST_VERSION = -1, 18
+
+
+class VersionField(forms.Field):
+    """Of which version a form was made, carried along unseen. What cannot be one is no version that there ever was: its
+    form counts as one from before, and nobody reads the name of a field that they do not see.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> int:
+        typed = str(value)
+        is_number = typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_VERSION
+        return int(typed) if is_number else NO_VERSION

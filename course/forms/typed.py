@@ -11,8 +11,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from course import text
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+OTHER_AGE = _("The year must lie between %(earliest)d and %(latest)d.")
 
 
 def clean_what_is_typed() -> None:
@@ -23,6 +27,8 @@ def clean_what_is_typed() -> None:
         (forms.FileField, "to_python", _cleaning_the_name),
         (forms.IntegerField, "to_python", _reading_numbers),
         (forms.DecimalField, "to_python", _reading_numbers),
+        (forms.DateField, "to_python", _within_reach),
+        (forms.DateTimeField, "to_python", _within_reach),
     ):
         setattr(field, method, wrap(getattr(field, method)))
 
@@ -40,6 +46,20 @@ def _reading_numbers(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[
 
     def read(field: forms.Field, value: Any) -> Any:
         return to_python(field, text.number(value) if isinstance(value, str) else value)
+
+    return read
+
+
+def _within_reach(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:
+    """A day that a slip of the finger put in another age is refused: at the ends of the calendar nothing counts on."""
+
+    def read(field: forms.Field, value: Any) -> Any:
+        day = to_python(field, value)
+        if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise forms.ValidationError(
+                OTHER_AGE, code="year", params={"earliest": EARLIEST_YEAR, "latest": LATEST_YEAR}
+            )
+        return day
 
     return read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from django.core.validators import MinValueValidator
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import NotFirst, RoundStage, WishKind
+from course.enums import PUBLIC_VISITS, NotFirst, RoundStage, WishKind
 from course.formatting import day_in_numbers
 from course.models.enrolment import Enrolment
 from course.models.programme import Meeting
@@ -62,9 +63,16 @@ class VisitRound(models.Model):
         return self.opens_at <= clock.now()
 
     @property
+    def until(self) -> dt.datetime:
+        """Until when one can choose: as the course office said, and not longer than until a meeting that was moved
+        forward begins.
+        """
+        return min(self.closes_at, self.meeting.starts_at)
+
+    @property
     def is_open(self) -> bool:
         """One can choose now."""
-        return self.published_at is None and self.opens_at <= clock.now() < self.closes_at
+        return self.published_at is None and self.opens_at <= clock.now() < self.until
 
     @property
     def stage(self) -> RoundStage:
@@ -221,3 +229,8 @@ class VisitPlace(GoesAlong):
 
     def __str__(self) -> str:
         return f"{self.enrolment.user}: {self.visit}"
+
+    @property
+    def goes_ahead(self) -> bool:
+        """The visit does, or took place; its meeting too."""
+        return self.visit.status in PUBLIC_VISITS and self.visit.item.meeting.goes_ahead

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -105,7 +107,8 @@ def withdraw_material(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_change_material(request.user, row):
         raise Http404
     try:
-        materials.withdraw_material(material=row, by=request.user)
+        with suppress(AlreadyDone):
+            materials.withdraw_material(material=row, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -64,8 +64,8 @@ def _page(
         "visits": _in_order(visits_of(round), order),
         "step_free": step_free,
         "moved": form.moved if form else 0,
-        "is_open": round.is_open and not round.meeting.edition.is_cancelled,
-        "place": round.places.filter(enrolment=enrolment).select_related("visit").first(),
+        "is_open": round.is_open and round.meeting.goes_ahead,
+        "place": round.places.filter(enrolment=enrolment).select_related("visit__item__meeting__edition").first(),
     }
     return render(request, "course/visits/choose.html", context)
 

@@ -23,8 +23,9 @@ from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
 from course.queries.results.apologies import apologies_by_meeting
-from course.queries.visits.host import names_are_known, visit_in_full, visitors_of, visits_hosted_by
+from course.queries.visits.host import names_are_known, said_no, visit_in_full, visitors_of, visits_hosted_by
 from course.queries.visits.links import LinkState, link_of
+from course.refused import refused
 from course.text import key_in
 from course.views.enrolment.links import by_token
 
@@ -84,6 +85,8 @@ class HostPage:
         except Refusal as refusal:
             acted, self.refusal = False, str(refusal)
             self.visit = visit_in_full(self.visit.pk)
+            if self.learned.is_bound and not self.is_worded:
+                return refused(self.request, refusal, self.request.path)
             self.learned.visit = self.visit
             if isinstance(refusal, VisitChanged):
                 self.learned.read_again()
@@ -126,6 +129,11 @@ class HostPage:
         act(visit=self.visit, **words, seen=given["version"], by=self.by)
         return True
 
+    @property
+    def is_worded(self) -> bool:
+        """What was learned stands on the page."""
+        return self.visit.status in VISIT_BEEN
+
     @cached_property
     def questions(self) -> QuestionsForm:
         return QuestionsForm(self.typed("questions"), visit=self.visit)
@@ -150,8 +158,9 @@ class HostPage:
             "own_tasks": [task for task in visit.runbook.all() if task.owned_by == TaskOwner.HOST],
             "other_tasks": [task for task in visit.runbook.all() if task.owned_by != TaskOwner.HOST],
             "questions_form": self.questions,
-            "learned_form": self.learned if visit.status in VISIT_BEEN else None,
+            "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
+            "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
         }
         if isinstance(self.by, SignedLink):
             context["user"] = AnonymousUser()

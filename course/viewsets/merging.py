@@ -16,10 +16,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.forms.people.merging import OtherForm
 from course.models import Organisation, User
-from course.queries.people.merging import plan_for_organisations, plan_for_people
+from course.queries.people.merging import merged_into, plan_for_organisations, plan_for_people
+from course.text import key_in
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.types import Context, Crumb
 
@@ -72,16 +73,24 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = OtherForm(request.POST, keep=self.object)
+        if name := merged_into(self.object, key_in(request.POST.get("other", ""))):
+            return self.merged(name)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         other, seen = form.cleaned_data["other"], str(request.POST.get("seen", ""))
         name = str(other)
         try:
             self.act(keep=self.object, gone=other, seen=seen, by=request.user)
+        except AlreadyDone:
+            return self.merged(name)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form))
-        messages.success(request, _("%(gone)s is one with %(keep)s now.") % {"gone": name, "keep": self.object})
+        return self.merged(name)
+
+    def merged(self, name: str) -> HttpResponse:
+        """What a second click sees as well."""
+        messages.success(self.request, _("%(gone)s is one with %(keep)s now.") % {"gone": name, "keep": self.object})
         return redirect(self.home)
 
 

@@ -85,3 +85,13 @@ def test_what_wagtail_hands_out_opens_in_dutch_excel_as_our_own_lists_do(editor,
     assert lines[0] == f"\ufeff{first}"
     assert lines[1].startswith('/=oud;"https://duinrade.example/;zo\u00eb";')
     assert answer["Content-Disposition"] == 'attachment; filename="doorverwijzingen.csv"'
+
+
+def test_redirects_are_made_one_by_one_and_never_from_a_file(editor):
+    """Wagtail's import reads without limits and keeps the file on one node; of a second click it knows nothing."""
+    page = editor.get(reverse("wagtailredirects:index")).content.decode()
+    doors = [reverse(f"wagtailredirects:{name}") for name in ("add", "start_import", "process_import")]
+    assert [f'href="{door}"' in page for door in doors] == [True, False, False]
+    assert [editor.get(door).status_code for door in doors] == [200, 404, 404]
+    form = {"import_file_name": "tmp12", "input_format": "0", "from_index": "0", "to_index": "1", "site": ""}
+    assert editor.post(doors[2], form).status_code == 404

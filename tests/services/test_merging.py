@@ -8,9 +8,9 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from course.actions.people import merging
-from course.actions.people.merging import MERGED_PEOPLE, MergedBefore, merge_people
+from course.actions.people.merging import MergedBefore, merge_people
 from course.models import User
-from course.queries.people.merging import plan_for_people
+from course.queries.people.merging import MERGED, plan_for_people
 from tests.factories import OrganiserFactory, UserFactory
 from tests.services.threads import PATIENCE, at_once
 
@@ -29,7 +29,7 @@ def merged_at_once() -> list[str]:
 
 
 def lines() -> int:
-    return ModelLogEntry.objects.filter(action=MERGED_PEOPLE).count()
+    return ModelLogEntry.objects.filter(action=MERGED[User]).count()
 
 
 def test_one_of_them_merges_and_the_other_reads_that_it_was_done():

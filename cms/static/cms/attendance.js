@@ -155,11 +155,23 @@
     return waiting().length ? deliver() : "";
   }
 
+  // What was typed stands in its box again, unless something else does meanwhile.
+  function giveBack(tap) {
+    const form = rowOf(tap)?.querySelector("form");
+    for (const name of ["minutes", "reason"].filter((one) => tap[one])) {
+      const box = form?.elements[name];
+      if (!box) continue;
+      box.value ||= tap[name];
+      form.querySelector("details").open = true;
+    }
+  }
+
   function settle(told) {
     const tap = taps.find((one) => one.key === told.key);
     if (!tap) return;
     if (!told.event) {
       tap.refused = told.refused || words.refused;
+      giveBack(tap);
       return;
     }
     settled.add(tap.key);

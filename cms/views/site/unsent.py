@@ -9,9 +9,11 @@ again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +36,9 @@ SECRETS = ("password", "otp", "secret", "token", "credential")
 SECRET_NAMES = ("code", "authenticate", "csrfmiddlewaretoken")
 OURS = ("course", "pitches", "cms")
 
+
+ROW = re.compile(r"[a-z]?\d+")
+"""What stands for a row in the name of a field."""
 
 NO_PAGE = (400, 403, 404, 405, 410)
 """Answers that show nothing of the form to which they belong."""
@@ -119,8 +124,15 @@ def gone(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
         texts = list(_texts(request))
     except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
         return None
-    context = {"texts": texts, "way_on": "/beheer/" if request.path_info.startswith("/beheer/") else "/", "gone": True}
+    context = {"texts": texts, "way_on": _way_on(request, response), "gone": True}
     return _page("cms/not_taken.html", request, context, status=response.status_code) if texts else None
+
+
+def _way_on(request: HttpRequest, response: HttpResponse) -> str:
+    """A page that ended says why."""
+    if response.status_code == HTTPStatus.GONE:
+        return request.path
+    return "/beheer/" if request.path_info.startswith("/beheer/") else "/"
 
 
 def _page(template: str, request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
@@ -140,7 +152,13 @@ def held_at_door(request: HttpRequest, response: HttpResponse) -> HttpResponse |
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """The browser says that a page of this site sent the form; one that says nothing is not believed."""
+    """The browser says that a page of this site sent the form; one that says nothing is not believed.
+
+    From the page behind a link of a mail, which tells no referrer, a form comes with the origin 'null'; no other site
+    can make a browser say that it comes from the same one.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
     here = f"{request.scheme}://{request.get_host()}"
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     parts = urlsplit(sender)
@@ -171,9 +189,15 @@ def _texts(request: HttpRequest) -> Iterator[Typed]:
     app = _app_of(request)
     for name, value in _pairs(request):
         text = _words_of(value).strip()
-        bare = name.rpartition("-")[2]
+        bare = _field_in(name)
         if text and not _is_secret(name) and _is_typed(bare, text):
             yield Typed(text_label(bare, app) or _("What you typed"), text)
+
+
+def _field_in(name: str) -> str:
+    """Without the row: steps-0-title as well as title-12 and title-n1."""
+    first, _dash, last = name.rpartition("-")
+    return first.rpartition("-")[2] if first and ROW.fullmatch(last) else last
 
 
 def _is_typed(name: str, text: str) -> bool:

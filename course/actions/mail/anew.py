@@ -19,12 +19,13 @@ from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import reminders
 from course.actions.mail.queue import filled
 from course.actions.programme import notices as of_meetings
+from course.actions.results import apologies
 from course.actions.visits import notices as of_visits
 from course.actions.visits import round_mails as of_rounds
 from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
+from course.models import Apology, Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -42,7 +43,7 @@ ROWS: Mapping[str, Any] = {
 }
 """What mails are about that are filled in by the row."""
 
-OF_MEETING = (*TELLS_MEETING, MailCode.PROGRAMME)
+OF_MEETING = (*TELLS_MEETING, MailCode.PROGRAMME, *apologies.OF_APOLOGY)
 OF_ENROLMENT = (*TELLS_STATE, *of_enrolments.TO_MANAGER)
 
 
@@ -99,6 +100,10 @@ class Look:
         }
 
     @cached_property
+    def apologies(self) -> dict[str, Apology]:
+        return apologies.apologies_behind(self.messages)
+
+    @cached_property
     def worded(self) -> set[int]:
         """Those in which the course office wrote."""
         keys = [str(message.pk) for message in self.messages]
@@ -117,14 +122,18 @@ class Look:
         if isinstance(row, Enrolment) and code in OF_ENROLMENT:
             return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
-            readers = self._readers.setdefault(message.about, of_meetings.Readers(row))
-            return of_meetings.anew(message, readers)
+            return self._of_meeting(message, row)
         if isinstance(row, WorkVisit | VisitRound):
             return _of_visit(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
         return AS_IT_IS
+
+    def _of_meeting(self, message: Message, row: Meeting) -> Anew:
+        if message.template in apologies.OF_APOLOGY:
+            return apologies.anew(message, apologies.apology_behind(message, self.apologies))
+        return of_meetings.anew(message, self._readers.setdefault(message.about, of_meetings.Readers(row)))
 
     def _reader(self, message: Message) -> User | None:
         """Whose language it is in: of a question to a manager, that of the applicant."""

@@ -19,14 +19,16 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.visits.notices import TO_HOST
 from course.authority import check_organiser
 from course.enums import MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, User
+from course.models import Edition, Enrolment, Meeting, Message, Organisation, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail.templates import shipped
 from course.queries.people.merging import (
+    MERGED,
     MergePlan,
     doubles,
     pairs_of,
@@ -35,14 +37,11 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
 
 if TYPE_CHECKING:
     from course.authority import Authority
-
-MERGED_PEOPLE = "course.user.merge"
-MERGED_ORGANISATIONS = "course.organisation.merge"
-"""Lines of history with the remaining row; `gone` is the name of the other."""
 
 OF_PEOPLE = (
     "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
@@ -100,16 +99,18 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     keep, gone = _locked(User, keep, gone)
     check_merging(keep=keep, gone=gone, by=by)
     _check(plan_for_people(keep, gone), seen)
-    name, address = str(gone), gone.email
+    vanished = _named(gone)
+    address = gone.email
     _merge_enrolments(keep, gone)
     _merge_addresses(keep, gone)
     _move(keep, gone)
+    _renew_links(keep)
     _fill(keep, gone, OF_PEOPLE)
     keep.is_staff = keep.is_staff or gone.is_staff
     gone.refresh_from_db()
     gone.delete()
     keep.save()
-    record(row=keep, action=MERGED_PEOPLE, by=by, gone=name)
+    record(row=keep, action=MERGED[User], by=by, **vanished)
     _tell(keep, address)
     refresh_person(person=keep)
     return keep
@@ -125,7 +126,7 @@ def merge_organisations(*, keep: Organisation, gone: Organisation, seen: str, by
     lock_editions(list(Edition.objects.values_list("pk", flat=True)))
     keep, gone = _locked(Organisation, keep, gone)
     _check(plan_for_organisations(keep, gone), seen)
-    name = gone.name
+    vanished = _named(gone)
     drafts = Enrolment.objects.select_for_update(of=("self",)).filter(draft__organisation=str(gone.pk)).order_by("pk")
     for enrolment in drafts:
         enrolment.draft["organisation"] = str(keep.pk)
@@ -135,8 +136,13 @@ def merge_organisations(*, keep: Organisation, gone: Organisation, seen: str, by
     keep.purchase_order_required = keep.purchase_order_required or gone.purchase_order_required
     gone.delete()
     keep.save()
-    record(row=keep, action=MERGED_ORGANISATIONS, by=by, gone=name)
+    record(row=keep, action=MERGED[Organisation], by=by, **vanished)
     return keep
+
+
+def _named(gone: Model) -> dict[str, object]:
+    """What the history keeps of the row that vanishes."""
+    return {"gone": str(gone), "gone_key": gone.pk}
 
 
 def _lock_what_hangs_on(*people: User) -> None:
@@ -198,6 +204,13 @@ def _move(keep: Model, gone: Model) -> None:
         rows.update(**{field.name: keep})
     kind = ContentType.objects.get_for_model(type(keep))
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
+
+
+def _renew_links(host: User) -> None:
+    """What waits to be mailed with the link of a host opens the visit for the one who remains."""
+    for visit in WorkVisit.objects.filter(contact=host):
+        waiting = Message.objects.filter(about=about(visit), person=host, template__in=TO_HOST).stoppable()
+        waiting.update(link=host_link(visit))
 
 
 def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:

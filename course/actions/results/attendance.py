@@ -158,7 +158,8 @@ def confirm_presence(*, meeting: Meeting, by: User, proof: str) -> AttendanceEve
 def add_guest(
     *, meeting: Meeting, key: uuid.UUID, name: str, organisation: str, instead_of: User | None, by: User
 ) -> DayGuest:
-    """Somebody who is there for this day, and marked as present. The same key again gives the first.
+    """Somebody who is there for this day, and marked as present. The same key and name again give the first; another
+    name comes from a page to which somebody went back, and is another guest.
 
     Raises OnlyTheOffice, NoSuchDay, NotOpenYet, NotExpected when it is for a colleague who has no place.
     """
@@ -166,7 +167,11 @@ def add_guest(
     meeting = _locked(meeting)
     before = DayGuest.objects.filter(key=key).first()
     if before is not None:
-        return before
+        told = (before.meeting_id, before.name, before.organisation, before.instead_of)
+        if told == (meeting.pk, name, organisation, instead_of):
+            return before
+        key = uuid.uuid5(key, f"{meeting.pk} {name} {organisation} {instead_of.pk if instead_of else ''}")
+        return add_guest(meeting=meeting, key=key, name=name, organisation=organisation, instead_of=instead_of, by=by)
     _check_day(meeting)
     if instead_of is not None and not is_expected(instead_of, meeting):
         raise NotExpected

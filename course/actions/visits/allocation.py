@@ -197,7 +197,7 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
         raise PublishedBefore
     if not round.drawn_at:
         raise NoDraft
-    if clock.now() < round.closes_at:
+    if clock.now() < round.until:
         raise StillChoosing
     if case_of(round).mark != round.drawn_from:
         raise ChangedMeanwhile

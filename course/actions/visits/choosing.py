@@ -72,7 +72,7 @@ def choose_visits(
 def _check_open(round: VisitRound) -> None:
     if not round.has_opened:
         raise ChoosingNotOpen
-    if not round.is_open or round.meeting.edition.is_cancelled:
+    if not round.is_open or not round.meeting.goes_ahead:
         raise ChoosingClosed
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.mail.stop import drop_unsent
@@ -15,8 +16,10 @@ from course.actions.mail.telling import deciding
 from course.actions.visits.notices import TO_HOST, tell_host
 from course.actions.visits.transition import REFUSALS, acting_as, locked, store
 from course.enums import Actor, MailCode, VisitCondition
+from course.errors import Refusal
 from course.models import Message, WorkVisit
 from course.models.mail import about
+from course.queries.visits.links import is_over
 from course.queries.visits.transitions import unmet
 
 if TYPE_CHECKING:
@@ -24,13 +27,19 @@ if TYPE_CHECKING:
     from course.authority import Authority
 
 
+class LinkIsOver(Refusal):
+    message = _("The visit is too long ago: a link would open nothing. Its host finds it after logging in.")
+
+
 @transaction.atomic
 def send_host_link(*, visit: WorkVisit, by: Authority, telling: Telling | None = None) -> None:
-    """Mail the host the link once more. Raises NotYours, NoHost, and what `deciding` raises."""
+    """Mail the host the link once more. Raises NotYours, NoHost, LinkIsOver, and what `deciding` raises."""
     stored = locked(visit)
     acting_as(by, stored, (Actor.ORGANISER,))
     for need in unmet(stored, (VisitCondition.HAS_HOST,)):
         raise REFUSALS[need]
+    if is_over(stored):
+        raise LinkIsOver
     store(stored)
     record(row=stored, action="course.visit.link", by=by)
     with deciding(telling, row=stored, by=by):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from course import clock
 from course.actions.mail.queue import queue_messages
 from course.calendars.text import line
 from course.enums import TELLS_HOST, MailCode, VisitStatus
@@ -24,6 +25,9 @@ STANDS = {
     MailCode.HOST_CALLED_OFF: VisitStatus.CANCELLED,
 }
 """In which state of the visit each mail is true."""
+
+TO_COME = (MailCode.HOST_ASKED, MailCode.HOST_AGREED, MailCode.HOST_PLANNED, MailCode.HOST_READY)
+"""What speaks of a visit that lies ahead."""
 
 TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
@@ -48,6 +52,8 @@ def anew(message: Message, visit: WorkVisit) -> Anew:
     """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
     code = MailCode(message.template)
     stands = STANDS.get(code, visit.status) == visit.status
+    if code in TO_COME:
+        stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
     asks = code != MailCode.HOST_LEARNED or visit.approval_asked_at is not None
     is_theirs = message.person_id == visit.contact_id and message.link == host_link(visit)
     return Anew(words=partial(words_of, visit)) if stands and asks and is_theirs else NO_LONGER_TRUE

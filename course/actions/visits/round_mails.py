@@ -17,6 +17,7 @@ from course.models import Enrolment, Message, VisitChoice, VisitPlace, VisitRoun
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.mail.templates import texts_of
+from course.queries.visits.rounds import NOT_TO_CHOOSE, visits_of
 from course.queries.visits.why import why_not_first, why_this
 
 
@@ -30,7 +31,7 @@ def ask_to_choose(round: VisitRound, enrolments: Iterable[Enrolment], *, occasio
         words=partial(_asking, round),
         link=reverse("course:choose_visit", args=[round.pk]),
         edition=round.meeting.edition,
-        too_late=round.closes_at,
+        too_late=round.until,
     )
 
 
@@ -65,10 +66,11 @@ def anew(message: Message, round: VisitRound) -> Anew:
         return NO_LONGER_TRUE
     if message.template == MailCode.VISIT_CHOOSE:
         chose = VisitChoice.objects.filter(round=round, enrolment=enrolment).exists()
-        return NO_LONGER_TRUE if chose or not round.is_open else Anew(words=partial(_asking, round))
+        is_asked = round.is_open and not chose and len(visits_of(round)) > 1
+        return Anew(words=partial(_asking, round)) if is_asked else NO_LONGER_TRUE
     places = VisitPlace.objects.select_related("visit__item__meeting", "visit__place", "visit__host")
     place = places.filter(round=round, enrolment=enrolment).first()
-    if place is None or message.occasion != _occasion(place):
+    if place is None or message.occasion != _occasion(place) or place.visit.status in NOT_TO_CHOOSE:
         return NO_LONGER_TRUE
     return Anew(words=partial(_placing, round, place))
 
@@ -77,9 +79,9 @@ def _asking(round: VisitRound) -> Words:
     values = {
         "titel": round.meeting.title,
         "datum": day_in_words(round.meeting.day),
-        "tijd": full_moment(round.closes_at),
+        "tijd": full_moment(round.until),
     }
-    until = (_("Choose by"), AsIs(full_moment(round.closes_at)))
+    until = (_("Choose by"), AsIs(full_moment(round.until)))
     return Words(values, (*facts.of_meeting(round.meeting), until))
 
 

@@ -21,7 +21,14 @@ from course.authority import check_office
 from course.enums import WishKind
 from course.errors import AlreadyDone, Refusal
 from course.models import Enrolment, Meeting, VisitRound, VisitWish, WorkVisit
-from course.queries.visits.rounds import NOT_TO_CHOOSE, at_the_same_time, group_in, starts_of, undecided_in
+from course.queries.visits.rounds import (
+    NOT_TO_CHOOSE,
+    at_the_same_time,
+    group_in,
+    starts_of,
+    undecided_in,
+    visits_of,
+)
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -206,12 +213,14 @@ def drop_wish(*, wish: VisitWish, by: Authority) -> None:
 def ask_undecided(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> int:
     """A mail to everybody who did not choose, at most once a day; the first is the invitation. Returns to how many.
 
-    Raises OnlyTheOffice, NotOpenNow, EverybodyChose, AskedToday, and what `deciding` raises.
+    Raises OnlyTheOffice, NotOpenNow, NothingToChoose, EverybodyChose, AskedToday, and what `deciding` raises.
     """
     check_office(by)
     round = locked(round)
-    if not round.is_open or round.meeting.edition.is_cancelled:
+    if not round.is_open or not round.meeting.goes_ahead:
         raise NotOpenNow
+    if len(visits_of(round)) < 2:
+        raise NothingToChoose
     people = list(undecided_in(round))
     if not people:
         raise EverybodyChose

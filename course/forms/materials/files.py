@@ -58,6 +58,15 @@ def _is_text(stream: BinaryIO) -> bool:
     return False
 
 
+COMPOUND, IN_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+"""How a file of Office begins that is not a zip, and what is inside when that is a zip behind a password."""
+
+
+def _has_password(stream: BinaryIO) -> bool:
+    data = stream.read()
+    return data.startswith(COMPOUND) and IN_COMPOUND in data
+
+
 KNOWN: dict[str, Callable[[BinaryIO], bool]] = {
     "pdf": _starts_with(b"%PDF-"),
     "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
@@ -91,6 +100,12 @@ def check_file(file: UploadedFile) -> None:
     file.seek(0)
     fits = KNOWN[suffix](file)
     file.seek(0)
+    is_locked = not fits and _has_password(file)
+    file.seek(0)
+    if is_locked:
+        raise ValidationError(
+            _("This file is locked with a password, so we cannot open it. Take the password off and try once more.")
+        )
     if not fits:
         raise ValidationError(
             _("This file is not a %(kind)s, although its name says so. Save it again as %(kind)s and try once more.")

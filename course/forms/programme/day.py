@@ -31,7 +31,11 @@ from course.schedule import MIDNIGHT, Running, Slot, minutes_of, time_of
 from course.text import key_in
 
 SAVE = "save"
-MOST_PARTS = 60
+MOST_PARTS, MOST_READ = 60, 200
+"""Parts that a day may have; so many come back when there are more."""
+TOO_MANY_PARTS = _(
+    "A day has at most %(most)d parts, and this one has %(number)d. Take some out; nothing is saved yet."
+)
 BETWEEN_NAMES = re.compile(r"[,;]")
 WRITTEN = ("kind", "title", "room", "summary", "method")
 
@@ -107,7 +111,7 @@ class DayForm(forms.Form):
 
     def _typed(self, data: QueryDict) -> list[Row]:
         """The rows in the order in which they stand on the page; a key that nobody made counts as new."""
-        keys = dict.fromkeys(key for key in data.getlist("row")[:MOST_PARTS] if re.fullmatch(r"n?\d{1,19}", key))
+        keys = dict.fromkeys(key for key in data.getlist("row")[:MOST_READ] if re.fullmatch(r"n?\d{1,19}", key))
         return [_row_in(data, key) for key in keys]
 
     @property
@@ -123,6 +127,8 @@ class DayForm(forms.Form):
         self.parts = [self._part(row) for row in self.rows]
         for name in ("begins", "ends"):
             self._check_moment(name, cleaned.get(name))
+        if self.is_saving and len(self.rows) > MOST_PARTS:
+            raise ValidationError(TOO_MANY_PARTS, params={"most": MOST_PARTS, "number": len(self.rows)})
         if self.is_saving and any(row.errors for row in self.rows):
             raise ValidationError(_("Nothing is saved yet."))
         return cleaned

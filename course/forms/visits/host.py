@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.forms.fields import CleanTextField, optional
+from course.forms.fields import CleanTextField, VersionField, optional
 from course.models import WorkVisit
 from course.queries.visits.host import questions_for
 
@@ -37,7 +37,7 @@ class LearnedForm(forms.Form):
     lessons = CleanTextField(
         label=optional(_("Lessons")), max_length=4000, rows=5, required=False, help_text=_("One lesson per line.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, visit: WorkVisit, **kwargs: Any) -> None:
         now = {"learned": visit.learned, "lessons": visit.lessons, "version": visit.version}

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from course.actions.visits.save import VisitChanged, VisitRows
 from course.formatting import short_day, time_in_numbers
+from course.forms.fields import VersionField
 from course.forms.visits.rows import RowFormSet, runbook_form, steps_form
 from course.models import Place, ProgrammeItem, User, WorkVisit
 from course.queries.visits.office import contacts_for, items_for
@@ -42,7 +43,7 @@ class VisitForm(WagtailAdminModelForm):
     data: Any
     item = ItemChoice(queryset=ProgrammeItem.objects.none())
     contact = ContactChoice(queryset=User.objects.none(), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model, UniqueConstraint
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from course.enums import IS_LIVE, EnrolmentState
 from course.merging import RULES, Relation, Rule
@@ -55,6 +56,16 @@ def key_of(field: ForeignKey[Any]) -> str:
 def rule_of(field: ForeignKey[Any]) -> Relation:
     """Raises KeyError for a relation without a rule."""
     return RULES[key_of(field)]
+
+
+MERGED: dict[type[Model], str] = {User: "course.user.merge", Organisation: "course.organisation.merge"}
+"""Lines of history with the remaining row; `gone` is the name of the other, `gone_key` its key."""
+
+
+def merged_into(keep: Model, key: int) -> str:
+    """The name of who vanished into this row, by the key that it had; empty when nobody with that key did."""
+    lines = ModelLogEntry.objects.for_instance(keep).filter(action=MERGED[type(keep)])
+    return next((str(line.data["gone"]) for line in lines if key and line.data.get("gone_key") == key), "")
 
 
 def doubles(field: ForeignKey[Any], keep: Model, gone: Model) -> set[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from wagtail.models import ModelLogEntry
 
 from course.enums import VISIT_BEEN, MeetingStatus, VisitStatus
 from course.models import User, WorkVisit
@@ -42,6 +43,14 @@ def visitors_of(visit: WorkVisit) -> QuerySet[User]:
 
 def names_are_known(visit: WorkVisit) -> bool:
     return visit.status in NAMES_FROM
+
+
+def said_no(visit: WorkVisit) -> bool:
+    """That it is an idea again is what its host answered, and not what the course office made of it."""
+    moves = ModelLogEntry.objects.for_instance(visit).filter(action="course.visit.move").order_by("-timestamp", "-pk")
+    last = moves.values_list("user", "data").first()
+    is_theirs = last is not None and visit.contact_id is not None and last[0] == visit.contact_id
+    return visit.status == VisitStatus.IDEA and is_theirs and last[1].get("from") == VisitStatus.ASKED
 
 
 def questions_for(visit: WorkVisit) -> list[str]:

@@ -17,7 +17,7 @@ from course.models import WorkVisit
 from course.signing import is_signed, pk_in, token_for
 
 WORKS_AFTER = dt.timedelta(days=60)
-"""So long after the visit its link works: time enough to approve what was learned."""
+"""So long after the visit, and after the question to approve what was learned, its link works."""
 
 
 class LinkState(StrEnum):
@@ -62,6 +62,12 @@ def is_signed_for(link: SignedLink, visit: WorkVisit) -> bool:
     return is_ours and _state(visit, visit.link_number) == LinkState.WORKS
 
 
+def is_over(visit: WorkVisit) -> bool:
+    """No link to this visit opens it any more."""
+    later = filter(None, (visit.approval_asked_at, visit.approved_at))
+    return clock.now() >= max([visit.ends_at, *later]) + WORKS_AFTER
+
+
 def _number_in(token: str, visit: WorkVisit) -> int | None:
     """Which of the links of this visit it is, the newest first."""
     numbers = range(visit.link_number, -1, -1)
@@ -72,7 +78,7 @@ def _number_in(token: str, visit: WorkVisit) -> int | None:
 def _state(visit: WorkVisit, number: int) -> LinkState:
     if number != visit.link_number:
         return LinkState.WITHDRAWN
-    return LinkState.WORKS if clock.now() < visit.ends_at + WORKS_AFTER else LinkState.ENDED
+    return LinkState.ENDED if is_over(visit) else LinkState.WORKS
 
 
 def _question(visit: WorkVisit, number: int) -> str:

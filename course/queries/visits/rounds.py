@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from course import clock
 from course.allocation.case import Case, Person, Visit, Wish
-from course.enums import TAKES_PART, EnrolmentState, VisitStatus, WishKind
+from course.enums import TAKES_PART, EnrolmentState, MeetingStatus, VisitStatus, WishKind
 from course.models import (
     Edition,
     Enrolment,
@@ -119,7 +119,8 @@ def rounds_for(user: User) -> list[VisitRound]:
         meeting__ends_at__gt=clock.now(),
     )
     mine = VisitChoice.objects.filter(enrolment__user=user)
-    ordered = rounds.exclude(meeting__edition__is_cancelled=True).select_related("meeting__edition")
+    off = Q(meeting__edition__is_cancelled=True) | Q(meeting__status=MeetingStatus.CANCELLED)
+    ordered = rounds.exclude(off).select_related("meeting__edition")
     return list(
         ordered.prefetch_related(Prefetch("choices", mine, to_attr="mine")).order_by("meeting__starts_at", "pk")
     )
@@ -128,9 +129,8 @@ def rounds_for(user: User) -> list[VisitRound]:
 def places_of(user: User) -> QuerySet[VisitPlace]:
     """On which visits this person goes and went, with all that a page tells of them."""
     places = VisitPlace.objects.filter(enrolment__user=user, enrolment__state__in=TAKES_PART)
-    return places.select_related("visit__item__meeting", "visit__place", "visit__host", "round").order_by(
-        "visit__item__meeting__starts_at", "pk"
-    )
+    rows = places.select_related("visit__item__meeting__edition", "visit__place", "visit__host", "round")
+    return rows.order_by("visit__item__meeting__starts_at", "pk")
 
 
 def case_of(round: VisitRound) -> Case:

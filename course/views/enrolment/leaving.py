@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +29,7 @@ from course.queries.enrolment.own import own_enrolment
 from course.queries.enrolment.timeline import LEADS_TO, OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.queries.people.addresses import mailboxes_of
-from course.refused import refused
+from course.refused import RefusedRedirect, refused
 
 Page = Callable[[HttpRequest, Enrolment], HttpResponse]
 
@@ -37,7 +37,8 @@ Page = Callable[[HttpRequest, Enrolment], HttpResponse]
 def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse]]:
     """A page for an action on one's own enrolment.
 
-    In a state in which it means nothing (a second click, an old tab) it leads to My course, which says how it stands.
+    In a state in which it means nothing (a second click, an old tab) it leads to My course, which says how it stands;
+    not past what somebody typed there.
     """
 
     def decorate(page: Page) -> Callable[..., HttpResponse]:
@@ -49,7 +50,9 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
             if enrolment is None:
                 raise Http404
             if enrolment.state not in OWN_ACTIONS_FROM[action]:
-                return redirect("course:my_course")
+                is_second = enrolment.state == LEADS_TO.get(action)
+                home = resolve_url("course:my_course")
+                return redirect(home) if is_second else RefusedRedirect(home)
             try:
                 return _open(action, page, request, enrolment)
             except Refusal as refusal:

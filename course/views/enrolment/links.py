@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -26,20 +26,25 @@ from course.queries.enrolment.closed_links import outcome_of_approval, outcome_o
 from course.queries.enrolment.links import APPROVALS, OFFERS, asked_before, enrolment_of_approval, enrolment_of_offer
 from course.queries.enrolment.transitions import approval_is_open, offer_is_open
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
+from course.refused import RefusedRedirect
 from course.views.language import speak_unasked
 
 Page = Callable[..., HttpResponse]
 
+ANSWERS = {"purchase_order": "purchase_order", "cost_centre": "cost_centre", "reason": "refusal"}
+"""Where the words of a manager are kept."""
+
 
 def by_token(page: Page) -> Page:
-    """A page whose address is a secret: kept nowhere, found by nobody, told to no other site.
+    """A page whose address is a secret: asked for again each time, found by nobody, told to no other site. (Not
+    `no-store`: then Back would empty what somebody wrote there.)
 
     No other site can forge a request to an address that it cannot know, so there is no check for that here. It could
     not work either: from a page that tells no referrer browsers post with the origin 'null'.
     """
 
     @csrf_exempt
-    @never_cache
+    @cache_control(private=True, no_cache=True)
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(page)
     def door(request: HttpRequest, token: str, **named: int) -> HttpResponse:
@@ -96,12 +101,16 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     speak_unasked(request, enrolment.user.language)
     is_open = current is not None and approval_is_open(enrolment)
-    if request.method == "POST" and not is_open:
-        return redirect(request.path)
     yes, no = _approval_form(request, enrolment), _refusal_form(request)
+    if request.method == "POST" and not is_open:
+        return _past(request, enrolment, yes, no)
     for form, act in ((yes, approve), (no, refuse)):
-        if form.is_valid() and _acted(enrolment, SignedLink(Purpose.APPROVAL, token, _reader(request)), form, act):
+        if not form.is_valid():
+            continue
+        if _acted(enrolment, SignedLink(Purpose.APPROVAL, token, _reader(request)), form, act):
             return redirect(request.path)
+        if not approval_is_open(enrolment):
+            return _past(request, enrolment, form)
     return _show(
         request,
         "course/enrolment/approval.html",
@@ -116,14 +125,25 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def _past(request: HttpRequest, enrolment: Enrolment, *forms: Form) -> HttpResponse:
+    """To the page that says how it stands, and not past words that are not among what was answered."""
+    said = [_is_said(enrolment, form) for form in forms if form.is_bound]
+    return redirect(request.path) if all(said) else RefusedRedirect(request.path)
+
+
+def _is_said(enrolment: Enrolment, form: Form) -> bool:
+    given = form.cleaned_data if form.is_valid() else {}
+    return bool(given) and all(getattr(enrolment, ANSWERS[name]) == words for name, words in given.items())
+
+
 def _acted(enrolment: Enrolment, by: SignedLink, form: Form, act: Callable[..., object]) -> bool:
-    """False when it was refused and can still be answered; the form says why."""
+    """False when it was refused; the form says why."""
     try:
         act(enrolment=enrolment, by=by, **form.cleaned_data)
     except Refusal as refusal:
         enrolment.refresh_from_db()
         form.add_error(None, str(refusal))
-        return not approval_is_open(enrolment)
+        return False
     return True
 
 

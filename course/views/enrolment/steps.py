@@ -33,6 +33,7 @@ from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.timeline import said_when_sent
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
 from course.queries.people.addresses import mailboxes_of
+from course.refused import refused
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
@@ -188,9 +189,13 @@ def enrolled(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sent_before(request: HttpRequest, enrolment: Enrolment, number: int) -> HttpResponse:
-    """Who sends twice sees what the first click did, as long as it stands so. Answers come too late."""
+    """Who sends twice sees what the first click did, as long as it stands so. Answers come too late, and are given
+    back.
+    """
     if request.method == "POST" and number == CHECK and enrolment.state in JUST_SENT:
         return redirect("course:enrolled", enrolment.edition.slug)
+    if request.method == "POST" and number != CHECK:
+        return refused(request, AlreadyEnrolled(), "course:my_course")
     messages.info(request, str(AlreadyEnrolled()))
     return redirect("course:my_course")
 

@@ -20,6 +20,7 @@ from course.models import Meeting, User
 from course.queries.results.apologies import apology_of, can_still_apologise
 from course.queries.results.expected import is_expected
 from course.queries.results.links import person_named_in
+from course.refused import refused
 from course.views.enrolment.links import by_token
 
 
@@ -52,8 +53,8 @@ def _page(
     if not is_expected(person, meeting):
         raise Http404
     form = ApologyForm(request.POST if request.POST.get("answer") == "cannot" else None)
-    if request.method == "POST" and _answered(request, meeting, by, form):
-        return redirect(request.path)
+    if request.method == "POST" and (answer := _answered(request, meeting, by, form)):
+        return answer
     shown = {
         "meeting": meeting,
         "person": person,
@@ -65,11 +66,11 @@ def _page(
     return render(request, "course/results/cannot_come.html", shown)
 
 
-def _answered(request: HttpRequest, meeting: Meeting, by: Authority, form: ApologyForm) -> bool:
-    """False when the form says what is wrong. A refusal is told on the page, which says how it stands."""
+def _answered(request: HttpRequest, meeting: Meeting, by: Authority, form: ApologyForm) -> HttpResponse | None:
+    """None when the form says what is wrong. A refusal is told on the page, which says how it stands."""
     comes = request.POST.get("answer") == "comes"
     if not comes and not form.is_valid():
-        return False
+        return None
     try:
         with suppress(AlreadyDone):
             if comes:
@@ -77,7 +78,6 @@ def _answered(request: HttpRequest, meeting: Meeting, by: Authority, form: Apolo
             else:
                 apologise(meeting=meeting, by=by, note=form.cleaned_data["note"])
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("We expect you.") if comes else _("The course office knows that you cannot come."))
-    return True
+        return refused(request, refusal, request.path)
+    messages.success(request, _("We expect you.") if comes else _("The course office knows that you cannot come."))
+    return redirect(request.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import wraps
 from typing import Any
@@ -24,7 +24,7 @@ from course.actions.results.attendance import add_guest, close_list, mark
 from course.errors import AlreadyDone, Refusal
 from course.forms.results.attendance import GuestForm, TapForm
 from course.models import AttendanceEvent, Meeting
-from course.queries.results.attendance import attendance_of, line_about
+from course.queries.results.attendance import Line, attendance_of, line_about
 from course.queries.searching import words_in
 from course.rules import is_organiser
 from course.text import key_in
@@ -38,7 +38,6 @@ Page = Callable[[HttpRequest, Meeting], HttpResponse]
 def for_the_office(page: Page) -> Callable[[HttpRequest, int], HttpResponse]:
     """A page about one meeting that exists for the course office alone."""
 
-    @never_cache
     @wraps(page)
     def door(request: HttpRequest, pk: int) -> HttpResponse:
         if not is_organiser(request.user):
@@ -64,12 +63,17 @@ def _list_page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **m
     shown = {
         "meeting": meeting,
         "list": found,
-        "rows": [(line, uuid.uuid4()) for line in found.matching(words_in(typed))],
+        "rows": [(line, uuid.uuid4(), _given(request, line)) for line in found.matching(words_in(typed))],
         "typed": typed,
         "now": clock.now(),
         "guest_form": GuestForm(meeting=meeting, initial={"key": uuid.uuid4()}),
     }
     return render(request, "course/results/attendance.html", {**shown, **more}, status=status)
+
+
+def _given(request: HttpRequest, line: Line) -> Mapping[str, str]:
+    """What was typed on this row and not taken."""
+    return request.POST if key_in(request.POST.get(line.field, "")) == line.who.pk else {}
 
 
 def _tap(request: HttpRequest, meeting: Meeting) -> HttpResponse:

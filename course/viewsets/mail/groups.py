@@ -26,6 +26,7 @@ from course.queries.editions.current import current_edition
 from course.queries.mail.groups import NAMEABLE, Group, ids_in, people_in
 from course.queries.mail.preview import letter_to
 from course.queries.mail.templates import OWN_WORDS, text_of
+from course.refused import RefusedRedirect
 from course.rules import is_organiser
 from course.viewsets.mail.office_actions import OfMail
 from course.viewsets.types import Context, Crumb
@@ -60,7 +61,7 @@ class WriteView(OfMail, TemplateView):
             chosen = self.asked_for()
             if chosen is None:
                 messages.error(request, _("Choose to whom you want to write."))
-                return redirect("messages:write")
+                return RefusedRedirect(reverse("messages:write"))
             self.chosen = chosen
         return super().dispatch(request, *args, **kwargs)
 

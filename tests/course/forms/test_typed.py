@@ -23,6 +23,7 @@ import pitches.forms
 from cms.blocks import BodyBlock
 from cms.models import CasePage, StandardPage
 from course.forms.enrolment.steps import YourQuestionForm
+from course.forms.moments import DayField, MomentField
 from course.models import Edition, Organisation
 
 SLIDE = "Wijkteam\x0bZuid\u200b"
@@ -207,3 +208,16 @@ def test_a_row_is_clean_whichever_door_it_came_through():
     person = get_user_model().objects.create_user("Noor@duin\u200brade.example", first_name=SLIDE, bio=SLIDE)
     person.refresh_from_db()
     assert (person.email, person.first_name, person.bio) == ("noor@duinrade.example", "Wijkteam Zuid", "Wijkteam\nZuid")
+
+
+@pytest.mark.parametrize("field", [forms.DateField, forms.DateTimeField, DayField, MomentField])
+@pytest.mark.parametrize(
+    ("typed", "is_taken"), [("1-1-0001", 0), ("31-12-9999", 0), ("31-12-1899", 0), ("1-1-1900", 1), ("31-12-2199", 1)]
+)
+def test_a_day_of_another_age_is_refused_in_words(field, typed, is_taken):
+    if is_taken:
+        assert field().clean(typed).year in {1900, 2199}
+        return
+    with pytest.raises(forms.ValidationError) as refused:
+        field().clean(typed)
+    assert refused.value.code == "year"

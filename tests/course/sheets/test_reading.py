@@ -24,6 +24,7 @@ from course.sheets.refusals import (
 )
 from course.sheets.workbook import MOST_UNPACKED
 from course.viewsets.export import harmless
+from tests.helpers.office_files import WITH_PASSWORD, compound_file, open_document
 
 HEADINGS = ["E-mailadres", "Voornaam", "Achternaam", "Organisatie"]
 NOOR = ["noor@voorbeeld.example", "Noor", "Bérg", "gemeente Duinrade"]
@@ -363,3 +364,10 @@ def test_what_our_own_lists_write_is_read_again(name):
 def test_a_number_that_a_spreadsheet_shortened_is_doubted(number):
     (row,) = csv_of(f"noor@duinrade.example;Noor;Berg;{number}").rows
     assert number in row.cells["organisation"].doubt
+
+
+@pytest.mark.parametrize("data", [open_document(*NOOR), compound_file("Workbook"), compound_file(*WITH_PASSWORD)])
+@pytest.mark.parametrize("kind", [XLSX, CSV])
+def test_a_sheet_of_another_program_or_with_a_password_is_refused_whatever_its_name_says(data, kind):
+    with pytest.raises(NotReadable):
+        read_sheet(data, kind)

@@ -265,3 +265,12 @@ def test_a_withdrawn_material_is_gone_for_the_group(meeting, speaker, login):
     login(speaker).post(address)
     participant = login(EnrolmentFactory(edition=meeting.edition).user)
     assert participant.get(material.get_absolute_url()).status_code == 404
+
+
+def test_a_second_click_on_taking_back_shows_the_success_of_the_first(login):
+    owner = UserFactory()
+    row = MaterialFactory(owner=owner, meeting=ItemFactory(speakers=[owner]).meeting)
+    client, url = login(owner), reverse("course:withdraw_material", args=[row.pk])
+    answers = [client.post(url, follow=True) for _click in range(2)]
+    told = [[str(one) for one in answer.context["messages"]] for answer in answers]
+    assert told == [["Het materiaal is van de site gehaald."]] * 2

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from course.actions.visits.allocation import draw, publish
 from course.authority import SYSTEM
-from course.enums import EnrolmentState
-from course.models import EnrolmentNeeds, VisitChoice, VisitRank
+from course.enums import EnrolmentState, MeetingStatus, VisitStatus
+from course.models import EnrolmentNeeds, Meeting, VisitChoice, VisitRank, WorkVisit
 from tests.factories import UserFactory, member
 from tests.helpers.visit_days import WHEN_CLOSED, WHILE_OPEN, visit_day
 
@@ -30,6 +30,37 @@ def keys(day, *numbers):
 
 def shown(page):
     return [visit.title for visit in page.context["visits"]]
+
+
+@pytest.mark.parametrize("off", ["the visit", "the meeting"])
+def test_nobody_reads_that_they_go_where_nobody_goes(day, url, login, at, off):
+    day.choose(0, 1, 0, 2)
+    at(*WHEN_CLOSED)
+    draw(round=day.round, by=SYSTEM)
+    publish(round=day.round, by=SYSTEM)
+    client, pages = login(day.people[0].user), (url, reverse("course:my_course"), day.meeting.get_absolute_url())
+    assert ["Je gaat naar: Leiden" in words(client.get(page)) for page in pages] == [True] * 3
+    if off == "the visit":
+        WorkVisit.objects.filter(pk=day.visits[1].pk).update(status=VisitStatus.CANCELLED)
+    else:
+        Meeting.objects.filter(pk=day.meeting.pk).update(status=MeetingStatus.CANCELLED)
+    for page in pages:
+        told = words(client.get(page))
+        assert ("Je gaat naar" in told, "je eerste keuze" in told) == (False, False)
+    assert "Gaat niet door: Leiden" in words(client.get(url))
+
+
+def test_in_a_meeting_that_is_off_there_is_nothing_to_choose(day, url, login):
+    client = login(day.people[0].user)
+    assert url in words(client.get(reverse("course:my_course")))
+    Meeting.objects.filter(pk=day.meeting.pk).update(status=MeetingStatus.CANCELLED)
+    assert url not in words(client.get(reverse("course:my_course")))
+    client.post(url, {"order": keys(day, 0, 1, 2)})
+    assert not VisitChoice.objects.exists()
+
+
+def words(page):
+    return " ".join(page.content.decode().split())
 
 
 def test_up_and_down_change_the_page_alone_and_the_button_below_keeps_it(day, url, login):

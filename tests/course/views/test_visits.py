@@ -14,6 +14,8 @@ from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.host import AskedBefore, approve_learned, ask_approval
 from course.actions.visits.links import send_host_link, withdraw_host_link
+from course.actions.visits.save import VisitChanged
+from course.actions.visits.transition import move_visit
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
 from course.models import Apology, EnrolmentNeeds, Message, RunbookTask, User, WorkVisit
@@ -183,7 +185,64 @@ def test_words_can_be_kept_and_taken_back(doors, visit, at):
 def test_before_the_visit_there_is_nothing_to_approve(doors, visit):
     browser, address = doors
     form = {"act": "approve", "learned": "Alvast", "lessons": "", "version": 0}
-    assert (browser.post(address, form).status_code, state_of(visit).status) == (422, S.AGREED)
+    assert (browser.post(address, form).status_code, state_of(visit).status) == (409, S.AGREED)
+
+
+@pytest.mark.parametrize("who", ["host", "office", "office, after it was off"])
+def test_only_a_host_who_said_no_reads_that_they_did(at, who):
+    """The course office may take its question back, or begin anew with a visit that was off."""
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.CANCELLED if "off" in who[6:] else S.ASKED)
+    link, office = host_link(visit), OrganiserFactory()
+    if who == "host":
+        Client().post(link, {"act": "no"})
+    else:
+        move_visit(visit=visit, to=S.IDEA, by=office, telling=AT_ONCE)
+    page = Client().get(link).content.decode()
+    assert ("niet uitkomt" in page, "We vragen je nu niets" in page) == (who == "host", who != "host")
+
+
+@pytest.mark.parametrize("version", ["", "x", "9" * 21, "-1", "²"])
+def test_a_form_without_its_version_counts_as_one_from_before(doors, visit, at, version):
+    """The name of a field that nobody sees is not shown either."""
+    browser, address = doors
+    at(2027, 1, 25, 10)
+    put(visit, status=S.DONE)
+    page = browser.post(address, {"act": "keep", "learned": WORDS, "lessons": "", "version": version})
+    html = page.content.decode()
+    assert (page.status_code, str(VisitChanged()) in html, WORDS in html, "Version" in html) == (422, True, True, False)
+
+
+WORDS = "De wijkverpleegkundige belt zelf de gemeente."
+
+
+@pytest.mark.parametrize("act", ["keep", "approve"])
+def test_what_a_host_writes_about_a_visit_that_stands_otherwise_now_is_given_back(doors, visit, at, act):
+    browser, address = doors
+    at(2027, 1, 25, 10)
+    put(visit, status=S.CANCELLED)
+    form = {"act": act, "learned": WORDS, "lessons": "Eén les", "version": 0}
+    page = browser.post(address, form)
+    assert (page.status_code, WORDS in page.content.decode(), "Eén les" in page.content.decode()) == (409, True, True)
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "another contact"])
+def test_what_a_host_writes_behind_a_link_that_ended_is_given_back(visit, why):
+    """The page tells no referrer, so the browser says no more than that the form is ours."""
+    old = host_link(visit)
+    if why == "withdrawn":
+        withdraw_host_link(visit=visit, by=OrganiserFactory())
+    else:
+        put(visit, contact=UserFactory())
+    form = {"act": "keep", "learned": WORDS, "lessons": "", "version": 0}
+    for sender, is_shown in ({"Sec-Fetch-Site": "same-origin"}, True), ({"Sec-Fetch-Site": "cross-site"}, False):
+        page = Client().post(old, form, headers={"Origin": "null", **sender})
+        status = 410 if why == "withdrawn" else 404
+        assert (page.status_code, WORDS in page.content.decode()) == (status, is_shown)
+
+
+def test_the_browser_keeps_what_a_host_wrote_when_they_go_back(visit):
+    assert Client().get(host_link(visit)).headers["Cache-Control"] == "private, no-cache"
 
 
 def test_a_link_is_withdrawn_and_sent_anew(visit):

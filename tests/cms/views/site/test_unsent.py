@@ -148,6 +148,13 @@ def test_what_is_typed_about_what_is_gone_comes_back(person, client, address):
     assert (answer.status_code, GONE in html, f">{escape(TEXT)}</textarea>" in html) == (404, True, True)
 
 
+@pytest.mark.parametrize("name", ["title-12", "title-n1", "steps-0-title", "title"])
+def test_one_word_in_a_row_of_a_form_comes_back_too(person, client, name):
+    client.force_login(person)
+    answer = client.post("/nergens/", {name: "Inloop", f"minutes{name[5:]}": "45"}, headers=HERE)
+    assert (answer.status_code, ">Inloop</textarea>" in answer.content.decode()) == (404, True)
+
+
 def test_what_another_site_sends_to_what_is_gone_is_not_shown(client):
     answer = client.post("/nergens/", PITCH, headers={"origin": "https://elders.example"})
     assert b"Wie belt" not in answer.content

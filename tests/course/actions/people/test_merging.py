@@ -9,6 +9,8 @@ from wagtail.models import ModelLogEntry, Page
 
 from course.actions.calendars.links import create_link
 from course.actions.enrolment.submit import save_draft
+from course.actions.mail.anew import no_longer_true
+from course.actions.mail.telling import AT_ONCE
 from course.actions.people.merging import (
     AdministratorRemains,
     MergeChanged,
@@ -19,8 +21,9 @@ from course.actions.people.merging import (
     merge_organisations,
     merge_people,
 )
+from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM, OnlyTheOffice
-from course.enums import EnrolmentState, MailCode
+from course.enums import EnrolmentState, MailCode, VisitStatus
 from course.merging import RULES, Rule
 from course.models import CalendarLink, Enrolment, Message, Organisation, User
 from course.queries.people.addresses import person_with
@@ -38,6 +41,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
+from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 S = EnrolmentState
@@ -75,6 +79,17 @@ def test_everything_that_hangs_on_a_person_goes_along(edition):
     assert list(item.speakers.all()) == [keep]
     assert CalendarLink.objects.of_token(token) == link if hasattr(CalendarLink.objects, "of_token") else token
     assert User.objects.filter(pk=gone.pk).exists() is False
+
+
+def test_a_host_who_was_merged_is_asked_with_a_link_that_opens(at, client):
+    """The question waits for the morning, and the two accounts of the host become one."""
+    at(2026, 12, 1, 22)
+    visit, keep = make_visit(VisitStatus.IDEA), UserFactory()
+    move_visit(visit=visit, to=VisitStatus.ASKED, by=OrganiserFactory(), telling=AT_ONCE)
+    merge(keep, visit.contact)
+    waits = Message.objects.get(template=MailCode.HOST_ASKED)
+    assert (waits.person, no_longer_true([waits])) == (keep, [])
+    assert client.get(waits.link).status_code == 200
 
 
 def test_confirmed_addresses_go_to_the_one_who_remains_and_others_do_not():

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
+from wagtail.models import ModelLogEntry
 
+from course.actions.mail.anew import no_longer_true
+from course.actions.mail.send import send_due
 from course.actions.results.apologies import (
     ComesAnyway,
     DoesNotGoAhead,
@@ -11,7 +15,7 @@ from course.actions.results.apologies import (
 )
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import AttendanceKind, EnrolmentState, MailCode, MeetingStatus, MessageState
-from course.models import Apology, Message
+from course.models import Apology, Meeting, Message
 from course.queries.results.attendance import attendance_of
 from course.queries.results.links import token_of
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
@@ -66,6 +70,50 @@ def test_who_is_away_again_is_told_again(meeting, person, at):
     take_back_apology(meeting=meeting, by=person)
     apologise(meeting=meeting, by=person)
     assert (told().count(), Apology.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "last"), [(["away", "comes"] * 9, "comes"), (["away", "comes"] * 9 + ["away"], "away")]
+)
+def test_who_changes_their_mind_often_mails_the_office_once_an_hour_and_the_last_mail_is_true(
+    meeting, person, at, changes, last
+):
+    """From the link of a mail anybody could go on for ever."""
+    for number, step in enumerate(changes):
+        at(2027, 1, 18, 12, number)
+        (apologise if step == "away" else take_back_apology)(meeting=meeting, by=person)
+        send_due()
+    assert len(mail.outbox) == 1
+    at(2027, 1, 18, 13, 1)
+    send_due()
+    subjects = [letter.subject for letter in mail.outbox]
+    assert len(subjects) == (2 if last == "comes" else 1)
+    assert ("toch" in subjects[-1]) == (last == "comes")
+
+
+def test_a_mail_that_was_changed_again_since_does_not_leave(meeting, person, at):
+    apologise(meeting=meeting, by=person)
+    send_due()
+    at(2027, 1, 18, 14)
+    take_back_apology(meeting=meeting, by=person)
+    waits = told(MailCode.COMES_AFTER_ALL).get()
+    assert no_longer_true([waits]) == []
+    Apology.objects.update(taken_back_at=None)
+    assert no_longer_true([waits]) == [waits]
+
+
+def test_of_a_meeting_that_is_off_nobody_hears_who_does_not_come(meeting, person):
+    apologise(meeting=meeting, by=person)
+    assert no_longer_true([told().get()]) == []
+    Meeting.objects.update(status=MeetingStatus.CANCELLED)
+    assert no_longer_true([told().get()]) == [told().get()]
+
+
+@pytest.mark.parametrize("is_logged_in", [False, True])
+def test_the_history_names_who_acted_by_the_link(meeting, person, is_logged_in):
+    reader = person if is_logged_in else None
+    apologise(meeting=meeting, by=SignedLink(Purpose.CANNOT_COME, token_of(meeting.pk, person.pk), reader))
+    assert ModelLogEntry.objects.get(action="course.apology.give").user_id == person.pk
 
 
 def test_the_link_of_the_mail_acts_for_its_reader_and_this_meeting_alone(meeting, person):

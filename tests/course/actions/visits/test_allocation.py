@@ -10,6 +10,7 @@ from course.actions.enrolment.transfer import hand_over
 from course.actions.enrolment.transition import acting_as, locked, transition
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.telling import AT_ONCE, NotDecided
+from course.actions.programme.meetings import move_meeting
 from course.actions.visits.allocation import (
     ChangedMeanwhile,
     GoesThereAlready,
@@ -63,7 +64,9 @@ from course.models import (
     VisitChoice,
     VisitPlace,
     VisitRank,
+    VisitRound,
     VisitWish,
+    WorkVisit,
 )
 from course.queries.visits.overview import RoundOverview
 from course.queries.visits.rounds import case_of, moments_without_round, undecided_in
@@ -557,6 +560,42 @@ def test_a_mail_about_a_place_that_changed_does_not_go(published):
     told = list(Message.objects.filter(template=MailCode.VISIT_PLACED).order_by("pk"))
     TestMoving().move(published, 0, 2)
     assert [one.person.last_name for one in no_longer_true(told)] == ["Aa"]
+
+
+@pytest.mark.parametrize("status", [VisitStatus.CANCELLED, VisitStatus.ASKED])
+def test_nobody_hears_that_they_go_on_a_visit_that_was_called_off(published, status):
+    """The places are published, their mails wait for the morning, and the host calls."""
+    told = list(Message.objects.filter(template=MailCode.VISIT_PLACED).order_by("pk"))
+    gone = published.visits[0]
+    there = set(gone.visit_places.values_list("enrolment__user", flat=True))
+    WorkVisit.objects.filter(pk=gone.pk).update(status=status)
+    assert there
+    assert {one.person_id for one in no_longer_true(told)} == there
+
+
+def test_nobody_is_asked_to_choose_where_nothing_is_left_to_choose(day, at):
+    at(*WHILE_OPEN)
+    ask_undecided(round=day.round, by=SYSTEM)
+    asked = list(Message.objects.filter(template=MailCode.VISIT_CHOOSE))
+    assert (len(asked), no_longer_true(asked)) == (4, [])
+    for visit in day.visits[:2]:
+        WorkVisit.objects.filter(pk=visit.pk).update(status=VisitStatus.CANCELLED)
+    assert no_longer_true(asked) == asked
+
+
+def test_of_a_meeting_that_was_moved_forward_one_chooses_until_it_begins_and_reads_so(day, at):
+    at(2027, 2, 8, 10)
+    sooner = clock.at(dt.date(2027, 2, 10), dt.time(9, 30))
+    move_meeting(meeting=day.meeting, starts_at=sooner, ends_at=sooner + dt.timedelta(hours=7), by=SYSTEM)
+    round = VisitRound.objects.get()
+    ask_undecided(round=round, by=SYSTEM)
+    (body, *_others) = Message.objects.filter(template=MailCode.VISIT_CHOOSE).values_list("body", flat=True)
+    assert ("woensdag 10 februari" in body, "15 februari" in body) == (True, False)
+    assert round.is_open
+    at(2027, 2, 10, 9, 30)
+    assert not VisitRound.objects.get().is_open
+    with pytest.raises(ChoosingClosed):
+        day.choose(0, 0, 1, 2)
 
 
 def test_the_clock_of_the_round_is_that_of_the_course(day, at):

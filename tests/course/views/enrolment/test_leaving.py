@@ -112,7 +112,7 @@ def test_who_is_not_logged_in_logs_in_first(client, placed, name):
 def test_in_a_state_in_which_it_means_nothing_my_course_says_how_it_stands(login, edition, name):
     enrolment = EnrolmentFactory(edition=edition, state=E.COMPLETED)
     client = login(enrolment.user)
-    answers = [client.get(door(name, enrolment)), client.post(door(name, enrolment), {**COLLEAGUE, "stated": "0"})]
+    answers = [client.get(door(name, enrolment)), client.post(door(name, enrolment), {"stated": "0"})]
     assert [answer["Location"] for answer in answers] == [HOME, HOME]
     assert state_of(enrolment) == E.COMPLETED
 
@@ -142,7 +142,7 @@ def test_a_form_from_before_that_comes_too_late_says_why(english, edition, at, n
     at(*moment)
     client = english(enrolment.user)
     assert client.get(door(name, enrolment))["Location"] == HOME
-    assert says in shown(client.post(door(name, enrolment), COLLEAGUE, follow=True))
+    assert says in client.post(door(name, enrolment), COLLEAGUE, follow=True).content.decode()
     assert state_of(enrolment) == STATE_FOR[name]
 
 
@@ -381,3 +381,18 @@ def test_a_click_that_another_overtook_says_nothing_went_wrong(login, edition, m
     monkeypatch.setattr(leaving, act, overtaken)
     answer = login(enrolment.user).post(door(action, enrolment), form, follow=True)
     assert [answer.redirect_chain[0][0], *(str(one) for one in answer.context["messages"])] == [HOME]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "form", "typed"),
+    [
+        ("ask_again", E.PLACED, {"manager_name": "Rob van Damen", "manager_email": "rob@duinrade.example"}, "Rob van"),
+        ("hand_over", E.WITHDRAWN, COLLEAGUE | {"last_name": "Wit en Zwart"}, "Wit en Zwart"),
+        ("withdraw", E.DECLINED, {"reason": "Ik verander van baan", "stated": "0"}, "Ik verander van baan"),
+    ],
+)
+def test_what_is_typed_while_the_enrolment_moved_on_is_given_back(login, edition, name, state, form, typed):
+    """The manager answered, or the course office did something, while somebody was writing in another tab."""
+    enrolment = EnrolmentFactory(edition=edition, state=state)
+    answer = login(enrolment.user).post(door(name, enrolment), form)
+    assert (answer.status_code, typed in answer.content.decode(), state_of(enrolment)) == (409, True, state)

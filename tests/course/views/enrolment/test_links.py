@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from course import clock
-from course.actions.enrolment.approval import ask_again
+from course.actions.enrolment.approval import approve, ask_again, refuse
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.offers import lapse_offer, offer_free_places
@@ -140,11 +140,12 @@ def test_a_place_that_is_let_go_is_offered_to_the_next_at_once(visitor, offered)
     assert Enrolment.objects.get(state=E.OFFERED).pk != offered.pk
 
 
-def test_the_pages_are_kept_nowhere_and_told_to_nobody(visitor, offered, asked):
+def test_the_pages_are_asked_for_again_and_told_to_nobody(visitor, offered, asked):
+    """`no-store` would empty what a manager wrote there when they go back to it."""
     for link in (offer_link(offered), approval_link(asked)):
         for response in (visitor.get(link), visitor.post(link, {"answer": "accept"})):
             assert {name: response.headers[name] for name in SECRET_PAGE} == SECRET_PAGE
-            assert response.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+            assert response.headers["Cache-Control"] == "private, no-cache"
             assert "sessionid" not in response.cookies
     robots = visitor.get(reverse("robots")).content.decode()
     assert ("Disallow: /plek/" in robots, "Disallow: /akkoord/" in robots) == (True, True)
@@ -465,3 +466,35 @@ def test_the_manager_of_who_reads_english_is_asked_in_english_also_when_it_leave
     question = next(letter.body for letter in mailoutbox if "do you approve" in letter.subject)
     words = ("named you as manager", "Price: ", "Look and approve", "akkoord geef", "Groet", "beleidsadviseur Wmo at")
     assert [word in question for word in words] == [True, True, True, False, False, True]
+
+
+REASON = "Dit jaar hebben we geen budget"
+
+
+def test_a_reason_that_comes_after_another_answer_is_given_back(visitor, asked):
+    link = approval_link(asked)
+    visitor.post(link, {"answer": "approve", "purchase_order": "PO-1"})
+    late = visitor.post(link, {"answer": "refuse", "reason": REASON})
+    assert (late.status_code, REASON in late.content.decode(), state_of(asked)) == (409, True, E.PLACED)
+    other = visitor.post(link, {"answer": "approve", "purchase_order": "PO-2"})
+    assert (other.status_code, "PO-2" in other.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "answer", [{"answer": "approve", "purchase_order": "PO-1"}, {"answer": "refuse", "reason": REASON}]
+)
+def test_the_same_words_a_second_time_show_the_success_of_the_first(visitor, asked, answer):
+    link = approval_link(asked)
+    assert [visitor.post(link, answer).status_code for _click in range(2)] == [302, 302]
+
+
+def test_a_reason_that_comes_while_another_answers_is_given_back(visitor, asked, monkeypatch):
+    """Between looking and writing somebody else of the office answered."""
+
+    def answered_meanwhile(*, enrolment, by, **given):
+        approve(enrolment=enrolment, by=by)
+        return refuse(enrolment=enrolment, by=by, **given)
+
+    monkeypatch.setattr("course.views.enrolment.links.refuse", answered_meanwhile)
+    late = visitor.post(approval_link(asked), {"answer": "refuse", "reason": REASON})
+    assert (late.status_code, REASON in late.content.decode(), state_of(asked)) == (409, True, E.PLACED)

@@ -45,6 +45,20 @@ def test_a_note_that_is_too_long_keeps_what_was_typed(meeting, person, login):
     assert (answer.status_code, "a" * 301 in answer.content.decode(), Apology.objects.count()) == (200, True, 0)
 
 
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_note_that_comes_too_late_is_given_back(meeting, person, login, client, at, by_link):
+    browser, address = (
+        (client, cannot_come_link(meeting.pk, person.pk)) if by_link else (login(person), page_of(meeting))
+    )
+    at(2027, 1, 21, 9, 30)
+    answer = browser.post(address, {"answer": "cannot", "note": "Ik sta in de file"})
+    assert (answer.status_code, "Ik sta in de file" in answer.content.decode(), Apology.objects.count()) == (
+        409,
+        True,
+        0,
+    )
+
+
 def test_the_link_of_the_mail_shows_a_button_and_nothing_happens_by_opening_it(meeting, person, client):
     link = cannot_come_link(meeting.pk, person.pk)
     for method in (client.get, client.head):

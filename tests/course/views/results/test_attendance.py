@@ -144,7 +144,7 @@ def test_a_name_is_found_without_accents_and_infix(meeting, office):
     found = member(meeting, user__first_name="Zoë", user__infix="de", user__last_name="Vries")
     member(meeting, user__first_name="Bas", user__infix="van", user__last_name="Kok")
     lists = [office.get(address(meeting), {"q": typed}).context["rows"] for typed in ("zoe vries", "VRIES", "de k")]
-    assert [[line.who for line, _key in rows] for rows in lists] == [[found], [found], []]
+    assert [[line.who for line, _key, _given in rows] for rows in lists] == [[found], [found], []]
 
 
 def test_a_guest_comes_for_a_colleague_and_once(meeting, office):
@@ -190,3 +190,41 @@ def test_an_apology_is_on_the_list_with_its_note(meeting, office, at):
     apologise(meeting=meeting, by=member(meeting), note="Ik bel om tien uur")
     at(2027, 1, 21, 9)
     assert "Ik bel om tien uur" in office.get(address(meeting)).content.decode()
+
+
+def test_a_reason_that_is_not_taken_stands_in_its_box_again(meeting, office, petra):
+    person, other = member(meeting), member(meeting)
+    events = [tap(meeting, one, petra, minutes=None) for one in (person, other)]
+    reason = "x" * 301
+    page = office.post(
+        address(meeting), {"person": person.pk, "undoes": events[0].key, "key": uuid.uuid4(), "reason": reason}
+    )
+    assert (page.status_code, page.content.decode().count(reason)) == (409, 1)
+    page = office.post(address(meeting), a_tap(person, "late", minutes="een kwartier"))
+    assert (page.status_code, page.content.decode().count('value="een kwartier"')) == (409, 1)
+    assert "maxlength" not in page.content.decode()
+
+
+def test_back_to_the_list_has_the_guest_that_was_typed(meeting, office):
+    """`no-store` would empty the boxes."""
+    assert office.get(address(meeting)).headers["Cache-Control"] == "private, no-cache"
+
+
+AGES = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00", "1899-12-31T12:00:00Z"]
+
+
+def test_a_tap_of_another_age_holds_up_no_other(meeting, office, petra):
+    people = [member(meeting) for _age in [*AGES, "now"]]
+    taps = [a_tap(person, at=age, offset=0) for person, age in zip(people, AGES, strict=False)]
+    answer = send(office, meeting, petra, *taps, a_tap(people[-1])).json()["events"]
+    assert [one.get("state", one.get("refused", "")[:4]) for one in answer] == ["Het "] * 4 + ["present"]
+
+
+def test_who_goes_back_and_types_another_guest_adds_that_one_too(meeting, office):
+    """The page that comes back has the key of the first guest; a second click on either adds nobody."""
+    key = str(uuid.uuid4())
+    for name in ("Bo Vis", "Bo Vis", "Ada Smit", "Ada Smit"):
+        answer = office.post(address(meeting, "add_day_guest"), {"key": key, "name": name, "organisation": "Duinrade"})
+        assert answer.status_code == 302
+    assert list(DayGuest.objects.order_by("pk").values_list("name", flat=True)) == ["Bo Vis", "Ada Smit"]
+    assert AttendanceEvent.objects.count() == 2

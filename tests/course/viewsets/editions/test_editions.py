@@ -48,6 +48,14 @@ def test_too_few_places_are_refused_in_words_and_what_was_typed_is_kept(edition,
     assert Edition.objects.get().capacity == 5
 
 
+@pytest.mark.parametrize("typed", ["1-1-0001 0.10", "31-12-9999 23.59"])
+def test_a_year_that_nobody_means_is_refused_in_words_and_kept(edition, office, typed):
+    page = save(office, edition, form_of(office, edition), enrolment_opens_at=typed, starts_on=typed.split()[0])
+    form = page.context["form"]
+    assert (page.status_code, {*form.errors} >= {"enrolment_opens_at", "starts_on"}) == (200, True)
+    assert form["enrolment_opens_at"].value() == typed
+
+
 def test_a_new_edition_is_made_once_with_one_line_of_history(edition, office, organiser):
     form = form_of(office, edition) | {"slug": "najaar", "certificate_text": ""}
 

@@ -20,6 +20,7 @@ from course.models import Edition, Enrolment, ImportRun, Message, User
 from course.sheets.reading import COLUMNS, XLSX, read_sheet
 from tests.factories import EditionFactory, EnrolmentFactory, OrganisationFactory, OrganiserFactory, UserFactory
 from tests.helpers.imports import handed_in
+from tests.helpers.office_files import WITH_PASSWORD, compound_file, open_document
 from tests.helpers.telling import chosen
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +246,25 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(office, edition, name
     assert (page.status_code, len(page.context["form"].errors["file"]), written()) == (200, 1, (0, 0, 0))
     assert page.context["form"].errors["file"][0] in page.content.decode().replace("&#x27;", "'")
     assert ImportRun.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("lijst.ods", open_document("Bo"), "Sla de lijst zo op"),
+        ("lijst.xlsx", open_document("Bo"), "Sla het opnieuw op als xlsx"),
+        ("lijst.xls", compound_file("Workbook"), "Sla de lijst zo op"),
+        ("lijst.xlsx", compound_file("Workbook"), "Sla het opnieuw op als xlsx"),
+        ("lijst.xlsx", compound_file(*WITH_PASSWORD), "Haal het wachtwoord eraf"),
+        ("lijst.csv", compound_file(*WITH_PASSWORD), "Haal het wachtwoord eraf"),
+    ],
+)
+def test_a_sheet_of_another_program_or_with_a_password_is_refused_with_advice_that_works(
+    office, edition, name, content, advice
+):
+    """An XLSX with a password that is saved again as XLSX still has one."""
+    page = hand_in(office, edition, content, name)
+    assert [advice in error for error in page.context["form"].errors["file"]] == [True]
 
 
 @pytest.mark.parametrize(

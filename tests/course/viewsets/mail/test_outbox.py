@@ -492,3 +492,9 @@ def test_a_second_click_on_what_is_done_with_a_message_is_no_error(office, name,
         assert [tag for tag, _words in said] == ["success"]
         assert words in (None, said[0][1])
     assert Message.objects.get().state == after
+
+
+def test_a_letter_to_an_edition_that_is_gone_meanwhile_is_given_back(office):
+    letter = {"subject": "Over morgen", "body": "Neem je laptop mee."}
+    answer = office.post(f"{reverse('messages:letter')}?edition=9999&group=placed", letter)
+    assert (answer.status_code, "Neem je laptop mee." in answer.content.decode()) == (409, True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from course.actions.programme.day import StaleDay
 from course.enums import ItemKind, MailCode, MeetingStatus
+from course.forms.programme.day import MOST_PARTS
 from course.models import MailTemplate, Message, ProgrammeItem
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.days import day_url, opened, sent
@@ -240,3 +241,18 @@ def test_a_participant_has_no_day_to_change(meeting, login):
     browser = login(EnrolmentFactory(edition=meeting.edition).user)
     assert browser.post(day_url(meeting), {"do": "save"}).status_code == 404
     assert stored(meeting) == ["Koffie", "Lezing", "Lunch"]
+
+
+def test_of_a_day_with_too_many_parts_none_is_lost(meeting, office):
+    """Copying at the end of a long day would push its last part out."""
+    for number in range(MOST_PARTS - 3):
+        ItemFactory(meeting=meeting, title=f"Deel {number}", starts=dt.time(14), ends=dt.time(14, 1))
+    full = stored(meeting)
+    longer = press(office, meeting, f"copy:{key_of(meeting, 'Koffie')}")
+    assert len(longer.rows) == MOST_PARTS + 1
+
+    answer = office.post(day_url(meeting), sent(longer))
+
+    form = answer.context["form"]
+    assert (answer.status_code, len(form.rows), stored(meeting)) == (200, MOST_PARTS + 1, full)
+    assert str(MOST_PARTS + 1) in form.non_field_errors()[0]
