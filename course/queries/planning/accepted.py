@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course import clock
 from course.enums import FindingLevel, MeetingStatus
@@ -24,6 +24,10 @@ class PlannedMeeting:
         if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
             return []
         return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
+
+    def about_visit(self, visit: int) -> PlannedMeeting:
+        """With what is about this visit alone (by key)."""
+        return replace(self, findings=[pair for pair in self.findings if visit in pair[0].visits])
 
 
 def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
