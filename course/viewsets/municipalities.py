@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -97,7 +99,7 @@ class TravelTimeViewSet(OfficeViewSet):
                         "counts both ways, unless the way back has its own."
                     ),
                     minutes=DOOR_TO_DOOR,
-                    detour=DETOUR,
+                    detour=lazy(number_format, str)(DETOUR),
                     speed=round(SPEED),
                 )
             ),

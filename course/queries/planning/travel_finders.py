@@ -15,11 +15,14 @@ from course.schedule import minutes_of
 
 WARNS = FindingLevel.WARNS
 
+ANYWHERE = (ItemKind.TRAVEL, ItemKind.LUNCH, ItemKind.BREAK)
+"""Kinds that take place where people are, or on the way."""
+
 
 @finder
 def group_travels(plan: Plan) -> Iterator[Finding]:
     """Within the meeting, from each part to what follows it, in which groups may go apart."""
-    items = [item for item in plan.items if item.kind != ItemKind.TRAVEL]
+    items = [item for item in plan.items if item.kind not in ANYWHERE]
     for one, two in _following(items):
         needed, left = _way(plan, one, two)
         if needed > left:

@@ -32,6 +32,7 @@ from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.planning import AsksAboutPlan, FindingsPanel
 from course.viewsets.programme.day import DayView
+from course.viewsets.programme.moving import MoveView
 from course.viewsets.programme.pack import PackView
 from course.viewsets.programme.today import CallOffView, OnlineView, PhonesView
 from course.viewsets.telling import told_in_words
@@ -181,6 +182,7 @@ class MeetingViewSet(OfficeViewSet):
         return [
             *super().get_urlpatterns(),
             path("pakket/<int:pk>/", self.construct_view(PackView), name="pack"),
+            path("verzetten/<int:pk>/", self.construct_view(MoveView), name="move"),
             path("dag/<int:pk>/", self.construct_view(DayView), name="day"),
             path("vandaag-niet/<int:pk>/", self.construct_view(CallOffView), name="call_off"),
             path("vandaag-online/<int:pk>/", self.construct_view(OnlineView), name="go_online"),

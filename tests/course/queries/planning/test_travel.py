@@ -74,10 +74,11 @@ def test_minutes_are_those_of_the_office_else_estimated_else_unknown(hall, far):
     assert travel_times().minutes(far, hall) == 55
 
 
-def test_a_group_needs_time_to_get_to_a_visit_and_travelling_is_time(hall, far):
+@pytest.mark.parametrize("kind", [ItemKind.TRAVEL, ItemKind.LUNCH])
+def test_a_group_needs_time_to_get_to_a_visit_and_lunch_is_on_the_way(hall, far, kind):
     meeting = on(hall, 9, 17)
     item(meeting, "Inleiding", (9, 0), (10, 0))
-    item(meeting, "In de bus", (10, 0), (11, 0), kind=ItemKind.TRAVEL)
+    item(meeting, "In de bus", (10, 0), (11, 0), kind=kind)
     there = visit(meeting, "Bezoek", (11, 0), (13, 0), far)
     item(meeting, "Terugblik", (14, 30), (16, 0))
     words = "Van 'Inleiding' (Zaal) naar 'Bezoek' (Ver) kost 90 minuten, en er zijn er 60."
