@@ -51,9 +51,9 @@ def test_a_drag_and_a_button_do_the_same(visitor: Visitor) -> None:
     assert flaws_of(page) == []
     meeting_in(page).get_by_role("link", name="Naar een andere dag").click()
     assert flaws_of(page) == []
-    page.fill("[name=to]", "22 juni 2027")
+    page.fill("input[name=to]", "22 juni 2027")
     with page.expect_navigation():
-        page.locator("[name=to]").press("Enter")
+        page.locator("input[name=to]").press("Enter")
     expect(meeting_in(page)).to_contain_text("di 22 jun")
     with page.expect_navigation():
         meeting_in(page).locator("summary").drag_to(page.locator("[data-day='2027-06-24']"))

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from course.models import Municipality
+from course.forms.programme.pickers import PlaceChoice
+from course.models import Municipality, Place
 from course.queries.people.municipalities import (
     goes_round,
     municipalities_called,
@@ -18,6 +19,7 @@ from course.queries.people.municipalities import (
     names_near,
     of_today,
 )
+from course.queries.programme.pickers import halls_for
 
 
 class NamesInput(forms.TextInput):
@@ -99,9 +101,12 @@ class MunicipalityForm(WagtailAdminModelForm):
 
 
 class TravelTimeForm(WagtailAdminModelForm):
-    """People travel between places where they can be; `_post_clean` checks that there are two."""
+    """People travel between places where they can be."""
+
+    start = PlaceChoice(queryset=Place.objects.none(), label=_("From"))
+    end = PlaceChoice(queryset=Place.objects.none(), label=_("To"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("start", "end"):
-            self.fields[name].queryset = self.fields[name].queryset.filter(is_online=False)
+            self.fields[name].queryset = halls_for(getattr(self.instance, f"{name}_id"))
