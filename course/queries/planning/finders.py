@@ -164,7 +164,7 @@ def speakers_twice(plan: Plan) -> Iterator[Finding]:
     """Also in what another edition does that day."""
     place = {item.pk: number for number, item in enumerate(plan.items)}
     for one in plan.items:
-        for person in sorted(one.speakers.all(), key=lambda speaker: speaker.pk):
+        for person in plan.around.speakers.get(one.pk, ()):
             for two in plan.around.speaking[plan.day, person.pk]:
                 if not (one.starts < two.ends and two.starts < one.ends):
                     continue

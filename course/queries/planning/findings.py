@@ -20,6 +20,9 @@ from course.queries.planning.days import MarkedDays, marked
 AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
 
+TEXTS = ("mind", "ical_component", "ical_public_component")
+"""Of a meeting; long, and of no use here."""
+
 EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -76,7 +79,7 @@ def finder(find: Finder) -> Finder:
 
 
 def findings_of(meeting: Meeting) -> list[Finding]:
-    """Of one meeting as it is stored; at most nine queries."""
+    """Of one meeting as it is stored; at most ten queries."""
     return findings_by_meeting([meeting])[meeting.pk]
 
 
@@ -105,6 +108,7 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)
         .select_related("edition", "place__municipality", "module")
+        .defer(*TEXTS)
     )
     ahead = {meeting.pk: meeting for meeting in near.order_by("starts_at", "pk") if meeting.goes_ahead}
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]

@@ -13,6 +13,7 @@ from course import clock
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
+from course.queries.planning.findings import TEXTS
 from course.queries.planning.moving import can_move
 
 MOST_MONTHS = 24
@@ -62,8 +63,8 @@ class Month:
 
 
 def planner_of(edition: Edition) -> list[Month]:
-    """The months of the edition and those in which it has meetings; at most eleven queries."""
-    meetings = list(edition.meetings.select_related("edition", "place"))
+    """The months of the edition and those in which it has meetings; at most twelve queries."""
+    meetings = list(edition.meetings.select_related("edition", "place").defer(*TEXTS))
     by_month = defaultdict(list)
     for meeting in meetings:
         by_month[meeting.day.replace(day=1)].append(meeting)

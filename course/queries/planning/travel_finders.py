@@ -52,7 +52,7 @@ def group_travels_on(plan: Plan) -> Iterator[Finding]:
 @finder
 def speaker_travels(plan: Plan) -> Iterator[Finding]:
     """From one part to the next in which somebody speaks that day, also in another edition."""
-    people = {person for item in plan.items for person in item.speakers.all()}
+    people = {person for item in plan.items for person in plan.around.speakers.get(item.pk, ())}
     for person in sorted(people, key=lambda speaker: speaker.pk):
         for one, two in pairwise(plan.around.speaking[plan.day, person.pk]):
             if plan.meeting.pk in (one.meeting_id, two.meeting_id):
