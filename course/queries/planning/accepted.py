@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.utils.functional import Promise
-
 from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.findings import Finding, findings_by_meeting
-from course.queries.planning.moving import can_move, moves_of
+from course.queries.planning.moving import can_move, days_from
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,9 @@ class PlannedMeeting:
         return self.meeting.day
 
     @cached_property
-    def moves(self) -> list[tuple[str | Promise, dt.date]]:
-        """Words and days of the buttons that move it; none when it cannot be moved."""
-        return moves_of(self.day) if can_move(self.meeting) else []
+    def moves(self) -> tuple[int, ...]:
+        """The steps in days of the buttons that move it; none when it cannot be moved."""
+        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) else ()
 
     def about_visit(self, visit: int) -> PlannedMeeting:
         """With what is about this visit alone (by key)."""

@@ -14,6 +14,9 @@ from course.enums import TAKES_PART, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Place, ProgrammeItem, User, WorkVisit
 from course.queries.planning.travel import TravelTimes, travel_times
 
+TEXTS = ("summary", "method")
+"""Of an item; long, and of no use here."""
+
 
 @dataclass(frozen=True)
 class Around:
@@ -41,7 +44,7 @@ def around(ahead: Mapping[int, Meeting]) -> Around:
     """Of these meetings, with edition, place and municipality; at most seven queries."""
     days = {key: meeting.day for key, meeting in ahead.items()}
     items, speaking, speakers = defaultdict(list), defaultdict(list), _speakers(ahead)
-    for item in ProgrammeItem.objects.filter(meeting__in=ahead).order_by("starts", "pk"):
+    for item in ProgrammeItem.objects.filter(meeting__in=ahead).defer(*TEXTS).order_by("starts", "pk"):
         item.meeting = ahead[item.meeting_id]
         items[item.meeting_id].append(item)
         for person in speakers.get(item.pk, ()):
@@ -70,7 +73,7 @@ def _speakers(ahead: Collection[int]) -> Mapping[int, Sequence[User]]:
 def _visits(ahead: Collection[int]) -> Sequence[WorkVisit]:
     visits = WorkVisit.objects.exclude(status=VisitStatus.CANCELLED).filter(item__meeting__in=ahead)
     with_all = visits.select_related("place__municipality", "host").prefetch_related("co_hosts", "steps")
-    return with_all.order_by("item__starts", "pk")
+    return list(with_all.order_by("item__starts", "pk"))
 
 
 def people_going(editions: Collection[Edition]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from django.utils.translation import gettext as _
@@ -151,12 +151,17 @@ def outside_the_meeting(plan: Plan) -> Iterator[Finding]:
 def items_at_once(plan: Plan) -> Iterator[Finding]:
     """But for what is made to be at the same time: groups that go on different visits, or do different workshops."""
     for number, one in enumerate(plan.items):
-        for two in takewhile(lambda later, one=one: later.starts < one.ends, plan.items[number + 1 :]):
+        for two in _beginning_before(one.ends, plan.items[number + 1 :]):
             if one.kind == two.kind and one.kind in IN_GROUPS:
                 continue
             words = _("'%(item)s' and '%(other)s' are at the same time.")
             sentence = words % {"item": one.title, "other": two.title}
             yield Finding("items_at_once", WARNS, sentence, (*in_its_day(one), *in_its_day(two)))
+
+
+def _beginning_before(end: dt.time, items: Sequence[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+    """Of items in the order of time."""
+    return takewhile(lambda item: item.starts < end, items)
 
 
 @finder

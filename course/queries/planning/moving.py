@@ -24,8 +24,12 @@ def can_move(meeting: Meeting) -> bool:
     return meeting.goes_ahead and meeting.ends_at > clock.now()
 
 
+def days_from(day: dt.date) -> list[tuple[int, dt.date]]:
+    """Each step from this day and where it leads, not into the past."""
+    earliest, latest = (clock.today() - day).days, (dt.date.max - day).days
+    return [(step, day + dt.timedelta(days=step)) for step, _words in STEPS if earliest <= step <= latest]
+
+
 def moves_of(day: dt.date) -> list[tuple[str | Promise, dt.date]]:
-    """From this day on, not into the past."""
-    earliest = max(clock.today() - day, dt.date.min - day).days
-    latest = (dt.date.max - day).days
-    return [(words, day + dt.timedelta(days=days)) for days, words in STEPS if earliest <= days <= latest]
+    """The same in words."""
+    return [(dict(STEPS)[step], to) for step, to in days_from(day)]

@@ -36,6 +36,11 @@ class Day:
         return any(mark.is_free for mark in self.marks)
 
     @property
+    def is_plain(self) -> bool:
+        """Nothing but its number stands in it."""
+        return not (self.date is None or self.marks or self.meetings)
+
+    @property
     def movable(self) -> Meeting | None:
         """The one that is meant when the square is dragged."""
         return self.meetings[0] if len(self.meetings) == 1 and can_move(self.meetings[0]) else None
@@ -63,8 +68,8 @@ class Month:
 
 
 def planner_of(edition: Edition) -> list[Month]:
-    """The months of the edition and those in which it has meetings; at most twelve queries."""
-    meetings = list(edition.meetings.select_related("edition", "place").defer(*TEXTS))
+    """The months of the edition and those in which it has meetings; at most seventeen queries."""
+    meetings = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
     by_month = defaultdict(list)
     for meeting in meetings:
         by_month[meeting.day.replace(day=1)].append(meeting)

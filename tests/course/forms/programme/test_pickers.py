@@ -32,11 +32,9 @@ def office(settings, login, at):
     return login(make_organiser(user=OrganiserFactory()))
 
 
-def on(day: int, title: str, **fields):
-    times = {
-        "starts_at": clock.at(dt.date(2027, 1, day), dt.time(9)),
-        "ends_at": clock.at(dt.date(2027, 1, day), dt.time(17)),
-    }
+def on(number: int, title: str, **fields):
+    day = dt.date(2027, 1, number)
+    times = {"starts_at": clock.at(day, dt.time(9)), "ends_at": clock.at(day, dt.time(17))}
     return MeetingFactory(title=title, module=None, **times, **fields)
 
 
@@ -78,11 +76,9 @@ def test_an_item_keeps_its_meeting_though_that_is_over(office, meetings):
 
 
 def test_a_meeting_gets_a_module_of_its_own_edition(office, meetings, edition):
-    own, foreign = (ModuleFactory(edition=of, number=1, title="Begin") for of in (edition, meetings["other"].edition))
+    _own, foreign = (ModuleFactory(edition=of, number=1, title="Begin") for of in (edition, meetings["other"].edition))
     add = reverse("meetings:add")
-    assert offered(office, add, "module") == [f"1. Begin ({of.edition})" for of in (foreign, own)] or offered(
-        office, add, "module"
-    ) == [f"1. Begin ({of.edition})" for of in (own, foreign)]
+    assert sorted(offered(office, add, "module")) == ["1. Begin (Nu)", "1. Begin (Volgende)"]
     assert offered(office, f"{add}?edition={edition.pk}", "module") == ["1. Begin (Nu)"]
     assert offered(office, reverse("meetings:edit", args=[meetings["today"].pk]), "module") == ["1. Begin (Nu)"]
     meetings["today"].module = foreign
