@@ -17,7 +17,7 @@ class CourseConfig(AppConfig):
         from course.forms.amounts import take_amounts_as_typed  # noqa: PLC0415 - forms need the models
         from course.forms.boxes import say_how_long  # noqa: PLC0415 - forms need the models
         from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
-        from course.queries.planning import finders  # noqa: F401, PLC0415 - they register themselves
+        from course.queries.planning import finders, travel_finders, visit_finders  # noqa: F401, PLC0415 - they register
         from course.viewsets.export import make_every_export_safe  # noqa: PLC0415 - Wagtail's views need the models
 
         make_every_export_safe()

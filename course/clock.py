@@ -37,6 +37,11 @@ def at(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, AMSTERDAM)
 
 
+def exists(day: dt.date, time: dt.time) -> bool:
+    """The Dutch clock shows this time on that day: it skips an hour when summer time begins."""
+    return at(day, time).astimezone(dt.UTC).astimezone(AMSTERDAM).time() == time
+
+
 def set_demo_moment(moment: dt.datetime | None) -> None:
     """Stop the demo clock at `moment` (aware), or let it run again with None. Raises ClockFixed outside the demo."""
     if not settings.DEMO:

@@ -29,6 +29,7 @@ from course.viewsets.enrolment.enrolments import EnrolmentViewSet
 from course.viewsets.mail.outbox import MessageViewSet
 from course.viewsets.mail.templates import MailTemplateViewSet
 from course.viewsets.materials import MaterialViewSet
+from course.viewsets.municipalities import MunicipalityViewSet, TravelTimeViewSet
 from course.viewsets.people import OrganisationViewSet
 from course.viewsets.planning import PlanningDayViewSet
 from course.viewsets.programme.items import ItemViewSet
@@ -61,6 +62,7 @@ class CourseGroup(ViewSetGroup):
         ItemViewSet,
         WorkVisitViewSet,
         PlaceViewSet,
+        TravelTimeViewSet,
         PlanningDayViewSet,
         CancellationTermViewSet,
     )
@@ -74,7 +76,7 @@ class PeopleGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 110
     submenu_hook = "register_people_menu_item"
-    items = (OrganisationViewSet, EnrolmentViewSet)
+    items = (OrganisationViewSet, MunicipalityViewSet, EnrolmentViewSet)
 
 
 class ContentGroup(ViewSetGroup):

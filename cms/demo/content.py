@@ -1,4 +1,4 @@
-"""The demo edition as it stands in twelve files, read and checked as a whole before a row is written."""
+"""The demo edition as it stands in thirteen files, read and checked as a whole before a row is written."""
 
 from __future__ import annotations
 

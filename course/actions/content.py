@@ -25,7 +25,7 @@ from course.content.shipped import (
     shipped,
 )
 from course.enums import ABOUT_SAFETY, DayKind, DayOff, HolidayRegion, TermKind
-from course.models import MailTemplate, PlanningDay, Question, Questionnaire, Term
+from course.models import MailTemplate, Municipality, PlanningDay, Question, Questionnaire, Term
 
 MAX_CODE = 60
 
@@ -42,7 +42,7 @@ class ShippedRow:
 
 @transaction.atomic
 def ensure_content(content: Shipped | None = None) -> list[ShippedRow]:
-    """Vocabularies, mail templates, questionnaires and planning days, each with its row. Twice is once."""
+    """Vocabularies, mail templates, questionnaires, planning days and municipalities, each row. Twice is once."""
     content = content or shipped()
     questionnaires = list(_ensure(Questionnaire, ("code",), _questionnaires(content)))
     mails = _refreshed(list(_ensure(MailTemplate, ("code", "edition"), _mails(content))))
@@ -53,6 +53,7 @@ def ensure_content(content: Shipped | None = None) -> list[ShippedRow]:
         *questionnaires,
         *_ensure(Question, ("questionnaire", "code"), _questions(content, by_code)),
         *_ensure(PlanningDay, SAME_DAY, _planning_days(content)),
+        *_ensure(Municipality, ("code",), _municipalities(content)),
     ]
 
 
@@ -253,3 +254,20 @@ def _day_to_mind(day: DayToMind) -> dict[str, Any]:
         "certainty": day.zekerheid,
         "note": "\n".join(filter(None, (day.waar, day.advies))),
     }
+
+
+def _municipalities(content: Shipped) -> Iterator[Values]:
+    """Mergers are written down by the course office, and stay."""
+    for found in content.municipalities.gemeenten:
+        yield (
+            f"municipality:{found.code}",
+            {
+                "code": found.code,
+                "name": found.naam,
+                "also": found.ook,
+                "province": found.provincie,
+                "latitude": found.breedte,
+                "longitude": found.lengte,
+                "valid_from": content.municipalities.bekend_vanaf,
+            },
+        )

@@ -188,6 +188,26 @@ class PlanningDays(Record):
     regels_voor_plannen: list[Filled]
 
 
+class MunicipalityText(Record):
+    code: Annotated[Filled, Id("municipality")]
+    naam: Filled
+    ook: Text = ""
+    provincie: Filled
+    breedte: float
+    lengte: float
+
+
+class Municipalities(Record):
+    """municipalities.yaml"""
+
+    schema_: Literal["gemeenten/1"] = Field(alias="schema")
+    toelichting: Text = ""
+    bron: Filled
+    bekend_vanaf: Day
+    peildatum: Day
+    gemeenten: list[MunicipalityText]
+
+
 class EnglishText(Record):
     onderwerp: Filled
     knop: Text
@@ -279,25 +299,29 @@ class Questionnaires(Record):
 
 @dataclass(frozen=True)
 class Shipped:
-    """The four files together."""
+    """The files together."""
 
     vocabularies: Vocabularies
     planning_days: PlanningDays
     mail_templates: MailTemplates
     questionnaires: Questionnaires
+    municipalities: Municipalities
 
 
-FILES = ("vocabularies.yaml", "planning_days.yaml", "mail_templates.yaml", "questionnaires.yaml")
+FILES = (
+    "vocabularies.yaml", "planning_days.yaml", "mail_templates.yaml", "questionnaires.yaml", "municipalities.yaml",
+)  # fmt: skip
 
 
 def read_shipped(folder: Path, book: Book) -> Shipped:
-    """The four files of a folder. Raises ContentError."""
-    vocabularies, days, mails, questionnaires = (folder / name for name in FILES)
+    """The files of a folder. Raises ContentError."""
+    vocabularies, days, mails, questionnaires, municipalities = (folder / name for name in FILES)
     return Shipped(
         vocabularies=read(vocabularies, Vocabularies, book),
         planning_days=read(days, PlanningDays, book),
         mail_templates=read(mails, MailTemplates, book),
         questionnaires=read(questionnaires, Questionnaires, book),
+        municipalities=read(municipalities, Municipalities, book),
     )
 
 

@@ -9,6 +9,7 @@ from course.models.enrolment import Enrolment, EnrolmentNeeds
 from course.models.imports import ImportRun
 from course.models.mail import MailTemplate, Message, Sending
 from course.models.materials import Material
+from course.models.municipalities import Municipality, TravelTime
 from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
@@ -36,6 +37,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Module",
+    "Municipality",
     "Organisation",
     "Place",
     "PlanningDay",
@@ -47,6 +49,7 @@ __all__ = [
     "Term",
     "Tick",
     "TickedTask",
+    "TravelTime",
     "User",
     "VisitChoice",
     "VisitPlace",

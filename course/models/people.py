@@ -12,6 +12,7 @@ from course import clock, text
 from course.enums import HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side, side_of
 from course.formatting import name_of
 from course.models.keys import HasKeys, KeyField, UniqueKey
+from course.models.municipalities import Municipality
 
 
 class Organisation(HasKeys):
@@ -22,6 +23,14 @@ class Organisation(HasKeys):
     sort_name = KeyField(of=["name"], by=text.sort_name, max_length=250, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     city = models.CharField(_("city"), max_length=100, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("municipality"),
+    )
     holiday_region = models.CharField(_("holiday region"), max_length=10, choices=HolidayRegion, blank=True)
     inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     purchase_order_required = models.BooleanField(_("purchase order number required"), default=False)

@@ -7,6 +7,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from course.enums import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus
 from course.formatting import day_in_numbers, time_in_numbers
 from course.models.editions import Edition
 from course.models.keys import HasKeys, KeyField
+from course.models.municipalities import Municipality
 
 
 class Place(HasKeys):
@@ -29,6 +31,17 @@ class Place(HasKeys):
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     province = models.CharField(_("province"), max_length=50, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="places",
+        verbose_name=_("municipality"),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("how many people it holds"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     public_transport = models.CharField(_("by public transport"), max_length=300, blank=True)
     parking = models.CharField(_("parking"), max_length=300, blank=True)
     mind = models.CharField(_("please note"), max_length=300, blank=True)

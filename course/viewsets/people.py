@@ -27,6 +27,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.actions.calendars.events import refresh_person
 from course.actions.people.addresses import change_address
 from course.actions.people.staff import EDITORS, give_roles
+from course.forms.people.municipalities import LiesSomewhereForm
 from course.forms.people.staff import PersonForm, RolesForm
 from course.models import Organisation, User
 from course.queries.editions.current import current_edition
@@ -214,13 +215,14 @@ class OrganisationViewSet(OfficeViewSet):
     url_prefix = "organisaties"
     icon = "group"
     rows = staticmethod(office_organisations)
-    search_fields = ["name", "city"]
+    search_fields = ["name", "city", "municipality__name", "municipality__also"]
     list_filter = ["kind", "holiday_region"]
     list_display = [
         Column("name", label=gettext_lazy("Name"), sort_key="sort_name"),
         "kind",
         Column("side", label=gettext_lazy("Side"), accessor="side.label"),
         "city",
+        Column("municipality", label=gettext_lazy("Municipality"), sort_key="municipality__sort_name"),
         Column("number_of_people", label=gettext_lazy("People"), sort_key="number_of_people"),
     ]
     list_export = [
@@ -228,6 +230,7 @@ class OrganisationViewSet(OfficeViewSet):
         "get_kind_display",
         "side.label",
         "city",
+        "municipality",
         "number_of_people",
         "purchase_order_required",
         "get_invoice_format_display",
@@ -241,19 +244,25 @@ class OrganisationViewSet(OfficeViewSet):
         "get_invoice_format_display": gettext_lazy("Invoice format"),
     }
     export_filename = "organisaties"
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("name", "kind", "city", "holiday_region", "inhabitants")],
-            heading=gettext_lazy("The organisation"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in ("purchase_order_required", "invoice_format", "invoice_email", "invoice_address")
-            ],
-            heading=gettext_lazy("Invoice"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel(name)
+                    for name in ("name", "kind", "city", "municipality", "holiday_region", "inhabitants")
+                ],
+                heading=gettext_lazy("The organisation"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel(name)
+                    for name in ("purchase_order_required", "invoice_format", "invoice_email", "invoice_address")
+                ],
+                heading=gettext_lazy("Invoice"),
+            ),
+        ],
+        base_form_class=LiesSomewhereForm,
+    )
 
     def get_urlpatterns(self) -> list[URLPattern]:
         merge = path("samenvoegen/<int:pk>/", self.construct_view(MergeOrganisationsView), name="merge")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from wagtail.admin.panels import Panel
 from course.actions.mail.telling import AskFirst
 from course.actions.planning import Accepting, NotAccepted
 from course.forms.planning import SEEN, AcceptForm
-from course.models import Meeting, PlanningDay
+from course.models import Meeting, PlanningDay, WorkVisit
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.viewsets.base import OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
@@ -77,9 +78,13 @@ class FindingsPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "course/planning/office/findings.html"
 
+        @property
+        def meetings(self) -> QuerySet[Meeting]:
+            return Meeting.objects.filter(pk=self.instance.pk)
+
         @cached_property
         def planned(self) -> PlannedMeeting | None:
-            stored = Meeting.objects.select_related("edition").filter(pk=self.instance.pk).first()
+            stored = self.meetings.select_related("edition").first()
             return planned_meetings([stored])[stored.pk] if stored else None
 
         def is_shown(self) -> bool:
@@ -87,3 +92,19 @@ class FindingsPanel(Panel):
 
         def get_context_data(self, parent_context: Context | None = None) -> Context:
             return {**super().get_context_data(parent_context), "planned": self.planned}
+
+
+class VisitFindingsPanel(FindingsPanel):
+    """The same of the meeting of a visit, as far as it is about the visit."""
+
+    class BoundPanel(FindingsPanel.BoundPanel):
+        instance: WorkVisit
+
+        @property
+        def meetings(self) -> QuerySet[Meeting]:
+            return Meeting.objects.filter(items__visit=self.instance.pk) if self.instance.pk else Meeting.objects.none()
+
+        @cached_property
+        def planned(self) -> PlannedMeeting | None:
+            stored = self.meetings.select_related("edition").first()
+            return planned_meetings([stored])[stored.pk].about_visit(self.instance.pk) if stored else None

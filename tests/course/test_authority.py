@@ -53,6 +53,7 @@ from course.actions.people.staff import give_roles, make_administrator, make_edi
 from course.actions.planning import Accepting, accept_findings
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.programme.moving import move_to_day
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.visits.allocation import draw, move_to_visit, publish
@@ -155,6 +156,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     call_off_today: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     go_online_today: lambda row: {"meeting": MeetingFactory(edition=row.edition), "link": "https://beeld.example/"},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    move_to_day: lambda row: {
+        "meeting": MeetingFactory(edition=row.edition), "day": clock.today() + dt.timedelta(days=1), "seen": None,
+    },
     move_meeting: lambda row: {
         "meeting": (meeting := MeetingFactory(edition=row.edition)),
         "starts_at": meeting.starts_at,

@@ -13,9 +13,11 @@ from course.models import (
     EnrolmentNeeds,
     MailTemplate,
     Message,
+    Municipality,
     PlanningDay,
     Question,
     Questionnaire,
+    TravelTime,
 )
 from pitches.models import Promise
 from tests.factories import (
@@ -25,6 +27,7 @@ from tests.factories import (
     MaterialFactory,
     MeetingFactory,
     PitchFactory,
+    PlaceFactory,
     TermFactory,
     UserFactory,
     VisitFactory,
@@ -48,6 +51,10 @@ def make_rows(number: int) -> dict[str, Model]:
         "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
         "visits": visit,
         "places": meeting.place,
+        "municipalities": Municipality.objects.create(code=f"GM000{number}", name=f"Gemeente {number}"),
+        "travel_times": TravelTime.objects.create(
+            start=PlaceFactory(name=f"Hier {number}"), end=PlaceFactory(name=f"Daar {number}"), minutes=30
+        ),
         "planning_days": PlanningDay.objects.create(
             kind=DayKind.NOTICE, name=f"Dag {number}", starts_on=dt.date(2027, 3, number)
         ),

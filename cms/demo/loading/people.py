@@ -9,6 +9,7 @@ from cms.demo.records import email_of
 from cms.demo.schema.people import Alumnus, InvoiceWish, Organiser, Participant, Person, Speaker
 from course.actions.people.staff import ensure_groups
 from course.models import Organisation, User
+from course.queries.people.municipalities import municipality_of
 
 
 def load_organisations(load: Load) -> None:
@@ -18,6 +19,7 @@ def load_organisations(load: Load) -> None:
             "name": node.naam,
             "kind": node.soort,
             "city": node.plaats,
+            "municipality": municipality_of(node.plaats),
             "holiday_region": node.vakantieregio or "",
             "inhabitants": node.inwoners,
             **(_invoice(node.factuur) if node.factuur else {}),

@@ -15,6 +15,7 @@ from course.actions.calendars.events import refresh_edition
 from course.enums import MeetingKind
 from course.errors import Refusal
 from course.models import CancellationTerm, Edition, Meeting, Module, Place, ProgrammeItem
+from course.queries.people.municipalities import municipality_of
 
 FACILITIES = {
     "drempelvrij": "step_free",
@@ -107,6 +108,8 @@ def load_places(load: Load) -> None:
             "postcode": node.postcode,
             "city": node.plaats,
             "province": node.provincie,
+            "municipality": municipality_of(node.plaats),
+            "capacity": node.zaal_voor,
             "public_transport": node.ov,
             "parking": node.parkeren,
             "mind": node.let_op,

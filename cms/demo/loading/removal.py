@@ -25,6 +25,7 @@ from course.models import (
     Meeting,
     Message,
     Module,
+    Municipality,
     Organisation,
     Place,
     PlanningDay,
@@ -42,10 +43,11 @@ from course.models import (
 ORDER: tuple[type[Model], ...] = (
     AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, ProgrammeItem, Meeting, Module,
     CancellationTerm, Edition, User, Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
+    Municipality,
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
 
-SHARED = (Organisation, Place, Term)
+SHARED = (Organisation, Place, Term, Municipality)
 """Rows on which the rows of others may stand; then they stay."""
 
 

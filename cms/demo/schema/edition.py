@@ -91,6 +91,7 @@ class Venue(Record):
     parkeren: Text
     toegankelijk: Access
     let_op: Text = ""
+    zaal_voor: Whole | None = None
 
 
 class FormQuestion(Record):

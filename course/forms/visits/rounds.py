@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from course.enums import WishKind
 from course.forms.fields import CleanCharField, optional
 from course.forms.moments import MomentField
+from course.forms.programme.pickers import VisitChoice
 from course.models import Enrolment, VisitRound, WorkVisit
 from course.queries.visits.rounds import group_in, visits_of
 from course.text import key_in
@@ -58,13 +59,15 @@ class MoveForm(OfRound):
     """Somebody to another visit, and why."""
 
     enrolment = PersonField(Enrolment.objects.none(), label=_("Participant"))
-    visit = forms.ModelChoiceField(WorkVisit.objects.none(), label=_("To which visit"))
+    visit = VisitChoice(WorkVisit.objects.none(), label=_("To which visit"))
     reason = CleanCharField(label=_("Reason"), max_length=300, help_text=_("For the history; it is in no mail."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visits = visits_of(self.round)
-        self.fields["visit"].queryset = WorkVisit.objects.filter(pk__in=[one.pk for one in visits])
+        self.fields["visit"].queryset = WorkVisit.objects.select_related("item", "place").filter(
+            pk__in=[one.pk for one in visits]
+        )
 
 
 class OrderField(forms.Field):

@@ -6,33 +6,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from course.actions.visits.save import VisitChanged, VisitRows
-from course.formatting import short_day, time_in_numbers
 from course.forms.fields import VersionField
+from course.forms.people.pickers import PersonField
+from course.forms.programme.pickers import ItemChoice, PlaceChoice
 from course.forms.visits.rows import RowFormSet, runbook_form, steps_form
-from course.models import Place, ProgrammeItem, User, WorkVisit
-from course.queries.visits.office import contacts_for, items_for
+from course.models import Place, ProgrammeItem, WorkVisit
+from course.queries.programme.pickers import halls_for
+from course.queries.visits.office import items_for, possible_contacts
 
 Difference = tuple[str, str, str]
 """What it is about, what somebody typed, and what is stored now."""
-
-
-class ItemChoice(forms.ModelChoiceField):
-    """Items with day, time, edition and place: titles alone are the same in every edition."""
-
-    def label_from_instance(self, item: ProgrammeItem) -> str:
-        meeting = item.meeting
-        when = (
-            f"{short_day(meeting.day)} {meeting.day.year}, {time_in_numbers(item.starts)}–{time_in_numbers(item.ends)}"
-        )
-        return f"{when}: {item.title} ({meeting.edition}, {meeting.place})"
-
-
-class ContactChoice(forms.ModelChoiceField):
-    def label_from_instance(self, person: User) -> str:
-        return f"{person}, {person.organisation}" if person.organisation else str(person)
 
 
 class VisitForm(WagtailAdminModelForm):
@@ -42,16 +29,20 @@ class VisitForm(WagtailAdminModelForm):
 
     data: Any
     item = ItemChoice(queryset=ProgrammeItem.objects.none())
-    contact = ContactChoice(queryset=User.objects.none(), required=False)
+    place = PlaceChoice(queryset=Place.objects.none())
+    contact = PersonField(
+        among=possible_contacts, help_text=gettext_lazy("Type a name to choose somebody who works for an organisation.")
+    )
     version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visit, self.differences, self.was_saved = self.instance, list[Difference](), False
-        for name, rows in (("item", items_for(visit)), ("contact", contacts_for(visit))):
-            field = WorkVisit._meta.get_field(name)
-            self.fields[name].queryset, self.fields[name].label = rows, field.verbose_name.capitalize()
-        self.fields["place"].queryset = Place.objects.filter(is_online=False)
+        for name, rows in (("item", items_for(visit)), ("place", halls_for(visit.place_id))):
+            self.fields[name].queryset = rows
+        for name in ("item", "place", "contact"):
+            self.fields[name].label = WorkVisit._meta.get_field(name).verbose_name.capitalize()
+        self.fields["contact"].kept = frozenset(filter(None, [visit.contact_id]))
         self.fields["version"].initial = visit.version
         data = self.data if self.is_bound else None
         self.rows: dict[str, RowFormSet] = {"steps": steps_form(visit, data), "runbook": runbook_form(visit, data)}
@@ -109,6 +100,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     """A value as people read it: of a choice its label, of a tick yes or no."""
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
+    if isinstance(field, PersonField):
+        return field.in_words(value) or "–"
     if isinstance(field, forms.ModelChoiceField):
         chosen = value if isinstance(value, list | tuple) else [value]
         keys = {str(getattr(one, "pk", one)) for one in chosen}

@@ -17,4 +17,8 @@ def office_people() -> QuerySet[User]:
 
 def office_organisations() -> QuerySet[Organisation]:
     """Organisations with `number_of_people`."""
-    return Organisation.objects.annotate(number_of_people=Count("people")).order_by("sort_name", "name")
+    return (
+        Organisation.objects.select_related("municipality")
+        .annotate(number_of_people=Count("people"))
+        .order_by("sort_name", "name")
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.findings import Finding, findings_by_meeting
+from course.queries.planning.moving import can_move, days_from
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,19 @@ class PlannedMeeting:
         if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
             return []
         return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
+
+    @cached_property
+    def day(self) -> dt.date:
+        return self.meeting.day
+
+    @cached_property
+    def moves(self) -> tuple[int, ...]:
+        """The steps in days of the buttons that move it; none when it cannot be moved."""
+        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) else ()
+
+    def about_visit(self, visit: int) -> PlannedMeeting:
+        """With what is about this visit alone (by key)."""
+        return replace(self, findings=[pair for pair in self.findings if visit in pair[0].visits])
 
 
 def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:

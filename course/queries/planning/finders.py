@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
-from course import clock
 from course.enums import FindingLevel, ItemKind, MeetingKind
 from course.formatting import day_in_words, time_in_numbers
-from course.models import Meeting, ProgrammeItem
+from course.models import Meeting, ProgrammeItem, User
 from course.queries.planning.findings import Finding, Plan, finder
+from course.queries.planning.words import in_its_day, on_the_clock, times_of
 from course.workdays import public_holiday_on
 
 BLOCKS, WARNS, TELLS = FindingLevel
@@ -32,7 +32,7 @@ EARLY, LATE = dt.time(7), dt.time(22)
 @finder
 def free_day(plan: Plan) -> Iterator[Finding]:
     """Public and school holidays, bridge days and weekends; days to mind are told."""
-    day = plan.meeting.day
+    day = plan.day
     marks = plan.days.found[day]
     for mark in marks:
         sentence = f"{_capital(day)}: {mark.words}"
@@ -51,7 +51,7 @@ def free_day(plan: Plan) -> Iterator[Finding]:
 
 @finder
 def unknown_holidays(plan: Plan) -> Iterator[Finding]:
-    year = plan.meeting.day.year
+    year = plan.day.year
     if regions := plan.days.gaps.get(year):
         words = _("The school holidays of %(year)d are not in the planning yet (%(regions)s).")
         sentence = words % {"year": year, "regions": ", ".join(regions)}
@@ -60,7 +60,7 @@ def unknown_holidays(plan: Plan) -> Iterator[Finding]:
 
 @finder
 def early_or_late(plan: Plan) -> Iterator[Finding]:
-    starts, ends = _times(plan.meeting)
+    starts, ends = times_of(plan.meeting)
     if starts < EARLY or ends > LATE:
         words = _("From %(starts)s until %(ends)s is early or late for people who have to travel.")
         yield Finding("hours", WARNS, words % _span(starts, ends), (str(starts), str(ends)))
@@ -69,15 +69,15 @@ def early_or_late(plan: Plan) -> Iterator[Finding]:
 @finder
 def too_soon(plan: Plan) -> Iterator[Finding]:
     """After the course day before this one, and before the next."""
-    meeting = plan.meeting
+    meeting, day_of = plan.meeting, plan.around.days
     days = [one for one in plan.others if one.edition_id == meeting.edition_id and one.counts_as_day]
     if not meeting.counts_as_day:
         return
-    before = max((one for one in days if one.day < meeting.day), key=_begin, default=None)
+    before = max((one for one in days if day_of[one.pk] < plan.day), key=_begin, default=None)
     if before and _is_too_soon(before, meeting):
         words = _("Only %(days)d days after '%(other)s': people have too little time to try something.")
         yield _pair("too_soon", words, before, meeting, at=meeting)
-    after = min((one for one in days if one.day > meeting.day), key=_begin, default=None)
+    after = min((one for one in days if day_of[one.pk] > plan.day), key=_begin, default=None)
     if after and _is_too_soon(meeting, after):
         words = _("Only %(days)d days before '%(other)s': people have too little time to try something.")
         yield _pair("too_soon", words, meeting, after, at=meeting)
@@ -105,7 +105,7 @@ def at_the_same_time(plan: Plan) -> Iterator[Finding]:
         if not (other.starts_at < meeting.ends_at and meeting.starts_at < other.ends_at):
             continue
         facts = (*sorted((_moments(meeting), _moments(other))),)
-        named = {"other": other.title, "edition": other.edition, **_span(*_times(other))}
+        named = {"other": other.title, "edition": other.edition, **_span(*times_of(other))}
         if other.edition_id == meeting.edition_id:
             words = _("'%(other)s' of the same edition is at the same time, from %(starts)s until %(ends)s.")
             yield Finding("two_at_once", WARNS, words % named, facts, other.pk)
@@ -138,7 +138,7 @@ def foreign_module(plan: Plan) -> Iterator[Finding]:
 @finder
 def outside_the_meeting(plan: Plan) -> Iterator[Finding]:
     """How far is no fact: an item that was outside before may come nearer step by step, with its meeting or alone."""
-    starts, ends = _times(plan.meeting)
+    starts, ends = times_of(plan.meeting)
     for item in plan.items:
         if item.starts < starts or item.ends > ends:
             words = _("'%(item)s' (%(from)s to %(to)s) lies outside the meeting (%(starts)s to %(ends)s).")
@@ -150,37 +150,42 @@ def outside_the_meeting(plan: Plan) -> Iterator[Finding]:
 @finder
 def items_at_once(plan: Plan) -> Iterator[Finding]:
     """But for what is made to be at the same time: groups that go on different visits, or do different workshops."""
-    for one, two in combinations(plan.items, 2):
-        if one.kind == two.kind and one.kind in IN_GROUPS:
-            continue
-        if one.starts < two.ends and two.starts < one.ends:
+    for number, one in enumerate(plan.items):
+        for two in _beginning_before(one.ends, plan.items[number + 1 :]):
+            if one.kind == two.kind and one.kind in IN_GROUPS:
+                continue
             words = _("'%(item)s' and '%(other)s' are at the same time.")
             sentence = words % {"item": one.title, "other": two.title}
-            yield Finding("items_at_once", WARNS, sentence, (*_in_its_day(one), *_in_its_day(two)))
+            yield Finding("items_at_once", WARNS, sentence, (*in_its_day(one), *in_its_day(two)))
+
+
+def _beginning_before(end: dt.time, items: Sequence[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+    """Of items in the order of time."""
+    return takewhile(lambda item: item.starts < end, items)
 
 
 @finder
 def speakers_twice(plan: Plan) -> Iterator[Finding]:
     """Also in what another edition does that day."""
-    elsewhere = [item for other in plan.others if other.day == plan.meeting.day for item in plan.items_of[other.pk]]
-    for one, two in combinations(plan.items, 2):
-        yield from _speaking_twice(one, two, (*_in_its_day(one), *_in_its_day(two)))
+    place = {item.pk: number for number, item in enumerate(plan.items)}
     for one in plan.items:
-        for two in elsewhere:
-            facts = (str(plan.meeting.day), *sorted((_on_the_clock(one), _on_the_clock(two))))
-            yield from _speaking_twice(one, two, facts, other=two.meeting_id)
+        for person in plan.around.speakers.get(one.pk, ()):
+            for two in plan.around.speaking[plan.day, person.pk]:
+                if not (one.starts < two.ends and two.starts < one.ends):
+                    continue
+                if two.pk not in place:
+                    facts = (str(plan.day), *sorted((on_the_clock(one), on_the_clock(two))))
+                    yield _speaking_twice(person, one, two, facts, other=two.meeting_id)
+                elif place[one.pk] < place[two.pk]:
+                    yield _speaking_twice(person, one, two, (*in_its_day(one), *in_its_day(two)))
 
 
 def _speaking_twice(
-    one: ProgrammeItem, two: ProgrammeItem, facts: tuple[str, ...], other: int | None = None
-) -> Iterator[Finding]:
-    """Of two items on one day."""
-    if not (one.starts < two.ends and two.starts < one.ends):
-        return
-    for person in sorted(set(one.speakers.all()) & set(two.speakers.all()), key=lambda speaker: speaker.pk):
-        words = _("%(person)s speaks at the same time in '%(item)s' and in '%(other)s' (%(meeting)s).")
-        named = {"person": person, "item": one.title, "other": two.title, "meeting": two.meeting.title}
-        yield Finding("speaker_twice", WARNS, words % named, (str(person.pk), *facts), other)
+    person: User, one: ProgrammeItem, two: ProgrammeItem, facts: tuple[str, ...], other: int | None = None
+) -> Finding:
+    words = _("%(person)s speaks at the same time in '%(item)s' and in '%(other)s' (%(meeting)s).")
+    named = {"person": person, "item": one.title, "other": two.title, "meeting": two.meeting.title}
+    return Finding("speaker_twice", WARNS, words % named, (str(person.pk), *facts), other)
 
 
 def _is_bridge(day: dt.date) -> bool:
@@ -196,12 +201,6 @@ def _capital(day: dt.date) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _times(meeting: Meeting) -> tuple[dt.time, dt.time]:
-    """On the Dutch clock."""
-    starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (meeting.starts_at, meeting.ends_at))
-    return starts.time(), ends.time()
-
-
 def _moments(meeting: Meeting) -> str:
     return f"{meeting.starts_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M} {meeting.ends_at.astimezone(dt.UTC):%H:%M}"
 
@@ -212,18 +211,3 @@ def _span(starts: dt.time, ends: dt.time) -> dict[str, str]:
 
 def _named(item: ProgrammeItem) -> dict[str, str]:
     return {"item": item.title, "from": time_in_numbers(item.starts), "to": time_in_numbers(item.ends)}
-
-
-def _on_the_clock(item: ProgrammeItem) -> str:
-    """Without its key: an item that is asked about before it is stored gets another one the next time."""
-    return f"{item.title} {item.starts} {item.ends}"
-
-
-def _in_its_day(item: ProgrammeItem) -> tuple[str, ...]:
-    """The same when its whole day begins earlier or later."""
-    begins, _ends = _times(item.meeting)
-    return item.title, *(str(_minutes(time) - _minutes(begins)) for time in (item.starts, item.ends))
-
-
-def _minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute

@@ -8,17 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from course.enums import FindingLevel, MeetingStatus
-from course.models import Meeting, ProgrammeItem
+from course.models import Meeting, ProgrammeItem, WorkVisit
+from course.queries.planning.around import Around, around, people_going
 from course.queries.planning.days import MarkedDays, marked
 
 AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
+
+TEXTS = ("mind", "ical_component", "ical_public_component")
+"""Of a meeting; long, and of no use here."""
 
 EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -28,7 +31,7 @@ class Finding:
     """One thing about one meeting, in a sentence of the active language.
 
     `facts` is what it rests on: who accepted it, did so of these facts alone. One about two meetings has the same
-    facts at both, and `other` is the key of the other.
+    facts at both, and `other` is the key of the other. `visits` are the keys of the visits that it is about.
     """
 
     code: str
@@ -36,6 +39,7 @@ class Finding:
     sentence: str
     facts: tuple[str, ...]
     other: int | None = None
+    visits: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -45,13 +49,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class Plan:
-    """A meeting, its programme, and all that it is held against: what goes ahead around it, of every edition."""
+    """A meeting, its programme, and all that it is held against: what goes ahead around it, of every edition.
+
+    `day` is its Dutch day and `going` how many people may come.
+    """
 
     meeting: Meeting
+    day: dt.date
     items: Sequence[ProgrammeItem]
     others: Sequence[Meeting]
-    items_of: Mapping[int, Sequence[ProgrammeItem]]
     days: MarkedDays
+    around: Around
+    going: int
+
+    @property
+    def visits(self) -> Sequence[WorkVisit]:
+        return self.around.visits.get(self.meeting.pk, ())
 
 
 Finder = Callable[[Plan], Iterable[Finding]]
@@ -66,7 +79,7 @@ def finder(find: Finder) -> Finder:
 
 
 def findings_of(meeting: Meeting) -> list[Finding]:
-    """Of one meeting as it is stored; at most six queries."""
+    """Of one meeting as it is stored; at most fourteen queries."""
     return findings_by_meeting([meeting])[meeting.pk]
 
 
@@ -91,27 +104,35 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
     first = min(meeting.starts_at for meeting in meetings).astimezone(dt.UTC)
     last = max(meeting.ends_at for meeting in meetings).astimezone(dt.UTC)
     first, last = first - min(AROUND, first - EARLIEST), last + min(AROUND, LATEST - last)
-    around = (
+    near = (
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)
-        .select_related("edition", "place", "module")
+        .prefetch_related("edition", "place__municipality", "module")
+        .defer(*TEXTS)
     )
-    ahead = {meeting.pk: meeting for meeting in around.order_by("starts_at", "pk") if meeting.goes_ahead}
-    items = defaultdict(list)
-    programme = ProgrammeItem.objects.filter(meeting__in=ahead).prefetch_related("speakers")
-    for item in programme.order_by("starts", "pk"):
-        item.meeting = ahead[item.meeting_id]
-        items[item.meeting_id].append(item)
+    ahead = {meeting.pk: meeting for meeting in near.order_by("starts_at", "pk") if meeting.goes_ahead}
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    days, in_turn = marked({meeting.day for meeting in asked}), list(ahead.values())
-    return [Plan(stored, items[stored.pk], _neighbours(stored, in_turn), items, days) for stored in asked]
+    found, in_turn = around(ahead), list(ahead.values())
+    days, going = marked({found.days[meeting.pk] for meeting in asked}), people_going({one.edition for one in asked})
+    return [
+        Plan(
+            stored,
+            found.days[stored.pk],
+            found.items.get(stored.pk, ()),
+            _neighbours(stored, in_turn),
+            days,
+            found,
+            going[stored.edition_id],
+        )
+        for stored in asked
+    ]
 
 
 def _neighbours(meeting: Meeting, in_turn: Sequence[Meeting]) -> list[Meeting]:
     """Those that begin near it, of meetings in order of their beginning."""
     later = partial(_later, meeting)
     since, until = bisect_left(in_turn, -AROUND, key=later), bisect_right(in_turn, AROUND, key=later)
-    return [other for other in in_turn[since:until] if other != meeting]
+    return [other for other in in_turn[since:until] if other is not meeting]
 
 
 def _later(meeting: Meeting, other: Meeting) -> dt.timedelta:

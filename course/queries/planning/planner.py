@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from course import clock
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
+from course.queries.planning.findings import TEXTS
+from course.queries.planning.moving import can_move
 
 MOST_MONTHS = 24
 """An edition that was typed to last for ever has an end here; a month with a meeting is always there."""
@@ -18,15 +22,28 @@ MOST_MONTHS = 24
 
 @dataclass(frozen=True)
 class Day:
-    """A square of the calendar. One that belongs to the month before or after has no date."""
+    """A square of the calendar. One that belongs to the month before or after has no date. `is_to_come`: a meeting can
+    be moved here.
+    """
 
     date: dt.date | None
     marks: Sequence[Mark] = ()
     meetings: Sequence[Meeting] = ()
+    is_to_come: bool = False
 
     @property
     def is_free(self) -> bool:
         return any(mark.is_free for mark in self.marks)
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but its number stands in it."""
+        return not (self.date is None or self.marks or self.meetings)
+
+    @property
+    def movable(self) -> Meeting | None:
+        """The one that is meant when the square is dragged."""
+        return self.meetings[0] if len(self.meetings) == 1 and can_move(self.meetings[0]) else None
 
     @property
     def is_planned(self) -> bool:
@@ -51,23 +68,23 @@ class Month:
 
 
 def planner_of(edition: Edition) -> list[Month]:
-    """The months of the edition and those in which it has meetings; at most eight queries."""
-    meetings = list(edition.meetings.select_related("edition", "place"))
-    months = _months(edition, meetings)
+    """The months of the edition and those in which it has meetings; at most seventeen queries."""
+    meetings = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
+    by_month = defaultdict(list)
+    for meeting in meetings:
+        by_month[meeting.day.replace(day=1)].append(meeting)
+    months = _months(edition, by_month)
     days = marked({day for first in months for day in _days_of(first)})
     planned = planned_meetings(meetings)
-    return [
-        _month(first, days, [planned[meeting.pk] for meeting in meetings if meeting.day.replace(day=1) == first])
-        for first in months
-    ]
+    return [_month(first, days, [planned[meeting.pk] for meeting in by_month[first]]) for first in months]
 
 
-def _months(edition: Edition, meetings: Sequence[Meeting]) -> list[dt.date]:
+def _months(edition: Edition, of_meetings: Iterable[dt.date]) -> list[dt.date]:
     """Their first days."""
     first, last = (day.year * 12 + day.month - 1 for day in (edition.starts_on, edition.ends_on))
     span = range(first, min(last + 1, first + MOST_MONTHS))
     of_edition = {dt.date(number // 12, number % 12 + 1, 1) for number in span}
-    return sorted(of_edition | {meeting.day.replace(day=1) for meeting in meetings})
+    return sorted(of_edition | {*of_meetings})
 
 
 def _days_of(first: dt.date) -> list[dt.date]:
@@ -76,9 +93,10 @@ def _days_of(first: dt.date) -> list[dt.date]:
 
 
 def _month(first: dt.date, days: MarkedDays, planned: Sequence[PlannedMeeting]) -> Month:
-    squares = [
-        Day(day, days.found[day], [one.meeting for one in planned if one.meeting.day == day]) for day in _days_of(first)
-    ]
+    today, by_day = clock.today(), defaultdict(list)
+    for one in planned:
+        by_day[one.day].append(one.meeting)
+    squares = [Day(day, days.found[day], by_day.get(day, ()), day >= today) for day in _days_of(first)]
     before = [Day(None)] * first.weekday()
     after = [Day(None)] * (-len(before + squares) % 7)
     row = [*before, *squares, *after]

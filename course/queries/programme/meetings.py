@@ -11,6 +11,7 @@ from course.models import (
     Meeting,
     Message,
     Module,
+    Place,
     ProgrammeItem,
     User,
     WorkVisit,
@@ -19,6 +20,11 @@ from course.models.mail import about
 
 NOT_AGREED = (VisitStatus.IDEA, VisitStatus.ASKED)
 """Visits of which only the course office knows."""
+
+
+def office_places() -> QuerySet[Place]:
+    """Places with their municipality."""
+    return Place.objects.select_related("municipality")
 
 
 def office_modules() -> QuerySet[Module]:

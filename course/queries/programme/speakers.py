@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from course.models import User
 from course.queries.searching import with_words
 from course.text import folded
@@ -14,10 +16,18 @@ MOST = 8
 """So many people are offered; who looks for somebody else types more of the name."""
 
 
-def people_named(typed: str) -> list[User]:
-    """Who is meant: one whose whole name this is, else up to MOST in which every word stands. At most one query."""
-    active = User.objects.filter(is_active=True).select_related("organisation").order_by("sort_name", "pk")
-    found = list(with_words(active, NAMES, typed)[: MOST + 1]) if folded(typed) else []
+def active_people() -> QuerySet[User]:
+    """Whoever has an open account."""
+    return User.objects.filter(is_active=True)
+
+
+def people_named(typed: str, among: QuerySet[User] | None = None) -> list[User]:
+    """Who is meant of these (all with an open account): one whose whole name this is, else up to MOST in which every
+    word stands. At most one query.
+    """
+    people = active_people() if among is None else among
+    people = people.select_related("organisation").order_by("sort_name", "pk")
+    found = list(with_words(people, NAMES, typed)[: MOST + 1]) if folded(typed) else []
     exactly = [person for person in found if folded(person.full_name) == folded(typed)]
     return exactly if len(exactly) == 1 else found[:MOST]
 

@@ -36,10 +36,9 @@ def items_for(visit: WorkVisit) -> QuerySet[ProgrammeItem]:
     return items.select_related("meeting__edition", "meeting__place").order_by("meeting__starts_at", "starts", "pk")
 
 
-def contacts_for(visit: WorkVisit) -> QuerySet[User]:
-    """Who can be the contact of a host: whoever has an open account and works somewhere, and who is it now."""
-    fits = Q(is_active=True, organisation__isnull=False)
-    return User.objects.filter(fits | Q(pk=visit.contact_id)).select_related("organisation").order_by("sort_name")
+def possible_contacts() -> QuerySet[User]:
+    """Who can be the contact of a host: whoever has an open account and works somewhere."""
+    return User.objects.filter(is_active=True, organisation__isnull=False)
 
 
 def staff() -> QuerySet[User]:

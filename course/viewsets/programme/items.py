@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
+from course.forms.programme.meetings import ItemForm
 from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme.meetings import office_items
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
@@ -75,17 +75,24 @@ class ItemViewSet(OfficeViewSet):
     list_export = ["meeting", "starts", "ends", "get_kind_display", "title", "room", "summary", "method"]
     export_headings = {"get_kind_display": gettext_lazy("Kind")}
     export_filename = "programma"
-    panels = [
-        MultiFieldPanel(
-            [*fields("meeting"), FieldRowPanel(fields("starts", "ends")), *fields("is_fixed", "kind", "title", "room")],
-            heading=gettext_lazy("When and what"),
-        ),
-        MultiFieldPanel(fields("summary", "method"), heading=gettext_lazy("More")),
-        MultiFieldPanel(
-            [FieldPanel("speakers", widget=CheckboxSelectMultiple, classname="office-choices")],
-            heading=gettext_lazy("Who speaks"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    *fields("meeting"),
+                    FieldRowPanel(fields("starts", "ends")),
+                    *fields("is_fixed", "kind", "title", "room"),
+                ],
+                heading=gettext_lazy("When and what"),
+            ),
+            MultiFieldPanel(fields("summary", "method"), heading=gettext_lazy("More")),
+            MultiFieldPanel(
+                [FieldPanel("speakers", classname="office-choices")],
+                heading=gettext_lazy("Who speaks"),
+            ),
+        ],
+        base_form_class=ItemForm,
+    )
 
 
 def _names(people: Iterable[User]) -> str:

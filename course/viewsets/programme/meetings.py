@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -22,6 +22,7 @@ from course.actions.history import record
 from course.actions.programme.meetings import save_meeting
 from course.actions.programme.today import is_today
 from course.enums import MeetingStatus
+from course.forms.programme.meetings import MeetingForm
 from course.models import Meeting
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
@@ -32,6 +33,7 @@ from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.planning import AsksAboutPlan, FindingsPanel
 from course.viewsets.programme.day import DayView
+from course.viewsets.programme.moving import MoveView
 from course.viewsets.programme.pack import PackView
 from course.viewsets.programme.today import CallOffView, OnlineView, PhonesView
 from course.viewsets.telling import told_in_words
@@ -162,25 +164,29 @@ class MeetingViewSet(OfficeViewSet):
         "edition", "module", "kind", "title", "starts_at", "ends_at", "place", "online_url", "status", "counts_as_day",
         "mind",
     ]  # fmt: skip
-    panels = [
-        HelpPanel(
-            content=gettext_lazy(
-                "Another date, time, place or status? Calendars follow. You see who gets a mail, and choose, first."
-            )
-        ),
-        MultiFieldPanel(fields("edition", "module", "kind", "title", "status"), heading=gettext_lazy("What")),
-        MultiFieldPanel(
-            [FieldRowPanel(fields("starts_at", "ends_at")), *fields("place", "online_url")],
-            heading=gettext_lazy("When and where"),
-        ),
-        FindingsPanel(heading=gettext_lazy("Planning")),
-        MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                content=gettext_lazy(
+                    "Another date, time, place or status? Calendars follow. You see who gets a mail, and choose, first."
+                )
+            ),
+            MultiFieldPanel(fields("edition", "module", "kind", "title", "status"), heading=gettext_lazy("What")),
+            MultiFieldPanel(
+                [FieldRowPanel(fields("starts_at", "ends_at")), *fields("place", "online_url")],
+                heading=gettext_lazy("When and where"),
+            ),
+            FindingsPanel(heading=gettext_lazy("Planning")),
+            MultiFieldPanel(fields("mind", "counts_as_day"), heading=gettext_lazy("More")),
+        ],
+        base_form_class=MeetingForm,
+    )
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("pakket/<int:pk>/", self.construct_view(PackView), name="pack"),
+            path("verzetten/<int:pk>/", self.construct_view(MoveView), name="move"),
             path("dag/<int:pk>/", self.construct_view(DayView), name="day"),
             path("vandaag-niet/<int:pk>/", self.construct_view(CallOffView), name="call_off"),
             path("vandaag-online/<int:pk>/", self.construct_view(OnlineView), name="go_online"),

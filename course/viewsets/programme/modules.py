@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 
 from course.actions.calendars.events import refresh_module
+from course.forms.programme.meetings import ModuleForm
 from course.models import Module
 from course.queries.programme.meetings import office_modules
 from course.viewsets.base import OfficeViewSet
+from course.viewsets.editions.editions import fields
 
 
 class ModuleViewSet(OfficeViewSet):
@@ -40,6 +43,7 @@ class ModuleViewSet(OfficeViewSet):
         "result",
     ]
     export_filename = "modules"
-    form_fields = [
-        "edition", "number", "title", "question", "preparation_minutes", "preparation", "mind", "result",
-    ]  # fmt: skip
+    edit_handler = ObjectList(
+        fields("edition", "number", "title", "question", "preparation_minutes", "preparation", "mind", "result"),
+        base_form_class=ModuleForm,
+    )

@@ -23,7 +23,7 @@ from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditV
 from course.viewsets.columns import DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
-from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.planning import AsksAboutPlan, VisitFindingsPanel
 from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView, Context
 from course.viewsets.visits.actions import (
@@ -164,6 +164,7 @@ class WorkVisitViewSet(OfficeViewSet):
     edit_handler = ObjectList(
         [
             StatePanel(heading=_("Where it stands")),
+            VisitFindingsPanel(heading=_("Planning")),
             MultiFieldPanel(fields("item", "title", "place"), heading=_("The visit")),
             MultiFieldPanel(
                 [

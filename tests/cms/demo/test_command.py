@@ -115,7 +115,7 @@ def test_a_wrong_file_leaves_an_earlier_load_as_it_is(folder):
 def test_the_command_says_how_many_rows_it_loaded(capsys):
     call_command("load_demo", moment="wachtlijst")
     output = capsys.readouterr()
-    assert output.out.startswith("Loaded the demo at wachtlijst: 162 terms, ")
+    assert output.out.startswith("Loaded the demo at wachtlijst: 342 municipalities, 162 terms, ")
     assert output.out.count("\n") == 1
     assert "15/15" in output.err
 

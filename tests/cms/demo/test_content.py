@@ -29,7 +29,7 @@ def problem_in(folder) -> str:
 
 def test_the_files_that_ship_are_right():
     content = shipped()
-    assert len(FILES) == 12
+    assert len(FILES) == 13
     assert len(content.edition.modules) == 9
     assert len(content.people.deelnemers) == 24
     assert len(content.shipped.mail_templates.sjablonen) == 64

@@ -64,7 +64,7 @@ def test_what_others_stand_on_stays(halfway):
     pitch.themes.add(theme)
     _gone, kept = remove_demo()
     colleague.refresh_from_db()
-    assert (kept, colleague.organisation, meeting.place) == (3, employer, place)
+    assert (kept, colleague.organisation, meeting.place) == (4, employer, place)
     assert list(pitch.themes.all()) == [theme]
     assert list(Organisation.objects.all()) == [employer]
     assert list(Place.objects.all()) == [place]
@@ -121,7 +121,7 @@ def test_the_command_says_what_it_did(halfway, capsys):
     call_command("remove_demo")
     call_command("remove_demo")
     assert capsys.readouterr().out == (
-        f"Removed {number - 1} demo rows. 1 stay, because other rows use them.\nThere is no demo to remove.\n"
+        f"Removed {number - 2} demo rows. 2 stay, because other rows use them.\nThere is no demo to remove.\n"
     )
 
 

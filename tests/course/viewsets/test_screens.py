@@ -18,7 +18,7 @@ from tests.factories import EnrolmentFactory, UserFactory, VisitFactory
 from tests.helpers.rows import make_rows
 
 SCREENS = [
-    "editions", "modules", "meetings", "programme_items", "visits", "places",
+    "editions", "modules", "meetings", "programme_items", "visits", "places", "travel_times", "municipalities",
     "planning_days", "cancellation_terms", "wagtailusers_users", "organisations", "enrolments", "materials", "terms",
     "questionnaires", "questions", "messages", "mail_templates", "pitches_office",
     "promises",

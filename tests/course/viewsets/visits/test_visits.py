@@ -12,8 +12,8 @@ from django.urls import reverse
 from course import clock
 from course.actions.visits.transition import NoHost, NoSteps
 from course.enums import ItemKind, MailCode, MeetingStatus, VisitStatus
-from course.models import Message, RunbookTask, VisitStep, WorkVisit
-from tests.factories import EditionFactory, ItemFactory, MeetingFactory, OrganisationFactory, PlaceFactory
+from course.models import AcceptedFinding, Message, RunbookTask, VisitStep, WorkVisit
+from tests.factories import EditionFactory, ItemFactory, MeetingFactory, OrganisationFactory, PlaceFactory, VisitFactory
 from tests.helpers.forms import Inputs
 from tests.helpers.telling import post_and_choose
 from tests.helpers.visits import make_visit
@@ -213,3 +213,26 @@ def test_the_form_costs_the_same_for_one_row_and_for_three(office, visit, kept_m
             office.get(address(visit))
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_visit_shows_what_was_found_about_it_and_not_about_the_rest_of_its_day(office, visit):
+    crowded = ItemFactory(meeting=visit.item.meeting, kind=ItemKind.WORK_VISIT)
+    ItemFactory(meeting=visit.item.meeting, title="Tegelijk", starts=visit.item.starts, ends=visit.item.ends)
+    page = " ".join(office.get(address(visit)).content.decode().split())
+    assert "Over deze planning is niets gevonden." in page
+    VisitFactory(item=crowded, title="Ook daar", host=visit.host)
+    page = " ".join(office.get(address(visit)).content.decode().split())
+    words = f"{visit.host} ontvangt die dag twee groepen: &#x27;{visit.title}&#x27; en &#x27;Ook daar&#x27;"
+    assert (words in page, "zijn tegelijk" in page) == (True, False)
+
+
+def test_who_asks_a_host_twice_on_a_day_says_why(office, visit):
+    other = make_visit(S.AGREED, item__meeting=MeetingFactory(module=None, edition=EditionFactory()), title="Ander")
+    form = form_of(office, other, host=visit.host_id)
+    why = office.post(address(other), form)
+    (finding,) = why.context["findings"]
+    assert (finding.code, WorkVisit.objects.get(pk=other.pk).host == visit.host) == ("host_twice", False)
+    form |= {"plan_seen": [finding.key], "plan_reason": "Zij willen het"}
+    post_and_choose(office, address(other), form)
+    assert WorkVisit.objects.get(pk=other.pk).host == visit.host
+    assert AcceptedFinding.objects.values_list("meeting", "reason").get() == (other.item.meeting_id, "Zij willen het")

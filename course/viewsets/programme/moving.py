@@ -1,0 +1,85 @@
+"""A meeting to another day, from the planner: by a button, by drag, or to a day that is typed. All are one POST."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+
+from course.actions.mail.telling import AskFirst
+from course.actions.programme.moving import move_to_day
+from course.errors import Refusal
+from course.formatting import day_in_words
+from course.forms.programme.moving import MoveForm
+from course.queries.planning.moving import can_move, moves_of
+from course.queries.programme.meetings import told_about
+from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.programme.day import OfMeeting
+from course.viewsets.telling import told_in_words
+from course.viewsets.types import Context
+
+SEEN = "was"
+"""In the address: the day on which who moves the meeting saw it."""
+
+
+class MoveView(AsksAboutPlan, OfMeeting, FormView):
+    template_name = "course/programme/office/move.html"
+    page_title = gettext_lazy("To another day")
+    header_icon = "calendar"
+    form_class = MoveForm
+    form: MoveForm
+
+    def form_valid(self, form: MoveForm) -> HttpResponse:
+        self.form = form
+        try:
+            self.save_instance()
+        except AskFirst:
+            raise
+        except Refusal as refusal:
+            self.object = self.get_object()
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        moved = self.get_object()
+        words = _("%(meeting)s is on %(day)s now.") % {"meeting": moved.title, "day": day_in_words(moved.day)}
+        told = told_in_words(self.telling, told_about(moved)) if self.telling else ""
+        messages.success(self.request, f"{words} {told}".strip())
+        return redirect(f"{reverse('editions:planner', args=[moved.edition_id])}#meeting-{moved.pk}")
+
+    def save_instance(self) -> None:
+        move_to_day(
+            meeting=self.object,
+            day=self.form.cleaned_data["to"],
+            seen=self.seen,
+            by=self.request.user,
+            telling=self.telling,
+            accepting=self.accepting,
+        )
+
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "seen": self.seen}
+
+    @property
+    def seen(self) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(self.request.GET.get(SEEN, ""))
+        except ValueError:
+            return None
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        meeting = self.object
+        movable = can_move(meeting)
+        shown = {
+            "meeting": meeting,
+            "can_move": movable,
+            "moves": moves_of(meeting.day) if movable else [],
+            "action": f"{self.request.path}?{SEEN}={meeting.day.isoformat()}",
+            "back_url": f"{reverse('editions:planner', args=[meeting.edition_id])}#meeting-{meeting.pk}",
+        }
+        return super().get_context_data(**shown | kwargs)
