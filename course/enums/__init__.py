@@ -22,6 +22,7 @@ from course.enums.mail import (
     SUPERSEDES,
     TELLS_HOST,
     TELLS_MEETING,
+    TELLS_POLL,
     TELLS_STATE,
     Leaves,
     MailCode,
@@ -41,7 +42,17 @@ from course.enums.people import (
     Side,
     side_of,
 )
-from course.enums.planning import DayKind, DayOff, FindingLevel, HolidayRegion
+from course.enums.planning import (
+    CAN_COME,
+    DayKind,
+    DayOff,
+    FindingLevel,
+    HolidayRegion,
+    PollKind,
+    PollPart,
+    PollReply,
+    PollStage,
+)
 from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart
 from course.enums.results import AttendanceKind, AttendanceSource, QuestionKind
 from course.enums.visits import (
@@ -61,6 +72,7 @@ from course.enums.vocabulary import TermKind
 
 __all__ = [
     "ABOUT_SAFETY",
+    "CAN_COME",
     "CAN_WAIT",
     "ENROLMENT_TRANSITIONS",
     "GOES_ANYWAY",
@@ -78,6 +90,7 @@ __all__ = [
     "TAKES_PART",
     "TELLS_HOST",
     "TELLS_MEETING",
+    "TELLS_POLL",
     "TELLS_STATE",
     "VISIT_BEEN",
     "VISIT_TRANSITIONS",
@@ -111,6 +124,10 @@ __all__ = [
     "PackPart",
     "Phase",
     "Placing",
+    "PollKind",
+    "PollPart",
+    "PollReply",
+    "PollStage",
     "QuestionKind",
     "Rights",
     "RoundStage",

@@ -51,6 +51,12 @@ class MailCode(StrEnum):
 
     VISIT_CHOOSE = "werkbezoek_kiezen"
     VISIT_PLACED = "werkbezoek_ingedeeld"
+
+    POLL_ASKED = "datumprikker_vragen"
+    POLL_CHANGED = "datumprikker_veranderd"
+    POLL_REMINDS = "datumprikker_herinneren"
+    POLL_CHOSEN = "datumprikker_gekozen"
+
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -101,6 +107,10 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
     MailCode.VISIT_PLACED: Leaves.IN_TIME,
+    MailCode.POLL_ASKED: Leaves.IN_HOURS,
+    MailCode.POLL_CHANGED: Leaves.IN_HOURS,
+    MailCode.POLL_REMINDS: Leaves.IN_HOURS,
+    MailCode.POLL_CHOSEN: Leaves.IN_HOURS,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -144,6 +154,9 @@ TELLS_HOST = (
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
+TELLS_POLL = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS, MailCode.POLL_CHOSEN)
+"""Mails about how a date poll stands, to whom it asks."""
+
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
@@ -153,6 +166,7 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
+    **dict.fromkeys(TELLS_POLL, TELLS_POLL),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),

@@ -11,6 +11,7 @@ from course.models.mail import MailTemplate, Message, Sending
 from course.models.materials import Material
 from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
+from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
@@ -25,6 +26,7 @@ __all__ = [
     "Audit",
     "CalendarLink",
     "CancellationTerm",
+    "DatePoll",
     "DayGuest",
     "DraftPlace",
     "Edition",
@@ -39,6 +41,9 @@ __all__ = [
     "Organisation",
     "Place",
     "PlanningDay",
+    "PollAnswer",
+    "PollOption",
+    "PollPerson",
     "ProgrammeItem",
     "Question",
     "Questionnaire",

@@ -28,7 +28,16 @@ ABOUT_MEETINGS = {
     MailCode.PRACTICAL,
     MailCode.CANNOT_COME,
     MailCode.COMES_AFTER_ALL,
+    MailCode.POLL_CHOSEN,
 } - {MailCode.CALLED_OFF}
+
+ASKS_WHEN = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS)
+"""Mails of a date poll with its moments."""
+
+MOMENTS = {
+    DUTCH: "- donderdag 21 januari 2027, 09:30 tot 11:00\n- vrijdag 22 januari 2027, 13:00 tot 14:30",
+    ENGLISH: "- Thursday 21 January 2027, 09:30 to 11:00\n- Friday 22 January 2027, 13:00 to 14:30",
+}
 
 WITHOUT_ACCOUNT = {
     "bezoeker",
@@ -138,6 +147,8 @@ SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
     (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
     (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},
     (MailCode.ORGANISATION_REFUSED, ENGLISH): {"toelichting": "We could not find this organisation."},
+    **{(code, DUTCH): {"lijst": MOMENTS[DUTCH]} for code in ASKS_WHEN},
+    **{(code, ENGLISH): {"lijst": MOMENTS[ENGLISH]} for code in ASKS_WHEN},
     ("bewaartermijn", DUTCH): {"tijd": "2 jaar"},
 }
 """Where the same word stands for something else: by text and language."""
