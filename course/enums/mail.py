@@ -48,6 +48,8 @@ class MailCode(StrEnum):
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_LINK = "gast_link"
+    HOST_TASKS = "gast_klaarmaken"
+    VISIT_TASKS = "draaiboek_herinneren"
 
     VISIT_CHOOSE = "werkbezoek_kiezen"
     VISIT_PLACED = "werkbezoek_ingedeeld"
@@ -105,6 +107,8 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
+    MailCode.HOST_TASKS: Leaves.IN_TIME,
+    MailCode.VISIT_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
     MailCode.VISIT_PLACED: Leaves.IN_TIME,
     MailCode.POLL_ASKED: Leaves.IN_HOURS,
@@ -157,6 +161,9 @@ TELLS_HOST = (
 TELLS_POLL = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS, MailCode.POLL_CHOSEN)
 """Mails about how a date poll stands, to whom it asks."""
 
+OF_RUNBOOK = (MailCode.HOST_TASKS, MailCode.VISIT_TASKS)
+"""Mails about what is still to do for a visit: to the contact of its host, and to who has a task at the office."""
+
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
@@ -168,6 +175,8 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
     **dict.fromkeys(TELLS_POLL, TELLS_POLL),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+    MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
+    MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +21,7 @@ from course.actions.polls.asking import ask_poll, close_poll, need_person, send_
 from course.actions.polls.choosing import NotAMoment, choose_option
 from course.actions.polls.save import save_poll
 from course.errors import AlreadyDone, Refusal
-from course.forms.polls import PollForm, moments_form
+from course.forms.polls import MomentForm, PollForm, moments_form
 from course.forms.visits.rows import RowFormSet
 from course.models import DatePoll, Edition, PollPerson
 from course.queries.polls.overview import PollOverview
@@ -100,7 +100,7 @@ class PollFormPage(OfPolls, TemplateView):
             setattr(self.poll, name, value)
         if self.poll.pk is None:
             self.poll.once = self.form.cleaned_data["once"]
-        moments = [row.moment for row in self.moments.kept()]
+        moments = [cast("MomentForm", row).moment for row in self.moments.kept()]
         seen = key_in(self.request.POST.get("version", "")) or 0
         return save_poll(
             poll=self.poll,

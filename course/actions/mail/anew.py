@@ -21,8 +21,9 @@ from course.actions.mail.queue import filled
 from course.actions.polls import notices as of_polls
 from course.actions.programme import notices as of_meetings
 from course.actions.visits import notices as of_visits
+from course.actions.visits import reminders as of_runbooks
 from course.actions.visits import round_mails as of_rounds
-from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
+from course.enums import OF_RUNBOOK, TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
 from course.models import DatePoll, Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
@@ -145,4 +146,6 @@ def _of_visit(message: Message, row: WorkVisit | VisitRound | DatePoll) -> Anew:
         return of_polls.anew(message, row)
     if isinstance(row, VisitRound):
         return of_rounds.anew(message, row)
+    if message.template in OF_RUNBOOK:
+        return of_runbooks.anew(message, row)
     return of_visits.anew(message, row) if message.template in of_visits.TO_HOST else AS_IT_IS

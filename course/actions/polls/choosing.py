@@ -68,8 +68,10 @@ def choose_option(
     with deciding(telling, row=poll, by=by):
         if poll.meeting:
             meeting = _moved(poll.meeting, option, poll.place, by, telling, accepting)
+        elif poll.place:
+            meeting = _made(poll, option, poll.place, by, accepting)
         else:
-            meeting = _made(poll, option, by, accepting)
+            raise NoPlaceToMeet
         poll.meeting, poll.chosen, poll.chosen_at = meeting, option, clock.now()
         poll.save(update_fields=["meeting", "chosen", "chosen_at"])
         record(row=poll, action="course.poll.choose", by=by, option=str(option))
@@ -87,8 +89,6 @@ def _check(poll: DatePoll, option: PollOption) -> None:
         raise NotAMoment
     if stored.starts_at <= clock.now():
         raise MomentPassed
-    if poll.meeting is None and poll.place is None:
-        raise NoPlaceToMeet
     if poll.edition.is_cancelled or (poll.meeting and poll.meeting.is_cancelled):
         raise DoesNotGoAhead
 
@@ -106,7 +106,7 @@ def _moved(
     return meeting
 
 
-def _made(poll: DatePoll, option: PollOption, by: Authority, accepting: Accepting | None) -> Meeting:
+def _made(poll: DatePoll, option: PollOption, place: Place, by: Authority, accepting: Accepting | None) -> Meeting:
     """A draft: the course office fills it in and announces it. A visit has its part of the programme already."""
     is_visit = poll.kind == PollKind.VISIT
     meeting = Meeting(
@@ -115,7 +115,7 @@ def _made(poll: DatePoll, option: PollOption, by: Authority, accepting: Acceptin
         kind=MeetingKind.COURSE_DAY if is_visit else MeetingKind.ONLINE,
         status=MeetingStatus.DRAFT,
         counts_as_day=is_visit,
-        place_id=poll.place_id,
+        place=place,
         starts_at=option.starts_at,
         ends_at=option.ends_at,
     )

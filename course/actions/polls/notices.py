@@ -56,7 +56,7 @@ def anew(message: Message, poll: DatePoll) -> Anew:
 
 
 def _has_to_answer(person: PollPerson) -> bool:
-    return with_open_options(PollPerson.objects.filter(pk=person.pk)).get().open_options > 0
+    return with_open_options(PollPerson.objects.filter(pk=person.pk)).filter(open_options__gt=0).exists()
 
 
 def words_of(poll: DatePoll, code: MailCode) -> Words:

@@ -117,11 +117,11 @@ def _write_people(poll: DatePoll, people: Mapping[PollPart, Collection[User]]) -
         for user in people.get(part, ()):
             parts.setdefault(user.pk, part)
     rows = {row.user_id: row for row in PollPerson.objects.filter(poll=poll)}
-    for user, row in rows.items():
-        if user in parts and row.part != parts[user]:
-            row.part = parts[user]
+    for key, row in rows.items():
+        if key in parts and row.part != parts[key]:
+            row.part = parts[key]
             row.save(update_fields=["part"])
-        elif user not in parts and not (poll.asks_group and row.part == PollPart.PARTICIPANT):
+        elif key not in parts and not (poll.asks_group and row.part == PollPart.PARTICIPANT):
             row.delete()
-    new = [PollPerson(poll=poll, user_id=user, part=part) for user, part in parts.items() if user not in rows]
+    new = [PollPerson(poll=poll, user_id=key, part=part) for key, part in parts.items() if key not in rows]
     PollPerson.objects.bulk_create(new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from course import clock
@@ -16,7 +18,7 @@ def office_polls() -> QuerySet[DatePoll]:
     return DatePoll.objects.select_related("edition", "chosen", "meeting").order_by("-edition__starts_on", "-pk")
 
 
-def with_open_options(people: PollPersonQuerySet) -> PollPersonQuerySet:
+def with_open_options(people: PollPersonQuerySet) -> QuerySet[Any]:
     """Each with `open_options`: of how many options they said nothing, as those are now."""
     answered = Count(
         "answers",
@@ -33,7 +35,7 @@ def people_in(poll: DatePoll) -> PollPersonQuerySet:
     return people.select_related("user__organisation").order_by("user__sort_name", "pk")
 
 
-def silent_in(poll: DatePoll) -> PollPersonQuerySet:
+def silent_in(poll: DatePoll) -> QuerySet[Any]:
     """Who was asked, counts, and did not answer every option as it is now."""
     return with_open_options(people_in(poll)).filter(open_options__gt=0, asked_at__isnull=False)
 
