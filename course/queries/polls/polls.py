@@ -60,7 +60,7 @@ def polls_for(user: User) -> list[DatePoll]:
     found = []
     for person in rows:
         poll = person.poll
-        poll.open_options = person.open_options  # type: ignore[attr-defined]
+        poll.open_options = person.open_options
         to_come = poll.chosen is not None and poll.chosen.ends_at > clock.now()
         if poll.stage == PollStage.OPEN or to_come:
             found.append(poll)
