@@ -59,6 +59,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, rein
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.actions.visits.save import VisitRows, save_visit
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
@@ -172,6 +173,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     ask_undecided: lambda row: {"round": round_of(row)},
     draw: lambda row: {"round": round_of(row)},
     publish: lambda row: {"round": round_of(row)},
+    place_displaced: lambda row: {"round": round_of(row)},
     move_to_visit: lambda row: {"round": round_of(row), "enrolment": row, "visit": VisitFactory(), "reason": "Rust"},
     save_poll: lambda row: {"poll": poll_of(row), "moments": [], "people": {}, "seen": 0},
     ask_poll: lambda row: {"poll": poll_of(row)},
