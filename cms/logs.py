@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import structlog
 
 SECRET_PATHS = re.compile(
-    r"(/(?:agenda|akkoord|plek|account/password/reset/key|account/confirm-email|account/login/code)/)[^/\s?\"'\\]+"
+    r"(/(?:agenda|akkoord|plek|gast/link|datumprikker/link|bijeenkomst/\d+/afmelden"
+    r"|account/password/reset/key|account/confirm-email|account/login/code)/)[^/\s?\"'\\]+"
 )
 
 

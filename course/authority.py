@@ -25,12 +25,13 @@ class Purpose(StrEnum):
     APPROVAL = "course.approval"
     CANNOT_COME = "course.cannot_come"
     HOST = "course.host"
+    POLL = "course.poll"
 
 
 @dataclass(frozen=True)
 class SignedLink:
     """A link as it came in; whether we signed it for this row, the row says (`is_signed_for` of
-    `queries.enrolment.links` and `queries.visits.links`).
+    `queries.enrolment.links` and `queries.visits.links`, `person_named_in` of `queries.polls.links`).
 
     `reader` is who happened to be logged in: it stands in the history and gives no right.
     """

@@ -44,6 +44,7 @@ def _goes(words: str | Promise, *keys: str) -> dict[str, Relation]:
 RULES: dict[str, Relation] = {
     "course.enrolment.user": Relation(Rule.APART, _("Enrolments")),
     "account.emailaddress.user": Relation(Rule.APART, _("Confirmed addresses")),
+    "course.pollperson.user": Relation(Rule.APART, _("Date polls")),
     **_moves(_("Approvals and enrolments written down for others"), "course.enrolment.approved_by"),
     **_moves(_("Ticked tasks"), "course.tickedtask.done_by"),
     **_moves(_("Accepted findings about the planning"), "course.acceptedfinding.accepted_by"),

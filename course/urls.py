@@ -13,6 +13,7 @@ from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
+from course.views.polls import my_poll, poll_by_link
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
 from course.views.visit_choice import choose_visit
@@ -40,6 +41,8 @@ urlpatterns = [
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
     path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
+    path("mijn/datumprikker/<int:pk>/", my_poll, name="my_poll"),
+    path("datumprikker/link/<str:token>/", poll_by_link, name="poll_by_link"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),

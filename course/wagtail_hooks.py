@@ -16,11 +16,12 @@ from course.actions.enrolment import import_runs, offers
 from course.actions.mail import groups as mailing
 from course.actions.mail import outbox as mailbox
 from course.actions.mail import templates as mailtexts
+from course.actions.polls import locks as polling
 from course.actions.visits import rounds
 from course.log_actions import register_log_actions
 from course.models import Enrolment, MailTemplate, Material, Message, User
 from course.rules import is_organiser
-from course.viewsets import visit_rounds
+from course.viewsets import polls, visit_rounds
 from course.viewsets.base import OnlyThese
 from course.viewsets.editions.editions import EditionViewSet
 from course.viewsets.editions.terms import CancellationTermViewSet
@@ -117,6 +118,13 @@ def register_visit_rounds() -> MenuItem:
     return CockpitMenuItem(_("Choosing visits"), address, name="visit-rounds", icon_name="site", order=150)
 
 
+@hooks.register("register_course_menu_item")
+def register_polls() -> MenuItem:
+    return CockpitMenuItem(
+        _("Date polls"), reverse("polls:index"), name="date-polls", icon_name="calendar-check", order=155
+    )
+
+
 @hooks.register("register_people_menu_item")
 def register_cockpit() -> MenuItem:
     address = reverse("enrolments:choose")
@@ -137,21 +145,23 @@ def register_writing() -> MenuItem:
 @hooks.register("register_log_actions")
 def register_mail_actions(actions: LogActionRegistry) -> None:
     words_of = mailtexts.HISTORY | mailing.HISTORY | mailbox.HISTORY | offers.HISTORY | import_runs.HISTORY
-    words_of |= rounds.HISTORY
+    words_of |= rounds.HISTORY | polling.HISTORY
     for action, words in words_of.items():
         actions.register_action(action, words, words)
 
 
 @hooks.register("register_admin_urls")
 def register_pages_beside_lists() -> list[URLPattern | URLResolver]:
-    """Lists that go in and out, beside the enrolments, what waits for a word, beside the organisations, and rounds."""
+    """Lists that go in and out and what waits for a word, beside their screens; rounds of choosing and date polls."""
     proposed = (proposals.urlpatterns, "organisation_proposals")
     sheets = ([*imports.urlpatterns, *invoices.urlpatterns], "sheets")
     choosing = (visit_rounds.urlpatterns, "visit_rounds")
+    dating = (polls.urlpatterns, "polls")
     return [
         path("aanmeldingen/", include(sheets)),
         path("organisaties/voorstellen/", include(proposed)),
         path("keuzerondes/", include(choosing)),
+        path("datumprikkers/", include(dating)),
     ]
 
 

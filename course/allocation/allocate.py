@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from course.allocation.case import Case, Person, check
@@ -76,20 +76,31 @@ def _reach(program: Program, had: Mapping[AllocationGoal, int]) -> dict[Allocati
 def place_one(case: Case, person: int, *, others: Mapping[int, int]) -> int | None:
     """The best visit for one person while all others stay where they are; None when no visit has room.
 
-    Who is there already makes a visit go ahead, so minimums count for nothing.
+    Raises as `place_again`.
     """
-    there = set(others.values())
+    return place_again(case, [person], others=others).get(person)
+
+
+def place_again(case: Case, people: Collection[int], *, others: Mapping[int, int]) -> dict[int, int]:
+    """The fairest visits for these people while all others stay where they are; who is not in it finds no room.
+
+    Who is there already makes a visit go ahead, so minimums count for nothing. Others who are on no visit of the case
+    count for nothing either. Raises Impossible and NotProven.
+    """
+    known = {visit.key for visit in case.visits}
+    stay = {key: visit for key, visit in others.items() if visit in known and key not in people}
+    there = set(stay.values())
     visits = tuple(replace(visit, minimum=0) for visit in case.visits if visit.key in there or not visit.minimum)
     if not visits:
-        return None
+        return {}
     known = {visit.key for visit in visits}
-    people = tuple(_among(one, known) for one in case.people if one.key in others or one.key == person)
-    program = Program(replace(case, people=people, visits=visits, wishes=()).in_order(), seconds=SECONDS)
-    for key, visit in others.items():
+    all_people = tuple(_among(one, known) for one in case.people if one.key in stay or one.key in people)
+    program = Program(replace(case, people=all_people, visits=visits, wishes=()).in_order(), seconds=SECONDS)
+    for key, visit in stay.items():
         program.force(key, visit)
     for goal in AllocationGoal:
         program.keep(goal, program.best(goal))
-    return program.places().get(person)
+    return {key: visit for key, visit in program.places().items() if key in people}
 
 
 def _among(person: Person, visits: set[int]) -> Person:

@@ -19,9 +19,11 @@ from course.enums.mail import (
     CAN_WAIT,
     GOES_ANYWAY,
     LEAVES,
+    OF_RUNBOOK,
     SUPERSEDES,
     TELLS_HOST,
     TELLS_MEETING,
+    TELLS_POLL,
     TELLS_STATE,
     Leaves,
     MailCode,
@@ -41,7 +43,17 @@ from course.enums.people import (
     Side,
     side_of,
 )
-from course.enums.planning import DayKind, DayOff, FindingLevel, HolidayRegion
+from course.enums.planning import (
+    CAN_COME,
+    DayKind,
+    DayOff,
+    FindingLevel,
+    HolidayRegion,
+    PollKind,
+    PollPart,
+    PollReply,
+    PollStage,
+)
 from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart
 from course.enums.results import AttendanceKind, AttendanceSource, QuestionKind
 from course.enums.visits import (
@@ -61,6 +73,7 @@ from course.enums.vocabulary import TermKind
 
 __all__ = [
     "ABOUT_SAFETY",
+    "CAN_COME",
     "CAN_WAIT",
     "ENROLMENT_TRANSITIONS",
     "GOES_ANYWAY",
@@ -71,6 +84,7 @@ __all__ = [
     "IS_LIVE",
     "LEAVES",
     "NOT_ON_THE_AGENDA",
+    "OF_RUNBOOK",
     "PUBLIC_VISITS",
     "SIDES",
     "SIDE_OF_KIND",
@@ -78,6 +92,7 @@ __all__ = [
     "TAKES_PART",
     "TELLS_HOST",
     "TELLS_MEETING",
+    "TELLS_POLL",
     "TELLS_STATE",
     "VISIT_BEEN",
     "VISIT_TRANSITIONS",
@@ -111,6 +126,10 @@ __all__ = [
     "PackPart",
     "Phase",
     "Placing",
+    "PollKind",
+    "PollPart",
+    "PollReply",
+    "PollStage",
     "QuestionKind",
     "Rights",
     "RoundStage",

@@ -48,9 +48,17 @@ class MailCode(StrEnum):
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_LINK = "gast_link"
+    HOST_TASKS = "gast_klaarmaken"
+    VISIT_TASKS = "draaiboek_herinneren"
 
     VISIT_CHOOSE = "werkbezoek_kiezen"
     VISIT_PLACED = "werkbezoek_ingedeeld"
+
+    POLL_ASKED = "datumprikker_vragen"
+    POLL_CHANGED = "datumprikker_veranderd"
+    POLL_REMINDS = "datumprikker_herinneren"
+    POLL_CHOSEN = "datumprikker_gekozen"
+
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -99,8 +107,14 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
+    MailCode.HOST_TASKS: Leaves.IN_TIME,
+    MailCode.VISIT_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
     MailCode.VISIT_PLACED: Leaves.IN_TIME,
+    MailCode.POLL_ASKED: Leaves.IN_HOURS,
+    MailCode.POLL_CHANGED: Leaves.IN_HOURS,
+    MailCode.POLL_REMINDS: Leaves.IN_HOURS,
+    MailCode.POLL_CHOSEN: Leaves.IN_HOURS,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -144,6 +158,12 @@ TELLS_HOST = (
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
+TELLS_POLL = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS, MailCode.POLL_CHOSEN)
+"""Mails about how a date poll stands, to whom it asks."""
+
+OF_RUNBOOK = (MailCode.HOST_TASKS, MailCode.VISIT_TASKS)
+"""Mails about what is still to do for a visit: to the contact of its host, and to who has a task at the office."""
+
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
@@ -153,7 +173,10 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
+    **dict.fromkeys(TELLS_POLL, TELLS_POLL),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
+    MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
+    MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }

@@ -144,6 +144,7 @@ class NotFirst(TextChoices):
     LOT = "lot", _("The lot decided")
     HAND = "hand", _("Placed by the course office")
     LATER = "later", _("Came after the allocation")
+    OFF = "off", _("Was on a visit that does not go ahead")
 
 
 class RoundStage(TextChoices):

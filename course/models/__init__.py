@@ -12,6 +12,7 @@ from course.models.materials import Material
 from course.models.municipalities import Municipality, TravelTime
 from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
+from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
@@ -26,6 +27,7 @@ __all__ = [
     "Audit",
     "CalendarLink",
     "CancellationTerm",
+    "DatePoll",
     "DayGuest",
     "DraftPlace",
     "Edition",
@@ -41,6 +43,9 @@ __all__ = [
     "Organisation",
     "Place",
     "PlanningDay",
+    "PollAnswer",
+    "PollOption",
+    "PollPerson",
     "ProgrammeItem",
     "Question",
     "Questionnaire",

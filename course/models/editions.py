@@ -32,6 +32,14 @@ class Edition(models.Model):
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
     organiser = models.CharField(_("organised by"), max_length=150, blank=True)
+    names_days_before = models.PositiveSmallIntegerField(
+        _("days before a work visit from which its host reads who comes"),
+        default=14,
+        help_text=_("Names with job and organisation, once the host said yes. Before that the host reads numbers."),
+    )
+    names_days_after = models.PositiveSmallIntegerField(
+        _("days after a work visit until which its host reads who came"), default=30
+    )
     day_number = models.CharField(
         _("number for the day"),
         max_length=30,

@@ -12,6 +12,7 @@ from course.enums import TAKES_PART
 from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
+from course.queries.polls.polls import polls_for
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
 from course.queries.visits.host import visits_hosted_by
@@ -39,6 +40,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
             "speaks": meetings_with_speaker(request.user).exists(),
+            "polls": polls_for(request.user),
             "visit_rounds": rounds_for(request.user),
             "visit_places": [place for place in places_of(request.user) if place.visit.item.meeting.ends_at > now],
             "hosts": visits_hosted_by(request.user).exists(),

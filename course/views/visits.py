@@ -23,7 +23,14 @@ from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
 from course.queries.results.apologies import apologies_by_meeting
-from course.queries.visits.host import names_are_known, said_no, visit_in_full, visitors_of, visits_hosted_by
+from course.queries.visits.host import (
+    names_are_known,
+    names_window,
+    said_no,
+    visit_in_full,
+    visitors_of,
+    visits_hosted_by,
+)
 from course.queries.visits.links import LinkState, link_of
 from course.refused import refused
 from course.text import key_in
@@ -155,6 +162,7 @@ class HostPage:
             "needs": needs_told_at([meeting.pk])[meeting.pk] if is_ahead else None,
             "away": apologies_by_meeting([meeting.pk])[meeting.pk] if is_ahead else None,
             "visitors": list(visitors_of(visit)) if names_are_known(visit) else None,
+            "names": names_window(visit),
             "own_tasks": [task for task in visit.runbook.all() if task.owned_by == TaskOwner.HOST],
             "other_tasks": [task for task in visit.runbook.all() if task.owned_by != TaskOwner.HOST],
             "questions_form": self.questions,

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 
 from course.actions.mail.telling import AskFirst, Telling
 from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.errors import AlreadyDone, Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
@@ -245,6 +246,12 @@ def _publish(view: RoundPage) -> str:
     return _("The allocation is published.")
 
 
+def _replace(view: RoundPage) -> str:
+    number = place_displaced(round=view.round, by=view.request.user, telling=view.telling)
+    words = ngettext("%(number)d person is placed again.", "%(number)d people are placed again.", number)
+    return words % {"number": number}
+
+
 FORMS: dict[str, Callable[..., Form]] = {"wish": WishForm, "move": MoveForm}
 
 ACTS: dict[str, Callable[[RoundPage], str]] = {
@@ -254,6 +261,7 @@ ACTS: dict[str, Callable[[RoundPage], str]] = {
     "unwish": _unwish,
     "move": _move,
     "publish": _publish,
+    "replace": _replace,
 }
 """By what the button posts; each returns what is said afterwards."""
 

@@ -51,19 +51,35 @@ from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.actions.people.staff import give_roles, make_administrator, make_editor
 from course.actions.planning import Accepting, accept_findings
+from course.actions.polls.asking import ask_poll, close_poll, need_person, send_poll_link
+from course.actions.polls.choosing import choose_option
+from course.actions.polls.save import save_poll
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.moving import move_to_day
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.actions.visits.save import VisitRows, save_visit
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
-from course.enums import AttendanceKind, EditionTask, EnrolmentState, WishKind
+from course.enums import AttendanceKind, EditionTask, EnrolmentState, PollPart, WishKind
 from course.errors import Refusal
 from course.mailtext.texts import MailText
-from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User, VisitRound, VisitWish
+from course.models import (
+    CancellationTerm,
+    DatePoll,
+    Enrolment,
+    ImportRun,
+    MailTemplate,
+    Message,
+    PollOption,
+    PollPerson,
+    User,
+    VisitRound,
+    VisitWish,
+)
 from course.queries.enrolment.roles import roles_of
 from course.queries.programme.day import Day
 from tests.factories import (
@@ -73,6 +89,7 @@ from tests.factories import (
     MeetingFactory,
     OrganisationFactory,
     OrganiserFactory,
+    PlaceFactory,
     UserFactory,
     VisitFactory,
 )
@@ -95,6 +112,14 @@ def round_of(row: Any) -> VisitRound:
 def wish_of(row: Any) -> VisitWish:
     other = EnrolmentFactory(edition=row.edition)
     return VisitWish.objects.create(round=round_of(row), kind=WishKind.APART, one=row, other=other, reason="Familie")
+
+
+def poll_of(row: Any) -> DatePoll:
+    return DatePoll.objects.create(edition=row.edition, title="Bellen", closes_on=clock.today(), place=PlaceFactory())
+
+
+def asked_in_poll(row: Any) -> PollPerson:
+    return PollPerson.objects.create(poll=poll_of(row), user=row.user, part=PollPart.PARTICIPANT)
 
 
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
@@ -149,7 +174,14 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     ask_undecided: lambda row: {"round": round_of(row)},
     draw: lambda row: {"round": round_of(row)},
     publish: lambda row: {"round": round_of(row)},
+    place_displaced: lambda row: {"round": round_of(row)},
     move_to_visit: lambda row: {"round": round_of(row), "enrolment": row, "visit": VisitFactory(), "reason": "Rust"},
+    save_poll: lambda row: {"poll": poll_of(row), "moments": [], "people": {}, "seen": 0},
+    ask_poll: lambda row: {"poll": poll_of(row)},
+    close_poll: lambda row: {"poll": poll_of(row)},
+    need_person: lambda row: {"person": asked_in_poll(row), "needed": True},
+    send_poll_link: lambda row: {"person": asked_in_poll(row)},
+    choose_option: lambda row: {"poll": poll_of(row), "option": PollOption()},
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     change_day: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": Day(540, 600, ()), "seen": ""},
@@ -223,7 +255,7 @@ BY_THEMSELVES = {
 
 TRIED_APART = {
     "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
-    "apologise", "take_back_apology", "choose_visits", "move_visit", "tick_task",
+    "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
 }  # fmt: skip
 

@@ -32,10 +32,11 @@ from course.actions.calendars.links import create_link
 from course.actions.history import record
 from course.actions.pack import make_pack
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
-from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart
-from course.models import Meeting, User, VisitRound
+from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart, PollPart
+from course.models import DatePoll, Meeting, PollPerson, User, VisitRound
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
+from course.queries.polls.links import poll_link
 from course.queries.results.links import cannot_come_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
@@ -127,6 +128,7 @@ def make_world() -> World:
     secrets = {name: make(rows["enrolment of"]) for name, make in _SECRETS.items()}
     rows["calendar link"], token = create_link(by=people["participant"], name="Telefoon")
     secrets["host_by_link"] = host_link(rows["visit"])
+    secrets["poll_by_link"] = poll_link(rows["asked in a poll"])
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
@@ -182,6 +184,13 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     opens, closes = MOMENT - dt.timedelta(days=1), MOMENT + dt.timedelta(days=9)
     choosing = VisitRound.objects.create(meeting=meeting, opens_at=opens, closes_at=closes)
     choosing.visits.set([visit, VisitFactory(item__meeting=meeting)])
+    dating = DatePoll.objects.create(
+        edition=edition, title="Onze dag?", closes_on=MOMENT.date(), asked_at=opens, place=meeting.place
+    )
+    asked_in_poll = PollPerson.objects.create(
+        poll=dating, user=people["participant"], part=PollPart.PARTICIPANT, asked_at=opens
+    )
+    PollPerson.objects.create(poll=dating, user=people["host"], part=PollPart.HOST, asked_at=opens)
     pitches = {
         name: PitchFactory(edition=edition, author=people["participant"], state=state, title=f"Pitch {name}")
         for name, state in {"draft": PitchState.DRAFT, "open": PitchState.SUBMITTED}.items()
@@ -194,6 +203,8 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "draft meeting": draft,
         "visit": visit,
         "visit round": choosing,
+        "date poll": dating,
+        "asked in a poll": asked_in_poll,
         "parallel visit": parallel[0],
         "material": _file(meeting, people["speaker"], Audience.PARTICIPANTS),
         "public material": _file(meeting, people["speaker"], Audience.PUBLIC),

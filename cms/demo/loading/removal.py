@@ -16,6 +16,7 @@ from course.models import (
     Apology,
     AttendanceEvent,
     CancellationTerm,
+    DatePoll,
     DayGuest,
     Edition,
     Enrolment,
@@ -55,6 +56,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
     """Everything of ours that hangs on an edition, in the order in which it can go."""
     return [
         Message.objects.filter(about__in=_subjects(edition)),
+        DatePoll.objects.filter(edition=edition),
         VisitRound.objects.filter(meeting__edition=edition),
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
@@ -78,7 +80,14 @@ def _subjects(edition: Edition) -> list[str]:
     meetings = edition.meetings.values_list("pk", flat=True)
     visits = WorkVisit.objects.filter(item__meeting__edition=edition).values_list("pk", flat=True)
     rounds = VisitRound.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
-    named = {"enrolment": enrolments, "meeting": meetings, "workvisit": visits, "visitround": rounds}
+    polls = edition.polls.values_list("pk", flat=True)
+    named = {
+        "enrolment": enrolments,
+        "meeting": meetings,
+        "workvisit": visits,
+        "visitround": rounds,
+        "datepoll": polls,
+    }
     return [f"{kind}:{pk}" for kind, keys in named.items() for pk in keys]
 
 

@@ -18,14 +18,16 @@ from wagtail.models import ModelLogEntry
 from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import reminders
 from course.actions.mail.queue import filled
+from course.actions.polls import notices as of_polls
 from course.actions.programme import notices as of_meetings
 from course.actions.results import apologies
 from course.actions.visits import notices as of_visits
+from course.actions.visits import reminders as of_runbooks
 from course.actions.visits import round_mails as of_rounds
-from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
+from course.enums import OF_RUNBOOK, TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Apology, Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
+from course.models import Apology, DatePoll, Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -39,6 +41,7 @@ ROWS: Mapping[str, Any] = {
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
     "edition": Edition.objects.all(),
     "workvisit": WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact"),
+    "datepoll": DatePoll.objects.select_related("edition", "meeting__edition", "meeting__place"),
     "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
 """What mails are about that are filled in by the row."""
@@ -123,7 +126,7 @@ class Look:
             return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
             return self._of_meeting(message, row)
-        if isinstance(row, WorkVisit | VisitRound):
+        if isinstance(row, WorkVisit | VisitRound | DatePoll):
             return _of_visit(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
@@ -147,7 +150,11 @@ class Look:
         return self._texts[key]
 
 
-def _of_visit(message: Message, row: WorkVisit | VisitRound) -> Anew:
+def _of_visit(message: Message, row: WorkVisit | VisitRound | DatePoll) -> Anew:
+    if isinstance(row, DatePoll):
+        return of_polls.anew(message, row)
     if isinstance(row, VisitRound):
         return of_rounds.anew(message, row)
+    if message.template in OF_RUNBOOK:
+        return of_runbooks.anew(message, row)
     return of_visits.anew(message, row) if message.template in of_visits.TO_HOST else AS_IT_IS

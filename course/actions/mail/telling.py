@@ -87,8 +87,13 @@ def deciding(telling: Telling | None, *, row: Model, by: Authority, office: bool
     """The mails written inside follow the decision; hold and silence stand in the history of `row`.
 
     Who acts for the course office (`office`) must bring a decision when there are mails; what others bring counts for
-    nothing. Inside a transaction. Raises NotDecided, ReasonForSilence, ReadersChanged.
+    nothing. Inside a transaction. An act inside another that got the same decision is a part of that one. Raises
+    NotDecided, ReasonForSilence, ReadersChanged.
     """
+    outer = _scope.get()
+    if outer is not None and outer.telling is telling:
+        yield
+        return
     if not office or (telling is None and isinstance(by, System)):
         telling = AT_ONCE
     if telling:

@@ -24,12 +24,13 @@ from course.authority import check_organiser
 from course.enums import MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, User, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, Organisation, PollPerson, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail.templates import shipped
 from course.queries.people.merging import (
     MERGED,
     MergePlan,
+    asked_twice,
     doubles,
     pairs_of,
     plan_for_organisations,
@@ -103,6 +104,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     address = gone.email
     _merge_enrolments(keep, gone)
     _merge_addresses(keep, gone)
+    _merge_polls(keep, gone)
     _move(keep, gone)
     _renew_links(keep)
     _fill(keep, gone, OF_PEOPLE)
@@ -192,6 +194,15 @@ def _merge_addresses(keep: User, gone: User) -> None:
     own.filter(email__in=confirmed).delete()
     for address in confirmed:
         own.create(email=address, verified=True, primary=False)
+
+
+def _merge_polls(keep: User, gone: User) -> None:
+    """Where both were asked, the answer that was given last counts, and its link works on."""
+    for stays, goes in asked_twice(keep, gone):
+        was_needed = stays.is_needed or goes.is_needed
+        goes.delete()
+        PollPerson.objects.filter(pk=stays.pk).update(user=keep, is_needed=was_needed)
+    PollPerson.objects.filter(user=gone).update(user=keep)
 
 
 def _move(keep: Model, gone: Model) -> None:

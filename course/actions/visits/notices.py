@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from course import clock
 from course.actions.mail.queue import queue_messages
 from course.calendars.text import line
@@ -13,6 +15,7 @@ from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Message, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
+from course.queries.visits.host import names_window
 from course.queries.visits.links import host_link
 
 STANDS = {
@@ -67,5 +70,17 @@ def words_of(visit: WorkVisit) -> Words:
         "inloop": time_in_words(visit.item.starts),
         "organisatie": str(visit.host),
         "n": str(visit.maximum),
+        "namen": names_in_words(visit),
     }
     return Words(values, facts.of_visit(visit))
+
+
+def names_in_words(visit: WorkVisit) -> str:
+    """From when on the page says who comes; nothing once that is over."""
+    window = names_window(visit)
+    if window.is_over:
+        return ""
+    if window.is_ahead:
+        words = _("From %(day)s on your page says who comes, with job and organisation.")
+        return words % {"day": day_in_words(window.first)}
+    return _("Your page says who comes, with job and organisation.")

@@ -43,6 +43,7 @@ HISTORY = {
     "course.round.draw": _("Draft allocation made"),
     "course.round.move": _("Moved by hand"),
     "course.round.publish": _("Allocation published"),
+    "course.round.replace": _("Placed again after a visit was called off"),
 }
 
 

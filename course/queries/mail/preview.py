@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from course import clock
-from course.enums import TELLS_HOST, TELLS_MEETING, MailCode
+from course.enums import OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, MailCode
 from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
@@ -28,7 +28,21 @@ ABOUT_MEETINGS = {
     MailCode.PRACTICAL,
     MailCode.CANNOT_COME,
     MailCode.COMES_AFTER_ALL,
+    MailCode.POLL_CHOSEN,
 } - {MailCode.CALLED_OFF}
+
+ASKS_WHEN = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS)
+"""Mails of a date poll with its moments."""
+
+MOMENTS = {
+    DUTCH: "- donderdag 21 januari 2027, 09:30 tot 11:00\n- vrijdag 22 januari 2027, 13:00 tot 14:30",
+    ENGLISH: "- Thursday 21 January 2027, 09:30 to 11:00\n- Friday 22 January 2027, 13:00 to 14:30",
+}
+
+TASKS = {
+    DUTCH: "- zaal kiezen (vóór donderdag 7 januari 2027)\n- lunch bestellen (vóór donderdag 14 januari 2027)",
+    ENGLISH: "- zaal kiezen (before Thursday 7 January 2027)\n- lunch bestellen (before Thursday 14 January 2027)",
+}
 
 WITHOUT_ACCOUNT = {
     "bezoeker",
@@ -75,6 +89,7 @@ SAMPLES: Mapping[str, str] = {
     "n": "3",
     "naam": "Een deelnemer",
     "naam_maatje": "Iemand van de andere kant",
+    "namen": "Vanaf donderdag 7 januari 2027 staat op je pagina wie er komen, met functie en organisatie.",
     "nieuw": "donderdag 28 januari 2027, 09:00 tot 17:00, Zeist",
     "noodnummer": "030 123 45 67",
     "nummer": "2027-014",
@@ -116,6 +131,7 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "gevolg": "It costs nothing.",
     "leidinggevende": "Your manager",
     "inloop": "09:00",
+    "namen": "From Thursday 7 January 2027 on your page says who comes, with job and organisation.",
     "nieuw": "Thursday 28 January 2027, 09:00 to 17:00, Zeist",
     "noodnummer": "the course office",
     "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
@@ -138,6 +154,10 @@ SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
     (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
     (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},
     (MailCode.ORGANISATION_REFUSED, ENGLISH): {"toelichting": "We could not find this organisation."},
+    **{(code, DUTCH): {"lijst": MOMENTS[DUTCH]} for code in ASKS_WHEN},
+    **{(code, ENGLISH): {"lijst": MOMENTS[ENGLISH]} for code in ASKS_WHEN},
+    **{(code, DUTCH): {"lijst": TASKS[DUTCH]} for code in OF_RUNBOOK},
+    **{(code, ENGLISH): {"lijst": TASKS[ENGLISH]} for code in OF_RUNBOOK},
     ("bewaartermijn", DUTCH): {"tijd": "2 jaar"},
 }
 """Where the same word stands for something else: by text and language."""
@@ -160,7 +180,7 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     """Those of an edition and a meeting that nobody stored."""
     if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE):
         return of_meeting(_sample_meeting())
-    if code in (*TELLS_HOST, MailCode.HOST_LINK, MailCode.VISIT_PLACED):
+    if code in (*TELLS_HOST, MailCode.HOST_LINK, *OF_RUNBOOK, MailCode.VISIT_PLACED):
         return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
         return ()

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from course.enums import IS_LIVE, EnrolmentState
 from course.merging import RULES, Relation, Rule
-from course.models import Enrolment, Organisation, User
+from course.models import Enrolment, Organisation, PollPerson, User
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,25 @@ def plan_for_people(keep: User, gone: User) -> MergePlan:
     apart = {
         "course.enrolment.user": (enrolments - len(pairs), len(pairs)),
         "account.emailaddress.user": (confirmed, 0),
+        "course.pollperson.user": (gone.polls.count() - len(asked_twice(keep, gone)), len(asked_twice(keep, gone))),
     }
     return _plan(keep, gone, apart, problems, facts=[(pair.stays.pk, pair.goes.pk) for pair in pairs])
+
+
+def asked_twice(keep: User, gone: User) -> list[tuple[PollPerson, PollPerson]]:
+    """Where both are asked in the same date poll: the row that stays, which is the one that answered last, and the
+    other.
+    """
+    own = {row.poll_id: row for row in keep.polls.all()}
+    pairs = [(own[row.poll_id], row) for row in gone.polls.order_by("pk") if row.poll_id in own]
+    return [(row, other) if _answered_last(other, row) else (other, row) for other, row in pairs]
+
+
+def _answered_last(mine: PollPerson, theirs: PollPerson) -> bool:
+    """Theirs is the later answer."""
+    if theirs.answered_at is None:
+        return False
+    return mine.answered_at is None or theirs.answered_at > mine.answered_at
 
 
 def _problems(pair: Pair) -> Iterator[str]:

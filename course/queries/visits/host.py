@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry
 
-from course.enums import VISIT_BEEN, MeetingStatus, VisitStatus
-from course.models import User, WorkVisit
+from course import clock
+from course.enums import PUBLIC_VISITS, MeetingStatus, VisitStatus
+from course.models import User, VisitPlace, VisitRound, WorkVisit
 from course.models.visits import WorkVisitQuerySet
 from course.queries.enrolment.participants import group_of
 from course.queries.results.apologies import away_from
 
-NAMES_FROM = (VisitStatus.READY, *VISIT_BEEN)
-"""From when on a host may know who comes: before that the group can still change."""
+
+@dataclass(frozen=True)
+class NamesWindow:
+    """From and until which Dutch day a host reads who comes: `Edition.names_days_before` and `names_days_after`."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def is_ahead(self) -> bool:
+        return clock.today() < self.first
+
+    @property
+    def is_over(self) -> bool:
+        return clock.today() > self.last
 
 
 def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
@@ -36,13 +53,27 @@ def _in_full() -> WorkVisitQuerySet:
 
 
 def visitors_of(visit: WorkVisit) -> QuerySet[User]:
-    """Who comes along: the participants of the edition without who apologised, by last name."""
+    """Who comes along, without who apologised, by last name: who has a place on this visit, or where nobody chose
+    between visits everybody who takes part in the edition.
+    """
     meeting = visit.item.meeting
-    return group_of(meeting.edition).exclude(pk__in=away_from(meeting))
+    people = group_of(meeting.edition).exclude(pk__in=away_from(meeting))
+    if VisitRound.objects.filter(visits=visit, published_at__isnull=False).exists():
+        there = VisitPlace.objects.filter(visit=visit, round__published_at__isnull=False)
+        people = people.filter(pk__in=there.values("enrolment__user"))
+    return people
+
+
+def names_window(visit: WorkVisit) -> NamesWindow:
+    meeting = visit.item.meeting
+    before, after = meeting.edition.names_days_before, meeting.edition.names_days_after
+    return NamesWindow(meeting.day - dt.timedelta(days=before), meeting.day + dt.timedelta(days=after))
 
 
 def names_are_known(visit: WorkVisit) -> bool:
-    return visit.status in NAMES_FROM
+    """The host said yes, and it is some days before the visit, or not too long after it."""
+    window = names_window(visit)
+    return visit.status in PUBLIC_VISITS and not (window.is_ahead or window.is_over)
 
 
 def said_no(visit: WorkVisit) -> bool:

@@ -9,8 +9,10 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
+from course.allocation.model import Impossible
 from course.enums import Side
 from course.models import DraftPlace, Enrolment, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish, WorkVisit
+from course.queries.visits.displaced import Displaced, displaced_in
 from course.queries.visits.rounds import case_of, group_in, visits_of
 from course.queries.visits.why import why_not_first, why_this
 
@@ -91,7 +93,8 @@ class RoundOverview:
     def places(self) -> dict[int, DraftPlace | VisitPlace]:
         """Those that count once it is published, else those of the draft; by the key of the enrolment."""
         rows: Sequence[DraftPlace | VisitPlace]
-        rows = list(self.round.places.all() if self.round.published_at else self.round.draft_places.all())
+        places = self.round.places if self.round.published_at else self.round.draft_places
+        rows = list(places.select_related("visit"))
         return {row.enrolment_id: row for row in rows}
 
     @cached_property
@@ -115,6 +118,20 @@ class RoundOverview:
             )
             for visit in self.visits
         ]
+
+    @cached_property
+    def displaced(self) -> list[Placed]:
+        """Whose visit was called off after the allocation was published."""
+        going = {visit.pk for visit in self.visits}
+        return [one for one in self.placed if self.round.published_at and one.place.visit_id not in going]
+
+    @cached_property
+    def moves(self) -> list[Displaced]:
+        """Where these would go now; empty when limits leave nothing."""
+        try:
+            return displaced_in(self.round) if self.displaced else []
+        except Impossible:
+            return []
 
     @property
     def unplaced(self) -> list[Enrolment]:

@@ -17,6 +17,8 @@ def why_this(place: DraftPlace | VisitPlace) -> str:
         return _("The course office placed you here.")
     if place.why == NotFirst.LATER:
         return _("You came after the allocation. This was the best place that was left.")
+    if place.why == NotFirst.OFF:
+        return _("The visit on which you would go does not go ahead. This was the best place that was left.")
     if place.rank == 0:
         return _("You did not choose, so we placed you where you fit best.")
     if place.rank == 1:
@@ -80,4 +82,5 @@ SENTENCES: Mapping[NotFirst, Callable[[int], str]] = {
     NotFirst.LOT: lambda _number: _("Others had as much claim to a place there. The lot decided."),
     NotFirst.HAND: lambda _number: "",
     NotFirst.LATER: lambda _number: "",
+    NotFirst.OFF: lambda _number: "",
 }

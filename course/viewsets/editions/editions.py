@@ -137,6 +137,9 @@ class EditionViewSet(OfficeViewSet):
             heading=_("Dates"),
         ),
         MultiFieldPanel(
+            [FieldRowPanel(fields("names_days_before", "names_days_after"))], heading=_("Hosts of work visits")
+        ),
+        MultiFieldPanel(
             [
                 FieldRowPanel(fields("capacity", "minimum")),
                 FieldRowPanel(fields("seats_insurer", "seats_municipality")),

@@ -28,6 +28,8 @@ QUIET = [
     "practical matters: none",
     "profiles: none",
     "drafts: none",
+    "runbooks: none",
+    "reminders of date polls: none",
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",

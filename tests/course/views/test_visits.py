@@ -18,7 +18,18 @@ from course.actions.visits.save import VisitChanged
 from course.actions.visits.transition import move_visit
 from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
-from course.models import Apology, EnrolmentNeeds, Message, RunbookTask, User, WorkVisit
+from course.models import (
+    Apology,
+    Edition,
+    Enrolment,
+    EnrolmentNeeds,
+    Message,
+    RunbookTask,
+    User,
+    VisitPlace,
+    VisitRound,
+    WorkVisit,
+)
 from course.queries.visits.links import host_link
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory, VisitFactory
 from tests.helpers.forms import Inputs
@@ -71,16 +82,53 @@ def test_a_host_reads_numbers_of_needs_and_never_whose(doors, visit):
     assert [word in page.content.decode() for word in ("Kok", "Smit", "Halal")] == [False] * 3
 
 
-def test_names_come_once_the_visit_is_ready_to_go(doors, visit):
+def names_at(doors):
     browser, address = doors
-    assert browser.get(address).context["visitors"] is None
-    put(visit, status=S.READY)
-    assert [person.last_name for person in browser.get(address).context["visitors"]] == ["Aarts", "Kok", "Smit"]
+    visitors = browser.get(address).context["visitors"]
+    return visitors and [person.last_name for person in visitors]
 
 
-def test_who_apologised_is_neither_counted_nor_named(doors, visit):
+def test_names_come_some_days_before_the_visit_and_go_some_days_after_it(doors, visit, at):
     browser, address = doors
-    put(visit, status=S.READY)
+    assert "Vanaf donderdag 7 januari 2027 lees je hier de namen" in browser.get(address).content.decode()
+    at(2027, 1, 6, 23, 59)
+    assert names_at(doors) is None
+    at(2027, 1, 7, 0)
+    assert names_at(doors) == ["Aarts", "Kok", "Smit"]
+    assert "tot en met zaterdag 20 februari 2027" in browser.get(address).content.decode()
+    at(2027, 2, 20, 23, 59)
+    assert names_at(doors) == ["Aarts", "Kok", "Smit"]
+    at(2027, 2, 21, 0)
+    assert names_at(doors) is None
+    assert "De namen stonden hier" in browser.get(address).content.decode()
+
+
+def test_the_edition_says_when_and_only_a_host_who_said_yes_reads_names(doors, visit, at):
+    Edition.objects.update(names_days_before=3, names_days_after=1)
+    at(2027, 1, 17, 10)
+    assert names_at(doors) is None
+    at(2027, 1, 18, 10)
+    assert names_at(doors) == ["Aarts", "Kok", "Smit"]
+    put(visit, status=S.ASKED)
+    assert names_at(doors) is None
+
+
+def test_a_host_reads_the_names_of_who_goes_on_that_visit(doors, visit, at):
+    at(2027, 1, 18, 10)
+    meeting = visit.item.meeting
+    opens = clock.now() - dt.timedelta(days=9)
+    choosing = VisitRound.objects.create(
+        meeting=meeting, opens_at=opens, closes_at=clock.now(), published_at=clock.now()
+    )
+    choosing.visits.set([visit, VisitFactory(item__meeting=meeting)])
+    place = {"round": choosing, "visit": visit}
+    VisitPlace.objects.create(enrolment=Enrolment.objects.get(user__last_name="Smit"), **place)
+    assert names_at(doors) == ["Smit"]
+
+
+def test_who_apologised_is_neither_counted_nor_named(doors, visit, at):
+    browser, address = doors
+    at(2027, 1, 18, 10)
     away = User.objects.get(last_name="Kok")
     Apology.objects.create(meeting=visit.item.meeting, person=away)
     page = browser.get(address).context

@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from course.enums import MailCode, Side
+from course.actions.mail.telling import AT_ONCE
+from course.actions.visits.allocation import draw, publish
+from course.actions.visits.transition import move_visit
+from course.authority import SYSTEM
+from course.enums import MailCode, Side, VisitStatus
 from course.models import DraftPlace, Message, VisitPlace, VisitRound, VisitWish
-from tests.factories import MeetingFactory, member
+from tests.factories import MeetingFactory, OrganiserFactory, member
 from tests.helpers.telling import chosen, post_and_choose
 from tests.helpers.visit_days import DAY, WHEN_CLOSED, WHILE_OPEN, visit_day, visits_of
 
@@ -134,3 +138,24 @@ def test_the_page_costs_the_same_for_more_people(day, url, office, at, django_as
     with django_assert_max_num_queries(60) as many:
         office.get(url)
     assert len(many) == len(few)
+
+
+def test_who_was_on_a_visit_that_is_called_off_is_shown_where_to_and_placed_once(day, url, office, at):
+    day.choose(0, 0, 1, 2)
+    at(*WHEN_CLOSED)
+    draw(round=day.round, by=SYSTEM)
+    publish(round=day.round, by=SYSTEM, telling=AT_ONCE)
+    assert b'value="replace"' not in office.get(url).content
+    move_visit(visit=day.visits[0], to=VisitStatus.CANCELLED, by=OrganiserFactory(), telling=AT_ONCE)
+    Message.objects.all().delete()
+    page = office.get(url)
+    moves = page.context["overview"].moves
+    assert [one.before for one in moves] == [day.visits[0]] * len(moves)
+    assert "bezoek dat niet doorgaat" in page.content.decode()
+    page = office.post(url, {"act": "replace"})
+    assert page.context["audience"].number == len(moves)
+    for _click in range(2):
+        answer = office.post(url, {"act": "replace"} | chosen(page), follow=True)
+    assert answer.status_code == 200
+    assert Message.objects.filter(template=MailCode.VISIT_PLACED).count() == len(moves)
+    assert not VisitPlace.objects.filter(visit=day.visits[0]).exists()

@@ -1,0 +1,109 @@
+"""The page on which who is asked says when they can, by log-in and by the signed link of a mail.
+
+GET shows, POST answers: a scanner that opens the links of a mail changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from course.actions.polls.answers import AskedNoLonger, OptionsChanged, answer_poll
+from course.authority import Authority, NotYours, Purpose, SignedLink
+from course.errors import Refusal
+from course.forms.polls import ReplyForm
+from course.models import PollAnswer, PollPerson, User
+from course.queries.polls.links import person_named_in
+from course.queries.polls.overview import PollOverview
+from course.queries.polls.polls import person_in, replies_of, still_counts
+from course.views.enrolment.links import by_token
+from course.views.language import speak_unasked
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of who is logged in."""
+    person = person_in(pk, request.user)
+    if person is None:
+        raise Http404
+    return _page(request, person, by=request.user, user=request.user)
+
+
+@by_token
+def poll_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Of whom the mail was to, in the language of the mail until they choose another; 404 in other hands."""
+    reader = request.user if request.user.is_authenticated else None
+    link = SignedLink(Purpose.POLL, token, reader)
+    person = person_named_in(link)
+    if person is None or reader not in {None, person.user}:
+        raise Http404
+    speak_unasked(request, person.user.language)
+    return _page(request, person, by=link, user=AnonymousUser())
+
+
+def _page(request: HttpRequest, person: PollPerson, *, by: Authority, user: User | AnonymousUser) -> HttpResponse:
+    """How it stands, and the form while one can answer."""
+    if not still_counts(person):
+        known = {"poll": person.poll, "user": user, "refusal": str(AskedNoLonger())}
+        return render(request, "course/polls/not_asked.html", known, status=410)
+    answers = replies_of(person)
+    form = _form(request, person, answers)
+    if request.method != "POST":
+        return _show(request, person, answers, form, user)
+    refusal = _answered(person, form, by)
+    if refusal:
+        form = _form(request, person, answers)
+        form.show_again()
+        return _show(request, person, answers, form, user, refusal=refusal)
+    messages.success(request, _("Your answers are kept."))
+    return redirect(request.path)
+
+
+def _answered(person: PollPerson, form: ReplyForm, by: Authority) -> str:
+    """Why the answers were not kept; empty when they were. What belongs to another poll does not exist here."""
+    if not form.is_valid():
+        return str(OptionsChanged())
+    try:
+        answer_poll(person=person, replies=form.replies, seen=form.seen, by=by)
+    except NotYours:
+        raise Http404 from None
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _form(request: HttpRequest, person: PollPerson, answers: Mapping[int, PollAnswer]) -> ReplyForm:
+    given = request.POST if request.method == "POST" else None
+    return ReplyForm(given, options=list(person.poll.options.all()), answers=answers)
+
+
+def _show(
+    request: HttpRequest,
+    person: PollPerson,
+    answers: Mapping[int, PollAnswer],
+    form: ReplyForm,
+    user: User | AnonymousUser,
+    *,
+    refusal: str = "",
+) -> HttpResponse:
+    poll = person.poll
+    given = [answer for answer in answers.values() if answer.version == answer.option.version]
+    context = {
+        "poll": poll,
+        "person": person,
+        "user": user,
+        "form": form,
+        "answers": sorted(given, key=lambda answer: (answer.option.starts_at, answer.option.pk)),
+        "open_options": poll.options.count() - len(given),
+        "options": PollOverview(poll).options if given else [],
+        "refusal": refusal,
+    }
+    return render(request, "course/polls/answer.html", context, status=422 if refusal else 200)

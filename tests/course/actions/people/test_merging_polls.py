@@ -1,0 +1,54 @@
+"""Two accounts that are one and were both asked in a date poll."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from course.actions.people.merging import merge_people
+from course.enums import PollPart
+from course.models import PollAnswer, PollPerson
+from course.queries.people.merging import plan_for_people
+from course.queries.polls.links import poll_link
+from tests.factories import EditionFactory, OrganiserFactory, UserFactory
+from tests.helpers.polls import NO, WHEN_MADE, YES, asked_poll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(at):
+    at(*WHEN_MADE)
+    return asked_poll(EditionFactory())
+
+
+def merge(keep, gone):
+    plan = plan_for_people(keep, gone)
+    merge_people(keep=keep, gone=gone, seen=plan.fingerprint, by=OrganiserFactory())
+    return plan
+
+
+def test_the_row_of_the_one_that_vanishes_goes_along_with_its_link(asked):
+    keep, row = UserFactory(), asked.row("Bo")
+    asked.answer("Bo", YES, NO)
+    link = poll_link(row)
+    assert ("Datumprikkers", 1) in merge(keep, row.user).moves
+    row.refresh_from_db()
+    assert (row.user, row.answers.count()) == (keep, 2)
+    assert Client().get(link).status_code == 200
+
+
+@pytest.mark.parametrize("who_answers", ["keep", "gone"])
+def test_of_two_rows_in_one_poll_the_one_that_answered_stays(asked, at, who_answers):
+    keep = asked.people["Bo"]
+    gone = UserFactory()
+    other = PollPerson.objects.create(
+        poll=asked.poll, user=gone, part=PollPart.HOST, asked_at=asked.poll.asked_at, is_needed=True
+    )
+    asked.people["other"] = gone
+    own = asked.row("Bo")
+    asked.answer("Bo" if who_answers == "keep" else "other", YES)
+    assert ("Datumprikkers", 1) in merge(keep, gone).goes
+    row = PollPerson.objects.get(poll=asked.poll, user=keep)
+    assert row.pk == (own.pk if who_answers == "keep" else other.pk)
+    assert (row.is_needed, PollAnswer.objects.get().person) == (True, row)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from course.actions.mail.anew import no_longer_true
+from course.actions.polls.asking import close_poll
+from course.actions.polls.reminders import remind_of_polls
+from course.authority import SYSTEM
+from course.enums import MailCode
+from course.models import Enrolment, Message
+from tests.factories import EditionFactory
+from tests.helpers.polls import MAYBE, NO, WHEN_MADE, YES, asked_poll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(at):
+    at(*WHEN_MADE)
+    return asked_poll(EditionFactory())
+
+
+def reminded():
+    return sorted(mail.person.first_name for mail in Message.objects.filter(template=MailCode.POLL_REMINDS))
+
+
+def test_who_left_something_open_is_reminded_once_on_the_last_working_day_before(asked, at):
+    asked.answer("Anna", YES, NO, MAYBE)
+    asked.answer("Bas", YES)
+    at(2027, 1, 14, 8, 59)
+    assert remind_of_polls() == 0
+    at(2027, 1, 14, 9)
+    assert [remind_of_polls(), remind_of_polls()] == [4, 0]
+    assert reminded() == ["Bas", "Bo", "Cas", "Dina"]
+
+
+def test_who_left_the_edition_or_a_closed_poll_is_not_reminded(asked, at):
+    Enrolment.objects.filter(user=asked.people["Cas"]).update(state="withdrawn")
+    at(2027, 1, 14, 9)
+    assert remind_of_polls() == 4
+    assert "Cas" not in reminded()
+    other = asked_poll(asked.poll.edition)
+    close_poll(poll=other.poll, by=SYSTEM)
+    at(2027, 1, 15, 9)
+    assert remind_of_polls() == 0
+
+
+def test_a_reminder_that_waits_does_not_go_to_who_answers_meanwhile(asked, at):
+    at(2027, 1, 14, 9)
+    remind_of_polls()
+    asked.answer("Anna", YES, NO, MAYBE)
+    mails = list(Message.objects.filter(template=MailCode.POLL_REMINDS))
+    assert [mail.person.first_name for mail in no_longer_true(mails)] == ["Anna"]
+    close_poll(poll=asked.poll, by=SYSTEM)
+    assert len(no_longer_true(mails)) == 5

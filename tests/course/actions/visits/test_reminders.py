@@ -1,0 +1,121 @@
+"""Hosts and the course office are reminded of what is still to do for a visit on 21 January 2027."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from course import clock
+from course.actions.mail.anew import no_longer_true
+from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.meetings import cancel_meeting, move_meeting
+from course.actions.visits.host import tick_task
+from course.actions.visits.reminders import remind_of_runbooks
+from course.actions.visits.transition import move_visit
+from course.authority import SYSTEM
+from course.enums import MailCode, VisitStatus
+from course.models import Message, RunbookTask
+from course.queries.visits.links import host_link
+from tests.factories import OrganiserFactory
+from tests.helpers.visits import make_visit
+
+pytestmark = pytest.mark.django_db
+
+EIGHT, FOUR, ONE = (2026, 11, 26, 9), (2026, 12, 24, 9), (2027, 1, 14, 9)
+
+
+@pytest.fixture
+def visit(at):
+    """A task of the host, two of one of the office, and one of somebody else."""
+    at(2026, 10, 1, 10)
+    visit, petra = make_visit(VisitStatus.AGREED), OrganiserFactory()
+    for what, owned_by, staff in (("Bus", "staff", petra), ("Lunch", "staff", petra), ("Taart", "other", None)):
+        RunbookTask.objects.create(visit=visit, what=what, owned_by=owned_by, staff=staff, due_on=dt.date(2026, 12, 3))
+    return visit
+
+
+def told(code):
+    return [mail.occasion.split()[1] for mail in Message.objects.filter(template=code).order_by("pk")]
+
+
+def test_each_mark_reminds_once_each_of_the_own_tasks(visit, at):
+    at(2026, 11, 26, 8, 59)
+    assert remind_of_runbooks() == 0
+    for moment in (EIGHT, (2026, 12, 1, 9), FOUR, (2026, 12, 25, 9), ONE, (2027, 1, 20, 9)):
+        at(*moment)
+        remind_of_runbooks()
+    assert (told(MailCode.HOST_TASKS), told(MailCode.VISIT_TASKS)) == (["8", "4", "1"], ["8", "4", "1"])
+    host = Message.objects.filter(template=MailCode.HOST_TASKS).last()
+    assert (host.person, host.link) == (visit.contact, host_link(visit))
+    assert host.subject == "Werkbezoek donderdag 21 januari 2027: nog 1 te doen"
+    assert "- Zaal reserveren (vóór donderdag 10 december 2026)" in host.body
+    assert "Vanaf donderdag 7 januari" in host.body
+    office = Message.objects.filter(template=MailCode.VISIT_TASKS).last()
+    assert office.link == reverse("visits:edit", args=[visit.pk])
+    assert [word in office.body for word in ("Bus", "Lunch", "Zaal", "Taart")] == [True, True, False, False]
+
+
+def test_who_has_nothing_to_do_is_not_reminded(visit, at):
+    tick_task(task=visit.runbook.get(owned_by="host"), done=True, by=visit.contact)
+    at(*EIGHT)
+    assert remind_of_runbooks() == 1
+    assert told(MailCode.HOST_TASKS) == []
+
+
+@pytest.mark.parametrize("status", set(VisitStatus) - {VisitStatus.AGREED, VisitStatus.PLANNED, VisitStatus.READY})
+def test_a_host_who_did_not_say_yes_or_was_visited_is_not_reminded(at, status):
+    at(2026, 10, 1, 10)
+    make_visit(status)
+    at(*EIGHT)
+    assert remind_of_runbooks() == 0
+
+
+def moved(visit, day):
+    meeting = visit.item.meeting
+    starts, ends = (clock.at(day, dt.time(hour)) for hour in (9, 17))
+    move_meeting(meeting=meeting, starts_at=starts, ends_at=ends, by=SYSTEM, telling=AT_ONCE)
+
+
+def test_a_visit_that_moves_nearer_reminds_once_and_not_three_times(visit, at):
+    at(2026, 11, 1, 10)
+    moved(visit, dt.date(2026, 11, 5))
+    assert remind_of_runbooks() == 2
+    assert told(MailCode.HOST_TASKS) == ["1"]
+
+
+def test_a_visit_that_moves_by_some_days_is_not_reminded_of_again_and_by_weeks_it_is(visit, at):
+    at(*EIGHT)
+    remind_of_runbooks()
+    moved(visit, dt.date(2027, 1, 26))
+    at(2026, 12, 2, 9)
+    assert remind_of_runbooks() == 0
+    moved(visit, dt.date(2027, 3, 25))
+    at(2027, 1, 28, 9)
+    assert remind_of_runbooks() == 2
+
+
+def test_a_reminder_that_waits_is_dropped_when_it_is_no_longer_so(visit, at):
+    at(*EIGHT)
+    remind_of_runbooks()
+    mails = list(Message.objects.all())
+    assert no_longer_true(mails) == []
+    tick_task(task=visit.runbook.get(owned_by="host"), done=True, by=visit.contact)
+    assert [mail.template for mail in no_longer_true(mails)] == [MailCode.HOST_TASKS]
+    moved(visit, dt.date(2027, 2, 4))
+    assert len(no_longer_true(mails)) == 2
+
+
+@pytest.mark.parametrize("how", ["visit", "meeting"])
+def test_nobody_is_reminded_of_what_is_called_off(visit, at, how):
+    at(*EIGHT)
+    remind_of_runbooks()
+    mails = list(Message.objects.filter(template__in=[MailCode.HOST_TASKS, MailCode.VISIT_TASKS]))
+    if how == "visit":
+        move_visit(visit=visit, to=VisitStatus.CANCELLED, by=OrganiserFactory(), telling=AT_ONCE)
+    else:
+        cancel_meeting(meeting=visit.item.meeting, by=SYSTEM, telling=AT_ONCE)
+    assert len(no_longer_true(mails)) == 2
+    at(*FOUR)
+    assert remind_of_runbooks() == 0
