@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     APPROVAL = "course.approval"
     CANNOT_COME = "course.cannot_come"
     HOST = "course.host"
+    SPEAKER = "course.speaker"
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from course.views import calendars
 from course.views.enrolment.leaving import ask_again, begin_again, hand_over, rejoin, withdraw
 from course.views.enrolment.links import approval, offer
 from course.views.enrolment.steps import enrolled, start, step
-from course.views.materials import add_material, material, speaker, withdraw_material
+from course.views.materials import add_material, material, withdraw_material
 from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
 from course.views.people import profile
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
+from course.views.speakers import speaker, speaker_by_link, speaker_question
 from course.views.visit_choice import choose_visit
 from course.views.visits import host, host_by_link, host_visit
 
@@ -55,6 +56,8 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>/afmelden/", apologies.cannot_come, name="cannot_come"),
     path("bijeenkomst/<int:pk>/afmelden/<str:token>/", apologies.cannot_come_by_link, name="cannot_come_by_link"),
     path("spreker/", speaker, name="speaker"),
+    path("spreker/vraag/<int:pk>/", speaker_question, name="speaker_question"),
+    path("spreker/link/<str:token>/", speaker_by_link, name="speaker_by_link"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),
     path("gast/", host, name="host"),

@@ -49,6 +49,16 @@ class MailCode(StrEnum):
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_LINK = "gast_link"
 
+    SPEAKER_ASKED = "spreker_vragen"
+    SPEAKER_AGREED = "spreker_toegezegd"
+    SPEAKER_BRIEFED = "spreker_afspraken"
+    SPEAKER_CALLED_OFF = "spreker_vervalt"
+    SPEAKER_SAID_YES = "spreker_zegt_ja"
+    SPEAKER_SAID_NO = "spreker_zegt_nee"
+    SPEAKER_REMINDED = "spreker_herinneren"
+    SPEAKER_MATERIAL = "spreker_klaarmaken"
+    SPEAKER_PRACTICAL = "spreker_praktisch"
+
     VISIT_CHOOSE = "werkbezoek_kiezen"
     VISIT_PLACED = "werkbezoek_ingedeeld"
     ADDRESS_CHANGED = "adres_gewijzigd"
@@ -99,6 +109,15 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
+    MailCode.SPEAKER_ASKED: Leaves.IN_HOURS,
+    MailCode.SPEAKER_AGREED: Leaves.IN_HOURS,
+    MailCode.SPEAKER_BRIEFED: Leaves.IN_TIME,
+    MailCode.SPEAKER_CALLED_OFF: Leaves.IN_TIME,
+    MailCode.SPEAKER_SAID_YES: Leaves.IN_TIME,
+    MailCode.SPEAKER_SAID_NO: Leaves.IN_TIME,
+    MailCode.SPEAKER_REMINDED: Leaves.IN_TIME,
+    MailCode.SPEAKER_MATERIAL: Leaves.IN_TIME,
+    MailCode.SPEAKER_PRACTICAL: Leaves.IN_TIME,
     MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
     MailCode.VISIT_PLACED: Leaves.IN_TIME,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
@@ -106,7 +125,14 @@ LEAVES: Mapping[MailCode, Leaves] = {
 }
 """Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
 
-CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE, MailCode.CANNOT_COME, MailCode.COMES_AFTER_ALL)
+CAN_WAIT = (
+    MailCode.PROFILE,
+    MailCode.PREPARE,
+    MailCode.CANNOT_COME,
+    MailCode.COMES_AFTER_ALL,
+    MailCode.SPEAKER_SAID_YES,
+    MailCode.SPEAKER_SAID_NO,
+)
 """Mails that go along with others, in the rhythm that somebody chose."""
 
 ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
@@ -144,6 +170,20 @@ TELLS_HOST = (
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
+TELLS_SPEAKER = (
+    MailCode.SPEAKER_ASKED,
+    MailCode.SPEAKER_AGREED,
+    MailCode.SPEAKER_BRIEFED,
+    MailCode.SPEAKER_CALLED_OFF,
+    MailCode.SPEAKER_REMINDED,
+    MailCode.SPEAKER_MATERIAL,
+    MailCode.SPEAKER_PRACTICAL,
+)
+"""Mails about one meeting to who is asked to speak there; each has the link of the speaker."""
+
+FROM_SPEAKER = (MailCode.SPEAKER_SAID_YES, MailCode.SPEAKER_SAID_NO)
+"""What a speaker answered, to the course office."""
+
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
 account.
@@ -153,6 +193,9 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
+    **dict.fromkeys((MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_CALLED_OFF), TELLS_SPEAKER),
+    **dict.fromkeys(FROM_SPEAKER, FROM_SPEAKER),
+    MailCode.SPEAKER_BRIEFED: (MailCode.SPEAKER_BRIEFED,),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),

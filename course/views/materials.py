@@ -1,4 +1,4 @@
-"""The speaker's page, and giving material and opening it. A private file leaves only through `material`."""
+"""Giving material and opening it. A private file leaves only through `material`."""
 
 from __future__ import annotations
 
@@ -15,27 +15,6 @@ from course.actions import materials
 from course.errors import AlreadyDone, Refusal
 from course.forms.materials.material import MaterialForm
 from course.models import Material, Meeting
-from course.queries.programme.meetings import meetings_with_speaker
-
-
-@login_required
-@require_safe
-def speaker(request: HttpRequest) -> HttpResponse:
-    """My meetings as a speaker, with what I shared."""
-    meetings = meetings_with_speaker(request.user).prefetch_related("items__speakers", "materials__owner")
-    rows = [
-        {
-            "meeting": row,
-            "items": [item for item in row.items.all() if request.user in item.speakers.all()],
-            "materials": [
-                material
-                for material in row.materials.all()
-                if material.owner == request.user and rules.material_is_current(request.user, material)
-            ],
-        }
-        for row in meetings
-    ]
-    return render(request, "course/materials/speaker.html", {"rows": rows})
 
 
 @require_safe

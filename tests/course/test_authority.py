@@ -55,6 +55,7 @@ from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
+from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.actions.visits.save import VisitRows, save_visit
@@ -62,7 +63,17 @@ from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffic
 from course.enums import AttendanceKind, EditionTask, EnrolmentState, WishKind
 from course.errors import Refusal
 from course.mailtext.texts import MailText
-from course.models import CancellationTerm, Enrolment, ImportRun, MailTemplate, Message, User, VisitRound, VisitWish
+from course.models import (
+    CancellationTerm,
+    Enrolment,
+    ImportRun,
+    MailTemplate,
+    Message,
+    SpeakerInvitation,
+    User,
+    VisitRound,
+    VisitWish,
+)
 from course.queries.enrolment.roles import roles_of
 from course.queries.programme.day import Day
 from tests.factories import (
@@ -94,6 +105,13 @@ def round_of(row: Any) -> VisitRound:
 def wish_of(row: Any) -> VisitWish:
     other = EnrolmentFactory(edition=row.edition)
     return VisitWish.objects.create(round=round_of(row), kind=WishKind.APART, one=row, other=other, reason="Familie")
+
+
+def speaker_of(row: Any, *, saved: bool = True) -> SpeakerInvitation:
+    asked = SpeakerInvitation(meeting=MeetingFactory(edition=row.edition), person=UserFactory(), state="invited")
+    if saved:
+        asked.save()
+    return asked
 
 
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
@@ -160,6 +178,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
     },
+    save_speaker: lambda row: {"invitation": speaker_of(row, saved=False), "items": []},
+    send_speaker_link: lambda row: {"invitation": speaker_of(row)},
+    withdraw_speaker_link: lambda row: {"invitation": speaker_of(row)},
     save_visit: lambda row: {
         "visit": VisitFactory(item__meeting__edition=row.edition), "co_hosts": [], "rows": VisitRows(), "seen": 0,
     },
@@ -213,7 +234,7 @@ BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
-    "actor_of", "change_status",
+    "actor_of", "change_status", "change_state", "follow_programme",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
@@ -221,6 +242,7 @@ TRIED_APART = {
     "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
     "apologise", "take_back_apology", "choose_visits", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
+    "move_speaker", "tell_needs",
 }  # fmt: skip
 
 

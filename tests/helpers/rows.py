@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Model
 
 from course import clock
-from course.enums import DayKind, QuestionKind
+from course.enums import DayKind, QuestionKind, SpeakerState
 from course.models import (
     CancellationTerm,
     EnrolmentNeeds,
@@ -16,6 +16,7 @@ from course.models import (
     PlanningDay,
     Question,
     Questionnaire,
+    SpeakerInvitation,
 )
 from pitches.models import Promise
 from tests.factories import (
@@ -46,6 +47,7 @@ def make_rows(number: int) -> dict[str, Model]:
         "modules": meeting.module,
         "meetings": meeting,
         "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
+        "speakers": SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED),
         "visits": visit,
         "places": meeting.place,
         "planning_days": PlanningDay.objects.create(

@@ -32,11 +32,12 @@ from course.actions.calendars.links import create_link
 from course.actions.history import record
 from course.actions.pack import make_pack
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
-from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart
-from course.models import Meeting, User, VisitRound
+from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart, SpeakerState
+from course.models import Meeting, SpeakerInvitation, User, VisitRound
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.results.links import cannot_come_link
+from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
 from tests.factories import (
@@ -127,6 +128,7 @@ def make_world() -> World:
     secrets = {name: make(rows["enrolment of"]) for name, make in _SECRETS.items()}
     rows["calendar link"], token = create_link(by=people["participant"], name="Telefoon")
     secrets["host_by_link"] = host_link(rows["visit"])
+    secrets["speaker_by_link"] = speaker_link(rows["question to the speaker"])
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
@@ -177,6 +179,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     meeting = MeetingFactory(edition=edition, title="Onze dag")
     draft = MeetingFactory(edition=edition, title="Nog niet verteld", status=MeetingStatus.DRAFT)
     ItemFactory(meeting=meeting, speakers=[people["speaker"]])
+    question = SpeakerInvitation.objects.create(meeting=meeting, person=people["speaker"], state=SpeakerState.ACCEPTED)
     visit = VisitFactory(item__meeting=meeting, contact=people["host"])
     parallel = [VisitFactory(item__meeting=draft) for _visit in range(2)]
     opens, closes = MOMENT - dt.timedelta(days=1), MOMENT + dt.timedelta(days=9)
@@ -193,6 +196,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "meeting": meeting,
         "draft meeting": draft,
         "visit": visit,
+        "question to the speaker": question,
         "visit round": choosing,
         "parallel visit": parallel[0],
         "material": _file(meeting, people["speaker"], Audience.PARTICIPANTS),

@@ -19,12 +19,13 @@ from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import reminders
 from course.actions.mail.queue import filled
 from course.actions.programme import notices as of_meetings
+from course.actions.speakers import notices as of_speakers
 from course.actions.visits import notices as of_visits
 from course.actions.visits import round_mails as of_rounds
 from course.enums import TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, SpeakerInvitation, User, VisitRound, WorkVisit
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -37,6 +38,9 @@ ROWS: Mapping[str, Any] = {
     "enrolment": Enrolment.objects.select_related("edition", "user", "organisation"),
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
     "edition": Edition.objects.all(),
+    "speakerinvitation": SpeakerInvitation.objects.select_related(
+        "meeting__edition", "meeting__place", "person__organisation"
+    ),
     "workvisit": WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact"),
     "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
@@ -119,8 +123,8 @@ class Look:
         if isinstance(row, Meeting) and code in OF_MEETING:
             readers = self._readers.setdefault(message.about, of_meetings.Readers(row))
             return of_meetings.anew(message, readers)
-        if isinstance(row, WorkVisit | VisitRound):
-            return _of_visit(message, row)
+        if isinstance(row, WorkVisit | VisitRound | SpeakerInvitation):
+            return _of_who_comes(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
@@ -138,7 +142,10 @@ class Look:
         return self._texts[key]
 
 
-def _of_visit(message: Message, row: WorkVisit | VisitRound) -> Anew:
+def _of_who_comes(message: Message, row: WorkVisit | VisitRound | SpeakerInvitation) -> Anew:
+    """Mails to hosts and speakers, and about the choice between visits."""
+    if isinstance(row, SpeakerInvitation):
+        return of_speakers.anew(message, row) if message.template in of_speakers.ABOUT_SPEAKERS else AS_IT_IS
     if isinstance(row, VisitRound):
         return of_rounds.anew(message, row)
     return of_visits.anew(message, row) if message.template in of_visits.TO_HOST else AS_IT_IS
