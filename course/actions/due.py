@@ -18,6 +18,7 @@ from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, re
 from course.actions.mail.reminders import KINDS, Round, remind
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
+from course.actions.speakers.reminders import remind_speakers
 from course.actions.visits.transition import mark_visits_done
 from course.models import Tick
 
@@ -39,6 +40,7 @@ JOBS: dict[str, Job] = {
     "courses completed": complete,
     "visits done": mark_visits_done,
     **{kind: partial(remind, kind) for kind in KINDS},
+    "speakers reminded": remind_speakers,
     "needs forgotten": forget_needs,
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,

@@ -50,6 +50,7 @@ def tell_speaker(invitation: SpeakerInvitation, code: MailCode, occasion: str = 
         words=partial(words_of, invitation),
         link=speaker_link(invitation),
         edition=invitation.meeting.edition,
+        too_late=invitation.meeting.starts_at,
     )
 
 

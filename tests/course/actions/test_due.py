@@ -28,6 +28,7 @@ QUIET = [
     "practical matters: none",
     "profiles: none",
     "drafts: none",
+    "speakers reminded: none",
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",
