@@ -282,6 +282,13 @@ class MaterialReplaced(LogFormatter):
     message = label
 
 
+class MaterialChanged(LogFormatter):
+    """For whom it is, from when, how it is called, or what others may do with it."""
+
+    label = _("Audience, release or title of the material changed")
+    message = label
+
+
 class MailsHeld(LogFormatter):
     """Of how many mails the office decided that they wait."""
 
@@ -348,6 +355,7 @@ FORMATTERS = {
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.organisation": OrganisationConfirmed,
     "course.enrolment.release": PlaceReleased,
+    "course.material.change": MaterialChanged,
     "course.material.replace": MaterialReplaced,
     "course.meeting.accept": FindingsAccepted,
     "course.meeting.announce": MeetingAnnounced,

@@ -8,7 +8,7 @@ from course.views import calendars
 from course.views.enrolment.leaving import ask_again, begin_again, hand_over, rejoin, withdraw
 from course.views.enrolment.links import approval, offer
 from course.views.enrolment.steps import enrolled, start, step
-from course.views.materials import add_material, material, withdraw_material
+from course.views.materials import add_material, change_material, material, withdraw_material
 from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
@@ -64,5 +64,6 @@ urlpatterns = [
     path("gast/<int:pk>/", host_visit, name="host_visit"),
     path("gast/link/<str:token>/", host_by_link, name="host_by_link"),
     path("materiaal/<int:pk>/", material, name="material"),
+    path("materiaal/<int:pk>/aanpassen/", change_material, name="change_material"),
     path("materiaal/<int:pk>/terugnemen/", withdraw_material, name="withdraw_material"),
 ]

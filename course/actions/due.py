@@ -15,6 +15,7 @@ from course.actions.enrolment.ending import close_lines, complete
 from course.actions.enrolment.import_keeping import forget_lists
 from course.actions.enrolment.import_work import work_on_lists
 from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, remind_of_offers
+from course.actions.mail.new_material import tell_new_material
 from course.actions.mail.reminders import KINDS, Round, remind
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
@@ -41,6 +42,7 @@ JOBS: dict[str, Job] = {
     "visits done": mark_visits_done,
     **{kind: partial(remind, kind) for kind in KINDS},
     "speakers reminded": remind_speakers,
+    "material told": tell_new_material,
     "needs forgotten": forget_needs,
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,

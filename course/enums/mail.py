@@ -37,6 +37,7 @@ class MailCode(StrEnum):
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
+    NEW_MATERIAL = "nieuw_materiaal"
     CANNOT_COME = "bijeenkomst_afgezegd"
     COMES_AFTER_ALL = "bijeenkomst_toch_erbij"
 
@@ -99,6 +100,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PROFILE: Leaves.IN_TIME,
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.NEW_MATERIAL: Leaves.IN_HOURS,
     MailCode.CANNOT_COME: Leaves.IN_TIME,
     MailCode.COMES_AFTER_ALL: Leaves.IN_TIME,
     MailCode.HOST_ASKED: Leaves.IN_HOURS,
@@ -128,6 +130,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
 CAN_WAIT = (
     MailCode.PROFILE,
     MailCode.PREPARE,
+    MailCode.NEW_MATERIAL,
     MailCode.CANNOT_COME,
     MailCode.COMES_AFTER_ALL,
     MailCode.SPEAKER_SAID_YES,

@@ -59,6 +59,7 @@ class Material(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+    told_at = models.DateTimeField(_("participants told at"), null=True, blank=True, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 

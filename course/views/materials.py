@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from course import rules
 from course.actions import materials
 from course.errors import AlreadyDone, Refusal
-from course.forms.materials.material import MaterialForm
+from course.forms.materials.material import MaterialForm, MaterialSettingsForm
 from course.models import Material, Meeting
 
 
@@ -74,6 +74,27 @@ def _initial(older: Material | None) -> dict[str, object]:
     if older is None:
         return {}
     return {name: getattr(older, name) for name in ("title", "audience", "rights", "release_days")}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_material(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whom a material of mine is and from when, without giving it again."""
+    row = get_object_or_404(Material.objects.current().select_related("meeting", "owner"), pk=pk)
+    if not rules.can_change_material(request.user, row):
+        raise Http404
+    form = MaterialSettingsForm(request.POST or None, initial=_initial(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            materials.change_material(material=row, by=request.user, values=form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is kept."))
+            return (
+                redirect("course:speaker") if row.owner == request.user else redirect("course:meeting", row.meeting_id)
+            )
+    return render(request, "course/materials/change.html", {"form": form, "material": row, "meeting": row.meeting})
 
 
 @login_required

@@ -45,7 +45,7 @@ from course.actions.mail.outbox import (
     try_again_together,
 )
 from course.actions.mail.templates import copy_template, drop_template, save_template
-from course.actions.materials import add_material, withdraw_material
+from course.actions.materials import add_material, change_material, withdraw_material
 from course.actions.pack import make_pack
 from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
@@ -239,7 +239,8 @@ BY_THEMSELVES = {
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
 TRIED_APART = {
-    "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
+    "revoke_link", "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
+    "confirm_presence",
     "apologise", "take_back_apology", "choose_visits", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
     "move_speaker", "tell_needs",
@@ -356,6 +357,7 @@ def test_material_is_given_and_taken_back_by_its_owner_or_the_office():
             values=slides,
             replaces=material,
         ),
+        lambda: change_material(material=material, by=stranger, values=slides),
         lambda: withdraw_material(material=material, by=stranger),
     ):
         with pytest.raises(NotYours):

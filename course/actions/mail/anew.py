@@ -16,7 +16,7 @@ from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from course.actions.enrolment import notices as of_enrolments
-from course.actions.mail import reminders
+from course.actions.mail import new_material, reminders
 from course.actions.mail.queue import filled
 from course.actions.programme import notices as of_meetings
 from course.actions.speakers import notices as of_speakers
@@ -74,6 +74,7 @@ class Look:
         self.messages = messages
         self._found: dict[int, Anew] = {}
         self._readers: dict[str, of_meetings.Readers] = {}
+        self._open: dict[str, new_material.Open] = {}
         self._asked: dict[tuple[str, str], reminders.Asked] = {}
         self._texts: dict[tuple[str, int | None], Texts] = {}
 
@@ -117,7 +118,9 @@ class Look:
     def _at(self, message: Message) -> Anew:
         if message.batch:
             return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
-        row, code = self.rows.get(message.about), message.template
+        return self._of_row(message, self.rows.get(message.about), message.template)
+
+    def _of_row(self, message: Message, row: Model | None, code: str) -> Anew:
         if isinstance(row, Enrolment) and code in OF_ENROLMENT:
             return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
@@ -125,6 +128,8 @@ class Look:
             return of_meetings.anew(message, readers)
         if isinstance(row, WorkVisit | VisitRound | SpeakerInvitation):
             return _of_who_comes(message, row)
+        if isinstance(row, Meeting) and code == MailCode.NEW_MATERIAL:
+            return new_material.anew(message, self._open.setdefault(message.about, new_material.Open(row)))
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)

@@ -26,6 +26,7 @@ ABOUT_MEETINGS = {
     MailCode.PROGRAMME,
     MailCode.PREPARE,
     MailCode.PRACTICAL,
+    MailCode.NEW_MATERIAL,
     MailCode.CANNOT_COME,
     MailCode.COMES_AFTER_ALL,
 } - {MailCode.CALLED_OFF}

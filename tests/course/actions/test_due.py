@@ -29,6 +29,7 @@ QUIET = [
     "profiles: none",
     "drafts: none",
     "speakers reminded: none",
+    "material told: none",
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",
