@@ -32,6 +32,7 @@ from course.models import (
     Question,
     Questionnaire,
     RunbookTask,
+    SpeakerInvitation,
     Term,
     User,
     VisitRound,
@@ -40,7 +41,8 @@ from course.models import (
 )
 
 ORDER: tuple[type[Model], ...] = (
-    AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, ProgrammeItem, Meeting, Module,
+    AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, Material, SpeakerInvitation, ProgrammeItem,
+    Meeting, Module,
     CancellationTerm, Edition, User, Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
@@ -57,6 +59,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
+        SpeakerInvitation.objects.filter(meeting__edition=edition),
         AttendanceEvent.objects.filter(meeting__edition=edition),
         DayGuest.objects.filter(meeting__edition=edition),
         Apology.objects.filter(meeting__edition=edition),
@@ -76,7 +79,9 @@ def _subjects(edition: Edition) -> list[str]:
     meetings = edition.meetings.values_list("pk", flat=True)
     visits = WorkVisit.objects.filter(item__meeting__edition=edition).values_list("pk", flat=True)
     rounds = VisitRound.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
+    speakers = SpeakerInvitation.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
     named = {"enrolment": enrolments, "meeting": meetings, "workvisit": visits, "visitround": rounds}
+    named["speakerinvitation"] = speakers
     return [f"{kind}:{pk}" for kind, keys in named.items() for pk in keys]
 
 

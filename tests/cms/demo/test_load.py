@@ -85,7 +85,7 @@ def test_what_people_did_is_gone_afterwards(halfway, settings):
     load_demo(moment="halverwege")
     assert list(Enrolment.objects.filter(user=visitor)) == []
     assert (Pitch.objects.count(), Contribution.objects.count(), Meeting.objects.count()) == (12, 30, 11)
-    assert (EnrolmentNeeds.objects.count(), Material.objects.count()) == (0, 0)
+    assert (EnrolmentNeeds.objects.count(), Material.objects.count()) == (0, 5)
     assert list(Message.objects.all()) == [other]
     assert list(User.objects.filter(pk=visitor.pk)) == [visitor]
 
