@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from course.views import calendars
+from course.views.days_away import days_away
 from course.views.enrolment.leaving import ask_again, begin_again, hand_over, rejoin, withdraw
 from course.views.enrolment.links import approval, offer
 from course.views.enrolment.steps import enrolled, start, step
@@ -41,6 +42,7 @@ urlpatterns = [
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
     path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
+    path("mijn/niet-beschikbaar/", days_away, name="days_away"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),

@@ -18,7 +18,7 @@ from course.actions.mail import outbox as mailbox
 from course.actions.mail import templates as mailtexts
 from course.actions.visits import rounds
 from course.log_actions import register_log_actions
-from course.models import Enrolment, MailTemplate, Material, Message, SpeakerInvitation, User
+from course.models import DaysAway, Enrolment, MailTemplate, Material, Message, SpeakerInvitation, User
 from course.rules import is_organiser
 from course.viewsets import visit_rounds
 from course.viewsets.base import OnlyThese
@@ -36,6 +36,7 @@ from course.viewsets.programme.meetings import MeetingViewSet
 from course.viewsets.programme.modules import ModuleViewSet
 from course.viewsets.programme.places import PlaceViewSet
 from course.viewsets.results.questionnaires import QuestionnaireViewSet, QuestionViewSet
+from course.viewsets.speakers.days_away import DaysAwayViewSet
 from course.viewsets.speakers.speakers import SpeakerViewSet
 from course.viewsets.visits.visits import WorkVisitViewSet
 from course.viewsets.vocabulary import TermViewSet
@@ -46,6 +47,7 @@ register_permission_policy(Enrolment, OnlyThese(Enrolment, "view"))
 register_permission_policy(Material, OnlyThese(Material, "change", "view"))
 register_permission_policy(Message, OnlyThese(Message, "view"))
 register_permission_policy(SpeakerInvitation, OnlyThese(SpeakerInvitation, "add", "change", "view"))
+register_permission_policy(DaysAway, OnlyThese(DaysAway, "add", "delete", "view"))
 register_permission_policy(User, OnlyThese(User, "add", "change", "view"))
 register_permission_policy(MailTemplate, OnlyThese(MailTemplate, "change", "view"))
 
@@ -62,6 +64,7 @@ class CourseGroup(ViewSetGroup):
         MeetingViewSet,
         ItemViewSet,
         SpeakerViewSet,
+        DaysAwayViewSet,
         WorkVisitViewSet,
         PlaceViewSet,
         PlanningDayViewSet,

@@ -13,7 +13,7 @@ from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
-from course.models.speakers import SpeakerInvitation
+from course.models.speakers import DaysAway, SpeakerInvitation
 from course.models.todo import TickedTask
 from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
@@ -27,6 +27,7 @@ __all__ = [
     "CalendarLink",
     "CancellationTerm",
     "DayGuest",
+    "DaysAway",
     "DraftPlace",
     "Edition",
     "Enrolment",

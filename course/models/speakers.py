@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import KNOWS_OF_IT, MeetingStatus, SpeakerState
+from course.formatting import day_in_numbers
 from course.models.programme import Meeting, ProgrammeItem
 
 
@@ -89,3 +90,30 @@ class SpeakerInvitation(models.Model):
     def material_is_late(self) -> bool:
         """The day before which it was asked is over."""
         return self.material_due_on is not None and self.material_due_on < clock.today()
+
+
+class DaysAway(models.Model):
+    """Dutch calendar days, the last included, on which a speaker or host cannot come (*niet beschikbaar*)."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="days_away", verbose_name=_("person")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        verbose_name = _("days that somebody cannot come")
+        verbose_name_plural = _("days that people cannot come")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+                name="days_away_begin_before_they_end",
+                violation_error_message=_("The last day cannot lie before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        days = dict.fromkeys((day_in_numbers(self.starts_on), day_in_numbers(self.ends_on)))
+        return f"{self.person}: {' – '.join(days)}"

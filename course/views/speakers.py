@@ -23,6 +23,7 @@ from course.queries.speakers.asked import invitations_of
 from course.queries.speakers.links import IN_FULL, link_of
 from course.queries.speakers.talks import talk_at, talks_of
 from course.queries.speakers.transitions import can_move
+from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
 
 ANSWERS = {"yes": SpeakerState.ACCEPTED, "no": SpeakerState.DECLINED}
@@ -88,7 +89,7 @@ class SpeakerPage:
     @property
     def acts(self) -> dict[str, Callable[[], bool]]:
         """By the name of their button; each says whether it was carried out."""
-        return {"yes": self.say, "no": self.say, "needs": self.tell}
+        return {"yes": self.say, "no": self.say, "needs": self.tell, "away": self.away.act, "not_away": self.away.act}
 
     def say(self) -> bool:
         if self.request.POST["act"] == "no" and not self.decline.is_valid():
@@ -102,6 +103,10 @@ class SpeakerPage:
             return False
         tell_needs(invitation=self.invitation, values=self.needs.cleaned_data, by=self.by)
         return True
+
+    @cached_property
+    def away(self) -> DaysAwayPart:
+        return DaysAwayPart(self.request, self.invitation.person, self.by)
 
     @cached_property
     def decline(self) -> DeclineForm:
@@ -126,6 +131,7 @@ class SpeakerPage:
             "decline_form": self.decline,
             "needs_form": self.needs if talk.speaks and not talk.is_over else None,
             "by_link": isinstance(self.by, SignedLink),
+            **self.away.context,
         }
         if isinstance(self.by, SignedLink):
             context["user"] = AnonymousUser()

@@ -243,7 +243,7 @@ TRIED_APART = {
     "confirm_presence",
     "apologise", "take_back_apology", "choose_visits", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
-    "move_speaker", "tell_needs",
+    "move_speaker", "tell_needs", "add_days_away", "drop_days_away",
 }  # fmt: skip
 
 

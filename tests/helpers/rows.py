@@ -10,6 +10,7 @@ from course import clock
 from course.enums import DayKind, QuestionKind, SpeakerState
 from course.models import (
     CancellationTerm,
+    DaysAway,
     EnrolmentNeeds,
     MailTemplate,
     Message,
@@ -48,6 +49,9 @@ def make_rows(number: int) -> dict[str, Model]:
         "meetings": meeting,
         "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
         "speakers": SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED),
+        "days_away": DaysAway.objects.create(
+            person=UserFactory(), starts_on=dt.date(2027, 3, number), ends_on=dt.date(2027, 3, 20), note="Vakantie"
+        ),
         "visits": visit,
         "places": meeting.place,
         "planning_days": PlanningDay.objects.create(

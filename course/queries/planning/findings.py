@@ -15,6 +15,7 @@ from functools import partial
 
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem
+from course.queries.planning.away import Away, away_by_meeting
 from course.queries.planning.days import MarkedDays, marked
 
 AROUND = dt.timedelta(days=14)
@@ -52,6 +53,7 @@ class Plan:
     others: Sequence[Meeting]
     items_of: Mapping[int, Sequence[ProgrammeItem]]
     days: MarkedDays
+    away: Sequence[Away] = ()
 
 
 Finder = Callable[[Plan], Iterable[Finding]]
@@ -66,7 +68,7 @@ def finder(find: Finder) -> Finder:
 
 
 def findings_of(meeting: Meeting) -> list[Finding]:
-    """Of one meeting as it is stored; at most six queries."""
+    """Of one meeting as it is stored; at most ten queries."""
     return findings_by_meeting([meeting])[meeting.pk]
 
 
@@ -103,8 +105,10 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         item.meeting = ahead[item.meeting_id]
         items[item.meeting_id].append(item)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    days, in_turn = marked({meeting.day for meeting in asked}), list(ahead.values())
-    return [Plan(stored, items[stored.pk], _neighbours(stored, in_turn), items, days) for stored in asked]
+    days, in_turn, away = marked({meeting.day for meeting in asked}), list(ahead.values()), away_by_meeting(asked)
+    return [
+        Plan(stored, items[stored.pk], _neighbours(stored, in_turn), items, days, away[stored.pk]) for stored in asked
+    ]
 
 
 def _neighbours(meeting: Meeting, in_turn: Sequence[Meeting]) -> list[Meeting]:

@@ -13,6 +13,7 @@ from course.enums import KNOWS_OF_IT, Actor
 from course.forms.speakers.speaker import SpeakerForm
 from course.models import SpeakerInvitation
 from course.queries.speakers.asked import office_invitations, said_no, waiting_for_answer, without_material
+from course.queries.speakers.away import is_away
 from course.queries.speakers.links import IN_FULL
 from course.queries.speakers.transitions import next_moves
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
@@ -67,6 +68,7 @@ class SpeakerStatePanel(Panel):
                 for move in next_moves(row, by=Actor.ORGANISER)
             ]
             known = {"invitation": row, "moves": moves, "has_part": row.state in KNOWS_OF_IT}
+            known["away"] = is_away(row.person, row.meeting)
             return {**super().get_context_data(parent_context), **known}
 
 

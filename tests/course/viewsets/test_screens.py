@@ -18,13 +18,13 @@ from tests.factories import EnrolmentFactory, UserFactory, VisitFactory
 from tests.helpers.rows import make_rows
 
 SCREENS = [
-    "editions", "modules", "meetings", "programme_items", "speakers", "visits", "places",
+    "editions", "modules", "meetings", "programme_items", "speakers", "days_away", "visits", "places",
     "planning_days", "cancellation_terms", "wagtailusers_users", "organisations", "enrolments", "materials", "terms",
     "questionnaires", "questions", "messages", "mail_templates", "pitches_office",
     "promises",
 ]  # fmt: skip
 NOT_ADDED = {"enrolments", "materials", "messages", "mail_templates", "pitches_office", "promises"}
-NOT_CHANGED = {"enrolments", "messages", "promises"}
+NOT_CHANGED = {"days_away", "enrolments", "messages", "promises"}
 NOT_DELETED = NOT_ADDED | {"wagtailusers_users", "speakers"}
 DENIED = 302
 

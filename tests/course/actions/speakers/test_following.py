@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from course.actions.mail.telling import AT_ONCE
+from course.actions.people.merging import merge_people
 from course.actions.programme.parts import change_programme
 from course.enums import SpeakerState
 from course.models import SpeakerInvitation
+from course.queries.people.merging import plan_for_people
 from tests.factories import ItemFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import make_speaker
 
@@ -48,3 +50,16 @@ def test_who_is_only_asked_is_left_alone_by_other_changes(at):
     row = make_speaker(S.INVITED)
     change(row.items.get(), [])
     assert states() == {row.person.pk: S.INVITED}
+
+
+def test_of_two_accounts_that_become_one_who_speaks_speaks(at):
+    at(2026, 12, 1, 10)
+    keep = make_speaker(S.DECLINED)
+    gone = make_speaker(S.ACCEPTED, meeting=keep.meeting)
+    merge_people(
+        keep=keep.person,
+        gone=gone.person,
+        seen=plan_for_people(keep.person, gone.person).fingerprint,
+        by=OrganiserFactory(),
+    )
+    assert states() == {keep.person.pk: S.ACCEPTED}
