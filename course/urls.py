@@ -13,7 +13,7 @@ from course.views.materials import add_material, change_material, material, with
 from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
-from course.views.people import profile
+from course.views.people import change_my_portrait, portrait, profile
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
 from course.views.speakers import speaker, speaker_by_link, speaker_question
@@ -41,6 +41,8 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
+    path("mijn/profiel/foto/", change_my_portrait, name="change_my_portrait"),
+    path("portret/<int:pk>/", portrait, name="portrait"),
     path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
     path("mijn/niet-beschikbaar/", days_away, name="days_away"),
     path("deelnemers/", directory, name="directory"),

@@ -6,7 +6,6 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,12 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
 from course.enums import Audience, Rights
+from course.models.files import private_storage
 from course.models.programme import Meeting
-
-
-def private_storage() -> Storage:
-    """Files that only a view may hand out."""
-    return storages["private"]
 
 
 def material_path(material: Material, filename: str) -> str:

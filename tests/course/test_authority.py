@@ -235,6 +235,7 @@ BY_THEMSELVES = {
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
     "actor_of", "change_status", "change_state", "follow_programme",
+    "change_portrait", "drop_portrait",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

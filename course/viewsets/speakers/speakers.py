@@ -102,7 +102,13 @@ class SpeakerViewSet(OfficeViewSet):
         "get_state_display", "topic", "call_time", "material_due_on", "needs_microphone", "needs_screen", "travel",
         "needs", "asked_at", "answered_at", "reason",
     ]  # fmt: skip
-    export_headings = {"get_state_display": _("Status")}
+    export_headings = {
+        "get_state_display": _("Status"),
+        "meeting.edition": _("Edition"),
+        "person.organisation": _("Organisation"),
+        "person.email": _("E-mail address"),
+        "person.phone": _("Phone"),
+    }
     export_filename = "sprekers"
     inspect_view_fields = [
         "meeting", "person", "state", "topic", "call_time", "material_due_on", "needs_microphone", "needs_screen",
