@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     CANNOT_COME = "course.cannot_come"
     HOST = "course.host"
     POLL = "course.poll"
+    SPEAKER = "course.speaker"
 
 
 @dataclass(frozen=True)

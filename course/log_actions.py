@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
-from course.enums import EditionTask, EnrolmentState, PackPart, VisitStatus
+from course.enums import EditionTask, EnrolmentState, PackPart, SpeakerState, VisitStatus
 from course.queries.enrolment.overview import OFFICE_STATES
 
 
@@ -251,8 +251,41 @@ class HostLinkWithdrawn(LogFormatter):
     message = label
 
 
+class SpeakerMoved(LogFormatter):
+    """From which state to which."""
+
+    label = _("Speaker moved on")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        change = gettext("%(what)s: from %(before)s to %(after)s")
+        before, after = (SpeakerState(log_entry.data[key]).label for key in ("from", "to"))
+        return change % {"what": gettext("Speaker"), "before": before, "after": after}
+
+
+class SpeakerLinkSent(LogFormatter):
+    label = _("What was agreed sent to the speaker again")
+    message = label
+
+
+class SpeakerLinkWithdrawn(LogFormatter):
+    label = _("Link of the speaker withdrawn")
+    message = label
+
+
+class SpeakerNeedsTold(LogFormatter):
+    label = _("The speaker told what is needed")
+    message = label
+
+
 class MaterialReplaced(LogFormatter):
     label = _("Material replaced")
+    message = label
+
+
+class MaterialChanged(LogFormatter):
+    """For whom it is, from when, how it is called, or what others may do with it."""
+
+    label = _("Audience, release or title of the material changed")
     message = label
 
 
@@ -322,6 +355,7 @@ FORMATTERS = {
     "course.enrolment.ask_again": AskedAgain,
     "course.enrolment.organisation": OrganisationConfirmed,
     "course.enrolment.release": PlaceReleased,
+    "course.material.change": MaterialChanged,
     "course.material.replace": MaterialReplaced,
     "course.meeting.accept": FindingsAccepted,
     "course.meeting.announce": MeetingAnnounced,
@@ -331,6 +365,10 @@ FORMATTERS = {
     "course.meeting.reinstate": MeetingReinstated,
     "course.meeting.pack": PackMade,
     "course.needs.forget": NeedsForgotten,
+    "course.speaker.link": SpeakerLinkSent,
+    "course.speaker.move": SpeakerMoved,
+    "course.speaker.needs": SpeakerNeedsTold,
+    "course.speaker.withdraw_link": SpeakerLinkWithdrawn,
     "course.telling.hold": MailsHeld,
     "course.telling.nobody": NobodyTold,
     "course.organisation.merge": Merged,

@@ -52,6 +52,8 @@ RULES: dict[str, Relation] = {
     **_moves(_("Imported lists"), "course.importrun.asked_by", "course.importrun.confirmed_by"),
     **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),
+    **_moves(_("Questions to speak"), "course.speakerinvitation.person"),
+    **_moves(_("Days that people cannot come"), "course.daysaway.person"),
     **_moves(_("Work visits"), "course.workvisit.contact"),
     **_moves(_("Tasks of runbooks"), "course.runbooktask.staff"),
     **_moves(_("Material"), "course.material.owner"),

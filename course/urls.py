@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from course.views import calendars
+from course.views.days_away import days_away
 from course.views.enrolment.leaving import ask_again, begin_again, hand_over, rejoin, withdraw
 from course.views.enrolment.links import approval, offer
 from course.views.enrolment.steps import enrolled, start, step
-from course.views.materials import add_material, material, speaker, withdraw_material
+from course.views.materials import add_material, change_material, material, withdraw_material
 from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
-from course.views.people import profile
+from course.views.people import change_my_portrait, portrait, profile
 from course.views.polls import my_poll, poll_by_link
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
+from course.views.speakers import speaker, speaker_by_link, speaker_question
 from course.views.visit_choice import choose_visit
 from course.views.visits import host, host_by_link, host_visit
 
@@ -40,9 +42,12 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
     path("mijn/profiel/", profile, name="profile"),
+    path("mijn/profiel/foto/", change_my_portrait, name="change_my_portrait"),
+    path("portret/<int:pk>/", portrait, name="portrait"),
     path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
     path("mijn/datumprikker/<int:pk>/", my_poll, name="my_poll"),
     path("datumprikker/link/<str:token>/", poll_by_link, name="poll_by_link"),
+    path("mijn/niet-beschikbaar/", days_away, name="days_away"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),
     path("bijeenkomst/<int:pk>/pakket/<int:made>/", pack_page, name="pack_page"),
@@ -58,11 +63,14 @@ urlpatterns = [
     path("bijeenkomst/<int:pk>/afmelden/", apologies.cannot_come, name="cannot_come"),
     path("bijeenkomst/<int:pk>/afmelden/<str:token>/", apologies.cannot_come_by_link, name="cannot_come_by_link"),
     path("spreker/", speaker, name="speaker"),
+    path("spreker/vraag/<int:pk>/", speaker_question, name="speaker_question"),
+    path("spreker/link/<str:token>/", speaker_by_link, name="speaker_by_link"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),
     path("gast/", host, name="host"),
     path("gast/<int:pk>/", host_visit, name="host_visit"),
     path("gast/link/<str:token>/", host_by_link, name="host_by_link"),
     path("materiaal/<int:pk>/", material, name="material"),
+    path("materiaal/<int:pk>/aanpassen/", change_material, name="change_material"),
     path("materiaal/<int:pk>/terugnemen/", withdraw_material, name="withdraw_material"),
 ]

@@ -19,7 +19,7 @@ from course.actions.mail import templates as mailtexts
 from course.actions.polls import locks as polling
 from course.actions.visits import rounds
 from course.log_actions import register_log_actions
-from course.models import Enrolment, MailTemplate, Material, Message, User
+from course.models import DaysAway, Enrolment, MailTemplate, Material, Message, SpeakerInvitation, User
 from course.rules import is_organiser
 from course.viewsets import polls, visit_rounds
 from course.viewsets.base import OnlyThese
@@ -38,6 +38,8 @@ from course.viewsets.programme.meetings import MeetingViewSet
 from course.viewsets.programme.modules import ModuleViewSet
 from course.viewsets.programme.places import PlaceViewSet
 from course.viewsets.results.questionnaires import QuestionnaireViewSet, QuestionViewSet
+from course.viewsets.speakers.days_away import DaysAwayViewSet
+from course.viewsets.speakers.speakers import SpeakerViewSet
 from course.viewsets.visits.visits import WorkVisitViewSet
 from course.viewsets.vocabulary import TermViewSet
 
@@ -46,6 +48,8 @@ hooks.register("register_log_actions", register_log_actions)
 register_permission_policy(Enrolment, OnlyThese(Enrolment, "view"))
 register_permission_policy(Material, OnlyThese(Material, "change", "view"))
 register_permission_policy(Message, OnlyThese(Message, "view"))
+register_permission_policy(SpeakerInvitation, OnlyThese(SpeakerInvitation, "add", "change", "view"))
+register_permission_policy(DaysAway, OnlyThese(DaysAway, "add", "delete", "view"))
 register_permission_policy(User, OnlyThese(User, "add", "change", "view"))
 register_permission_policy(MailTemplate, OnlyThese(MailTemplate, "change", "view"))
 
@@ -61,6 +65,8 @@ class CourseGroup(ViewSetGroup):
         ModuleViewSet,
         MeetingViewSet,
         ItemViewSet,
+        SpeakerViewSet,
+        DaysAwayViewSet,
         WorkVisitViewSet,
         PlaceViewSet,
         TravelTimeViewSet,

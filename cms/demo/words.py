@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from cms.enums import Maturity
-from course.enums import AttendanceKind, EnrolmentState, InvoiceFormat, ItemKind, OrganisationKind, Side, VisitStatus
+from course.enums import (
+    AttendanceKind,
+    Audience,
+    EnrolmentState,
+    InvoiceFormat,
+    ItemKind,
+    OrganisationKind,
+    Rights,
+    Side,
+    VisitStatus,
+)
 from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
 
 SIDES = {
@@ -33,6 +43,18 @@ ATTENDANCE_KINDS = {
     "afwezig": AttendanceKind.ABSENT,
     "te_laat": AttendanceKind.LATE,
     "eerder_weg": AttendanceKind.LEFT_EARLY,
+}
+
+AUDIENCES = {
+    "iedereen": Audience.PUBLIC,
+    "deelnemers": Audience.PARTICIPANTS,
+    "op_de_dag": Audience.MEETING,
+}
+
+RIGHTS = {
+    "binnen_de_cursus": Rights.COURSE_ONLY,
+    "met_naam": Rights.WITH_CREDIT,
+    "vrij": Rights.FREE,
 }
 
 ITEM_KINDS = {

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from course.actions.enrolment.transition import REFUSALS
+from course.actions.speakers.transition import REFUSALS as SPEAKER_REFUSALS
 from course.actions.visits.transition import REFUSALS as VISIT_REFUSALS
 from course.enums import (
     ENROLMENT_TRANSITIONS,
@@ -16,13 +17,17 @@ from course.enums import (
     IMPORT_TRANSITIONS,
     IMPORT_UNDER_WAY,
     IS_LIVE,
+    KNOWS_OF_IT,
     PUBLIC_VISITS,
+    SPEAKER_TRANSITIONS,
     TAKES_PART,
     VISIT_TRANSITIONS,
     Condition,
     EnrolmentState,
     ImportState,
     MailCode,
+    SpeakerCondition,
+    SpeakerState,
     VisitCondition,
     VisitStatus,
 )
@@ -80,6 +85,24 @@ def visit() -> str:
         diagram(pictures, first=VisitStatus.IDEA),
         states(VisitStatus, public=PUBLIC_VISITS),
         table(("step", "who", "what must hold", "mail to the host"), rows),
+        table(("what must hold", "else the refusal says"), needs),
+    ))  # fmt: skip
+
+
+def speaker() -> str:
+    """States, steps and needs of the question to a speaker."""
+    steps = [(before, after, step) for before, row in SPEAKER_TRANSITIONS.items() for after, step in row.items()]
+    pictures = [(before, after, ", ".join(step.by)) for before, after, step in steps]
+    rows = [
+        (f"{before} → {after}", ", ".join(step.by), ", ".join(step.needs), _mails([step.mail] if step.mail else []))
+        for before, after, step in steps
+    ]
+    with override("en"):
+        needs = [(need, str(SPEAKER_REFUSALS[need].message)) for need in SpeakerCondition]
+    return "\n\n".join((
+        diagram(pictures, first=SpeakerState.TO_ASK),
+        states(SpeakerState, has_a_part=KNOWS_OF_IT),
+        table(("step", "who", "what must hold", "mail to the speaker"), rows),
         table(("what must hold", "else the refusal says"), needs),
     ))  # fmt: skip
 

@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "life of an import": lifecycles.imported_list,
     "life of a pitch": lifecycles.pitch,
     "life of a promise": lifecycles.promise,
+    "life of a speaker": lifecycles.speaker,
     "life of a visit": lifecycles.visit,
     "phases of an edition": partial(lifecycles.states, Phase),
     "states of a meeting": partial(lifecycles.states, MeetingStatus),

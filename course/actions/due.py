@@ -15,10 +15,12 @@ from course.actions.enrolment.ending import close_lines, complete
 from course.actions.enrolment.import_keeping import forget_lists
 from course.actions.enrolment.import_work import work_on_lists
 from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, remind_of_offers
+from course.actions.mail.new_material import tell_new_material
 from course.actions.mail.reminders import KINDS, Round, remind
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
 from course.actions.polls.reminders import remind_of_polls
+from course.actions.speakers.reminders import remind_speakers
 from course.actions.visits.reminders import remind_of_runbooks
 from course.actions.visits.transition import mark_visits_done
 from course.models import Tick
@@ -43,6 +45,8 @@ JOBS: dict[str, Job] = {
     **{kind: partial(remind, kind) for kind in KINDS},
     "runbooks": remind_of_runbooks,
     "reminders of date polls": remind_of_polls,
+    "speakers reminded": remind_speakers,
+    "material told": tell_new_material,
     "needs forgotten": forget_needs,
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,

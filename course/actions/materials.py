@@ -64,6 +64,25 @@ def add_material(
     return material
 
 
+SETTINGS = ("title", "audience", "rights", "release_days")
+"""What of a material changes without another file."""
+
+
+@transaction.atomic
+def change_material(*, material: Material, by: User, values: Mapping[str, Any]) -> Material:
+    """Change what it is called, for whom it is, from when, and what others may do with it (SETTINGS). What stands so
+    already is left as it is. Raises NotYours, MaterialGone.
+    """
+    current = _current(material, by)
+    changed = [name for name in SETTINGS if getattr(current, name) != values[name]]
+    if changed:
+        for name in changed:
+            setattr(current, name, values[name])
+        current.save(update_fields=changed)
+        record(row=current, action="course.material.change", by=by, fields=changed)
+    return current
+
+
 @transaction.atomic
 def withdraw_material(*, material: Material, by: User) -> None:
     """Take a material off the site; the row and the file stay for the course office.

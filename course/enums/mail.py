@@ -37,6 +37,7 @@ class MailCode(StrEnum):
     PROFILE = "profiel_aanvullen"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
+    NEW_MATERIAL = "nieuw_materiaal"
     CANNOT_COME = "bijeenkomst_afgezegd"
     COMES_AFTER_ALL = "bijeenkomst_toch_erbij"
 
@@ -50,6 +51,16 @@ class MailCode(StrEnum):
     HOST_LINK = "gast_link"
     HOST_TASKS = "gast_klaarmaken"
     VISIT_TASKS = "draaiboek_herinneren"
+
+    SPEAKER_ASKED = "spreker_vragen"
+    SPEAKER_AGREED = "spreker_toegezegd"
+    SPEAKER_BRIEFED = "spreker_afspraken"
+    SPEAKER_CALLED_OFF = "spreker_vervalt"
+    SPEAKER_SAID_YES = "spreker_zegt_ja"
+    SPEAKER_SAID_NO = "spreker_zegt_nee"
+    SPEAKER_REMINDED = "spreker_herinneren"
+    SPEAKER_MATERIAL = "spreker_klaarmaken"
+    SPEAKER_PRACTICAL = "spreker_praktisch"
 
     VISIT_CHOOSE = "werkbezoek_kiezen"
     VISIT_PLACED = "werkbezoek_ingedeeld"
@@ -97,6 +108,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.PROFILE: Leaves.IN_TIME,
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
+    MailCode.NEW_MATERIAL: Leaves.IN_HOURS,
     MailCode.CANNOT_COME: Leaves.IN_TIME,
     MailCode.COMES_AFTER_ALL: Leaves.IN_TIME,
     MailCode.HOST_ASKED: Leaves.IN_HOURS,
@@ -109,6 +121,15 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.HOST_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_TASKS: Leaves.IN_TIME,
+    MailCode.SPEAKER_ASKED: Leaves.IN_HOURS,
+    MailCode.SPEAKER_AGREED: Leaves.IN_HOURS,
+    MailCode.SPEAKER_BRIEFED: Leaves.IN_TIME,
+    MailCode.SPEAKER_CALLED_OFF: Leaves.IN_TIME,
+    MailCode.SPEAKER_SAID_YES: Leaves.IN_TIME,
+    MailCode.SPEAKER_SAID_NO: Leaves.IN_TIME,
+    MailCode.SPEAKER_REMINDED: Leaves.IN_TIME,
+    MailCode.SPEAKER_MATERIAL: Leaves.IN_TIME,
+    MailCode.SPEAKER_PRACTICAL: Leaves.IN_TIME,
     MailCode.VISIT_CHOOSE: Leaves.IN_TIME,
     MailCode.VISIT_PLACED: Leaves.IN_TIME,
     MailCode.POLL_ASKED: Leaves.IN_HOURS,
@@ -120,7 +141,15 @@ LEAVES: Mapping[MailCode, Leaves] = {
 }
 """Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
 
-CAN_WAIT = (MailCode.PROFILE, MailCode.PREPARE, MailCode.CANNOT_COME, MailCode.COMES_AFTER_ALL)
+CAN_WAIT = (
+    MailCode.PROFILE,
+    MailCode.PREPARE,
+    MailCode.NEW_MATERIAL,
+    MailCode.CANNOT_COME,
+    MailCode.COMES_AFTER_ALL,
+    MailCode.SPEAKER_SAID_YES,
+    MailCode.SPEAKER_SAID_NO,
+)
 """Mails that go along with others, in the rhythm that somebody chose."""
 
 ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
@@ -163,6 +192,19 @@ TELLS_POLL = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS,
 
 OF_RUNBOOK = (MailCode.HOST_TASKS, MailCode.VISIT_TASKS)
 """Mails about what is still to do for a visit: to the contact of its host, and to who has a task at the office."""
+TELLS_SPEAKER = (
+    MailCode.SPEAKER_ASKED,
+    MailCode.SPEAKER_AGREED,
+    MailCode.SPEAKER_BRIEFED,
+    MailCode.SPEAKER_CALLED_OFF,
+    MailCode.SPEAKER_REMINDED,
+    MailCode.SPEAKER_MATERIAL,
+    MailCode.SPEAKER_PRACTICAL,
+)
+"""Mails about one meeting to who is asked to speak there; each has the link of the speaker."""
+
+FROM_SPEAKER = (MailCode.SPEAKER_SAID_YES, MailCode.SPEAKER_SAID_NO)
+"""What a speaker answered, to the course office."""
 
 GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED, *ABOUT_SAFETY)
 """Mails that nobody holds or keeps back when they are written: an answer is waited for from then on, or they guard an
@@ -174,6 +216,9 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
     **dict.fromkeys(TELLS_POLL, TELLS_POLL),
+    **dict.fromkeys((MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_CALLED_OFF), TELLS_SPEAKER),
+    **dict.fromkeys(FROM_SPEAKER, FROM_SPEAKER),
+    MailCode.SPEAKER_BRIEFED: (MailCode.SPEAKER_BRIEFED,),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
     MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
     MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),

@@ -58,6 +58,7 @@ class Actor(StrEnum):
     MANAGER = "manager"
     COLLEAGUE = "colleague"
     HOST = "host"
+    SPEAKER = "speaker"
     ORGANISER = "organiser"
     SYSTEM = "system"
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0025_choosing_between_visits'),
+        ('course', '0027_speakers_are_asked'),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
+from course.models.speakers import DaysAway, SpeakerInvitation
 from course.models.todo import TickedTask
 from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
@@ -29,6 +30,7 @@ __all__ = [
     "CancellationTerm",
     "DatePoll",
     "DayGuest",
+    "DaysAway",
     "DraftPlace",
     "Edition",
     "Enrolment",
@@ -51,6 +53,7 @@ __all__ = [
     "Questionnaire",
     "RunbookTask",
     "Sending",
+    "SpeakerInvitation",
     "Term",
     "Tick",
     "TickedTask",

@@ -6,7 +6,6 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,12 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
 from course.enums import Audience, Rights
+from course.models.files import private_storage
 from course.models.programme import Meeting
-
-
-def private_storage() -> Storage:
-    """Files that only a view may hand out."""
-    return storages["private"]
 
 
 def material_path(material: Material, filename: str) -> str:
@@ -59,6 +54,7 @@ class Material(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+    told_at = models.DateTimeField(_("participants told at"), null=True, blank=True, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock, text
 from course.enums import HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side, side_of
 from course.formatting import name_of
+from course.models.files import private_storage
 from course.models.keys import HasKeys, KeyField, UniqueKey
 from course.models.municipalities import Municipality
 
@@ -66,6 +69,11 @@ class Organisation(HasKeys):
         return side_of(self.kind)
 
 
+def portrait_path(person: User, filename: str) -> str:
+    """A path that tells nothing and cannot be guessed."""
+    return f"portraits/{uuid.uuid4().hex}.jpg"
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people who log in by e-mail."""
 
@@ -114,6 +122,9 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
     can_help_with = models.TextField(_("can help with"), max_length=400, blank=True)
     topic = models.CharField(_("speaks about"), max_length=200, blank=True)
     bio = models.TextField(_("short biography"), max_length=1000, blank=True)
+    portrait = models.FileField(
+        _("photo"), storage=private_storage, upload_to=portrait_path, blank=True, editable=False
+    )
     alumnus_of = models.PositiveSmallIntegerField(_("took part in"), null=True, blank=True)
     shows_profile = models.BooleanField(_("the group may see my profile"), default=False)
     shows_email = models.BooleanField(_("the group may see my e-mail address"), default=False)

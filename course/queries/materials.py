@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from course import clock, rules
+from course.enums import Audience, MeetingStatus
 from course.models import (
     Material,
     Meeting,
@@ -30,6 +32,24 @@ def without_material() -> QuerySet[Meeting]:
     last = clock.at(clock.today() + MATERIAL_DUE, dt.time.max)
     current = Material.objects.current().filter(meeting=OuterRef("pk"))
     return Meeting.objects.on_the_agenda().filter(~Exists(current), starts_at__range=(first, last))
+
+
+def newly_open() -> list[Material]:
+    """What participants can open since some time, and were not told of. One query.
+
+    Of what is for the day itself alone nobody is mailed: people see it there, and a digest would come too late.
+    """
+    untold = Material.objects.current().filter(told_at=None, meeting__edition__is_cancelled=False)
+    rows = untold.exclude(audience=Audience.MEETING).exclude(meeting__status=MeetingStatus.DRAFT)
+    rows = rows.select_related("meeting__edition", "meeting__place", "owner").order_by("meeting", "pk")
+    return [row for row in rows if rules.released_at(row) <= clock.now()]
+
+
+def still_open(keys: Collection[int]) -> list[Material]:
+    """Of these, what participants can open now."""
+    rows = Material.objects.current().filter(pk__in=keys).exclude(audience=Audience.MEETING)
+    rows = rows.select_related("meeting", "owner").order_by("pk")
+    return [row for row in rows if rules.released_at(row) <= clock.now()]
 
 
 def office_materials() -> QuerySet[Material]:

@@ -1,4 +1,4 @@
-"""The speaker's page, and giving material and opening it. A private file leaves only through `material`."""
+"""Giving material and opening it. A private file leaves only through `material`."""
 
 from __future__ import annotations
 
@@ -15,29 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from course import rules
 from course.actions import materials
 from course.errors import AlreadyDone, Refusal
-from course.forms.materials.material import MaterialForm
+from course.forms.materials.material import MaterialForm, MaterialSettingsForm
 from course.models import Material, Meeting
-from course.queries.programme.meetings import meetings_with_speaker
-
-
-@login_required
-@require_safe
-def speaker(request: HttpRequest) -> HttpResponse:
-    """My meetings as a speaker, with what I shared."""
-    meetings = meetings_with_speaker(request.user).prefetch_related("items__speakers", "materials__owner")
-    rows = [
-        {
-            "meeting": row,
-            "items": [item for item in row.items.all() if request.user in item.speakers.all()],
-            "materials": [
-                material
-                for material in row.materials.all()
-                if material.owner == request.user and rules.material_is_current(request.user, material)
-            ],
-        }
-        for row in meetings
-    ]
-    return render(request, "course/materials/speaker.html", {"rows": rows})
 
 
 @require_safe
@@ -97,6 +76,27 @@ def _initial(older: Material | None) -> dict[str, object]:
     if older is None:
         return {}
     return {name: getattr(older, name) for name in ("title", "audience", "rights", "release_days")}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_material(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whom a material of mine is and from when, without giving it again."""
+    row = get_object_or_404(Material.objects.current().select_related("meeting", "owner"), pk=pk)
+    if not rules.can_change_material(request.user, row):
+        raise Http404
+    form = MaterialSettingsForm(request.POST or None, initial=_initial(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            materials.change_material(material=row, by=request.user, values=form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is kept."))
+            return (
+                redirect("course:speaker") if row.owner == request.user else redirect("course:meeting", row.meeting_id)
+            )
+    return render(request, "course/materials/change.html", {"form": form, "material": row, "meeting": row.meeting})
 
 
 @login_required

@@ -15,6 +15,7 @@ from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
+from course.queries.speakers.asked import invitations_of
 from course.queries.visits.host import visits_hosted_by
 from course.queries.visits.rounds import places_of, rounds_for
 
@@ -39,7 +40,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
             "apologised": meetings_apologised_for(request.user) if agenda else set(),
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
-            "speaks": meetings_with_speaker(request.user).exists(),
+            "speaks": meetings_with_speaker(request.user).exists() or invitations_of(request.user).exists(),
             "polls": polls_for(request.user),
             "visit_rounds": rounds_for(request.user),
             "visit_places": [place for place in places_of(request.user) if place.visit.item.meeting.ends_at > now],

@@ -4,24 +4,71 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from course.actions.people.portrait import change_portrait, drop_portrait
 from course.actions.people.profile import change_profile
-from course.forms.people.profile import ProfileForm
+from course.errors import Refusal
+from course.forms.people.profile import PortraitForm, ProfileForm
+from course.models import User
+from course.queries.speakers.portraits import can_see_portrait, is_asked_to_speak
 from course.views.language import speak
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """What I say about myself, and what of it the group sees."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    """What I say about myself, and what of it the group sees. Who speaks has more to say, and a photo to show."""
+    speaks = is_asked_to_speak(request.user)
+    form = ProfileForm(request.POST or None, instance=request.user, speaks=speaks)
     if request.method == "POST" and form.is_valid():
         change_profile(by=request.user, values=form.cleaned_data)
         speak(request, request.user.language)
         messages.success(request, _("Your profile is changed."))
         return redirect("course:profile")
-    return render(request, "course/people/profile.html", {"form": form})
+    return _show(request, form=form, portrait_form=PortraitForm() if speaks else None)
+
+
+@login_required
+@require_POST
+def change_my_portrait(request: HttpRequest) -> HttpResponse:
+    """Another photo, or none (`act` is drop)."""
+    if request.POST.get("act") == "drop":
+        drop_portrait(by=request.user)
+        messages.success(request, _("Your photo is gone."))
+        return redirect("course:profile")
+    if not is_asked_to_speak(request.user):
+        raise Http404
+    form = PortraitForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            change_portrait(by=request.user, file=form.cleaned_data["file"])
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("Your photo is changed."))
+            return redirect("course:profile")
+    return _show(request, form=ProfileForm(instance=request.user), portrait_form=form)
+
+
+def _show(request: HttpRequest, **forms: object) -> HttpResponse:
+    return render(request, "course/people/profile.html", forms)
+
+
+@require_safe
+def portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photo of who speaks, for who sees the meeting. 404 for everybody else, and where there is none."""
+    person = get_object_or_404(User.objects.exclude(portrait=""), pk=pk, is_active=True)
+    if not (request.user.is_authenticated and can_see_portrait(request.user, person)):
+        raise Http404
+    try:
+        response = FileResponse(person.portrait.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Robots-Tag"] = "noindex"
+    return response

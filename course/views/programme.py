@@ -14,6 +14,7 @@ from course.models import Meeting, User
 from course.queries.materials import materials_of
 from course.queries.programme.meetings import meetings_in_full
 from course.queries.results.presence import presence_of, who_is_there
+from course.queries.speakers.portraits import speakers_to_introduce
 from course.queries.visits.rounds import places_of, rounds_for
 
 
@@ -40,6 +41,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "coming": [person for person in group if person.shows_profile],
             "others": sum(not person.shows_profile for person in group),
             "is_over": is_over,
+            "speakers": speakers_to_introduce(row),
             "is_office": rules.is_organiser(request.user),
             "day_number": row.edition.day_number,
             "presence": None if is_over else presence_of(request.user, row),

@@ -45,7 +45,7 @@ from course.actions.mail.outbox import (
     try_again_together,
 )
 from course.actions.mail.templates import copy_template, drop_template, save_template
-from course.actions.materials import add_material, withdraw_material
+from course.actions.materials import add_material, change_material, withdraw_material
 from course.actions.pack import make_pack
 from course.actions.people.addresses import change_address
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
@@ -59,6 +59,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, rein
 from course.actions.programme.moving import move_to_day
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
+from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
@@ -76,6 +77,7 @@ from course.models import (
     Message,
     PollOption,
     PollPerson,
+    SpeakerInvitation,
     User,
     VisitRound,
     VisitWish,
@@ -120,6 +122,13 @@ def poll_of(row: Any) -> DatePoll:
 
 def asked_in_poll(row: Any) -> PollPerson:
     return PollPerson.objects.create(poll=poll_of(row), user=row.user, part=PollPart.PARTICIPANT)
+
+
+def speaker_of(row: Any, *, saved: bool = True) -> SpeakerInvitation:
+    asked = SpeakerInvitation(meeting=MeetingFactory(edition=row.edition), person=UserFactory(), state="invited")
+    if saved:
+        asked.save()
+    return asked
 
 
 OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
@@ -196,6 +205,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
     },
+    save_speaker: lambda row: {"invitation": speaker_of(row, saved=False), "items": []},
+    send_speaker_link: lambda row: {"invitation": speaker_of(row)},
+    withdraw_speaker_link: lambda row: {"invitation": speaker_of(row)},
     save_visit: lambda row: {
         "visit": VisitFactory(item__meeting__edition=row.edition), "co_hosts": [], "rows": VisitRows(), "seen": 0,
     },
@@ -249,14 +261,16 @@ BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
-    "actor_of", "change_status",
+    "actor_of", "change_status", "change_state", "follow_programme",
+    "change_portrait", "drop_portrait",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
 TRIED_APART = {
-    "revoke_link", "add_material", "withdraw_material", "make_administrator", "give_roles", "confirm_presence",
-    "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
+    "revoke_link", "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
+    "confirm_presence", "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
+    "move_speaker", "tell_needs", "add_days_away", "drop_days_away",
 }  # fmt: skip
 
 
@@ -370,6 +384,7 @@ def test_material_is_given_and_taken_back_by_its_owner_or_the_office():
             values=slides,
             replaces=material,
         ),
+        lambda: change_material(material=material, by=stranger, values=slides),
         lambda: withdraw_material(material=material, by=stranger),
     ):
         with pytest.raises(NotYours):

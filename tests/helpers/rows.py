@@ -7,9 +7,10 @@ import datetime as dt
 from django.db.models import Model
 
 from course import clock
-from course.enums import DayKind, QuestionKind
+from course.enums import DayKind, QuestionKind, SpeakerState
 from course.models import (
     CancellationTerm,
+    DaysAway,
     EnrolmentNeeds,
     MailTemplate,
     Message,
@@ -17,6 +18,7 @@ from course.models import (
     PlanningDay,
     Question,
     Questionnaire,
+    SpeakerInvitation,
     TravelTime,
 )
 from pitches.models import Promise
@@ -49,6 +51,10 @@ def make_rows(number: int) -> dict[str, Model]:
         "modules": meeting.module,
         "meetings": meeting,
         "programme_items": ItemFactory(meeting=meeting, speakers=[person]),
+        "speakers": SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED),
+        "days_away": DaysAway.objects.create(
+            person=UserFactory(), starts_on=dt.date(2027, 3, number), ends_on=dt.date(2027, 3, 20), note="Vakantie"
+        ),
         "visits": visit,
         "places": meeting.place,
         "municipalities": Municipality.objects.create(code=f"GM000{number}", name=f"Gemeente {number}"),

@@ -32,12 +32,13 @@ from course.actions.calendars.links import create_link
 from course.actions.history import record
 from course.actions.pack import make_pack
 from course.actions.people.staff import ORGANISERS, make_administrator, make_editor, make_organiser
-from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart, PollPart
-from course.models import DatePoll, Meeting, PollPerson, User, VisitRound
+from course.enums import Audience, EnrolmentState, MeetingStatus, PackPart, PollPart, SpeakerState
+from course.models import DatePoll, Meeting, PollPerson, SpeakerInvitation, User, VisitRound
 from course.queries.editions.copying import COPIED
 from course.queries.enrolment.links import approval_link, offer_link
 from course.queries.polls.links import poll_link
 from course.queries.results.links import cannot_come_link
+from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
 from tests.factories import (
@@ -129,6 +130,7 @@ def make_world() -> World:
     rows["calendar link"], token = create_link(by=people["participant"], name="Telefoon")
     secrets["host_by_link"] = host_link(rows["visit"])
     secrets["poll_by_link"] = poll_link(rows["asked in a poll"])
+    secrets["speaker_by_link"] = speaker_link(rows["question to the speaker"])
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)
@@ -179,6 +181,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     meeting = MeetingFactory(edition=edition, title="Onze dag")
     draft = MeetingFactory(edition=edition, title="Nog niet verteld", status=MeetingStatus.DRAFT)
     ItemFactory(meeting=meeting, speakers=[people["speaker"]])
+    question = SpeakerInvitation.objects.create(meeting=meeting, person=people["speaker"], state=SpeakerState.ACCEPTED)
     visit = VisitFactory(item__meeting=meeting, contact=people["host"])
     parallel = [VisitFactory(item__meeting=draft) for _visit in range(2)]
     opens, closes = MOMENT - dt.timedelta(days=1), MOMENT + dt.timedelta(days=9)
@@ -202,6 +205,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "meeting": meeting,
         "draft meeting": draft,
         "visit": visit,
+        "question to the speaker": question,
         "visit round": choosing,
         "date poll": dating,
         "asked in a poll": asked_in_poll,

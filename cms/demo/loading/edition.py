@@ -26,6 +26,7 @@ from cms.demo.loading.registry import Registry
 from cms.demo.loading.removal import clear_edition, erase, forget, remove
 from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
+from cms.demo.loading.speakers import load_speakers
 from cms.demo.loading.texts import load_course_pages, load_text_pages
 from cms.demo.loading.visits import load_visits
 from cms.demo.models import DemoRecord
@@ -43,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     (_("edition"), load_edition),
     (_("places"), load_places),
     (_("programme"), load_programme),
+    (_("speakers"), load_speakers),
     (_("work visits"), load_visits),
     (_("calendars"), load_calendars),
     (_("enrolments"), load_enrolments),

@@ -67,7 +67,7 @@ def _profile(load: Load, person: Person) -> dict[str, Any]:
     """What somebody tells about themselves; who enrols tells it then and not before."""
     match person:
         case Speaker():
-            return {"academic_title": person.titulatuur, "topic": person.onderwerp, "bio": person.bio}
+            return {"portrait": "", "academic_title": person.titulatuur, "topic": person.onderwerp, "bio": person.bio}
         case Alumnus():
             return {"alumnus_of": person.editie, "can_help_with": ", ".join(person.wil)}
         case Participant() if person.aangemeld_op <= load.moment:

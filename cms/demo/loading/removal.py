@@ -34,6 +34,7 @@ from course.models import (
     Question,
     Questionnaire,
     RunbookTask,
+    SpeakerInvitation,
     Term,
     User,
     VisitRound,
@@ -42,7 +43,8 @@ from course.models import (
 )
 
 ORDER: tuple[type[Model], ...] = (
-    AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, ProgrammeItem, Meeting, Module,
+    AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, Material, SpeakerInvitation, ProgrammeItem,
+    Meeting, Module,
     CancellationTerm, Edition, User, Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
     Municipality,
 )  # fmt: skip
@@ -61,6 +63,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
+        SpeakerInvitation.objects.filter(meeting__edition=edition),
         AttendanceEvent.objects.filter(meeting__edition=edition),
         DayGuest.objects.filter(meeting__edition=edition),
         Apology.objects.filter(meeting__edition=edition),
@@ -81,12 +84,14 @@ def _subjects(edition: Edition) -> list[str]:
     visits = WorkVisit.objects.filter(item__meeting__edition=edition).values_list("pk", flat=True)
     rounds = VisitRound.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
     polls = edition.polls.values_list("pk", flat=True)
+    speakers = SpeakerInvitation.objects.filter(meeting__edition=edition).values_list("pk", flat=True)
     named = {
         "enrolment": enrolments,
         "meeting": meetings,
         "workvisit": visits,
         "visitround": rounds,
         "datepoll": polls,
+        "speakerinvitation": speakers,
     }
     return [f"{kind}:{pk}" for kind, keys in named.items() for pk in keys]
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cms.demo.words import ATTENDANCE_KINDS, FORM_QUESTION_KINDS, ITEM_KINDS
+from cms.demo.words import ATTENDANCE_KINDS, AUDIENCES, FORM_QUESTION_KINDS, ITEM_KINDS, RIGHTS
 from course.content.reading import Amount, Day, Filled, Id, Key, Moment, Record, Ref, Text, Time, Whole, word
-from course.enums import AttendanceKind, ItemKind
+from course.enums import AttendanceKind, Audience, ItemKind, Rights
 
 Days = Annotated[list[Day], Field(min_length=1)]
 PlaceKey = Annotated[Key, Ref("place")]
@@ -212,6 +212,32 @@ class ApologyText(OnADay):
     toelichting: Text = ""
 
 
+class SpeakerQuestion(Record):
+    """Somebody who is asked beside those in the programme. Without `antwoord` the question was taken back."""
+
+    wie: Annotated[Key, Ref("speaker")]
+    onderdeel: Annotated[Key, Ref("item")]
+    vraag: Filled
+    gevraagd_op: Moment
+    antwoord: Literal["ja", "nee", "ingetrokken"]
+    antwoord_op: Moment
+    reden: Text = ""
+
+
+class GivenMaterial(Record):
+    """What a speaker gave: a text of which a file is made."""
+
+    wie: Annotated[Key, Ref("speaker")]
+    onderdeel: Annotated[Key, Ref("item")]
+    titel: Filled
+    bestand: Filled
+    tekst: Filled
+    gegeven_op: Moment
+    voor: Annotated[Audience, word(AUDIENCES)]
+    dagen: int | None = None
+    rechten: Annotated[Rights, word(RIGHTS)]
+
+
 class AttendanceText(Record):
     """Who was not there, or not all day; everybody else was. And who said beforehand that they could not come."""
 
@@ -241,6 +267,8 @@ class EditionFile(Record):
     locaties: Annotated[list[Venue], Field(min_length=1)]
     nummer_voor_de_dag: Text
     aanwezigheid: AttendanceText
+    sprekersvragen: list[SpeakerQuestion]
+    materialen: list[GivenMaterial]
     demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]
     modules: Annotated[list[Module], Field(min_length=1)]
     terugkomdag: Meetings

@@ -16,18 +16,30 @@ from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from course.actions.enrolment import notices as of_enrolments
-from course.actions.mail import reminders
+from course.actions.mail import new_material, reminders
 from course.actions.mail.queue import filled
 from course.actions.polls import notices as of_polls
 from course.actions.programme import notices as of_meetings
 from course.actions.results import apologies
+from course.actions.speakers import notices as of_speakers
 from course.actions.visits import notices as of_visits
 from course.actions.visits import reminders as of_runbooks
 from course.actions.visits import round_mails as of_rounds
 from course.enums import OF_RUNBOOK, TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
-from course.models import Apology, DatePoll, Edition, Enrolment, Meeting, Message, User, VisitRound, WorkVisit
+from course.models import (
+    Apology,
+    DatePoll,
+    Edition,
+    Enrolment,
+    Meeting,
+    Message,
+    SpeakerInvitation,
+    User,
+    VisitRound,
+    WorkVisit,
+)
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
@@ -40,13 +52,16 @@ ROWS: Mapping[str, Any] = {
     "enrolment": Enrolment.objects.select_related("edition", "user", "organisation"),
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
     "edition": Edition.objects.all(),
+    "speakerinvitation": SpeakerInvitation.objects.select_related(
+        "meeting__edition", "meeting__place", "person__organisation"
+    ),
     "workvisit": WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact"),
     "datepoll": DatePoll.objects.select_related("edition", "meeting__edition", "meeting__place"),
     "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
 """What mails are about that are filled in by the row."""
 
-OF_MEETING = (*TELLS_MEETING, MailCode.PROGRAMME, *apologies.OF_APOLOGY)
+OF_MEETING = (*TELLS_MEETING, MailCode.PROGRAMME, MailCode.NEW_MATERIAL, *apologies.OF_APOLOGY)
 OF_ENROLMENT = (*TELLS_STATE, *of_enrolments.TO_MANAGER)
 
 
@@ -74,6 +89,7 @@ class Look:
         self.messages = messages
         self._found: dict[int, Anew] = {}
         self._readers: dict[str, of_meetings.Readers] = {}
+        self._open: dict[str, new_material.Open] = {}
         self._asked: dict[tuple[str, str], reminders.Asked] = {}
         self._texts: dict[tuple[str, int | None], Texts] = {}
 
@@ -121,13 +137,15 @@ class Look:
     def _at(self, message: Message) -> Anew:
         if message.batch:
             return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
-        row, code = self.rows.get(message.about), message.template
+        return self._of_row(message, self.rows.get(message.about), message.template)
+
+    def _of_row(self, message: Message, row: Model | None, code: str) -> Anew:
         if isinstance(row, Enrolment) and code in OF_ENROLMENT:
             return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
             return self._of_meeting(message, row)
-        if isinstance(row, WorkVisit | VisitRound | DatePoll):
-            return _of_visit(message, row)
+        if isinstance(row, WorkVisit | VisitRound | DatePoll | SpeakerInvitation):
+            return _of_who_comes(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:
             asked = self._asked.setdefault((message.about, code), reminders.Asked(MailCode(code), row))
             return reminders.anew(message, asked)
@@ -136,6 +154,8 @@ class Look:
     def _of_meeting(self, message: Message, row: Meeting) -> Anew:
         if message.template in apologies.OF_APOLOGY:
             return apologies.anew(message, apologies.apology_behind(message, self.apologies))
+        if message.template == MailCode.NEW_MATERIAL:
+            return new_material.anew(message, self._open.setdefault(message.about, new_material.Open(row)))
         return of_meetings.anew(message, self._readers.setdefault(message.about, of_meetings.Readers(row)))
 
     def _reader(self, message: Message) -> User | None:
@@ -150,9 +170,12 @@ class Look:
         return self._texts[key]
 
 
-def _of_visit(message: Message, row: WorkVisit | VisitRound | DatePoll) -> Anew:
+def _of_who_comes(message: Message, row: WorkVisit | VisitRound | DatePoll | SpeakerInvitation) -> Anew:
+    """Mails to hosts and speakers, about the choice between visits, and of date polls."""
     if isinstance(row, DatePoll):
         return of_polls.anew(message, row)
+    if isinstance(row, SpeakerInvitation):
+        return of_speakers.anew(message, row) if message.template in of_speakers.ABOUT_SPEAKERS else AS_IT_IS
     if isinstance(row, VisitRound):
         return of_rounds.anew(message, row)
     if message.template in OF_RUNBOOK:

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.enrolment.notices import REMINDS
@@ -38,9 +37,6 @@ PROFILE_BEFORE = dt.timedelta(weeks=4)
 DRAFT_KEPT_FOR = dt.timedelta(hours=24)
 LOOKS_BACK = dt.timedelta(days=7)
 """So long afterwards we still say that a reminder was missed."""
-
-WHOM_TO_CALL = _("the course office")
-"""Stands in the practical mail for the number for the day, of an edition that has none."""
 
 
 @dataclass(frozen=True)
@@ -315,7 +311,7 @@ def _way(meeting: Meeting) -> dict[str, str]:
         "plaats": meeting.place.city or meeting.place.name,
         "inloop": time_in_words(arrival.starts if arrival else meeting.starts_at),
         "adres": meeting.place.full_address,
-        "noodnummer": meeting.edition.day_number or str(WHOM_TO_CALL),
+        "noodnummer": meeting.edition.day_number or str(facts.WHOM_TO_CALL),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
@@ -19,6 +19,7 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
 from course.authority import check_organiser
 from course.enums import MailCode
@@ -114,6 +115,8 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     keep.save()
     record(row=keep, action=MERGED[User], by=by, **vanished)
     _tell(keep, address)
+    for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
+        follow_programme(meeting, by=by)
     refresh_person(person=keep)
     return keep
 
@@ -150,7 +153,7 @@ def _named(gone: Model) -> dict[str, object]:
 def _lock_what_hangs_on(*people: User) -> None:
     """So that nobody moves or mails what is moved here."""
     enrolments = Enrolment.objects.filter(user__in=people)
-    meetings = Meeting.objects.filter(items__speakers__in=people)
+    meetings = Meeting.objects.filter(Q(items__speakers__in=people) | Q(invitations__person__in=people))
     editions = {*enrolments.values_list("edition_id", flat=True), *meetings.values_list("edition_id", flat=True)}
     lock_editions(editions)
     list(enrolments.select_for_update(of=("self",)).order_by("pk"))

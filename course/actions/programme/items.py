@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import NOT_ON_THE_AGENDA
 from course.errors import Refusal
-from course.models import Edition, Meeting, ProgrammeItem, VisitStep, WorkVisit
+from course.models import Edition, Meeting, ProgrammeItem, SpeakerInvitation, VisitStep, WorkVisit
 
 
 class PassesMidnight(Refusal):
@@ -29,7 +29,17 @@ def shift_programme(before: Meeting, after: Meeting) -> None:
         part.starts, part.ends = shifted(part, part.starts, delta), shifted(part, part.ends, delta)
     ProgrammeItem.objects.bulk_update(items, ["starts", "ends"])
     VisitStep.objects.bulk_update(steps, ["starts", "ends"])
+    _shift_speakers(before, delta)
     WorkVisit.objects.filter(item__meeting=before).update(version=F("version") + 1)
+
+
+def _shift_speakers(meeting: Meeting, delta: dt.timedelta) -> None:
+    """From when each is expected keeps its distance to the start, within the day."""
+    rows = list(SpeakerInvitation.objects.filter(meeting=meeting, call_time__isnull=False))
+    for row in rows:
+        moved = dt.datetime.combine(meeting.day, row.call_time or dt.time.min) + delta
+        row.call_time = moved.time() if moved.date() == meeting.day else None
+    SpeakerInvitation.objects.bulk_update(rows, ["call_time"])
 
 
 def fit_edition(before: Meeting | None, after: Meeting) -> None:

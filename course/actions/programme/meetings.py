@@ -21,6 +21,7 @@ from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.notices import tell_change, tell_new
+from course.actions.speakers.following import follow_programme
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -186,6 +187,8 @@ def _change(
     if is_material:
         _check(before, after)
     _store(before, after, programme)
+    if programme:
+        follow_programme(after, by=by)
     refresh_calendar(meeting=after)
     settle_findings([after], before=known, by=by, accepting=accepting)
     if is_material:

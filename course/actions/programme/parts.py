@@ -16,6 +16,7 @@ from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.notices import is_to_come, tell_programme
+from course.actions.speakers.following import follow_programme
 from course.authority import check_office
 from course.models import Meeting, User
 from course.queries.calendars import people_of
@@ -75,6 +76,7 @@ def change_programme(
     written = write()
     settle_findings(rows, before=known, by=by, accepting=accepting)
     for change in changes:
+        follow_programme(change.meeting, by=by)
         refresh_calendar(meeting=change.meeting)
         with deciding(telling, row=change.meeting, by=by):
             change.tell(change.meeting)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +20,39 @@ RELEASES = [
 ]
 
 
-class MaterialForm(forms.Form):
-    """A file or a link, for whom, and what others may do with it."""
+class MaterialSettingsForm(forms.Form):
+    """For whom, from when, and what others may do with it."""
 
     title = CleanCharField(label=_("Title"), max_length=200)
+    audience = forms.ChoiceField(label=_("For whom?"), choices=Audience, initial=Audience.PARTICIPANTS)
+    release_days = forms.TypedChoiceField(
+        label=_("When can they open it?"),
+        choices=RELEASES,
+        required=False,
+        coerce=int,
+        empty_value=None,
+        initial="0",
+    )
+    rights = forms.ChoiceField(label=_("What may others do with it?"), choices=Rights, initial=Rights.COURSE_ONLY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A moment that the course office chose, and that is not in the list, stays possible."""
+        super().__init__(*args, **kwargs)
+        days = self.initial.get("release_days")
+        if days is not None and str(days) not in dict(RELEASES):
+            chosen = (str(days), _("As the course office chose"))
+            self.fields["release_days"].choices = [*RELEASES, chosen]
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("audience") == Audience.MEETING and (data.get("release_days") or 0) > 0:
+            self.add_error("release_days", _("On the day itself it must be open already. Choose an earlier moment."))
+        return data
+
+
+class MaterialForm(MaterialSettingsForm):
+    """The same with the file or the link itself."""
+
     file = forms.FileField(
         label=_("File"),
         required=False,
@@ -36,16 +67,8 @@ class MaterialForm(forms.Form):
         assume_scheme="https",
         help_text=_("It starts with https://."),
     )
-    audience = forms.ChoiceField(label=_("For whom?"), choices=Audience, initial=Audience.PARTICIPANTS)
-    release_days = forms.TypedChoiceField(
-        label=_("When can they open it?"),
-        choices=RELEASES,
-        required=False,
-        coerce=int,
-        empty_value=None,
-        initial="0",
-    )
-    rights = forms.ChoiceField(label=_("What may others do with it?"), choices=Rights, initial=Rights.COURSE_ONLY)
+
+    field_order = ["title", "file", "url", "audience", "release_days", "rights"]
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
@@ -54,10 +77,8 @@ class MaterialForm(forms.Form):
         return url
 
     def clean(self) -> dict[str, object]:
-        data = super().clean() or {}
+        data = super().clean()
         given = bool(data.get("file")) + bool(data.get("url"))
         if given != 1 and not self.errors:
             self.add_error("file", _("Give a file or a link: one of the two."))
-        if data.get("audience") == Audience.MEETING and (data.get("release_days") or 0) > 0:
-            self.add_error("release_days", _("On the day itself it must be open already. Choose an earlier moment."))
         return data

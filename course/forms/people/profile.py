@@ -28,6 +28,20 @@ class SignupNameForm(forms.Form):
         user.save()
 
 
+OF_SPEAKERS = ("academic_title", "topic", "bio")
+"""What only who speaks is asked; it stands with their name in the programme."""
+
+
+class PortraitForm(forms.Form):
+    """The photo beside the name of who speaks."""
+
+    file = forms.FileField(
+        label=_("Photo"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP, at most 10 MB. Place, camera and other data in the file are taken out."),
+    )
+
+
 class ProfileForm(forms.ModelForm):
     """What a person says about themselves, and what of it the group may see."""
 
@@ -35,7 +49,8 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = [
             "first_name", "infix", "last_name", "job_title", "phone", "region", "learning_question", "can_help_with",
-            "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "language",
+            "academic_title", "topic", "bio", "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
+            "language",
         ]  # fmt: skip
         field_classes = {
             "first_name": CleanCharField,
@@ -46,6 +61,9 @@ class ProfileForm(forms.ModelForm):
             "region": CleanCharField,
             "learning_question": CleanTextField,
             "can_help_with": CleanTextField,
+            "academic_title": CleanCharField,
+            "topic": CleanCharField,
+            "bio": CleanTextField,
         }
         widgets = {
             name: forms.TextInput({"autocomplete": word})
@@ -61,6 +79,8 @@ class ProfileForm(forms.ModelForm):
             "language": _("What people and the course office write themselves stays Dutch."),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, speaks: bool = True, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        for name in () if speaks else OF_SPEAKERS:
+            del self.fields[name]
         self.fields["first_name"].required = self.fields["last_name"].required = True

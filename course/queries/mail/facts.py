@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.calendars.text import line, where
 from course.enums import MailCode
 from course.formatting import day_in_words, euro, moment_in_words, period
 from course.mailtext.texts import AsIs, Fact
-from course.models import Edition, Enrolment, Meeting, WorkVisit
+from course.models import Edition, Enrolment, Meeting, SpeakerInvitation, WorkVisit
+
+WHOM_TO_CALL = gettext_lazy("the course office")
+"""Stands in practical mails for the number for the day, of an edition that has none."""
 
 Facts = tuple[Fact, ...]
 Values = Mapping[str, str]
@@ -39,6 +43,18 @@ def of_visit(visit: WorkVisit) -> Facts:
         (_("What"), AsIs(line(visit.title))),
         (_("When"), AsIs(period(visit.starts_at, visit.ends_at))),
         (_("Where"), AsIs(line(visit.place.full_address))),
+    )
+
+
+def of_speaker(invitation: SpeakerInvitation) -> Facts:
+    """What a speaker is asked, and by when."""
+    meeting, due = invitation.meeting, invitation.material_due_on
+    present = moment_in_words(invitation.present_from) if invitation.present_from else ""
+    return (
+        *of_meeting(meeting),
+        (_("What we ask"), line(invitation.topic)),
+        (_("Present from"), AsIs(present)),
+        (_("Material before"), AsIs(day_in_words(due) if due else "")),
     )
 
 

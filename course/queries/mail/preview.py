@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from course import clock
-from course.enums import OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, MailCode
+from course.enums import FROM_SPEAKER, OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, TELLS_SPEAKER, MailCode
 from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
-from course.models import Edition, Enrolment, Meeting, Message, Place, ProgrammeItem, User, WorkVisit
-from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting, of_visit
+from course.models import Edition, Enrolment, Meeting, Message, Place, ProgrammeItem, SpeakerInvitation, User, WorkVisit
+from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting, of_speaker, of_visit
 from course.queries.mail.groups import values_for
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
@@ -26,6 +26,7 @@ ABOUT_MEETINGS = {
     MailCode.PROGRAMME,
     MailCode.PREPARE,
     MailCode.PRACTICAL,
+    MailCode.NEW_MATERIAL,
     MailCode.CANNOT_COME,
     MailCode.COMES_AFTER_ALL,
     MailCode.POLL_CHOSEN,
@@ -76,13 +77,11 @@ SAMPLES: Mapping[str, str] = {
     "meegenomen_vraag": "De vraag die Noor meeneemt: Wie moet ik bij welke verzekeraar hebben?",
     "domein": "Gemeente of GGD",
     "eerste_dagen": "online op dinsdag 12 januari 2027 en daarna op donderdag 21 januari 2027 in Zeist",
-    "duur": "30",
     "gevolg": "Het kost niets.",
     "helpers": "Sanne Bakker",
     "inkoopnummer": "VB-2026-001",
     "inloop": "9.00 uur",
     "leervraag": "Wie moet ik bij welke verzekeraar hebben?",
-    "leervragen": "Hoe vinden we elkaar? Wie betaalt wat?",
     "leidinggevende": "Je leidinggevende",
     "lijst": "zaal kiezen, lunch bestellen",
     "minuten": "45",
@@ -180,6 +179,8 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     """Those of an edition and a meeting that nobody stored."""
     if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE):
         return of_meeting(_sample_meeting())
+    if code in (*TELLS_SPEAKER, *FROM_SPEAKER):
+        return of_speaker(_sample_speaker())
     if code in (*TELLS_HOST, MailCode.HOST_LINK, *OF_RUNBOOK, MailCode.VISIT_PLACED):
         return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
@@ -201,6 +202,13 @@ def _sample_visit() -> WorkVisit:
     meeting = _sample_meeting()
     item = ProgrammeItem(meeting=meeting, starts=dt.time(13), ends=dt.time(16))
     return WorkVisit(title=SAMPLES["titel"], item=item, place=meeting.place)
+
+
+def _sample_speaker() -> SpeakerInvitation:
+    due, present = dt.date(2027, 1, 11), dt.time(9, 15)
+    return SpeakerInvitation(
+        meeting=_sample_meeting(), topic=SAMPLES["onderwerp"], material_due_on=due, call_time=present
+    )
 
 
 def letter_to(person: User, edition: Edition, code: str, text: MailText) -> Letter:

@@ -188,6 +188,15 @@ def _speaking_twice(
     return Finding("speaker_twice", WARNS, words % named, (str(person.pk), *facts), other)
 
 
+@finder
+def not_available(plan: Plan) -> Iterator[Finding]:
+    """Who speaks, is asked to, or hosts a visit, and said not to be able to come that day."""
+    for away in plan.away:
+        words = _("%(person)s cannot come on %(day)s, and %(role)s.")
+        named = {"person": away.person, "day": day_in_words(plan.meeting.day), "role": away.role}
+        yield Finding("not_available", WARNS, words % named, (str(away.person.pk), str(plan.meeting.day)))
+
+
 def _is_bridge(day: dt.date) -> bool:
     """A Friday after a public holiday, or a Monday before one."""
     one = dt.timedelta(days=1)

@@ -15,6 +15,7 @@ from functools import partial
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem, WorkVisit
 from course.queries.planning.around import Around, around, people_going
+from course.queries.planning.away import Away, away_by_meeting
 from course.queries.planning.days import MarkedDays, marked
 
 AROUND = dt.timedelta(days=14)
@@ -61,6 +62,7 @@ class Plan:
     days: MarkedDays
     around: Around
     going: int
+    away: Sequence[Away] = ()
 
     @property
     def visits(self) -> Sequence[WorkVisit]:
@@ -79,7 +81,7 @@ def finder(find: Finder) -> Finder:
 
 
 def findings_of(meeting: Meeting) -> list[Finding]:
-    """Of one meeting as it is stored; at most fourteen queries."""
+    """Of one meeting as it is stored; at most fifteen queries."""
     return findings_by_meeting([meeting])[meeting.pk]
 
 
@@ -114,6 +116,7 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
     found, in_turn = around(ahead), list(ahead.values())
     days, going = marked({found.days[meeting.pk] for meeting in asked}), people_going({one.edition for one in asked})
+    away = away_by_meeting(asked)
     return [
         Plan(
             stored,
@@ -123,6 +126,7 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
             days,
             found,
             going[stored.edition_id],
+            away[stored.pk],
         )
         for stored in asked
     ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from course.enums import TELLS_MEETING, VisitStatus
+from course.enums import NOT_ANSWERED, TELLS_MEETING, VisitStatus
 from course.formatting import in_dutch, time_in_numbers
 from course.models import (
     Meeting,
@@ -13,6 +13,7 @@ from course.models import (
     Module,
     Place,
     ProgrammeItem,
+    SpeakerInvitation,
     User,
     WorkVisit,
 )
@@ -52,11 +53,18 @@ def office_items() -> QuerySet[ProgrammeItem]:
 
 
 def meetings_in_full() -> QuerySet[Meeting]:
-    """Meetings with module, place, items, speakers and visits, in as many queries as there are kinds of row."""
+    """Meetings with module, place, items, speakers and visits, in as many queries as there are kinds of row. An item
+    `awaits_speaker` for which somebody is asked who did not answer yet.
+    """
     visits = WorkVisit.objects.select_related("place", "host", "contact").prefetch_related("steps", "co_hosts")
-    items = ProgrammeItem.objects.order_by("starts", "pk").prefetch_related(
-        Prefetch("speakers", User.objects.select_related("organisation").order_by("sort_name")),
-        Prefetch("visit", visits),
+    asked = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
+    items = (
+        ProgrammeItem.objects.annotate(awaits_speaker=Exists(asked))
+        .order_by("starts", "pk")
+        .prefetch_related(
+            Prefetch("speakers", User.objects.select_related("organisation").order_by("sort_name")),
+            Prefetch("visit", visits),
+        )
     )
     return Meeting.objects.select_related("edition", "module", "place").prefetch_related(Prefetch("items", items))
 

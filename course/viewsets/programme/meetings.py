@@ -125,6 +125,7 @@ class MeetingViewSet(OfficeViewSet):
     parent = "edition"
     children = (
         (gettext_lazy("Programme"), "programme_items", "meeting"),
+        (gettext_lazy("Speakers"), "speakers", "meeting"),
         (gettext_lazy("Material"), "materials", "meeting"),
     )
     search_fields = ["title", "place__name", "place__city", "module__title"]

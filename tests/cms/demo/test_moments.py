@@ -7,12 +7,22 @@ from django.db.models import Q
 
 from cms.demo.content import shipped
 from course import clock
-from course.enums import VISIT_TRANSITIONS, EnrolmentState, MeetingKind, Phase, Side, VisitCondition, VisitStatus
-from course.models import Edition, Enrolment, Meeting, RunbookTask, User, WorkVisit
+from course.enums import (
+    VISIT_TRANSITIONS,
+    EnrolmentState,
+    MeetingKind,
+    Phase,
+    Side,
+    SpeakerState,
+    VisitCondition,
+    VisitStatus,
+)
+from course.models import Edition, Enrolment, Material, Meeting, RunbookTask, SpeakerInvitation, User, WorkVisit
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_of
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.transitions import standing_needs, unmet
+from course.rules import released_at
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Contribution, Outcome, Pitch, PitchSlot, Promise, Recognition
 from tests.helpers.demo import demo_for_module, row
@@ -171,3 +181,27 @@ def test_as_many_recognise_a_pitch_as_the_file_counts(moment):
         if pitch:
             clicks = pitch.recognitions.filter(kind="recognise")
             assert (clicks.count(), clicks.filter(user=pitch.author).count()) == (number, 0)
+
+
+#          states of speakers, material that is open and that is not
+SPEAKERS = {
+    "aankondiging": ({"accepted", "to_ask"}, (0, 0)),
+    "bijna_vol": ({"accepted", "to_ask"}, (0, 0)),
+    "wachtlijst": ({"accepted", "to_ask"}, (0, 0)),
+    "voorbereiding": ({"accepted", "to_ask"}, (0, 1)),
+    "halverwege": (set(SpeakerState), (3, 2)),
+    "afgerond": ({"accepted", "declined", "withdrawn"}, (5, 0)),
+}
+
+
+def test_speakers_and_their_material_are_as_far_as_the_moment(moment):
+    states, numbers = SPEAKERS[moment]
+    opened = [released_at(row) <= clock.now() for row in Material.objects.current().select_related("meeting")]
+    assert set(SpeakerInvitation.objects.values_list("state", flat=True)) == states
+    assert (opened.count(True), opened.count(False)) == numbers
+
+
+def test_who_accepted_stands_in_the_programme_and_nobody_else_of_who_is_asked(moment):
+    for asked in SpeakerInvitation.objects.prefetch_related("items__speakers"):
+        stands = [asked.person in item.speakers.all() for item in asked.items.all()]
+        assert stands == [asked.has_accepted] * len(stands)

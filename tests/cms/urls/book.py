@@ -50,6 +50,10 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
         "of a draft": {"pk": r["material of a draft"].pk},
         "elsewhere": {"pk": r["other material"].pk},
     },
+    "course:change_material": lambda r: {
+        "": {"pk": r["material"].pk},
+        "elsewhere": {"pk": r["other material"].pk},
+    },
     "course:withdraw_material": lambda r: {
         "": {"pk": r["material"].pk},
         "elsewhere": {"pk": r["other material"].pk},
@@ -77,6 +81,11 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:approval": lambda r: {"forged": {"token": "1-onzin"}},
     "course:host_visit": lambda r: {"": {"pk": r["visit"].pk}, "of another host": {"pk": r["visits"].pk}},
     "course:host_by_link": lambda r: {"forged": {"token": "1-onzin"}},
+    "course:speaker_question": lambda r: {
+        "": {"pk": r["question to the speaker"].pk},
+        "of another speaker": {"pk": r["speakers"].pk},
+    },
+    "course:speaker_by_link": lambda r: {"forged": {"token": "1-onzin"}},
     "course:feed": lambda r: {"forged": {"token": "onzin"}},
 }
 for _name in ("pitch", "edit", "submit", "withdraw", "contribute", "recognise", "help"):
@@ -153,6 +162,7 @@ OF_NAME: dict[str, Parts] = {
     "wagtailadmin_pages:choose_parent": {"app_label": "cms", "model_name": "standardpage"},
     "wagtailadmin_workflows:add_task": {"app_label": "wagtailcore", "model_name": "groupapprovaltask"},
     "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
+    "speakers:move": {"to": "accepted"},
     "visits:move": {"to": "planned"},
 }
 SETTINGS = {"app_name": "cms", "model_name": "sitesettings"}

@@ -27,6 +27,8 @@ HIDDEN_FROM_ALL = {
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
     "course:replace_material (with another meeting)",
+    "course:speaker_by_link (forged)",
+    "course:speaker_question (of another speaker)",
     "documenten/authenticate_with_password/<int:restriction_id>/",  # closed
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",  # closed
     "mfa_deactivate_totp",  # nobody in the table has one

@@ -30,6 +30,8 @@ QUIET = [
     "drafts: none",
     "runbooks: none",
     "reminders of date polls: none",
+    "speakers reminded: none",
+    "material told: none",
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",

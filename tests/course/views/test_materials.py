@@ -274,3 +274,39 @@ def test_a_second_click_on_taking_back_shows_the_success_of_the_first(login):
     answers = [client.post(url, follow=True) for _click in range(2)]
     told = [[str(one) for one in answer.context["messages"]] for answer in answers]
     assert told == [["Het materiaal is van de site gehaald."]] * 2
+
+
+def settings_of(**changes):
+    return {"title": "Dia's", "audience": "participants", "release_days": "1", "rights": "course_only"} | changes
+
+
+def test_a_speaker_changes_for_whom_and_when_and_keeps_the_file(meeting, speaker, login):
+    client = login(speaker)
+    give(client, meeting)
+    before = Material.objects.get()
+    address = reverse("course:change_material", args=[before.pk])
+    assert client.post(address, settings_of())["Location"] == reverse("course:speaker")
+    after = Material.objects.get()
+    assert (after.release_days, after.file.name) == (1, before.file.name)
+
+
+def test_what_is_for_the_day_alone_opens_no_later(meeting, speaker, login):
+    client = login(speaker)
+    give(client, meeting)
+    address = reverse("course:change_material", args=[Material.objects.get().pk])
+    answer = client.post(address, settings_of(audience="meeting"))
+    assert answer.context["form"].errors.keys() == {"release_days"}
+
+
+def test_a_moment_that_is_not_in_the_list_stays_when_something_else_changes(meeting, speaker, login):
+    material = MaterialFactory(meeting=meeting, owner=speaker, release_days=-3)
+    address = reverse("course:change_material", args=[material.pk])
+    login(speaker).post(address, settings_of(title="Nieuw", release_days="-3"))
+    material.refresh_from_db()
+    assert (material.title, material.release_days) == ("Nieuw", -3)
+
+
+def test_the_material_of_another_has_no_such_page(meeting, speaker, login):
+    material = MaterialFactory(meeting=meeting)
+    address = reverse("course:change_material", args=[material.pk])
+    assert [login(who).post(address, settings_of()).status_code for who in (speaker, UserFactory())] == [404, 404]

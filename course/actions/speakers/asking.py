@@ -1,0 +1,142 @@
+"""What the course office writes down about a speaker, and the link that it sends or withdraws.
+
+Lock order: the edition first, then the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course.actions.history import record
+from course.actions.locks import lock_edition
+from course.actions.mail.stop import drop_unsent
+from course.actions.mail.telling import deciding
+from course.actions.speakers.notices import tell_speaker
+from course.actions.speakers.transition import REFUSALS, NotToCome, locked
+from course.authority import check_office
+from course.enums import KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition
+from course.errors import Refusal
+from course.models import Message, ProgrammeItem, SpeakerInvitation
+from course.models.mail import about
+from course.queries.speakers.transitions import HOLDS, unmet
+
+if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
+    from course.authority import Authority
+
+ASKED = ("topic", "call_time", "material_due_on")
+"""What the speaker reads of it, and hears of when it changes."""
+
+WRITTEN = (*ASKED, "needs_microphone", "needs_screen", "travel", "needs", "note")
+
+
+class AskedBefore(Refusal):
+    message = _("%(person)s is with this meeting already.")
+
+
+class ForeignItem(Refusal):
+    message = _("One of the parts belongs to another meeting.")
+
+
+class DueTooLate(Refusal):
+    message = _("Ask for the material before the meeting, or on the day itself.")
+
+
+class StandsInProgramme(Refusal):
+    message = _("This speaker stands in the programme. Change there at which parts.")
+
+
+class WasNotAsked(Refusal):
+    message = _("This speaker is not asked, or said no: there is nothing to send.")
+
+
+@transaction.atomic
+def save_speaker(
+    *,
+    invitation: SpeakerInvitation,
+    items: Collection[ProgrammeItem] | None,
+    by: Authority,
+    telling: Telling | None = None,
+) -> SpeakerInvitation:
+    """Keep what somebody is asked, and for which parts (None: as they were). Who was asked hears what changed of it.
+
+    Raises OnlyTheOffice, AskedBefore, ForeignItem, DueTooLate, StandsInProgramme, and what `deciding` raises.
+    """
+    check_office(by)
+    stored = None
+    if invitation.pk:
+        stored = locked(invitation)
+    else:
+        lock_edition(invitation.meeting.edition_id)
+        _check_new(invitation)
+    _check(invitation, items)
+    if stored is None:
+        invitation.save()
+        invitation.items.set(items or ())
+        return invitation
+    is_news = any(getattr(stored, name) != getattr(invitation, name) for name in ASKED)
+    _store(stored, invitation, items)
+    if is_news and stored.state in KNOWS_OF_IT and HOLDS[SpeakerCondition.TO_COME](stored):
+        stored.moves += 1
+        stored.save(update_fields=["moves"])
+        with deciding(telling, row=stored, by=by):
+            tell_speaker(stored, MailCode.SPEAKER_BRIEFED)
+    return stored
+
+
+def _store(stored: SpeakerInvitation, given: SpeakerInvitation, items: Collection[ProgrammeItem] | None) -> None:
+    for name in WRITTEN:
+        setattr(stored, name, getattr(given, name))
+    stored.save(update_fields=WRITTEN)
+    if items is not None and set(items) != set(stored.items.all()):
+        if stored.has_accepted:
+            raise StandsInProgramme
+        stored.items.set(items)
+
+
+def _check_new(invitation: SpeakerInvitation) -> None:
+    same = SpeakerInvitation.objects.filter(meeting=invitation.meeting, person=invitation.person)
+    if same.exists():
+        raise AskedBefore(person=invitation.person)
+
+
+def _check(invitation: SpeakerInvitation, items: Collection[ProgrammeItem] | None) -> None:
+    if any(item.meeting_id != invitation.meeting_id for item in items or ()):
+        raise ForeignItem
+    if invitation.material_due_on and invitation.material_due_on > invitation.meeting.day:
+        raise DueTooLate
+
+
+@transaction.atomic
+def send_speaker_link(*, invitation: SpeakerInvitation, by: Authority, telling: Telling | None = None) -> None:
+    """Mail what was agreed once more, with the link. Raises OnlyTheOffice, WasNotAsked, NotToCome, AccountClosed, and
+    what `deciding` raises.
+    """
+    check_office(by)
+    stored = locked(invitation)
+    if stored.state not in KNOWS_OF_IT:
+        raise WasNotAsked
+    for need in unmet(stored, (SpeakerCondition.HAS_ACCOUNT,)):
+        raise REFUSALS[need]
+    if not HOLDS[SpeakerCondition.TO_COME](stored):
+        raise NotToCome
+    stored.moves += 1
+    stored.save(update_fields=["moves"])
+    record(row=stored, action="course.speaker.link", by=by)
+    with deciding(telling, row=stored, by=by):
+        tell_speaker(stored, MailCode.SPEAKER_BRIEFED)
+
+
+@transaction.atomic
+def withdraw_speaker_link(*, invitation: SpeakerInvitation, by: Authority) -> None:
+    """From now on the links that were mailed open nothing; mails that wait with one do not go. Raises OnlyTheOffice."""
+    check_office(by)
+    stored = locked(invitation)
+    stored.link_number += 1
+    stored.save(update_fields=["link_number"])
+    drop_unsent(Message.objects.filter(about=about(stored), template__in=TELLS_SPEAKER))
+    record(row=stored, action="course.speaker.withdraw_link", by=by)

@@ -1,0 +1,100 @@
+"""The mails about the question to one speaker: to that speaker, and of the answer to the course office."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.urls import reverse
+
+from course.actions.mail.queue import queue_messages
+from course.calendars.text import line
+from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerState
+from course.formatting import day_in_words, time_in_words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.models import Message, SpeakerInvitation, User
+from course.models.mail import about
+from course.queries.mail import facts
+from course.queries.speakers.asked import misses_material
+from course.queries.speakers.links import speaker_link
+from course.queries.speakers.transitions import HOLDS, SpeakerCondition
+
+STANDS = {
+    MailCode.SPEAKER_ASKED: (SpeakerState.INVITED,),
+    MailCode.SPEAKER_REMINDED: (SpeakerState.INVITED,),
+    MailCode.SPEAKER_AGREED: (SpeakerState.ACCEPTED,),
+    MailCode.SPEAKER_BRIEFED: KNOWS_OF_IT,
+    MailCode.SPEAKER_CALLED_OFF: (SpeakerState.WITHDRAWN,),
+    MailCode.SPEAKER_MATERIAL: (SpeakerState.ACCEPTED,),
+    MailCode.SPEAKER_PRACTICAL: (SpeakerState.ACCEPTED,),
+    MailCode.SPEAKER_SAID_YES: (SpeakerState.ACCEPTED,),
+    MailCode.SPEAKER_SAID_NO: (SpeakerState.DECLINED,),
+}
+"""In which states each mail is true."""
+
+ANSWERED = {SpeakerState.ACCEPTED: MailCode.SPEAKER_SAID_YES, SpeakerState.DECLINED: MailCode.SPEAKER_SAID_NO}
+
+ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
+
+ABOUT_WHAT_COMES = set(TELLS_SPEAKER) - {MailCode.SPEAKER_CALLED_OFF}
+
+
+def tell_speaker(invitation: SpeakerInvitation, code: MailCode, occasion: str = "") -> list[Message]:
+    """Queue the mail with the link of the speaker; the caller holds the lock of the edition."""
+    if not invitation.person.is_active:
+        return []
+    return queue_messages(
+        code=code,
+        people=[invitation.person],
+        about=about(invitation),
+        occasion=occasion or f"move-{invitation.moves}",
+        words=partial(words_of, invitation),
+        link=speaker_link(invitation),
+        edition=invitation.meeting.edition,
+        too_late=invitation.meeting.starts_at,
+    )
+
+
+def tell_office(invitation: SpeakerInvitation) -> list[Message]:
+    """The office hears what the speaker answered; the caller holds the lock of the edition."""
+    return queue_messages(
+        code=ANSWERED[SpeakerState(invitation.state)],
+        people=User.objects.filter(is_staff=True, is_active=True).order_by("pk"),
+        about=about(invitation),
+        occasion=f"move-{invitation.moves}",
+        words=partial(words_of, invitation),
+        link=reverse("speakers:edit", args=[invitation.pk]),
+        edition=invitation.meeting.edition,
+        too_late=invitation.meeting.starts_at,
+    )
+
+
+def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
+    """What a mail about a speaker says when it leaves now; none goes with a dead link, or about what is over."""
+    code = MailCode(message.template)
+    true = invitation.state in STANDS[code]
+    if code in FROM_SPEAKER:
+        return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
+    true = true and message.person_id == invitation.person_id and message.link == speaker_link(invitation)
+    if code in ABOUT_WHAT_COMES:
+        true = true and HOLDS[SpeakerCondition.TO_COME](invitation)
+    if code == MailCode.SPEAKER_MATERIAL:
+        true = true and misses_material(invitation)
+    return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
+
+
+def words_of(invitation: SpeakerInvitation) -> Words:
+    meeting, due, person = invitation.meeting, invitation.material_due_on, invitation.person
+    values = {
+        "titel": line(meeting.title),
+        "datum": day_in_words(meeting.day),
+        "plaats": meeting.place.city or meeting.place.name,
+        "onderwerp": line(invitation.topic or meeting.title),
+        "datum_materiaal": day_in_words(due) if due else "–",
+        "tijd": time_in_words(invitation.call_time or meeting.starts_at),
+        "adres": meeting.place.full_address,
+        "noodnummer": meeting.edition.day_number or str(facts.WHOM_TO_CALL),
+        "naam": str(person),
+        "organisatie": str(person.organisation or "–"),
+        "toelichting": invitation.reason,
+    }
+    return Words(values, facts.of_speaker(invitation))

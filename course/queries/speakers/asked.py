@@ -1,0 +1,43 @@
+"""Who is asked to speak where: as the course office lists it, as a speaker sees it, and as others may know it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from course import clock
+from course.enums import MeetingStatus, SpeakerState
+from course.models import Material, SpeakerInvitation, User
+from course.queries.speakers.links import IN_FULL
+
+
+def office_invitations() -> QuerySet[SpeakerInvitation]:
+    """In the order of time, then of names."""
+    return IN_FULL.order_by("meeting__starts_at", "person__sort_name", "pk")
+
+
+def waiting_for_answer() -> QuerySet[SpeakerInvitation]:
+    """Asked for what is to come, and not answered."""
+    to_come = Q(meeting__ends_at__gt=clock.now()) & ~Q(meeting__status=MeetingStatus.CANCELLED)
+    return SpeakerInvitation.objects.filter(to_come, state=SpeakerState.INVITED, meeting__edition__is_cancelled=False)
+
+
+def said_no() -> QuerySet[SpeakerInvitation]:
+    """For what is to come: somebody else must be found, or another day."""
+    return SpeakerInvitation.objects.filter(state=SpeakerState.DECLINED, meeting__ends_at__gt=clock.now())
+
+
+def without_material() -> QuerySet[SpeakerInvitation]:
+    """Who accepted, was asked for material, and gave none for that meeting. Also when the day for it is over."""
+    given = Material.objects.current().filter(meeting=OuterRef("meeting"), owner=OuterRef("person"))
+    asked = SpeakerInvitation.objects.filter(state=SpeakerState.ACCEPTED, material_due_on__isnull=False)
+    return asked.filter(~Exists(given), meeting__ends_at__gt=clock.now())
+
+
+def misses_material(invitation: SpeakerInvitation) -> bool:
+    """One query."""
+    return without_material().filter(pk=invitation.pk).exists()
+
+
+def invitations_of(user: User) -> QuerySet[SpeakerInvitation]:
+    """What a person was asked and did not refuse, in the order of time."""
+    return IN_FULL.known_to_speaker().filter(person=user).order_by("meeting__starts_at", "pk")
