@@ -42,7 +42,7 @@ from course.enums.people import (
     side_of,
 )
 from course.enums.planning import DayKind, DayOff, FindingLevel, HolidayRegion
-from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart
+from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart, Published
 from course.enums.results import AttendanceKind, AttendanceSource, QuestionKind
 from course.enums.visits import (
     PUBLIC_VISITS,
@@ -111,6 +111,7 @@ __all__ = [
     "PackPart",
     "Phase",
     "Placing",
+    "Published",
     "QuestionKind",
     "Rights",
     "RoundStage",

@@ -12,6 +12,7 @@ from course.models.materials import Material
 from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
+from course.models.publishing import PendingChange, Publication, PublishedChange
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
 from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
@@ -37,9 +38,12 @@ __all__ = [
     "Message",
     "Module",
     "Organisation",
+    "PendingChange",
     "Place",
     "PlanningDay",
     "ProgrammeItem",
+    "Publication",
+    "PublishedChange",
     "Question",
     "Questionnaire",
     "RunbookTask",

@@ -13,6 +13,7 @@ from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.programme.meetings import meetings_with_speaker
+from course.queries.programme.published import with_changes
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
 from course.queries.visits.host import visits_hosted_by
 from course.queries.visits.rounds import places_of, rounds_for
@@ -25,6 +26,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
     enrolments = timelines_of(request.user)
     agenda = list(agenda_of(request.user))
     next_meeting, now = next_meeting_of(request.user), clock.now()
+    with_changes([*agenda, *([next_meeting] if next_meeting else [])])
     return render(
         request,
         "course/my_course.html",

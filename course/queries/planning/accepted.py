@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
-from course.queries.planning.findings import Finding, findings_by_meeting
+from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
 
 
 @dataclass(frozen=True)
 class PlannedMeeting:
-    """A meeting and what was found about it, each with how it was accepted."""
+    """A meeting and what was found about it, each with how it was accepted. `waits` are lines of what is put ready and
+    not published (`queries.programme.wording`); then the meeting is as it would be.
+    """
 
     meeting: Meeting
     findings: Sequence[tuple[Finding, AcceptedFinding | None]]
+    waits: Sequence[object] = ()
 
     @property
     def waiting(self) -> list[Finding]:
@@ -26,12 +29,13 @@ class PlannedMeeting:
         return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
 
 
-def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
-    """By the key of the meeting; as many queries for many as for one.
+def planned_meetings(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> dict[int, PlannedMeeting]:
+    """By the key of the meeting; as many queries for many as for one. With an overlay as they would be.
 
     What stands at two meetings is accepted at either.
     """
-    found = findings_by_meeting(meetings)
+    overlay = overlay or {}
+    found = findings_by_meeting(meetings, overlay)
     concerned = {*found, *(finding.other for findings in found.values() for finding in findings if finding.other)}
     rows = AcceptedFinding.objects.filter(meeting__in=concerned).select_related("accepted_by")
     accepted = {(row.meeting_id, row.key): row for row in rows}
@@ -40,7 +44,12 @@ def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
         other = accepted.get((finding.other, finding.key)) if finding.other else None
         return accepted.get((meeting.pk, finding.key)) or other
 
+    def as_wanted(meeting: Meeting) -> Meeting:
+        return overlay[meeting.pk][0] if meeting.pk in overlay else meeting
+
     return {
-        meeting.pk: PlannedMeeting(meeting, [(finding, how(meeting, finding)) for finding in found[meeting.pk]])
+        meeting.pk: PlannedMeeting(
+            as_wanted(meeting), [(finding, how(meeting, finding)) for finding in found[meeting.pk]]
+        )
         for meeting in meetings
     }

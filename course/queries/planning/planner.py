@@ -5,12 +5,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
+from course.queries.programme.pending import overlay_of, waiting_in
+from course.queries.programme.wording import lines_of
 
 MOST_MONTHS = 24
 """An edition that was typed to last for ever has an end here; a month with a meeting is always there."""
@@ -23,6 +25,8 @@ class Day:
     date: dt.date | None
     marks: Sequence[Mark] = ()
     meetings: Sequence[Meeting] = ()
+    waits: bool = False
+    """What is planned here is put ready and not published."""
 
     @property
     def is_free(self) -> bool:
@@ -51,14 +55,18 @@ class Month:
 
 
 def planner_of(edition: Edition) -> list[Month]:
-    """The months of the edition and those in which it has meetings; at most eight queries."""
-    meetings = list(edition.meetings.select_related("edition", "place"))
-    months = _months(edition, meetings)
+    """The months of the edition and those in which it has meetings, as they would be after publishing; at most
+    seventeen queries.
+    """
+    waiting = waiting_in(edition)
+    lines = lines_of(waiting) if waiting else {}
+    planned = planned_meetings(list(edition.meetings.select_related("edition", "place")), overlay_of(waiting))
+    meetings = [replace(one, waits=lines.get(pk, ())) for pk, one in planned.items()]
+    meetings.sort(key=lambda one: (one.meeting.starts_at, one.meeting.pk))
+    months = _months(edition, [one.meeting for one in meetings])
     days = marked({day for first in months for day in _days_of(first)})
-    planned = planned_meetings(meetings)
     return [
-        _month(first, days, [planned[meeting.pk] for meeting in meetings if meeting.day.replace(day=1) == first])
-        for first in months
+        _month(first, days, [one for one in meetings if one.meeting.day.replace(day=1) == first]) for first in months
     ]
 
 
@@ -77,7 +85,9 @@ def _days_of(first: dt.date) -> list[dt.date]:
 
 def _month(first: dt.date, days: MarkedDays, planned: Sequence[PlannedMeeting]) -> Month:
     squares = [
-        Day(day, days.found[day], [one.meeting for one in planned if one.meeting.day == day]) for day in _days_of(first)
+        Day(day, days.found[day], [one.meeting for one in here], any(one.waits for one in here))
+        for day in _days_of(first)
+        for here in [[one for one in planned if one.meeting.day == day]]
     ]
     before = [Day(None)] * first.weekday()
     after = [Day(None)] * (-len(before + squares) % 7)
