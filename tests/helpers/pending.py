@@ -13,9 +13,9 @@ from course.queries.programme.plans import MEETING
 from course.schedule import minutes_of
 
 
-def plan_with(meeting, row=MEETING, **values):
-    """The meeting as it would be, with other values of one row."""
-    plan = copy.deepcopy(effective_plan(meeting))
+def plan_with(meeting, row=MEETING, plan=None, **values):
+    """The meeting as it would be, or as it was seen (`plan`), with other values of one row."""
+    plan = copy.deepcopy(plan or effective_plan(meeting))
     if row == MEETING:
         return with_fields(plan, plan[MEETING] | values)
     plan[str(row)] |= values

@@ -102,7 +102,7 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
         .select_related("edition", "place", "module")
     )
     ahead = _in_turn([*around.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)
-    items = defaultdict(list)
+    items: dict[int, list[ProgrammeItem]] = defaultdict(list)
     for meeting, parts in overlay.values():
         items[meeting.pk] += parts or ()
     stored = [pk for pk in ahead if pk not in overlay or overlay[pk][1] is None]

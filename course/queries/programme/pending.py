@@ -13,7 +13,7 @@ from course.changes import Change, Plan, changes, is_new, merged
 from course.enums import MeetingStatus
 from course.models import Edition, Meeting, Module, PendingChange, Place, ProgrammeItem, Publication, User
 from course.queries.planning.findings import Overlay
-from course.queries.programme.plans import MEETING, meeting_in, plan_of, stored_plan
+from course.queries.programme.plans import MEETING, Row, meeting_in, plan_of, stored_plan
 from course.schedule import time_of
 
 
@@ -153,9 +153,9 @@ def _as_wanted(meeting: Meeting, plan: Plan, known: Known) -> tuple[Meeting, Seq
     return after, [_item(after, key, plan[key], known) for _times, key in rows]
 
 
-def _item(meeting: Meeting, key: str, row: dict[str, object], known: Known) -> ProgrammeItem:
+def _item(meeting: Meeting, key: str, row: Row, known: Known) -> ProgrammeItem:
     """A new one has a key that is nobody's: below zero. Past midnight it ends in the last minute of its day."""
-    starts, ends, is_fixed = row["times"]  # type: ignore[misc]  # three values, by `rows_of`
+    starts, ends, is_fixed = row["times"]
     item = ProgrammeItem(
         pk=-int(key[1:]) if is_new(key) else int(key),
         meeting=meeting,
@@ -167,7 +167,7 @@ def _item(meeting: Meeting, key: str, row: dict[str, object], known: Known) -> P
         room=row["room"],
     )
     speakers = User.objects.all()
-    speakers._result_cache = [known.people[person] for person in row["speakers"] if person in known.people]  # type: ignore[attr-defined, index, union-attr]
+    speakers._result_cache = [known.people[person] for person in row["speakers"] if person in known.people]
     item._prefetched_objects_cache = {"speakers": speakers}  # type: ignore[attr-defined]  # as a prefetch leaves it
     return item
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,7 +148,7 @@ def _line(_since: int, starts: str, ends: str, title: str, room: str) -> str:
     return f"{starts}–{ends} {title}" + (f", {room}" if room else "")
 
 
-WORDS = {
+WORDS: dict[Published, Callable[[Any, Any], str]] = {
     Published.NEW: lambda _was, _now: _("this meeting is new"),
     Published.OFF: _off,
     Published.DATE: _date,

@@ -41,7 +41,9 @@ class ChangesItem(AsksAboutPlan, BesideView):
 class PutsItemReady(PutsRowReady):
     """A part that waits is a row of the plan of its meeting."""
 
-    key: str | None = None
+    @property
+    def key(self) -> str:
+        return str(self.kwargs["pk"])
 
     def wanted_plan(self) -> Plan:
         given = self.form.cleaned_data
@@ -53,10 +55,6 @@ class PutsItemReady(PutsRowReady):
 class ItemEditView(PutsItemReady, ChangesItem, OfficeEditView):
     def meeting_of(self) -> Meeting:
         return Meeting.objects.select_related("edition", "place").get(items=self.kwargs["pk"])
-
-    @property
-    def key(self) -> str:
-        return str(self.kwargs["pk"])
 
     @property
     def shows_waiting(self) -> bool:
