@@ -10,7 +10,6 @@ import pytest
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import AT_ONCE
-from course.actions.people.staff import make_organiser
 from course.actions.programme import pending, publish
 from course.actions.programme.pending import ChangedMeanwhile, put_ready
 from course.actions.programme.publish import AlreadyPublished, publish_changes
@@ -36,7 +35,7 @@ def meeting_to_come() -> Meeting:
 
 
 def two() -> list[User]:
-    return [make_organiser(user=OrganiserFactory()) for _number in range(2)]
+    return [OrganiserFactory() for _number in range(2)]
 
 
 def published_at_once(edition: Edition, people: list[User]) -> list[str]:
