@@ -341,12 +341,48 @@ class ApologyTakenBack(LogFormatter):
     message = label
 
 
+class ChangeWaits(LogFormatter):
+    """How many things of a meeting wait until they are published."""
+
+    label = _("Put ready, not published yet")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        number = log_entry.data["number"]
+        kept = ngettext(
+            "%(number)d change is put ready, not published yet",
+            "%(number)d changes are put ready, not published yet",
+            number,
+        )
+        return kept % {"number": number}
+
+
+class WaitingDropped(LogFormatter):
+    label = _("What waited to be published is dropped")
+    message = label
+
+
+class ChosenOfBoth(LogFormatter):
+    label = _("Chosen between what waited and what was changed meanwhile")
+    message = label
+
+
+class ChangesPublished(LogFormatter):
+    """Of how many meetings what waited became true, and how many are new."""
+
+    label = _("Programme published")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        named = {"changed": log_entry.data["changed"], "new": log_entry.data["new"]}
+        return gettext("Programme published: changed meetings %(changed)d, new meetings %(new)d") % named
+
+
 FORMATTERS = {
     "course.apology.give": ApologyGiven,
     "course.apology.take_back": ApologyTakenBack,
     "course.attendance.close": ListClosed,
     "course.edition.cancel": EditionCancelled,
     "course.edition.copy": EditionCopied,
+    "course.edition.publish": ChangesPublished,
     "course.edition.todo": TaskTicked,
     "course.edition.terms": TermsChanged,
     "course.enrolment.bill": InvoiceChanged,
@@ -360,8 +396,11 @@ FORMATTERS = {
     "course.meeting.accept": FindingsAccepted,
     "course.meeting.announce": MeetingAnnounced,
     "course.meeting.cancel": MeetingCancelled,
+    "course.meeting.choose": ChosenOfBoth,
     "course.meeting.day": DayChanged,
+    "course.meeting.drop": WaitingDropped,
     "course.meeting.move": MeetingMoved,
+    "course.meeting.pending": ChangeWaits,
     "course.meeting.reinstate": MeetingReinstated,
     "course.meeting.pack": PackMade,
     "course.needs.forget": NeedsForgotten,

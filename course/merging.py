@@ -48,6 +48,7 @@ RULES: dict[str, Relation] = {
     **_moves(_("Approvals and enrolments written down for others"), "course.enrolment.approved_by"),
     **_moves(_("Ticked tasks"), "course.tickedtask.done_by"),
     **_moves(_("Accepted findings about the planning"), "course.acceptedfinding.accepted_by"),
+    **_moves(_("Changes of the programme"), "course.pendingchange.changed_by", "course.publication.published_by"),
     **_moves(_("Messages"), "course.message.person", "course.sending.asked_by"),
     **_moves(_("Imported lists"), "course.importrun.asked_by", "course.importrun.confirmed_by"),
     **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),

@@ -17,7 +17,7 @@ from course.enums import FindingLevel
 from course.errors import Refusal
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.accepted import planned_meetings
-from course.queries.planning.findings import Finding, findings_by_meeting
+from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -48,15 +48,21 @@ class Accepting:
     reason: str = ""
 
 
-def known_findings(meetings: Sequence[Meeting]) -> Known:
-    """Of stored meetings, before they are changed; what stood there is not asked about again."""
-    return {pk: {finding.key for finding in found} for pk, found in findings_by_meeting(meetings).items()}
+def known_findings(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> Known:
+    """Of meetings before they are changed; what stood there is not asked about again."""
+    return {pk: {finding.key for finding in found} for pk, found in findings_by_meeting(meetings, overlay).items()}
 
 
 def settle_findings(
-    meetings: Sequence[Meeting], *, before: Known, by: Authority, accepting: Accepting | None = None
+    meetings: Sequence[Meeting],
+    *,
+    before: Known,
+    by: Authority,
+    accepting: Accepting | None = None,
+    overlay: Overlay | None = None,
 ) -> None:
     """Look at these meetings as they are stored now, and keep what was accepted. Inside the transaction of the change.
+    With an `overlay` as they would be when all of it is stored.
 
     Raises CannotBePlanned, and NotAccepted when what is new was not seen or nobody says why; of a draft, which is a
     sketch, nobody has to say why. The system is not asked. Two editions that take the same room or speaker in the same
@@ -64,7 +70,7 @@ def settle_findings(
     """
     if isinstance(by, System):
         return
-    planned = planned_meetings(meetings).values()
+    planned = planned_meetings(meetings, overlay).values()
     blocking = [
         finding.sentence
         for one in planned

@@ -56,7 +56,7 @@ from course.enums.planning import (
     PollReply,
     PollStage,
 )
-from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart
+from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart, Published
 from course.enums.results import AttendanceKind, AttendanceSource, QuestionKind
 from course.enums.speakers import (
     KNOWS_OF_IT,
@@ -145,6 +145,7 @@ __all__ = [
     "PollPart",
     "PollReply",
     "PollStage",
+    "Published",
     "QuestionKind",
     "Rights",
     "RoundStage",

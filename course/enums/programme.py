@@ -22,6 +22,17 @@ class MeetingStatus(TextChoices):
 NOT_ON_THE_AGENDA = (MeetingStatus.DRAFT, MeetingStatus.CANCELLED)
 
 
+class Published(TextChoices):
+    """What participants read about a change of the programme, in this order."""
+
+    NEW = "new", _("New")
+    OFF = "off", _("Whether it goes ahead")
+    DATE = "date", _("Date")
+    TIMES = "times", _("Times")
+    PLACE = "place", _("Place")
+    PROGRAMME = "programme", _("Programme")
+
+
 class PackPart(TextChoices):
     """What is printed for a day (*pakket voor de dag*), in the order in which it comes out of the printer."""
 

@@ -26,7 +26,7 @@ def what_was_there_is_not_told(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0025_choosing_between_visits'),
+        ('course', '0026_changes_before_they_are_published'),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
+from course.models.publishing import PendingChange, Publication, PublishedChange
 from course.models.results import Question, Questionnaire
 from course.models.speakers import DaysAway, SpeakerInvitation
 from course.models.todo import TickedTask
@@ -43,12 +44,15 @@ __all__ = [
     "Module",
     "Municipality",
     "Organisation",
+    "PendingChange",
     "Place",
     "PlanningDay",
     "PollAnswer",
     "PollOption",
     "PollPerson",
     "ProgrammeItem",
+    "Publication",
+    "PublishedChange",
     "Question",
     "Questionnaire",
     "RunbookTask",

@@ -14,6 +14,7 @@ from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
 from course.queries.programme.meetings import meetings_with_speaker
+from course.queries.programme.published import with_changes
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
 from course.queries.speakers.asked import invitations_of
 from course.queries.visits.host import visits_hosted_by
@@ -27,6 +28,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
     enrolments = timelines_of(request.user)
     agenda = list(agenda_of(request.user))
     next_meeting, now = next_meeting_of(request.user), clock.now()
+    with_changes([*agenda, *([next_meeting] if next_meeting else [])])
     return render(
         request,
         "course/my_course.html",

@@ -13,6 +13,7 @@ from course import clock, rules
 from course.models import Meeting, User
 from course.queries.materials import materials_of
 from course.queries.programme.meetings import meetings_in_full
+from course.queries.programme.published import published_changes
 from course.queries.results.presence import presence_of, who_is_there
 from course.queries.speakers.portraits import speakers_to_introduce
 from course.queries.visits.rounds import places_of, rounds_for
@@ -46,6 +47,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "day_number": row.edition.day_number,
             "presence": None if is_over else presence_of(request.user, row),
             **_chosen_visits(request.user, row),
+            "changes": published_changes([row]).get(row.pk, ()),
             "is_insider": rules.can_see_inside(request.user, row.edition),
         },
     )

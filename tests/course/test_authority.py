@@ -57,6 +57,8 @@ from course.actions.polls.save import save_poll
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.moving import move_to_day
+from course.actions.programme.pending import choose, drop_pending, put_ready
+from course.actions.programme.publish import publish_changes
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
@@ -194,6 +196,12 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     change_day: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": Day(540, 600, ()), "seen": ""},
+    put_ready: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": {}, "seen": ""},
+    drop_pending: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
+    choose: lambda row: {
+        "meeting": MeetingFactory(edition=row.edition), "key": "", "seen": "", "takes_wanted": True,
+    },
+    publish_changes: lambda row: {"edition": row.edition, "drafts": [], "seen": ""},
     call_off_today: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     go_online_today: lambda row: {"meeting": MeetingFactory(edition=row.edition), "link": "https://beeld.example/"},
     reinstate_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
@@ -263,6 +271,7 @@ BY_THEMSELVES = {
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
     "actor_of", "change_status", "change_state", "follow_programme",
     "change_portrait", "drop_portrait",
+    "carry_out",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

@@ -18,6 +18,7 @@ from course.queries.editions.current import course_days_of
 from course.queries.enrolment.own import enrolment_of
 from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import WithdrawalCost, costs_of_withdrawing
+from course.queries.programme.published import with_changes
 
 OWN_TONES = {
     EnrolmentState.PLACED: "good",
@@ -48,8 +49,11 @@ class CourseContent:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """All meetings but drafts; `has_visit` says that a host agreed to a visit on that day."""
+        """All meetings but drafts; `has_visit` says that a host agreed to a visit on that day, `changes` what changed
+        about it.
+        """
         meetings = _public_meetings(self.now.edition)
+        with_changes(meetings)
         for meeting in meetings:
             meeting.has_visit = bool(_visits_in(meeting))  # type: ignore[attr-defined]  # for the line
         return meetings

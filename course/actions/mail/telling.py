@@ -71,6 +71,7 @@ class _Scope:
     by: Authority
     letters: list[Message] = field(default_factory=list)
     sending: Sending | None = None
+    takes_in: bool = False
 
 
 _scope: ContextVar[_Scope | None] = ContextVar("telling", default=None)
@@ -83,25 +84,28 @@ def check_reason(telling: Telling) -> None:
 
 
 @contextmanager
-def deciding(telling: Telling | None, *, row: Model, by: Authority, office: bool = True) -> Iterator[None]:
+def deciding(
+    telling: Telling | None, *, row: Model, by: Authority, office: bool = True, takes_in: bool = False
+) -> Iterator[list[Message]]:
     """The mails written inside follow the decision; hold and silence stand in the history of `row`.
 
     Who acts for the course office (`office`) must bring a decision when there are mails; what others bring counts for
-    nothing. Inside a transaction. An act inside another that got the same decision is a part of that one. Raises
+    nothing. With `takes_in` the actions inside decide nothing of their own: one decision is about all of it. Nor does
+    an act inside another that got the same decision. Gives the mails as they are written. Inside a transaction. Raises
     NotDecided, ReasonForSilence, ReadersChanged.
     """
     outer = _scope.get()
-    if outer is not None and outer.telling is telling:
-        yield
+    if outer and (outer.takes_in or outer.telling is telling):
+        yield outer.letters
         return
     if not office or (telling is None and isinstance(by, System)):
         telling = AT_ONCE
     if telling:
         check_reason(telling)
-    scope = _Scope(telling, by, sending=telling.sending if telling else None)
+    scope = _Scope(telling, by, sending=telling.sending if telling else None, takes_in=takes_in)
     token = _scope.set(scope)
     try:
-        yield
+        yield scope.letters
     finally:
         _scope.reset(token)
     if telling:

@@ -19,13 +19,14 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
 from course.authority import check_organiser
 from course.enums import MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, PollPerson, User, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, Organisation, PendingChange, PollPerson, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail.templates import shipped
 from course.queries.people.merging import (
@@ -108,6 +109,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _merge_polls(keep, gone)
     _move(keep, gone)
     _renew_links(keep)
+    replace_speaker(gone.pk, keep.pk)
     _fill(keep, gone, OF_PEOPLE)
     keep.is_staff = keep.is_staff or gone.is_staff
     gone.refresh_from_db()
@@ -154,8 +156,9 @@ def _lock_what_hangs_on(*people: User) -> None:
     """So that nobody moves or mails what is moved here."""
     enrolments = Enrolment.objects.filter(user__in=people)
     meetings = Meeting.objects.filter(Q(items__speakers__in=people) | Q(invitations__person__in=people))
-    editions = {*enrolments.values_list("edition_id", flat=True), *meetings.values_list("edition_id", flat=True)}
-    lock_editions(editions)
+    waiting = PendingChange.objects.order_by().values_list("meeting__edition_id", flat=True)
+    own = [rows.values_list("edition_id", flat=True) for rows in (enrolments, meetings)]
+    lock_editions({edition for editions in (*own, waiting) for edition in editions})
     list(enrolments.select_for_update(of=("self",)).order_by("pk"))
     keys = set(meetings.values_list("pk", flat=True))
     list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))

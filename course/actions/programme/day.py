@@ -75,14 +75,20 @@ def change_day(
         return 0
     if version_of(stored, before) != seen:
         raise StaleDay
-    _check(wanted, items)
+    check_day(wanted, items)
     changed = len(differences(before, wanted))
-    programme = ProgrammeChange(stored, partial(_write, stored, wanted), is_told=before.as_moved != wanted.as_moved)
+    programme = day_change(stored, before, wanted)
     save_meeting(
         meeting=_at_its_times(stored, wanted), by=by, telling=telling, accepting=accepting, programme=programme
     )
     record(row=stored, action="course.meeting.day", by=by, number=changed)
     return changed
+
+
+def day_change(stored: Meeting, before: Day, wanted: Day) -> ProgrammeChange:
+    """From one day to the other, to be stored with the meeting. Made under its lock."""
+    is_told = before.as_moved.parts != wanted.as_moved.parts
+    return ProgrammeChange(stored, partial(_write, stored, wanted), is_told=is_told)
 
 
 def _at_its_times(stored: Meeting, wanted: Day) -> Meeting:
@@ -94,8 +100,11 @@ def _at_its_times(stored: Meeting, wanted: Day) -> Meeting:
     return after
 
 
-def _check(wanted: Day, items: Iterable[ProgrammeItem]) -> None:
-    """What no door may let through; what is odd about a day are findings."""
+def check_day(wanted: Day, items: Iterable[ProgrammeItem]) -> None:
+    """What no door may let through; what is odd about a day are findings. `items` are those that are stored.
+
+    Raises EndsBeforeStart, TooShort, PassesMidnight, StaleDay, HangsOn.
+    """
     if not 0 <= wanted.begins < wanted.ends < MIDNIGHT:
         raise EndsBeforeStart
     for part, running in wanted.lines:

@@ -11,6 +11,7 @@ from course import clock
 from course.enums import NOT_ON_THE_AGENDA
 from course.errors import Refusal
 from course.models import Edition, Meeting, ProgrammeItem, SpeakerInvitation, VisitStep, WorkVisit
+from course.schedule import MIDNIGHT
 
 
 class PassesMidnight(Refusal):
@@ -77,3 +78,11 @@ def shifted(part: ProgrammeItem | VisitStep, time: dt.time, delta: dt.timedelta)
     if moved.date() != day:
         raise PassesMidnight(item=part.title)
     return moved.time()
+
+
+def shifted_minutes(title: str, delta: int, *times: int) -> list[int]:
+    """The same of times in minutes after midnight."""
+    moved = [time + delta for time in times]
+    if not all(0 <= time < MIDNIGHT for time in moved):
+        raise PassesMidnight(item=title)
+    return moved

@@ -20,6 +20,7 @@ from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.items import fit_edition, shift_programme
+from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
 from course.actions.speakers.following import follow_programme
 from course.authority import check_office
@@ -136,18 +137,20 @@ def save_meeting(
     telling: Telling | None = None,
     accepting: Accepting | None = None,
     programme: ProgrammeChange | None = None,
+    is_settled: bool = False,
 ) -> None:
     """Store what a form changed, and do what the difference with the stored row asks for.
 
     Another time, place, status or link: a new number in calendars, and a message to who has it there, as `telling`
     says; also of a new meeting that is certain. Else the texts alone. The programme keeps its distance to the start,
-    unless it changes too (`programme`). Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
+    unless it changes too (`programme`). Who looked at the findings of several meetings together says `is_settled`.
+    Raises AlreadyAnnounced, EditionIsFixed and the refusals of `move_meeting`.
     """
     check_office(by)
     if meeting.pk is None:
         _create(meeting, by, telling, accepting)
     else:
-        _change(lock_meeting(meeting), meeting, by, telling, accepting, programme)
+        _change(lock_meeting(meeting), meeting, by, telling, accepting, programme, is_settled=is_settled)
 
 
 def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None) -> None:
@@ -158,6 +161,8 @@ def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting:
     refresh_calendar(meeting=meeting)
     fit_edition(None, meeting)
     settle_findings([meeting], before={}, by=by, accepting=accepting)
+    if meeting.status != MeetingStatus.DRAFT:
+        keep_new(meeting)
     if meeting.status == MeetingStatus.CONFIRMED:
         with deciding(telling, row=meeting, by=by):
             tell_new(meeting)
@@ -177,20 +182,26 @@ def _change(
     telling: Telling | None,
     accepting: Accepting | None = None,
     programme: ProgrammeChange | None = None,
+    *,
+    is_settled: bool = False,
 ) -> None:
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
     is_announced = before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.DRAFT
-    known = {} if is_announced else known_findings([before])
+    known = {} if is_announced or is_settled else known_findings([before])
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)
+    reading = Reading(before)
     _store(before, after, programme)
     if programme:
         follow_programme(after, by=by)
+    reading.keep(after)
     refresh_calendar(meeting=after)
-    settle_findings([after], before=known, by=by, accepting=accepting)
+    if not is_settled:
+        settle_findings([after], before=known, by=by, accepting=accepting)
+    keep_up([after.pk])
     if is_material:
         fit_edition(before, after)
         drop_reminders(about=about(after))

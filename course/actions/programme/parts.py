@@ -15,6 +15,7 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.keeping import Reading, keep_up
 from course.actions.programme.notices import is_to_come, tell_programme
 from course.actions.speakers.following import follow_programme
 from course.authority import check_office
@@ -73,8 +74,12 @@ def change_programme(
     rows = list(concerned)
     changes = [ProgrammeChange(row, write) for row in rows]
     known = known_findings(rows)
+    readings = [Reading(row) for row in rows]
     written = write()
+    for reading in readings:
+        reading.keep(reading.meeting)
     settle_findings(rows, before=known, by=by, accepting=accepting)
+    keep_up([row.pk for row in rows])
     for change in changes:
         follow_programme(change.meeting, by=by)
         refresh_calendar(meeting=change.meeting)

@@ -30,7 +30,10 @@ from course.queries.programme.speakers import people_by_key, people_named
 from course.schedule import MIDNIGHT, Running, Slot, minutes_of, time_of
 from course.text import key_in
 
-SAVE = "save"
+SAVE, PUT_READY = "save", "put_ready"
+STORES = (SAVE, PUT_READY)
+"""What keeps the whole day: now, or until it is published."""
+
 MOST_PARTS, MOST_READ = 60, 200
 """Parts that a day may have; so many come back when there are more."""
 TOO_MANY_PARTS = _(
@@ -97,16 +100,20 @@ class DayForm(forms.Form):
     begins = HourField(label=_("The meeting begins"))
     ends = HourField(label=_("The meeting ends"))
 
-    def __init__(self, data: QueryDict | None = None, *, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, meeting: Meeting, shown: Day | None = None, **kwargs: Any
+    ) -> None:
+        """`shown` is another day than the stored one to begin with: the one that waits."""
         self.meeting = meeting
         self.stored = stored_day(meeting)
+        self.shown = shown or self.stored
         self.now = version_of(meeting, self.stored)
-        times = {"begins": time_of(self.stored.begins), "ends": time_of(self.stored.ends)}
+        times = {"begins": time_of(self.shown.begins), "ends": time_of(self.shown.ends)}
         super().__init__(data, initial=times, **kwargs)
         for name, bound in self.fields.items():
             bound.widget = forms.TimeInput({"type": "time"}, "%H:%M")
             bound.widget.attrs["aria-describedby"] = f"{name}-error"
-        self.rows = self._typed(data) if data is not None else [_row_of(part) for part in self.stored.parts]
+        self.rows = self._typed(data) if data is not None else _rows_of(self.shown)
         self.version = str(data.get("version", "")) if data is not None else self.now
 
     def _typed(self, data: QueryDict) -> list[Row]:
@@ -116,7 +123,7 @@ class DayForm(forms.Form):
 
     @property
     def is_saving(self) -> bool:
-        return self.data.get("do") == SAVE
+        return self.data.get("do") in STORES
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -191,7 +198,7 @@ class DayForm(forms.Form):
     @cached_property
     def day(self) -> Day:
         if not self.is_bound:
-            return self.stored
+            return self.shown
         begins, ends = (self.cleaned_data.get(name) for name in ("begins", "ends"))
         return Day(
             minutes_of(begins) if begins else self.stored.begins,
@@ -273,8 +280,12 @@ def _row_in(data: QueryDict, key: str) -> Row:
     return Row(key, values, list(dict.fromkeys(speaker for speaker in speakers if speaker)))
 
 
-def _row_of(part: Part) -> Row:
+def _rows_of(day: Day) -> list[Row]:
+    return [_row_of(part, str(part.key or f"n{number}")) for number, part in enumerate(day.parts, 1)]
+
+
+def _row_of(part: Part, key: str) -> Row:
     written: Mapping[str, str] = {name: getattr(part, name) for name in WRITTEN}
     fixed = time_in_numbers(time_of(part.slot.fixed)) if part.slot.fixed is not None else ""
     times = {"minutes": str(part.slot.minutes), "fixed": fixed, "beside": "on" if part.slot.beside else ""}
-    return Row(str(part.key), {**written, **times, "adding": ""}, sorted(part.speakers))
+    return Row(key, {**written, **times, "adding": ""}, sorted(part.speakers))

@@ -10,16 +10,19 @@ from functools import cached_property
 from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
-from course.queries.planning.findings import Finding, findings_by_meeting
+from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
 from course.queries.planning.moving import can_move, days_from
 
 
 @dataclass(frozen=True)
 class PlannedMeeting:
-    """A meeting and what was found about it, each with how it was accepted."""
+    """A meeting and what was found about it, each with how it was accepted. `waits` are lines of what is put ready and
+    not published (`queries.programme.wording`); then the meeting is as it would be.
+    """
 
     meeting: Meeting
     findings: Sequence[tuple[Finding, AcceptedFinding | None]]
+    waits: Sequence[object] = ()
 
     @property
     def waiting(self) -> list[Finding]:
@@ -34,20 +37,23 @@ class PlannedMeeting:
 
     @cached_property
     def moves(self) -> tuple[int, ...]:
-        """The steps in days of the buttons that move it; none when it cannot be moved."""
-        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) else ()
+        """The steps in days of the buttons that move it; none when it cannot be moved, or when changes wait: they would
+        still wait for the day before.
+        """
+        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) and not self.waits else ()
 
     def about_visit(self, visit: int) -> PlannedMeeting:
         """With what is about this visit alone (by key)."""
         return replace(self, findings=[pair for pair in self.findings if visit in pair[0].visits])
 
 
-def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
-    """By the key of the meeting; as many queries for many as for one.
+def planned_meetings(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> dict[int, PlannedMeeting]:
+    """By the key of the meeting; as many queries for many as for one. With an overlay as they would be.
 
     What stands at two meetings is accepted at either.
     """
-    found = findings_by_meeting(meetings)
+    overlay = overlay or {}
+    found = findings_by_meeting(meetings, overlay)
     concerned = {*found, *(finding.other for findings in found.values() for finding in findings if finding.other)}
     rows = AcceptedFinding.objects.filter(meeting__in=concerned).select_related("accepted_by")
     accepted = {(row.meeting_id, row.key): row for row in rows}
@@ -56,7 +62,12 @@ def planned_meetings(meetings: Sequence[Meeting]) -> dict[int, PlannedMeeting]:
         other = accepted.get((finding.other, finding.key)) if finding.other else None
         return accepted.get((meeting.pk, finding.key)) or other
 
+    def as_wanted(meeting: Meeting) -> Meeting:
+        return overlay[meeting.pk][0] if meeting.pk in overlay else meeting
+
     return {
-        meeting.pk: PlannedMeeting(meeting, [(finding, how(meeting, finding)) for finding in found[meeting.pk]])
+        meeting.pk: PlannedMeeting(
+            as_wanted(meeting), [(finding, how(meeting, finding)) for finding in found[meeting.pk]]
+        )
         for meeting in meetings
     }

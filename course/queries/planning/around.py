@@ -40,18 +40,24 @@ class Around:
         return visit.place if visit else item.meeting.place
 
 
-def around(ahead: Mapping[int, Meeting]) -> Around:
-    """Of these meetings, with edition, place and municipality; at most seven queries."""
+def around(ahead: Mapping[int, Meeting], wanted: Mapping[int, Sequence[ProgrammeItem] | None]) -> Around:
+    """Of these meetings, with edition, place and municipality; at most seven queries. `wanted` are the items that a
+    meeting (key) would have, with their speakers; None for those that are stored.
+    """
     days = {key: meeting.day for key, meeting in ahead.items()}
-    items, speaking, speakers = defaultdict(list), defaultdict(list), _speakers(ahead)
-    for item in ProgrammeItem.objects.filter(meeting__in=ahead).defer(*TEXTS).order_by("starts", "pk"):
+    otherwise = [item for key, parts in wanted.items() if key in ahead for item in parts or ()]
+    stored = [key for key in ahead if wanted.get(key) is None]
+    items, speaking, speakers = defaultdict(list), defaultdict(list), _speakers(stored)
+    speakers.update((item.pk, list(item.speakers.all())) for item in otherwise)
+    rows = ProgrammeItem.objects.filter(meeting__in=stored).defer(*TEXTS).order_by("starts", "pk")
+    for item in (*rows, *otherwise):
         item.meeting = ahead[item.meeting_id]
         items[item.meeting_id].append(item)
         for person in speakers.get(item.pk, ()):
             speaking[days[item.meeting_id], person.pk].append(item)
     by_key = {item.pk: item for of_meeting in items.values() for item in of_meeting}
     visits, hosted = defaultdict(list), defaultdict(list)
-    for visit in _visits(ahead):
+    for visit in (one for one in _visits(ahead) if one.item_id in by_key):
         visit.item = by_key[visit.item_id]
         visits[visit.item.meeting_id].append(visit)
         hosted[days[visit.item.meeting_id]].append(visit)
@@ -59,7 +65,7 @@ def around(ahead: Mapping[int, Meeting]) -> Around:
     return Around(days, items, visits, speaking, speakers, visit_of, hosted, travel_times())
 
 
-def _speakers(ahead: Collection[int]) -> Mapping[int, Sequence[User]]:
+def _speakers(ahead: Collection[int]) -> dict[int, list[User]]:
     """By the key of an item, in the order of their keys. Two queries, and one row for each person: many speak often."""
     pairs = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting__in=ahead)
     speaks = list(pairs.order_by("user_id").values_list("programmeitem_id", "user_id"))

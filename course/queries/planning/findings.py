@@ -69,6 +69,9 @@ class Plan:
         return self.around.visits.get(self.meeting.pk, ())
 
 
+Overlay = dict[int, tuple[Meeting, Sequence[ProgrammeItem] | None]]
+"""Meetings as they would be, by key, with their items; None is the programme that is stored."""
+
 Finder = Callable[[Plan], Iterable[Finding]]
 
 FINDERS: list[Finder] = []
@@ -85,13 +88,15 @@ def findings_of(meeting: Meeting) -> list[Finding]:
     return findings_by_meeting([meeting])[meeting.pk]
 
 
-def findings_by_meeting(meetings: Sequence[Meeting]) -> dict[int, list[Finding]]:
+def findings_by_meeting(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> dict[int, list[Finding]]:
     """Those of each meeting by its key, the worst first; as many queries for many as for one.
 
-    What does not go ahead is in nobody's way.
+    What does not go ahead is in nobody's way. With an overlay all is as it would be, whatever is stored.
     """
+    overlay = overlay or {}
     found: dict[int, list[Finding]] = {meeting.pk: [] for meeting in meetings}
-    for plan in _plans([meeting for meeting in meetings if meeting.goes_ahead]):
+    asked = [overlay[meeting.pk][0] if meeting.pk in overlay else meeting for meeting in meetings]
+    for plan in _plans([meeting for meeting in asked if meeting.goes_ahead], overlay):
         findings = {finding.key: finding for find in FINDERS for finding in find(plan)}
         found[plan.meeting.pk] = sorted(findings.values(), key=lambda finding: LEVELS.index(finding.level))
     return found
@@ -100,7 +105,7 @@ def findings_by_meeting(meetings: Sequence[Meeting]) -> dict[int, list[Finding]]
 LEVELS = tuple(FindingLevel)
 
 
-def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
+def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
     if not meetings:
         return []
     first = min(meeting.starts_at for meeting in meetings).astimezone(dt.UTC)
@@ -112,9 +117,9 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         .prefetch_related("edition", "place__municipality", "module")
         .defer(*TEXTS)
     )
-    ahead = {meeting.pk: meeting for meeting in near.order_by("starts_at", "pk") if meeting.goes_ahead}
+    ahead = _in_turn([*near.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    found, in_turn = around(ahead), list(ahead.values())
+    found, in_turn = around(ahead, {key: items for key, (_meeting, items) in overlay.items()}), list(ahead.values())
     days, going = marked({found.days[meeting.pk] for meeting in asked}), people_going({one.edition for one in asked})
     away = away_by_meeting(asked)
     return [
@@ -130,6 +135,12 @@ def _plans(meetings: Sequence[Meeting]) -> list[Plan]:
         )
         for stored in asked
     ]
+
+
+def _in_turn(meetings: Iterable[Meeting], first: dt.datetime, last: dt.datetime) -> dict[int, Meeting]:
+    """What goes ahead between two moments, by its key, in the order of time."""
+    ahead = (one for one in meetings if one.goes_ahead and one.starts_at < last and one.ends_at > first)
+    return {one.pk: one for one in sorted(ahead, key=lambda one: (one.starts_at, one.pk))}
 
 
 def _neighbours(meeting: Meeting, in_turn: Sequence[Meeting]) -> list[Meeting]:

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from course import clock
@@ -15,6 +15,8 @@ from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
 from course.queries.planning.findings import TEXTS
 from course.queries.planning.moving import can_move
+from course.queries.programme.pending import overlay_of, waiting_in
+from course.queries.programme.wording import lines_of
 
 MOST_MONTHS = 24
 """An edition that was typed to last for ever has an end here; a month with a meeting is always there."""
@@ -30,6 +32,8 @@ class Day:
     marks: Sequence[Mark] = ()
     meetings: Sequence[Meeting] = ()
     is_to_come: bool = False
+    waits: bool = False
+    """What is planned here is put ready and not published."""
 
     @property
     def is_free(self) -> bool:
@@ -43,7 +47,8 @@ class Day:
     @property
     def movable(self) -> Meeting | None:
         """The one that is meant when the square is dragged."""
-        return self.meetings[0] if len(self.meetings) == 1 and can_move(self.meetings[0]) else None
+        is_one = len(self.meetings) == 1 and not self.waits
+        return self.meetings[0] if is_one and can_move(self.meetings[0]) else None
 
     @property
     def is_planned(self) -> bool:
@@ -68,15 +73,21 @@ class Month:
 
 
 def planner_of(edition: Edition) -> list[Month]:
-    """The months of the edition and those in which it has meetings; at most seventeen queries."""
-    meetings = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
+    """The months of the edition and those in which it has meetings, as they would be after publishing; at most
+    twenty queries.
+    """
+    waiting = waiting_in(edition)
+    lines = lines_of(waiting) if waiting else {}
+    stored = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
+    planned = [
+        replace(one, waits=lines.get(pk, ())) for pk, one in planned_meetings(stored, overlay_of(waiting)).items()
+    ]
     by_month = defaultdict(list)
-    for meeting in meetings:
-        by_month[meeting.day.replace(day=1)].append(meeting)
+    for one in sorted(planned, key=lambda one: (one.meeting.starts_at, one.meeting.pk)):
+        by_month[one.day.replace(day=1)].append(one)
     months = _months(edition, by_month)
     days = marked({day for first in months for day in _days_of(first)})
-    planned = planned_meetings(meetings)
-    return [_month(first, days, [planned[meeting.pk] for meeting in by_month[first]]) for first in months]
+    return [_month(first, days, by_month[first]) for first in months]
 
 
 def _months(edition: Edition, of_meetings: Iterable[dt.date]) -> list[dt.date]:
@@ -95,13 +106,17 @@ def _days_of(first: dt.date) -> list[dt.date]:
 def _month(first: dt.date, days: MarkedDays, planned: Sequence[PlannedMeeting]) -> Month:
     today, by_day = clock.today(), defaultdict(list)
     for one in planned:
-        by_day[one.day].append(one.meeting)
-    squares = [Day(day, days.found[day], by_day.get(day, ()), day >= today) for day in _days_of(first)]
+        by_day[one.day].append(one)
+    squares = [_square(day, days.found[day], by_day.get(day, ()), day >= today) for day in _days_of(first)]
     before = [Day(None)] * first.weekday()
     after = [Day(None)] * (-len(before + squares) % 7)
     row = [*before, *squares, *after]
     weeks = [row[number : number + 7] for number in range(0, len(row), 7)]
     return Month(first, weeks, planned, _in_a_row(squares))
+
+
+def _square(day: dt.date, marks: Sequence[Mark], planned: Sequence[PlannedMeeting], is_to_come: bool) -> Day:
+    return Day(day, marks, [one.meeting for one in planned], is_to_come, any(one.waits for one in planned))
 
 
 def _in_a_row(squares: Sequence[Day]) -> list[Marked]:

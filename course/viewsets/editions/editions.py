@@ -20,6 +20,7 @@ from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.editions.planner import PlannerView
+from course.viewsets.editions.publish import PublishView
 from course.viewsets.enrolment.bulk_placing import offers_in_words
 from course.viewsets.results.grid import AttendanceView
 from course.viewsets.types import BesideView, Context
@@ -75,11 +76,12 @@ class EditionEditView(SavesEdition, OfficeEditView):
     def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
         overview, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("overview", "cancel"))
-        names = ("copy", "copied", "planner", "attendance")
-        copy, todo, planner, attendance = (reverse(f"editions:{name}", args=[edition.pk]) for name in names)
+        names = ("copy", "copied", "planner", "attendance", "publish")
+        copy, todo, planner, attendance, publish = (reverse(f"editions:{name}", args=[edition.pk]) for name in names)
         buttons = [
             HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list"),
             HeaderButton(str(_("Planning")), url=planner, icon_name="calendar"),
+            HeaderButton(str(_("Publish")), url=publish, icon_name="upload"),
             HeaderButton(str(_("Attendance")), url=attendance, icon_name="tasks"),
             *super().header_buttons,
             HeaderButton(str(_("Copy the edition")), url=copy, icon_name="copy"),
@@ -166,6 +168,7 @@ class EditionViewSet(OfficeViewSet):
             *super().get_urlpatterns(),
             path("kopieren/<int:pk>/", self.construct_view(CopyView), name="copy"),
             path("planning/<int:pk>/", self.construct_view(PlannerView), name="planner"),
+            path("publiceren/<int:pk>/", self.construct_view(PublishView), name="publish"),
             path("aanwezigheid/<int:pk>/", self.construct_view(AttendanceView), name="attendance"),
             path("gekopieerd/<int:pk>/", self.construct_view(CopiedView), name="copied"),
         ]

@@ -15,15 +15,17 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail.telling import AskFirst
-from course.actions.programme.day import StaleDay, change_day
+from course.actions.programme.day import StaleDay, change_day, check_day
+from course.changes import Plan
 from course.enums import ItemKind
 from course.errors import Refusal
-from course.forms.programme.day import SAVE, DayForm
+from course.forms.programme.day import PUT_READY, STORES, DayForm
 from course.models import Meeting
 from course.queries.programme.day import differences
+from course.queries.programme.plans import day_in, meeting_in, with_day
 from course.text import key_in
 from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.programme.pending import PutsReady
 from course.viewsets.types import Context, Crumb
 
 ACTS = (
@@ -59,8 +61,10 @@ class OfMeeting(ForOrganisers, BaseObjectMixin):
         return [*self.breadcrumbs_items, meetings, this, here]
 
 
-class DayView(AsksAboutPlan, OfMeeting, FormView):
-    """Every button beside a row gives the day back, changed; only one of them stores it."""
+class DayView(PutsReady, OfMeeting, FormView):
+    """Every button beside a row gives the day back, changed; only those at the end keep it: now, or until it is
+    published.
+    """
 
     template_name = "course/programme/office/day.html"
     page_title = gettext_lazy("The day")
@@ -68,10 +72,22 @@ class DayView(AsksAboutPlan, OfMeeting, FormView):
     form: DayForm
 
     def get_form(self, form_class: type[DayForm] | None = None) -> DayForm:
-        return DayForm(self.request.POST if self.request.method == "POST" else None, meeting=self.object)
+        if self.request.method == "POST":
+            return DayForm(self.request.POST, meeting=self.object)
+        return DayForm(meeting=self.object, shown=day_in(self.effective) if self.shows_waiting else None)
+
+    def meeting_of(self) -> Meeting:
+        return self.object
+
+    def wanted_plan(self) -> Plan:
+        return with_day(self.object, self.effective, self.form.day)
+
+    @property
+    def is_putting_ready(self) -> bool:
+        return self.request.POST.get("do") == PUT_READY
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("do") == SAVE:
+        if request.POST.get("do") in STORES:
             return super().post(request, *args, **kwargs)
         form = self.get_form()
         form.rearrange()
@@ -80,7 +96,7 @@ class DayView(AsksAboutPlan, OfMeeting, FormView):
     def form_valid(self, form: DayForm) -> HttpResponse:
         self.form = form
         try:
-            number = self.save_instance()
+            number = self.keep_or_save()
         except AskFirst:
             raise
         except StaleDay as refusal:
@@ -88,10 +104,21 @@ class DayView(AsksAboutPlan, OfMeeting, FormView):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
+        if self.is_putting_ready:
+            messages.success(self.request, _("Put ready. Nobody hears of it before you publish."))
+            return redirect(self.request.path)
         parts = ngettext("%(number)d part of the day changed.", "%(number)d parts of the day changed.", number)
         changed = [parts % {"number": number}] if number else []
         messages.success(self.request, " ".join([_("The day is saved."), *changed]))
         return redirect(self.request.path)
+
+    def keep_or_save(self) -> int:
+        if not self.is_putting_ready:
+            return self.save_instance()
+        if any(running.passes_midnight for _part, running in self.form.day.lines):
+            check_day(self.form.day, self.object.items.all())
+        self.keep()
+        return 0
 
     def save_instance(self) -> int:
         return change_day(
@@ -115,4 +142,5 @@ class DayView(AsksAboutPlan, OfMeeting, FormView):
     def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
         context["form"].lay_out()
-        return context | {"meeting": self.object, "kinds": ItemKind.choices, "acts": ACTS}
+        meeting = meeting_in(self.effective, self.object) if "live" not in self.request.GET else self.object
+        return context | {"meeting": meeting, "kinds": ItemKind.choices, "acts": ACTS}

@@ -9,15 +9,19 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
+from course.actions.programme.pending import StaysWithIt, with_item
+from course.changes import Plan
 from course.forms.programme.meetings import ItemForm
 from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme.meetings import office_items
+from course.queries.programme.plans import item_in, row_of
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.programme.pending import PutsRowReady
 from course.viewsets.telling import AsksBeforeDeleting
-from course.viewsets.types import BesideView
+from course.viewsets.types import BesideView, Context
 
 
 class ChangesItem(AsksAboutPlan, BesideView):
@@ -34,12 +38,40 @@ class ChangesItem(AsksAboutPlan, BesideView):
         )
 
 
+class PutsItemReady(PutsRowReady):
+    """A part that waits is a row of the plan of its meeting."""
+
+    @property
+    def key(self) -> str:
+        return str(self.kwargs["pk"])
+
+    def wanted_plan(self) -> Plan:
+        given = self.form.cleaned_data
+        if given["meeting"] != self.meeting_of():
+            raise StaysWithIt
+        return with_item(self.effective, self.key, row_of(self.form.instance, given["speakers"]))
+
+
+class ItemEditView(PutsItemReady, ChangesItem, OfficeEditView):
+    def meeting_of(self) -> Meeting:
+        return Meeting.objects.select_related("edition", "place").get(items=self.kwargs["pk"])
+
+    @property
+    def shows_waiting(self) -> bool:
+        """Of a part that is to leave the day there is nothing to show but how it is."""
+        return super().shows_waiting and self.key in self.effective
+
+    def get_form_kwargs(self) -> Context:
+        kwargs = super().get_form_kwargs()
+        if self.shows_waiting:
+            row = self.effective[self.key]
+            kwargs["instance"] = item_in(row, kwargs["instance"])
+            kwargs["initial"] = {**kwargs.get("initial", {}), "speakers": row["speakers"]}
+        return kwargs
+
+
 class ItemCreateView(ChangesItem, OfficeCreateView):
-    pass
-
-
-class ItemEditView(ChangesItem, OfficeEditView):
-    pass
+    """A new part of an announced meeting waits on the day screen."""
 
 
 class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
@@ -59,6 +91,7 @@ class ItemViewSet(OfficeViewSet):
     icon = "list-ul"
     add_view_class = ItemCreateView
     edit_view_class = ItemEditView
+    edit_template_name = "course/programme/office/edit.html"
     delete_view_class = ItemDeleteView
     rows = staticmethod(office_items)
     parent = "meeting"

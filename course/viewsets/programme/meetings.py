@@ -20,13 +20,16 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.history import record
 from course.actions.programme.meetings import save_meeting
+from course.actions.programme.pending import with_fields
 from course.actions.programme.today import is_today
+from course.changes import Plan
 from course.enums import MeetingStatus
 from course.forms.programme.meetings import MeetingForm
 from course.models import Meeting
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
 from course.queries.programme.meetings import office_meetings, told_about
+from course.queries.programme.plans import fields_of, meeting_in
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
@@ -35,9 +38,10 @@ from course.viewsets.planning import AsksAboutPlan, FindingsPanel
 from course.viewsets.programme.day import DayView
 from course.viewsets.programme.moving import MoveView
 from course.viewsets.programme.pack import PackView
+from course.viewsets.programme.pending import PutsRowReady
 from course.viewsets.programme.today import CallOffView, OnlineView, PhonesView
 from course.viewsets.telling import told_in_words
-from course.viewsets.types import BesideView
+from course.viewsets.types import BesideView, Context
 
 
 class SavesMeeting(AsksAboutPlan, BesideView):
@@ -60,7 +64,19 @@ class MeetingCreateView(SavesMeeting, OfficeCreateView):
     pass
 
 
-class MeetingEditView(SavesMeeting, OfficeEditView):
+class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
+    def meeting_of(self) -> Meeting:
+        return Meeting.objects.select_related("edition", "place").get(pk=self.kwargs["pk"])
+
+    def wanted_plan(self) -> Plan:
+        return with_fields(self.effective, fields_of(self.form.instance))
+
+    def get_form_kwargs(self) -> Context:
+        kwargs = super().get_form_kwargs()
+        if self.shows_waiting:
+            kwargs["instance"] = meeting_in(self.effective, kwargs["instance"])
+        return kwargs
+
     def get_form(self, form_class: type[ModelForm] | None = None) -> ModelForm:
         """The edition is there to read: a meeting stays in it."""
         form = super().get_form(form_class)
@@ -120,6 +136,7 @@ class MeetingViewSet(OfficeViewSet):
     icon = "date"
     add_view_class = MeetingCreateView
     edit_view_class = MeetingEditView
+    edit_template_name = "course/programme/office/edit.html"
     delete_view_class = MeetingDeleteView
     rows = staticmethod(office_meetings)
     parent = "edition"

@@ -75,6 +75,7 @@ def test_the_header_of_an_edition_goes_by_use_and_what_stops_it_stands_last(offi
     assert names == [
         "enrolments:overview",
         "editions:planner",
+        "editions:publish",
         "editions:attendance",
         "meetings:index",
         "modules:index",

@@ -1,0 +1,196 @@
+"""Changes of an announced meeting that wait until they are published (*klaarzetten*). Nobody hears of them.
+
+Lock order: the edition first, then the meeting.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from course import clock
+from course.actions.history import record
+from course.actions.mail.telling import Telling
+from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.day import check_day, day_change
+from course.actions.programme.items import shifted_minutes
+from course.actions.programme.meetings import lock_meeting, save_meeting
+from course.authority import check_office, person_of
+from course.changes import Change, Plan, changes, chosen, is_new, new_row
+from course.enums import MeetingStatus
+from course.errors import Refusal
+from course.models import Meeting, PendingChange
+from course.queries.planning.findings import Overlay
+from course.queries.programme.day import day_of
+from course.queries.programme.pending import Waiting, overlay_of, overlay_with, seen_mark, waiting_in, waiting_of
+from course.queries.programme.plans import MEETING, Row, day_in, fields_of, meeting_in, stored_plan
+
+if TYPE_CHECKING:
+    from course.authority import Authority
+
+
+class ChangedMeanwhile(Refusal):
+    message = _(
+        "Somebody changed this meeting, or what waits for it, meanwhile. Nothing of yours is kept yet: look at both."
+    )
+
+
+class NobodyKnowsIt(Refusal):
+    message = _("Nobody knows of this draft yet. Save it: it is told when it is announced.")
+
+
+class ChooseFirst(Refusal):
+    message = _(
+        "What waits for this meeting was made before it was changed. Choose first which of both holds: that is done "
+        "where you publish."
+    )
+
+
+class NothingWaits(Refusal):
+    message = _("This change does not wait any more.")
+
+
+class StaysWithIt(Refusal):
+    message = _("A part goes to another meeting at once. Carry it out now, or leave it where it is.")
+
+
+@transaction.atomic
+def put_ready(
+    *, meeting: Meeting, wanted: Plan, seen: str, by: Authority, accepting: Accepting | None = None
+) -> PendingChange | None:
+    """Keep how an announced meeting and its programme are to be, until that is published. None: there is nothing to
+    wait for.
+
+    `seen` is the mark (`seen_mark`) of what it was made from. What the change itself would refuse is refused now; what
+    is found about the planning after publishing is asked about now. Raises OnlyTheOffice, NobodyKnowsIt,
+    ChangedMeanwhile, ChooseFirst, and what `save_meeting`, `check_day` and `settle_findings` raise.
+    """
+    check_office(by)
+    stored = lock_meeting(meeting)
+    waiting = waiting_of(stored)
+    if waiting and _same(waiting.wanted, wanted):
+        return waiting.pending
+    if seen_mark(stored) != seen:
+        raise ChangedMeanwhile
+    if stored.status == MeetingStatus.DRAFT:
+        raise NobodyKnowsIt
+    if waiting and waiting.stale:
+        raise ChooseFirst
+    now = stored_plan(stored)
+    if not changes(now, now, wanted):
+        _forget(stored, by)
+        return None
+    _rehearse(stored, wanted, by)
+    _settle(stored, overlay_with(stored, wanted), by, accepting)
+    return _keep(stored, now, wanted, by)
+
+
+def _same(one: Plan, two: Plan) -> bool:
+    """Whatever new rows are called."""
+    return _content(one) == _content(two)
+
+
+def _content(plan: Plan) -> tuple[object, ...]:
+    new = sorted(repr(sorted(row.items())) for key, row in plan.items() if is_new(key))
+    return {key: row for key, row in plan.items() if not is_new(key)}, new
+
+
+def _rehearse(stored: Meeting, wanted: Plan, by: Authority) -> None:
+    """What stands in the way of the change itself; it is done and undone."""
+    with transaction.atomic():
+        carry_out(stored=copy.copy(stored), wanted=wanted, by=by, telling=Telling(heard=[]))
+        transaction.set_rollback(True)
+
+
+def _settle(stored: Meeting, overlay: Overlay, by: Authority, accepting: Accepting | None) -> None:
+    """What is new after publishing, held against what would be there without this."""
+    before = known_findings([stored], overlay_of(waiting_in(stored.edition)))
+    settle_findings([stored], before=before, by=by, accepting=accepting, overlay=overlay)
+
+
+def _keep(stored: Meeting, now: Plan, wanted: Plan, by: Authority) -> PendingChange:
+    pending = PendingChange.objects.filter(meeting=stored).first() or PendingChange(meeting=stored, version=0)
+    pending.base, pending.wanted, pending.version = now, wanted, pending.version + 1
+    pending.changed_by, pending.changed_at = person_of(by), clock.now()
+    pending.save()
+    record(row=stored, action="course.meeting.pending", by=by, number=len(changes(now, now, wanted)))
+    return pending
+
+
+def _forget(stored: Meeting, by: Authority) -> None:
+    if PendingChange.objects.filter(meeting=stored).delete()[0]:
+        record(row=stored, action="course.meeting.drop", by=by)
+
+
+@transaction.atomic
+def drop_pending(*, meeting: Meeting, by: Authority) -> None:
+    """What waits for this meeting is not to be; dropped before, it is gone. Raises OnlyTheOffice."""
+    check_office(by)
+    _forget(lock_meeting(meeting), by)
+
+
+@transaction.atomic
+def choose(*, meeting: Meeting, key: str, seen: str, takes_wanted: bool, by: Authority) -> None:
+    """Of something that was changed meanwhile (the `key` of a `Change`): how it is to be, or as it is now.
+
+    `seen` is the mark of what was shown. Chosen before, it is left alone. Raises OnlyTheOffice, ChangedMeanwhile,
+    NothingWaits.
+    """
+    check_office(by)
+    stored = lock_meeting(meeting)
+    waiting = waiting_of(stored)
+    if waiting is None:
+        raise NothingWaits
+    one = next((change for change in waiting.stale if change.key == key), None)
+    if one is None:
+        return
+    if seen_mark(stored) != seen:
+        raise ChangedMeanwhile
+    _take(waiting, one, takes_wanted=takes_wanted)
+    record(row=stored, action="course.meeting.choose", by=by)
+
+
+def _take(waiting: Waiting, one: Change, *, takes_wanted: bool) -> None:
+    pending = waiting.pending
+    pending.base, pending.wanted = chosen(pending.base, pending.wanted, one, takes_wanted=takes_wanted)
+    pending.version += 1
+    if changes(pending.base, waiting.now, pending.wanted):
+        pending.save(update_fields=["base", "wanted", "version"])
+    else:
+        pending.delete()
+
+
+def carry_out(*, stored: Meeting, wanted: Plan, by: Authority, telling: Telling | None) -> None:
+    """Store a plan through the ordinary actions: the meeting, its programme, calendars and mails. The findings are
+    looked at by who calls, who holds the lock. Raises what `save_meeting` and `check_day` raise.
+    """
+    items = list(stored.items.order_by("starts", "pk").prefetch_related("speakers"))
+    before, day = day_of(stored, items), day_in(wanted)
+    after = meeting_in(wanted, stored)
+    programme = None
+    if fields_of(stored)["times"] != wanted[MEETING]["times"] or before != day:
+        check_day(day, items)
+        programme = day_change(stored, before, day)
+    save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
+
+
+def with_fields(plan: Plan, fields: Row) -> Plan:
+    """The plan with other fields of its meeting; the programme keeps its distance to the start, by the clock.
+
+    Raises PassesMidnight.
+    """
+    after = {**copy.deepcopy(plan), MEETING: fields}
+    delta = day_in(after).begins - day_in(plan).begins
+    for key, row in after.items():
+        if key != MEETING and delta:
+            starts, ends, is_fixed = row["times"]
+            row["times"] = [*shifted_minutes(row["title"], delta, starts, ends), is_fixed]
+    return after
+
+
+def with_item(plan: Plan, key: str | None, row: Row) -> Plan:
+    """The plan with another row in the place of one, or with a new one."""
+    return {**copy.deepcopy(plan), key or new_row(plan): row}

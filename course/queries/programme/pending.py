@@ -1,0 +1,191 @@
+"""What waits to be published: held against how it stands now, and how the planning would look after publishing."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from course.changes import Change, Plan, changes, is_new, merged
+from course.enums import MeetingStatus
+from course.models import Edition, Meeting, Module, PendingChange, Place, ProgrammeItem, Publication, User
+from course.queries.planning.findings import Overlay
+from course.queries.programme.plans import MEETING, Row, meeting_in, plan_of, stored_plan
+from course.schedule import time_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A meeting as it is stored, and what of its waiting change is left to publish."""
+
+    meeting: Meeting
+    pending: PendingChange
+    now: Plan
+    changes: Sequence[Change]
+
+    @property
+    def stale(self) -> list[Change]:
+        """What somebody changed meanwhile, so that somebody has to choose."""
+        return [one for one in self.changes if one.is_stale]
+
+    @cached_property
+    def wanted(self) -> Plan:
+        """How it would be; of what is stale as it is wanted."""
+        return merged(self.now, self.changes)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rows to which plans point, by their keys. What was deleted since is not among them."""
+
+    places: Mapping[int, Place]
+    modules: Mapping[int, Module]
+    people: Mapping[int, User]
+
+    def cleaned(self, plan: Plan, now: Plan) -> Plan:
+        """The plan without what is gone: the place and module of now, and the speakers who are still here."""
+        plan = copy.deepcopy(plan)
+        fields = plan[MEETING]
+        if fields["place"] not in self.places:
+            fields["place"] = now[MEETING]["place"]
+        if fields["module"] is not None and fields["module"] not in self.modules:
+            fields["module"] = now[MEETING]["module"]
+        for key, row in plan.items():
+            if key != MEETING:
+                row["speakers"] = [person for person in row["speakers"] if person in self.people]
+        return plan
+
+
+def waiting_in(edition: Edition) -> list[Waiting]:
+    """In the order of time; as many queries for many as for one. What was done by another way waits no more."""
+    rows = PendingChange.objects.filter(meeting__edition=edition).select_related(
+        "meeting__edition", "meeting__place", "meeting__module", "changed_by"
+    )
+    return _held_against_now(list(rows.order_by("meeting__starts_at", "meeting")))
+
+
+def waiting_of(meeting: Meeting) -> Waiting | None:
+    """Of one meeting."""
+    rows = PendingChange.objects.filter(meeting=meeting.pk).select_related(
+        "meeting__edition", "meeting__place", "meeting__module", "changed_by"
+    )
+    return next(iter(_held_against_now(list(rows))), None)
+
+
+def _held_against_now(rows: Sequence[PendingChange]) -> list[Waiting]:
+    if not rows:
+        return []
+    items = _items_of([row.meeting_id for row in rows])
+    now = {row.pk: plan_of(row.meeting, items[row.meeting_id]) for row in rows}
+    known = known_to([plan for row in rows for plan in (row.base, row.wanted, now[row.pk])])
+    found = []
+    for row in rows:
+        base, wanted = (known.cleaned(plan, now[row.pk]) for plan in (row.base, row.wanted))
+        found.append(Waiting(row.meeting, row, now[row.pk], changes(base, now[row.pk], wanted)))
+    return [one for one in found if one.changes]
+
+
+def _items_of(meetings: Collection[int]) -> Mapping[int, list[ProgrammeItem]]:
+    found: dict[int, list[ProgrammeItem]] = defaultdict(list)
+    rows = ProgrammeItem.objects.filter(meeting__in=meetings).order_by("starts", "pk")
+    for item in rows.prefetch_related("speakers"):
+        found[item.meeting_id].append(item)
+    return found
+
+
+def known_to(plans: Iterable[Plan]) -> Known:
+    """Three queries."""
+    every = list(plans)
+    meetings = [plan[MEETING] for plan in every]
+    people = {
+        person for plan in every for key, row in plan.items() if key != MEETING for person in row["speakers"]
+    }  # fmt: skip
+    return Known(
+        Place.objects.select_related("municipality").in_bulk({fields["place"] for fields in meetings}),
+        Module.objects.select_related("edition").in_bulk({fields["module"] for fields in meetings} - {None}),
+        User.objects.select_related("organisation").in_bulk(people),
+    )
+
+
+def effective_plan(meeting: Meeting) -> Plan:
+    """How this meeting would be after publishing: what forms show."""
+    waiting = waiting_of(meeting)
+    return waiting.wanted if waiting else stored_plan(meeting)
+
+
+def seen_mark(meeting: Meeting) -> str:
+    """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
+    pending = PendingChange.objects.filter(meeting=meeting.pk).values_list("pk", "version").first()
+    return hashlib.sha256(repr((_sorted(stored_plan(meeting)), pending)).encode()).hexdigest()
+
+
+def announceable(edition: Edition) -> list[Meeting]:
+    """The drafts of an edition, in the order of time."""
+    drafts = edition.meetings.filter(status=MeetingStatus.DRAFT).select_related("edition", "place", "module")
+    return list(drafts.order_by("starts_at", "pk"))
+
+
+def overlay_of(waiting: Iterable[Waiting], drafts: Iterable[Meeting] = ()) -> Overlay:
+    """The meetings as they would be: those with a waiting change, and drafts that are announced."""
+    every = list(waiting)
+    known = known_to([one.wanted for one in every]) if every else Known({}, {}, {})
+    overlay: Overlay = {one.meeting.pk: _as_wanted(one.meeting, one.wanted, known) for one in every}
+    for draft in drafts:
+        announced = copy.copy(draft)
+        announced.status = MeetingStatus.CONFIRMED
+        overlay[draft.pk] = (announced, None)
+    return overlay
+
+
+def overlay_with(meeting: Meeting, plan: Plan) -> Overlay:
+    """What waits in the edition, with this plan for one of its meetings."""
+    others = [one for one in waiting_in(meeting.edition) if one.meeting.pk != meeting.pk]
+    return overlay_of(others) | {meeting.pk: _as_wanted(meeting, plan, known_to([plan]))}
+
+
+def _as_wanted(meeting: Meeting, plan: Plan, known: Known) -> tuple[Meeting, Sequence[ProgrammeItem]]:
+    after = meeting_in(plan, meeting)
+    after.place, after.module = known.places[after.place_id], known.modules.get(after.module_id or 0)
+    rows = sorted((row["times"], key) for key, row in plan.items() if key != MEETING)
+    return after, [_item(after, key, plan[key], known) for _times, key in rows]
+
+
+def _item(meeting: Meeting, key: str, row: Row, known: Known) -> ProgrammeItem:
+    """A new one has a key that is nobody's: below zero, and of this meeting alone. Past midnight it ends in the last
+    minute of its day.
+    """
+    starts, ends, is_fixed = row["times"]
+    item = ProgrammeItem(
+        pk=-(meeting.pk * MOST_NEW + int(key[1:])) if is_new(key) else int(key),
+        meeting=meeting,
+        starts=time_of(min(starts, LAST)),
+        ends=time_of(min(ends, LAST)),
+        is_fixed=is_fixed,
+        kind=row["kind"],
+        title=row["title"],
+        room=row["room"],
+    )
+    speakers = User.objects.all()
+    speakers._result_cache = [known.people[person] for person in row["speakers"] if person in known.people]
+    item._prefetched_objects_cache = {"speakers": speakers}  # type: ignore[attr-defined]  # as a prefetch leaves it
+    return item
+
+
+LAST = 24 * 60 - 1
+MOST_NEW = 1000
+"""More items than a day may have."""
+
+
+def fingerprint(edition: Edition, waiting: Sequence[Waiting], drafts: Sequence[Meeting]) -> str:
+    """Of what somebody agrees to publish; another after every publication."""
+    last = Publication.objects.filter(edition=edition).values_list("pk", flat=True).first()
+    changed = [(one.pending.pk, one.pending.version, _sorted(one.now), list(map(repr, one.changes))) for one in waiting]
+    new = [(draft.pk, draft.ical_sequence, draft.ical_digest, draft.title, draft.starts_at) for draft in drafts]
+    return hashlib.sha256(repr((edition.pk, last, changed, new)).encode()).hexdigest()
+
+
+def _sorted(plan: Plan) -> list[tuple[str, list[tuple[str, object]]]]:
+    return [(key, sorted(row.items())) for key, row in sorted(plan.items())]

@@ -1,0 +1,169 @@
+"""The second button of the forms of an announced meeting: what was typed waits, and is there when one comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from course import clock
+from course.enums import ItemKind, MeetingStatus
+from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem
+from course.queries.programme.pending import effective_plan, waiting_of
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
+from tests.helpers.days import day_url, sent
+from tests.helpers.forms import Inputs
+from tests.helpers.pending import wait_for
+
+
+@pytest.fixture
+def meeting(db, at):
+    at(2026, 10, 1, 10)
+    meeting = MeetingFactory()
+    ItemFactory(meeting=meeting, title="Koffie", starts=dt.time(9), ends=dt.time(10))
+    ItemFactory(meeting=meeting, title="Lezing", starts=dt.time(10), ends=dt.time(11))
+    EnrolmentFactory(edition=meeting.edition)
+    return meeting
+
+
+def edit_url(row, name="meetings"):
+    return reverse(f"{name}:edit", args=[row.pk])
+
+
+def form_of(office, url):
+    return Inputs(office.get(url).content.decode()).values
+
+
+def put(office, url, **changes):
+    return office.post(url, form_of(office, url) | {"put_ready": "1"} | changes, follow=True)
+
+
+def left(meeting):
+    waiting = waiting_of(meeting)
+    return [(one.field, one.wanted) for one in waiting.changes] if waiting else []
+
+
+def test_a_form_keeps_what_was_typed_and_shows_it_again(meeting, office):
+    page = put(office, edit_url(meeting), title="Anders")
+    assert page.redirect_chain == [(edit_url(meeting), 302)]
+    assert left(meeting) == [("title", "Anders")]
+    meeting.refresh_from_db()
+    assert (meeting.title, Message.objects.count()) == ("Elkaars werelden", 0)
+    again = office.get(edit_url(meeting))
+    assert (again.context["form"]["title"].value(), again.context["shows_waiting"]) == ("Anders", True)
+    live = office.get(f"{edit_url(meeting)}?live=1")
+    assert (live.context["form"]["title"].value(), live.context["shows_waiting"]) == ("Elkaars werelden", False)
+
+
+def test_a_second_edit_amends_what_waits(meeting, office):
+    put(office, edit_url(meeting), title="Anders")
+    put(office, edit_url(meeting), mind="Neem een jas mee")
+    assert left(meeting) == [("title", "Anders"), ("mind", "Neem een jas mee")]
+
+
+def test_what_is_found_is_asked_first_and_nobody_hears(meeting, office):
+    url = edit_url(meeting)
+    saturday = {"starts_at": "23-01-2027 09:00", "ends_at": "23-01-2027 17:00"}
+    asked = put(office, url, **saturday)
+    assert "plan_seen" in asked.content.decode()
+    carried = Inputs(asked.content.decode()).values
+    page = office.post(url, carried | {"plan_reason": "De zaal is alleen dan vrij"}, follow=True)
+    assert page.redirect_chain == [(url, 302)]
+    assert [field for field, _value in left(meeting)] == ["times"]
+    assert (AcceptedFinding.objects.count(), Message.objects.count()) == (1, 0)
+
+
+def test_what_is_refused_stands_above_the_form_with_what_was_typed(meeting, office):
+    page = put(office, edit_url(meeting), starts_at="21-01-2027 18:00")
+    assert page.context["form"]["starts_at"].value() == "21-01-2027 18:00"
+    assert PendingChange.objects.count() == 0
+
+
+def test_who_was_later_sees_both_and_then_decides(meeting, office, organiser):
+    url = edit_url(meeting)
+    typed = form_of(office, url) | {"put_ready": "1", "title": "Van mij"}
+    wait_for(meeting, organiser, title="Van een ander")
+    page = office.post(url, typed)
+    assert left(meeting) == [("title", "Van een ander")]
+    assert [(line.now, line.wanted) for line in page.context["pending_both"]] == [("Van een ander", "Van mij")]
+    office.post(url, Inputs(page.content.decode()).values | {"put_ready": "1"})
+    assert left(meeting) == [("title", "Van mij")]
+
+
+def test_of_a_draft_there_is_no_second_button_and_it_does_not_wait(meeting, office):
+    draft = MeetingFactory(edition=meeting.edition, status=MeetingStatus.DRAFT)
+    page = office.get(edit_url(draft))
+    assert (page.context["can_put_ready"], 'name="put_ready"' in page.content.decode()) == (False, False)
+    put(office, edit_url(draft), title="Anders")
+    assert PendingChange.objects.count() == 0
+
+
+def test_carrying_out_what_waits_leaves_nothing_waiting(meeting, office):
+    put(office, edit_url(meeting), title="Anders")
+    office.post(edit_url(meeting), form_of(office, edit_url(meeting)))
+    meeting.refresh_from_db()
+    assert (meeting.title, PendingChange.objects.count()) == ("Anders", 0)
+
+
+def test_a_part_waits_with_its_speakers(meeting, office):
+    item = meeting.items.get(title="Lezing")
+    speaker = UserFactory()
+    url = edit_url(item, "programme_items")
+    put(office, url, title="Anders", speakers=[str(speaker.pk)])
+    assert left(meeting) == [("title", "Anders"), ("speakers", [speaker.pk])]
+    form = office.get(url).context["form"]
+    assert (form["title"].value(), form["speakers"].value()) == ("Anders", [speaker.pk])
+    assert ProgrammeItem.objects.get(pk=item.pk).title == "Lezing"
+
+
+def test_a_part_does_not_wait_to_go_to_another_meeting(meeting, office):
+    other = MeetingFactory(edition=meeting.edition)
+    item = meeting.items.get(title="Lezing")
+    page = put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+    assert (PendingChange.objects.count(), bool(page.context["form"].non_field_errors())) == (0, True)
+
+
+def day(office, meeting, **changes):
+    page = office.get(day_url(meeting))
+    data = sent(page.context["form"], "put_ready", **changes)
+    return office.post(day_url(meeting), data | {"pending_seen": page.context["pending_seen"]}, follow=True)
+
+
+def test_the_day_waits_with_what_came_left_and_moved(meeting, office):
+    coffee, talk = (str(meeting.items.get(title=title).pk) for title in ("Koffie", "Lezing"))
+    new = {"minutes-n1": "20", "kind-n1": ItemKind.BREAK, "title-n1": "Pauze"}
+    page = day(office, meeting, row=[talk, "n1"], **new)
+    assert page.redirect_chain == [(day_url(meeting), 302)]
+    assert meeting.items.count() == 2
+    plan = effective_plan(meeting)
+    assert coffee not in plan
+    assert sorted((row["title"], row["times"][:2]) for key, row in plan.items() if key) == [
+        ("Lezing", [540, 600]),
+        ("Pauze", [600, 620]),
+    ]
+    shown = office.get(day_url(meeting)).context["form"]
+    assert [(row.key, row.values["title"]) for row in shown.rows] == [(talk, "Lezing"), ("n2", "Pauze")]
+
+
+def test_a_day_that_waits_is_amended_and_goes_back(meeting, office):
+    coffee = str(meeting.items.get(title="Koffie").pk)
+    day(office, meeting, **{f"minutes-{coffee}": "45"})
+    assert next((one.row, one.wanted) for one in waiting_of(meeting).changes) == (coffee, [540, 585, False])
+    day(office, meeting, **{f"minutes-{coffee}": "60"})
+    assert PendingChange.objects.count() == 0
+
+
+def test_what_is_wrong_about_a_day_does_not_wait(meeting, office):
+    coffee = str(meeting.items.get(title="Koffie").pk)
+    page = day(office, meeting, **{f"minutes-{coffee}": "900"})
+    assert (PendingChange.objects.count(), bool(page.context["form"].non_field_errors())) == (0, True)
+
+
+def test_the_day_shows_the_date_that_waits(meeting, office, organiser):
+    starts, ends = (clock.at(dt.date(2027, 1, 28), dt.time(hour)).astimezone(dt.UTC) for hour in (9, 17))
+    wait_for(meeting, organiser, times=[starts.isoformat(), ends.isoformat()])
+    words = date_format(dt.date(2027, 1, 28), "j F")
+    assert words in office.get(day_url(meeting)).content.decode()
+    assert words not in office.get(f"{day_url(meeting)}?live=1").content.decode()
