@@ -64,7 +64,9 @@ def test_who_has_nothing_to_do_is_not_reminded(visit, at):
     assert told(MailCode.HOST_TASKS) == []
 
 
-@pytest.mark.parametrize("status", set(VisitStatus) - {VisitStatus.AGREED, VisitStatus.PLANNED, VisitStatus.READY})
+@pytest.mark.parametrize(
+    "status", sorted(set(VisitStatus) - {VisitStatus.AGREED, VisitStatus.PLANNED, VisitStatus.READY})
+)
 def test_a_host_who_did_not_say_yes_or_was_visited_is_not_reminded(at, status):
     at(2026, 10, 1, 10)
     make_visit(status)
