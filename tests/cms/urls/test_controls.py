@@ -23,6 +23,7 @@ HIDDEN_FROM_ALL = {
     "course:offer (forged)",
     "course:pack_page (of another meeting)",
     "course:pack_pdf (of another meeting)",
+    "course:portrait (of who has none)",
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
     "course:replace_material (with another meeting)",
