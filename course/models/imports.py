@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import IMPORT_AT_WORK, IMPORT_UNDER_WAY, ImportState, Language
 from course.models.editions import Edition
+from course.models.files import private_storage
 from course.models.mail import Sending
-from course.models.materials import private_storage
 
 FOLDER = "imports"
 """In the private files."""

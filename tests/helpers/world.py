@@ -181,6 +181,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     meeting = MeetingFactory(edition=edition, title="Onze dag")
     draft = MeetingFactory(edition=edition, title="Nog niet verteld", status=MeetingStatus.DRAFT)
     ItemFactory(meeting=meeting, speakers=[people["speaker"]])
+    people["speaker"].portrait.save("portret.jpg", ContentFile(b"\xff\xd8\xff"))
     question = SpeakerInvitation.objects.create(meeting=meeting, person=people["speaker"], state=SpeakerState.ACCEPTED)
     visit = VisitFactory(item__meeting=meeting, contact=people["host"])
     parallel = [VisitFactory(item__meeting=draft) for _visit in range(2)]

@@ -14,8 +14,8 @@ from course.actions.enrolment.import_runs import delete_file, end_stopped, lock_
 from course.authority import SYSTEM
 from course.enums import ImportState
 from course.models import ImportRun
+from course.models.files import private_storage
 from course.models.imports import FOLDER
-from course.models.materials import private_storage
 
 log = structlog.get_logger(__name__)
 

@@ -23,6 +23,7 @@ from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
 from course.actions.speakers.following import follow_programme
+from course.actions.speakers.notices import tell_invited
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -209,6 +210,8 @@ def _change(
     if is_material or programme:
         with deciding(telling, row=after, by=by):
             _tell(before, after, programme)
+            if is_material and MeetingStatus.DRAFT not in (before.status, after.status):
+                tell_invited(after)
 
 
 def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:

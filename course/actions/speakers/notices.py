@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from course.actions.mail.queue import queue_messages
 from course.calendars.text import line
-from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerState
+from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition, SpeakerState
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
-from course.models import Message, SpeakerInvitation, User
+from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.speakers.asked import misses_material
-from course.queries.speakers.links import speaker_link
-from course.queries.speakers.transitions import HOLDS, SpeakerCondition
+from course.queries.speakers.links import IN_FULL, speaker_link
+from course.queries.speakers.transitions import HOLDS
 
 STANDS = {
     MailCode.SPEAKER_ASKED: (SpeakerState.INVITED,),
@@ -71,7 +71,7 @@ def tell_office(invitation: SpeakerInvitation) -> list[Message]:
 def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
     """What a mail about a speaker says when it leaves now; none goes with a dead link, or about what is over."""
     code = MailCode(message.template)
-    true = invitation.state in STANDS[code]
+    true = invitation.state in STANDS[code] or (code == MailCode.SPEAKER_CALLED_OFF and _is_off(invitation))
     if code in FROM_SPEAKER:
         return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
     true = true and message.person_id == invitation.person_id and message.link == speaker_link(invitation)
@@ -80,6 +80,23 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
     if code == MailCode.SPEAKER_MATERIAL:
         true = true and misses_material(invitation)
     return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
+
+
+def tell_invited(meeting: Meeting) -> list[Message]:
+    """Who was asked and did not answer yet has the meeting in no calendar: they hear here that it is another day or
+    place, or off. The caller holds the lock of the edition.
+    """
+    code = MailCode.SPEAKER_BRIEFED if meeting.goes_ahead else MailCode.SPEAKER_CALLED_OFF
+    told: list[Message] = []
+    for row in IN_FULL.filter(meeting=meeting, state=SpeakerState.INVITED).order_by("pk"):
+        row.moves += 1
+        row.save(update_fields=["moves"])
+        told += tell_speaker(row, code)
+    return told
+
+
+def _is_off(invitation: SpeakerInvitation) -> bool:
+    return invitation.state == SpeakerState.INVITED and not invitation.meeting.goes_ahead
 
 
 def words_of(invitation: SpeakerInvitation) -> Words:
@@ -97,4 +114,5 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "organisatie": str(person.organisation or "–"),
         "toelichting": invitation.reason,
     }
-    return Words(values, facts.of_speaker(invitation))
+    is_off = invitation.state == SpeakerState.WITHDRAWN or not meeting.goes_ahead
+    return Words(values, facts.of_meeting(meeting) if is_off else facts.of_speaker(invitation))

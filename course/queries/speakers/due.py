@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from course import clock
 from course.enums import MailCode, MeetingStatus, SpeakerState
@@ -40,7 +40,7 @@ def due_now() -> Iterator[tuple[MailCode, str, SpeakerInvitation]]:
             yield MailCode.SPEAKER_PRACTICAL, f"day {row.meeting.day}", row
 
 
-def _in_full(rows: object) -> Iterator[SpeakerInvitation]:
+def _in_full(rows: QuerySet[SpeakerInvitation]) -> Iterator[SpeakerInvitation]:
     announced = IN_FULL.filter(person__is_active=True).exclude(meeting__status=MeetingStatus.CANCELLED)
     yield from announced.filter(pk__in=rows, meeting__edition__is_cancelled=False).order_by("pk")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -80,7 +81,7 @@ def _begin(talk: Talk) -> dt.datetime:
     return talk.meeting.starts_at
 
 
-def _of_meeting(path: str, user: User) -> list[Prefetch]:
+def _of_meeting(path: str, user: User) -> list[Prefetch[Any]]:
     items = ProgrammeItem.objects.filter(speakers=user).order_by("starts", "pk")
     own = Material.objects.current().filter(owner=user).order_by("created_at", "pk")
     return [

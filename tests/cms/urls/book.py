@@ -50,6 +50,10 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
         "of a draft": {"pk": r["material of a draft"].pk},
         "elsewhere": {"pk": r["other material"].pk},
     },
+    "course:portrait": lambda r: {
+        "": {"pk": r["people"]["speaker"].pk},
+        "of who has none": {"pk": r["people"]["host"].pk},
+    },
     "course:change_material": lambda r: {
         "": {"pk": r["material"].pk},
         "elsewhere": {"pk": r["other material"].pk},

@@ -30,8 +30,8 @@ from course.authority import OnlyTheOffice
 from course.enums import IMPORT_TRANSITIONS, ImportState, MessageState, Tell
 from course.errors import NoRoom
 from course.models import Edition, Enrolment, ImportRun, Message, Sending, User
+from course.models.files import private_storage
 from course.models.imports import FOLDER
-from course.models.materials import private_storage
 from course.queries.enrolment.import_runs import audience_of_run, letters_of, refused_rows, rows_left
 from course.queries.mail.audience import LINE, PARTICIPANTS, mark_of
 from tests.factories import EnrolmentFactory, OrganisationFactory, OrganiserFactory, UserFactory

@@ -8,6 +8,7 @@ import pytest
 
 from course import clock
 from course.actions.mail.anew import no_longer_true
+from course.actions.programme.meetings import cancel_meeting, move_meeting
 from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
@@ -115,3 +116,16 @@ def test_a_round_costs_the_same_when_nothing_is_due(at, django_assert_num_querie
             make_speaker(S.ACCEPTED)
         with django_assert_num_queries(3):
             assert remind_speakers() == 0
+
+
+def test_who_is_only_asked_hears_that_the_meeting_moves_or_is_off(at):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.INVITED)
+    later = dt.timedelta(days=7)
+    starts, ends = row.meeting.starts_at + later, row.meeting.ends_at + later
+    move_meeting(meeting=row.meeting, starts_at=starts, ends_at=ends, by=SYSTEM)
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    letters = list(Message.objects.filter(person=row.person).order_by("pk"))
+    assert [letter.template for letter in letters] == [MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF]
+    assert "donderdag 28 januari 2027" in letters[0].subject
+    assert no_longer_true(letters) == letters[:1]
