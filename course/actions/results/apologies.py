@@ -112,7 +112,7 @@ def _key_of(message: Message) -> str:
     return message.occasion.partition(" ")[0]
 
 
-def _actor(by: Authority, person: User) -> User | None:
+def _actor(by: Authority, person: User) -> User:
     """Whom the history names: who was logged in behind a link, else whose link it is."""
     return person_of(by) or person
 
