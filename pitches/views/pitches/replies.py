@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from pitches.actions.pitches.contributions import NoContributions
 from pitches.actions.pitches.contributions import contribute as add_contribution
 from pitches.actions.pitches.recognitions import offer_help, take_back_help, unrecognise
 from pitches.actions.pitches.recognitions import recognise as add_recognition
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
+from pitches.rules import can_contribute
 from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_action
 from pitches.views.pitches.pages import show_pitch
 
@@ -20,6 +22,8 @@ from pitches.views.pitches.pages import show_pitch
 def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """Add a contribution; what was typed stays when something is wrong."""
     form = ContributionForm(request.POST)
+    if not form.is_valid() and not can_contribute(request.user, pitch):
+        raise NoContributions  # its page has no form any more to show it in
     if not form.is_valid():
         return show_pitch(request, full_pitch_or_404(request.user, pitch.pk), form)
     contribution = add_contribution(pitch=pitch, by=request.user, **form.cleaned_data)

@@ -6,11 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import allauth.account.forms
 import allauth.mfa.totp.forms
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
@@ -133,6 +135,13 @@ def test_no_box_cuts_off_what_is_pasted():
     assert cutting == []
     counted = [name for _form, name, field in fields_of_public_forms() if "data-most" in field.widget.attrs]
     assert {"first_name", "learning_question", "title", "how_it_went", "manager_email"} <= set(counted)
+
+
+def test_no_box_of_a_page_cuts_off_what_is_pasted():
+    folders = ("templates", "cms/demo/templates")
+    pages = [path for folder in folders for path in (Path(settings.BASE_DIR) / folder).rglob("*.html")]
+    assert len(pages) > 200
+    assert [str(path) for path in pages if "maxlength" in path.read_text()] == []
 
 
 def test_no_block_of_a_page_cuts_off_what_is_pasted():

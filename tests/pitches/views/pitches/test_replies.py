@@ -116,3 +116,10 @@ def test_a_contribution_that_comes_too_late_is_given_back(login, edition, pitch)
 def test_a_refused_click_has_nothing_to_give_back(login, edition, pitch):
     answer = login(pitch.author).post(url_of("recognise", pitch), {"on": "1"})
     assert (answer.status_code, answer.url) == (302, pitch.get_absolute_url())
+
+
+def test_a_contribution_that_is_too_long_and_too_late_is_given_back(login, edition, pitch):
+    type(pitch).objects.filter(pk=pitch.pk).update(state=PitchState.FINISHED)
+    typed = ("Bel eerst de wijkverpleegkundige. " * 200).strip()
+    answer = login(member_of(edition)).post(url_of("contribute", pitch), {"kind": "tip", "text": typed})
+    assert (answer.status_code, typed_back(answer)) == (409, [("Jouw bijdrage", typed)])
