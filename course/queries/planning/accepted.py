@@ -11,7 +11,7 @@ from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.findings import Finding, findings_by_meeting
-from course.queries.planning.moving import can_move, days_from
+from course.queries.planning.moving import can_move
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class PlannedMeeting:
     meeting: Meeting
     findings: Sequence[tuple[Finding, AcceptedFinding | None]]
 
-    @property
+    @cached_property
     def waiting(self) -> list[Finding]:
         """Of which somebody has to say why it is planned so all the same; not of a draft, nor of what is over."""
         if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
@@ -32,10 +32,9 @@ class PlannedMeeting:
     def day(self) -> dt.date:
         return self.meeting.day
 
-    @cached_property
-    def moves(self) -> tuple[int, ...]:
-        """The steps in days of the buttons that move it; none when it cannot be moved."""
-        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) else ()
+    @property
+    def can_move(self) -> bool:
+        return can_move(self.meeting)
 
     def about_visit(self, visit: int) -> PlannedMeeting:
         """With what is about this visit alone (by key)."""
