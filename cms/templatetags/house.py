@@ -25,7 +25,6 @@ from course import formatting
 from course.enums import Side
 from course.models import Meeting, User
 from course.queries.editions.seats import Seats
-from course.queries.planning.moving import STEPS
 
 register = template.Library()
 
@@ -157,15 +156,3 @@ def programme_line(meetings: Iterable[Meeting], linked: bool = False) -> dict[st
     A meeting that carries a true `has_visit` gets the mark of a work visit.
     """
     return {"months": pictures.months_of(meetings), "linked": linked}
-
-
-@register.simple_tag
-def move_buttons(steps: tuple[int, ...]) -> SafeString:
-    """A button for each of these steps in days; the same for many meetings."""
-    return _move_buttons(steps, get_language())
-
-
-@lru_cache(maxsize=64)
-def _move_buttons(steps: tuple[int, ...], _language: str | None) -> SafeString:
-    shown = [(step, words) for step, words in STEPS if step in steps]
-    return render_to_string("course/planning/office/parts/move_buttons.html", {"steps": shown})

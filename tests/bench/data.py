@@ -17,7 +17,18 @@ from course.actions.calendars.events import refresh_edition
 from course.actions.calendars.links import create_link
 from course.actions.people.staff import make_organiser
 from course.enums import EnrolmentState, ItemKind, OrganisationKind, Side, TermKind
-from course.models import Edition, Enrolment, Meeting, Module, Organisation, Place, ProgrammeItem, Term, User
+from course.models import (
+    Edition,
+    Enrolment,
+    Meeting,
+    Module,
+    Municipality,
+    Organisation,
+    Place,
+    ProgrammeItem,
+    Term,
+    User,
+)
 from pitches.enums import ContributionKind, PitchKind, PitchState
 from pitches.models import Contribution, Pitch, PitchSlot, Promise
 from tests.bench.site import load_site
@@ -155,8 +166,15 @@ def _programme(
 ) -> list[Meeting]:
     """Course days in ten modules, each with so many items and a speaker in each."""
     places = [
-        Place.objects.create(name=f"De Lindehof {city}", address="Voorbeeldlaan 12", postcode="1234 AB", city=city)
-        for city in ("Zeist", "Zwolle", "Tilburg")
+        Place.objects.create(
+            name=f"De Lindehof {city}",
+            address="Voorbeeldlaan 12",
+            postcode="1234 AB",
+            city=city,
+            municipality=_municipality(city, latitude),
+            capacity=40,
+        )
+        for city, latitude in (("Zeist", 52.1), ("Zwolle", 52.5), ("Tilburg", 51.6))
     ]
     modules = [
         Module.objects.create(
@@ -184,6 +202,11 @@ def _programme(
         )
         _items(meetings[-1], items, people)
     return meetings
+
+
+def _municipality(name: str, latitude: float) -> Municipality:
+    where = {"latitude": latitude, "longitude": 5.2}
+    return Municipality.objects.get_or_create(code=f"GM-{name}", defaults={"name": name, **where})[0]
 
 
 def _items(meeting: Meeting, number: int, people: Sequence[User]) -> None:

@@ -1,7 +1,6 @@
-// Drags a meeting to another day of the planner. It sends what the buttons send; without script those are there.
+// Drags a meeting to another day of the planner. It sends what a button of the page behind "Move" sends; without script that is there.
 const form = document.getElementById("planner-move");
 const to = document.getElementById("planner-to");
-const TYPE = "text/x-meeting";
 let held = null;
 
 function from(movable) {
@@ -25,7 +24,7 @@ document.addEventListener("dragstart", (event) => {
   held = event.target.closest?.("[data-move]") ?? null;
   if (!held) return;
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData(TYPE, held.dataset.move);
+  event.dataTransfer.setData("text/plain", held.dataset.move);
 });
 
 document.addEventListener("dragover", (event) => {

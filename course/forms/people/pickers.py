@@ -58,7 +58,9 @@ class PeopleInput(forms.Widget):
         others = [person for person in self.matches if person.pk not in value.keys]
         lines = [(self._line(name, one, "checked"),) for one in sorted(chosen, key=lambda one: one.sort_name)]
         lines += [(self._line(name, one, ""),) for one in others]
-        ticks = format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines)) if lines else ""
+        ticks = (
+            format_html('<ul class="office-ticks">{}</ul>', format_html_join("", "<li>{}</li>", lines)) if lines else ""
+        )
         return format_html("{}{}", ticks, self._search(name, value.names, attrs or {}))
 
     def _line(self, name: str, person: User, checked: str) -> SafeString:
@@ -85,7 +87,7 @@ class PersonInput(PeopleInput):
         checked = "" if value.keys else "checked"
         words = _("nobody")
         nobody = format_html('<label><input type="radio" name="{}" value="" {}> {}</label>', name, checked, words)
-        return format_html("{}{}", nobody, found)
+        return format_html('<div class="office-ticks">{}</div>{}', nobody, found)
 
 
 class PeopleField(forms.Field):

@@ -18,7 +18,7 @@ from course.text import key_in
 class ModuleForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edition"].queryset = editions_for(self.instance.edition_id)
+        self.fields["edition"].queryset = editions_for(_edition_of(self))
 
 
 class MeetingForm(WagtailAdminModelForm):
@@ -30,7 +30,7 @@ class MeetingForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meeting = self.instance
-        edition = meeting.edition_id or key_in(self.initial.get("edition") or "") or None
+        edition = _edition_of(self)
         self.fields["edition"].queryset = editions_for(edition)
         self.fields["module"].queryset = modules_for(edition, meeting.module_id)
         for name in ("module", "place"):
@@ -55,3 +55,8 @@ class ItemForm(WagtailAdminModelForm):
         self.fields["meeting"].label = ProgrammeItem._meta.get_field("meeting").verbose_name.capitalize()
         speakers = self.instance.speakers.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["speakers"].kept = frozenset(speakers)
+
+
+def _edition_of(form: WagtailAdminModelForm) -> int | None:
+    """The key of the edition: of the row, or of a new one as the address says."""
+    return form.instance.edition_id or key_in(form.initial.get("edition") or "") or None

@@ -11,7 +11,7 @@ from course import clock
 from course.enums import FindingLevel, MeetingStatus
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
-from course.queries.planning.moving import can_move, days_from
+from course.queries.planning.moving import can_move
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PlannedMeeting:
     findings: Sequence[tuple[Finding, AcceptedFinding | None]]
     waits: Sequence[object] = ()
 
-    @property
+    @cached_property
     def waiting(self) -> list[Finding]:
         """Of which somebody has to say why it is planned so all the same; not of a draft, nor of what is over."""
         if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
@@ -35,12 +35,10 @@ class PlannedMeeting:
     def day(self) -> dt.date:
         return self.meeting.day
 
-    @cached_property
-    def moves(self) -> tuple[int, ...]:
-        """The steps in days of the buttons that move it; none when it cannot be moved, or when changes wait: they would
-        still wait for the day before.
-        """
-        return tuple(step for step, _to in days_from(self.day)) if can_move(self.meeting) and not self.waits else ()
+    @property
+    def can_move(self) -> bool:
+        """Not when changes wait: they would still wait for the day before."""
+        return can_move(self.meeting) and not self.waits
 
     def about_visit(self, visit: int) -> PlannedMeeting:
         """With what is about this visit alone (by key)."""

@@ -24,12 +24,7 @@ def can_move(meeting: Meeting) -> bool:
     return meeting.goes_ahead and meeting.ends_at > clock.now()
 
 
-def days_from(day: dt.date) -> list[tuple[int, dt.date]]:
-    """Each step from this day and where it leads, not into the past."""
-    earliest, latest = (clock.today() - day).days, (dt.date.max - day).days
-    return [(step, day + dt.timedelta(days=step)) for step, _words in STEPS if earliest <= step <= latest]
-
-
 def moves_of(day: dt.date) -> list[tuple[str | Promise, dt.date]]:
-    """The same in words."""
-    return [(dict(STEPS)[step], to) for step, to in days_from(day)]
+    """From this day on, not into the past."""
+    earliest, latest = (clock.today() - day).days, (dt.date.max - day).days
+    return [(words, day + dt.timedelta(days=step)) for step, words in STEPS if earliest <= step <= latest]

@@ -62,9 +62,6 @@ class MoveView(AsksAboutPlan, OfMeeting, FormView):
             accepting=self.accepting,
         )
 
-    def get_form_kwargs(self) -> Context:
-        return {**super().get_form_kwargs(), "seen": self.seen}
-
     @property
     def seen(self) -> dt.date | None:
         try:

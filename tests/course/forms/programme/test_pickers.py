@@ -116,3 +116,9 @@ def test_speakers_are_added_by_name_and_taken_out_by_their_tick(office, meetings
     }
     assert office.post(url, form | {"speakers_named": "Cas Vis"}).status_code == 302
     assert [*ProgrammeItem.objects.get().speakers.order_by("first_name")] == [stays, comes]
+
+
+def test_whoever_comes_from_an_edition_that_is_over_plans_in_it(office, edition):
+    over = EditionFactory(title="Oud", starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 6, 1))
+    for screen in ("meetings", "modules"):
+        assert sorted(offered(office, f"{reverse(f'{screen}:add')}?edition={over.pk}", "edition")) == ["Nu", "Oud"]
