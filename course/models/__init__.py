@@ -15,6 +15,7 @@ from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.results import Question, Questionnaire
 from course.models.todo import TickedTask
+from course.models.visit_groups import VisitGroup
 from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
@@ -54,6 +55,7 @@ __all__ = [
     "TickedTask",
     "User",
     "VisitChoice",
+    "VisitGroup",
     "VisitPlace",
     "VisitRank",
     "VisitRound",
