@@ -75,7 +75,7 @@ class GroupsView(ForOrganisers, BaseObjectMixin, TemplateView):
         if not form.is_valid():
             return self.show(number, form)
         try:
-            save_groups(visit=self.object, groups=form.groups, by=request.user)
+            save_groups(visit=self.object, groups=form.groups, by=self.request.user)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.show(number, form)
