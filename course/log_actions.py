@@ -231,6 +231,11 @@ class QuestionsChosen(LogFormatter):
     message = label
 
 
+class VisitorsDivided(LogFormatter):
+    label = _("Visitors divided into groups")
+    message = label
+
+
 class LearnedReworded(LogFormatter):
     label = _("What we learned worded anew by the host")
     message = label
@@ -415,6 +420,7 @@ FORMATTERS = {
     "course.user.merge": Merged,
     "course.user.roles": RolesChanged,
     "course.visit.ask": ApprovalOfLearnedAsked,
+    "course.visit.groups": VisitorsDivided,
     "course.visit.learned": LearnedReworded,
     "course.visit.link": HostLinkSent,
     "course.visit.move": VisitMoved,

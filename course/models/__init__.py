@@ -18,6 +18,7 @@ from course.models.publishing import PendingChange, Publication, PublishedChange
 from course.models.results import Question, Questionnaire
 from course.models.speakers import DaysAway, SpeakerInvitation
 from course.models.todo import TickedTask
+from course.models.visit_groups import VisitGroup
 from course.models.visit_rounds import DraftPlace, VisitChoice, VisitPlace, VisitRank, VisitRound, VisitWish
 from course.models.visits import RunbookTask, VisitStep, WorkVisit
 from course.models.vocabulary import Term
@@ -64,6 +65,7 @@ __all__ = [
     "TravelTime",
     "User",
     "VisitChoice",
+    "VisitGroup",
     "VisitPlace",
     "VisitRank",
     "VisitRound",

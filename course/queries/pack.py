@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from course.print.data import Attendee, Emergency, Line, Pack
 from course.queries.enrolment.participants import group_of
 from course.queries.people.needs import needs_at
 from course.queries.programme.meetings import NOT_AGREED
+from course.queries.visits.groups import GroupOfVisitors, groups_at
 
 PACK_MADE = "course.meeting.pack"
 """What the history calls it."""
@@ -35,7 +36,7 @@ def pack_of(meeting: Meeting) -> Pack:
         group = list(group_of(meeting.edition))
         attendees = tuple(_attendee(person) for person in group)
         items = list(meeting.items.all())
-        needs = needs_at(meeting)
+        needs, groups = needs_at(meeting), groups_at(meeting)
         return Pack(
             title=meeting.title,
             edition=str(meeting.edition),
@@ -43,7 +44,7 @@ def pack_of(meeting: Meeting) -> Pack:
             place=meeting.place.full_address,
             attendees=attendees,
             badges=attendees + _speakers(items, but={person.pk for person in group}),
-            programme=tuple(line for item in items for line in _lines(item)),
+            programme=tuple(line for item in items for line in _lines(item, groups)),
             needs=needs.rows,
             told_needs=needs.told,
             visits=tuple(_emergency(item, item.visit) for item in items if _is_on(item)),
@@ -65,7 +66,7 @@ def _speakers(items: Iterable[ProgrammeItem], but: Collection[int]) -> tuple[Att
     )
 
 
-def _lines(item: ProgrammeItem) -> list[Line]:
+def _lines(item: ProgrammeItem, groups: Mapping[int, Sequence[GroupOfVisitors]]) -> list[Line]:
     who = ", ".join(person.full_name for person in item.speakers.all() if person.full_name)
     own = Line(time_in_numbers(item.starts), time_in_numbers(item.ends), item.title, who)
     visit = getattr(item, "visit", None)
@@ -75,7 +76,14 @@ def _lines(item: ProgrammeItem) -> list[Line]:
     steps = [
         Line(time_in_numbers(one.starts), time_in_numbers(one.ends), one.title, one.by) for one in visit.steps.all()
     ]
-    return [own, replace(own, title=visit.title + off, who=str(visit.host), where=visit.place.full_address), *steps]
+    told = replace(own, title=visit.title + off, who=str(visit.host), where=visit.place.full_address)
+    return [own, told, *(_group(one) for one in groups.get(visit.pk, ())), *steps]
+
+
+def _group(group: GroupOfVisitors) -> Line:
+    """Who goes round together, by name, with how many they are."""
+    title = _("%(group)s: %(number)d") % {"group": group.name, "number": len(group.people)}
+    return Line("", "", title, ", ".join(person.full_name for person in group.people))
 
 
 def _is_on(item: ProgrammeItem) -> bool:

@@ -23,6 +23,7 @@ from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
 from course.queries.results.apologies import apologies_by_meeting
+from course.queries.visits.groups import groups_of
 from course.queries.visits.host import (
     names_are_known,
     names_window,
@@ -163,6 +164,7 @@ class HostPage:
             "away": apologies_by_meeting([meeting.pk])[meeting.pk] if is_ahead else None,
             "visitors": list(visitors_of(visit)) if names_are_known(visit) else None,
             "names": names_window(visit),
+            "groups": groups_of(visit),
             "own_tasks": [task for task in visit.runbook.all() if task.owned_by == TaskOwner.HOST],
             "other_tasks": [task for task in visit.runbook.all() if task.owned_by != TaskOwner.HOST],
             "questions_form": self.questions,

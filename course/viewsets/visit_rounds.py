@@ -24,6 +24,7 @@ from course.errors import AlreadyDone, Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
 from course.models import VisitRound, VisitWish
 from course.queries.visits.overview import RoundOverview
+from course.queries.visits.picture import bars_of
 from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
 from course.refused import refused
 from course.text import key_in
@@ -196,7 +197,8 @@ class RoundPage(OfRound, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         forms = {"wish_form": WishForm(round=self.round), "move_form": MoveForm(round=self.round)}
-        shown = {"round": self.round, "overview": RoundOverview(self.round), **forms}
+        overview = RoundOverview(self.round)
+        shown = {"round": self.round, "overview": overview, "bars": bars_of(overview.filled), **forms}
         return super().get_context_data(**{**shown, **kwargs})
 
 

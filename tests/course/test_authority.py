@@ -63,6 +63,7 @@ from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
 from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
 from course.actions.visits.allocation import draw, move_to_visit, publish
+from course.actions.visits.groups import save_groups
 from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
 from course.actions.visits.save import VisitRows, save_visit
@@ -216,6 +217,7 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_speaker: lambda row: {"invitation": speaker_of(row, saved=False), "items": []},
     send_speaker_link: lambda row: {"invitation": speaker_of(row)},
     withdraw_speaker_link: lambda row: {"invitation": speaker_of(row)},
+    save_groups: lambda row: {"visit": VisitFactory(item__meeting__edition=row.edition), "groups": []},
     save_visit: lambda row: {
         "visit": VisitFactory(item__meeting__edition=row.edition), "co_hosts": [], "rows": VisitRows(), "seen": 0,
     },

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.programme.parts import change_programme
 from course.actions.visits.save import save_visit
@@ -33,6 +35,7 @@ from course.viewsets.visits.actions import (
     WithdrawLinkView,
     reason_of,
 )
+from course.viewsets.visits.groups import GroupsView
 
 ROWS = {"steps": _("Add a step"), "runbook": _("Add a task")}
 """The rows below a visit, and the button for one more."""
@@ -77,7 +80,10 @@ class VisitCreateView(ChangesVisit, OfficeCreateView):
 
 
 class VisitEditView(ChangesVisit, OfficeEditView):
-    pass
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        groups = reverse("visits:groups", args=[self.object.pk])
+        return [*super().header_buttons, HeaderButton(str(_("Groups of visitors")), url=groups, icon_name="group")]
 
 
 class VisitDeleteView(AsksBeforeDeleting, OfficeDeleteView):
@@ -202,5 +208,6 @@ class WorkVisitViewSet(OfficeViewSet):
             path("stap/<int:pk>/<slug:to>/", self.construct_view(MoveView), name="move"),
             path("akkoord-vragen/<int:pk>/", self.construct_view(AskApprovalView), name="ask_approval"),
             path("link-sturen/<int:pk>/", self.construct_view(SendLinkView), name="send_link"),
+            path("groepen/<int:pk>/", self.construct_view(GroupsView), name="groups"),
             path("link-intrekken/<int:pk>/", self.construct_view(WithdrawLinkView), name="withdraw_link"),
         ]

@@ -6,14 +6,23 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from course import clock
 from course.actions.visits.transition import NoHost, NoSteps
-from course.enums import ItemKind, MailCode, MeetingStatus, VisitStatus
-from course.models import AcceptedFinding, Message, RunbookTask, VisitStep, WorkVisit
-from tests.factories import EditionFactory, ItemFactory, MeetingFactory, OrganisationFactory, PlaceFactory, VisitFactory
+from course.enums import ItemKind, MailCode, MeetingStatus, Side, VisitStatus
+from course.models import AcceptedFinding, Message, RunbookTask, VisitGroup, VisitStep, WorkVisit
+from tests.factories import (
+    EditionFactory,
+    ItemFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    VisitFactory,
+    member,
+)
 from tests.helpers.forms import Inputs
 from tests.helpers.telling import post_and_choose
 from tests.helpers.visits import make_visit
@@ -236,3 +245,31 @@ def test_who_asks_a_host_twice_on_a_day_says_why(office, visit):
     post_and_choose(office, address(other), form)
     assert WorkVisit.objects.get(pk=other.pk).host == visit.host
     assert AcceptedFinding.objects.values_list("meeting", "reason").get() == (other.item.meeting_id, "Zij willen het")
+
+
+def test_visitors_are_divided_by_a_proposal_and_kept_once_it_is_right(office, visit, at):
+    people = [member(visit.item.meeting.edition, side=side) for side in (Side.INSURER, Side.INSURER, Side.MUNICIPALITY)]
+    url = reverse("visits:groups", args=[visit.pk])
+    assert url in office.get(reverse("visits:edit", args=[visit.pk])).content.decode()
+    page = office.post(url, {"number": "2", "act": "propose"})
+    assert "Dit is een voorstel." in page.content.decode()
+    assert not VisitGroup.objects.exists()
+    form = {"number": "2", "act": "save", "name-0": "Blauw", "name-1": ""}
+    form |= {f"person-{one.pk}": str(place % 2) for place, one in enumerate(people)}
+    assert office.post(url, form).status_code == 200
+    for _click in range(2):
+        assert office.post(url, form | {"name-1": "Groen"}).url == url
+    assert [(one.name, one.people.count()) for one in VisitGroup.objects.all()] == [("Blauw", 2), ("Groen", 1)]
+    host = client_of(visit.contact).get(reverse("course:host_visit", args=[visit.pk])).content.decode()
+    assert "De bezoekers gaan in groepen rond:" in host
+    assert people[0].user.last_name not in host
+    at(2027, 1, 18, 10)
+    host = client_of(visit.contact).get(reverse("course:host_visit", args=[visit.pk])).content.decode()
+    assert "<h3>Blauw</h3>" in host
+    assert people[0].user.last_name in host
+
+
+def client_of(person):
+    browser = Client()
+    browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
