@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from django.utils.text import capfirst
@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.enums import MeetingStatus
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User
+from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.planning.days import MarkedDays, marked
 
 COPIED = "course.edition.copy"
@@ -44,6 +44,8 @@ class Asked:
     enrolment_closes_at: dt.datetime
     results_by: dt.date
     seats_released_on: dt.date
+    with_visits: bool = False
+    with_links: bool = False
 
     @property
     def dates(self) -> dict[str, dt.date | dt.datetime]:
@@ -51,7 +53,10 @@ class Asked:
         return {name: getattr(self, name) for name in ENROLMENT_DATES}
 
 
-NAMES = tuple(field.name for field in fields(Asked))
+CHOICES = ("with_visits", "with_links")
+"""What comes along when somebody asks for it: work visits, as ideas to agree anew, and links for online."""
+
+NAMES = tuple(field.name for field in fields(Asked) if field.name not in CHOICES)
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class CopyPlan:
     cancelled: tuple[Meeting, ...]
     numbers: Mapping[str, int]
     looked_up: MarkedDays
+    asked: Asked
 
     @property
     def marked(self) -> list[MovedMeeting]:
@@ -107,12 +113,13 @@ class CopyPlan:
             [(row.meeting.pk, row.meeting.title, row.starts_at, row.ends_at, row.marks) for row in self.meetings],
             [meeting.pk for meeting in self.cancelled],
             sorted(self.numbers.items()),
+            [getattr(self.asked, name) for name in CHOICES],
         ]
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def plan_of(source: Edition, asked: Asked) -> CopyPlan:
-    """The copy by whole weeks; six queries. The new first day has the weekday of the old one
+    """The copy by whole weeks; seven queries. The new first day has the weekday of the old one
     (`actions.editions.copying`).
     """
     shift = asked.starts_on - source.starts_on
@@ -127,8 +134,9 @@ def plan_of(source: Edition, asked: Asked) -> CopyPlan:
         weeks=shift.days // 7,
         meetings=tuple(_moved(meeting, shift, looked_up) for meeting in goes_along),
         cancelled=tuple(meeting for meeting in rows if meeting.is_cancelled),
-        numbers=_numbers(source, len(goes_along)),
+        numbers=_numbers(source, goes_along),
         looked_up=looked_up,
+        asked=asked,
     )
 
 
@@ -182,13 +190,15 @@ def _moved(meeting: Meeting, shift: dt.timedelta, looked_up: MarkedDays) -> Move
     return MovedMeeting(meeting, later(meeting.starts_at, shift), later(meeting.ends_at, shift), marks)
 
 
-def _numbers(source: Edition, meetings: int) -> dict[str, int]:
+def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
     """How many rows of each kind come along."""
     items = ProgrammeItem.objects.filter(meeting__edition=source).exclude(meeting__status=MeetingStatus.CANCELLED)
     return {
         "modules": Module.objects.filter(edition=source).count(),
-        "meetings": meetings,
+        "meetings": len(meetings),
         "items": items.count(),
+        "visits": WorkVisit.objects.filter(item__in=items).count(),
+        "links": sum(bool(meeting.online_url) for meeting in meetings),
         "terms": CancellationTerm.objects.filter(edition=source).count(),
         "texts": MailTemplate.objects.filter(edition=source).count(),
     }

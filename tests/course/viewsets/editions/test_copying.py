@@ -210,3 +210,15 @@ def test_table_and_page_afterwards_ask_the_same_queries_for_few_and_many_meeting
         ItemFactory(meeting=MeetingFactory(edition=edition))
         CancellationTerm.objects.create(edition=edition, days_before=number, percent=50)
     assert queries("veel") == few
+
+
+def test_what_was_ticked_goes_along_through_the_table_to_the_copy(office, edition):
+    meeting = edition.meetings.first()
+    meeting.online_url = "https://voorbeeld.example/kamer"
+    meeting.save()
+    page = send(office, edition, with_links="on")
+    assert page.context["plan"].numbers["links"] == 1
+    carried = Inputs(page.content.decode()).values
+    office.post(address(edition), carried | agreed(page))
+    copied = Meeting.objects.filter(edition__slug="zeg-2028").exclude(online_url="")
+    assert list(copied.values_list("online_url", flat=True)) == ["https://voorbeeld.example/kamer"]
