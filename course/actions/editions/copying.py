@@ -110,6 +110,8 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
     check_first_day(source, asked.starts_on)
     for date in asked.dates.values():
         check_year(date, asked.starts_on)
+    for starts_at, _ends_at in asked.moments.values():
+        check_year(starts_at, asked.starts_on)
     check_web_address(asked.slug)
     plan = plan_of(source, asked)
     if plan.fingerprint != seen:
@@ -168,20 +170,24 @@ def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authorit
     items = list(ProgrammeItem.objects.filter(meeting__in=copies).order_by("pk"))
     parts = ProgrammeItem.objects.bulk_create(_like(item, ITEM, meeting=copies[item.meeting_id]) for item in items)
     if plan.asked.with_visits:
-        _copy_visits({item.pk: part for item, part in zip(items, parts, strict=True)}, plan.weeks)
+        _copy_visits({item.pk: part for item, part in zip(items, parts, strict=True)})
 
 
-def _copy_visits(parts: Mapping[int, ProgrammeItem], weeks: int) -> None:
-    """As ideas of which no host knows yet, with their steps; their tasks are to be done anew, as many weeks later."""
-    visits = list(WorkVisit.objects.filter(item__in=parts).prefetch_related("co_hosts", "steps", "runbook"))
+def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
+    """As ideas of which no host knows yet, with their steps; their tasks are to be done anew, as long before the day."""
+    visits = list(
+        WorkVisit.objects.filter(item__in=parts)
+        .select_related("item__meeting")
+        .prefetch_related("co_hosts", "steps", "runbook")
+    )
     for visit in visits:
         made = _like(visit, VISIT, item=parts[visit.item_id], status=VisitStatus.IDEA)
         made.save()
+        later = made.item.meeting.day - visit.item.meeting.day
         made.co_hosts.set(visit.co_hosts.all())
         VisitStep.objects.bulk_create(_like(step, STEP, visit=made) for step in visit.steps.all())
         RunbookTask.objects.bulk_create(
-            _like(task, TASK, visit=made, due_on=task.due_on + dt.timedelta(weeks=weeks))
-            for task in visit.runbook.all()
+            _like(task, TASK, visit=made, due_on=task.due_on + later) for task in visit.runbook.all()
         )
 
 

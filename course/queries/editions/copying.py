@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -46,6 +46,8 @@ class Asked:
     seats_released_on: dt.date
     with_visits: bool = False
     with_links: bool = False
+    moments: Mapping[int, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
+    """Begin and end (aware) of the copies of these meetings, by their keys; the others move by whole weeks."""
 
     @property
     def dates(self) -> dict[str, dt.date | dt.datetime]:
@@ -56,7 +58,7 @@ class Asked:
 CHOICES = ("with_visits", "with_links")
 """What comes along when somebody asks for it: work visits, as ideas to agree anew, and links for online."""
 
-NAMES = tuple(field.name for field in fields(Asked) if field.name not in CHOICES)
+NAMES = tuple(one.name for one in fields(Asked) if one.name not in (*CHOICES, "moments"))
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,15 @@ def plan_of(source: Edition, asked: Asked) -> CopyPlan:
     shift = asked.starts_on - source.starts_on
     rows = source.meetings.select_related("place").order_by("starts_at", "pk")
     goes_along = [meeting for meeting in rows if not meeting.is_cancelled]
-    looked_up = marked([meeting.day + shift for meeting in goes_along])
+    moments = {meeting.pk: _moments(meeting, shift, asked) for meeting in goes_along}
+    looked_up = marked([_day(starts) for starts, _ends in moments.values()])
     kept = {name: getattr(source, name) for name in KEPT}
     given = {name: getattr(asked, name) for name in NAMES}
     return CopyPlan(
         source=source,
         edition=Edition(**kept, **given, ends_on=source.ends_on + shift),
         weeks=shift.days // 7,
-        meetings=tuple(_moved(meeting, shift, looked_up) for meeting in goes_along),
+        meetings=tuple(_moved(meeting, moments[meeting.pk], looked_up) for meeting in goes_along),
         cancelled=tuple(meeting for meeting in rows if meeting.is_cancelled),
         numbers=_numbers(source, goes_along),
         looked_up=looked_up,
@@ -181,13 +184,22 @@ def days_to_look_at(edition: Edition) -> list[MovedMeeting]:
     """The meetings that are still drafts, on days that are marked."""
     drafts = list(edition.meetings.filter(status=MeetingStatus.DRAFT).order_by("starts_at", "pk"))
     looked_up = marked([meeting.day for meeting in drafts])
-    rows = [_moved(meeting, dt.timedelta(), looked_up) for meeting in drafts]
+    rows = [_moved(meeting, (meeting.starts_at, meeting.ends_at), looked_up) for meeting in drafts]
     return [row for row in rows if row.marks]
 
 
-def _moved(meeting: Meeting, shift: dt.timedelta, looked_up: MarkedDays) -> MovedMeeting:
-    marks = looked_up.marks[meeting.day + shift]
-    return MovedMeeting(meeting, later(meeting.starts_at, shift), later(meeting.ends_at, shift), marks)
+def _moments(meeting: Meeting, shift: dt.timedelta, asked: Asked) -> tuple[dt.datetime, dt.datetime]:
+    """In UTC."""
+    starts, ends = asked.moments.get(meeting.pk, (later(meeting.starts_at, shift), later(meeting.ends_at, shift)))
+    return starts.astimezone(dt.UTC), ends.astimezone(dt.UTC)
+
+
+def _moved(meeting: Meeting, moments: tuple[dt.datetime, dt.datetime], looked_up: MarkedDays) -> MovedMeeting:
+    return MovedMeeting(meeting, *moments, looked_up.marks[_day(moments[0])])
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(clock.AMSTERDAM).date()
 
 
 def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
