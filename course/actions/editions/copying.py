@@ -174,13 +174,9 @@ def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authorit
 
 
 def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
-    """As ideas of which no host knows yet, with their steps; their tasks are to be done anew, as long before the day."""
-    visits = list(
-        WorkVisit.objects.filter(item__in=parts)
-        .select_related("item__meeting")
-        .prefetch_related("co_hosts", "steps", "runbook")
-    )
-    for visit in visits:
+    """As ideas of which no host knows yet, with their steps; tasks are to be done anew, as long before the day."""
+    visits = WorkVisit.objects.filter(item__in=parts).select_related("item__meeting")
+    for visit in visits.prefetch_related("co_hosts", "steps", "runbook"):
         made = _like(visit, VISIT, item=parts[visit.item_id], status=VisitStatus.IDEA)
         made.save()
         later = made.item.meeting.day - visit.item.meeting.day
