@@ -34,8 +34,11 @@ class Change:
 
 
 def changes(base: Plan, now: Plan, wanted: Plan) -> list[Change]:
-    """What is wanted otherwise than it is now; of what is so already nothing is left to do."""
-    rows = [*wanted, *(row for row in base if row not in wanted)]
+    """What is wanted otherwise than it is now; of what is so already nothing is left to do.
+
+    In the order of rows and fields as they are now: a database keeps those of the other plans in an order of its own.
+    """
+    rows = [*now, *sorted(row for row in {*base, *wanted} if row not in now)]
     return [one for row in rows for one in _of_row(row, base.get(row), now.get(row), wanted.get(row))]
 
 
@@ -49,9 +52,9 @@ def _of_row(
             return ()
         return [Change(row, "", was, now, wanted, is_stale=now != was)]
     return [
-        Change(row, field, was.get(field), now.get(field), value, is_stale=now.get(field) != was.get(field))
-        for field, value in wanted.items()
-        if value not in (was.get(field), now.get(field))
+        Change(row, field, was.get(field), value, wanted[field], is_stale=value != was.get(field))
+        for field, value in now.items()
+        if wanted[field] not in (was.get(field), value)
     ]
 
 

@@ -195,6 +195,7 @@ ENTER = "/beheer/aanmeldingen/stand/1/inschrijven/"
 DESK = [
     Sight("/beheer/aanmeldingen/importeren/1/"),
     Sight("/beheer/edities/planning/1/"),
+    Sight("/beheer/edities/publiceren/1/"),
     Sight(ENTER),
     Sight(f"{ENTER}?q=van"),
     Sight(ENTER, act=press("main form[method=post]")),

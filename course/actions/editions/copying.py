@@ -6,7 +6,7 @@ Lock order: the edition that is copied; the rows of the copy are new.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -18,11 +18,29 @@ from course.actions.locks import lock_edition
 from course.actions.mail.templates import copy_template
 from course.actions.programme.meetings import save_meeting
 from course.authority import check_office, person_of
-from course.enums import MeetingStatus
+from course.enums import MeetingStatus, VisitStatus
 from course.errors import Refusal
 from course.formatting import day_in_words
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem
-from course.queries.editions.copying import COPIED, Asked, MovedMeeting, copy_made, nearest_first_days, plan_of
+from course.models import (
+    CancellationTerm,
+    Edition,
+    MailTemplate,
+    Meeting,
+    Module,
+    ProgrammeItem,
+    RunbookTask,
+    VisitStep,
+    WorkVisit,
+)
+from course.queries.editions.copying import (
+    COPIED,
+    Asked,
+    CopyPlan,
+    MovedMeeting,
+    copy_made,
+    nearest_first_days,
+    plan_of,
+)
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -31,10 +49,18 @@ Row = TypeVar("Row", bound=Model)
 
 MODULE = ("number", "title", "question", "preparation_minutes", "preparation", "mind", "result")
 MEETING = ("kind", "title", "place", "counts_as_day", "mind")
-"""Without the link for online, which was for the people of then."""
+"""The link for online, which was for the people of then, comes along when somebody asks for it."""
 
 ITEM = ("starts", "ends", "is_fixed", "kind", "title", "room", "summary", "method")
 TERM = ("days_before", "percent")
+VISIT = (
+    "title", "place", "host", "contact", "minimum", "maximum", "subgroups", "know", "transport", "accessibility", "fee",
+    "gift", "plan_b", "call", "first_aid", "address_for_112", "meets_residents",
+)  # fmt: skip
+"""What was agreed with the host, to agree on anew; not what the group asked and learned, nor that residents agreed."""
+
+STEP = ("starts", "ends", "title", "by")
+TASK = ("what", "owned_by", "staff", "owner")
 
 FURTHEST = dt.timedelta(weeks=5 * 52)
 
@@ -84,13 +110,15 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
     check_first_day(source, asked.starts_on)
     for date in asked.dates.values():
         check_year(date, asked.starts_on)
+    for starts_at, _ends_at in asked.moments.values():
+        check_year(starts_at, asked.starts_on)
     check_web_address(asked.slug)
     plan = plan_of(source, asked)
     if plan.fingerprint != seen:
         raise PlanChanged
     made = _store(plan.edition)
     record(row=made, action=COPIED, by=by, **{"from": str(source), "weeks": plan.weeks, "plan": seen})
-    _copy_programme(source, made, plan.meetings, by)
+    _copy_programme(source, made, plan, by)
     _copy_terms(source, made)
     _copy_texts(source, made, by)
     return made
@@ -130,16 +158,33 @@ def _store(edition: Edition) -> Edition:
     return edition
 
 
-def _copy_programme(source: Edition, made: Edition, meetings: Iterable[MovedMeeting], by: Authority) -> None:
+def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authority) -> None:
     modules = {module.pk: _like(module, MODULE, edition=made) for module in Module.objects.filter(edition=source)}
     Module.objects.bulk_create(modules.values())
     copies = {}
-    for moved in meetings:
+    for moved in plan.meetings:
         module = modules.get(moved.meeting.module_id or 0)
-        copies[moved.meeting.pk] = _draft_of(moved, made, module)
-        save_meeting(meeting=copies[moved.meeting.pk], by=by)
-    items = ProgrammeItem.objects.filter(meeting__in=copies).order_by("pk")
-    ProgrammeItem.objects.bulk_create(_like(item, ITEM, meeting=copies[item.meeting_id]) for item in items)
+        copies[moved.meeting.pk] = copy = _draft_of(moved, made, module)
+        copy.online_url = moved.meeting.online_url if plan.asked.with_links else ""
+        save_meeting(meeting=copy, by=by)
+    items = list(ProgrammeItem.objects.filter(meeting__in=copies).order_by("pk"))
+    parts = ProgrammeItem.objects.bulk_create(_like(item, ITEM, meeting=copies[item.meeting_id]) for item in items)
+    if plan.asked.with_visits:
+        _copy_visits({item.pk: part for item, part in zip(items, parts, strict=True)})
+
+
+def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
+    """As ideas of which no host knows yet, with their steps; tasks are to be done anew, as long before the day."""
+    visits = WorkVisit.objects.filter(item__in=parts).select_related("item__meeting")
+    for visit in visits.prefetch_related("co_hosts", "steps", "runbook"):
+        made = _like(visit, VISIT, item=parts[visit.item_id], status=VisitStatus.IDEA)
+        made.save()
+        later = made.item.meeting.day - visit.item.meeting.day
+        made.co_hosts.set(visit.co_hosts.all())
+        VisitStep.objects.bulk_create(_like(step, STEP, visit=made) for step in visit.steps.all())
+        RunbookTask.objects.bulk_create(
+            _like(task, TASK, visit=made, due_on=task.due_on + later) for task in visit.runbook.all()
+        )
 
 
 def _draft_of(moved: MovedMeeting, made: Edition, module: Module | None) -> Meeting:

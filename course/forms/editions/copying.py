@@ -9,13 +9,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from course.actions.editions.copying import check_first_day, check_year
 from course.errors import Refusal
 from course.formatting import day_in_words, full_moment
 from course.forms.fields import CleanCharField
 from course.models import Edition
-from course.queries.editions.copying import ENROLMENT_DATES, NAMES, Asked
+from course.queries.editions.copying import CHOICES, ENROLMENT_DATES, NAMES, Asked
 
 DATES = ("starts_on", *ENROLMENT_DATES)
 
@@ -30,6 +31,18 @@ def date_input(name: str) -> forms.DateTimeInput | forms.DateInput:
 class CopyForm(forms.ModelForm):
     """The new edition. Dates of enrolling are asked and never filled in. `seen` is the plan that somebody agreed to."""
 
+    with_visits = forms.BooleanField(
+        label=gettext_lazy("Work visits come along"),
+        required=False,
+        help_text=gettext_lazy(
+            "As ideas to agree anew with the same host, with steps and runbook. No host hears of it."
+        ),
+    )
+    with_links = forms.BooleanField(
+        label=gettext_lazy("Links for taking part online come along"),
+        required=False,
+        help_text=gettext_lazy("The same links: people of then can open them too."),
+    )
     seen = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -72,4 +85,4 @@ class CopyForm(forms.ModelForm):
 
     @property
     def asked(self) -> Asked:
-        return Asked(**{name: self.cleaned_data[name] for name in NAMES})
+        return Asked(**{name: self.cleaned_data[name] for name in (*NAMES, *CHOICES)})

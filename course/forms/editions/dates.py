@@ -21,11 +21,14 @@ PARTS = ("day", "starts", "ends")
 class MeetingDatesForm(forms.Form):
     """Three fields for each meeting, named after the part and the id of the meeting."""
 
-    def __init__(self, *args: Any, meetings: Sequence[Meeting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meetings: Sequence[Meeting], form_id: str = "", **kwargs: Any) -> None:
+        """`form_id` is that of the form in the page to which the fields belong, when they stand outside it."""
         super().__init__(*args, **kwargs)
         self.meetings = meetings
         for meeting in meetings:
             self._ask(meeting)
+        for field in self.fields.values():
+            field.widget.attrs |= {"form": form_id} if form_id else {}
 
     def _ask(self, meeting: Meeting) -> None:
         begins, ends = (one.astimezone(clock.AMSTERDAM) for one in (meeting.starts_at, meeting.ends_at))

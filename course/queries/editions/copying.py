@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.enums import MeetingStatus
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User
+from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.planning.days import MarkedDays, marked
 
 COPIED = "course.edition.copy"
@@ -45,6 +45,10 @@ class Asked:
     enrolment_closes_at: dt.datetime
     results_by: dt.date
     seats_released_on: dt.date
+    with_visits: bool = False
+    with_links: bool = False
+    moments: Mapping[int, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
+    """Begin and end (aware) of the copies of these meetings, by their keys; the others move by whole weeks."""
 
     @property
     def dates(self) -> dict[str, dt.date | dt.datetime]:
@@ -52,7 +56,10 @@ class Asked:
         return {name: getattr(self, name) for name in ENROLMENT_DATES}
 
 
-NAMES = tuple(field.name for field in fields(Asked))
+CHOICES = ("with_visits", "with_links")
+"""What comes along when somebody asks for it: work visits, as ideas to agree anew, and links for online."""
+
+NAMES = tuple(one.name for one in fields(Asked) if one.name not in (*CHOICES, "moments"))
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ class CopyPlan:
     cancelled: tuple[Meeting, ...]
     numbers: Mapping[str, int]
     looked_up: MarkedDays
+    asked: Asked
 
     @property
     def marked(self) -> list[MovedMeeting]:
@@ -108,28 +116,31 @@ class CopyPlan:
             [(row.meeting.pk, row.meeting.title, row.starts_at, row.ends_at, row.marks) for row in self.meetings],
             [meeting.pk for meeting in self.cancelled],
             sorted(self.numbers.items()),
+            [getattr(self.asked, name) for name in CHOICES],
         ]
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def plan_of(source: Edition, asked: Asked) -> CopyPlan:
-    """The copy by whole weeks; six queries. The new first day has the weekday of the old one
+    """The copy by whole weeks; seven queries. The new first day has the weekday of the old one
     (`actions.editions.copying`).
     """
     shift = asked.starts_on - source.starts_on
     rows = source.meetings.select_related("place").order_by("starts_at", "pk")
     goes_along = [meeting for meeting in rows if not meeting.is_cancelled]
-    looked_up = marked([meeting.day + shift for meeting in goes_along])
+    moments = {meeting.pk: _moments(meeting, shift, asked) for meeting in goes_along}
+    looked_up = marked([_day(starts) for starts, _ends in moments.values()])
     kept = {name: getattr(source, name) for name in KEPT}
     given = {name: getattr(asked, name) for name in NAMES}
     return CopyPlan(
         source=source,
         edition=Edition(**kept, **given, ends_on=source.ends_on + shift),
         weeks=shift.days // 7,
-        meetings=tuple(_moved(meeting, shift, looked_up) for meeting in goes_along),
+        meetings=tuple(_moved(meeting, moments[meeting.pk], looked_up) for meeting in goes_along),
         cancelled=tuple(meeting for meeting in rows if meeting.is_cancelled),
-        numbers=_numbers(source, len(goes_along)),
+        numbers=_numbers(source, goes_along),
         looked_up=looked_up,
+        asked=asked,
     )
 
 
@@ -174,22 +185,33 @@ def days_to_look_at(edition: Edition) -> list[MovedMeeting]:
     """The meetings that are still drafts, on days that are marked."""
     drafts = list(edition.meetings.filter(status=MeetingStatus.DRAFT).order_by("starts_at", "pk"))
     looked_up = marked([meeting.day for meeting in drafts])
-    rows = [_moved(meeting, dt.timedelta(), looked_up) for meeting in drafts]
+    rows = [_moved(meeting, (meeting.starts_at, meeting.ends_at), looked_up) for meeting in drafts]
     return [row for row in rows if row.marks]
 
 
-def _moved(meeting: Meeting, shift: dt.timedelta, looked_up: MarkedDays) -> MovedMeeting:
-    marks = looked_up.marks[meeting.day + shift]
-    return MovedMeeting(meeting, later(meeting.starts_at, shift), later(meeting.ends_at, shift), marks)
+def _moments(meeting: Meeting, shift: dt.timedelta, asked: Asked) -> tuple[dt.datetime, dt.datetime]:
+    """In UTC."""
+    starts, ends = asked.moments.get(meeting.pk, (later(meeting.starts_at, shift), later(meeting.ends_at, shift)))
+    return starts.astimezone(dt.UTC), ends.astimezone(dt.UTC)
 
 
-def _numbers(source: Edition, meetings: int) -> dict[str, int]:
+def _moved(meeting: Meeting, moments: tuple[dt.datetime, dt.datetime], looked_up: MarkedDays) -> MovedMeeting:
+    return MovedMeeting(meeting, *moments, looked_up.marks[_day(moments[0])])
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(clock.AMSTERDAM).date()
+
+
+def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
     """How many rows of each kind come along."""
     items = ProgrammeItem.objects.filter(meeting__edition=source).exclude(meeting__status=MeetingStatus.CANCELLED)
     return {
         "modules": Module.objects.filter(edition=source).count(),
-        "meetings": meetings,
+        "meetings": len(meetings),
         "items": items.count(),
+        "visits": WorkVisit.objects.filter(item__in=items).count(),
+        "links": sum(bool(meeting.online_url) for meeting in meetings),
         "terms": CancellationTerm.objects.filter(edition=source).count(),
         "texts": MailTemplate.objects.filter(edition=source).count(),
     }

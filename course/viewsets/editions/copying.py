@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,12 +19,13 @@ from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.editions.copying import AlreadyCopied, PlanChanged, WebAddressTaken, check_web_address, copy_edition
 from course.actions.editions.todo import NotAllMoved, move_drafts, tick
+from course.actions.programme.meetings import EndsBeforeStart
 from course.enums import EditionTask, MeetingStatus
 from course.errors import Refusal
 from course.forms.editions.copying import CopyForm
 from course.forms.editions.dates import MeetingDatesForm
 from course.models import Edition, Meeting
-from course.queries.editions.copying import days_to_look_at, origin_of, plan_of, suggested
+from course.queries.editions.copying import Asked, days_to_look_at, origin_of, plan_of, suggested
 from course.queries.editions.todo import todos_of
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.types import Context, Crumb
@@ -50,6 +53,7 @@ class CopyView(OfEditions, FormView):
 
     form_class = CopyForm
     template_name = "course/editions/office/copy.html"
+    table: MeetingDatesForm
     page_title = gettext_lazy("Copy the edition")
 
     def get_initial(self) -> Context:
@@ -61,6 +65,8 @@ class CopyView(OfEditions, FormView):
     def form_valid(self, form: CopyForm) -> HttpResponse:
         if "change" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
+        if self.dates_are_wrong(form):
+            return self.show(form)
         try:
             if form.cleaned_data["seen"]:
                 return self.carry_out(form)
@@ -75,7 +81,7 @@ class CopyView(OfEditions, FormView):
     def carry_out(self, form: CopyForm) -> HttpResponse:
         seen, user = form.cleaned_data["seen"], self.request.user
         try:
-            made = copy_edition(edition=self.object, asked=form.asked, seen=seen, by=user)
+            made = copy_edition(edition=self.object, asked=self.asked(form), seen=seen, by=user)
         except AlreadyCopied as refusal:
             messages.info(self.request, str(refusal))
             made = refusal.edition
@@ -83,10 +89,35 @@ class CopyView(OfEditions, FormView):
             messages.success(self.request, _("The copy is made: '%(edition)s'.") % {"edition": made})
         return redirect("editions:copied", made.pk)
 
+    def dates(self, form: CopyForm) -> MeetingDatesForm:
+        """The table of old and new: as many weeks later, until somebody types other days in it."""
+        moved = []
+        for row in plan_of(self.object, form.asked).meetings:
+            meeting = copy.copy(row.meeting)
+            meeting.starts_at, meeting.ends_at = row.starts_at, row.ends_at
+            moved.append(meeting)
+        is_typed = any(name.startswith("day-") for name in self.request.POST)
+        return MeetingDatesForm(self.request.POST if is_typed else None, meetings=moved, form_id="copy")
+
+    def dates_are_wrong(self, form: CopyForm) -> bool:
+        """Says so beside the day, and keeps what was typed."""
+        self.table = self.dates(form)
+        if self.table.is_bound and self.table.is_valid():
+            for pk, (starts_at, ends_at) in self.table.moments.items():
+                if starts_at >= ends_at:
+                    self.table.add_error(f"ends-{pk}", str(EndsBeforeStart()))
+        return self.table.is_bound and not self.table.is_valid()
+
+    def asked(self, form: CopyForm) -> Asked:
+        typed = self.table.moments if self.table.is_bound and self.table.is_valid() else {}
+        return replace(form.asked, moments=typed)
+
     def show(self, form: CopyForm) -> HttpResponse:
         """What would be written. Nothing is."""
         self.template_name = "course/editions/office/copy_table.html"
-        return self.render_to_response(self.get_context_data(form=form, plan=plan_of(self.object, form.asked)))
+        plan = plan_of(self.object, self.asked(form))
+        rows = list(zip(plan.meetings, self.table.rows(), strict=True))
+        return self.render_to_response(self.get_context_data(form=form, plan=plan, rows=rows, dates=self.table))
 
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(**kwargs, edition=self.object, back_url=self.edit_url)

@@ -36,6 +36,7 @@ from course.models import (
     ProgrammeItem,
     RunbookTask,
     VisitStep,
+    WorkVisit,
 )
 from course.queries.editions.copying import KEPT, NAMES, Asked, plan_of
 from tests.factories import (
@@ -363,3 +364,38 @@ def test_history_says_from_where_and_how_far(edition, petra):
     assert (line.action, line.user, line.data["weeks"]) == ("course.edition.copy", petra, 52)
     with translation.override("en"):
         assert line.message == "Copied from 'Zorg en Gemeente 2027', 52 weeks later"
+
+
+def copied(edition, **choices):
+    wanted = asked(**choices)
+    return copy_edition(edition=edition, asked=wanted, seen=plan_of(edition, wanted).fingerprint, by=SYSTEM)
+
+
+def test_links_come_along_when_somebody_asks_for_it(edition):
+    MeetingFactory(edition=edition, online_url="https://voorbeeld.example/kamer")
+    assert copied(edition, with_links=True).meetings.get().online_url == "https://voorbeeld.example/kamer"
+
+
+def test_visits_come_along_as_ideas_of_which_no_host_knows(edition):
+    meeting, contact = MeetingFactory(edition=edition), UserFactory()
+    visit = VisitFactory(
+        item__meeting=meeting, contact=contact, questions="Wat?", learned="Veel", residents_asked=True, plan_b="Bellen"
+    )
+    VisitStep.objects.create(visit=visit, starts=dt.time(10), ends=dt.time(10, 30), title="Rondleiding")
+    RunbookTask.objects.create(visit=visit, what="Bus", due_on=dt.date(2027, 1, 7), done_at=clock.now())
+    made = WorkVisit.objects.get(item__meeting__edition=copied(edition, with_visits=True))
+    assert (made.title, made.host, made.contact, made.plan_b) == (visit.title, visit.host, contact, "Bellen")
+    assert (made.status, made.questions, made.learned, made.residents_asked) == ("idea", "", "", False)
+    assert [step.title for step in made.steps.all()] == ["Rondleiding"]
+    weeks = (dt.date(2028, 1, 20) - edition.starts_on).days // 7
+    [task] = made.runbook.all()
+    assert (task.what, task.due_on, task.done_at) == ("Bus", dt.date(2027, 1, 7) + dt.timedelta(weeks=weeks), None)
+    assert list(WorkVisit.objects.known_to_host().filter(pk=made.pk)) == []
+    assert Message.objects.count() == 0
+
+
+def test_another_choice_is_another_plan(edition):
+    MeetingFactory(edition=edition)
+    seen = plan_of(edition, asked()).fingerprint
+    with pytest.raises(PlanChanged):
+        copy_edition(edition=edition, asked=asked(with_visits=True), seen=seen, by=SYSTEM)

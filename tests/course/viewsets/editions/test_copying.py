@@ -210,3 +210,51 @@ def test_table_and_page_afterwards_ask_the_same_queries_for_few_and_many_meeting
         ItemFactory(meeting=MeetingFactory(edition=edition))
         CancellationTerm.objects.create(edition=edition, days_before=number, percent=50)
     assert queries("veel") == few
+
+
+def test_what_was_ticked_goes_along_through_the_table_to_the_copy(office, edition):
+    meeting = edition.meetings.first()
+    meeting.online_url = "https://voorbeeld.example/kamer"
+    meeting.save()
+    page = send(office, edition, with_links="on")
+    assert page.context["plan"].numbers["links"] == 1
+    carried = Inputs(page.content.decode()).values
+    office.post(address(edition), carried | agreed(page))
+    copied = Meeting.objects.filter(edition__slug="zeg-2028").exclude(online_url="")
+    assert list(copied.values_list("online_url", flat=True)) == ["https://voorbeeld.example/kamer"]
+
+
+def typed_in(page, meeting, **changes):
+    """The whole table as a browser sends it, with another day or time at one meeting."""
+    values = Inputs(page.content.decode()).values
+    return values | {f"{part}-{meeting.pk}": value for part, value in changes.items()}
+
+
+def test_a_day_is_changed_in_the_table_and_so_it_is_copied(office, edition):
+    meeting = edition.meetings.get(title="Buitendag")
+    page = send(office, edition)
+    page = office.post(address(edition), typed_in(page, meeting, day="2028-06-01", starts="10:00"))
+    assert Edition.objects.count() == 1
+    [row] = [row for row in page.context["plan"].meetings if row.meeting == meeting]
+    assert row.starts_at == clock.at(dt.date(2028, 6, 1), dt.time(10))
+    office.post(address(edition), Inputs(page.content.decode()).values | agreed(page))
+    copied = Meeting.objects.get(edition__slug="zeg-2028", title="Buitendag")
+    assert (copied.starts_at, copied.ends_at) == tuple(
+        clock.at(dt.date(2028, 6, 1), dt.time(hour)) for hour in (10, 16)
+    )
+
+
+def test_a_day_that_was_typed_after_looking_is_looked_at_first(office, edition):
+    page = send(office, edition)
+    page = office.post(address(edition), typed_in(page, edition.meetings.first(), day="2028-01-27") | agreed(page))
+    assert told(page) == [str(PlanChanged())]
+    assert Edition.objects.count() == 1
+
+
+def test_what_is_wrong_in_the_table_stands_beside_the_day(office, edition):
+    meeting = edition.meetings.first()
+    page = send(office, edition)
+    page = office.post(address(edition), typed_in(page, meeting, starts="18:00") | agreed(page))
+    errors = [errors for _row, (row, _fields, errors) in page.context["rows"] if row.pk == meeting.pk]
+    assert [len(one) for one in errors] == [1]
+    assert Edition.objects.count() == 1
