@@ -70,7 +70,7 @@ def polls_for(user: User) -> list[DatePoll]:
 def person_in(pk: int, user: User) -> PollPerson | None:
     """Somebody's own row in a poll that they were asked in."""
     people = PollPerson.objects.select_related("poll__edition", "poll__place", "poll__meeting__place", "user")
-    return people.filter(poll=pk, user=user, asked_at__isnull=False).first()
+    return people.filter(poll__pk=pk, user=user, asked_at__isnull=False).first()
 
 
 def still_counts(person: PollPerson) -> bool:
