@@ -18,8 +18,10 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
+from course.actions.programme.notices import Appointments
+from course.actions.speakers.notices import tell_invited
 from course.authority import check_office
-from course.enums import EnrolmentState, MailCode
+from course.enums import EnrolmentState, MailCode, MeetingStatus
 from course.errors import Refusal
 from course.models import Edition, Enrolment
 from course.queries.enrolment.roles import BY_ITSELF
@@ -35,7 +37,8 @@ class AlreadyCancelled(Refusal):
 
 @transaction.atomic
 def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None = None) -> int:
-    """The edition does not go ahead. Everybody who still expects something is told once; returns how many.
+    """The edition does not go ahead. Who enrolled and still expects something is told once; returns how many. So are
+    speakers and hosts, of each meeting to come, and who was asked to speak.
 
     Meetings that took place stay as they were. Open offers end; the other enrolments stay as they are, so that
     nothing is lost when it was a mistake. Raises AlreadyCancelled, EditionOver, and what `deciding` raises.
@@ -46,6 +49,7 @@ def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None =
         raise AlreadyCancelled
     if clock.today() > edition.ends_on:
         raise EditionOver
+    appointments, drafts = Appointments(edition), list(edition.meetings.filter(status=MeetingStatus.DRAFT))
     edition.is_cancelled, edition.cancelled_at = True, clock.now()
     edition.save(update_fields=["is_cancelled", "cancelled_at"])
     refresh_edition(edition=edition)
@@ -60,4 +64,7 @@ def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None =
                 transition(enrolment, to=EnrolmentState.NOT_PLACED, by=BY_ITSELF)
             else:
                 tell(enrolment, MailCode.CANCELLED)
+        appointments.tell(but={enrolment.user_id for enrolment in live})
+        for meeting in (*drafts, *(meeting for meeting, _known in appointments.known)):
+            tell_invited(meeting)
     return len(live)

@@ -18,7 +18,7 @@ from course.actions.locks import lock_edition
 from course.actions.mail.templates import copy_template
 from course.actions.programme.meetings import save_meeting
 from course.authority import check_office, person_of
-from course.enums import MeetingStatus, VisitStatus
+from course.enums import MeetingStatus, SpeakerState, VisitStatus
 from course.errors import Refusal
 from course.formatting import day_in_words
 from course.models import (
@@ -40,6 +40,7 @@ from course.queries.editions.copying import (
     copy_made,
     nearest_first_days,
     plan_of,
+    speakers_of,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ VISIT = (
     "gift", "plan_b", "call", "first_aid", "address_for_112", "meets_residents",
 )  # fmt: skip
 """What was agreed with the host, to agree on anew; not what the group asked and learned, nor that residents agreed."""
+
+SPEAKER = ("person", "topic", "call_time", "note")
+"""What was asked; not what somebody answered or needed then."""
 
 STEP = ("starts", "ends", "title", "by")
 TASK = ("what", "owned_by", "staff", "owner")
@@ -169,8 +173,11 @@ def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authorit
         save_meeting(meeting=copy, by=by)
     items = list(ProgrammeItem.objects.filter(meeting__in=copies).order_by("pk"))
     parts = ProgrammeItem.objects.bulk_create(_like(item, ITEM, meeting=copies[item.meeting_id]) for item in items)
+    made_of = {item.pk: part for item, part in zip(items, parts, strict=True)}
     if plan.asked.with_visits:
-        _copy_visits({item.pk: part for item, part in zip(items, parts, strict=True)})
+        _copy_visits(made_of)
+    if plan.asked.with_speakers:
+        _copy_speakers(copies, made_of)
 
 
 def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
@@ -185,6 +192,14 @@ def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
         RunbookTask.objects.bulk_create(
             _like(task, TASK, visit=made, due_on=task.due_on + later) for task in visit.runbook.all()
         )
+
+
+def _copy_speakers(meetings: Mapping[int, Meeting], parts: Mapping[int, ProgrammeItem]) -> None:
+    """As people to ask anew, for the parts in which they spoke; nobody hears of it."""
+    for spoke in speakers_of(meetings).prefetch_related("items"):
+        asked = _like(spoke, SPEAKER, meeting=meetings[spoke.meeting_id], state=SpeakerState.TO_ASK)
+        asked.save()
+        asked.items.set(parts[item.pk] for item in spoke.items.all())
 
 
 def _draft_of(moved: MovedMeeting, made: Edition, module: Module | None) -> Meeting:

@@ -19,7 +19,7 @@ from course.calendars.text import appointment, line
 from course.enums import TELLS_MEETING, MailCode, MeetingStatus, MessageState
 from course.formatting import DUTCH, ENGLISH, day_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
-from course.models import CalendarLink, Enrolment, Meeting, Message, User
+from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
@@ -56,11 +56,25 @@ def tell_new(meeting: Meeting) -> list[Message]:
     return _tell(meeting, stood=NOTHING, starts_at=meeting.starts_at)
 
 
-def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime) -> list[Message]:
+class Appointments:
+    """The meetings to come of an edition that is about to be called off, as everybody knows them now."""
+
+    def __init__(self, edition: Edition) -> None:
+        ahead = edition.meetings.on_the_agenda().select_related("place").order_by("starts_at", "pk")
+        coming = [meeting for meeting in ahead if meeting.goes_ahead and meeting.starts_at > clock.now()]
+        self.known = [(meeting, _as_known(meeting)) for meeting in coming]
+
+    def tell(self, *, but: Collection[int]) -> None:
+        """That they are off, to speakers and hosts; not to these people (keys), who hear of the edition itself."""
+        for meeting, stood in self.known:
+            _tell(meeting, stood=stood, starts_at=meeting.starts_at, but=but)
+
+
+def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collection[int] = ()) -> list[Message]:
     changes, now = _changes_of(meeting), _as_known(meeting)
     known = _known_of(changes)
     drop_unsent(changes)
-    people = list(people_of(meeting))
+    people = list(people_of(meeting).exclude(pk__in=but))
     letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
     told = [one for one in letters if _is_news(one.before, now)]
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)

@@ -38,6 +38,11 @@ class CopyForm(forms.ModelForm):
             "As ideas to agree anew with the same host, with steps and runbook. No host hears of it."
         ),
     )
+    with_speakers = forms.BooleanField(
+        label=gettext_lazy("Speakers come along"),
+        required=False,
+        help_text=gettext_lazy("As people to ask again for the same parts. Nobody hears of it until you ask them."),
+    )
     with_links = forms.BooleanField(
         label=gettext_lazy("Links for taking part online come along"),
         required=False,

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import MeetingStatus
-from course.models import CancellationTerm, Edition, MailTemplate, Meeting, Module, ProgrammeItem, User, WorkVisit
+from course.enums import MeetingStatus, SpeakerState
+from course.models import (
+    CancellationTerm,
+    Edition,
+    MailTemplate,
+    Meeting,
+    Module,
+    ProgrammeItem,
+    SpeakerInvitation,
+    User,
+    WorkVisit,
+)
 from course.queries.planning.days import MarkedDays, marked
 
 COPIED = "course.edition.copy"
@@ -47,6 +58,7 @@ class Asked:
     seats_released_on: dt.date
     with_visits: bool = False
     with_links: bool = False
+    with_speakers: bool = False
     moments: Mapping[int, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
     """Begin and end (aware) of the copies of these meetings, by their keys; the others move by whole weeks."""
 
@@ -56,8 +68,10 @@ class Asked:
         return {name: getattr(self, name) for name in ENROLMENT_DATES}
 
 
-CHOICES = ("with_visits", "with_links")
-"""What comes along when somebody asks for it: work visits, as ideas to agree anew, and links for online."""
+CHOICES = ("with_visits", "with_links", "with_speakers")
+"""What comes along when somebody asks for it: work visits, as ideas to agree anew, links for online, and speakers, as
+people to ask anew.
+"""
 
 NAMES = tuple(one.name for one in fields(Asked) if one.name not in (*CHOICES, "moments"))
 
@@ -122,7 +136,7 @@ class CopyPlan:
 
 
 def plan_of(source: Edition, asked: Asked) -> CopyPlan:
-    """The copy by whole weeks; seven queries. The new first day has the weekday of the old one
+    """The copy by whole weeks; eight queries. The new first day has the weekday of the old one
     (`actions.editions.copying`).
     """
     shift = asked.starts_on - source.starts_on
@@ -203,6 +217,12 @@ def _day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(clock.AMSTERDAM).date()
 
 
+def speakers_of(meetings: Iterable[Meeting | int]) -> QuerySet[SpeakerInvitation]:
+    """Who spoke, or would speak, at these meetings, and has an account still."""
+    rows = SpeakerInvitation.objects.filter(meeting__in=meetings, state=SpeakerState.ACCEPTED, person__is_active=True)
+    return rows.order_by("pk")
+
+
 def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
     """How many rows of each kind come along."""
     items = ProgrammeItem.objects.filter(meeting__edition=source).exclude(meeting__status=MeetingStatus.CANCELLED)
@@ -211,6 +231,7 @@ def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
         "meetings": len(meetings),
         "items": items.count(),
         "visits": WorkVisit.objects.filter(item__in=items).count(),
+        "speakers": speakers_of(meetings).count(),
         "links": sum(bool(meeting.online_url) for meeting in meetings),
         "terms": CancellationTerm.objects.filter(edition=source).count(),
         "texts": MailTemplate.objects.filter(edition=source).count(),

@@ -7,9 +7,11 @@ import pytest
 from course.actions.editions.cancel import cancel_edition
 from course.actions.programme.meetings import save_meeting
 from course.authority import SYSTEM
-from course.models import Meeting
+from course.enums import MailCode, VisitStatus
+from course.models import Meeting, Message, SpeakerInvitation
 from course.queries.calendars import events_of
-from tests.factories import EnrolmentFactory, MeetingFactory
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
+from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,25 @@ def test_of_an_edition_that_was_cancelled_before_we_kept_when_no_meeting_goes_ah
     cancel_edition(edition=half_way, by=SYSTEM)
     type(half_way).objects.update(cancelled_at=None)
     assert {meeting.goes_ahead for meeting in Meeting.objects.all()} == {False}
+
+
+def test_speakers_hosts_and_who_was_asked_to_speak_hear_of_what_was_still_to_come(half_way):
+    speaker, contact, invited, asked_before = (UserFactory() for _person in range(4))
+    past, _now, june = Meeting.objects.order_by("starts_at")
+    both = EnrolmentFactory(edition=half_way).user
+    for meeting in (past, june):
+        ItemFactory(meeting=meeting, speakers=[speaker, both])
+    make_visit(VisitStatus.AGREED, item__meeting=june, contact=contact)
+    SpeakerInvitation.objects.create(meeting=june, person=invited, state="invited")
+    SpeakerInvitation.objects.create(meeting=past, person=asked_before, state="invited")
+    Message.objects.all().delete()
+
+    cancel_edition(edition=half_way, by=SYSTEM)
+
+    told = sorted(Message.objects.values_list("person", "template", "about"))
+    assert told == sorted([
+        (both.pk, MailCode.CANCELLED, f"enrolment:{both.enrolments.get().pk}"),
+        (speaker.pk, MailCode.CALLED_OFF, f"meeting:{june.pk}"),
+        (contact.pk, MailCode.CALLED_OFF, f"meeting:{june.pk}"),
+        (invited.pk, MailCode.SPEAKER_CALLED_OFF, f"speakerinvitation:{invited.invitations.get().pk}"),
+    ])  # fmt: skip

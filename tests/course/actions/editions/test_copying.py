@@ -35,6 +35,7 @@ from course.models import (
     Module,
     ProgrammeItem,
     RunbookTask,
+    SpeakerInvitation,
     VisitStep,
     WorkVisit,
 )
@@ -399,3 +400,27 @@ def test_another_choice_is_another_plan(edition):
     seen = plan_of(edition, asked()).fingerprint
     with pytest.raises(PlanChanged):
         copy_edition(edition=edition, asked=asked(with_visits=True), seen=seen, by=SYSTEM)
+
+
+def test_speakers_come_along_to_be_asked_again(edition):
+    meeting = MeetingFactory(edition=edition)
+    spoke, declined = UserFactory(), UserFactory()
+    item = ItemFactory(meeting=meeting, title="Lezing", speakers=[spoke])
+    ItemFactory(meeting=meeting, title="Lunch")
+    said_yes = SpeakerInvitation.objects.create(
+        meeting=meeting, person=spoke, state="accepted", topic="Geld", needs="Een stoel"
+    )
+    said_yes.items.set([item])
+    SpeakerInvitation.objects.create(meeting=meeting, person=declined, state="declined")
+    made = copied(edition, with_speakers=True)
+    asked_anew = SpeakerInvitation.objects.get(meeting__edition=made)
+    assert (asked_anew.person, asked_anew.state, asked_anew.topic) == (spoke, "to_ask", "Geld")
+    assert (asked_anew.needs, [part.title for part in asked_anew.items.all()]) == ("", ["Lezing"])
+    assert [part.speakers.count() for part in ProgrammeItem.objects.filter(meeting__edition=made)] == [0, 0]
+    assert Message.objects.count() == 0
+
+
+def test_speakers_stay_behind_when_nobody_asks_for_them(edition):
+    meeting, spoke = MeetingFactory(edition=edition), UserFactory()
+    SpeakerInvitation.objects.create(meeting=meeting, person=spoke, state="accepted")
+    assert SpeakerInvitation.objects.filter(meeting__edition=copied(edition)).count() == 0
