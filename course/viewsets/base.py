@@ -122,7 +122,7 @@ class TellsRefusals(BesideView):
             raise
         except Refusal as refusal:
             self.form.add_error(None, str(refusal))
-            self.produced_error_message = str(refusal)
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(self.form)
 
 
