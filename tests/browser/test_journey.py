@@ -212,7 +212,7 @@ def moves_the_meeting(visitor: Visitor) -> None:
         assert field.input_value().startswith("22-04-2027 ")
         field.fill(field.input_value().replace("22-04", "23-04"))
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.press("Enter")
+        page.get_by_role("button", name="Nu doorvoeren").press("Enter")
     assert page.locator(".messages .success").count() == 0
     with page.expect_navigation():
         page.locator("button[name=telling][value=send]").press("Enter")

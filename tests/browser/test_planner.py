@@ -15,14 +15,14 @@ pytestmark = pytest.mark.moment("halverwege")
 
 
 def planner_of(visitor: Visitor) -> Page:
-    """Where a draft of the twenty-fourth of June stands."""
+    """Where a draft of the twenty-third of June stands."""
     page = visitor.become("org01").open("/beheer/bijeenkomsten/new/")
     for name in ("edition", "place"):
         page.select_option(f"[name={name}]", index=1)
     page.select_option("[name=status]", "draft")
     page.fill("[name=title]", "Verzetdag")
-    page.fill("[name=starts_at]", "24-06-2027 09:00")
-    page.fill("[name=ends_at]", "24-06-2027 17:30")
+    page.fill("[name=starts_at]", "23-06-2027 09:00")
+    page.fill("[name=ends_at]", "23-06-2027 17:30")
     page.keyboard.press("Escape")
     with page.expect_navigation():
         page.locator("[name=title]").press("Enter")
@@ -41,18 +41,18 @@ def move(meeting: Locator) -> Locator:
 
 def test_a_drag_and_a_button_do_the_same(visitor: Visitor) -> None:
     page = planner_of(visitor)
-    expect(meeting_in(page)).to_contain_text("do 24 jun")
+    expect(meeting_in(page)).to_contain_text("wo 23 jun")
     expect(page.locator("[data-drag-hint]")).to_be_visible()
-    square = page.locator("[data-day='2027-06-24'] a")
+    square = page.locator("[data-day='2027-06-23'] a")
     with page.expect_navigation():
-        square.drag_to(page.locator("[data-day='2027-06-17']"))
-    expect(page.locator(".messages")).to_contain_text("Verzetdag is nu op donderdag 17 juni 2027.")
-    expect(meeting_in(page)).to_contain_text("do 17 jun")
+        square.drag_to(page.locator("[data-day='2027-06-16']"))
+    expect(page.locator(".messages")).to_contain_text("Verzetdag is nu op woensdag 16 juni 2027.")
+    expect(meeting_in(page)).to_contain_text("wo 16 jun")
     assert flaws_of(page) == []
     move(meeting_in(page)).press("Enter")
     with page.expect_navigation():
-        page.get_by_role("button", name="Een week later: do 24 jun").press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Verzetdag is nu op donderdag 24 juni 2027.")
+        page.get_by_role("button", name="Een week later: wo 23 jun").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Verzetdag is nu op woensdag 23 juni 2027.")
     move(meeting_in(page)).click()
     assert flaws_of(page) == []
     page.fill("input[name=to]", "22 juni 2027")
@@ -60,8 +60,8 @@ def test_a_drag_and_a_button_do_the_same(visitor: Visitor) -> None:
         page.locator("input[name=to]").press("Enter")
     expect(meeting_in(page)).to_contain_text("di 22 jun")
     with page.expect_navigation():
-        move(meeting_in(page)).drag_to(page.locator("[data-day='2027-06-24']"))
-    expect(meeting_in(page)).to_contain_text("do 24 jun")
+        move(meeting_in(page)).drag_to(page.locator("[data-day='2027-06-25']"))
+    expect(meeting_in(page)).to_contain_text("vr 25 jun")
 
 
 def test_of_an_announced_one_both_ask_who_hears_of_it(visitor: Visitor) -> None:
