@@ -205,12 +205,12 @@ def test_a_new_meeting_is_asked_about_too(meeting, office):
 
 def test_what_is_stored_only_when_it_is_accepted_is_recognised_the_next_time(meeting, office):
     """Each attempt would give a new item another key."""
-    ItemFactory(meeting=meeting, title="Een")
+    one = ItemFactory(meeting=meeting, title="Een")
 
     def two() -> ProgrammeItem:
         return ItemFactory(meeting=meeting, title="Twee", pk=next(keys))
 
-    keys = iter((901, 902))
+    keys = iter((one.pk + 1000, one.pk + 1001))
     with pytest.raises(NotAccepted) as refusal:
         change_programme(meetings=[meeting.pk], write=two, by=office, telling=AT_ONCE)
     accepting = Accepting(frozenset(finding.key for finding in refusal.value.findings), "Twee groepen")
