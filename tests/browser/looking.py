@@ -23,8 +23,12 @@ RUN_AXE = """only => axe.run(document, {
 })"""
 """Every rule of axe, and the one for the size of targets; without fetching style sheets, which the page forbids."""
 
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Also the shortest transition needs a frame before the new colours count."""
+PAINTED = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const isEnding = one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity
+    await Promise.allSettled(document.getAnimations().filter(isEnding).map(one => one.finished))
+}"""
+"""Also the shortest transition needs a frame before the new colours count; what fades in counts when it is there."""
 
 
 def flaws_of(page: Page) -> list[str]:

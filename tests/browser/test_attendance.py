@@ -51,6 +51,7 @@ def test_a_group_is_marked_with_one_tap_each_and_nothing_is_lost_without_a_conne
     new_visitor: NewVisitor, demo: Demo
 ) -> None:
     visitor = new_visitor(**PHONE)
+    visitor.stand_at("halverwege")
     with morning_of_the_day(demo):
         mark_everybody(list_of_the_day(visitor))
     assert flaws_of(visitor.page) == []
