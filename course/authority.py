@@ -5,6 +5,7 @@ A door says who knocks and nothing about what that one may do: actions derive th
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -15,6 +16,7 @@ from course.errors import Refusal
 from course.rules import is_administrator, is_organiser, writes_mail_texts
 
 if TYPE_CHECKING:
+    from course.enums import Actor
     from course.models import User
 
 
@@ -70,6 +72,14 @@ def person_of(by: Authority) -> User | None:
     if isinstance(by, SignedLink):
         return by.reader
     return None if isinstance(by, System) else by
+
+
+def first_of(roles: Iterable[Actor], own: Collection[Actor]) -> Actor:
+    """The first of these roles that is somebody's own. Raises NotYours."""
+    for role in roles:
+        if role in own:
+            return role
+    raise NotYours
 
 
 def is_office(by: Authority) -> bool:

@@ -34,6 +34,7 @@ from course.enums.mail import (
     Tell,
 )
 from course.enums.materials import Audience, Rights
+from course.enums.moves import Move
 from course.enums.people import (
     SIDE_OF_KIND,
     SIDES,
@@ -63,7 +64,6 @@ from course.enums.speakers import (
     NOT_ANSWERED,
     SPEAKER_TRANSITIONS,
     SpeakerCondition,
-    SpeakerMove,
     SpeakerState,
 )
 from course.enums.visits import (
@@ -75,7 +75,6 @@ from course.enums.visits import (
     RoundStage,
     TaskOwner,
     VisitCondition,
-    VisitMove,
     VisitStatus,
     WishKind,
 )
@@ -136,6 +135,7 @@ __all__ = [
     "MeetingKind",
     "MeetingStatus",
     "MessageState",
+    "Move",
     "NotFirst",
     "OrganisationKind",
     "PackPart",
@@ -151,14 +151,12 @@ __all__ = [
     "RoundStage",
     "Side",
     "SpeakerCondition",
-    "SpeakerMove",
     "SpeakerState",
     "TaskOwner",
     "Tell",
     "TermKind",
     "Transition",
     "VisitCondition",
-    "VisitMove",
     "VisitStatus",
     "WishKind",
     "side_of",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from course.enums.mail import MailCode
+from course.enums.moves import Move
 from course.enums.people import Actor
 
 
@@ -32,32 +32,23 @@ class SpeakerCondition(StrEnum):
     HAS_ITEMS = "has_items"
 
 
-@dataclass(frozen=True)
-class SpeakerMove:
-    """A step: who may make it, all that must hold then, and the mail that the speaker gets."""
-
-    by: tuple[Actor, ...]
-    needs: tuple[SpeakerCondition, ...] = ()
-    mail: MailCode | None = None
-
-
 _S, _N = SpeakerState, SpeakerCondition
 _P, _O = Actor.SPEAKER, Actor.ORGANISER
 
-_ASK = SpeakerMove((_O,), (_N.HAS_ACCOUNT, _N.TO_COME, _N.HAS_ITEMS), MailCode.SPEAKER_ASKED)
+_ASK = Move((_O,), (_N.HAS_ACCOUNT, _N.TO_COME, _N.HAS_ITEMS), MailCode.SPEAKER_ASKED)
 
-_CALL_OFF = SpeakerMove((_O,), (), MailCode.SPEAKER_CALLED_OFF)
+_CALL_OFF: Move[SpeakerCondition] = Move((_O,), (), MailCode.SPEAKER_CALLED_OFF)
 
-SPEAKER_TRANSITIONS: dict[SpeakerState, dict[SpeakerState, SpeakerMove]] = {
-    _S.TO_ASK: {_S.INVITED: _ASK, _S.WITHDRAWN: SpeakerMove((_O,))},
+SPEAKER_TRANSITIONS: dict[SpeakerState, dict[SpeakerState, Move[SpeakerCondition]]] = {
+    _S.TO_ASK: {_S.INVITED: _ASK, _S.WITHDRAWN: Move((_O,))},
     _S.INVITED: {
-        _S.ACCEPTED: SpeakerMove((_P, _O), (_N.HAS_ACCOUNT, _N.TO_COME, _N.HAS_ITEMS), MailCode.SPEAKER_AGREED),
-        _S.DECLINED: SpeakerMove((_P, _O), (_N.TO_COME,)),
+        _S.ACCEPTED: Move((_P, _O), (_N.HAS_ACCOUNT, _N.TO_COME, _N.HAS_ITEMS), MailCode.SPEAKER_AGREED),
+        _S.DECLINED: Move((_P, _O), (_N.TO_COME,)),
         _S.WITHDRAWN: _CALL_OFF,
     },
     _S.ACCEPTED: {
-        _S.DECLINED: SpeakerMove((_P, _O), (_N.TO_COME,)),
-        _S.WITHDRAWN: SpeakerMove((_O,), (_N.TO_COME,), MailCode.SPEAKER_CALLED_OFF),
+        _S.DECLINED: Move((_P, _O), (_N.TO_COME,)),
+        _S.WITHDRAWN: Move((_O,), (_N.TO_COME,), MailCode.SPEAKER_CALLED_OFF),
     },
     _S.DECLINED: {_S.INVITED: _ASK},
     _S.WITHDRAWN: {_S.INVITED: _ASK},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from course.enums.mail import MailCode
+from course.enums.moves import Move
 from course.enums.people import Actor
 
 
@@ -41,57 +41,48 @@ class VisitCondition(StrEnum):
     HAS_LEARNED = "has_learned"
 
 
-@dataclass(frozen=True)
-class VisitMove:
-    """A step in the life of a visit: who may make it, all that must hold then, and the mail that its host gets."""
-
-    by: tuple[Actor, ...]
-    needs: tuple[VisitCondition, ...] = ()
-    mail: MailCode | None = None
-
-
 _V, _N = VisitStatus, VisitCondition
 _H, _O, _S = Actor.HOST, Actor.ORGANISER, Actor.SYSTEM
 
 _IS_PLANNED = (_N.HAS_HOST, _N.TO_COME, _N.HAS_STEPS, _N.STEPS_FIT)
 
-_CALLED_OFF = VisitMove((_O,), (_N.TO_COME,), MailCode.HOST_CALLED_OFF)
+_CALLED_OFF = Move((_O,), (_N.TO_COME,), MailCode.HOST_CALLED_OFF)
 
-_WENT = VisitMove((_O,), (_N.HAS_HOST, _N.OVER), MailCode.HOST_THANKED)
+_WENT = Move((_O,), (_N.HAS_HOST, _N.OVER), MailCode.HOST_THANKED)
 
-VISIT_TRANSITIONS: dict[VisitStatus, dict[VisitStatus, VisitMove]] = {
+VISIT_TRANSITIONS: dict[VisitStatus, dict[VisitStatus, Move[VisitCondition]]] = {
     _V.IDEA: {
-        _V.ASKED: VisitMove((_O,), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_ASKED),
-        _V.CANCELLED: VisitMove((_O,)),
+        _V.ASKED: Move((_O,), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_ASKED),
+        _V.CANCELLED: Move((_O,)),
     },
     _V.ASKED: {
-        _V.AGREED: VisitMove((_H, _O), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_AGREED),
-        _V.IDEA: VisitMove((_H, _O)),
+        _V.AGREED: Move((_H, _O), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_AGREED),
+        _V.IDEA: Move((_H, _O)),
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.AGREED: {
-        _V.PLANNED: VisitMove((_O,), _IS_PLANNED, MailCode.HOST_PLANNED),
+        _V.PLANNED: Move((_O,), _IS_PLANNED, MailCode.HOST_PLANNED),
         _V.DONE: _WENT,
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.PLANNED: {
-        _V.READY: VisitMove(
+        _V.READY: Move(
             (_O,),
             (*_IS_PLANNED, _N.HAS_PLAN_B, _N.HAS_EMERGENCY_CARD, _N.RESIDENTS_ASKED),
             MailCode.HOST_READY,
         ),
-        _V.AGREED: VisitMove((_O,)),
+        _V.AGREED: Move((_O,)),
         _V.DONE: _WENT,
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.READY: {
-        _V.DONE: VisitMove((_O, _S), _WENT.needs, MailCode.HOST_THANKED),
-        _V.PLANNED: VisitMove((_O,), (_N.TO_COME,)),
+        _V.DONE: Move((_O, _S), _WENT.needs, MailCode.HOST_THANKED),
+        _V.PLANNED: Move((_O,), (_N.TO_COME,)),
         _V.CANCELLED: _CALLED_OFF,
     },
-    _V.DONE: {_V.SHARED: VisitMove((_H,), (_N.OVER, _N.HAS_LEARNED))},
-    _V.SHARED: {_V.DONE: VisitMove((_H, _O))},
-    _V.CANCELLED: {_V.IDEA: VisitMove((_O,), (_N.TO_COME,))},
+    _V.DONE: {_V.SHARED: Move((_H,), (_N.OVER, _N.HAS_LEARNED))},
+    _V.SHARED: {_V.DONE: Move((_H, _O))},
+    _V.CANCELLED: {_V.IDEA: Move((_O,), (_N.TO_COME,))},
 }
 """{from: {to: move}}. `actions.visits.transition` makes these and refuses every other, with the first of its needs that
 does not hold. Only the host shares what was learned.

@@ -22,7 +22,7 @@ from course.models import SpeakerInvitation
 from course.queries.speakers.asked import invitations_of
 from course.queries.speakers.links import IN_FULL, link_of
 from course.queries.speakers.talks import talk_at, talks_of
-from course.queries.speakers.transitions import can_move
+from course.queries.speakers.transitions import may_move
 from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
 
@@ -122,7 +122,7 @@ class SpeakerPage:
     def show(self) -> HttpResponse:
         row = self.invitation
         talk = talk_at(row)
-        can = {name: can_move(row, to, by=Actor.SPEAKER) for name, to in ANSWERS.items()}
+        can = {name: may_move(row, to, by=Actor.SPEAKER) for name, to in ANSWERS.items()}
         context = {
             "invitation": row,
             "talk": talk,

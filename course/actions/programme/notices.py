@@ -106,6 +106,16 @@ def tell_programme(
     return queue(letters, too_late=meeting.starts_at - BEFORE)
 
 
+def tell_lines(meeting: Meeting, before: Sequence[str], *, but: User | None) -> None:
+    """Who is at a meeting to come hears what left its programme and what came since these lines; `but` hears of it in a
+    mail of their own.
+    """
+    after = programme_lines(meeting)
+    if list(before) != after and is_to_come(meeting):
+        people = set(people_of(meeting)) - {but}
+        tell_programme(meeting, people=people, before=before, after=after)
+
+
 class Readers:
     """Who has a meeting in the calendar as its mails leave, and whose calendar follows."""
 

@@ -16,13 +16,12 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
-from course.actions.programme.notices import is_to_come, tell_programme
+from course.actions.programme.notices import tell_lines
 from course.actions.speakers.notices import tell_office, tell_speaker
-from course.authority import NotYours, SignedLink
-from course.enums import Actor, SpeakerCondition, SpeakerMove, SpeakerState
+from course.authority import SignedLink, first_of
+from course.enums import Actor, Move, SpeakerCondition, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, ProgrammeItem, SpeakerInvitation
-from course.queries.calendars import people_of
 from course.queries.programme.meetings import programme_lines
 from course.queries.speakers.links import IN_FULL
 from course.queries.speakers.roles import roles_of
@@ -73,11 +72,7 @@ def locked(invitation: SpeakerInvitation) -> SpeakerInvitation:
 
 def acting_as(by: Authority, invitation: SpeakerInvitation, roles: Iterable[Actor]) -> Actor:
     """The first of these roles that is theirs. Call it with the row as it is stored. Raises NotYours."""
-    own = roles_of(by, invitation)
-    role = next((role for role in roles if role in own), None)
-    if role is None:
-        raise NotYours
-    return role
+    return first_of(roles, roles_of(by, invitation))
 
 
 def actor_of(by: Authority, invitation: SpeakerInvitation) -> Authority:
@@ -109,7 +104,7 @@ def move_speaker(
     change_state(stored, to=to, by=by, reason=reason)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         if spoke:
-            _tell_meeting(stored, before)
+            tell_lines(stored.meeting, before, but=stored.person)
         if move.mail:
             tell_speaker(stored, move.mail)
         if role == Actor.SPEAKER:
@@ -148,16 +143,7 @@ def _put_in_programme(invitation: SpeakerInvitation) -> None:
     refresh_calendar(meeting=invitation.meeting)
 
 
-def _tell_meeting(invitation: SpeakerInvitation, before: list[str]) -> None:
-    """Who is at the meeting hears that a name left the programme; one that comes they read there."""
-    meeting = invitation.meeting
-    after = programme_lines(meeting)
-    if before != after and is_to_come(meeting):
-        people = set(people_of(meeting)) - {invitation.person}
-        tell_programme(meeting, people=people, before=before, after=after)
-
-
-def _check(by: Authority, invitation: SpeakerInvitation, to: SpeakerState) -> tuple[SpeakerMove, Actor]:
+def _check(by: Authority, invitation: SpeakerInvitation, to: SpeakerState) -> tuple[Move[SpeakerCondition], Actor]:
     """The step and in which role it is made. Raises SpeakerMoveRefused, NotYours, or what is said of an unmet need."""
     move = move_of(invitation, to)
     if not move.by:

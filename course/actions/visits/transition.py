@@ -14,13 +14,12 @@ from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
-from course.actions.programme.notices import is_to_come, tell_programme
+from course.actions.programme.notices import tell_lines
 from course.actions.visits.notices import tell_host
-from course.authority import SYSTEM, NotYours, SignedLink
-from course.enums import Actor, VisitCondition, VisitMove, VisitStatus
+from course.authority import SYSTEM, SignedLink, first_of
+from course.enums import Actor, Move, VisitCondition, VisitStatus
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, WorkVisit
-from course.queries.calendars import people_of
 from course.queries.programme.meetings import programme_lines
 from course.queries.visits.roles import roles_of
 from course.queries.visits.transitions import may_move, move_of, unmet
@@ -101,11 +100,7 @@ def locked(visit: WorkVisit) -> WorkVisit:
 
 def acting_as(by: Authority, visit: WorkVisit, roles: Iterable[Actor]) -> Actor:
     """The first of these roles that is theirs. Call it with the row as it is stored. Raises NotYours."""
-    own = roles_of(by, visit)
-    role = next((role for role in roles if role in own), None)
-    if role is None:
-        raise NotYours
-    return role
+    return first_of(roles, roles_of(by, visit))
 
 
 def actor_of(by: Authority, visit: WorkVisit) -> Authority:
@@ -128,7 +123,7 @@ def move_visit(*, visit: WorkVisit, to: VisitStatus, by: Authority, telling: Tel
     before = programme_lines(stored.item.meeting)
     change_status(stored, to=to, by=by)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
-        _tell_meeting(stored, before)
+        tell_lines(stored.item.meeting, before, but=stored.contact)
         if move.mail:
             tell_host(stored, move.mail)
     return stored
@@ -169,16 +164,7 @@ def store(visit: WorkVisit, **values: object) -> None:
     visit.save(update_fields=[*values, "version"])
 
 
-def _tell_meeting(visit: WorkVisit, before: list[str]) -> None:
-    """Who is at the meeting hears of a programme that changed; the contact of the host gets a mail of the visit."""
-    meeting = visit.item.meeting
-    after = programme_lines(meeting)
-    if before != after and is_to_come(meeting):
-        people = set(people_of(meeting)) - {visit.contact}
-        tell_programme(meeting, people=people, before=before, after=after)
-
-
-def _check(by: Authority, visit: WorkVisit, to: VisitStatus) -> tuple[VisitMove, Actor]:
+def _check(by: Authority, visit: WorkVisit, to: VisitStatus) -> tuple[Move[VisitCondition], Actor]:
     """The step and in which role it is made. Raises MoveRefused, NotYours, or the refusal of what does not hold."""
     move = move_of(visit, to)
     if not move.by:

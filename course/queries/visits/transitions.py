@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from course import clock
-from course.enums import VISIT_TRANSITIONS, Actor, VisitCondition, VisitMove, VisitStatus
+from course.enums import VISIT_TRANSITIONS, VisitCondition, VisitStatus
+from course.lifecycle import Lifecycle
 from course.models import WorkVisit
 
 ABOUT_TIME = (VisitCondition.TO_COME, VisitCondition.OVER)
 """Needs of the moment of a move alone."""
-
-NOT_IN_TABLE = VisitMove(())
-
-
-@dataclass(frozen=True)
-class NextMove:
-    """A move that somebody may make, with what does not hold yet."""
-
-    to: VisitStatus
-    unmet: tuple[VisitCondition, ...]
 
 
 def _goes_ahead(visit: WorkVisit) -> bool:
@@ -46,26 +36,9 @@ HOLDS: dict[VisitCondition, Callable[[WorkVisit], bool]] = {
 """When each condition holds. Reads the item with its meeting and edition, the contact and the steps."""
 
 
-def move_of(visit: WorkVisit, to: VisitStatus) -> VisitMove:
-    """The step in the table; one that nobody may make when the table does not have it."""
-    return VISIT_TRANSITIONS[VisitStatus(visit.status)].get(to, NOT_IN_TABLE)
+VISITS = Lifecycle(VISIT_TRANSITIONS, HOLDS, lambda visit: VisitStatus(visit.status))
 
-
-def unmet(visit: WorkVisit, needs: Iterable[VisitCondition]) -> list[VisitCondition]:
-    """Those that do not hold now, in the order in which they are asked."""
-    return [need for need in needs if not HOLDS[need](visit)]
-
-
-def may_move(visit: WorkVisit, to: VisitStatus, *, by: Actor) -> bool:
-    """This actor can make this step now."""
-    move = move_of(visit, to)
-    return by in move.by and not unmet(visit, move.needs)
-
-
-def next_moves(visit: WorkVisit, *, by: Actor) -> list[NextMove]:
-    """Every step from here that is this actor's to make."""
-    moves = VISIT_TRANSITIONS[VisitStatus(visit.status)].items()
-    return [NextMove(to, tuple(unmet(visit, move.needs))) for to, move in moves if by in move.by]
+move_of, unmet, next_moves, may_move = VISITS.move_of, VISITS.unmet, VISITS.next_moves, VISITS.may_move
 
 
 def standing_needs(state: VisitStatus) -> list[VisitCondition]:
