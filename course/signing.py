@@ -6,6 +6,7 @@ When the question is answered or asked anew, its words change and the old token 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare
@@ -29,3 +30,9 @@ def pk_in(token: str) -> int | None:
 def is_signed(token: str, purpose: Purpose, pk: int, question: str) -> bool:
     """We made this token, for this row and this question."""
     return constant_time_compare(token, token_for(purpose, pk, question))
+
+
+def number_signed(token: str, purpose: Purpose, pk: int, question: Callable[[int], str], *, newest: int) -> int | None:
+    """Which of the links of this row it is, of those that were sent one after the other; None for none of ours."""
+    numbers = range(newest, -1, -1)
+    return next((number for number in numbers if is_signed(token, purpose, pk, question(number))), None)

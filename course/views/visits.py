@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +16,9 @@ from course import clock
 from course.actions.visits.host import amend_learned, approve_learned, choose_questions, tick_task
 from course.actions.visits.save import VisitChanged
 from course.actions.visits.transition import move_visit
-from course.authority import Authority, Purpose, SignedLink
+from course.authority import Purpose, SignedLink
 from course.enums import VISIT_BEEN, TaskOwner, VisitStatus
-from course.errors import AlreadyDone, Refusal
+from course.errors import Refusal
 from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
@@ -35,6 +35,7 @@ from course.queries.visits.host import (
 from course.queries.visits.links import LinkState, link_of
 from course.refused import refused
 from course.text import key_in
+from course.views.acts import PageOfActs
 from course.views.enrolment.links import by_token
 
 ANSWERS = {"yes": VisitStatus.AGREED, "no": VisitStatus.IDEA}
@@ -73,36 +74,23 @@ def host_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return HostPage(request, visit_in_full(link.visit.pk), SignedLink(Purpose.HOST, token, reader)).answer()
 
 
-@dataclass
-class HostPage:
+class HostPage(PageOfActs):
     """One visit as its host sees it, and what the host does there."""
 
-    request: HttpRequest
-    visit: WorkVisit
-    by: Authority
-    refusal: str = ""
+    row: WorkVisit
+    template = "course/visits/host_visit.html"
 
-    def answer(self) -> HttpResponse:
-        act = self.acts.get(self.request.POST.get("act", ""))
-        if act is None:
-            return self.show()
-        try:
-            acted = act()
-        except AlreadyDone:
-            acted = True
-        except Refusal as refusal:
-            acted, self.refusal = False, str(refusal)
-            self.visit = visit_in_full(self.visit.pk)
-            if self.learned.is_bound and not self.is_worded:
-                return refused(self.request, refusal, self.request.path)
-            self.learned.visit = self.visit
-            if isinstance(refusal, VisitChanged):
-                self.learned.read_again()
-        return redirect(self.request.path) if acted else self.show()
+    def refuse(self, refusal: Refusal) -> HttpResponse:
+        self.row = visit_in_full(self.row.pk)
+        if self.learned.is_bound and not self.is_worded:
+            return refused(self.request, refusal, self.request.path)
+        self.learned.visit = self.row
+        if isinstance(refusal, VisitChanged):
+            self.learned.read_again()
+        return super().refuse(refusal)
 
     @property
     def acts(self) -> dict[str, Callable[[], bool]]:
-        """By the name of their button; each says whether it was carried out."""
         return {
             "yes": self.say,
             "no": self.say,
@@ -114,52 +102,48 @@ class HostPage:
         }
 
     def say(self) -> bool:
-        move_visit(visit=self.visit, to=ANSWERS[self.request.POST["act"]], by=self.by)
+        move_visit(visit=self.row, to=ANSWERS[self.act], by=self.by)
         return True
 
     def tick(self) -> bool:
-        task = get_object_or_404(RunbookTask, pk=key_in(self.request.POST.get("task", "")), visit=self.visit)
-        tick_task(task=task, done=self.request.POST["act"] == "tick", by=self.by)
+        task = get_object_or_404(RunbookTask, pk=key_in(self.request.POST.get("task", "")), visit=self.row)
+        tick_task(task=task, done=self.act == "tick", by=self.by)
         return True
 
     def choose(self) -> bool:
         if not self.questions.is_valid():
             return False
-        choose_questions(visit=self.visit, chosen=self.questions.cleaned_data["chosen"], by=self.by)
+        choose_questions(visit=self.row, chosen=self.questions.cleaned_data["chosen"], by=self.by)
         return True
 
     def word(self) -> bool:
         if not self.learned.is_valid():
             return False
         given = self.learned.cleaned_data
-        act = approve_learned if self.request.POST["act"] == "approve" else amend_learned
+        act = approve_learned if self.act == "approve" else amend_learned
         words = {"learned": given["learned"], "lessons": given["lessons"]}
-        act(visit=self.visit, **words, seen=given["version"], by=self.by)
+        act(visit=self.row, **words, seen=given["version"], by=self.by)
         return True
 
     @property
     def is_worded(self) -> bool:
         """What was learned stands on the page."""
-        return self.visit.status in VISIT_BEEN
+        return self.row.status in VISIT_BEEN
 
     @cached_property
     def questions(self) -> QuestionsForm:
-        return QuestionsForm(self.typed("questions"), visit=self.visit)
+        return QuestionsForm(self.typed("questions"), visit=self.row)
 
     @cached_property
     def learned(self) -> LearnedForm:
-        return LearnedForm(self.typed("keep", "approve"), visit=self.visit)
+        return LearnedForm(self.typed("keep", "approve"), visit=self.row)
 
-    def typed(self, *acts: str) -> object:
-        return self.request.POST if self.request.POST.get("act") in acts else None
-
-    def show(self) -> HttpResponse:
-        visit = self.visit
-        meeting = visit.item.meeting
+    @property
+    def context(self) -> dict[str, Any]:
+        visit, meeting = self.row, self.row.item.meeting
         is_ahead = meeting.ends_at > clock.now()
-        context = {
+        return {
             "visit": visit,
-            "refusal": self.refusal,
             "needs": needs_told_at([meeting.pk])[meeting.pk] if is_ahead else None,
             "away": apologies_by_meeting([meeting.pk])[meeting.pk] if is_ahead else None,
             "visitors": list(visitors_of(visit)) if names_are_known(visit) else None,
@@ -172,6 +156,3 @@ class HostPage:
             "is_over": visit.ends_at <= clock.now(),
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
         }
-        if isinstance(self.by, SignedLink):
-            context["user"] = AnonymousUser()
-        return render(self.request, "course/visits/host_visit.html", context, status=422 if self.refusal else 200)

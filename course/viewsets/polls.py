@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -20,14 +19,14 @@ from course.actions.mail.telling import AskFirst, Telling
 from course.actions.polls.asking import ask_poll, close_poll, need_person, send_poll_link
 from course.actions.polls.choosing import NotAMoment, choose_option
 from course.actions.polls.save import save_poll
-from course.errors import AlreadyDone, Refusal
+from course.errors import Refusal
 from course.forms.polls import MomentForm, PollForm, moments_form
 from course.forms.visits.rows import RowFormSet
 from course.models import DatePoll, Edition, PollPerson
 from course.queries.polls.overview import PollOverview
 from course.queries.polls.polls import editions_to_poll, not_asked_in, office_polls
-from course.refused import refused
 from course.text import key_in
+from course.viewsets.acts import PageOfActs
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.telling import AsksFirst
@@ -38,15 +37,14 @@ class ForPolls(ForOrganisers):
     header_icon = "calendar-check"
     page_title = gettext_lazy("Date polls")
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, *self.crumbs(), here]
+    def trail(self) -> list[Crumb]:
+        return []
 
 
 class OfPolls(ForPolls):
     """A page under the list."""
 
-    def crumbs(self) -> list[Crumb]:
+    def trail(self) -> list[Crumb]:
         return [{"url": reverse("polls:index"), "label": _("Date polls")}]
 
 
@@ -153,11 +151,10 @@ class ChangePollView(PollFormView):
         return str(self.poll)
 
 
-class PollPage(OfPolls, TemplateView):
-    """Who answered what, and what can be done; each button posts its name as `act`."""
+class PollPage(OfPolls, PageOfActs):
+    """Who answered what, and what can be done."""
 
     template_name = "course/polls/office/poll.html"
-    telling: Telling | None = None
 
     @cached_property
     def poll(self) -> DatePoll:
@@ -169,26 +166,6 @@ class PollPage(OfPolls, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.poll)
-
-    def get_form(self) -> None:
-        return None
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("act", "") not in ACTS:
-            return redirect(request.path)
-        try:
-            told = self.save_instance()
-        except AskFirst:
-            raise
-        except AlreadyDone as done:
-            told = str(done)
-        except Refusal as refusal:
-            return refused(request, refusal, request.path)
-        messages.success(request, told)
-        return redirect(request.path)
-
-    def save_instance(self) -> str:
-        return ACTS[self.request.POST["act"]](self)
 
     @property
     def person(self) -> PollPerson:
@@ -204,11 +181,6 @@ class PollView(AsksAboutPlan, PollPage):
 
     def begin_anew(self) -> None:
         self.__dict__.pop("poll", None)
-
-    def rehearsed(self, telling: Telling) -> None:
-        self.begin_anew()
-        self.telling = telling
-        self.save_instance()
 
     def back_to_form(self) -> HttpResponse:
         return redirect(self.request.path)
@@ -243,15 +215,13 @@ def _link(view: PollView) -> str:
     return _("The link is sent again.")
 
 
-ACTS: dict[str, Callable[[Any], str]] = {
+PollPage.acts = {
     "ask": _ask,
     "choose": _choose,
     "close": _close,
     "need": _need,
     "link": _link,
 }
-"""By what the button posts; each returns what is said afterwards."""
-
 urlpatterns = [
     path("", PollsView.as_view(), name="index"),
     path("nieuw/<int:pk>/", NewPollView.as_view(), name="new"),

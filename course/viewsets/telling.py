@@ -123,7 +123,8 @@ class AsksFirst(BesideView):
         self.begin_anew()
         self.telling = telling
         self.form = self.get_form()
-        self.form.is_valid()
+        if self.form is not None:
+            self.form.is_valid()
         self.save_instance()
 
     def begin_anew(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -16,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.mail.telling import AskFirst, Telling
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
@@ -26,8 +24,8 @@ from course.models import VisitRound, VisitWish
 from course.queries.visits.overview import RoundOverview
 from course.queries.visits.picture import bars_of
 from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
-from course.refused import refused
 from course.text import key_in
+from course.viewsets.acts import PageOfActs
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
@@ -37,15 +35,14 @@ class ForRounds(ForOrganisers):
     header_icon = "site"
     page_title = gettext_lazy("Choosing visits")
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, *self.crumbs(), here]
+    def trail(self) -> list[Crumb]:
+        return []
 
 
 class OfRounds(ForRounds):
     """A page under the list."""
 
-    def crumbs(self) -> list[Crumb]:
+    def trail(self) -> list[Crumb]:
         return [{"url": reverse("visit_rounds:index"), "label": _("Choosing visits")}]
 
 
@@ -144,56 +141,13 @@ class ChangeRoundView(OfRound, RoundFormView):
         return change_round(round=self.round, by=self.request.user, **values)
 
 
-class RoundPage(OfRound, TemplateView):
-    """Who chose, the wishes, the draft or the places, and what can be done; each button posts its name as `act`."""
+class RoundPage(OfRound, PageOfActs):
+    """Who chose, the wishes, the draft or the places, and what can be done."""
 
     template_name = "course/visits/office/round.html"
-    telling: Telling | None = None
-    form: Any = None
-    """The one that was posted, of an act that has one."""
 
     def get_page_title(self) -> str:
         return capfirst(str(VisitRound._meta.verbose_name))
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show()
-
-    def show(self, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**kwargs))
-
-    @property
-    def act(self) -> str:
-        return str(self.request.POST.get("act", ""))
-
-    def get_form(self) -> Form | None:
-        form = FORMS.get(self.act)
-        return form(self.request.POST, round=self.round) if form else None
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.act not in ACTS:
-            return redirect(request.path)
-        self.form = self.get_form()
-        if self.form and not self.form.is_valid():
-            return self.show(**{f"{self.act}_form": self.form})
-        try:
-            told = self.save_instance()
-        except AskFirst:
-            raise
-        except AlreadyDone as done:
-            told = str(done)
-        except Refusal as refusal:
-            return self.refuse(refusal)
-        messages.success(request, told)
-        return redirect(request.path)
-
-    def refuse(self, refusal: Refusal) -> HttpResponse:
-        if self.form is None:
-            return refused(self.request, refusal, self.request.path)
-        self.form.add_error(None, str(refusal))
-        return self.show(**{f"{self.act}_form": self.form})
-
-    def save_instance(self) -> str:
-        return ACTS[self.act](self)
 
     def get_context_data(self, **kwargs: Any) -> Context:
         forms = {"wish_form": WishForm(round=self.round), "move_form": MoveForm(round=self.round)}
@@ -207,13 +161,6 @@ class RoundView(AsksFirst, RoundPage):
 
     def begin_anew(self) -> None:
         self.__dict__.pop("round", None)
-
-    def rehearsed(self, telling: Telling) -> None:
-        self.begin_anew()
-        self.telling, self.form = telling, self.get_form()
-        if self.form:
-            self.form.is_valid()
-        self.save_instance()
 
 
 def _ask(view: RoundPage) -> str:
@@ -254,9 +201,11 @@ def _replace(view: RoundPage) -> str:
     return words % {"number": number}
 
 
-FORMS: dict[str, Callable[..., Form]] = {"wish": WishForm, "move": MoveForm}
-
-ACTS: dict[str, Callable[[RoundPage], str]] = {
+RoundPage.forms = {
+    "wish": lambda page: WishForm(page.request.POST, round=page.round),
+    "move": lambda page: MoveForm(page.request.POST, round=page.round),
+}
+RoundPage.acts = {
     "ask": _ask,
     "draw": _draw,
     "wish": _wish,
@@ -265,8 +214,6 @@ ACTS: dict[str, Callable[[RoundPage], str]] = {
     "publish": _publish,
     "replace": _replace,
 }
-"""By what the button posts; each returns what is said afterwards."""
-
 urlpatterns = [
     path("", RoundsView.as_view(), name="index"),
     path("nieuw/<int:pk>/", OpenRoundView.as_view(), name="open"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 
 from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import SpeakerInvitation
-from course.signing import is_signed, pk_in, token_for
+from course.signing import is_signed, number_signed, pk_in, token_for
 
 WORKS_AFTER = dt.timedelta(days=14)
 """So long after the meeting the link works."""
@@ -48,11 +49,7 @@ def link_of(token: str) -> SpeakerLink | None:
     row = IN_FULL.filter(pk=pk, person__is_active=True).first() if pk is not None else None
     if row is None:
         return None
-    numbers = range(row.link_number, -1, -1)
-    number = next(
-        (one for one in numbers if is_signed(token, Purpose.SPEAKER, row.pk, _question(row, one))),
-        None,
-    )
+    number = number_signed(token, Purpose.SPEAKER, row.pk, partial(_question, row), newest=row.link_number)
     return SpeakerLink(row, number == row.link_number and _is_in_time(row)) if number is not None else None
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from django.urls import reverse
 
 from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import WorkVisit
-from course.signing import is_signed, pk_in, token_for
+from course.signing import number_signed, pk_in, token_for
 
 WORKS_AFTER = dt.timedelta(days=60)
 """So long after the visit, and after the question to approve what was learned, its link works."""
@@ -69,10 +70,7 @@ def is_over(visit: WorkVisit) -> bool:
 
 
 def _number_in(token: str, visit: WorkVisit) -> int | None:
-    """Which of the links of this visit it is, the newest first."""
-    numbers = range(visit.link_number, -1, -1)
-    signed = (one for one in numbers if is_signed(token, Purpose.HOST, visit.pk, _question(visit, one)))
-    return next(signed, None)
+    return number_signed(token, Purpose.HOST, visit.pk, partial(_question, visit), newest=visit.link_number)
 
 
 def _state(visit: WorkVisit, number: int) -> LinkState:

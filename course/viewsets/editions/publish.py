@@ -133,11 +133,6 @@ class PublishView(AsksAboutPlan, PublishPage):
 
     telling_template = "course/programme/office/publish.html"
 
-    def rehearsed(self, telling: Telling) -> None:
-        self.begin_anew()
-        self.telling = telling
-        self.save_instance()
-
     def back_to_form(self) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 

@@ -65,9 +65,12 @@ class ForOrganisers(WagtailAdminTemplateMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[Crumb]:
-        enrolments = {"url": reverse("enrolments:index"), "label": capfirst(Enrolment._meta.verbose_name_plural)}
-        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, enrolments, *self.crumbs(), here]
+        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, *self.trail(), *self.crumbs(), here]
+
+    def trail(self) -> list[Crumb]:
+        """The list under which it stands."""
+        return [{"url": reverse("enrolments:index"), "label": capfirst(str(Enrolment._meta.verbose_name_plural))}]
 
     def crumbs(self) -> list[Crumb]:
         return []

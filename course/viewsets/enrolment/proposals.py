@@ -68,13 +68,8 @@ class ForProposals(ForOrganisers):
     header_icon = "group"
     page_title = gettext_lazy("Proposed organisations")
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        organisations = {
-            "url": reverse("organisations:index"),
-            "label": capfirst(Organisation._meta.verbose_name_plural),
-        }
-        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, organisations, *self.crumbs(), here]
+    def trail(self) -> list[Crumb]:
+        return [{"url": reverse("organisations:index"), "label": capfirst(str(Organisation._meta.verbose_name_plural))}]
 
 
 class ProposalsView(ForProposals, TemplateView):

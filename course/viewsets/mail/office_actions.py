@@ -109,9 +109,8 @@ class OfMail(ForOrganisers):
 
     header_icon = "mail"
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        outbox = {"url": reverse("messages:index"), "label": capfirst(Message._meta.verbose_name_plural)}
-        return [*self.breadcrumbs_items, outbox, *self.crumbs(), {"url": "", "label": str(self.get_page_title())}]
+    def trail(self) -> list[Crumb]:
+        return [{"url": reverse("messages:index"), "label": capfirst(str(Message._meta.verbose_name_plural))}]
 
 
 class ActionColumn(Column):
