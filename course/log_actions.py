@@ -167,6 +167,13 @@ class PackMade(LogFormatter):
         return f"{self.label}: {', '.join(str(PackPart(part).label) for part in log_entry.data['parts'])}"
 
 
+class NeedsTold(LogFormatter):
+    """By whom, and never what."""
+
+    label = _("Needs changed")
+    message = label
+
+
 class NeedsForgotten(LogFormatter):
     """Of how many people; whose is forgotten too."""
 
@@ -408,6 +415,7 @@ FORMATTERS = {
     "course.meeting.pending": ChangeWaits,
     "course.meeting.reinstate": MeetingReinstated,
     "course.meeting.pack": PackMade,
+    "course.needs.change": NeedsTold,
     "course.needs.forget": NeedsForgotten,
     "course.speaker.link": SpeakerLinkSent,
     "course.speaker.move": SpeakerMoved,

@@ -13,7 +13,7 @@ from course.views.materials import add_material, change_material, material, with
 from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
-from course.views.people import change_my_portrait, portrait, profile
+from course.views.people import change_my_portrait, needs, portrait, profile
 from course.views.polls import my_poll, poll_by_link
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
@@ -41,6 +41,7 @@ urlpatterns = [
     path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
+    path("mijn/nodig/<int:pk>/", needs, name="needs"),
     path("mijn/profiel/", profile, name="profile"),
     path("mijn/profiel/foto/", change_my_portrait, name="change_my_portrait"),
     path("portret/<int:pk>/", portrait, name="portrait"),

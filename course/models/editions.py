@@ -46,6 +46,12 @@ class Edition(models.Model):
         blank=True,
         help_text=_("Whom to call on a course day. Only the group, speakers and hosts see it, and the practical mail."),
     )
+    needs_until = models.DateField(
+        _("needs can be told until"),
+        null=True,
+        blank=True,
+        help_text=_("Until and including this day participants change what they need. Empty: the last course day."),
+    )
     is_published = models.BooleanField(_("announced"), default=False)
     is_cancelled = models.BooleanField(_("does not go ahead"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)

@@ -9,11 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from course.actions.people.needs import change_needs
 from course.actions.people.portrait import change_portrait, drop_portrait
 from course.actions.people.profile import change_profile
+from course.enums import TAKES_PART
 from course.errors import Refusal
+from course.forms.people.needs import NeedsForm
 from course.forms.people.profile import PortraitForm, ProfileForm
 from course.models import User
+from course.queries.enrolment.own import own_enrolment
+from course.queries.people.needs import can_tell_needs, needs_close_on, needs_of
 from course.queries.speakers.portraits import can_see_portrait, is_asked_to_speak
 from course.views.language import speak
 
@@ -30,6 +35,28 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile is changed."))
         return redirect("course:profile")
     return _show(request, form=form, portrait_form=PortraitForm() if speaks else None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def needs(request: HttpRequest, pk: int) -> HttpResponse:
+    """What I need to take part, as long as it can be changed; after that how it stands, and whom to ask."""
+    enrolment = own_enrolment(request.user, pk)
+    if enrolment is None or enrolment.state not in TAKES_PART:
+        raise Http404
+    told = needs_of(enrolment)
+    initial = {"text": told.text, "step_free": told.step_free}
+    form = NeedsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_needs(enrolment=enrolment, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("We know what you need."))
+            return redirect("course:my_course")
+    shown = {"form": form, "enrolment": enrolment, "needs": told, "is_open": can_tell_needs(enrolment)}
+    return render(request, "course/people/needs.html", shown | {"until": needs_close_on(enrolment.edition)})
 
 
 @login_required

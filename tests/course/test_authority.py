@@ -281,7 +281,7 @@ TRIED_APART = {
     "revoke_link", "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
     "confirm_presence", "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
-    "move_speaker", "tell_needs", "add_days_away", "drop_days_away",
+    "move_speaker", "tell_needs", "change_needs", "add_days_away", "drop_days_away",
 }  # fmt: skip
 
 

@@ -1,20 +1,55 @@
-"""What people need to take part is forgotten when it is no longer needed."""
+"""What people need to take part: told and changed by themselves, forgotten when it is no longer needed."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.authority import SYSTEM
+from course.authority import SYSTEM, NotYours, is_office
+from course.enums import TAKES_PART
+from course.errors import Refusal
+from course.formatting import day_in_words
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
+from course.queries.people.needs import can_tell_needs, needs_close_on
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 KEPT_FOR = dt.timedelta(days=30)
 """So long after the last meeting; the enrolment form promises it."""
+
+
+class NeedsAreSettled(Refusal):
+    message = _("You could change this until and including %(day)s. Mail or call the course office: it is noted there.")
+
+
+@transaction.atomic
+def change_needs(*, enrolment: Enrolment, text: str, step_free: bool, by: Authority) -> None:
+    """Keep what somebody needs who takes part; nothing at all is no row. The history says that it changed, and not to
+    what. Of themselves until the last day for it; the course office notes it later too.
+
+    Raises NotYours for everybody else and of who does not take part, and NeedsAreSettled.
+    """
+    lock_edition(enrolment.edition_id)
+    stored = Enrolment.objects.select_related("edition", "user").get(pk=enrolment.pk)
+    is_own = by == stored.user and stored.user.is_active
+    if not (is_own or is_office(by)) or stored.state not in TAKES_PART:
+        raise NotYours
+    if not is_office(by) and not can_tell_needs(stored):
+        raise NeedsAreSettled(day=day_in_words(needs_close_on(stored.edition)))
+    if text or step_free:
+        values = {"text": text, "step_free": step_free}
+        EnrolmentNeeds.objects.update_or_create(enrolment=stored, defaults=values)
+    else:
+        EnrolmentNeeds.objects.filter(enrolment=stored).delete()
+    record(row=stored, action="course.needs.change", by=by)
 
 
 def forget_needs() -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from course.forms.enrolment.leaving import ColleagueForm
 from course.forms.enrolment.steps import ManagerForm
 from course.forms.fields import AddressField, CleanCharField, CleanTextField
+from course.forms.people.needs import NeedsForm
 from course.models import Edition, Enrolment
 from course.queries.people.addresses import mailboxes_of
 
@@ -46,6 +47,10 @@ class RefuseForm(EnrolmentForm):
     reason = CleanTextField(
         label=_("Why does the manager not approve?"), max_length=600, help_text=_("The applicant reads this in a mail.")
     )
+
+
+class OfficeNeedsForm(EnrolmentForm, NeedsForm):
+    """As somebody told it to the course office."""
 
 
 class WithdrawForm(EnrolmentForm):

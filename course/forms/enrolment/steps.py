@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.enrolment.submit import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
 from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
+from course.forms.people.needs import needs_field
 from course.models import Organisation
 from course.text import key_in, mailbox
 
@@ -145,16 +146,7 @@ class ManagerForm(StepForm):
 
 
 class PracticalForm(ManagerForm):
-    needs = CleanTextField(
-        label=optional(_("What must we arrange so that you can take part well?")),
-        max_length=600,
-        required=False,
-        help_text=_(
-            "For example a step-free route, a hearing loop, a quiet room or a diet. Only the course office sees "
-            "this. We delete it 30 days after the last meeting."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3, "data-private": ""}),  # no draft of it stays in the browser
-    )
+    needs = needs_field()
     shows_profile = forms.BooleanField(
         label=_("The group may see my profile: name, job title, organisation, region and question"),
         required=False,

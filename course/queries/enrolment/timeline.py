@@ -21,6 +21,7 @@ from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.links import offer_link
 from course.queries.enrolment.own import enrolments_of
 from course.queries.enrolment.transitions import holds, may_transition, offer_is_open
+from course.queries.people.needs import can_tell_needs
 
 OTHER_STEPS: dict[str, Promise] = {
     "course.enrolment.release": gettext_lazy("There was no approval in time. The place that we held went to the next."),
@@ -165,6 +166,7 @@ class Timeline:
     organisation_refused: bool
     shows_rules: bool
     may_send: bool
+    tells_needs: bool
     last: Step | None
 
 
@@ -226,6 +228,7 @@ def _timeline(enrolment: Enrolment, steps: list[Step]) -> Timeline:
         organisation_refused=unconfirmed,
         shows_rules=hopes,
         may_send=enrolment_is_open(enrolment.edition),
+        tells_needs=can_tell_needs(enrolment),
         last=last,
     )
 

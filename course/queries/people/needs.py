@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from course import clock
 from course.enums import TAKES_PART
-from course.models import Apology, Enrolment, EnrolmentNeeds, Meeting, User
+from course.models import Apology, Edition, Enrolment, EnrolmentNeeds, Meeting, User
 from course.print.data import Need
 from course.queries.results.apologies import away_from
 from course.text import clean_line, folded
@@ -24,6 +26,22 @@ def needs_told(editions: Iterable[int]) -> Counter[int]:
     """Of who takes part, how many told what they need, by the id of the edition; one query."""
     told = EnrolmentNeeds.objects.filter(enrolment__edition__in=set(editions), enrolment__state__in=TAKES_PART)
     return Counter(dict(told.values_list("enrolment__edition_id").annotate(Count("pk"))))
+
+
+def needs_of(enrolment: Enrolment) -> EnrolmentNeeds:
+    """What somebody told; a row that is not stored when that is nothing."""
+    return EnrolmentNeeds.objects.filter(enrolment=enrolment).first() or EnrolmentNeeds(enrolment=enrolment)
+
+
+def needs_close_on(edition: Edition) -> dt.date:
+    """The last Dutch day on which participants change what they need."""
+    return edition.needs_until or edition.ends_on
+
+
+def can_tell_needs(enrolment: Enrolment) -> bool:
+    """Who takes part, also who took a place over; touches the edition."""
+    edition = enrolment.edition
+    return enrolment.state in TAKES_PART and not edition.is_cancelled and clock.today() <= needs_close_on(edition)
 
 
 def needs_step_free(enrolment: Enrolment) -> bool:

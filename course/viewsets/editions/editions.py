@@ -135,6 +135,7 @@ class EditionViewSet(OfficeViewSet):
                 FieldRowPanel(fields("enrolment_opens_at", "enrolment_closes_at")),
                 FieldPanel("results_by"),
                 FieldRowPanel([MovingDatePanel("starts_on"), MovingDatePanel("ends_on")]),
+                FieldPanel("needs_until"),
             ],
             heading=_("Dates"),
         ),

@@ -22,7 +22,8 @@ from course.actions.enrolment.billing import bill
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
 from course.actions.mail.telling import AskFirst
-from course.enums import ApprovalSource, EnrolmentState
+from course.actions.people.needs import change_needs
+from course.enums import TAKES_PART, ApprovalSource, EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.bulk_placing import BULK_ACTIONS
 from course.forms.enrolment.office_actions import (
@@ -31,6 +32,7 @@ from course.forms.enrolment.office_actions import (
     CorrectManagerForm,
     HandOverForm,
     MoveForm,
+    OfficeNeedsForm,
     RefuseForm,
     WithdrawForm,
 )
@@ -39,6 +41,7 @@ from course.queries.enrolment.billing import can_be_billed
 from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.own import taken_over_by
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
+from course.queries.people.needs import needs_of
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
@@ -177,6 +180,22 @@ class BillView(EnrolmentActionView):
         return _("The invoice data of %(person)s are changed.") % {"person": self.object.user}
 
 
+class NeedsView(EnrolmentActionView):
+    form_class = OfficeNeedsForm
+    page_title = gettext_lazy("Change what this person needs")
+    explains = gettext_lazy("No mail goes out.")
+
+    def get_initial(self) -> Context:
+        told = needs_of(self.object)
+        return {"text": told.text, "step_free": told.step_free}
+
+    def perform(self, given: Context) -> None:
+        change_needs(enrolment=self.object, by=self.request.user, **given)
+
+    def told(self) -> str:
+        return _("What %(person)s needs is changed.") % {"person": self.object.user}
+
+
 class WithdrawView(EnrolmentActionView):
     form_class = WithdrawForm
     page_title = gettext_lazy("Withdraw this person")
@@ -232,6 +251,7 @@ ACTION_VIEWS = {
     "refuse": RefuseView,
     "manager": CorrectManagerView,
     "invoice": BillView,
+    "needs": NeedsView,
     "withdraw": WithdrawView,
     "hand_over": HandOverView,
     "move": MoveView,
@@ -254,6 +274,7 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
         "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
         "manager": asked and can_become(enrolment, EnrolmentState.DRAFT),
         "invoice": can_be_billed(enrolment),
+        "needs": enrolment.state in TAKES_PART,
         "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
         "hand_over": enrolment.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
         "move": can_become(enrolment, EnrolmentState.WITHDRAWN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from course.enums import MeetingStatus, SpeakerState
-from course.models import User
+from course.models import EnrolmentNeeds, User
 from tests.factories import EnrolmentFactory, ItemFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import make_speaker
 
@@ -127,3 +128,40 @@ def test_participants_read_who_speaks_with_topic_and_biography(row, login):
     member = EnrolmentFactory(edition=row.meeting.edition).user
     page = login(member).get(row.meeting.get_absolute_url()).content.decode()
     assert [word in page for word in ("Wie betaalt?", "Houdt van stilte.", address_of(row.person))] == [True] * 3
+
+
+def needs_page(enrolment):
+    return reverse("course:needs", args=[enrolment.pk])
+
+
+def test_who_takes_part_finds_and_changes_what_they_need(at, login):
+    at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory()
+    client = login(enrolment.user)
+    assert needs_page(enrolment) in client.get(reverse("course:my_course")).content.decode()
+    answer = client.post(needs_page(enrolment), {"text": "Geen noten", "step_free": "on"}, follow=True)
+    assert "We weten wat je nodig hebt." in answer.content.decode()
+    assert (enrolment.needs.text, enrolment.needs.step_free) == ("Geen noten", True)
+    form = client.get(needs_page(enrolment)).context["form"]
+    assert (form["text"].value(), form["step_free"].value()) == ("Geen noten", True)
+
+
+def test_after_the_day_the_page_says_how_it_stands_and_keeps_what_was_typed_too_late(at, login):
+    at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory(edition__needs_until=dt.date(2027, 1, 15))
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Geen noten")
+    at(2027, 1, 16, 0, 1)
+    client = login(enrolment.user)
+    assert needs_page(enrolment) not in client.get(reverse("course:my_course")).content.decode()
+    page = client.get(needs_page(enrolment)).content.decode()
+    assert ("Geen noten" in page, "<textarea" in page) == (True, False)
+    late = client.post(needs_page(enrolment), {"text": "Ook geen melk"}).content.decode()
+    assert ("Je kon dit" in late, "Ook geen melk" in late) == (True, True)
+    assert EnrolmentNeeds.objects.get().text == "Geen noten"
+
+
+def test_the_needs_of_another_and_of_who_has_no_place_have_no_page(at, login):
+    at(2026, 12, 1, 10)
+    enrolment, draft = EnrolmentFactory(), EnrolmentFactory(state="draft")
+    assert login(draft.user).get(needs_page(enrolment)).status_code == 404
+    assert login(draft.user).get(needs_page(draft)).status_code == 404

@@ -227,7 +227,7 @@ def test_an_edition_that_was_cancelled_can_be_copied(edition):
 @pytest.mark.parametrize(
     ("model", "copied", "anew"),
     [
-        (Edition, {*KEPT, *NAMES, "ends_on"}, {"id", "is_published", "is_cancelled", "cancelled_at"}),
+        (Edition, {*KEPT, *NAMES, "ends_on"}, {"id", "needs_until", "is_published", "is_cancelled", "cancelled_at"}),
         (Module, set(MODULE), {"id", "edition"}),
         (ProgrammeItem, set(ITEM), {"id", "meeting", "speakers"}),
         (CancellationTerm, set(TERM), {"id", "edition"}),

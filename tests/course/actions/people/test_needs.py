@@ -7,9 +7,11 @@ from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.actions.people.needs import forget_needs
+from course.actions.people.needs import NeedsAreSettled, change_needs, forget_needs
+from course.authority import NotYours
 from course.models import Enrolment, EnrolmentNeeds
-from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory
+from course.queries.people.needs import can_tell_needs
+from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,61 @@ def test_a_draft_that_was_never_sent_is_forgotten_too(at):
     EnrolmentFactory(state="draft", draft={"needs": "Ringleiding", "region": "Kustregio"})
     assert (forget_needs(), Enrolment.objects.get().draft) == (1, {"region": "Kustregio"})
     assert forget_needs() == 0
+
+
+def told(enrolment):
+    return list(EnrolmentNeeds.objects.filter(enrolment=enrolment).values_list("text", "step_free"))
+
+
+@pytest.mark.parametrize(("day", "changed"), [(dt.date(2027, 1, 15), True), (dt.date(2027, 1, 16), False)])
+def test_participants_change_what_they_need_until_a_day_of_the_edition(at, day, changed):
+    enrolment = somebody(EditionFactory(needs_until=dt.date(2027, 1, 15)))
+    at(day.year, day.month, day.day, 23, 59)
+    if changed:
+        change_needs(enrolment=enrolment, text="Halal", step_free=True, by=enrolment.user)
+    else:
+        with pytest.raises(NeedsAreSettled, match="15 januari 2027"):
+            change_needs(enrolment=enrolment, text="Halal", step_free=True, by=enrolment.user)
+    assert told(enrolment) == ([("Halal", True)] if changed else [("Ringleiding", False)])
+
+
+def test_without_a_day_it_is_the_last_course_day(at):
+    enrolment = somebody(EditionFactory(ends_on=dt.date(2027, 6, 17)))
+    at(2027, 6, 17, 23)
+    assert can_tell_needs(enrolment)
+    at(2027, 6, 18, 0, 1)
+    assert not can_tell_needs(enrolment)
+
+
+def test_who_needs_nothing_any_more_leaves_no_row_and_the_history_says_only_that_it_changed(at):
+    at(2026, 12, 1, 10)
+    enrolment = somebody(EditionFactory())
+    change_needs(enrolment=enrolment, text="", step_free=False, by=enrolment.user)
+    assert told(enrolment) == []
+    entry = ModelLogEntry.objects.get(action="course.needs.change")
+    assert (entry.object_id, entry.user, entry.data) == (str(enrolment.pk), enrolment.user, {})
+
+
+@pytest.mark.parametrize("state", ["draft", "received", "withdrawn"])
+def test_who_does_not_take_part_changes_nothing_here(at, state):
+    at(2026, 12, 1, 10)
+    enrolment = somebody(EditionFactory(), state=state)
+    with pytest.raises(NotYours):
+        change_needs(enrolment=enrolment, text="Halal", step_free=False, by=enrolment.user)
+    assert told(enrolment) == [("Ringleiding", False)]
+
+
+def test_nobody_changes_what_somebody_else_needs(at):
+    at(2026, 12, 1, 10)
+    enrolment = somebody(EditionFactory())
+    for by in (EnrolmentFactory(edition=enrolment.edition).user, UserFactory()):
+        with pytest.raises(NotYours):
+            change_needs(enrolment=enrolment, text="Halal", step_free=False, by=by)
+    assert told(enrolment) == [("Ringleiding", False)]
+
+
+def test_the_course_office_notes_it_also_after_the_day(at):
+    enrolment = somebody(EditionFactory(needs_until=dt.date(2027, 1, 15)))
+    at(2027, 1, 20, 10)
+    change_needs(enrolment=enrolment, text="Halal", step_free=False, by=OrganiserFactory())
+    assert told(enrolment) == [("Halal", False)]

@@ -381,7 +381,7 @@ def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edi
     post_and_choose(office, url("approve", row), {})
     page = office.get(url("inspect", row))
     assert {action.url for action in page.context["office_actions"]} == {
-        url(name, row) for name in ("invoice", "hand_over", "withdraw", "move")
+        url(name, row) for name in ("invoice", "hand_over", "needs", "withdraw", "move")
     }
     assert len(page.context["history"]) == 1
 
@@ -391,7 +391,7 @@ def test_no_button_leads_to_what_is_too_late(office, organiser, edition, at):
     at(2027, 1, 22, 10)
     office.force_login(organiser)
     assert {action.url for action in office.get(url("inspect", row)).context["office_actions"]} == {
-        url(name, row) for name in ("invoice", "withdraw", "move")
+        url(name, row) for name in ("invoice", "needs", "withdraw", "move")
     }
     labels = {
         action.url.split("?to=")[-1].split("&")[0]
@@ -554,3 +554,11 @@ def test_of_whom_no_more_places_are_held_stands_with_the_state(edition, office):
         member(edition, S.AWAITING_APPROVAL, held_until=held_until, hold_group="wegwerp.example")
     page = " ".join(office.get(url("overview", edition)).content.decode().split())
     assert "<strong>wegwerp.example</strong>: 1 vastgehouden tot een leidinggevende antwoordt, 2 wachten" in page
+
+
+def test_the_office_notes_what_somebody_needs(office, edition):
+    row = member(edition)
+    answer = office.post(url("needs", row), {"text": "Geen noten", "step_free": "on"}, follow=True)
+    assert f"Wat {row.user} nodig heeft is gewijzigd." in answer.content.decode()
+    assert (row.needs.text, row.needs.step_free) == ("Geen noten", True)
+    assert office.get(url("needs", row)).context["form"].initial["text"] == "Geen noten"
