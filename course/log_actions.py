@@ -174,6 +174,15 @@ class NeedsTold(LogFormatter):
     message = label
 
 
+class ChoiceMade(LogFormatter):
+    """Of which task, and what."""
+
+    label = _("Choice for a day")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{log_entry.data['task']}: {log_entry.data['choice'] or gettext('No answer yet')}"
+
+
 class NeedsForgotten(LogFormatter):
     """Of how many people; whose is forgotten too."""
 
@@ -417,6 +426,7 @@ FORMATTERS = {
     "course.meeting.pack": PackMade,
     "course.needs.change": NeedsTold,
     "course.needs.forget": NeedsForgotten,
+    "course.preparation.choose": ChoiceMade,
     "course.speaker.link": SpeakerLinkSent,
     "course.speaker.move": SpeakerMoved,
     "course.speaker.needs": SpeakerNeedsTold,

@@ -15,6 +15,7 @@ from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
 from course.views.people import change_my_portrait, needs, portrait, profile
 from course.views.polls import my_poll, poll_by_link
+from course.views.preparation import answer
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
 from course.views.speakers import speaker, speaker_by_link, speaker_question
@@ -41,6 +42,7 @@ urlpatterns = [
     path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("agenda/<str:token>.ics", calendars.feed, name="feed"),
+    path("mijn/opdracht/<int:pk>/", answer, name="answer_task"),
     path("mijn/nodig/<int:pk>/", needs, name="needs"),
     path("mijn/profiel/", profile, name="profile"),
     path("mijn/profiel/foto/", change_my_portrait, name="change_my_portrait"),

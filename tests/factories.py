@@ -165,12 +165,20 @@ class PlaceFactory(DjangoModelFactory):
 
 
 class ModuleFactory(DjangoModelFactory):
+    """`preparation`: its tasks, one a line."""
+
     class Meta:
         model = Module
+        skip_postgeneration_save = True
 
     edition = factory.SubFactory(EditionFactory)
     number = factory.Sequence(lambda n: n)
     title = "Elkaars werelden"
+
+    @factory.post_generation
+    def preparation(self, create: bool, extracted: str | None, **kwargs: object) -> None:
+        for position, line in enumerate((extracted or "").splitlines()):
+            self.tasks.create(position=position, text=line)
 
 
 class MeetingFactory(DjangoModelFactory):

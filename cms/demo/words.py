@@ -12,6 +12,7 @@ from course.enums import (
     OrganisationKind,
     Rights,
     Side,
+    TaskDoor,
     VisitStatus,
 )
 from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
@@ -44,6 +45,12 @@ ATTENDANCE_KINDS = {
     "te_laat": AttendanceKind.LATE,
     "eerder_weg": AttendanceKind.LEFT_EARLY,
 }
+
+DOORS = {
+    "profiel": TaskDoor.PROFILE,
+    "nodig": TaskDoor.NEEDS,
+}
+"""The pages on which a task of the preparation is done."""
 
 AUDIENCES = {
     "iedereen": Audience.PUBLIC,

@@ -57,7 +57,15 @@ from course.enums.planning import (
     PollReply,
     PollStage,
 )
-from course.enums.programme import NOT_ON_THE_AGENDA, ItemKind, MeetingKind, MeetingStatus, PackPart, Published
+from course.enums.programme import (
+    NOT_ON_THE_AGENDA,
+    ItemKind,
+    MeetingKind,
+    MeetingStatus,
+    PackPart,
+    Published,
+    TaskDoor,
+)
 from course.enums.results import AttendanceKind, AttendanceSource, QuestionKind
 from course.enums.speakers import (
     KNOWS_OF_IT,
@@ -152,6 +160,7 @@ __all__ = [
     "Side",
     "SpeakerCondition",
     "SpeakerState",
+    "TaskDoor",
     "TaskOwner",
     "Tell",
     "TermKind",

@@ -35,6 +35,7 @@ class MailCode(StrEnum):
     NEW_MEETING = "nieuwe_bijeenkomst"
     PROGRAMME = "programma_gewijzigd"
     PROFILE = "profiel_aanvullen"
+    CHOOSE = "keuze_doorgeven"
     PREPARE = "voorbereiding"
     PRACTICAL = "praktisch"
     NEW_MATERIAL = "nieuw_materiaal"
@@ -106,6 +107,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.CALLED_OFF: Leaves.IN_TIME,
     MailCode.ON_AGAIN: Leaves.IN_TIME,
     MailCode.PROFILE: Leaves.IN_TIME,
+    MailCode.CHOOSE: Leaves.IN_TIME,
     MailCode.PREPARE: Leaves.IN_TIME,
     MailCode.PRACTICAL: Leaves.IN_TIME,
     MailCode.NEW_MATERIAL: Leaves.IN_HOURS,
@@ -143,6 +145,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
 
 CAN_WAIT = (
     MailCode.PROFILE,
+    MailCode.CHOOSE,
     MailCode.PREPARE,
     MailCode.NEW_MATERIAL,
     MailCode.CANNOT_COME,

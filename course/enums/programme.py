@@ -60,3 +60,10 @@ class ItemKind(TextChoices):
     LUNCH = "lunch", _("Lunch")
     TRAVEL = "travel", _("Travel")
     CLOSING = "closing", _("Closing")
+
+
+class TaskDoor(TextChoices):
+    """The page of our own on which a task of the preparation is done."""
+
+    PROFILE = "profile", _("My profile")
+    NEEDS = "needs", _("What you need to take part")

@@ -14,7 +14,7 @@ from course.actions.polls.moments import MOST_OPTIONS, Moment
 from course.enums import PollKind, PollPart, PollReply
 from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField, optional
 from course.forms.moments import DayField, HourField
-from course.forms.visits.rows import RowForm, RowFormSet
+from course.forms.rows import RowForm, RowFormSet
 from course.models import DatePoll, Meeting, Place, PollAnswer, PollOption, User
 from course.queries.polls.polls import candidates, meetings_to_date
 from course.text import key_in

@@ -13,6 +13,7 @@ from course.models.municipalities import Municipality, TravelTime
 from course.models.people import Organisation, User
 from course.models.planning import AcceptedFinding, PlanningDay
 from course.models.polls import DatePoll, PollAnswer, PollOption, PollPerson
+from course.models.preparation import PreparationTask, TaskAnswer
 from course.models.programme import Meeting, Module, Place, ProgrammeItem
 from course.models.publishing import PendingChange, Publication, PublishedChange
 from course.models.results import Question, Questionnaire
@@ -51,6 +52,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "PollPerson",
+    "PreparationTask",
     "ProgrammeItem",
     "Publication",
     "PublishedChange",
@@ -59,6 +61,7 @@ __all__ = [
     "RunbookTask",
     "Sending",
     "SpeakerInvitation",
+    "TaskAnswer",
     "Term",
     "Tick",
     "TickedTask",

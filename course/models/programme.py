@@ -88,7 +88,6 @@ class Module(models.Model):
     title = models.CharField(_("title"), max_length=150)
     question = models.CharField(_("question"), max_length=250, blank=True)
     preparation_minutes = models.PositiveSmallIntegerField(_("minutes of preparation"), default=0)
-    preparation = models.TextField(_("preparation"), blank=True, help_text=_("One task per line."))
     mind = models.TextField(_("please note"), blank=True)
     result = models.TextField(_("what you take home"), blank=True)
 
@@ -108,8 +107,9 @@ class Module(models.Model):
         return f"{self.number}. {self.title}"
 
     @property
-    def tasks(self) -> list[str]:
-        return [line.strip() for line in self.preparation.splitlines() if line.strip()]
+    def preparation(self) -> str:
+        """The tasks, one a line, as mails and exports show them."""
+        return "\n".join(task.text for task in self.tasks.all())
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

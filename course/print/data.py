@@ -42,6 +42,15 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A question beforehand: how many chose what, and how many did not answer."""
+
+    question: str
+    chosen: tuple[tuple[str, int], ...]
+    silent: int
+
+
+@dataclass(frozen=True)
 class Emergency:
     """A visit of the day: where it is, who can be reached there, and what happens when it cannot go ahead."""
 
@@ -68,6 +77,7 @@ class Pack:
     programme: tuple[Line, ...] = ()
     needs: tuple[Need, ...] = ()
     told_needs: int = 0
+    choices: tuple[Choice, ...] = ()
     visits: tuple[Emergency, ...] = ()
     day_number: str = ""
 
@@ -78,7 +88,7 @@ class Pack:
             PackPart.BADGES: self.badges,
             PackPart.CARDS: self.badges,
             PackPart.PROGRAMME: self.programme,
-            PackPart.CATERING: (self.needs, self.told_needs, len(self.attendees)),
+            PackPart.CATERING: (self.needs, self.told_needs, self.choices, len(self.attendees)),
             PackPart.EMERGENCY: (self.visits, self.day_number),
         }[part]
 

@@ -71,6 +71,8 @@ def _of_numbers(pack: Pack) -> dict[str, object]:
     return {
         "need": _("What we must arrange"),
         "number": _("People"),
+        "choice": _("Choice"),
+        "silent": _("No answer yet"),
         "expected": ngettext("%(number)d person has a place.", "%(number)d people have a place.", expected)
         % {"number": expected},
         "told": ngettext(

@@ -18,6 +18,7 @@ from course.models import Meeting, ProgrammeItem, User, WorkVisit
 from course.print.data import Attendee, Emergency, Line, Pack
 from course.queries.enrolment.participants import group_of
 from course.queries.people.needs import needs_at
+from course.queries.preparation import choices_at
 from course.queries.programme.meetings import NOT_AGREED
 from course.queries.visits.groups import GroupOfVisitors, groups_at
 
@@ -47,6 +48,7 @@ def pack_of(meeting: Meeting) -> Pack:
             programme=tuple(line for item in items for line in _lines(item, groups)),
             needs=needs.rows,
             told_needs=needs.told,
+            choices=choices_at(meeting),
             visits=tuple(_emergency(item, item.visit) for item in items if _is_on(item)),
             day_number=meeting.edition.day_number,
         )

@@ -13,6 +13,7 @@ from course.queries.calendars import agenda_of, next_meeting_of
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
+from course.queries.preparation import tasks_for
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.programme.published import with_changes
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
@@ -40,6 +41,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
             and rules.takes_part_in_edition_of(request.user, next_meeting)
             and can_still_apologise(next_meeting),
             "apologised": meetings_apologised_for(request.user) if agenda else set(),
+            "tasks": tasks_for(request.user, next_meeting.module) if next_meeting else [],
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
             "speaks": meetings_with_speaker(request.user).exists() or invitations_of(request.user).exists(),

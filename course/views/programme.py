@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from course import clock, rules
 from course.models import Meeting, User
 from course.queries.materials import materials_of
+from course.queries.preparation import tasks_for
 from course.queries.programme.meetings import meetings_in_full
 from course.queries.programme.published import published_changes
 from course.queries.results.presence import presence_of, who_is_there
@@ -27,6 +28,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_see_meeting(request.user, row):
         raise Http404
     is_over = row.ends_at < clock.now()
+    is_insider = rules.can_see_inside(request.user, row.edition)
     group = list(who_is_there(row))
     return render(
         request,
@@ -48,7 +50,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "presence": None if is_over else presence_of(request.user, row),
             **_chosen_visits(request.user, row),
             "changes": published_changes([row]).get(row.pk, ()),
-            "is_insider": rules.can_see_inside(request.user, row.edition),
+            "is_insider": is_insider,
+            "tasks": tasks_for(request.user, row.module) if is_insider and not is_over else [],
         },
     )
 

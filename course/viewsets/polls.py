@@ -21,7 +21,7 @@ from course.actions.polls.choosing import NotAMoment, choose_option
 from course.actions.polls.save import save_poll
 from course.errors import Refusal
 from course.forms.polls import MomentForm, PollForm, moments_form
-from course.forms.visits.rows import RowFormSet
+from course.forms.rows import RowFormSet
 from course.models import DatePoll, Edition, PollPerson
 from course.queries.polls.overview import PollOverview
 from course.queries.polls.polls import editions_to_poll, not_asked_in, office_polls

@@ -182,11 +182,13 @@ def _programme(
             number=index + 1,
             title=f"Elkaars werelden, deel {index + 1}",
             question="Wie doet wat, en wie betaalt het?",
-            preparation="Lees het goede voorbeeld.\nSchrijf op wie je in je regio nodig hebt.",
             preparation_minutes=45,
         )
         for index in range(10)
     ]
+    for module in modules:
+        module.tasks.create(text="Lees het goede voorbeeld.")
+        module.tasks.create(text="Eet je mee?", choices="Ja\nNee", position=1)
     meetings = []
     for index in range(number):
         day = edition.starts_on + dt.timedelta(days=index * days_between)

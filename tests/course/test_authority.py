@@ -54,6 +54,7 @@ from course.actions.planning import Accepting, accept_findings
 from course.actions.polls.asking import ask_poll, close_poll, need_person, send_poll_link
 from course.actions.polls.choosing import choose_option
 from course.actions.polls.save import save_poll
+from course.actions.preparation import note_choices, save_module
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.moving import move_to_day
@@ -92,6 +93,7 @@ from tests.factories import (
     EnrolmentFactory,
     MaterialFactory,
     MeetingFactory,
+    ModuleFactory,
     OrganisationFactory,
     OrganiserFactory,
     PlaceFactory,
@@ -217,6 +219,8 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_speaker: lambda row: {"invitation": speaker_of(row, saved=False), "items": []},
     send_speaker_link: lambda row: {"invitation": speaker_of(row)},
     withdraw_speaker_link: lambda row: {"invitation": speaker_of(row)},
+    save_module: lambda row: {"module": ModuleFactory(edition=row.edition), "tasks": []},
+    note_choices: lambda row: {"module": ModuleFactory(edition=row.edition), "chosen": {}},
     save_groups: lambda row: {"visit": VisitFactory(item__meeting__edition=row.edition), "groups": []},
     save_visit: lambda row: {
         "visit": VisitFactory(item__meeting__edition=row.edition), "co_hosts": [], "rows": VisitRows(), "seen": 0,
@@ -281,7 +285,7 @@ TRIED_APART = {
     "revoke_link", "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
     "confirm_presence", "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
-    "move_speaker", "tell_needs", "change_needs", "add_days_away", "drop_days_away",
+    "move_speaker", "tell_needs", "change_needs", "answer_task", "add_days_away", "drop_days_away",
 }  # fmt: skip
 
 

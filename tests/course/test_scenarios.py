@@ -480,8 +480,7 @@ def test_a_session_in_the_week_of_the_clock_change_keeps_half_past_nine_in_mail_
 
 def test_a_person_placed_after_the_invitations_went_out_still_receives_them(at):
     meeting = course_day()
-    meeting.module.preparation = "Lees de casus."
-    meeting.module.save()
+    meeting.module.tasks.create(text="Lees de casus.")
     EnrolmentFactory(edition=meeting.edition)
     Edition.objects.update(enrolment_closes_at=clock.at(dt.date(2027, 1, 15), dt.time(23, 59)))
     at(2027, 1, 11, 9)

@@ -205,6 +205,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "enrolment of": enrolments,
         "meeting": meeting,
         "draft meeting": draft,
+        "task": meeting.module.tasks.create(text="Eet je mee?", choices="Ja\nNee"),
         "visit": visit,
         "question to the speaker": question,
         "visit round": choosing,

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.demo.loading.load import Load, lines
-from cms.demo.schema.edition import EditionFile, Item, Meetings
+from cms.demo.schema.edition import EditionFile, Item, Meetings, Task
 from cms.demo.schema.edition import Module as ModuleText
 from course import clock
 from course.actions.calendars.events import refresh_edition
+from course.actions.preparation import save_module
+from course.authority import SYSTEM
 from course.enums import MeetingKind
 from course.errors import Refusal
-from course.models import CancellationTerm, Edition, Meeting, Module, Place, ProgrammeItem
+from course.models import CancellationTerm, Edition, Meeting, Module, Place, PreparationTask, ProgrammeItem
 from course.queries.people.municipalities import municipality_of
 
 FACILITIES = {
@@ -122,6 +124,7 @@ def load_programme(load: Load) -> None:
     """Modules, one meeting per day, and every item with its speakers."""
     for node in load.content.edition.modules:
         module = load.rows.put(Module, f"module:{node.id}", _module(load, node))
+        _load_tasks(module, [_task(one) for one in node.voorbereiding.opdrachten])
         online = load.rows[f"place:{node.locatie}"].is_online
         kind = MeetingKind.ONLINE if online else MeetingKind.COURSE_DAY
         _load_days(load, node, {"module": module, "kind": kind, "counts_as_day": node.telt_als_cursusdag})
@@ -141,10 +144,26 @@ def _module(load: Load, node: ModuleText) -> dict[str, Any]:
         "title": node.titel,
         "question": node.vraag,
         "preparation_minutes": node.voorbereiding.minuten,
-        "preparation": lines(node.voorbereiding.opdrachten),
         "mind": node.let_op,
         "result": node.opbrengst,
     }
+
+
+def _load_tasks(module: Module, tasks: list[PreparationTask]) -> None:
+    """Those that were loaded before stay, when nothing about them changed."""
+    stored = list(module.tasks.all())
+    for before, task in zip(stored, tasks, strict=False):
+        task.pk = before.pk
+    if [_shown(task) for task in stored] != [_shown(task) for task in tasks]:
+        save_module(module=module, tasks=tasks, by=SYSTEM)
+
+
+def _shown(task: PreparationTask) -> tuple[object, ...]:
+    return (task.text, task.door, task.choices, task.until)
+
+
+def _task(node: Task) -> PreparationTask:
+    return PreparationTask(text=node.tekst, door=node.pagina or "", choices=lines(node.keuze), until=node.tot)
 
 
 def _load_days(load: Load, node: Meetings, values: dict[str, Any]) -> None:

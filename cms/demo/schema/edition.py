@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cms.demo.words import ATTENDANCE_KINDS, AUDIENCES, FORM_QUESTION_KINDS, ITEM_KINDS, RIGHTS
+from cms.demo.words import ATTENDANCE_KINDS, AUDIENCES, DOORS, FORM_QUESTION_KINDS, ITEM_KINDS, RIGHTS
 from course.content.reading import Amount, Day, Filled, Id, Key, Moment, Record, Ref, Text, Time, Whole, word
-from course.enums import AttendanceKind, Audience, ItemKind, Rights
+from course.enums import AttendanceKind, Audience, ItemKind, Rights, TaskDoor
 
 Days = Annotated[list[Day], Field(min_length=1)]
 PlaceKey = Annotated[Key, Ref("place")]
@@ -44,9 +44,16 @@ class Meetings(Record):
     programma: Annotated[list[Item], Field(min_length=1)]
 
 
+class Task(Record):
+    tekst: Filled
+    pagina: Annotated[TaskDoor | None, word(DOORS)] = None
+    keuze: list[Filled] = []
+    tot: Day | None = None
+
+
 class Preparation(Record):
     minuten: Whole
-    opdrachten: list[Filled]
+    opdrachten: list[Task]
 
 
 class Night(Record):

@@ -27,6 +27,7 @@ from course.models import (
     MailTemplate,
     Meeting,
     Module,
+    PreparationTask,
     ProgrammeItem,
     RunbookTask,
     VisitStep,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 
-MODULE = ("number", "title", "question", "preparation_minutes", "preparation", "mind", "result")
+MODULE = ("number", "title", "question", "preparation_minutes", "mind", "result")
+PREPARATION = ("position", "text", "door", "link", "choices")
 MEETING = ("kind", "title", "place", "counts_as_day", "mind")
 """The link for online, which was for the people of then, comes along when somebody asks for it."""
 
@@ -165,6 +167,7 @@ def _store(edition: Edition) -> Edition:
 def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authority) -> None:
     modules = {module.pk: _like(module, MODULE, edition=made) for module in Module.objects.filter(edition=source)}
     Module.objects.bulk_create(modules.values())
+    _copy_tasks(modules, later=made.starts_on - source.starts_on)
     copies = {}
     for moved in plan.meetings:
         module = modules.get(moved.meeting.module_id or 0)
@@ -178,6 +181,14 @@ def _copy_programme(source: Edition, made: Edition, plan: CopyPlan, by: Authorit
         _copy_visits(made_of)
     if plan.asked.with_speakers:
         _copy_speakers(copies, made_of)
+
+
+def _copy_tasks(modules: Mapping[int, Module], later: dt.timedelta) -> None:
+    """What participants prepare, with the days as far along as the edition."""
+    PreparationTask.objects.bulk_create(
+        _like(task, PREPARATION, module=modules[task.module_id], until=task.until and task.until + later)
+        for task in PreparationTask.objects.filter(module__in=modules)
+    )
 
 
 def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:

@@ -44,7 +44,7 @@ from course.queries.mail.templates import Texts, texts_of
 
 TO_MANAGER = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
 
-REMINDS = (MailCode.PROFILE, MailCode.PREPARE, MailCode.PRACTICAL)
+REMINDS = (MailCode.PROFILE, MailCode.CHOOSE, MailCode.PREPARE, MailCode.PRACTICAL)
 """Mails for who takes part, and for nobody else at the time of sending."""
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from course import clock
 from course.actions.enrolment.notices import REMINDS
@@ -23,16 +24,18 @@ from course.actions.mail.stop import drop_unsent
 from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, Words
-from course.models import Edition, Meeting, Message, ProgrammeItem, User
+from course.models import Edition, Meeting, Message, PreparationTask, ProgrammeItem, TaskAnswer, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
 from course.queries.mail import facts
 from course.queries.planning.days import christmas_weeks
+from course.queries.preparation import open_choices, tasks_to_do
 from course.queries.results.apologies import away_from
 from course.workdays import REMINDS_AT, last_working_day_before
 
 PREPARE_BEFORE = dt.timedelta(days=10)
+CHOOSE_BEFORE = dt.timedelta(days=7)
 PROFILE_BEFORE = dt.timedelta(weeks=4)
 DRAFT_KEPT_FOR = dt.timedelta(hours=24)
 LOOKS_BACK = dt.timedelta(days=7)
@@ -175,6 +178,35 @@ def _preparation(meeting: Meeting) -> Reminder:
     return _about_meeting(meeting, MailCode.PREPARE, _homework, why_not)
 
 
+def _choices(edition: Edition) -> Iterator[Reminder]:
+    """A week before choices about a module close: eating along, a room for the night. One mail for its days."""
+    today = clock.today()
+    closing = PreparationTask.objects.exclude(choices="").filter(until__range=(today, today + CHOOSE_BEFORE))
+    for module in edition.modules.filter(tasks__in=closing).distinct().order_by("number"):
+        days = module.meetings.on_the_agenda().select_related("edition", "module", "place")
+        first = days.order_by("starts_at").first()
+        until = min(task.closes_on for task in closing.filter(module=module))
+        if first and clock.now() >= clock.at(until - CHOOSE_BEFORE, REMINDS_AT):
+            yield _choice(first)
+
+
+def _choice(meeting: Meeting) -> Reminder:
+    """To who did not answer all of it. A meeting without a module, or of which all is closed, asks nothing."""
+    tasks = [task for task in open_choices(meeting) if task.until]
+    whole = TaskAnswer.objects.filter(task__in=tasks).values("enrolment__user").annotate(number=Count("pk"))
+    answered = whole.filter(number=len(tasks)).values("enrolment__user")
+    until = min((task.closes_on for task in tasks), default=clock.today())
+    why_not = _no_use(meeting) or ("" if tasks else "nothing to choose")
+    reminder = _about_meeting(meeting, MailCode.CHOOSE, partial(_what_to_choose, tasks=tasks, until=until), why_not)
+    people = reminder.people.exclude(pk__in=answered)
+    return replace(reminder, people=people, too_late=_midnight(until + dt.timedelta(days=1)))
+
+
+def _what_to_choose(meeting: Meeting, *, tasks: list[PreparationTask], until: dt.date) -> dict[str, str]:
+    lines = "\n".join(f"- {task}" for task in tasks)
+    return {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": day_in_words(until), "lijst": lines}
+
+
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
     """Two working days before a meeting that one travels to."""
     for meeting in _meetings_around_now(edition):
@@ -284,7 +316,7 @@ def _cancelled(edition: Edition) -> str:
 
 def _nothing_to_prepare(meeting: Meeting) -> str:
     """The second day of a module is prepared with the first."""
-    if meeting.module is None or not meeting.module.tasks:
+    if meeting.module is None or not tasks_to_do(meeting):
         return "nothing to prepare"
     earlier = meeting.module.meetings.on_the_agenda().filter(starts_at__lt=meeting.starts_at)
     return "prepared with an earlier day" if earlier.exists() else ""
@@ -300,8 +332,13 @@ def _homework(meeting: Meeting) -> dict[str, str]:
         "titel": meeting.title,
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
-        "opdrachten": "\n".join(f"- {task}" for task in module.tasks) if module else "",
+        "opdrachten": "\n".join(_task_line(task) for task in tasks_to_do(meeting)),
     }
+
+
+def _task_line(task: PreparationTask) -> str:
+    until = _(" (until and including %(day)s)") % {"day": day_in_words(task.until)} if task.until else ""
+    return f"- {task}{until}"
 
 
 def _way(meeting: Meeting) -> dict[str, str]:
@@ -320,9 +357,11 @@ KINDS: Mapping[str, Callable[[Edition], Iterator[Reminder]]] = {
     "practical matters": _practical_matters,
     "profiles": _profiles,
     "drafts": _drafts,
+    "choices": _choices,
 }
 
 _OF_MEETING: Mapping[MailCode, Callable[[Meeting], Reminder]] = {
+    MailCode.CHOOSE: _choice,
     MailCode.PREPARE: _preparation,
     MailCode.PRACTICAL: _practical_matter,
 }

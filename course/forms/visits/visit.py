@@ -13,7 +13,8 @@ from course.actions.visits.save import VisitChanged, VisitRows
 from course.forms.fields import VersionField
 from course.forms.people.pickers import PersonField
 from course.forms.programme.pickers import ItemChoice, PlaceChoice
-from course.forms.visits.rows import RowFormSet, runbook_form, steps_form
+from course.forms.rows import HasRows
+from course.forms.visits.rows import runbook_form, steps_form
 from course.models import Place, ProgrammeItem, WorkVisit
 from course.queries.programme.pickers import halls_for
 from course.queries.visits.office import items_for, possible_contacts
@@ -22,7 +23,7 @@ Difference = tuple[str, str, str]
 """What it is about, what somebody typed, and what is stored now."""
 
 
-class VisitForm(WagtailAdminModelForm):
+class VisitForm(HasRows, WagtailAdminModelForm):
     """`differences` are what somebody else stored since this form was opened; then nothing is saved. `was_saved`: what
     was filled in stands there already.
     """
@@ -45,11 +46,7 @@ class VisitForm(WagtailAdminModelForm):
         self.fields["contact"].kept = frozenset(filter(None, [visit.contact_id]))
         self.fields["version"].initial = visit.version
         data = self.data if self.is_bound else None
-        self.rows: dict[str, RowFormSet] = {"steps": steps_form(visit, data), "runbook": runbook_form(visit, data)}
-
-    def is_valid(self) -> bool:
-        rows_are = [rows.is_valid() for rows in self.rows.values()]
-        return super().is_valid() and all(rows_are)
+        self.rows = {"steps": steps_form(visit, data), "runbook": runbook_form(visit, data)}
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -58,13 +55,6 @@ class VisitForm(WagtailAdminModelForm):
             if not self.was_saved:
                 self.add_error(None, str(VisitChanged()))
         return given
-
-    def add_row(self, name: str) -> None:
-        """Show it with one row more and all that was typed, unchecked."""
-        self.rows[name].add_row()
-        self._errors = forms.utils.ErrorDict()
-        for rows in self.rows.values():
-            rows.as_typed()
 
     @property
     def given_rows(self) -> VisitRows:

@@ -43,7 +43,7 @@ ANOTHER_REASON = _("you take part in the course or asked to")
 HAS_A_PART = _("you have or had a part in the programme of the course")
 """Of who speaks or hosts."""
 
-ASKS_WHO_CANNOT = (MailCode.PREPARE, MailCode.PRACTICAL)
+ASKS_WHO_CANNOT = (MailCode.CHOOSE, MailCode.PREPARE, MailCode.PRACTICAL)
 """Mails about a meeting to come, to who takes part."""
 
 SENT = [state for state in EnrolmentState if state != EnrolmentState.DRAFT]

@@ -24,6 +24,7 @@ from course.workdays import ENDS_AT
 ABOUT_MEETINGS = {
     *TELLS_MEETING,
     MailCode.PROGRAMME,
+    MailCode.CHOOSE,
     MailCode.PREPARE,
     MailCode.PRACTICAL,
     MailCode.NEW_MATERIAL,
@@ -149,6 +150,8 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
 
 
 SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
+    (MailCode.CHOOSE, DUTCH): {"tijd": "donderdag 7 januari 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
+    (MailCode.CHOOSE, ENGLISH): {"tijd": "Thursday 7 January 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
     (MailCode.PREPARE, DUTCH): {"tijd": "9.00 uur"},
     (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
     (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},

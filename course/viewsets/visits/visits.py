@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +23,7 @@ from course.viewsets.columns import DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.planning import AsksAboutPlan, VisitFindingsPanel
+from course.viewsets.rows import AddsRows, RowsPanel
 from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView, Context
 from course.viewsets.visits.actions import (
@@ -37,28 +35,11 @@ from course.viewsets.visits.actions import (
 )
 from course.viewsets.visits.groups import GroupsView
 
-ROWS = {"steps": _("Add a step"), "runbook": _("Add a task")}
-"""The rows below a visit, and the button for one more."""
 
-ADD_ROW = "add_row"
-"""Name of the buttons that add a row; the value says where."""
-
-
-class ChangesVisit(AsksAboutPlan, BesideView):
-    """A visit is a part of the programme: who is at its meeting hears of it once it is agreed. A button adds a row
-    without saving anything.
-    """
+class ChangesVisit(AddsRows, AsksAboutPlan, BesideView):
+    """A visit is a part of the programme: who is at its meeting hears of it once it is agreed."""
 
     template_name = "course/visits/office/form.html"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        name = request.POST.get(ADD_ROW)
-        if name not in ROWS:
-            return super().post(request, *args, **kwargs)
-        self.begin_anew()
-        self.form = self.get_form()
-        self.form.add_row(name)
-        return self.render_to_response(self.get_context_data(form=self.form))
 
     def save_instance(self) -> WorkVisit:
         given = self.form.cleaned_data
@@ -94,25 +75,6 @@ class VisitDeleteView(AsksBeforeDeleting, OfficeDeleteView):
             by=self.request.user,
             telling=self.telling,
         )
-
-
-class RowsPanel(Panel):
-    """The rows of one kind, with a button for one more."""
-
-    def __init__(self, rows: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.rows = rows
-
-    def clone_kwargs(self) -> Context:
-        return {**super().clone_kwargs(), "rows": self.rows}
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "course/visits/office/rows.html"
-
-        def get_context_data(self, parent_context: Context | None = None) -> Context:
-            name = self.panel.rows
-            rows = self.form.rows[name]
-            return {**super().get_context_data(parent_context), "name": name, "rows": rows, "add": ROWS[name]}
 
 
 class StatePanel(Panel):
@@ -180,8 +142,8 @@ class WorkVisitViewSet(OfficeViewSet):
                 heading=_("Hosts"),
             ),
             MultiFieldPanel([FieldRowPanel(fields("minimum", "maximum", "subgroups"))], heading=_("How many people")),
-            RowsPanel("steps", heading=_("Steps")),
-            RowsPanel("runbook", heading=_("Runbook")),
+            RowsPanel("steps", row=_("Step"), add=_("Add a step"), heading=_("Steps")),
+            RowsPanel("runbook", row=_("Task"), add=_("Add a task"), heading=_("Runbook")),
             MultiFieldPanel(
                 fields("questions", "know", "transport", "accessibility", "fee", "gift"), heading=_("Preparation")
             ),

@@ -30,6 +30,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:withdraw": lambda r: {"of the participant": {"pk": r["enrolment of"]["participant"].pk}},
     "course:hand_over": lambda r: {"of the participant": {"pk": r["enrolment of"]["participant"].pk}},
     "course:needs": lambda r: {"of the participant": {"pk": r["enrolment of"]["participant"].pk}},
+    "course:answer_task": lambda r: {"": {"pk": r["task"].pk}},
     "course:begin_again": lambda r: {"of the former": {"pk": r["enrolment of"]["former"].pk}},
     "course:rejoin": lambda r: {"of somebody": {"pk": r["enrolment of"]["lapsed"].pk}},
     "course:ask_again": lambda r: {"of the applicant": {"pk": r["enrolment of"]["applicant"].pk}},

@@ -28,6 +28,7 @@ QUIET = [
     "practical matters: none",
     "profiles: none",
     "drafts: none",
+    "choices: none",
     "runbooks: none",
     "reminders of date polls: none",
     "speakers reminded: none",
@@ -85,8 +86,7 @@ def test_what_is_due_together_is_done_in_one_round_decisions_before_their_mail(a
 def test_a_second_round_does_nothing(at):
     at(2027, 1, 19, 9)
     meeting = MeetingFactory()
-    meeting.module.preparation = "Lees de casus."
-    meeting.module.save()
+    meeting.module.tasks.create(text="Lees de casus.")
     EnrolmentFactory(
         edition=meeting.edition,
         user=UserFactory(learning_question="Wie?", can_help_with="Veel", shows_profile=True),

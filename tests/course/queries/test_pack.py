@@ -138,5 +138,5 @@ def test_a_pack_asks_as_much_for_three_people_as_for_one(meeting, number):
         VisitFactory(item=item, status=VisitStatus.AGREED, contact=UserFactory())
     with CaptureQueriesContext(connection) as asked:
         found = pack(meeting)
-    assert (len(found.attendees), len(found.visits), len(asked)) == (number, number, 9)
+    assert (len(found.attendees), len(found.visits), len(asked)) == (number, number, 10)
     assert {part: bool(found.of(part)) for part in PackPart} == dict.fromkeys(PackPart, True)

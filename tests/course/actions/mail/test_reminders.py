@@ -8,6 +8,8 @@ from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.enrolment.notices import REMINDS
 from course.actions.mail.reminders import KINDS, remind
+from course.actions.mail.send import send_due
+from course.actions.preparation import answer_task
 from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
 from course.authority import SYSTEM
 from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
@@ -38,6 +40,14 @@ def participant(edition, **fields):
     return EnrolmentFactory(edition=edition, user=UserFactory(**FULL_PROFILE), **fields)
 
 
+def asks_to_choose(until, **fields):
+    """A course day with two tasks that have choices, one of them without a last day."""
+    meeting = course_day(**fields)
+    meeting.module.tasks.create(text="Eet je mee?", choices="Ja\nNee", until=until)
+    meeting.module.tasks.create(text="Welke lunch?", choices="Soep\nBrood")
+    return meeting
+
+
 def reports():
     return [f"{kind}: {remind(kind)}" for kind in KINDS]
 
@@ -55,7 +65,7 @@ def told():
     return list(Message.objects.order_by("pk").values_list("template", "person"))
 
 
-QUIET = ["preparation: none", "practical matters: none", "profiles: none", "drafts: none"]
+QUIET = ["preparation: none", "practical matters: none", "profiles: none", "drafts: none", "choices: none"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +136,7 @@ def test_two_working_days_before_a_monday_is_a_thursday(at):
 def test_a_reminder_goes_once_however_often_the_clock_ticks(at):
     at(2027, 1, 19, 9)
     participant(course_day().edition)
-    assert reports() == ["preparation: 1", "practical matters: 1", "profiles: none", "drafts: none"]
+    assert reports() == ["preparation: 1", "practical matters: 1", "profiles: none", "drafts: none", "choices: none"]
     at(2027, 1, 20, 9)
     assert reports() == QUIET
     assert Message.objects.count() == 2
@@ -309,7 +319,7 @@ def test_what_the_course_office_dropped_is_not_queued_again(at):
 
 def test_what_waits_to_remind_of_a_cancelled_edition_is_dropped(at):
     at(2027, 1, 19, 9)
-    edition, other = course_day().edition, course_day().edition
+    edition, other = asks_to_choose(dt.date(2027, 1, 20)).edition, asks_to_choose(dt.date(2027, 1, 20)).edition
     for one in (edition, other):
         EnrolmentFactory(edition=one, user__mail_rhythm=MailRhythm.DAILY)
     reports()
@@ -368,7 +378,7 @@ def test_a_meeting_costs_the_same_number_of_queries_for_one_and_for_three(at, pe
     edition = course_day().edition
     for _number in range(people):
         participant(edition)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(39):
         reports()
 
 
@@ -382,3 +392,51 @@ def test_what_did_not_go_while_the_mail_server_was_away_does_not_go_after_the_me
     skipped = "practical matters: none; skipped Elkaars werelden (21-01-2027): it is over (1 not told)"
     assert [reports()[1] for _turn in range(2)] == [skipped, "practical matters: none"]
     assert reminders_in(MessageState.CANCELLED) == [MailCode.PRACTICAL]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [((2027, 1, 7, 8, 59), "none"), ((2027, 1, 7, 9), "3"), ((2027, 1, 14, 23, 59), "3"), ((2027, 1, 15, 9), "none")],
+)
+def test_who_did_not_choose_is_asked_from_a_week_before_choosing_closes(at, moment, expected):
+    at(2027, 1, 4, 9)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    people = [participant(meeting.edition) for _number in range(4)]
+    answer_task(task=meeting.module.tasks.get(text="Eet je mee?"), enrolment=people[1], answer="Ja", by=people[1].user)
+    at(*moment)
+    assert str(remind("choices")) == expected
+    assert str(remind("choices")) == "none"
+    asked = Message.objects.filter(template=MailCode.CHOOSE)
+    assert set(asked.values_list("person", flat=True)) <= {people[place].user_id for place in (0, 2, 3)}
+    for message in asked:
+        assert message.subject == "Laat het weten tot en met donderdag 14 januari 2027: Elkaars werelden"
+        assert "- Eet je mee?" in message.body
+        assert "Welke lunch?" not in message.body
+
+
+def test_who_chose_before_the_mail_left_does_not_get_it(at):
+    at(2027, 1, 10, 23)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    chose, silent = participant(meeting.edition), participant(meeting.edition)
+    remind("choices")
+    answer_task(task=meeting.module.tasks.get(text="Eet je mee?"), enrolment=chose, answer="Nee", by=chose.user)
+    at(2027, 1, 11, 9)
+    send_due()
+    states = dict(Message.objects.values_list("person", "state"))
+    assert states == {chose.user_id: MessageState.CANCELLED, silent.user_id: MessageState.SENT}
+
+
+def test_choices_that_closed_are_no_homework_any_more(at):
+    at(2027, 1, 12, 9)
+    meeting = asks_to_choose(dt.date(2027, 1, 11))
+    participant(meeting.edition)
+    remind("preparation")
+    body = Message.objects.get().body
+    assert [line in body for line in ("- Lees de casus.", "- Welke lunch?", "Eet je mee?")] == [True, True, False]
+
+
+def test_homework_says_until_when_one_can_choose(at):
+    at(2027, 1, 12, 9)
+    participant(asks_to_choose(dt.date(2027, 1, 18)).edition)
+    remind("preparation")
+    assert "- Eet je mee? (tot en met maandag 18 januari 2027)" in Message.objects.get().body
