@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -21,6 +22,9 @@ from tests.helpers.databases import database_of_tests
 
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+gc.set_threshold(20_000)
+"""Garbage is looked for less often: all that was imported is long-lived, and made a tenth of the work of a test."""
 
 LONGEST_FIRST = ("services", "browser", "urls", "demo", "test_sequences", "test_screens")
 """Folders and modules that take a worker longest: whoever begins with them last lets the others wait."""
@@ -57,6 +61,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     asking = [_scope(item.nodeid) for item in items if item.get_closest_marker("database")]
     turns = dict.fromkeys(asking, 2) | dict.fromkeys(asking[:1], 0)
     items.sort(key=lambda item: turns.get(_scope(item.nodeid), 1))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so that nobody looks through it again for what may go."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    return _with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
+
+
+def _with_room(run: Callable[..., object], *given: object) -> object:
+    """Python keeps the frames of its calls in pieces of 16 KB, and fetches the next piece from the system and gives it
+    back at every call across the edge: in a request, which is that deep, a third of all time. A frame that needs much
+    is given one large piece, and the calls that follow find room in what is left of it.
+    """
+    return run(*given)
+
+
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=2**16)
 
 
 def _place_in_the_run(item: pytest.Item) -> int:
