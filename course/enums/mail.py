@@ -48,6 +48,7 @@ class MailCode(StrEnum):
     HOST_THANKED = "gast_bedankt"
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
+    HOST_BACK = "gast_stap_terug"
     HOST_LINK = "gast_link"
     HOST_TASKS = "gast_klaarmaken"
     VISIT_TASKS = "draaiboek_herinneren"
@@ -118,6 +119,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_THANKED: Leaves.IN_HOURS,
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
+    MailCode.HOST_BACK: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.HOST_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_TASKS: Leaves.IN_TIME,
@@ -184,6 +186,7 @@ TELLS_HOST = (
     MailCode.HOST_THANKED,
     MailCode.HOST_LEARNED,
     MailCode.HOST_CALLED_OFF,
+    MailCode.HOST_BACK,
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
