@@ -77,6 +77,10 @@ class GoesThereAlready(AlreadyDone):
     message = _("This person goes on that visit already.")
 
 
+class PlacedThereBefore(Refusal):
+    message = _("This person goes on that visit already, so nothing changed. Your reason is not kept.")
+
+
 def draw(*, round: VisitRound, by: Authority) -> VisitRound:
     """Make the draft anew from what is known now; what was moved by hand in an older draft is gone.
 
@@ -132,7 +136,8 @@ def move_to_visit(
     """Place somebody by hand: in the draft, or after publishing on another visit; then that person is told.
 
     Room, steps and clashes hold; wishes and the limit per organisation do not. Raises OnlyTheOffice, NoDraft, SayWhy,
-    NotInThisRound, VisitNotHere, GoesThereAlready, VisitFull, NotStepFree, SomewhereElse, and what `deciding` raises.
+    NotInThisRound, VisitNotHere, GoesThereAlready for a second click, PlacedThereBefore, VisitFull, NotStepFree,
+    SomewhereElse, and what `deciding` raises.
     """
     check_office(by)
     round = locked(round)
@@ -142,6 +147,9 @@ def move_to_visit(
         raise SayWhy
     case = case_of(round)
     places = round.places if round.published_at else round.draft_places
+    kept = places.filter(enrolment=enrolment, visit=visit).values_list("reason", flat=True).first()
+    if kept is not None and kept != reason.strip():
+        raise PlacedThereBefore
     person = _check_move(case, dict(places.values_list("enrolment", "visit")), enrolment, visit)
     rank = person.rank_of(visit.pk)
     chosen = {"visit": visit, "rank": rank, "is_bad": case.is_bad(rank)}
