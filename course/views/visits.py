@@ -36,6 +36,7 @@ from course.queries.visits.links import LinkState, link_of
 from course.refused import refused
 from course.text import key_in
 from course.views.acts import PageOfActs
+from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
 
 ANSWERS = {"yes": VisitStatus.AGREED, "no": VisitStatus.IDEA}
@@ -99,6 +100,8 @@ class HostPage(PageOfActs):
             "questions": self.choose,
             "keep": self.word,
             "approve": self.word,
+            "away": self.away.act,
+            "not_away": self.away.act,
         }
 
     def say(self) -> bool:
@@ -131,6 +134,10 @@ class HostPage(PageOfActs):
         return self.row.status in VISIT_BEEN
 
     @cached_property
+    def away(self) -> DaysAwayPart:
+        return DaysAwayPart(self.request, self.row.contact, self.by)
+
+    @cached_property
     def questions(self) -> QuestionsForm:
         return QuestionsForm(self.typed("questions"), visit=self.row)
 
@@ -155,4 +162,5 @@ class HostPage(PageOfActs):
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
+            **self.away.context,
         }
