@@ -22,6 +22,7 @@ from course.errors import Refusal
 from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
+from course.queries.polls.doors import polls_beside, waiting_polls
 from course.queries.results.apologies import apologies_by_meeting
 from course.queries.visits.groups import groups_of
 from course.queries.visits.host import (
@@ -51,7 +52,7 @@ def host(request: HttpRequest) -> HttpResponse:
     needs, away = needs_told_at(coming), apologies_by_meeting(coming)
     ahead = {pk: (needs[pk], away[pk]) for pk in coming}
     visits = [(row, *ahead.get(row.item.meeting_id, (None, None))) for row in rows]
-    return render(request, "course/visits/host.html", {"visits": visits})
+    return render(request, "course/visits/host.html", {"visits": visits, "polls": waiting_polls(request.user)})
 
 
 @login_required
@@ -162,5 +163,6 @@ class HostPage(PageOfActs):
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
+            "polls": polls_beside(self.by, visit.contact, meeting.edition),
             **self.away.context,
         }
