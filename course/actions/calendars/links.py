@@ -49,7 +49,7 @@ def create_link(*, by: User, name: str, once: uuid.UUID | None = None) -> tuple[
 
 def _token_of(by: User, name: str, once: uuid.UUID) -> str:
     """As long and as secret as a random one: nobody makes it without the key of this site."""
-    digest = salted_hmac("course.calendar_link", f"{by.pk} {once} {name}", algorithm="sha256").digest()
+    digest = salted_hmac("calendar-link", f"{by.pk} {once} {name}", algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
