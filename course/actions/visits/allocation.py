@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
+from course.actions.visits.explaining import AT_ONCE, ask_for_reasons
 from course.actions.visits.round_mails import tell_places
 from course.actions.visits.rounds import NotInThisRound, check_unpublished, locked
-from course.allocation.allocate import Allocation, Reason, allocate, reasons
+from course.allocation.allocate import Allocation, Reason, allocate, reasons, without_first_choice
 from course.allocation.case import Case, Person
 from course.authority import check_office
 from course.enums import NotFirst
@@ -39,6 +40,10 @@ class StillChoosing(Refusal):
 
 class ChangedMeanwhile(Refusal):
     message = _("Somebody enrolled, left or chose otherwise, or a visit or a wish changed. Make the draft again.")
+
+
+class StillExplaining(Refusal):
+    message = _("The reasons are still being worked out: %(done)d of %(total)d. Publish after that.")
 
 
 class NoDraft(Refusal):
@@ -82,7 +87,8 @@ class PlacedThereBefore(Refusal):
 
 
 def draw(*, round: VisitRound, by: Authority) -> VisitRound:
-    """Make the draft anew from what is known now; what was moved by hand in an older draft is gone.
+    """Make the draft anew from what is known now; what was moved by hand in an older draft is gone. The reasons of a
+    large group follow (`actions.visits.explaining`).
 
     Raises OnlyTheOffice, RoundPublished, ChangedMeanwhile, and what `allocate` raises.
     """
@@ -90,11 +96,13 @@ def draw(*, round: VisitRound, by: Authority) -> VisitRound:
     check_unpublished(round)
     case = case_of(round)
     allocation = allocate(case)
-    return _keep(round, allocation, reasons(allocation), by)
+    is_small = len(case.people) <= AT_ONCE
+    return _keep(round, allocation, reasons(allocation) if is_small else None, by)
 
 
 @transaction.atomic
-def _keep(round: VisitRound, allocation: Allocation, why: Mapping[int, Reason], by: Authority) -> VisitRound:
+def _keep(round: VisitRound, allocation: Allocation, reasons: Mapping[int, Reason] | None, by: Authority) -> VisitRound:
+    why = reasons or {}
     round = locked(round)
     check_unpublished(round)
     mark = allocation.case.mark
@@ -118,7 +126,8 @@ def _keep(round: VisitRound, allocation: Allocation, why: Mapping[int, Reason], 
         )
     DraftPlace.objects.bulk_create(rows)
     round.drawn_at, round.drawn_from = clock.now(), mark
-    round.save(update_fields=["drawn_at", "drawn_from"])
+    ask_for_reasons(round, 0 if reasons is not None else len(without_first_choice(allocation)))
+    round.save(update_fields=["drawn_at", "drawn_from", "to_explain", "explained", "leased_until", "leased_by"])
     record(row=round, action="course.round.draw", by=by, number=len(rows))
     return round
 
@@ -196,7 +205,8 @@ def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visi
 def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> VisitRound:
     """Make the draft what counts, and tell everybody on which visit they go.
 
-    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, SomebodyUnplaced, and what
+    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining,
+    SomebodyUnplaced, and what
     `deciding` raises.
     """
     check_office(by)
@@ -209,6 +219,8 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
         raise StillChoosing
     if case_of(round).mark != round.drawn_from:
         raise ChangedMeanwhile
+    if round.is_explaining:
+        raise StillExplaining(done=round.explained, total=round.to_explain)
     drafts = list(round.draft_places.all())
     missing = group_in(round.meeting.edition_id).count() - len(drafts)
     if missing:

@@ -35,6 +35,7 @@ QUIET = [
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",
+    "drafts explained: none",
     "messages: none",
 ]
 
