@@ -19,6 +19,7 @@ from course.actions.enrolment.import_runs import work_waits
 from course.actions.enrolment.import_work import work_on_lists
 from course.actions.mail.queue import queued_together
 from course.actions.mail.send import send_due
+from course.actions.visits.explaining import explain_drafts, reasons_wait
 from course.breaker import Breaker
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,13 @@ def import_lists() -> None:
         log.info("job done", job="lists imported", told=str(worked))
 
 
+@shared_task
+def explain_allocations() -> None:
+    """The reasons of a draft for a large group are worked out at once."""
+    if worked := explain_drafts():
+        log.info("job done", job="drafts explained", told=str(worked))
+
+
 @receiver(queued_together)
 def hint_worker(**kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
@@ -87,6 +95,12 @@ def hint_worker(**kwargs: object) -> None:
 def hint_importer(**kwargs: object) -> None:
     """The same for a list of people that waits for a worker."""
     transaction.on_commit(partial(hint, import_lists), robust=True)
+
+
+@receiver(reasons_wait)
+def hint_explainer(**kwargs: object) -> None:
+    """The same for a draft that waits for its reasons."""
+    transaction.on_commit(partial(hint, explain_allocations), robust=True)
 
 
 def hint(task: Task | None = None) -> None:

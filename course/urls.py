@@ -14,7 +14,7 @@ from course.views.my_course import my_course
 from course.views.network import directory
 from course.views.pack import pack_page, pack_pdf
 from course.views.people import change_my_portrait, needs, portrait, profile
-from course.views.polls import my_poll, poll_by_link
+from course.views.polls import my_poll, my_poll_ics, poll_by_link, poll_by_link_ics
 from course.views.preparation import answer
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
@@ -49,7 +49,9 @@ urlpatterns = [
     path("portret/<int:pk>/", portrait, name="portrait"),
     path("mijn/werkbezoek/<int:pk>/", choose_visit, name="choose_visit"),
     path("mijn/datumprikker/<int:pk>/", my_poll, name="my_poll"),
+    path("mijn/datumprikker/<int:pk>.ics", my_poll_ics, name="my_poll_ics"),
     path("datumprikker/link/<str:token>/", poll_by_link, name="poll_by_link"),
+    path("datumprikker/link/<str:token>.ics", poll_by_link_ics, name="poll_by_link_ics"),
     path("mijn/niet-beschikbaar/", days_away, name="days_away"),
     path("deelnemers/", directory, name="directory"),
     path("bijeenkomst/<int:pk>/", meeting, name="meeting"),

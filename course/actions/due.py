@@ -21,6 +21,7 @@ from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
 from course.actions.polls.reminders import remind_of_polls
 from course.actions.speakers.reminders import remind_speakers
+from course.actions.visits.explaining import explain_drafts
 from course.actions.visits.reminders import remind_of_runbooks
 from course.actions.visits.transition import mark_visits_done
 from course.models import Tick
@@ -50,6 +51,7 @@ JOBS: dict[str, Job] = {
     "needs forgotten": forget_needs,
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,
+    "drafts explained": explain_drafts,
     "messages": send_due,
 }
 """By the name under which each tells what it did. Decisions first: a mail server may keep us waiting."""

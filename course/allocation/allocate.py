@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from course.allocation.case import Case, Person, check
@@ -107,14 +107,24 @@ def _among(person: Person, visits: set[int]) -> Person:
     return replace(person, ranking=tuple(visit for visit in person.ranking if visit in visits))
 
 
+def without_first_choice(allocation: Allocation) -> list[Person]:
+    """Who chose and did not get the first choice."""
+    people = (person for person in allocation.case.people if person.ranking)
+    return [person for person in people if allocation.places.get(person.key) != person.ranking[0]]
+
+
+def each_reason(
+    allocation: Allocation, people: Iterable[Person], *, seconds: float = SECONDS
+) -> Iterator[tuple[int, Reason]]:
+    """Why each of these did not get it, one after the other, by key. Raises NotProven."""
+    program = Program(allocation.case, seconds=seconds)
+    for person in people:
+        yield person.key, _reason(person, allocation, program)
+
+
 def reasons(allocation: Allocation, *, seconds: float = SECONDS) -> dict[int, Reason]:
     """For everybody who chose and did not get the first choice. Raises NotProven."""
-    program = Program(allocation.case, seconds=seconds)
-    return {
-        person.key: _reason(person, allocation, program)
-        for person in allocation.case.people
-        if person.ranking and allocation.places.get(person.key) != person.ranking[0]
-    }
+    return dict(each_reason(allocation, without_first_choice(allocation), seconds=seconds))
 
 
 def _reason(person: Person, allocation: Allocation, program: Program) -> Reason:

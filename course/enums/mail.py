@@ -49,9 +49,11 @@ class MailCode(StrEnum):
     HOST_THANKED = "gast_bedankt"
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
+    HOST_BACK = "gast_stap_terug"
     HOST_LINK = "gast_link"
     HOST_TASKS = "gast_klaarmaken"
     VISIT_TASKS = "draaiboek_herinneren"
+    OTHER_TASKS = "draaiboek_ander"
 
     SPEAKER_ASKED = "spreker_vragen"
     SPEAKER_AGREED = "spreker_toegezegd"
@@ -120,9 +122,11 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_THANKED: Leaves.IN_HOURS,
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
+    MailCode.HOST_BACK: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.HOST_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_TASKS: Leaves.IN_TIME,
+    MailCode.OTHER_TASKS: Leaves.IN_TIME,
     MailCode.SPEAKER_ASKED: Leaves.IN_HOURS,
     MailCode.SPEAKER_AGREED: Leaves.IN_HOURS,
     MailCode.SPEAKER_BRIEFED: Leaves.IN_TIME,
@@ -187,14 +191,17 @@ TELLS_HOST = (
     MailCode.HOST_THANKED,
     MailCode.HOST_LEARNED,
     MailCode.HOST_CALLED_OFF,
+    MailCode.HOST_BACK,
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
 TELLS_POLL = (MailCode.POLL_ASKED, MailCode.POLL_CHANGED, MailCode.POLL_REMINDS, MailCode.POLL_CHOSEN)
 """Mails about how a date poll stands, to whom it asks."""
 
-OF_RUNBOOK = (MailCode.HOST_TASKS, MailCode.VISIT_TASKS)
-"""Mails about what is still to do for a visit: to the contact of its host, and to who has a task at the office."""
+OF_RUNBOOK = (MailCode.HOST_TASKS, MailCode.VISIT_TASKS, MailCode.OTHER_TASKS)
+"""Mails about what is still to do for a visit: to the contact of its host, to who has a task at the office, and to
+others who have one.
+"""
 TELLS_SPEAKER = (
     MailCode.SPEAKER_ASKED,
     MailCode.SPEAKER_AGREED,
@@ -225,6 +232,7 @@ SUPERSEDES = {
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
     MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
     MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),
+    MailCode.OTHER_TASKS: (MailCode.OTHER_TASKS,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }

@@ -57,7 +57,7 @@ VISIT_TRANSITIONS: dict[VisitStatus, dict[VisitStatus, Move[VisitCondition]]] = 
     },
     _V.ASKED: {
         _V.AGREED: Move((_H, _O), (_N.HAS_HOST, _N.TO_COME), MailCode.HOST_AGREED),
-        _V.IDEA: Move((_H, _O)),
+        _V.IDEA: Move((_H, _O), (), MailCode.HOST_BACK),
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.AGREED: {
@@ -71,21 +71,21 @@ VISIT_TRANSITIONS: dict[VisitStatus, dict[VisitStatus, Move[VisitCondition]]] = 
             (*_IS_PLANNED, _N.HAS_PLAN_B, _N.HAS_EMERGENCY_CARD, _N.RESIDENTS_ASKED),
             MailCode.HOST_READY,
         ),
-        _V.AGREED: Move((_O,)),
+        _V.AGREED: Move((_O,), (), MailCode.HOST_BACK),
         _V.DONE: _WENT,
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.READY: {
         _V.DONE: Move((_O, _S), _WENT.needs, MailCode.HOST_THANKED),
-        _V.PLANNED: Move((_O,), (_N.TO_COME,)),
+        _V.PLANNED: Move((_O,), (_N.TO_COME,), MailCode.HOST_BACK),
         _V.CANCELLED: _CALLED_OFF,
     },
     _V.DONE: {_V.SHARED: Move((_H,), (_N.OVER, _N.HAS_LEARNED))},
-    _V.SHARED: {_V.DONE: Move((_H, _O))},
+    _V.SHARED: {_V.DONE: Move((_H, _O), (), MailCode.HOST_BACK)},
     _V.CANCELLED: {_V.IDEA: Move((_O,), (_N.TO_COME,))},
 }
 """{from: {to: move}}. `actions.visits.transition` makes these and refuses every other, with the first of its needs that
-does not hold. Only the host shares what was learned.
+does not hold. Only the host shares what was learned. Of a step back the host hears who did not make it.
 """
 
 PUBLIC_VISITS = (

@@ -23,7 +23,7 @@ def tasks_become_lines(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0031_needs_until'),
+        ('course', '0034_reasons_in_the_background'),
     ]
 
     operations = [

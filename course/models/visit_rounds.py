@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -23,10 +25,19 @@ def drawn_seed() -> int:
     return secrets.randbelow(2**31)
 
 
+class VisitRoundQuerySet(models.QuerySet["VisitRound"]):
+    def waiting_for_reasons(self) -> Self:
+        """No worker has them; or had them, and let its lease run out."""
+        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
+        return self.filter(free, published_at=None, to_explain__gt=0)
+
+
 class VisitRound(models.Model):
     """A round of choosing (*keuzeronde*) for visits of one meeting that are held at the same time.
 
-    Moments are UTC. `drawn_from` marks what the draft allocation was made from: other facts are another mark.
+    Moments are UTC. `drawn_from` marks what the draft allocation was made from: other facts are another mark. Of a
+    large group a worker (`leased_by`) works out the reasons of a draft, until `leased_until` on the real clock;
+    `to_explain` is 0 when none are awaited.
     """
 
     meeting = models.ForeignKey(
@@ -42,6 +53,12 @@ class VisitRound(models.Model):
     drawn_at = models.DateTimeField(_("draft made at"), null=True, blank=True, editable=False)
     drawn_from = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    to_explain = models.PositiveIntegerField(_("reasons to work out"), default=0, editable=False)
+    explained = models.PositiveIntegerField(_("reasons worked out"), default=0, editable=False)
+    leased_until = models.DateTimeField(_("with a worker until"), null=True, blank=True, editable=False)
+    leased_by = models.CharField(_("worker"), max_length=32, blank=True, editable=False)
+
+    objects = VisitRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting__starts_at", "pk"]
@@ -57,6 +74,11 @@ class VisitRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting.title} ({day_in_numbers(self.meeting.day)})"
+
+    @property
+    def is_explaining(self) -> bool:
+        """The draft waits for reasons."""
+        return self.published_at is None and self.to_explain > 0
 
     @property
     def has_opened(self) -> bool:

@@ -60,7 +60,7 @@ def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         raise Http404
     stored = events_of_edition(edition, public=True)
-    return _download(request, of_edition(edition, *stored, public=True), slug)
+    return download(request, of_edition(edition, *stored, public=True), slug)
 
 
 @login_required
@@ -71,7 +71,7 @@ def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
     if not rules.can_see_inside(request.user, edition):
         raise Http404
     stored = events_of_edition(edition, public=False)
-    return _download(request, of_edition(edition, *stored, public=False), slug)
+    return download(request, of_edition(edition, *stored, public=False), slug)
 
 
 @login_required
@@ -81,14 +81,14 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting, pk=pk)
     if not meeting.ical_component or not rules.can_see_meeting(request.user, meeting):
         raise Http404
-    return _download(request, of_meeting(meeting), f"{_site_name()}-{meeting.day}")
+    return download(request, of_meeting(meeting), f"{_site_name()}-{meeting.day}")
 
 
 @login_required
 @require_safe
 def my_calendar_ics(request: HttpRequest) -> HttpResponse:
     """All my meetings in one file."""
-    return _download(request, of_person(*events_of(request.user)), f"{_site_name()}-agenda")
+    return download(request, of_person(*events_of(request.user)), f"{_site_name()}-agenda")
 
 
 @login_required
@@ -99,7 +99,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     try:
-        link, token = create_link(by=request.user, name=form.cleaned_data["name"])
+        link, token = create_link(by=request.user, **form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form)
@@ -148,7 +148,8 @@ def _site_name() -> str:
     return slugify(settings.WAGTAIL_SITE_NAME)
 
 
-def _download(request: HttpRequest, calendar: Feed, name: str) -> HttpResponse:
+def download(request: HttpRequest, calendar: Feed, name: str) -> HttpResponse:
+    """A calendar as a file with this name."""
     return _answer(request, calendar, f'attachment; filename="{name}.ics"', calendar.modified_at)
 
 

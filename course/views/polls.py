@@ -13,16 +13,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from course.actions.polls.answers import AskedNoLonger, OptionsChanged, answer_poll
 from course.authority import Authority, NotYours, Purpose, SignedLink
+from course.calendars.polls import of_poll
 from course.errors import Refusal
 from course.forms.polls import ReplyForm
-from course.models import PollAnswer, PollPerson, User
+from course.models import DatePoll, PollAnswer, PollPerson, User
 from course.queries.polls.links import person_named_in
 from course.queries.polls.overview import PollOverview
 from course.queries.polls.polls import person_in, replies_of, still_counts
+from course.views.calendars import download
 from course.views.enrolment.links import by_token
 from course.views.language import speak_unasked
 
@@ -31,22 +33,52 @@ from course.views.language import speak_unasked
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_poll(request: HttpRequest, pk: int) -> HttpResponse:
     """Of who is logged in."""
-    person = person_in(pk, request.user)
-    if person is None:
-        raise Http404
-    return _page(request, person, by=request.user, user=request.user)
+    return _page(request, _mine(pk, request.user), by=request.user, user=request.user)
+
+
+@login_required
+@require_safe
+def my_poll_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moments of a poll for the calendar of who is logged in."""
+    return _file(request, _mine(pk, request.user))
 
 
 @by_token
 def poll_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Of whom the mail was to, in the language of the mail until they choose another; 404 in other hands."""
+    link, person = _linked(request, token)
+    speak_unasked(request, person.user.language)
+    return _page(request, person, by=link, user=AnonymousUser())
+
+
+@require_safe
+@by_token
+def poll_by_link_ics(request: HttpRequest, token: str) -> HttpResponse:
+    """The same moments by the link."""
+    return _file(request, _linked(request, token)[1])
+
+
+def _mine(pk: int, user: User) -> PollPerson:
+    person = person_in(pk, user)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _linked(request: HttpRequest, token: str) -> tuple[SignedLink, PollPerson]:
     reader = request.user if request.user.is_authenticated else None
     link = SignedLink(Purpose.POLL, token, reader)
     person = person_named_in(link)
     if person is None or reader not in {None, person.user}:
         raise Http404
-    speak_unasked(request, person.user.language)
-    return _page(request, person, by=link, user=AnonymousUser())
+    return link, person
+
+
+def _file(request: HttpRequest, person: PollPerson) -> HttpResponse:
+    """Not for who is asked no longer, nor of an edition that does not go ahead."""
+    if not still_counts(person) or person.poll.edition.is_cancelled:
+        raise Http404
+    return download(request, of_poll(person.poll), f"datumprikker-{person.poll_id}")
 
 
 def _page(request: HttpRequest, person: PollPerson, *, by: Authority, user: User | AnonymousUser) -> HttpResponse:
@@ -105,5 +137,12 @@ def _show(
         "open_options": poll.options.count() - len(given),
         "options": PollOverview(poll).options if given else [],
         "refusal": refusal,
+        "calendar": _address_of_file(request, poll),
     }
     return render(request, "course/polls/answer.html", context, status=422 if refusal else 200)
+
+
+def _address_of_file(request: HttpRequest, poll: DatePoll) -> str:
+    """Beside this page; empty where there is nothing to put in a calendar."""
+    is_off = poll.chosen_at is not None and (poll.meeting is None or not poll.meeting.goes_ahead)
+    return "" if is_off or poll.edition.is_cancelled else f"{request.path.rstrip('/')}.ics"

@@ -19,6 +19,7 @@ from course.enums import Actor, SpeakerState
 from course.errors import Refusal
 from course.forms.speakers.answer import DeclineForm, NeedsForm
 from course.models import SpeakerInvitation
+from course.queries.polls.doors import polls_beside, waiting_polls
 from course.queries.speakers.asked import invitations_of
 from course.queries.speakers.links import IN_FULL, link_of
 from course.queries.speakers.talks import talk_at, talks_of
@@ -37,7 +38,8 @@ def speaker(request: HttpRequest) -> HttpResponse:
     talks = talks_of(request.user)
     coming = [talk for talk in talks if not talk.is_over]
     past = [talk for talk in talks if talk.is_over]
-    return render(request, "course/speakers/speaker.html", {"coming": coming, "past": past})
+    shown = {"coming": coming, "past": past, "polls": waiting_polls(request.user)}
+    return render(request, "course/speakers/speaker.html", shown)
 
 
 @login_required
@@ -114,5 +116,6 @@ class SpeakerPage(PageOfActs):
             "decline_form": self.decline,
             "needs_form": self.needs if talk.speaks and not talk.is_over else None,
             "by_link": isinstance(self.by, SignedLink),
+            "polls": polls_beside(self.by, self.row.person, self.row.meeting.edition),
             **self.away.context,
         }

@@ -22,6 +22,7 @@ from course.errors import Refusal
 from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
 from course.queries.people.needs import needs_told_at
+from course.queries.polls.doors import polls_beside, waiting_polls
 from course.queries.results.apologies import apologies_by_meeting
 from course.queries.visits.groups import groups_of
 from course.queries.visits.host import (
@@ -36,6 +37,7 @@ from course.queries.visits.links import LinkState, link_of
 from course.refused import refused
 from course.text import key_in
 from course.views.acts import PageOfActs
+from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
 
 ANSWERS = {"yes": VisitStatus.AGREED, "no": VisitStatus.IDEA}
@@ -50,7 +52,7 @@ def host(request: HttpRequest) -> HttpResponse:
     needs, away = needs_told_at(coming), apologies_by_meeting(coming)
     ahead = {pk: (needs[pk], away[pk]) for pk in coming}
     visits = [(row, *ahead.get(row.item.meeting_id, (None, None))) for row in rows]
-    return render(request, "course/visits/host.html", {"visits": visits})
+    return render(request, "course/visits/host.html", {"visits": visits, "polls": waiting_polls(request.user)})
 
 
 @login_required
@@ -99,6 +101,8 @@ class HostPage(PageOfActs):
             "questions": self.choose,
             "keep": self.word,
             "approve": self.word,
+            "away": self.away.act,
+            "not_away": self.away.act,
         }
 
     def say(self) -> bool:
@@ -131,6 +135,10 @@ class HostPage(PageOfActs):
         return self.row.status in VISIT_BEEN
 
     @cached_property
+    def away(self) -> DaysAwayPart:
+        return DaysAwayPart(self.request, self.row.contact, self.by)
+
+    @cached_property
     def questions(self) -> QuestionsForm:
         return QuestionsForm(self.typed("questions"), visit=self.row)
 
@@ -155,4 +163,6 @@ class HostPage(PageOfActs):
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
+            "polls": polls_beside(self.by, visit.contact, meeting.edition),
+            **self.away.context,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Field, Model, QuerySet
+from django.forms import HiddenInput, UUIDField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import capfirst, yesno
@@ -33,7 +35,7 @@ from course.queries.editions.deletion import Needed, goes_along
 from course.queries.searching import with_words
 from course.text import key_in
 from course.viewsets.export import SafeExport
-from course.viewsets.telling import AsksFirst, once_of
+from course.viewsets.telling import ONCE, AsksFirst, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 
@@ -127,17 +129,25 @@ class TellsRefusals(BesideView):
 
 
 class MadeOnce(AsksFirst):
-    """A second click on the page that says who gets what makes nothing more, and shows what the first made. Two at once
-    wait for each other at the row of who clicks.
+    """A second click, on the form or on the page that says who gets what, makes nothing more and shows what the first
+    made: the form carries a mark that stays the same until it is opened anew. Who went back and filled in something
+    else makes another one. Two at once wait for each other at the row of who clicks.
     """
 
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        form.fields[ONCE] = UUIDField(widget=HiddenInput, required=False, initial=uuid.uuid4)
+        return form
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        once = once_of(request)
-        if once is None or "telling" not in request.POST:
+        mark = once_of(request)
+        if mark is None:
             return super().post(request, *args, **kwargs)
+        once = uuid.uuid5(mark, repr(sorted(self.carried())))
         with transaction.atomic(), LogContext(user=request.user) as context:
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=str(request.user.pk))
-            made = ModelLogEntry.objects.filter(action="wagtail.create", uuid=once).first()
+            kind = ContentType.objects.get_for_model(self.model)
+            made = ModelLogEntry.objects.filter(action="wagtail.create", uuid=once, content_type=kind).first()
             if made is None:
                 context.uuid = once
                 return super().post(request, *args, **kwargs)

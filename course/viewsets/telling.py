@@ -32,10 +32,14 @@ NOT_CARRIED = (
 """What belongs to the step itself, and not to the form before it."""
 
 
+ONCE = "telling_once"
+"""Name of the field with the mark of one form."""
+
+
 def once_of(request: HttpRequest) -> uuid.UUID | None:
-    """The mark of one step: what is made there is made once."""
+    """The mark of one form or step: what is made there is made once."""
     try:
-        return uuid.UUID(request.POST.get("telling_once", ""))
+        return uuid.UUID(request.POST.get(ONCE, ""))
     except ValueError:
         return None
 

@@ -9,13 +9,23 @@ async function look() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = page.querySelector("[data-progress]");
-    if (answer.ok && !now) return location.reload();
+    if (answer.ok && !now) return end(work);
     if (now && now.querySelector("h2").textContent !== work.querySelector("h2").textContent) return location.reload();
     if (now) show(work, now);
   } catch {
     // no network: the next look may have one
   }
   setTimeout(look, LOOK_AFTER);
+}
+
+// What somebody is typing beside it stays: then the page says that it is done, and is turned by hand.
+function end(work) {
+  const fields = [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea)")];
+  const told = work.querySelector("[data-progress-done]");
+  const typed = fields.some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  if (!told || !typed) return location.reload();
+  told.hidden = false;
+  work.querySelector("[role=status]").textContent = told.textContent;
 }
 
 function show(work, now) {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -29,13 +32,25 @@ class TooManyLinks(Refusal):
 
 
 @transaction.atomic
-def create_link(*, by: User, name: str) -> tuple[CalendarLink, str]:
-    """Make a named secret link. The token is in the answer and nowhere else. Raises TooManyLinks."""
+def create_link(*, by: User, name: str, once: uuid.UUID | None = None) -> tuple[CalendarLink, str]:
+    """Make a named secret link. The token is in the answer and nowhere else. The same name on the same form (`once`)
+    again gives the same link, while it is not withdrawn. Raises TooManyLinks.
+    """
     User.objects.select_for_update().get(pk=by.pk)
+    token = _token_of(by, name, once) if once else secrets.token_urlsafe(TOKEN_BYTES)
+    made = CalendarLink.objects.filter(user=by, token_hash=hash_of(token)).first()
+    if made and made.revoked_at is None:
+        return made, token
     if CalendarLink.objects.filter(user=by, revoked_at=None).count() >= MAX_LINKS:
         raise TooManyLinks(number=MAX_LINKS)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = secrets.token_urlsafe(TOKEN_BYTES) if made else token
     return CalendarLink.objects.create(user=by, name=name, token_hash=hash_of(token)), token
+
+
+def _token_of(by: User, name: str, once: uuid.UUID) -> str:
+    """As long and as secret as a random one: nobody makes it without the key of this site."""
+    digest = salted_hmac("calendar-link", f"{by.pk} {once} {name}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
 def revoke_link(*, link: CalendarLink, by: User) -> None:

@@ -25,6 +25,7 @@ from course.authority import check_organiser
 from course.enums import SIDES, Actor, EnrolmentState, Side, side_of
 from course.errors import AlreadyDone, Refusal
 from course.models import Enrolment, Organisation
+from course.queries.enrolment.history import CONFIRMED
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -41,6 +42,10 @@ class SendsNobody(Refusal):
 
 class ProposalAnswered(AlreadyDone):
     message = _("This proposal was answered before, or the enrolment was withdrawn.")
+
+
+class AnsweredFirst(Refusal):
+    message = _("Somebody else answered this proposal first, and nothing of yours was done. %(answer)s")
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,3 @@ def _go_on(enrolment: Enrolment, organisation: Organisation, acting: Acting, by:
     person.save(update_fields=["organisation"])
     record(row=enrolment, action=CONFIRMED, by=by, typed=typed, organisation=organisation.name)
     decide(enrolment, by=acting)
-
-
-CONFIRMED = "course.enrolment.organisation"
-"""A line of history that tells which organisation a typed name became; its data are `typed` and `organisation`."""

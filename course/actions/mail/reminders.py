@@ -7,9 +7,11 @@ to another day is reminded of again; when it changes otherwise, so is who was no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,12 +21,13 @@ from django.utils.translation import gettext as _
 from course import clock
 from course.actions.enrolment.notices import REMINDS
 from course.actions.locks import lock_edition
+from course.actions.mail.practical import ways_of
 from course.actions.mail.queue import once_a_language, queue_messages
 from course.actions.mail.stop import drop_unsent
-from course.enums import EnrolmentState, ItemKind, MailCode, MeetingStatus, MessageState
+from course.enums import EnrolmentState, MailCode, MeetingStatus, MessageState
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, Words
-from course.models import Edition, Meeting, Message, PreparationTask, ProgrammeItem, TaskAnswer, User
+from course.models import Edition, Meeting, Message, PreparationTask, TaskAnswer, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
@@ -44,7 +47,8 @@ LOOKS_BACK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Reminder:
-    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is.
+    """One mail to a number of people whose moment has come. `why_not` says why it is of no use; empty: it is. Where not
+    everybody reads the same, `own` says what these people do, by key.
 
     From the moment `too_late` it comes too late. Who was told of the same `day` is not told again; `version` tells
     one appointment on that day from the next.
@@ -60,6 +64,7 @@ class Reminder:
     day: str = ""
     version: str = ""
     words: Callable[[], Words] = Words
+    own: Callable[[Collection[int]], Mapping[int, Callable[[], Words]]] | None = None
     why_not: str = ""
 
     @property
@@ -72,6 +77,10 @@ class Reminder:
         still_goes = Q(occasion__startswith=self.day) & ~Q(state=MessageState.CANCELLED)
         told = mails.filter(still_goes | Q(occasion=self.occasion))
         return list(self.people.filter(~Exists(told), is_active=True))
+
+    def words_of(self, people: Collection[int]) -> Mapping[int, Callable[[], Words]]:
+        """What each of these people reads, by key."""
+        return self.own(people) if self.own else dict.fromkeys(people, once_a_language(self.words))
 
     def drop(self) -> int:
         """What was queued in time and did not go, because the mail server was away, is of no use any more either."""
@@ -115,8 +124,8 @@ class Asked:
         return set(people.values_list("pk", flat=True))
 
     @cached_property
-    def words(self) -> Callable[[], Words]:
-        return once_a_language(self.reminder.words if self.reminder else Words)
+    def words(self) -> Mapping[int, Callable[[], Words]]:
+        return self.reminder.words_of(self.people) if self.reminder else {}
 
 
 def anew(message: Message, asked: Asked) -> Anew:
@@ -129,7 +138,7 @@ def anew(message: Message, asked: Asked) -> Anew:
         return AS_IT_IS if is_to_come else NO_LONGER_TRUE
     day = row.day.isoformat() if isinstance(row, Meeting) else ""
     of_use = message.person_id in asked.people and not reminder.why_not and message.occasion.startswith(day)
-    return Anew(words=asked.words) if of_use else NO_LONGER_TRUE
+    return Anew(words=asked.words[message.person_id]) if of_use else NO_LONGER_TRUE
 
 
 def remind(kind: str) -> Round:
@@ -154,16 +163,24 @@ def _remind_in(pk: int, reminders_of: Callable[[Edition], Iterator[Reminder]]) -
 
 
 def _queue(reminder: Reminder, people: list[User]) -> list[Message]:
-    return queue_messages(
-        code=reminder.code,
-        people=people,
-        about=reminder.about,
-        occasion=reminder.occasion,
-        words=reminder.words,
-        link=reminder.link,
-        edition=reminder.edition,
-        too_late=reminder.too_late,
-    )
+    """Those who read the same go together."""
+    words, alike = reminder.words_of([one.pk for one in people]), defaultdict(list)
+    for one in people:
+        alike[words[one.pk]].append(one)
+    return [
+        message
+        for written, readers in alike.items()
+        for message in queue_messages(
+            code=reminder.code,
+            people=readers,
+            about=reminder.about,
+            occasion=reminder.occasion,
+            words=written,
+            link=reminder.link,
+            edition=reminder.edition,
+            too_late=reminder.too_late,
+        )
+    ]
 
 
 def _preparations(edition: Edition) -> Iterator[Reminder]:
@@ -175,7 +192,8 @@ def _preparations(edition: Edition) -> Iterator[Reminder]:
 
 def _preparation(meeting: Meeting) -> Reminder:
     why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
-    return _about_meeting(meeting, MailCode.PREPARE, _homework, why_not)
+    words = partial(_homework, meeting)
+    return _about_meeting(meeting, MailCode.PREPARE, why_not, words=words)
 
 
 def _choices(edition: Edition) -> Iterator[Reminder]:
@@ -197,14 +215,16 @@ def _choice(meeting: Meeting) -> Reminder:
     answered = whole.filter(number=len(tasks)).values("enrolment__user")
     until = min((task.closes_on for task in tasks), default=clock.today())
     why_not = _no_use(meeting) or ("" if tasks else "nothing to choose")
-    reminder = _about_meeting(meeting, MailCode.CHOOSE, partial(_what_to_choose, tasks=tasks, until=until), why_not)
+    words = partial(_what_to_choose, meeting, tasks, until)
+    reminder = _about_meeting(meeting, MailCode.CHOOSE, why_not, words=words)
     people = reminder.people.exclude(pk__in=answered)
     return replace(reminder, people=people, too_late=_midnight(until + dt.timedelta(days=1)))
 
 
-def _what_to_choose(meeting: Meeting, *, tasks: list[PreparationTask], until: dt.date) -> dict[str, str]:
+def _what_to_choose(meeting: Meeting, tasks: list[PreparationTask], until: dt.date) -> Words:
     lines = "\n".join(f"- {task}" for task in tasks)
-    return {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": day_in_words(until), "lijst": lines}
+    values = {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": day_in_words(until), "lijst": lines}
+    return Words(values, facts.of_meeting(meeting))
 
 
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
@@ -218,7 +238,7 @@ def _practical_matters(edition: Edition) -> Iterator[Reminder]:
 
 def _practical_matter(meeting: Meeting) -> Reminder:
     why_not = _no_use(meeting) or ("online" if meeting.place.is_online else "")
-    return _about_meeting(meeting, MailCode.PRACTICAL, _way, why_not)
+    return _about_meeting(meeting, MailCode.PRACTICAL, why_not, own=partial(ways_of, meeting))
 
 
 def _profiles(edition: Edition) -> Iterator[Reminder]:
@@ -271,9 +291,7 @@ def _meetings_around_now(edition: Edition) -> QuerySet[Meeting]:
     return around.select_related("edition", "module", "place").order_by("starts_at", "pk")
 
 
-def _about_meeting(
-    meeting: Meeting, code: MailCode, values: Callable[[Meeting], Mapping[str, str]], why_not: str
-) -> Reminder:
+def _about_meeting(meeting: Meeting, code: MailCode, why_not: str, **words: Any) -> Reminder:
     return Reminder(
         subject=str(meeting),
         code=code,
@@ -284,8 +302,8 @@ def _about_meeting(
         too_late=_midnight(meeting.day),
         day=meeting.day.isoformat(),
         version=str(meeting.ical_sequence),
-        words=lambda: Words(values(meeting), facts.of_meeting(meeting)),
         why_not=why_not,
+        **words,
     )
 
 
@@ -322,10 +340,10 @@ def _nothing_to_prepare(meeting: Meeting) -> str:
     return "prepared with an earlier day" if earlier.exists() else ""
 
 
-def _homework(meeting: Meeting) -> dict[str, str]:
+def _homework(meeting: Meeting) -> Words:
     weekday, _separator, day = day_in_words(meeting.day).partition(" ")
     module = meeting.module
-    return {
+    values = {
         "weekdag": weekday,
         "datum": day,
         "tijd": time_in_words(meeting.starts_at),
@@ -334,22 +352,12 @@ def _homework(meeting: Meeting) -> dict[str, str]:
         "minuten": str(module.preparation_minutes if module else 0),
         "opdrachten": "\n".join(_task_line(task) for task in tasks_to_do(meeting)),
     }
+    return Words(values, facts.of_meeting(meeting))
 
 
 def _task_line(task: PreparationTask) -> str:
     until = _(" (until and including %(day)s)") % {"day": day_in_words(task.until)} if task.until else ""
     return f"- {task}{until}"
-
-
-def _way(meeting: Meeting) -> dict[str, str]:
-    arrival = ProgrammeItem.objects.filter(meeting=meeting, kind=ItemKind.ARRIVAL).first()
-    return {
-        "datum": day_in_words(meeting.day),
-        "plaats": meeting.place.city or meeting.place.name,
-        "inloop": time_in_words(arrival.starts if arrival else meeting.starts_at),
-        "adres": meeting.place.full_address,
-        "noodnummer": meeting.edition.day_number or str(facts.WHOM_TO_CALL),
-    }
 
 
 KINDS: Mapping[str, Callable[[Edition], Iterator[Reminder]]] = {

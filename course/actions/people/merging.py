@@ -22,13 +22,25 @@ from course.actions.mail.stop import drop_unsent
 from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
-from course.authority import check_organiser
-from course.enums import MailCode
+from course.authority import Purpose, check_organiser
+from course.enums import TELLS_SPEAKER, MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, PendingChange, PollPerson, User, WorkVisit
+from course.models import (
+    Edition,
+    Enrolment,
+    Meeting,
+    Message,
+    Organisation,
+    PendingChange,
+    PollPerson,
+    SpeakerInvitation,
+    User,
+    WorkVisit,
+)
 from course.models.mail import about
 from course.queries.mail.templates import shipped
+from course.queries.people.merged import Went
 from course.queries.people.merging import (
     MERGED,
     MergePlan,
@@ -40,12 +52,14 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
 
 if TYPE_CHECKING:
     from course.authority import Authority
 
+WITH_HOST_LINK = (*TO_HOST, MailCode.HOST_TASKS)
 OF_PEOPLE = (
     "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
     "learning_question", "can_help_with", "topic", "bio", "alumnus_of",
@@ -106,7 +120,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     address = gone.email
     _merge_enrolments(keep, gone)
     _merge_addresses(keep, gone)
-    _merge_polls(keep, gone)
+    went = [*_merge_polls(keep, gone), *_asked_twice_to_speak(keep, gone)]
     _move(keep, gone)
     _renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
@@ -115,7 +129,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     gone.refresh_from_db()
     gone.delete()
     keep.save()
-    record(row=keep, action=MERGED[User], by=by, **vanished)
+    record(row=keep, action=MERGED[User], by=by, **vanished, went=[one.noted for one in went])
     _tell(keep, address)
     for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
         follow_programme(meeting, by=by)
@@ -202,13 +216,23 @@ def _merge_addresses(keep: User, gone: User) -> None:
         own.create(email=address, verified=True, primary=False)
 
 
-def _merge_polls(keep: User, gone: User) -> None:
-    """Where both were asked, the answer that was given last counts, and its link works on."""
+def _merge_polls(keep: User, gone: User) -> list[Went]:
+    """Where both were asked, the answer that was given last counts; both links open it from then on."""
+    went = []
     for stays, goes in asked_twice(keep, gone):
         was_needed = stays.is_needed or goes.is_needed
+        went.append(Went(Purpose.POLL, goes.pk, stays.pk))
         goes.delete()
         PollPerson.objects.filter(pk=stays.pk).update(user=keep, is_needed=was_needed)
     PollPerson.objects.filter(user=gone).update(user=keep)
+    return went
+
+
+def _asked_twice_to_speak(keep: User, gone: User) -> list[Went]:
+    """Where both were asked to speak at a meeting, the question of the one who remains stays."""
+    own = {row.meeting_id: row for row in SpeakerInvitation.objects.filter(person=keep)}
+    pairs = [(row, own[row.meeting_id]) for row in SpeakerInvitation.objects.filter(person=gone, meeting__in=own)]
+    return [Went(Purpose.SPEAKER, row.pk, one.pk, row.link_number, one.link_number) for row, one in pairs]
 
 
 def _move(keep: Model, gone: Model) -> None:
@@ -223,11 +247,13 @@ def _move(keep: Model, gone: Model) -> None:
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
 
 
-def _renew_links(host: User) -> None:
-    """What waits to be mailed with the link of a host opens the visit for the one who remains."""
-    for visit in WorkVisit.objects.filter(contact=host):
-        waiting = Message.objects.filter(about=about(visit), person=host, template__in=TO_HOST).stoppable()
-        waiting.update(link=host_link(visit))
+def _renew_links(person: User) -> None:
+    """What waits to be mailed with the link of a host or of a speaker goes with that of the one who remains."""
+    waiting = Message.objects.filter(person=person).stoppable()
+    for visit in WorkVisit.objects.filter(contact=person):
+        waiting.filter(about=about(visit), template__in=WITH_HOST_LINK).update(link=host_link(visit))
+    for invitation in SpeakerInvitation.objects.filter(person=person):
+        waiting.filter(about=about(invitation), template__in=TELLS_SPEAKER).update(link=speaker_link(invitation))
 
 
 def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:

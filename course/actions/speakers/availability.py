@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from course.actions.history import record
 from course.authority import Authority, NotYours, Purpose, SignedLink, is_office
 from course.errors import AlreadyDone, Refusal
 from course.models import DaysAway, User
-from course.queries.speakers.links import link_of
+from course.queries.speakers import links as speaker_links
+from course.queries.visits import links as host_links
 
 LONGEST = dt.timedelta(days=366)
 
@@ -73,9 +75,25 @@ def _check_theirs(by: Authority, person: User) -> None:
 
 
 def _is_link_of(link: SignedLink, person: User) -> bool:
-    """The link of a speaker that works still; a link of another purpose says nothing about somebody's days."""
-    found = link_of(link.token) if link.purpose == Purpose.SPEAKER else None
-    return found is not None and found.works and found.invitation.person == person and link.reader in {None, person}
+    """The link of a speaker or a host that works still; one of another purpose says nothing about somebody's days."""
+    behind = PERSON_BEHIND.get(link.purpose)
+    return behind is not None and behind(link.token) == person and link.reader in {None, person}
+
+
+def _speaker_behind(token: str) -> User | None:
+    found = speaker_links.link_of(token)
+    return found.invitation.person if found and found.works else None
+
+
+def _host_behind(token: str) -> User | None:
+    found = host_links.link_of(token)
+    return found.visit.contact if found and found.state == host_links.LinkState.WORKS else None
+
+
+PERSON_BEHIND: Mapping[Purpose, Callable[[str], User | None]] = {
+    Purpose.SPEAKER: _speaker_behind,
+    Purpose.HOST: _host_behind,
+}
 
 
 def _actor(by: Authority, person: User) -> Authority:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
+from course.actions.visits.explaining import AT_ONCE, ask_for_reasons
 from course.actions.visits.round_mails import tell_places
 from course.actions.visits.rounds import NotInThisRound, check_unpublished, locked
-from course.allocation.allocate import Allocation, Reason, allocate, reasons
+from course.allocation.allocate import Allocation, Reason, allocate, reasons, without_first_choice
 from course.allocation.case import Case, Person
 from course.authority import check_office
 from course.enums import NotFirst
@@ -39,6 +40,10 @@ class StillChoosing(Refusal):
 
 class ChangedMeanwhile(Refusal):
     message = _("Somebody enrolled, left or chose otherwise, or a visit or a wish changed. Make the draft again.")
+
+
+class StillExplaining(Refusal):
+    message = _("The reasons are still being worked out: %(done)d of %(total)d. Publish after that.")
 
 
 class NoDraft(Refusal):
@@ -77,8 +82,13 @@ class GoesThereAlready(AlreadyDone):
     message = _("This person goes on that visit already.")
 
 
+class PlacedThereBefore(Refusal):
+    message = _("This person goes on that visit already, so nothing changed. Your reason is not kept.")
+
+
 def draw(*, round: VisitRound, by: Authority) -> VisitRound:
-    """Make the draft anew from what is known now; what was moved by hand in an older draft is gone.
+    """Make the draft anew from what is known now; what was moved by hand in an older draft is gone. The reasons of a
+    large group follow (`actions.visits.explaining`).
 
     Raises OnlyTheOffice, RoundPublished, ChangedMeanwhile, and what `allocate` raises.
     """
@@ -86,11 +96,13 @@ def draw(*, round: VisitRound, by: Authority) -> VisitRound:
     check_unpublished(round)
     case = case_of(round)
     allocation = allocate(case)
-    return _keep(round, allocation, reasons(allocation), by)
+    is_small = len(case.people) <= AT_ONCE
+    return _keep(round, allocation, reasons(allocation) if is_small else None, by)
 
 
 @transaction.atomic
-def _keep(round: VisitRound, allocation: Allocation, why: Mapping[int, Reason], by: Authority) -> VisitRound:
+def _keep(round: VisitRound, allocation: Allocation, reasons: Mapping[int, Reason] | None, by: Authority) -> VisitRound:
+    why = reasons or {}
     round = locked(round)
     check_unpublished(round)
     mark = allocation.case.mark
@@ -114,7 +126,8 @@ def _keep(round: VisitRound, allocation: Allocation, why: Mapping[int, Reason], 
         )
     DraftPlace.objects.bulk_create(rows)
     round.drawn_at, round.drawn_from = clock.now(), mark
-    round.save(update_fields=["drawn_at", "drawn_from"])
+    ask_for_reasons(round, 0 if reasons is not None else len(without_first_choice(allocation)))
+    round.save(update_fields=["drawn_at", "drawn_from", "to_explain", "explained", "leased_until", "leased_by"])
     record(row=round, action="course.round.draw", by=by, number=len(rows))
     return round
 
@@ -132,7 +145,8 @@ def move_to_visit(
     """Place somebody by hand: in the draft, or after publishing on another visit; then that person is told.
 
     Room, steps and clashes hold; wishes and the limit per organisation do not. Raises OnlyTheOffice, NoDraft, SayWhy,
-    NotInThisRound, VisitNotHere, GoesThereAlready, VisitFull, NotStepFree, SomewhereElse, and what `deciding` raises.
+    NotInThisRound, VisitNotHere, GoesThereAlready for a second click, PlacedThereBefore, VisitFull, NotStepFree,
+    SomewhereElse, and what `deciding` raises.
     """
     check_office(by)
     round = locked(round)
@@ -142,6 +156,9 @@ def move_to_visit(
         raise SayWhy
     case = case_of(round)
     places = round.places if round.published_at else round.draft_places
+    kept = places.filter(enrolment=enrolment, visit=visit).values_list("reason", flat=True).first()
+    if kept is not None and kept != reason.strip():
+        raise PlacedThereBefore
     person = _check_move(case, dict(places.values_list("enrolment", "visit")), enrolment, visit)
     rank = person.rank_of(visit.pk)
     chosen = {"visit": visit, "rank": rank, "is_bad": case.is_bad(rank)}
@@ -188,7 +205,8 @@ def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visi
 def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> VisitRound:
     """Make the draft what counts, and tell everybody on which visit they go.
 
-    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, SomebodyUnplaced, and what
+    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining,
+    SomebodyUnplaced, and what
     `deciding` raises.
     """
     check_office(by)
@@ -201,6 +219,8 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
         raise StillChoosing
     if case_of(round).mark != round.drawn_from:
         raise ChangedMeanwhile
+    if round.is_explaining:
+        raise StillExplaining(done=round.explained, total=round.to_explain)
     drafts = list(round.draft_places.all())
     missing = group_in(round.meeting.edition_id).count() - len(drafts)
     if missing:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.actions.mail.queue import queue_messages
+from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
-from course.enums import TELLS_HOST, MailCode, VisitStatus
+from course.enums import TELLS_HOST, MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Message, WorkVisit
@@ -27,10 +29,33 @@ STANDS = {
     MailCode.HOST_LEARNED: VisitStatus.DONE,
     MailCode.HOST_CALLED_OFF: VisitStatus.CANCELLED,
 }
-"""In which state of the visit each mail is true."""
+"""In which state of the visit each mail is true; what a step back says follows the state."""
+
+BACK = {
+    VisitStatus.IDEA: gettext_lazy(
+        "We asked you whether our group may come on %(day)s. We take that question back: you need not answer it, and"
+        " need keep nothing free. If we ask again, you get a new message."
+    ),
+    VisitStatus.AGREED: gettext_lazy(
+        "We wrote that the programme of %(day)s was complete. It is not after all: something in it may still change."
+        " That we come still stands."
+    ),
+    VisitStatus.PLANNED: gettext_lazy(
+        "We wrote that we were ready for %(day)s. There is something left to arrange after all. That we come still"
+        " stands, and so does the programme."
+    ),
+    VisitStatus.DONE: gettext_lazy(
+        "What the group learned on %(day)s is no longer shared: the course office took it back. Others read it again"
+        " only once you approve it."
+    ),
+}
+"""What a step back to each state says. What is called off after the question was taken back stays taken back."""
 
 TO_COME = (MailCode.HOST_ASKED, MailCode.HOST_AGREED, MailCode.HOST_PLANNED, MailCode.HOST_READY)
 """What speaks of a visit that lies ahead."""
+
+HEARD = (MessageState.SENDING, MessageState.SENT)
+"""Mails that arrived, or may have."""
 
 TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
@@ -51,19 +76,43 @@ def tell_host(visit: WorkVisit, code: MailCode) -> list[Message]:
     )
 
 
+def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
+    """That the course office took a step back. Who did not hear of the state that is left does not hear of it any more:
+    such a host is told how it stands now, unless that is what was heard last.
+    """
+    told = Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST)
+    last = told.order_by("-created_at", "-pk").first()
+    if last is None or STANDS.get(MailCode(last.template)) != left or last.state in HEARD:
+        return tell_host(visit, MailCode.HOST_BACK)
+    drop_unsent(told.filter(pk=last.pk))
+    now = next((code for code in TO_COME if STANDS[code] == visit.status), None)
+    heard = told.filter(state__in=HEARD).order_by("-created_at", "-pk").values_list("template", flat=True).first()
+    return tell_host(visit, now) if now and heard != now else []
+
+
 def anew(message: Message, visit: WorkVisit) -> Anew:
     """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
     code = MailCode(message.template)
-    stands = STANDS.get(code, visit.status) == visit.status
-    if code in TO_COME:
+    stands = _stands(code, VisitStatus(visit.status))
+    if code in TO_COME or (code == MailCode.HOST_BACK and visit.status in (VisitStatus.AGREED, VisitStatus.PLANNED)):
         stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
     asks = code != MailCode.HOST_LEARNED or visit.approval_asked_at is not None
     is_theirs = message.person_id == visit.contact_id and message.link == host_link(visit)
     return Anew(words=partial(words_of, visit)) if stands and asks and is_theirs else NO_LONGER_TRUE
 
 
+def _stands(code: MailCode, state: VisitStatus) -> bool:
+    if code == MailCode.HOST_BACK:
+        return _back_to(state) in BACK
+    return STANDS.get(code, state) == state
+
+
+def _back_to(state: VisitStatus) -> VisitStatus:
+    return VisitStatus.IDEA if state == VisitStatus.CANCELLED else state
+
+
 def words_of(visit: WorkVisit) -> Words:
-    meeting = visit.item.meeting
+    meeting, back = visit.item.meeting, BACK.get(_back_to(VisitStatus(visit.status)), "")
     values = {
         "titel": line(visit.title),
         "datum": day_in_words(meeting.day),
@@ -71,6 +120,7 @@ def words_of(visit: WorkVisit) -> Words:
         "organisatie": str(visit.host),
         "n": str(visit.maximum),
         "namen": names_in_words(visit),
+        "toelichting": str(back) % {"day": day_in_words(meeting.day)} if back else "",
     }
     return Words(values, facts.of_visit(visit))
 

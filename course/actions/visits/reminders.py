@@ -7,31 +7,27 @@ to a week before stays served when the visit moves by some days.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import filled, queue
 from course.actions.visits.notices import names_in_words
 from course.actions.visits.transition import locked
 from course.calendars.text import line
-from course.enums import MailCode, MeetingStatus, MessageState, TaskOwner, VisitStatus
+from course.enums import MailCode, MeetingStatus, MessageState, VisitStatus
 from course.formatting import day_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Message, RunbookTask, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
+from course.queries.mail.templates import texts_of
 from course.queries.visits.links import host_link
+from course.queries.visits.runbook import Open, open_tasks_of
 from course.workdays import REMINDS_AT
-
-if TYPE_CHECKING:
-    from course.models import User
 
 WEEKS = (8, 4, 1)
 """Before the day of the visit."""
@@ -43,15 +39,6 @@ GOES_ON = (VisitStatus.AGREED, VisitStatus.PLANNED, VisitStatus.READY)
 """The host said yes, and the group has not been there."""
 
 
-@dataclass(frozen=True)
-class Open:
-    """What somebody still has to do for a visit."""
-
-    person: User
-    code: MailCode
-    tasks: Sequence[RunbookTask]
-
-
 def remind_of_runbooks() -> int:
     """Remind of every visit whose mark has passed. Returns to how many people."""
     now = clock.now()
@@ -59,7 +46,6 @@ def remind_of_runbooks() -> int:
         status__in=GOES_ON,
         item__meeting__starts_at__range=(now, now + dt.timedelta(weeks=WEEKS[0], days=1)),
         runbook__done_at=None,
-        runbook__owned_by__in=[TaskOwner.HOST, TaskOwner.STAFF],
     )
     return sum(_remind(visit) for visit in visits.distinct().order_by("pk"))
 
@@ -84,26 +70,15 @@ def mark_of(visit: WorkVisit) -> int | None:
     return passed[-1] if passed else None
 
 
-def open_tasks_of(visit: WorkVisit) -> Iterator[Open]:
-    """By who has to do it: the contact of the host, then those of the course office. Others have no account here."""
-    tasks = list(visit.runbook.filter(done_at=None).select_related("staff"))
-    host = [task for task in tasks if task.owned_by == TaskOwner.HOST]
-    if host and visit.contact and visit.contact.is_active:
-        yield Open(visit.contact, MailCode.HOST_TASKS, host)
-    people = {task.staff: None for task in tasks if task.owned_by == TaskOwner.STAFF and task.staff}
-    for person in people:
-        if person.is_active:
-            yield Open(person, MailCode.VISIT_TASKS, [task for task in tasks if task.staff == person])
-
-
 def anew(message: Message, visit: WorkVisit) -> Anew:
     """A reminder as it leaves now: none of a visit that moved or is off, nor to who did everything."""
-    mine = next((one for one in open_tasks_of(visit) if one.person.pk == message.person_id), None)
+    readers = (one for one in open_tasks_of(visit) if one.code == message.template)
+    mine = next((one for one in readers if one.is_of(message.person_id, message.address)), None)
     day = visit.item.meeting.day.isoformat()
     is_true = mine is not None and _goes_on(visit) and message.occasion.startswith(day)
     if mine is None or not is_true or message.link != _link(visit, mine.code):
         return NO_LONGER_TRUE
-    return Anew(words=partial(_words, visit, mine.tasks))
+    return Anew(words=partial(_words, visit, mine))
 
 
 def _goes_on(visit: WorkVisit) -> bool:
@@ -117,39 +92,47 @@ def _moment(visit: WorkVisit, weeks: int) -> dt.datetime:
 
 
 def _is_served(visit: WorkVisit, mark: int, one: Open) -> bool:
-    told = Message.objects.filter(template=one.code, about=about(visit), person=one.person)
+    told = Message.objects.filter(template=one.code, about=about(visit), person=one.person, address=one.address)
     return told.filter(created_at__gte=_moment(visit, mark) - SERVED).exclude(state=MessageState.CANCELLED).exists()
 
 
 def _queue(visit: WorkVisit, mark: int, one: Open) -> bool:
     meeting = visit.item.meeting
-    queued = queue_messages(
-        code=one.code,
-        people=[one.person],
+    letter = Message(
+        template=one.code,
+        person=one.person,
+        address=one.address,
         about=about(visit),
         occasion=f"{meeting.day.isoformat()} {mark} {meeting.ical_sequence}",
-        words=partial(_words, visit, one.tasks),
         link=_link(visit, one.code),
         edition=meeting.edition,
-        too_late=visit.starts_at,
     )
-    return bool(queued)
+    text = texts_of([one.code], meeting.edition)[one.code].read_by(one.person)
+    return bool(queue([filled(letter, text=text, words=partial(_words, visit, one))], too_late=visit.starts_at))
 
 
 def _link(visit: WorkVisit, code: MailCode) -> str:
+    """Who is neither host nor office has no page of the visit."""
+    if code == MailCode.OTHER_TASKS:
+        return ""
     return host_link(visit) if code == MailCode.HOST_TASKS else reverse("visits:edit", args=[visit.pk])
 
 
-def _words(visit: WorkVisit, tasks: Sequence[RunbookTask]) -> Words:
+def _words(visit: WorkVisit, one: Open) -> Words:
+    to_office = one.code == MailCode.VISIT_TASKS
     values = {
         "titel": line(visit.title),
         "datum": day_in_words(visit.item.meeting.day),
-        "n": str(len(tasks)),
-        "lijst": "\n".join(_task(task) for task in tasks),
+        "n": str(len(one.tasks)),
+        "lijst": "\n".join(_task(task, to_office=to_office) for task in one.tasks),
         "namen": names_in_words(visit),
     }
     return Words(values, facts.of_visit(visit))
 
 
-def _task(task: RunbookTask) -> str:
-    return _("- %(what)s (before %(day)s)") % {"what": line(task.what), "day": day_in_words(task.due_on)}
+def _task(task: RunbookTask, *, to_office: bool) -> str:
+    """To the office with the name of somebody else, who cannot be reached."""
+    values = {"what": line(task.what), "day": day_in_words(task.due_on), "name": line(task.owner)}
+    if task.owner and to_office:
+        return _("- %(what)s (%(name)s, before %(day)s)") % values
+    return _("- %(what)s (before %(day)s)") % values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +85,10 @@ class WishNeedsReason(Refusal):
 
 class WishThereAlready(AlreadyDone):
     message = _("There is a wish about these two already. Take it back first.")
+
+
+class OtherWishThere(Refusal):
+    message = _("There is a wish about these two already: %(kind)s (%(reason)s). Take it back first.")
 
 
 class EverybodyChose(Refusal):
@@ -182,7 +186,9 @@ def change_round(
 def add_wish(
     *, round: VisitRound, kind: WishKind, one: Enrolment, other: Enrolment, reason: str, by: Authority
 ) -> VisitWish:
-    """Raises OnlyTheOffice, RoundPublished, SamePerson, NotInThisRound, WishNeedsReason, WishThereAlready."""
+    """Raises OnlyTheOffice, RoundPublished, SamePerson, NotInThisRound, WishNeedsReason, WishThereAlready for a second
+    click, and OtherWishThere.
+    """
     check_office(by)
     round = locked(round)
     check_unpublished(round)
@@ -193,11 +199,18 @@ def add_wish(
     if not reason.strip():
         raise WishNeedsReason
     pair = {one.pk, other.pk}
-    if VisitWish.objects.filter(round=round, one__in=pair, other__in=pair).exists():
-        raise WishThereAlready
+    known = VisitWish.objects.filter(round=round, one__in=pair, other__in=pair).first()
+    if known:
+        _check_known(known, kind, reason.strip())
     wish = VisitWish.objects.create(round=round, kind=kind, one=one, other=other, reason=reason.strip())
     record(row=round, action="course.round.wish", by=by)
     return wish
+
+
+def _check_known(wish: VisitWish, kind: WishKind, reason: str) -> NoReturn:
+    if (wish.kind, wish.reason) == (kind, reason):
+        raise WishThereAlready
+    raise OtherWishThere(kind=wish.get_kind_display(), reason=wish.reason)
 
 
 @transaction.atomic

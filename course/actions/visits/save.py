@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
+from course.actions.mail.telling import deciding
 from course.actions.programme.parts import change_programme
+from course.actions.visits.notices import tell_back
 from course.actions.visits.transition import REFUSALS, change_status
 from course.authority import check_office
 from course.enums import VisitStatus
@@ -74,7 +76,7 @@ def save_visit(
     stored = Meeting.objects.filter(items__visit=visit.pk).values_list("pk", flat=True)
     return change_programme(
         meetings={visit.item.meeting_id, *stored},
-        write=partial(_write, visit, co_hosts, rows, seen, by),
+        write=partial(_write, visit, co_hosts, rows, seen, by, telling),
         by=by,
         telling=telling,
         accepting=accepting,
@@ -82,7 +84,12 @@ def save_visit(
 
 
 def _write(
-    visit: WorkVisit, co_hosts: Collection[Organisation], rows: VisitRows, seen: int, by: Authority
+    visit: WorkVisit,
+    co_hosts: Collection[Organisation],
+    rows: VisitRows,
+    seen: int,
+    by: Authority,
+    telling: Telling | None,
 ) -> WorkVisit:
     made = visit.pk is None
     before = None if made else _lock(visit, seen)
@@ -98,7 +105,7 @@ def _write(
         if need not in missed and not (is_reworded and visit.is_shared):
             raise REFUSALS[need]
     if is_reworded:
-        _ask_anew(visit, by)
+        _ask_anew(visit, by, telling)
     record(row=visit, action="wagtail.create" if made else "wagtail.edit", by=by)
     return visit
 
@@ -114,10 +121,12 @@ def _lock(visit: WorkVisit, seen: int) -> WorkVisit:
     return stored
 
 
-def _ask_anew(visit: WorkVisit, by: Authority) -> None:
+def _ask_anew(visit: WorkVisit, by: Authority, telling: Telling | None) -> None:
     """The host approved, or was asked about, other words."""
     if visit.is_shared:
         change_status(visit, to=VisitStatus.DONE, by=by)
+        with deciding(telling, row=visit, by=by):
+            tell_back(visit, left=VisitStatus.SHARED)
     elif visit.approval_asked_at:
         visit.approval_asked_at = None
         visit.save(update_fields=["approval_asked_at"])

@@ -15,9 +15,9 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import tell_lines
-from course.actions.visits.notices import tell_host
+from course.actions.visits.notices import tell_back, tell_host
 from course.authority import SYSTEM, SignedLink, first_of
-from course.enums import Actor, Move, VisitCondition, VisitStatus
+from course.enums import Actor, MailCode, Move, VisitCondition, VisitStatus
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, WorkVisit
 from course.queries.programme.meetings import programme_lines
@@ -121,12 +121,21 @@ def move_visit(*, visit: WorkVisit, to: VisitStatus, by: Authority, telling: Tel
         raise MovedBefore
     move, role = _check(by, stored, to)
     before = programme_lines(stored.item.meeting)
+    left = VisitStatus(stored.status)
     change_status(stored, to=to, by=by)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         tell_lines(stored.item.meeting, before, but=stored.contact)
-        if move.mail:
+        if move.mail == MailCode.HOST_BACK:
+            _tell_back(stored, left, role)
+        elif move.mail:
             tell_host(stored, move.mail)
     return stored
+
+
+def _tell_back(visit: WorkVisit, left: VisitStatus, role: Actor) -> None:
+    """A host who took the step back knows."""
+    if role != Actor.HOST:
+        tell_back(visit, left=left)
 
 
 def mark_visits_done() -> int:

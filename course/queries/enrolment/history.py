@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from course.enums import Actor, EnrolmentState
-from course.models import Enrolment
+from course.models import Enrolment, User
 from course.queries.enrolment.overview import OFFICE_STATES
 
 ROLES: dict[Actor, str | Promise] = {
@@ -30,6 +30,9 @@ MOVED = "course.enrolment.move"
 """The action of a line that tells a move; its data are `from`, `to`, `by_role`, `reason`, `cost` of a withdrawal in
 euro, and `moved_to`: the title of the edition to which the course office moved somebody.
 """
+
+CONFIRMED = "course.enrolment.organisation"
+"""A line of history that tells which organisation a typed name became; its data are `typed` and `organisation`."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,22 @@ def last_transition(enrolment: Enrolment) -> Mapping[str, str]:
 def history_of(enrolment: Enrolment) -> list[HistoryLine]:
     """Every line, the newest first; one query."""
     entries = ModelLogEntry.objects.for_instance(enrolment).select_related("user").order_by("-timestamp", "-pk")
-    return [HistoryLine(entry.timestamp, _what(entry), _who(entry), _why(entry)) for entry in entries]
+    return [_line(entry) for entry in entries]
+
+
+def answered_by_another(pk: int, reader: User) -> str:
+    """What somebody else answered to the proposed organisation of an enrolment, in words; empty when the reader did."""
+    lines = list(lines_of([pk], CONFIRMED, MOVED).select_related("user"))
+    moves = [one for one in lines if one.action == MOVED and one.data["from"] == EnrolmentState.AWAITING_OFFICE]
+    if not moves or moves[-1].user_id == reader.pk:
+        return ""
+    named = [one for one in lines if one.action == CONFIRMED and one.user_id == moves[-1].user_id]
+    told = [_line(one) for one in (*named[-1:], moves[-1])]
+    return " ".join(f"{line.who}: {line.what}. {line.why}".strip() for line in told)
+
+
+def _line(entry: ModelLogEntry) -> HistoryLine:
+    return HistoryLine(entry.timestamp, _what(entry), _who(entry), _why(entry))
 
 
 def _what(entry: ModelLogEntry) -> str:

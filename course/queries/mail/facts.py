@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from course import clock
 from course.calendars.text import line, where
 from course.enums import MailCode
-from course.formatting import day_in_words, euro, moment_in_words, period
+from course.formatting import day_in_words, euro, moment_in_words, period, time_in_numbers
 from course.mailtext.texts import AsIs, Fact
 from course.models import Edition, Enrolment, Meeting, SpeakerInvitation, WorkVisit
 
@@ -43,6 +43,26 @@ def of_visit(visit: WorkVisit) -> Facts:
         (_("What"), AsIs(line(visit.title))),
         (_("When"), AsIs(period(visit.starts_at, visit.ends_at))),
         (_("Where"), AsIs(line(visit.place.full_address))),
+    )
+
+
+def of_visits(visits: Sequence[WorkVisit]) -> Facts:
+    """Those to which one goes on from somewhere else, each with its hours and its place."""
+    told = _("%(title)s, %(starts)s to %(ends)s, %(place)s")
+    return tuple(
+        (
+            _("Work visit"),
+            AsIs(
+                told
+                % {
+                    "title": line(visit.title),
+                    "starts": time_in_numbers(visit.item.starts),
+                    "ends": time_in_numbers(visit.item.ends),
+                    "place": line(visit.place.full_address),
+                }
+            ),
+        )
+        for visit in visits
     )
 
 

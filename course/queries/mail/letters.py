@@ -35,6 +35,7 @@ REASONS: dict[str, str | Promise] = {
     "beide_adressen": _("this is or was the address of your account"),
     "gastpersoon": _("we ask you as a host of the course"),
     "cursusbureau": _("you work for the course office"),
+    "taakhebber": _("you have a task for a work visit of the course"),
     "gevraagde": _("the course office seeks a day on which you can"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")

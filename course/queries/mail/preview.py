@@ -46,6 +46,11 @@ TASKS = {
     ENGLISH: "- zaal kiezen (before Thursday 7 January 2027)\n- lunch bestellen (before Thursday 14 January 2027)",
 }
 
+BACK = {
+    DUTCH: "We schreven dat het programma rond was. Dat is toch niet zo: er kan nog iets in veranderen.",
+    ENGLISH: "We wrote that the programme was complete. It is not after all: something in it may still change.",
+}
+
 WITHOUT_ACCOUNT = {
     "bezoeker",
     "belangstellende",
@@ -154,6 +159,8 @@ SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
     (MailCode.CHOOSE, ENGLISH): {"tijd": "Thursday 7 January 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
     (MailCode.PREPARE, DUTCH): {"tijd": "9.00 uur"},
     (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
+    (MailCode.HOST_BACK, DUTCH): {"toelichting": BACK[DUTCH]},
+    (MailCode.HOST_BACK, ENGLISH): {"toelichting": BACK[ENGLISH]},
     (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},
     (MailCode.ORGANISATION_REFUSED, ENGLISH): {"toelichting": "We could not find this organisation."},
     **{(code, DUTCH): {"lijst": MOMENTS[DUTCH]} for code in ASKS_WHEN},

@@ -6,10 +6,12 @@ button of that page answers.
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from course.authority import Purpose, SignedLink
 from course.models import PollPerson
+from course.queries.people.merged import merged_row
 from course.signing import is_signed, pk_in, token_for
 
 
@@ -24,13 +26,24 @@ def token_of(person: PollPerson) -> str:
 
 
 def person_named_in(link: SignedLink) -> PollPerson | None:
-    """Whose link it is; None for what we did not sign, for who is asked no longer, and for a closed account."""
+    """Whose link it is, also when that row went into another one; None for what we did not sign, for who is asked no
+    longer, and for a closed account.
+    """
     pk = pk_in(link.token)
     if pk is None or link.purpose != Purpose.POLL:
         return None
-    people = PollPerson.objects.select_related("poll__edition", "poll__place", "poll__meeting__place", "user")
-    person = people.filter(pk=pk, user__is_active=True).first()
+    person = _people().filter(pk=pk, user__is_active=True).first() or _stayed(pk)
     return person if person and is_signed(link.token, Purpose.POLL, pk, _question(person)) else None
+
+
+def _stayed(pk: int) -> PollPerson | None:
+    """The row into which this one went when two accounts became one."""
+    went = merged_row(Purpose.POLL, pk)
+    return _people().filter(pk=went.stays, user__is_active=True).first() if went else None
+
+
+def _people() -> QuerySet[PollPerson]:
+    return PollPerson.objects.select_related("poll__edition", "poll__place", "poll__meeting__place", "user")
 
 
 def _question(person: PollPerson) -> str:

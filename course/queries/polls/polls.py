@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from course import clock
 from course.enums import MeetingStatus, PollPart, PollStage
@@ -53,14 +54,15 @@ def not_asked_in(poll: DatePoll) -> list[User]:
 
 def polls_for(user: User) -> list[DatePoll]:
     """Where somebody is asked and can answer or see the day that was chosen for what is still to come; each with
-    `open_options`. As many queries for many as for one.
+    `open_options`, their row as `person`, and its page as `door`. As many queries for many as for one.
     """
     people = with_open_options(PollPerson.objects.filter(user=user, asked_at__isnull=False).counted())
     rows = people.select_related("poll__edition", "poll__chosen").order_by("poll__closes_on", "pk")
     found = []
     for person in rows:
         poll = person.poll
-        poll.open_options = person.open_options
+        poll.open_options, poll.person = person.open_options, person
+        poll.door = reverse("course:my_poll", args=[poll.pk])
         to_come = poll.chosen is not None and poll.chosen.ends_at > clock.now()
         if poll.stage == PollStage.OPEN or to_come:
             found.append(poll)

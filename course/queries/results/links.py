@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from course.authority import Purpose, SignedLink
 from course.models import Meeting, User
+from course.queries.people.merged import merged_person
 from course.signing import is_signed, pk_in, token_for
 
 
@@ -23,13 +24,16 @@ def token_of(meeting: int, person: int) -> str:
 
 
 def person_named_in(link: SignedLink, meeting: Meeting) -> User | None:
-    """Whom we mailed this link about this meeting; None for what we did not sign, and for a closed account."""
+    """Whom we mailed this link about this meeting, or into whose account that one went; None for what we did not sign,
+    and for a closed account.
+    """
     pk = pk_in(link.token)
     if pk is None or link.purpose != Purpose.CANNOT_COME:
         return None
     if not is_signed(link.token, link.purpose, pk, _question(meeting.pk)):
         return None
-    return User.objects.filter(pk=pk, is_active=True).first()
+    person = User.objects.filter(pk=pk).first() or merged_person(pk)
+    return person if person and person.is_active else None
 
 
 def _question(meeting: int) -> str:

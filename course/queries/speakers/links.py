@@ -1,12 +1,13 @@
 """The signed link of a speaker, for who has no account or is not logged in.
 
 It names the question, whom it is put to and the number of the link: once it is withdrawn, or for another person, it is
-dead.
+dead. An account that went into that of the speaker is the speaker, and so with a question to both.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +16,8 @@ from django.urls import reverse
 from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import SpeakerInvitation
-from course.signing import is_signed, number_signed, pk_in, token_for
+from course.queries.people.merged import keys_before, merged_row
+from course.signing import number_signed, pk_in, token_for
 
 WORKS_AFTER = dt.timedelta(days=14)
 """So long after the meeting the link works."""
@@ -40,23 +42,22 @@ def speaker_link(invitation: SpeakerInvitation) -> str:
 
 
 def token_of(invitation: SpeakerInvitation) -> str:
-    return token_for(Purpose.SPEAKER, invitation.pk, _question(invitation, invitation.link_number))
+    return token_for(Purpose.SPEAKER, invitation.pk, _question(invitation.person_id, invitation.link_number))
 
 
 def link_of(token: str) -> SpeakerLink | None:
     """None for what we never signed, and for a closed account."""
     pk = pk_in(token)
-    row = IN_FULL.filter(pk=pk, person__is_active=True).first() if pk is not None else None
+    row = _row_of(pk) if pk is not None else None
     if row is None:
         return None
-    number = number_signed(token, Purpose.SPEAKER, row.pk, partial(_question, row), newest=row.link_number)
+    number = _number_in(token, row)
     return SpeakerLink(row, number == row.link_number and _is_in_time(row)) if number is not None else None
 
 
 def is_signed_for(link: SignedLink, invitation: SpeakerInvitation) -> bool:
     """We mailed this link about this question to this person, it was not withdrawn since, and its time is not over."""
-    question = _question(invitation, invitation.link_number)
-    is_ours = link.purpose == Purpose.SPEAKER and is_signed(link.token, Purpose.SPEAKER, invitation.pk, question)
+    is_ours = link.purpose == Purpose.SPEAKER and _number_in(link.token, invitation) == invitation.link_number
     return is_ours and _is_in_time(invitation)
 
 
@@ -64,5 +65,34 @@ def _is_in_time(invitation: SpeakerInvitation) -> bool:
     return clock.now() < invitation.meeting.ends_at + WORKS_AFTER
 
 
-def _question(invitation: SpeakerInvitation, number: int) -> str:
-    return f"{invitation.person_id} {number}"
+def _row_of(pk: int) -> SpeakerInvitation | None:
+    """Also when it went into another one."""
+    rows = IN_FULL.filter(person__is_active=True)
+    row = rows.filter(pk=pk).first()
+    went = None if row else merged_row(Purpose.SPEAKER, pk)
+    return rows.filter(pk=went.stays).first() if went else row
+
+
+def _number_in(token: str, row: SpeakerInvitation) -> int | None:
+    """Which link of this row it is; a link of a row that went into it counts as the link that the row had then."""
+    number = _number_for(token, [row.person_id], row.pk, row.link_number)
+    if number is not None:
+        return number
+    people, pk = keys_before(row.person_id), pk_in(token)
+    if pk is None or pk == row.pk:
+        return _number_for(token, people, row.pk, row.link_number)
+    went = merged_row(Purpose.SPEAKER, pk)
+    if went is None or went.stays != row.pk:
+        return None
+    number = _number_for(token, people, pk, went.number)
+    return went.stands if number == went.number else number
+
+
+def _number_for(token: str, people: Sequence[int], pk: int, newest: int) -> int | None:
+    """Of these people, whose links of this row we signed one after the other."""
+    numbers = (number_signed(token, Purpose.SPEAKER, pk, partial(_question, key), newest=newest) for key in people)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _question(person: int, number: int) -> str:
+    return f"{person} {number}"

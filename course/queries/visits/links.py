@@ -1,6 +1,7 @@
 """The signed link of a host, for who has no account or is not logged in.
 
-It names the visit, its contact and the number of the link: for another contact, or once it is withdrawn, it is dead.
+It names the visit, its contact and the number of the link: for another contact, or once it is withdrawn, it is dead. An
+account that went into that of the contact is the contact.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.urls import reverse
 from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import WorkVisit
+from course.queries.people.merged import keys_before
 from course.signing import number_signed, pk_in, token_for
 
 WORKS_AFTER = dt.timedelta(days=60)
@@ -41,7 +43,7 @@ def host_link(visit: WorkVisit) -> str:
 
 
 def token_of(visit: WorkVisit) -> str:
-    return token_for(Purpose.HOST, visit.pk, _question(visit, visit.link_number))
+    return token_for(Purpose.HOST, visit.pk, _question(visit.contact_id, visit.link_number))
 
 
 def link_of(token: str) -> HostLink | None:
@@ -70,7 +72,16 @@ def is_over(visit: WorkVisit) -> bool:
 
 
 def _number_in(token: str, visit: WorkVisit) -> int | None:
-    return number_signed(token, Purpose.HOST, visit.pk, partial(_question, visit), newest=visit.link_number)
+    """Those of an account that went into that of the contact are asked for when it is none of the contact's own."""
+    number = _number_for(visit.contact_id, token, visit)
+    if number is not None:
+        return number
+    found = (_number_for(key, token, visit) for key in keys_before(visit.contact_id))
+    return next((one for one in found if one is not None), None)
+
+
+def _number_for(contact: int | None, token: str, visit: WorkVisit) -> int | None:
+    return number_signed(token, Purpose.HOST, visit.pk, partial(_question, contact), newest=visit.link_number)
 
 
 def _state(visit: WorkVisit, number: int) -> LinkState:
@@ -79,5 +90,5 @@ def _state(visit: WorkVisit, number: int) -> LinkState:
     return LinkState.ENDED if is_over(visit) else LinkState.WORKS
 
 
-def _question(visit: WorkVisit, number: int) -> str:
-    return f"{visit.contact_id} {number}"
+def _question(contact: int | None, number: int) -> str:
+    return f"{contact} {number}"

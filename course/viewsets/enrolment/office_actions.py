@@ -38,6 +38,7 @@ from course.forms.enrolment.office_actions import (
 )
 from course.models import Enrolment
 from course.queries.enrolment.billing import can_be_billed
+from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.own import taken_over_by
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
@@ -124,7 +125,9 @@ class ApproveView(EnrolmentActionView):
         approve(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
     def done_before(self, given: Context) -> Enrolment | None:
-        return self.object if self.object.approved_how == ApprovalSource.OFFICE else None
+        """The same answer: with another number of a colleague what was typed stays in the form."""
+        is_same = all(getattr(self.object, name) == value.strip() for name, value in given.items())
+        return self.object if is_same and self.object.approved_how == ApprovalSource.OFFICE else None
 
 
 class RefuseView(EnrolmentActionView):
@@ -209,7 +212,8 @@ class WithdrawView(EnrolmentActionView):
         withdraw(enrolment=self.object, by=self.request.user, telling=self.telling, **given)
 
     def done_before(self, given: Context) -> Enrolment | None:
-        return self.object if self.object.state == EnrolmentState.WITHDRAWN else None
+        is_same = last_transition(self.object).get("reason", "") == given["reason"].strip()
+        return self.object if is_same and self.object.state == EnrolmentState.WITHDRAWN else None
 
     def get_context_data(self, **kwargs: Any) -> Context:
         costs = costs_of_withdrawing(self.object.edition)

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 
 from course.actions.enrolment.proposals import (
     Answered,
+    AnsweredFirst,
     ProposalAnswered,
     confirm_organisation,
     join_organisation,
@@ -28,8 +29,10 @@ from course.actions.mail.telling import AskFirst, Telling
 from course.errors import AlreadyDone, Refusal
 from course.forms.enrolment.proposals import ConfirmForm, JoinForm, ProposalForm, RefuseProposalForm
 from course.models import Organisation
+from course.queries.enrolment.history import answered_by_another
 from course.queries.enrolment.overview import state_in_words
 from course.queries.enrolment.proposals import Proposal, proposal_with, proposals
+from course.refused import refused
 from course.viewsets.enrolment.overview import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
@@ -161,8 +164,15 @@ class ProposalView(AsksFirst, AnswerView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except AlreadyDone as refusal:
-            messages.info(request, str(refusal))
-            return redirect("organisation_proposals:index")
+            return self.too_late(refusal)
+
+    def too_late(self, done: AlreadyDone) -> HttpResponse:
+        """What was typed comes back with what a colleague answered; a second click of one's own is told that it was."""
+        answer = answered_by_another(self.kwargs["pk"], self.request.user)
+        if answer and self.request.method == "POST":
+            return refused(self.request, AnsweredFirst(answer=answer), "organisation_proposals:index")
+        messages.info(self.request, str(done))
+        return redirect("organisation_proposals:index")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().post(request, *args, **kwargs) if self.answer else redirect(request.path)

@@ -36,6 +36,7 @@ QUIET = [
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",
+    "drafts explained: none",
     "messages: none",
 ]
 

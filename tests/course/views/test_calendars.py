@@ -458,3 +458,32 @@ def test_forms_are_protected_against_other_sites(participant, feed):
         403,
     ]
     assert CalendarLink.objects.get().revoked_at is None
+
+
+def test_a_second_click_shows_the_same_link_and_makes_no_second_one(login, participant):
+    client, url = login(participant), reverse("course:my_calendar")
+    once = client.get(url).context["form"]["once"].value()
+    first, second = (client.post(url, {"name": "telefoon", "once": once}).context["url"] for _click in range(2))
+    assert (first, CalendarLink.objects.count()) == (second, 1)
+    assert client.post(url, {"name": "laptop", "once": once}).context["url"] != first
+    assert CalendarLink.objects.count() == 2
+
+
+def test_the_mark_of_a_form_gives_nobody_the_link_of_another(login, participant):
+    form = {"name": "telefoon", "once": "1b4e28ba-2fa1-41d2-883f-0016d3cca427"}
+    people = (participant, UserFactory())
+    links = [login(one).post(reverse("course:my_calendar"), form).context["url"] for one in people]
+    assert (len(set(links)), CalendarLink.objects.count()) == (2, 2)
+
+
+def test_a_form_that_was_left_open_brings_no_withdrawn_link_to_life(login, participant):
+    client, url = login(participant), reverse("course:my_calendar")
+    form = {"name": "telefoon", "once": str(client.get(url).context["form"]["once"].value())}
+    first = client.post(url, form).context["url"]
+    revoke_link(link=CalendarLink.objects.get(), by=participant)
+    second = client.post(url, form).context["url"]
+    assert second != first
+    assert [client.get(address.removeprefix("http://testserver")).status_code for address in (first, second)] == [
+        410,
+        200,
+    ]

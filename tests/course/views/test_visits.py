@@ -20,6 +20,7 @@ from course.authority import NotYours
 from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
 from course.models import (
     Apology,
+    DaysAway,
     Edition,
     Enrolment,
     EnrolmentNeeds,
@@ -369,3 +370,28 @@ def test_the_page_of_a_visit_costs_the_same_for_one_row_and_for_three(visit, log
             browser.get(address)
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_host_says_on_the_page_of_the_link_when_it_does_not_suit_and_takes_that_back(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(VisitStatus.ASKED)
+    link, client = host_link(visit), Client()
+    typed = {"act": "away", "starts_on": "2027-01-20", "ends_on": "2027-01-22", "note": "Verbouwing"}
+    assert [client.post(link, typed).status_code for _click in range(2)] == [302, 302]
+    days = DaysAway.objects.get()
+    assert (days.person, str(days.ends_on), days.note) == (visit.contact, "2027-01-22", "Verbouwing")
+    assert "Verbouwing" in client.get(link).content.decode()
+    wrong = client.post(link, typed | {"ends_on": "2027-01-19"})
+    assert wrong.context["away_form"]["note"].value() == "Verbouwing"
+    assert len(wrong.context["away_form"].non_field_errors()) == 1
+    assert client.post(link, {"act": "not_away", "days": days.pk}).status_code == 302
+    assert DaysAway.objects.count() == 0
+
+
+def test_a_withdrawn_link_tells_no_days(at):
+    at(2026, 12, 1, 10)
+    visit = make_visit(VisitStatus.ASKED)
+    link = host_link(visit)
+    WorkVisit.objects.update(link_number=1)
+    typed = {"act": "away", "starts_on": "2027-01-20", "ends_on": "2027-01-22", "note": ""}
+    assert (Client().post(link, typed).status_code, DaysAway.objects.count()) == (410, 0)

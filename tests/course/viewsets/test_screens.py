@@ -133,3 +133,33 @@ def test_the_admin_is_closed_to_everybody_else(client, login, rows, kind):
     assert len(every) > 150
     found = {url: client.get(url).status_code for url in every}
     assert {url for url, status in found.items() if status == 200} == set()
+
+
+def made_with(office, screen, row):
+    """What the form for a new row of this screen posts, filled in like a known row."""
+    form = office.get(reverse(f"{screen}:edit", args=[row.pk])).context["form"]
+    given = {bound.html_name: bound.value() for bound in form}
+    return {name: "" if value is None else value for name, value in given.items()}
+
+
+@pytest.mark.parametrize(
+    ("screen", "changed"),
+    [
+        ("places", {"name": "Nieuw gebouw"}),
+        ("modules", {"title": "Nieuwe module", "number": "8"}),
+        ("planning_days", {"name": "Nieuwe dag"}),
+        ("organisations", {"name": "Gemeente Nieuwland"}),
+    ],
+)
+def test_two_clicks_on_a_new_row_make_one_and_other_words_make_another(office, rows, screen, changed):
+    row = rows[screen]
+    url, count = reverse(f"{screen}:add"), type(row).objects.count
+    page = office.get(url)
+    assert 'name="telling_once"' in page.content.decode()
+    form = made_with(office, screen, row) | changed | {"telling_once": page.context["form"]["telling_once"].value()}
+    before = count()
+    first, second = (office.post(url, form) for _click in range(2))
+    assert (first.status_code, second.status_code, second.url, count()) == (302, 302, first.url, before + 1)
+    other = {name: f"{value} twee" if name in ("name", "title") else f"{value}8" for name, value in changed.items()}
+    assert office.post(url, form | other).status_code == 302
+    assert count() == before + 2

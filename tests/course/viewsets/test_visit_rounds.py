@@ -159,3 +159,13 @@ def test_who_was_on_a_visit_that_is_called_off_is_shown_where_to_and_placed_once
     assert answer.status_code == 200
     assert Message.objects.filter(template=MailCode.VISIT_PLACED).count() == len(moves)
     assert not VisitPlace.objects.filter(visit=day.visits[0]).exists()
+
+
+def test_the_page_says_how_far_the_reasons_are_and_looks_by_itself(url, office):
+    VisitRound.objects.update(drawn_at=DAY, to_explain=31, explained=8)
+    page = office.get(url).content.decode()
+    assert '<progress max="31" value="8"' in page
+    assert ("8 van de 31 redenen." in page, "cms/progress" in page) == (True, True)
+    VisitRound.objects.update(to_explain=0, explained=0)
+    page = office.get(url).content.decode()
+    assert ("<progress" in page, "cms/progress" in page) == (False, False)

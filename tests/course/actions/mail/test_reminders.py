@@ -378,7 +378,7 @@ def test_a_meeting_costs_the_same_number_of_queries_for_one_and_for_three(at, pe
     edition = course_day().edition
     for _number in range(people):
         participant(edition)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(40):
         reports()
 
 

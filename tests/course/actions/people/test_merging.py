@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
 from course.actions.calendars.links import create_link
@@ -21,13 +22,18 @@ from course.actions.people.merging import (
     merge_organisations,
     merge_people,
 )
+from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.visits.links import withdraw_host_link
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM, OnlyTheOffice
-from course.enums import EnrolmentState, MailCode, VisitStatus
+from course.enums import EnrolmentState, MailCode, SpeakerState, VisitStatus
 from course.merging import RULES, Rule
 from course.models import CalendarLink, Enrolment, Message, Organisation, User
 from course.queries.people.addresses import person_with
 from course.queries.people.merging import key_of, plan_for_organisations, plan_for_people, relations_of
+from course.queries.results.links import cannot_come_link
+from course.queries.speakers.links import speaker_link
+from course.queries.visits.links import host_link
 from pitches.models import Recognition
 from tests.factories import (
     EditionFactory,
@@ -35,12 +41,14 @@ from tests.factories import (
     InsurerFactory,
     ItemFactory,
     MaterialFactory,
+    MeetingFactory,
     OrganisationFactory,
     OrganiserFactory,
     PitchFactory,
     UserFactory,
     VisitFactory,
 )
+from tests.helpers.speakers import make_speaker
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +251,75 @@ def test_organisations_of_different_sides_are_not_merged():
 def test_rules_that_go_are_of_the_account_and_of_nothing_that_somebody_made():
     going = {key.split(".")[0] for key, relation in RULES.items() if relation.rule == Rule.GOES}
     assert going == {"mfa", "usersessions", "wagtailusers", "wagtailadmin", "wagtailcore"}
+
+
+def question(person):
+    return make_speaker(SpeakerState.INVITED, person=person)
+
+
+def test_the_link_that_a_host_was_mailed_works_on_for_the_one_who_remains(at, login):
+    at(2026, 12, 1, 10)
+    visit, middle, keep = make_visit(VisitStatus.ASKED), UserFactory(), UserFactory()
+    link = host_link(visit)
+    merge(middle, visit.contact)
+    merge(keep, middle)
+    assert Client().get(link).status_code == 200
+    assert login(keep).get(link).status_code == 200
+    assert login(UserFactory()).get(link).status_code == 404
+    assert Client().post(link, {"act": "yes"}).status_code == 302
+    assert type(visit).objects.get().status == VisitStatus.AGREED
+
+
+def test_a_link_from_before_opens_nothing_once_it_is_withdrawn_or_somebody_else_is_the_host(at, client):
+    at(2026, 12, 1, 10)
+    visit, other = make_visit(VisitStatus.ASKED), make_visit(VisitStatus.ASKED)
+    links = [host_link(visit), host_link(other)]
+    for one in (visit, other):
+        merge(UserFactory(), one.contact)
+    withdraw_host_link(visit=visit, by=OrganiserFactory())
+    type(other).objects.filter(pk=other.pk).update(contact=UserFactory())
+    assert [client.get(link).status_code for link in links] == [410, 404]
+
+
+def test_the_link_that_a_speaker_was_mailed_works_on(at, client):
+    at(2026, 12, 1, 10)
+    row, keep = question(UserFactory()), UserFactory()
+    link = speaker_link(row)
+    merge(keep, row.person)
+    assert client.get(link).status_code == 200
+    assert client.post(link, {"act": "yes"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.person, row.state) == (keep, SpeakerState.ACCEPTED)
+
+
+def test_of_two_questions_about_one_meeting_both_links_open_the_one_that_stays_until_it_is_withdrawn(at, client):
+    at(2026, 12, 1, 10)
+    stays, gone = question(UserFactory()), UserFactory()
+    goes = make_speaker(SpeakerState.INVITED, meeting=stays.meeting, person=gone)
+    links = [speaker_link(stays), speaker_link(goes)]
+    merge(stays.person, gone)
+    assert [client.get(link).context["invitation"].pk for link in links] == [stays.pk] * 2
+    assert client.post(links[1], {"act": "yes"}).status_code == 302
+    withdraw_speaker_link(invitation=stays, by=OrganiserFactory())
+    assert [client.get(link).status_code for link in links] == [410, 410]
+
+
+def test_who_cannot_come_says_so_by_a_link_of_before_the_merging(at, client, edition):
+    at(2026, 12, 1, 10)
+    gone, keep, meeting = UserFactory(), UserFactory(), MeetingFactory(edition=edition, status="confirmed")
+    EnrolmentFactory(edition=edition, user=gone, state=S.PLACED)
+    link = cannot_come_link(meeting.pk, gone.pk)
+    merge(keep, gone)
+    assert client.post(link, {"answer": "cannot", "note": ""}).status_code == 302
+    assert meeting.apologies.get().person == keep
+    assert client.get(cannot_come_link(meeting.pk, gone.pk + 4321)).status_code == 404
+
+
+def test_what_waits_for_the_morning_goes_with_the_link_of_the_one_who_remains(at):
+    at(2026, 12, 1, 22)
+    row, keep = question(UserFactory()), UserFactory()
+    send_speaker_link(invitation=row, by=OrganiserFactory(), telling=AT_ONCE)
+    merge(keep, row.person)
+    waits = Message.objects.get(person=keep)
+    row.refresh_from_db()
+    assert waits.link == speaker_link(row)

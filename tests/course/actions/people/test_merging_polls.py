@@ -52,3 +52,18 @@ def test_of_two_rows_in_one_poll_the_one_that_answered_stays(asked, at, who_answ
     row = PollPerson.objects.get(poll=asked.poll, user=keep)
     assert row.pk == (own.pk if who_answers == "keep" else other.pk)
     assert (row.is_needed, PollAnswer.objects.get().person) == (True, row)
+
+
+def test_both_links_open_the_row_that_stays_and_answer_there(asked):
+    keep, row = asked.people["Bo"], asked.row("Bo")
+    other = PollPerson.objects.create(
+        poll=asked.poll, user=UserFactory(), part=PollPart.HOST, asked_at=asked.poll.asked_at
+    )
+    links = [poll_link(row), poll_link(other)]
+    merge(keep, other.user)
+    assert [Client().get(link).status_code for link in links] == [200, 200]
+    first, *_others = asked.options
+    assert (
+        Client().post(links[1], {f"option-{first.pk}": "yes", f"version-{first.pk}": first.version}).status_code == 302
+    )
+    assert PollAnswer.objects.get().person == row

@@ -25,6 +25,7 @@ from course.queries.planning.findings import findings_by_meeting, findings_of
 from course.queries.speakers.links import speaker_link
 from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import link_to, make_speaker
+from tests.helpers.visits import link_to as host_link_to
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,13 @@ def test_who_it_is_the_own_link_and_the_office_tell_it_and_nobody_else():
     for number, by in enumerate(may.values()):
         day = FIRST + dt.timedelta(days=number)
         drop_days_away(days=add_days_away(person=row.person, starts_on=day, ends_on=day, by=by), by=by)
+    host = make_visit(VisitStatus.ASKED)
+    drop_days_away(
+        days=add_days_away(person=host.contact, starts_on=FIRST, ends_on=LAST, by=host_link_to(host)),
+        by=host_link_to(host),
+    )
+    with pytest.raises(NotYours):
+        add_days_away(person=row.person, starts_on=FIRST, ends_on=LAST, by=host_link_to(host))
     days = away(row.person)
     forged = SignedLink(Purpose.HOST, link_to(row).token)
     for by in (UserFactory(), other.person, link_to(other), link_to(row, other.person), forged):

@@ -16,6 +16,7 @@ from course.actions.visits.allocation import (
     GoesThereAlready,
     NoDraft,
     NotStepFree,
+    PlacedThereBefore,
     PublishedBefore,
     SayWhy,
     SomebodyUnplaced,
@@ -44,6 +45,7 @@ from course.actions.visits.rounds import (
     NothingToChoose,
     NotInThisRound,
     NotOpenNow,
+    OtherWishThere,
     RoundPublished,
     SamePerson,
     WishNeedsReason,
@@ -353,7 +355,10 @@ class TestWishes:
             add_wish(round=day.round, kind=WishKind.APART, one=day.people[0], other=stranger, reason="x", by=SYSTEM)
         self.wish(day, 0, 1)
         with pytest.raises(WishThereAlready):
+            self.wish(day, 1, 0)
+        with pytest.raises(OtherWishThere) as refusal:
             self.wish(day, 1, 0, WishKind.APART)
+        assert str(refusal.value).startswith("Over deze twee is er al een wens: Samen (Leermaatjes).")
         assert VisitWish.objects.count() == 1
 
     def test_a_wish_that_is_taken_back_twice_is_gone(self, day):
@@ -445,8 +450,11 @@ class TestMoving:
         inside = next(number for number, one in enumerate(drawn.people) if one.pk in there)
         with pytest.raises(VisitFull):
             self.move(drawn, outside, full)
-        with pytest.raises(GoesThereAlready):
+        with pytest.raises(PlacedThereBefore):
             self.move(drawn, inside, full)
+        DraftPlace.objects.filter(enrolment=drawn.people[inside]).update(reason="Rijdt samen")
+        with pytest.raises(GoesThereAlready):
+            self.move(drawn, inside, full, reason="Rijdt samen")
         with pytest.raises(SayWhy):
             self.move(drawn, outside, 2, reason=" ")
         EnrolmentNeeds.objects.create(enrolment=drawn.people[inside], text="", step_free=True)

@@ -18,7 +18,7 @@ from course.authority import SYSTEM
 from course.enums import MailCode, VisitStatus
 from course.models import Message, RunbookTask
 from course.queries.visits.links import host_link
-from tests.factories import OrganiserFactory
+from tests.factories import OrganiserFactory, UserFactory
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_each_mark_reminds_once_each_of_the_own_tasks(visit, at):
     assert "Vanaf donderdag 7 januari" in host.body
     office = Message.objects.filter(template=MailCode.VISIT_TASKS).last()
     assert office.link == reverse("visits:edit", args=[visit.pk])
-    assert [word in office.body for word in ("Bus", "Lunch", "Zaal", "Taart")] == [True, True, False, False]
+    assert [word in office.body for word in ("Bus", "Lunch", "Zaal", "Taart")] == [True, True, False, True]
 
 
 def test_who_has_nothing_to_do_is_not_reminded(visit, at):
@@ -121,3 +121,63 @@ def test_nobody_is_reminded_of_what_is_called_off(visit, at, how):
     assert len(no_longer_true(mails)) == 2
     at(*FOUR)
     assert remind_of_runbooks() == 0
+
+
+def of_somebody_else(visit, owner, what="Taart bakken"):
+    RunbookTask.objects.filter(owned_by="other").delete()
+    return RunbookTask.objects.create(
+        visit=visit, what=what, owned_by="other", owner=owner, due_on=dt.date(2026, 12, 3)
+    )
+
+
+def readers_of(what):
+    mails = Message.objects.filter(body__contains=what).select_related("person").order_by("pk")
+    return [(mail.template, mail.person or mail.address) for mail in mails]
+
+
+def test_an_address_in_a_task_is_reminded_at_every_mark_without_a_link(visit, at):
+    of_somebody_else(visit, "Bakker Jansen (bakker@brood.example)")
+    for moment in (EIGHT, FOUR, ONE):
+        at(*moment)
+        remind_of_runbooks()
+    assert readers_of("Taart bakken") == [(MailCode.OTHER_TASKS, "bakker@brood.example")] * 3
+    mail = Message.objects.filter(template=MailCode.OTHER_TASKS).order_by("pk").last()
+    assert (mail.occasion.split()[1], mail.link, mail.button) == ("1", "", "")
+    assert "- Taart bakken (vóór donderdag 3 december 2026)" in mail.body
+    assert no_longer_true([mail]) == []
+    RunbookTask.objects.filter(owned_by="other").update(done_at=clock.now())
+    assert no_longer_true([mail]) == [mail]
+
+
+@pytest.mark.parametrize("owner", ["bakker@brood.example", "noor  VAN den berg"])
+def test_who_has_an_account_is_reminded_by_address_or_by_the_full_name(visit, at, owner):
+    values = {"first_name": "Noor", "infix": "van den", "last_name": "Berg"}
+    noor = UserFactory(email="bakker@brood.example", **values)
+    of_somebody_else(visit, owner)
+    at(*EIGHT)
+    remind_of_runbooks()
+    assert readers_of("Taart bakken") == [(MailCode.OTHER_TASKS, noor)]
+
+
+@pytest.mark.parametrize("owner", ["", "Noor van den Berg", "Noor", "de bakker", "gesloten@brood.example"])
+def test_of_whom_nobody_can_be_reminded_the_office_is(visit, at, owner):
+    for _number in range(2):
+        UserFactory(first_name="Noor", infix="van den", last_name="Berg")
+    UserFactory(email="gesloten@brood.example", is_active=False)
+    of_somebody_else(visit, owner)
+    second = OrganiserFactory()
+    at(*EIGHT)
+    remind_of_runbooks()
+    petra = visit.runbook.get(what="Bus").staff
+    assert readers_of("Taart bakken") == [(MailCode.VISIT_TASKS, petra), (MailCode.VISIT_TASKS, second)]
+    assert readers_of("Bus") == [(MailCode.VISIT_TASKS, petra)]
+    assert owner.partition("@")[0] in Message.objects.get(person=second).body
+
+
+def test_a_name_of_the_office_is_the_office(visit, at):
+    petra = visit.runbook.get(what="Bus").staff
+    OrganiserFactory()
+    of_somebody_else(visit, petra.full_name)
+    at(*EIGHT)
+    remind_of_runbooks()
+    assert readers_of("Taart bakken") == [(MailCode.VISIT_TASKS, petra)]

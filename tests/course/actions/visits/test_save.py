@@ -10,8 +10,8 @@ from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.save import StepEndsFirst, VisitChanged, VisitRows, save_visit
 from course.actions.visits.transition import NoPlanB
-from course.enums import TaskOwner, VisitStatus
-from course.models import RunbookTask, VisitStep, WorkVisit
+from course.enums import MailCode, TaskOwner, VisitStatus
+from course.models import Message, RunbookTask, VisitStep, WorkVisit
 from course.queries.visits.links import LinkState, link_of, token_of
 from tests.factories import OrganisationFactory, OrganiserFactory, UserFactory
 from tests.helpers.visits import make_visit
@@ -105,6 +105,7 @@ def test_what_the_office_words_anew_waits_for_the_host_again(at):
     save(visit, lessons="Een andere les.")
     stored = WorkVisit.objects.get(pk=visit.pk)
     assert (stored.status, stored.approved_at, stored.is_shared) == (S.DONE, None, False)
+    assert list(Message.objects.values_list("template", "person")) == [(MailCode.HOST_BACK, visit.contact.pk)]
 
 
 def test_a_question_to_the_host_about_other_words_is_asked_anew(at):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from wagtail.models import ModelLogEntry
 
+from course.actions.mail.anew import no_longer_true
 from course.actions.mail.telling import AT_ONCE, NotDecided, rehearse
 from course.actions.visits.transition import REFUSALS, MovedBefore, MoveRefused, mark_visits_done, move_visit
 from course.authority import SYSTEM, NotYours
@@ -181,3 +182,75 @@ def test_what_was_ready_is_visited_once_it_is_over_and_nothing_else_is(at):
     stood = [WorkVisit.objects.get(pk=visit.pk).status for visit in (ready, planned, gone)]
     assert stood == [S.DONE, S.PLANNED, S.READY]
     assert Message.objects.get().template == MailCode.HOST_THANKED
+
+
+BACK = [(one, two) for one, two, move in STEPS if move.mail == MailCode.HOST_BACK]
+
+
+def test_every_step_to_an_earlier_state_of_which_a_host_knows_is_told():
+    order = list(S)
+    known = [(a, b) for a, b, _move in STEPS if order.index(b) < order.index(a) and a != S.CANCELLED]
+    assert sorted(BACK) == sorted(known)
+
+
+@pytest.mark.parametrize(("before", "after"), BACK)
+def test_a_host_who_takes_the_step_back_needs_no_mail_of_it(at, before, after):
+    at(*BEFORE)
+    visit = make_visit(before)
+    if Actor.HOST in VISIT_TRANSITIONS[before][after].by:
+        move_visit(visit=visit, to=after, by=visit.contact)
+        assert Message.objects.count() == 0
+
+
+SAID_BACK = {
+    S.IDEA: "We asked you whether our group may come on Thursday 21 January 2027. We take that question back",
+    S.AGREED: "We wrote that the programme of Thursday 21 January 2027 was complete. It is not after all",
+    S.PLANNED: "We wrote that we were ready for Thursday 21 January 2027. There is something left to arrange",
+    S.DONE: "What the group learned on Thursday 21 January 2027 is no longer shared",
+}
+
+
+@pytest.mark.parametrize(("before", "after"), BACK)
+def test_the_mail_about_a_step_back_says_what_is_taken_back_and_is_looked_at_as_it_leaves(at, before, after):
+    at(*BEFORE)
+    visit = make_visit(before, contact=UserFactory(language="en"))
+    move_visit(visit=visit, to=after, by=OrganiserFactory(), telling=AT_ONCE)
+    letter = Message.objects.get()
+    assert SAID_BACK[after] in letter.body
+    assert no_longer_true(Message.objects.all()) == []
+    WorkVisit.objects.update(status=S.SHARED, approved_at=letter.created_at)
+    assert no_longer_true(Message.objects.all()) == [letter]
+
+
+def test_a_question_that_did_not_leave_is_dropped_and_not_taken_back(at):
+    at(2026, 12, 1, 22)
+    visit, by = make_visit(S.IDEA), OrganiserFactory()
+    move_visit(visit=visit, to=S.ASKED, by=by, telling=AT_ONCE)
+    move_visit(visit=visit, to=S.IDEA, by=by)
+    assert list(Message.objects.values_list("template", "state")) == [(MailCode.HOST_ASKED, "cancelled")]
+
+
+def test_who_heard_of_neither_step_hears_how_it_stands_now(at):
+    at(2026, 12, 1, 22)
+    visit, by = make_visit(S.AGREED), OrganiserFactory()
+    for state in (S.PLANNED, S.READY, S.PLANNED):
+        move_visit(visit=visit, to=state, by=by, telling=AT_ONCE)
+    waiting = Message.objects.filter(state="queued").values_list("template", flat=True)
+    assert list(waiting) == [MailCode.HOST_PLANNED]
+
+
+def test_two_steps_back_in_one_night_are_one_mail_about_the_last(at):
+    at(2026, 12, 1, 22)
+    visit, by = make_visit(S.READY), OrganiserFactory()
+    move_visit(visit=visit, to=S.PLANNED, by=by, telling=AT_ONCE)
+    move_visit(visit=visit, to=S.AGREED, by=by, telling=AT_ONCE)
+    states = Message.objects.order_by("pk").values_list("template", "state")
+    assert list(states) == [(MailCode.HOST_BACK, "cancelled"), (MailCode.HOST_BACK, "queued")]
+
+
+def test_a_question_that_was_taken_back_stays_so_when_the_visit_is_called_off(at):
+    at(2026, 12, 1, 22)
+    visit, by = make_visit(S.ASKED), OrganiserFactory()
+    move_visit(visit=visit, to=S.IDEA, by=by, telling=AT_ONCE)
+    move_visit(visit=visit, to=S.CANCELLED, by=by, telling=AT_ONCE)
+    assert no_longer_true(Message.objects.all()) == []

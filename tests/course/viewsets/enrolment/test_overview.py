@@ -354,6 +354,25 @@ def test_who_comes_too_late_with_another_answer_is_told_so(office, edition):
     assert [str(error) for error in page.context["form"].non_field_errors()] == [str(AlreadyAnswered())]
 
 
+@pytest.mark.parametrize(
+    ("action", "first", "second"),
+    [
+        ("approve", {"purchase_order": "IN-12"}, {"purchase_order": "IN-13"}),
+        ("withdraw", {"stated": "0.00", "reason": "Ziek"}, {"stated": "0.00", "reason": "Gaat verhuizen"}),
+    ],
+)
+def test_what_was_typed_stays_in_the_form_when_a_colleague_did_the_same_otherwise(
+    office, edition, action, first, second
+):
+    row = asked(edition) if action == "approve" else member(edition)
+    late = second | chosen(office.post(url(action, row), second))
+    post_and_choose(office, url(action, row), first)
+    page = office.post(url(action, row), late)
+    form = page.context["form"]
+    assert {name: form[name].value() for name in second} == second
+    assert len(form.non_field_errors()) == 1
+
+
 def test_somebody_moves_to_another_edition_with_both_changes(office, edition):
     row, other = member(edition), EditionFactory(title="Najaar")
     EditionFactory(title="Voorbij", starts_on=dt.date(2026, 9, 1))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,9 +12,10 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from course.actions.enrolment.submit import OTHER, submit
+from course.actions.people.staff import make_organiser
 from course.enums import EnrolmentState, MailCode, MessageState
 from course.models import Enrolment, Message, Organisation
-from tests.factories import EditionFactory, OrganisationFactory, UserFactory
+from tests.factories import EditionFactory, OrganisationFactory, OrganiserFactory, UserFactory
 from tests.helpers.enrolment import applicant, apply_for
 from tests.helpers.telling import chosen, post_and_choose
 
@@ -153,6 +157,34 @@ def test_back_from_the_mails_the_form_has_what_was_filled_in(office, edition, ac
         name: str(value) for name, value in form.items() if name != act
     }
     assert states() == [EnrolmentState.AWAITING_OFFICE]
+
+
+@pytest.mark.parametrize(
+    ("mine", "told"),
+    [
+        (REFUSE | {"reason": "Wij kennen dit café niet."}, "Een café zendt niemand uit."),
+        (CONFIRM | {"name": "gemeente Nieuw Land"}, "Een café zendt niemand uit."),
+    ],
+)
+def test_what_was_typed_comes_back_with_what_a_colleague_answered_first(office, organiser, login, edition, mine, told):
+    enrolment = propose(edition)
+    late = mine | chosen(office.post(page(enrolment), mine))
+    petra = make_organiser(user=OrganiserFactory(first_name="Petra", infix="", last_name="Lindeman"))
+    post_and_choose(login(petra), page(enrolment), REFUSE)
+    answer = login(organiser).post(page(enrolment), late)
+    shown = html.unescape(answer.content.decode())
+    assert (answer.status_code, mine.get("reason", mine.get("name")) in shown) == (409, True)
+    assert re.search(
+        r"Petra Lindeman \(cursusbureau\): Van '[^']+' naar 'Nog niet verstuurd'\. " + re.escape(told), shown
+    )
+    assert states() == [EnrolmentState.DRAFT]
+
+
+def test_a_second_click_on_ones_own_refusal_holds_nobody_up(office, edition):
+    enrolment = propose(edition)
+    form = REFUSE | chosen(office.post(page(enrolment), REFUSE))
+    office.post(page(enrolment), form)
+    assert office.post(page(enrolment), form).status_code == 302
 
 
 def test_who_moves_in_line_hears_nothing_of_it_as_with_every_other_move(office, at):

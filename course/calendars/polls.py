@@ -1,0 +1,69 @@
+"""The moments of a date poll as events: tentative while people answer, and after the choice the chosen one.
+
+An option keeps its UID, so that the file of the choice takes the place of what stood there tentatively. When an option
+changed is kept nowhere: its number says which version is the newest.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Event
+
+from course import clock
+from course.calendars.feeds import Feed, feed
+from course.calendars.text import address, block, line
+from course.enums import PollKind
+from course.formatting import in_dutch
+from course.models import DatePoll, PollOption
+
+
+def of_poll(poll: DatePoll) -> Feed:
+    """What of a poll can stand in a calendar now; nothing of a choice that was called off. Reads the options, the place
+    and the meeting.
+    """
+    with in_dutch():
+        events = [_event(poll, option) for option in _options(poll)]
+    return feed(poll.title, _page(poll), events, poll.chosen_at or poll.asked_at)
+
+
+def _options(poll: DatePoll) -> list[PollOption]:
+    if not poll.chosen_at:
+        return list(poll.options.all())
+    goes_ahead = poll.meeting is not None and poll.meeting.goes_ahead
+    return [poll.chosen] if poll.chosen and goes_ahead else []
+
+
+def _event(poll: DatePoll, option: PollOption) -> str:
+    """The meeting of a choice may have moved since. A moment that is still to be chosen keeps nobody busy."""
+    meeting = poll.meeting if poll.chosen_at else None
+    place = meeting.place if meeting else poll.place
+    component = Event()
+    component.add("UID", f"datumprikker-{option.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    revised_at = poll.chosen_at or poll.asked_at
+    component.add("DTSTAMP", revised_at)
+    component.add("CREATED", poll.asked_at)
+    component.add("LAST-MODIFIED", revised_at)
+    component.add("SEQUENCE", option.version + (1 + meeting.ical_sequence if meeting else 0))
+    component.add("DTSTART", (meeting or option).starts_at.astimezone(clock.AMSTERDAM))
+    component.add("DTEND", (meeting or option).ends_at.astimezone(clock.AMSTERDAM))
+    title = f"{line(poll.title)} ({line(poll.edition.title)})"
+    component.add("SUMMARY", title if meeting else _("Perhaps: %(title)s") % {"title": title})
+    if place:
+        component.add("LOCATION", line(place.full_address))
+    component.add("STATUS", "CONFIRMED" if meeting else "TENTATIVE")
+    component.add("TRANSP", "OPAQUE" if meeting else "TRANSPARENT")
+    if poll.note:
+        component.add("DESCRIPTION", block(poll.note))
+    component.add("CATEGORIES", [str(PollKind(poll.kind).label)])
+    component.add("URL", address(f"{settings.SITE_URL}{_page(poll)}"))
+    rendered: bytes = component.to_ical(sorted=False)
+    return rendered.decode()
+
+
+def _page(poll: DatePoll) -> str:
+    """By log-in: the link of a mail is a secret, and a calendar is shared."""
+    return reverse("course:my_poll", args=[poll.pk])
