@@ -31,7 +31,7 @@ class AnswersView(ForOrganisers, BaseObjectMixin, FormView):
     model = Module
     form_class = ChoicesForm
     header_icon = "list-ul"
-    page_title = gettext_lazy("Answers")
+    page_title = gettext_lazy("Answers to the tasks")
     template_name = "course/preparation/office/answers.html"
 
     def get_base_object_queryset(self) -> QuerySet[Module]:

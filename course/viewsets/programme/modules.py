@@ -33,7 +33,7 @@ class ModuleEditView(SavesModule, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         answers = reverse("modules:answers", args=[self.object.pk])
-        return [*super().header_buttons, HeaderButton(str(_("Answers")), url=answers, icon_name="list-ul")]
+        return [*super().header_buttons, HeaderButton(str(_("Answers to the tasks")), url=answers, icon_name="list-ul")]
 
 
 class ModuleViewSet(OfficeViewSet):
@@ -72,7 +72,12 @@ class ModuleViewSet(OfficeViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("preparation_minutes"),
-                    HelpPanel(content=_("Participants find these tasks on their page, and in a mail ten days before.")),
+                    HelpPanel(
+                        content=_(
+                            "Participants find the tasks below on their page, and in a mail ten days before. Who did "
+                            "not choose gets a mail a week before choosing closes."
+                        )
+                    ),
                 ],
                 heading=_("Preparation"),
             ),
