@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,6 +83,14 @@ def test_the_one_before_is_deleted_once_the_new_one_stands(row, login, django_ca
 def test_a_file_that_is_no_photo_is_told_beside_the_field(row, login, file):
     answer = give(login(row.person), file)
     assert (answer.status_code, answer.context["portrait_form"].errors.keys()) == (200, {"file"})
+
+
+def test_what_is_typed_beside_a_refused_photo_is_kept(row, login):
+    """The page of the refusal has the address of the photo; its other form leads to the profile all the same."""
+    client = login(row.person)
+    page = give(client, SimpleUploadedFile("ik.jpg", b"<html>")).content.decode()
+    forms = re.findall(r'<form method="post"(?: action="([^"]*)")?', page.partition("<main")[2])
+    assert forms == [reverse("course:profile"), reverse("course:change_my_portrait")]
 
 
 def test_who_does_not_speak_has_no_photo_to_give(login):
