@@ -14,6 +14,7 @@ from course.actions.mail.telling import AT_ONCE, NotDecided, ReadersChanged, Tel
 from course.actions.people.staff import make_organiser
 from course.actions.planning import NotAccepted
 from course.actions.programme.meetings import move_meeting, save_meeting
+from course.actions.programme.parts import change_programme
 from course.actions.programme.pending import put_ready
 from course.actions.programme.publish import (
     AlreadyPublished,
@@ -194,6 +195,40 @@ def test_what_changed_between_looking_and_pressing_is_looked_at_again(edition, j
     save_meeting(meeting=january, by=organiser)
     with pytest.raises(OtherThanSeen):
         publish(edition, organiser, seen=seen)
+
+
+def test_what_others_change_beside_what_waits_is_looked_at_again(edition, january, organiser):
+    wait_for(january, organiser, mind="Let op")
+    draft = meeting_on(edition, dt.date(2027, 4, 15), status=MeetingStatus.DRAFT)
+    seen = mark_of_edition(edition)
+    january.title = "Heet nu anders"
+    save_meeting(meeting=january, by=organiser)
+    with pytest.raises(OtherThanSeen):
+        publish(edition, organiser, seen=seen)
+    seen = mark_of_edition(edition)
+    change_programme(meetings=[draft.pk], write=lambda: ItemFactory(meeting=draft, title="Nieuw"), by=organiser)
+    with pytest.raises(OtherThanSeen):
+        publish(edition, organiser, [draft], seen=seen)
+    draft.refresh_from_db()
+    assert (draft.status, PendingChange.objects.count()) == (MeetingStatus.DRAFT, 1)
+
+
+def test_one_of_several_that_was_changed_meanwhile_keeps_all_waiting(edition, january, february, organiser):
+    for meeting in (january, february):
+        wait_for(meeting, organiser, mind="Let op")
+    january.mind = "Nu anders"
+    save_meeting(meeting=january, by=organiser)
+    with pytest.raises(StillToChoose):
+        publish(edition, organiser)
+    assert list(Meeting.objects.order_by("starts_at").values_list("mind", flat=True)) == ["Nu anders", ""]
+
+
+def test_a_draft_of_another_edition_is_not_announced_with_this_one(edition, january, organiser):
+    wait_for(january, organiser, mind="Let op")
+    draft = meeting_on(EditionFactory(), dt.date(2027, 4, 15), status=MeetingStatus.DRAFT)
+    publish(edition, organiser, [draft])
+    draft.refresh_from_db()
+    assert draft.status == MeetingStatus.DRAFT
 
 
 def test_a_stale_base_is_never_overwritten(edition, january, organiser):

@@ -22,6 +22,7 @@ from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import FindingLevel, SpeakerState, VisitStatus
 from course.models import DaysAway
 from course.queries.planning.findings import findings_by_meeting, findings_of
+from course.queries.speakers.away import is_away
 from course.queries.speakers.links import speaker_link
 from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import link_to, make_speaker
@@ -92,6 +93,17 @@ def test_the_planning_warns_when_who_speaks_cannot_come(first, last, warned):
     row = make_speaker(S.ACCEPTED)
     away(row.person, first, last)
     assert [one.level for one in found(row.meeting)] == [FindingLevel.WARNS] * warned
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "away_then"),
+    [(21, 21, True), (20, 21, True), (21, 22, True), (19, 20, False), (22, 23, False)],
+)
+def test_the_page_of_a_speaker_says_whether_they_can_come(first, last, away_then):
+    row = make_speaker(S.INVITED)
+    away(UserFactory())
+    away(row.person, *(dt.date(2027, 1, day) for day in (first, last)))
+    assert is_away(row.person, row.meeting) == away_then
 
 
 @pytest.mark.parametrize(
