@@ -19,14 +19,26 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
 from course.authority import check_organiser
-from course.enums import MailCode
+from course.enums import TELLS_SPEAKER, MailCode
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
-from course.models import Edition, Enrolment, Meeting, Message, Organisation, PendingChange, PollPerson, User, WorkVisit
+from course.models import (
+    Edition,
+    Enrolment,
+    Meeting,
+    Message,
+    Organisation,
+    PendingChange,
+    PollPerson,
+    SpeakerInvitation,
+    User,
+    WorkVisit,
+)
 from course.models.mail import about
 from course.queries.mail.templates import shipped
 from course.queries.people.merging import (
@@ -40,6 +52,7 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
 
@@ -48,7 +61,7 @@ if TYPE_CHECKING:
 
 OF_PEOPLE = (
     "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
-    "learning_question", "can_help_with", "topic", "bio", "alumnus_of",
+    "learning_question", "can_help_with", "topic", "bio", "portrait", "alumnus_of",
 )  # fmt: skip
 OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
 """What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""
@@ -111,6 +124,8 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
     _fill(keep, gone, OF_PEOPLE)
+    if keep.portrait != gone.portrait:
+        forget_file(gone.portrait)
     keep.is_staff = keep.is_staff or gone.is_staff
     gone.refresh_from_db()
     gone.delete()
@@ -223,11 +238,13 @@ def _move(keep: Model, gone: Model) -> None:
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
 
 
-def _renew_links(host: User) -> None:
-    """What waits to be mailed with the link of a host opens the visit for the one who remains."""
-    for visit in WorkVisit.objects.filter(contact=host):
-        waiting = Message.objects.filter(about=about(visit), person=host, template__in=TO_HOST).stoppable()
-        waiting.update(link=host_link(visit))
+def _renew_links(person: User) -> None:
+    """What waits to be mailed with the link of a host or a speaker opens it for the one who remains."""
+    waiting = Message.objects.filter(person=person).stoppable()
+    for visit in WorkVisit.objects.filter(contact=person):
+        waiting.filter(about=about(visit), template__in=TO_HOST).update(link=host_link(visit))
+    for invitation in SpeakerInvitation.objects.filter(person=person):
+        waiting.filter(about=about(invitation), template__in=TELLS_SPEAKER).update(link=speaker_link(invitation))
 
 
 def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:
