@@ -36,7 +36,7 @@ def groups_of(visit: WorkVisit) -> list[GroupOfVisitors]:
 
 
 def groups_at(meeting: Meeting) -> dict[int, list[GroupOfVisitors]]:
-    """The same for every visit of a meeting, by its key, without who is in no group; four queries, one without groups."""
+    """The same for every visit of a meeting, by its key, without who is in no group; at most four queries."""
     here = group_in(meeting.edition_id).exclude(user__in=away_from(meeting))
     rows = list(VisitGroup.objects.filter(visit__item__meeting=meeting).prefetch_related(Prefetch("people", here)))
     if not rows:

@@ -15,7 +15,14 @@ from course.authority import SYSTEM
 from course.enums import MailCode, MeetingStatus, SpeakerState
 from course.models import Message, SpeakerInvitation
 from course.queries.speakers.links import speaker_link
-from tests.factories import EnrolmentFactory, ItemFactory, MaterialFactory, MeetingFactory, OrganiserFactory
+from tests.factories import (
+    EnrolmentFactory,
+    ItemFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+)
 from tests.helpers.speakers import link_to, make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +122,12 @@ def test_the_link_works_until_two_weeks_after_the_meeting(asked, at):
     assert Client().get(speaker_link(asked)).status_code == 200
     at(2027, 2, 4, 17)
     assert Client().get(speaker_link(asked)).status_code == 410
+
+
+def test_the_link_of_who_was_asked_before_opens_nothing_of_who_is_asked_now(asked):
+    old = speaker_link(asked)
+    SpeakerInvitation.objects.filter(pk=asked.pk).update(person=UserFactory())
+    assert Client().get(old).status_code == 404
 
 
 def test_a_forged_link_and_that_of_another_are_not_there(asked, login):

@@ -24,7 +24,7 @@ from course.actions.programme.publish import (
     StillToChoose,
 )
 from course.enums import MailCode, MeetingStatus, Tell
-from course.models import MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
+from course.models import Enrolment, MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
 from course.queries.mail.audience import mark_of
 from course.queries.programme.pending import effective_plan, seen_mark
 from tests.factories import (
@@ -173,6 +173,18 @@ def test_the_mails_that_were_shown_are_those_that_go(edition, january, organiser
     EnrolmentFactory(edition=edition)
     with pytest.raises(ReadersChanged):
         publish(edition, organiser, telling=Telling(seen=mark_of(letters)))
+
+
+def test_two_things_of_one_publication_go_together_and_one_goes_alone(edition, january, february, organiser):
+    """The speaker hears of February alone; the participant of both."""
+    speaker = UserFactory()
+    ItemFactory(meeting=february, speakers=[speaker])
+    for meeting in (january, february):
+        wait_for(meeting, organiser, times=moments(meeting.day, 10))
+    publish(edition, organiser, telling=AT_ONCE)
+    waiting = Message.objects.values_list("person", "can_wait")
+    member = Enrolment.objects.get().user
+    assert sorted(waiting) == sorted([(member.pk, True), (member.pk, True), (speaker.pk, False)])
 
 
 def test_a_second_click_finds_what_the_first_published(edition, january, organiser):

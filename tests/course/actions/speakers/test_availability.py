@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from course.actions.speakers.asking import withdraw_speaker_link
 from course.actions.speakers.availability import (
     BackwardDays,
     DaysBehind,
@@ -76,6 +77,26 @@ def test_days_that_cannot_be_are_refused(first, last, refusal):
     person = UserFactory()
     with pytest.raises(refusal):
         add_days_away(person=person, starts_on=first, ends_on=last, by=person)
+
+
+def test_today_can_still_be_told_and_yesterday_cannot():
+    person, today = UserFactory(), dt.date(2026, 12, 1)
+    add_days_away(person=person, starts_on=today - dt.timedelta(days=3), ends_on=today, by=person)
+    yesterday = today - dt.timedelta(days=1)
+    with pytest.raises(DaysBehind):
+        add_days_away(person=person, starts_on=yesterday, ends_on=yesterday, by=person)
+    assert DaysAway.objects.get().ends_on == today
+
+
+def test_a_link_that_was_withdrawn_tells_no_days():
+    row = make_speaker(S.INVITED)
+    old, days = link_to(row), away(row.person)
+    withdraw_speaker_link(invitation=row, by=SYSTEM)
+    with pytest.raises(NotYours):
+        add_days_away(person=row.person, starts_on=LAST, ends_on=LAST, by=old)
+    with pytest.raises(NotYours):
+        drop_days_away(days=days, by=old)
+    assert list(DaysAway.objects.all()) == [days]
 
 
 def test_the_same_days_are_told_once():

@@ -14,7 +14,7 @@ from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
 from course.enums import MailCode, MeetingStatus, SpeakerState
-from course.models import Meeting, Message, SpeakerInvitation
+from course.models import Edition, Meeting, Message, SpeakerInvitation
 from tests.factories import MaterialFactory
 from tests.helpers.speakers import make_speaker
 
@@ -174,3 +174,14 @@ def test_who_is_only_asked_hears_that_the_meeting_moves_or_is_off(at):
     assert [letter.template for letter in letters] == [MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF]
     assert "donderdag 28 januari 2027" in letters[0].subject
     assert no_longer_true(letters) == letters[:1]
+
+
+def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):
+    at(2027, 1, 19, 10)
+    rows = [
+        make_speaker(S.ACCEPTED, call_time=dt.time(9, 15)),
+        make_speaker(S.ACCEPTED, material_due_on=dt.date(2027, 1, 20)),
+        make_speaker(S.INVITED, asked_at=clock.now() - dt.timedelta(days=8)),
+    ]
+    Edition.objects.filter(meetings__in=[row.meeting for row in rows]).update(is_cancelled=True)
+    assert remind_speakers() == 0

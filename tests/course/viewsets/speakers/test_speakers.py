@@ -80,8 +80,12 @@ def test_nobody_is_asked_twice_for_a_meeting(office):
     assert str(row.person) in answer.content.decode()
 
 
-def test_material_after_the_meeting_is_refused(office):
-    row = make_speaker(S.TO_ASK)
+def test_material_on_the_day_itself_is_asked_and_after_the_meeting_it_is_refused(office):
+    row, other = make_speaker(S.TO_ASK), make_speaker(S.TO_ASK)
+    office.post(address(other), form_of(office, other, material_due_on="2027-01-21"))
+    other.refresh_from_db()
+    assert other.material_due_on == dt.date(2027, 1, 21)
+    other.delete()
     answer = office.post(address(row), form_of(office, row, material_due_on="2027-01-22"))
     assert (answer.status_code, SpeakerInvitation.objects.get().material_due_on) == (200, None)
 
