@@ -110,12 +110,6 @@ def known_to(plans: Iterable[Plan]) -> Known:
     )
 
 
-def effective_plan(meeting: Meeting) -> Plan:
-    """How this meeting would be after publishing: what forms show."""
-    waiting = waiting_of(meeting)
-    return waiting.wanted if waiting else stored_plan(meeting)
-
-
 def seen_mark(meeting: Meeting) -> str:
     """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
     pending = PendingChange.objects.filter(meeting=meeting.pk).values_list("pk", "version").first()
