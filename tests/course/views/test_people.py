@@ -169,6 +169,18 @@ def test_after_the_day_the_page_says_how_it_stands_and_keeps_what_was_typed_too_
     assert EnrolmentNeeds.objects.get().text == "Geen noten"
 
 
+def test_of_an_edition_that_is_off_the_page_names_no_day(at, login):
+    at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory(edition__is_cancelled=True)
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Geen noten")
+    client = login(enrolment.user)
+    pages = [client.get(needs_page(enrolment)), client.post(needs_page(enrolment), {"text": "Ook geen melk"})]
+    words = ["Deze editie gaat niet door.", "Je kon dit", "Je kunt dit"]
+    found = [[word in page.content.decode() for word in words] for page in pages]
+    assert found == [[True, False, False]] * 2
+    assert "Ook geen melk" in pages[1].content.decode()
+
+
 def test_the_needs_of_another_and_of_who_has_no_place_have_no_page(at, login):
     at(2026, 12, 1, 10)
     enrolment, draft = EnrolmentFactory(), EnrolmentFactory(state="draft")
