@@ -44,7 +44,7 @@ def _shown(value: Any) -> str:
         return time_in_numbers(value)
     if isinstance(value, dt.date):
         return day_in_numbers(value)
-    return _("done") if value is True else str(value)
+    return str(_("done") if value is True else value)
 
 
 class RowFormSet(forms.BaseFormSet):

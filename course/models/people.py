@@ -169,11 +169,6 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
         return name_of(self.infix, self.last_name)
 
     @property
-    def formal_name(self) -> str:
-        """Van den Berg: the infix takes a capital when the first name is missing."""
-        return name_of(self.infix[:1].upper() + self.infix[1:], self.last_name)
-
-    @property
     def side(self) -> Side:
         """The side of the person's organisation; touches the organisation, so select it in lists."""
         return self.organisation.side if self.organisation else Side.NEITHER

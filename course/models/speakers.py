@@ -18,9 +18,10 @@ from course.models.programme import Meeting, ProgrammeItem
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
     def known_to_speaker(self) -> Self:
         """Of whom the course office only thinks knows nothing of it; who said no, or is not asked any more, has no part
-        in the meeting. A draft is known to who was asked alone.
+        in the meeting. A draft is known to who was asked alone, also once they said yes.
         """
-        is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~models.Q(state=SpeakerState.INVITED)
+        was_asked = models.Q(state=SpeakerState.INVITED) | models.Q(asked_at__isnull=False)
+        is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
 
 

@@ -20,7 +20,7 @@ from course.errors import Refusal
 from course.forms.speakers.answer import DeclineForm, NeedsForm
 from course.models import SpeakerInvitation
 from course.queries.polls.doors import polls_beside, waiting_polls
-from course.queries.speakers.asked import invitations_of
+from course.queries.speakers.asked import questions_to
 from course.queries.speakers.links import IN_FULL, link_of
 from course.queries.speakers.talks import talk_at, talks_of
 from course.queries.speakers.transitions import may_move
@@ -46,7 +46,7 @@ def speaker(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def speaker_question(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting at which I speak or am asked to."""
-    invitation = get_object_or_404(invitations_of(request.user), pk=pk)
+    invitation = get_object_or_404(questions_to(request.user), pk=pk)
     return SpeakerPage(request, invitation, request.user).answer()
 
 
@@ -66,12 +66,6 @@ class SpeakerPage(PageOfActs):
 
     row: SpeakerInvitation
     template = "course/speakers/question.html"
-
-    @property
-    def back(self) -> str:
-        """Who said no by log-in has no page of this question any more."""
-        said_no = self.act == "no" and not isinstance(self.by, SignedLink)
-        return "course:speaker" if said_no else super().back
 
     @property
     def acts(self) -> dict[str, Callable[[], bool]]:

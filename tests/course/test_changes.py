@@ -70,6 +70,12 @@ def test_after_choosing_nothing_is_stale_and_what_was_chosen_holds(base, now, wa
             assert value in plan.values()
 
 
+def test_what_was_done_by_another_way_and_undone_is_no_change_any_more():
+    base, wanted = {"": {"a": 1, "b": 1}}, {"": {"a": 2, "b": 3}}
+    kept = kept_up(base, {"": {"a": 2, "b": 1}}, wanted)
+    assert changes(kept, {"": {"a": 5, "b": 1}}, wanted) == [Change("", "b", 1, 1, 3)]
+
+
 @given(base=PLANS, now=PLANS, wanted=PLANS)
 def test_following_what_was_done_loses_no_change(base, now, wanted):
     kept = kept_up(base, now, wanted)

@@ -65,6 +65,8 @@ def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None =
             else:
                 tell(enrolment, MailCode.CANCELLED)
         appointments.tell(but={enrolment.user_id for enrolment in live})
-        for meeting in (*drafts, *(meeting for meeting, _known in appointments.known)):
-            tell_invited(meeting)
+        for meeting in drafts:
+            tell_invited(meeting, was_draft=True)
+        for meeting, _known in appointments.known:
+            tell_invited(meeting, was_draft=False)
     return len(live)

@@ -6,6 +6,7 @@ Lock order: the edition that is copied; the rows of the copy are new.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
@@ -207,10 +208,14 @@ def _copy_visits(parts: Mapping[int, ProgrammeItem]) -> None:
 
 def _copy_speakers(meetings: Mapping[int, Meeting], parts: Mapping[int, ProgrammeItem]) -> None:
     """As people to ask anew, for the parts in which they spoke; nobody hears of it."""
-    for spoke in speakers_of(meetings).prefetch_related("items"):
+    spoken = defaultdict(list)
+    pairs = ProgrammeItem.speakers.through.objects.filter(programmeitem__in=parts).order_by("pk")
+    for person, meeting, item in pairs.values_list("user", "programmeitem__meeting", "programmeitem"):
+        spoken[person, meeting].append(parts[item])
+    for spoke in speakers_of(meetings):
         asked = _like(spoke, SPEAKER, meeting=meetings[spoke.meeting_id], state=SpeakerState.TO_ASK)
         asked.save()
-        asked.items.set(parts[item.pk] for item in spoke.items.all())
+        asked.items.set(spoken[spoke.person_id, spoke.meeting_id])
 
 
 def _draft_of(moved: MovedMeeting, made: Edition, module: Module | None) -> Meeting:

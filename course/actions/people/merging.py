@@ -19,6 +19,7 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 WITH_HOST_LINK = (*TO_HOST, MailCode.HOST_TASKS)
 OF_PEOPLE = (
     "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
-    "learning_question", "can_help_with", "topic", "bio", "alumnus_of",
+    "learning_question", "can_help_with", "topic", "bio", "portrait", "alumnus_of",
 )  # fmt: skip
 OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
 """What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""
@@ -125,6 +126,8 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
     _fill(keep, gone, OF_PEOPLE)
+    if keep.portrait != gone.portrait:
+        forget_file(gone.portrait)
     keep.is_staff = keep.is_staff or gone.is_staff
     gone.refresh_from_db()
     gone.delete()

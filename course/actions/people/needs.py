@@ -30,18 +30,24 @@ class NeedsAreSettled(Refusal):
     message = _("You could change this until and including %(day)s. Mail or call the course office: it is noted there.")
 
 
+class EditionIsOff(Refusal):
+    message = _("This edition does not go ahead.")
+
+
 @transaction.atomic
 def change_needs(*, enrolment: Enrolment, text: str, step_free: bool, by: Authority) -> None:
     """Keep what somebody needs who takes part; nothing at all is no row. The history says that it changed, and not to
     what. Of themselves until the last day for it; the course office notes it later too.
 
-    Raises NotYours for everybody else and of who does not take part, and NeedsAreSettled.
+    Raises NotYours for everybody else and of who does not take part, EditionIsOff and NeedsAreSettled.
     """
     lock_edition(enrolment.edition_id)
     stored = Enrolment.objects.select_related("edition", "user").get(pk=enrolment.pk)
     is_own = by == stored.user and stored.user.is_active
     if not (is_own or is_office(by)) or stored.state not in TAKES_PART:
         raise NotYours
+    if not is_office(by) and stored.edition.is_cancelled:
+        raise EditionIsOff
     if not is_office(by) and not can_tell_needs(stored):
         raise NeedsAreSettled(day=day_in_words(needs_close_on(stored.edition)))
     if text or step_free:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from course.actions.history import record
 from course.models import User
@@ -32,12 +32,12 @@ def drop_portrait(*, by: User) -> None:
 
 def _store(person: User, file: ContentFile[bytes] | None) -> None:
     row = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    storage, older = row.portrait.storage, row.portrait.name
     person.portrait = file
     person.save(update_fields=["portrait"])
-    if older:
-        transaction.on_commit(partial(_delete, storage, older))
+    forget_file(row.portrait)
 
 
-def _delete(storage: Storage, name: str) -> None:
-    storage.delete(name)
+def forget_file(portrait: FieldFile) -> None:
+    """Delete what is stored of a photo, once nobody has it any more."""
+    if portrait.name:
+        transaction.on_commit(partial(portrait.storage.delete, portrait.name))

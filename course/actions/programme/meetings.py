@@ -210,8 +210,9 @@ def _change(
     if is_material or programme:
         with deciding(telling, row=after, by=by):
             _tell(before, after, programme)
-            if is_material and MeetingStatus.DRAFT not in (before.status, after.status):
-                tell_invited(after)
+            if is_material and _is_news_to_invited(before, after):
+                is_new = after.status == MeetingStatus.CONFIRMED
+                tell_invited(after, was_draft=before.status == MeetingStatus.DRAFT and not is_new)
 
 
 def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
@@ -231,6 +232,14 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
             tell_new(after)
     if programme:
         programme.tell(after)
+
+
+def _is_news_to_invited(before: Meeting, after: Meeting) -> bool:
+    """Who was asked to speak knows of a draft, too: that it is announced, with the same day and place, is none."""
+    same = copy.copy(before)
+    if MeetingStatus.DRAFT in (before.status, after.status) and before.goes_ahead and after.goes_ahead:
+        same.status = after.status
+    return material(same) != material(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

@@ -5,19 +5,22 @@ Lock order: the edition first, then the question.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from course import text
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.stop import drop_unsent
 from course.actions.mail.telling import deciding
+from course.actions.speakers.answering import NEEDS
 from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.transition import REFUSALS, NotToCome, locked
 from course.authority import check_office
+from course.changes import changes, merged
 from course.enums import KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition
 from course.errors import Refusal
 from course.models import Message, ProgrammeItem, SpeakerInvitation
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
 ASKED = ("topic", "call_time", "material_due_on")
 """What the speaker reads of it, and hears of when it changes."""
 
-WRITTEN = (*ASKED, "needs_microphone", "needs_screen", "travel", "needs", "note")
+WRITTEN = (*ASKED, *NEEDS, "note")
+
+Needs = Mapping[str, object]
+"""What a speaker needs: the values of NEEDS by name."""
 
 
 class AskedBefore(Refusal):
@@ -50,6 +56,12 @@ class StandsInProgramme(Refusal):
     message = _("This speaker stands in the programme. Change there at which parts.")
 
 
+class ToldMeanwhile(Refusal):
+    message = _(
+        "The speaker told us meanwhile: '%(told)s'. What you typed is still here; save it once more to keep yours."
+    )
+
+
 class WasNotAsked(Refusal):
     message = _("This speaker is not asked, or said no: there is nothing to send.")
 
@@ -60,11 +72,14 @@ def save_speaker(
     invitation: SpeakerInvitation,
     items: Collection[ProgrammeItem] | None,
     by: Authority,
+    seen: Needs | None = None,
     telling: Telling | None = None,
 ) -> SpeakerInvitation:
     """Keep what somebody is asked, and for which parts (None: as they were). Who was asked hears what changed of it.
 
-    Raises OnlyTheOffice, AskedBefore, ForeignItem, DueTooLate, StandsInProgramme, and what `deciding` raises.
+    `seen` are the needs as the form showed them: what the speaker told since stays where the form changed nothing.
+    Raises OnlyTheOffice, AskedBefore, ForeignItem, DueTooLate, ToldMeanwhile where both changed the same,
+    StandsInProgramme, and what `deciding` raises.
     """
     check_office(by)
     stored = None
@@ -78,6 +93,8 @@ def save_speaker(
         invitation.save()
         invitation.items.set(items or ())
         return invitation
+    if seen is not None:
+        _keep_what_was_told(stored, invitation, seen)
     is_news = any(getattr(stored, name) != getattr(invitation, name) for name in ASKED)
     _store(stored, invitation, items)
     if is_news and stored.state in KNOWS_OF_IT and HOLDS[SpeakerCondition.TO_COME](stored):
@@ -86,6 +103,23 @@ def save_speaker(
         with deciding(telling, row=stored, by=by):
             tell_speaker(stored, MailCode.SPEAKER_BRIEFED)
     return stored
+
+
+def needs_in(row: SpeakerInvitation) -> dict[str, object]:
+    """As they are stored: with the line ends that we keep."""
+    values = {name: getattr(row, name) for name in NEEDS}
+    return {name: text.clean_text(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _keep_what_was_told(stored: SpeakerInvitation, given: SpeakerInvitation, seen: Needs) -> None:
+    """Of the needs alone: those are written by two."""
+    now = {"": needs_in(stored)}
+    found = changes({"": dict(seen)}, now, {"": needs_in(given)})
+    stale = [str(one.now) for one in found if one.is_stale]
+    if stale:
+        raise ToldMeanwhile(told="; ".join(stale))
+    for name, value in merged(now, found)[""].items():
+        setattr(given, name, value)
 
 
 def _store(stored: SpeakerInvitation, given: SpeakerInvitation, items: Collection[ProgrammeItem] | None) -> None:

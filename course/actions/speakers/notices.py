@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.db.models import Q
 from django.urls import reverse
 
+from course import clock
 from course.actions.mail.queue import queue_messages
 from course.calendars.text import line
 from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition, SpeakerState
@@ -82,13 +84,16 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
     return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
 
 
-def tell_invited(meeting: Meeting) -> list[Message]:
-    """Who was asked and did not answer yet has the meeting in no calendar: they hear here that it is another day or
-    place, or off. The caller holds the lock of the edition.
+def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
+    """Who was asked and did not answer yet, or said yes to a draft, has the meeting in no calendar: they hear here that
+    it is another day or place, or off. The caller holds the lock of the edition.
     """
     code = MailCode.SPEAKER_BRIEFED if meeting.goes_ahead else MailCode.SPEAKER_CALLED_OFF
+    asked = Q(state=SpeakerState.INVITED)
+    if was_draft:
+        asked |= Q(state=SpeakerState.ACCEPTED, asked_at__isnull=False)
     told: list[Message] = []
-    for row in IN_FULL.filter(meeting=meeting, state=SpeakerState.INVITED).order_by("pk"):
+    for row in IN_FULL.filter(asked, meeting=meeting, meeting__ends_at__gt=clock.now()).order_by("pk"):
         row.moves += 1
         row.save(update_fields=["moves"])
         told += tell_speaker(row, code)
@@ -96,7 +101,7 @@ def tell_invited(meeting: Meeting) -> list[Message]:
 
 
 def _is_off(invitation: SpeakerInvitation) -> bool:
-    return invitation.state == SpeakerState.INVITED and not invitation.meeting.goes_ahead
+    return invitation.state in KNOWS_OF_IT and not invitation.meeting.goes_ahead
 
 
 def words_of(invitation: SpeakerInvitation) -> Words:

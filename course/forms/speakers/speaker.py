@@ -9,11 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from course.actions.speakers.answering import NEEDS
+from course.actions.speakers.asking import needs_in
 from course.formatting import time_in_numbers
-from course.forms.fields import CleanCharField
-from course.models import Meeting, ProgrammeItem, User
+from course.forms.fields import CleanCharField, CleanTextField
+from course.models import Meeting, ProgrammeItem, SpeakerInvitation, User
 from course.queries.programme.speakers import people_named
 from course.text import key_in
+
+SEEN = "seen_"
+"""Begins the name of what carries along, unseen, how the form showed it."""
 
 
 class ItemsField(forms.ModelMultipleChoiceField):
@@ -48,6 +53,9 @@ class SpeakerForm(WagtailAdminModelForm):
             del self.fields["who"]
             self.fields["meeting"].disabled = True
             items.initial = list(self.instance.items.values_list("pk", flat=True))
+            for name, value in needs_in(self.instance).items():
+                kind = forms.BooleanField if isinstance(value, bool) else CleanTextField
+                self.fields[f"{SEEN}{name}"] = kind(widget=forms.HiddenInput, required=False, initial=value)
         if self.instance.has_accepted:
             items.disabled = True
             items.help_text = _("This speaker stands in the programme. Change there at which parts.")
@@ -64,6 +72,17 @@ class SpeakerForm(WagtailAdminModelForm):
     def given_items(self) -> list[ProgrammeItem] | None:
         """None where they are to be read alone."""
         return None if self.fields["items"].disabled else list(self.cleaned_data["items"])
+
+    @property
+    def seen_needs(self) -> dict[str, object] | None:
+        """As the form showed them; None of a new row."""
+        return {name: self.cleaned_data[f"{SEEN}{name}"] for name in NEEDS} if self.instance.pk else None
+
+    def show_told(self) -> None:
+        """The next time it is saved over what is told now."""
+        self.data: Any = self.data.copy()
+        for name, value in needs_in(SpeakerInvitation.objects.get(pk=self.instance.pk)).items():
+            self.data[f"{SEEN}{name}"] = value
 
     def clean_who(self) -> str:
         """One match is meant; of several the addresses are told, so that one can be typed."""

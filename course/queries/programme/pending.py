@@ -110,12 +110,6 @@ def known_to(plans: Iterable[Plan]) -> Known:
     )
 
 
-def effective_plan(meeting: Meeting) -> Plan:
-    """How this meeting would be after publishing: what forms show."""
-    waiting = waiting_of(meeting)
-    return waiting.wanted if waiting else stored_plan(meeting)
-
-
 def seen_mark(meeting: Meeting) -> str:
     """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
     pending = PendingChange.objects.filter(meeting=meeting.pk).values_list("pk", "version").first()
@@ -183,7 +177,8 @@ def fingerprint(edition: Edition, waiting: Sequence[Waiting], drafts: Sequence[M
     """Of what somebody agrees to publish; another after every publication."""
     last = Publication.objects.filter(edition=edition).values_list("pk", flat=True).first()
     changed = [(one.pending.pk, one.pending.version, _sorted(one.now), list(map(repr, one.changes))) for one in waiting]
-    new = [(draft.pk, draft.ical_sequence, draft.ical_digest, draft.title, draft.starts_at) for draft in drafts]
+    items = _items_of([draft.pk for draft in drafts])
+    new = [(draft.pk, _sorted(plan_of(draft, items[draft.pk]))) for draft in drafts]
     return hashlib.sha256(repr((edition.pk, last, changed, new)).encode()).hexdigest()
 
 

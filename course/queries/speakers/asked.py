@@ -41,3 +41,8 @@ def misses_material(invitation: SpeakerInvitation) -> bool:
 def invitations_of(user: User) -> QuerySet[SpeakerInvitation]:
     """What a person was asked and did not refuse, in the order of time."""
     return IN_FULL.known_to_speaker().filter(person=user).order_by("meeting__starts_at", "pk")
+
+
+def questions_to(user: User) -> QuerySet[SpeakerInvitation]:
+    """Those that have a page: also what a person said no to, so that a second click finds what the first did."""
+    return invitations_of(user) | IN_FULL.filter(person=user, state=SpeakerState.DECLINED)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from course import clock, rules
-from course.enums import Audience
+from course.enums import Audience, MeetingStatus
 from course.models import Material, Meeting, ProgrammeItem, SpeakerInvitation, User
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.speakers.asked import invitations_of
@@ -48,6 +48,11 @@ class Talk:
     @property
     def speaks(self) -> bool:
         return self.invitation is None or self.invitation.has_accepted
+
+    @property
+    def has_page(self) -> bool:
+        """Who speaks there reads the page of the meeting, and adds material; not of a draft."""
+        return self.speaks and self.meeting.status != MeetingStatus.DRAFT
 
     @property
     def misses_material(self) -> bool:

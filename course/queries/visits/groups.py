@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from course.enums import Side
-from course.models import Enrolment, Meeting, User, VisitGroup, WorkVisit
+from course.models import Enrolment, Meeting, User, VisitGroup, VisitPlace, VisitRound, WorkVisit
 from course.queries.results.apologies import away_from
 from course.queries.visits.host import visitors_of
 from course.queries.visits.rounds import group_in
@@ -36,13 +36,19 @@ def groups_of(visit: WorkVisit) -> list[GroupOfVisitors]:
 
 
 def groups_at(meeting: Meeting) -> dict[int, list[GroupOfVisitors]]:
-    """The same for every visit of a meeting, by its key, without who is in no group; two queries."""
-    placed = group_in(meeting.edition_id).exclude(user__in=away_from(meeting))
-    rows = VisitGroup.objects.filter(visit__item__meeting=meeting)
+    """The same for every visit of a meeting, by its key, without who is in no group; at most four queries."""
+    here = group_in(meeting.edition_id).exclude(user__in=away_from(meeting))
+    rows = list(VisitGroup.objects.filter(visit__item__meeting=meeting).prefetch_related(Prefetch("people", here)))
+    if not rows:
+        return {}
+    published = VisitRound.objects.filter(meeting=meeting, published_at__isnull=False)
+    chosen = set(published.values_list("visits", flat=True))
+    placed = set(VisitPlace.objects.filter(round__in=published).values_list("visit", "enrolment"))
     found: dict[int, list[GroupOfVisitors]] = {}
-    for row in rows.prefetch_related(Prefetch("people", placed)):
-        people = tuple(enrolment.user for enrolment in row.people.all())
-        found.setdefault(row.visit_id, []).append(GroupOfVisitors(row.name, people))
+    for row in rows:
+        visit = row.visit_id
+        people = tuple(one.user for one in row.people.all() if visit not in chosen or (visit, one.pk) in placed)
+        found.setdefault(visit, []).append(GroupOfVisitors(row.name, people))
     return found
 
 

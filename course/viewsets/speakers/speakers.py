@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import Column
 
 from course.actions.history import record
-from course.actions.speakers.asking import save_speaker
+from course.actions.speakers.asking import ToldMeanwhile, save_speaker
 from course.enums import KNOWS_OF_IT, Actor
 from course.forms.speakers.speaker import SpeakerForm
 from course.models import SpeakerInvitation
@@ -36,7 +36,12 @@ class SavesSpeaker(BesideView):
     def save_instance(self) -> SpeakerInvitation:
         row = self.form.instance
         made = row.pk is None
-        row = save_speaker(invitation=row, items=self.form.given_items, by=self.request.user, telling=self.telling)
+        given = {"items": self.form.given_items, "seen": self.form.seen_needs, "telling": self.telling}
+        try:
+            row = save_speaker(invitation=row, by=self.request.user, **given)
+        except ToldMeanwhile:
+            self.form.show_told()
+            raise
         record(row=row, action="wagtail.create" if made else "wagtail.edit", by=self.request.user)
         return row
 

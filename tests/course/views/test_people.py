@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,6 +85,14 @@ def test_a_file_that_is_no_photo_is_told_beside_the_field(row, login, file):
     assert (answer.status_code, answer.context["portrait_form"].errors.keys()) == (200, {"file"})
 
 
+def test_what_is_typed_beside_a_refused_photo_is_kept(row, login):
+    """The page of the refusal has the address of the photo; its other form leads to the profile all the same."""
+    client = login(row.person)
+    page = give(client, SimpleUploadedFile("ik.jpg", b"<html>")).content.decode()
+    forms = re.findall(r'<form method="post"(?: action="([^"]*)")?', page.partition("<main")[2])
+    assert forms == [reverse("course:profile"), reverse("course:change_my_portrait")]
+
+
 def test_who_does_not_speak_has_no_photo_to_give(login):
     assert give(login(UserFactory())).status_code == 404
 
@@ -158,6 +167,18 @@ def test_after_the_day_the_page_says_how_it_stands_and_keeps_what_was_typed_too_
     late = client.post(needs_page(enrolment), {"text": "Ook geen melk"}).content.decode()
     assert ("Je kon dit" in late, "Ook geen melk" in late) == (True, True)
     assert EnrolmentNeeds.objects.get().text == "Geen noten"
+
+
+def test_of_an_edition_that_is_off_the_page_names_no_day(at, login):
+    at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory(edition__is_cancelled=True)
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Geen noten")
+    client = login(enrolment.user)
+    pages = [client.get(needs_page(enrolment)), client.post(needs_page(enrolment), {"text": "Ook geen melk"})]
+    words = ["Deze editie gaat niet door.", "Je kon dit", "Je kunt dit"]
+    found = [[word in page.content.decode() for word in words] for page in pages]
+    assert found == [[True, False, False]] * 2
+    assert "Ook geen melk" in pages[1].content.decode()
 
 
 def test_the_needs_of_another_and_of_who_has_no_place_have_no_page(at, login):

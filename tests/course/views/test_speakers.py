@@ -10,10 +10,19 @@ from django.urls import reverse
 
 from course.actions.mail.telling import AT_ONCE
 from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.transition import move_speaker
+from course.authority import SYSTEM
 from course.enums import MailCode, MeetingStatus, SpeakerState
 from course.models import Message, SpeakerInvitation
 from course.queries.speakers.links import speaker_link
-from tests.factories import EnrolmentFactory, ItemFactory, MaterialFactory, MeetingFactory, OrganiserFactory
+from tests.factories import (
+    EnrolmentFactory,
+    ItemFactory,
+    MaterialFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    UserFactory,
+)
 from tests.helpers.speakers import link_to, make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +48,11 @@ def doors(request, asked, login):
     return browser, reverse("course:speaker_question", args=[asked.pk])
 
 
+def links_of(meeting):
+    """Of its page, and of the form for material."""
+    return [meeting.get_absolute_url(), reverse("course:add_material", args=[meeting.pk])]
+
+
 def state_of(row):
     return SpeakerInvitation.objects.get(pk=row.pk)
 
@@ -60,7 +74,7 @@ def test_a_speaker_answers_and_a_second_click_changes_nothing(doors, asked, act,
     browser, address = doors
     first = browser.post(address, {"act": act, "reason": "Vakantie"})
     assert (first.status_code, state_of(asked).state) == (302, state)
-    browser.post(address, {"act": act})
+    assert browser.post(address, {"act": act}, follow=True).status_code == 200
     assert (state_of(asked).state, Message.objects.filter(template=MailCode.SPEAKER_SAID_YES).count()) == (state, 0)
 
 
@@ -108,6 +122,12 @@ def test_the_link_works_until_two_weeks_after_the_meeting(asked, at):
     assert Client().get(speaker_link(asked)).status_code == 200
     at(2027, 2, 4, 17)
     assert Client().get(speaker_link(asked)).status_code == 410
+
+
+def test_the_link_of_who_was_asked_before_opens_nothing_of_who_is_asked_now(asked):
+    old = speaker_link(asked)
+    SpeakerInvitation.objects.filter(pk=asked.pk).update(person=UserFactory())
+    assert Client().get(old).status_code == 404
 
 
 def test_a_forged_link_and_that_of_another_are_not_there(asked, login):
@@ -168,6 +188,27 @@ def test_a_draft_is_known_to_who_is_asked_and_to_nobody_else(asked, login):
     accepted = make_speaker(S.ACCEPTED, meeting=asked.meeting)
     found = [len(login(row.person).get(reverse("course:speaker")).context["coming"]) for row in (asked, accepted)]
     assert found == [1, 0]
+
+
+def test_who_says_yes_to_a_draft_still_finds_it_without_a_page_of_the_meeting(login, at):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    row.meeting.status = MeetingStatus.DRAFT
+    row.meeting.save()
+    move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
+    browser, address = login(row.person), reverse("course:speaker_question", args=[row.pk])
+    page = browser.post(address, {"act": "yes"}, follow=True)
+    pages = [page.content.decode(), browser.get(reverse("course:speaker")).content.decode()]
+    assert (page.status_code, [row.meeting.title in page for page in pages]) == (200, [True, True])
+    assert [link in page for page in pages for link in links_of(row.meeting)] == [False] * 4
+
+
+def test_what_the_list_of_talks_links_to_is_there(asked, login):
+    spoken = make_speaker(S.ACCEPTED, person=asked.person)
+    browser = login(asked.person)
+    page = browser.get(reverse("course:speaker")).content.decode()
+    assert [link in page for row in (asked, spoken) for link in links_of(row.meeting)] == [False] * 2 + [True] * 2
+    assert [browser.get(link).status_code for link in links_of(spoken.meeting)] == [200, 200]
 
 
 def test_a_speaker_reads_from_when_participants_see_the_own_material(asked, login):

@@ -420,6 +420,21 @@ def test_speakers_come_along_to_be_asked_again(edition):
     assert Message.objects.count() == 0
 
 
+def test_whom_the_office_put_in_the_programme_comes_along_for_those_parts_and_a_closed_account_does_not(edition):
+    meeting = MeetingFactory(edition=edition)
+    put_there, closed = UserFactory(), UserFactory(is_active=False)
+    asked_for = ItemFactory(meeting=meeting, title="Lezing")
+    for title, speakers in (("Gesprek", [put_there]), ("Slot", [put_there, closed])):
+        ItemFactory(meeting=meeting, title=title, speakers=speakers)
+    for person in (put_there, closed):
+        SpeakerInvitation.objects.create(meeting=meeting, person=person, state="accepted").items.set([asked_for])
+    made = copied(edition, with_speakers=True)
+    asked_anew = SpeakerInvitation.objects.get(meeting__edition=made)
+    assert asked_anew.person == put_there
+    assert sorted(part.title for part in asked_anew.items.all()) == ["Gesprek", "Slot"]
+    assert {part.meeting.edition for part in asked_anew.items.all()} == {made}
+
+
 def test_speakers_stay_behind_when_nobody_asks_for_them(edition):
     meeting, spoke = MeetingFactory(edition=edition), UserFactory()
     SpeakerInvitation.objects.create(meeting=meeting, person=spoke, state="accepted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
@@ -23,6 +24,7 @@ from course.actions.people.merging import (
     merge_people,
 )
 from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.transition import move_speaker
 from course.actions.visits.links import withdraw_host_link
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM, OnlyTheOffice
@@ -98,6 +100,29 @@ def test_a_host_who_was_merged_is_asked_with_a_link_that_opens(at, client):
     waits = Message.objects.get(template=MailCode.HOST_ASKED)
     assert (waits.person, no_longer_true([waits])) == (keep, [])
     assert client.get(waits.link).status_code == 200
+
+
+def test_a_speaker_who_was_merged_is_asked_with_a_link_that_opens(at, client):
+    at(2026, 12, 1, 22)
+    row, keep = make_speaker(SpeakerState.TO_ASK), UserFactory()
+    move_speaker(invitation=row, to=SpeakerState.INVITED, by=OrganiserFactory(), telling=AT_ONCE)
+    merge(keep, row.person)
+    waits = Message.objects.get(template=MailCode.SPEAKER_ASKED)
+    assert (waits.person, no_longer_true([waits])) == (keep, [])
+    assert client.get(waits.link).status_code == 200
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_photo_goes_along_and_of_two_one_is_kept(own, django_capture_on_commit_callbacks):
+    keep, gone = UserFactory(), UserFactory()
+    for person in (keep, gone) if own else (gone,):
+        person.portrait.save("ik.jpg", ContentFile(b"photo"))
+    names = [person.portrait.name for person in (keep, gone) if person.portrait]
+    with django_capture_on_commit_callbacks(execute=True):
+        merge(keep, gone)
+    keep.refresh_from_db()
+    storage = keep.portrait.storage
+    assert (keep.portrait.name, [storage.exists(name) for name in names]) == (names[0], [True, False][: len(names)])
 
 
 def test_confirmed_addresses_go_to_the_one_who_remains_and_others_do_not():

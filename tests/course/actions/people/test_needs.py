@@ -7,7 +7,7 @@ from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.actions.people.needs import NeedsAreSettled, change_needs, forget_needs
+from course.actions.people.needs import EditionIsOff, NeedsAreSettled, change_needs, forget_needs
 from course.authority import NotYours
 from course.models import Enrolment, EnrolmentNeeds
 from course.queries.people.needs import can_tell_needs
@@ -114,3 +114,14 @@ def test_the_course_office_notes_it_also_after_the_day(at):
     at(2027, 1, 20, 10)
     change_needs(enrolment=enrolment, text="Halal", step_free=False, by=OrganiserFactory())
     assert told(enrolment) == [("Halal", False)]
+
+
+def test_of_an_edition_that_is_off_nothing_is_asked_and_a_closed_account_changes_nothing(at):
+    at(2027, 1, 10, 12)
+    off, closed = somebody(EditionFactory(is_cancelled=True)), somebody(EditionFactory(), user__is_active=False)
+    for enrolment, refusal in ((off, EditionIsOff), (closed, NotYours)):
+        with pytest.raises(refusal):
+            change_needs(enrolment=enrolment, text="Halal", step_free=True, by=enrolment.user)
+        assert told(enrolment) == [("Ringleiding", False)]
+    change_needs(enrolment=off, text="Halal", step_free=True, by=OrganiserFactory())
+    assert told(off) == [("Halal", True)]

@@ -34,6 +34,15 @@ def test_who_left_something_open_is_reminded_once_on_the_last_working_day_before
     assert reminded() == ["Bas", "Bo", "Cas", "Dina"]
 
 
+def test_nobody_is_reminded_on_the_day_on_which_they_were_asked(at):
+    at(2027, 1, 14, 8)
+    asked_poll(EditionFactory())
+    at(2027, 1, 14, 10)
+    assert remind_of_polls() == 0
+    at(2027, 1, 15, 9)
+    assert remind_of_polls() == 5
+
+
 def test_who_left_the_edition_or_a_closed_poll_is_not_reminded(asked, at):
     Enrolment.objects.filter(user=asked.people["Cas"]).update(state="withdrawn")
     at(2027, 1, 14, 9)

@@ -125,6 +125,17 @@ def test_an_option_that_changes_is_asked_again_and_answers_to_the_others_stay(ed
     assert "woensdag 3 februari 2027, 14:00 tot 15:00" in mails[0].body
 
 
+def test_who_is_asked_no_longer_is_not_asked_again(edition):
+    asked = asked_poll(edition)
+    for name in ("Anna", "Bo"):
+        asked.answer(name, YES, NO, MAYBE)
+    first, *others = asked.options
+    kept = [Moment(row.day, row.starts, row.ends, row.pk) for row in others]
+    asked.saved(moments=[Moment(first.day, dt.time(14), dt.time(15), first.pk), *kept], people={})
+    mails = Message.objects.filter(template=MailCode.POLL_CHANGED)
+    assert [mail.person.first_name for mail in mails] == ["Anna"]
+
+
 def test_an_option_that_is_dropped_takes_its_answers_along_and_no_others(edition):
     asked = asked_poll(edition)
     asked.answer("Anna", YES, NO, MAYBE)

@@ -95,6 +95,14 @@ def test_what_does_not_go_ahead_stays(status):
         move(meeting)
 
 
+def test_a_meeting_goes_to_today_as_long_as_its_hour_lies_ahead(at):
+    first, second = on(starts=dt.time(9, 30)), on(starts=dt.time(14))
+    at(2027, 3, 23, 12)
+    with pytest.raises(DayHasPassed):
+        move(first, day=dt.date(2027, 3, 23))
+    assert move(second, day=dt.date(2027, 3, 23)).day == dt.date(2027, 3, 23)
+
+
 @pytest.mark.parametrize("status", [MeetingStatus.CONFIRMED, MeetingStatus.DRAFT])
 def test_what_is_over_stays_and_nothing_goes_into_the_past(at, status):
     meeting = on(status=status)

@@ -14,6 +14,7 @@ from course.actions.mail.telling import AT_ONCE, NotDecided, ReadersChanged, Tel
 from course.actions.people.staff import make_organiser
 from course.actions.planning import NotAccepted
 from course.actions.programme.meetings import move_meeting, save_meeting
+from course.actions.programme.parts import change_programme
 from course.actions.programme.pending import put_ready
 from course.actions.programme.publish import (
     AlreadyPublished,
@@ -23,9 +24,9 @@ from course.actions.programme.publish import (
     StillToChoose,
 )
 from course.enums import MailCode, MeetingStatus, Tell
-from course.models import MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
+from course.models import Enrolment, MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
 from course.queries.mail.audience import mark_of
-from course.queries.programme.pending import effective_plan, seen_mark
+from course.queries.programme.pending import seen_mark
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -35,7 +36,7 @@ from tests.factories import (
     PlaceFactory,
     UserFactory,
 )
-from tests.helpers.pending import mark_of_edition, plan_with, publish, times, wait_for
+from tests.helpers.pending import effective_plan, mark_of_edition, plan_with, publish, times, wait_for
 
 
 @pytest.fixture
@@ -174,6 +175,18 @@ def test_the_mails_that_were_shown_are_those_that_go(edition, january, organiser
         publish(edition, organiser, telling=Telling(seen=mark_of(letters)))
 
 
+def test_two_things_of_one_publication_go_together_and_one_goes_alone(edition, january, february, organiser):
+    """The speaker hears of February alone; the participant of both."""
+    speaker = UserFactory()
+    ItemFactory(meeting=february, speakers=[speaker])
+    for meeting in (january, february):
+        wait_for(meeting, organiser, times=moments(meeting.day, 10))
+    publish(edition, organiser, telling=AT_ONCE)
+    waiting = Message.objects.values_list("person", "can_wait")
+    member = Enrolment.objects.get().user
+    assert sorted(waiting) == sorted([(member.pk, True), (member.pk, True), (speaker.pk, False)])
+
+
 def test_a_second_click_finds_what_the_first_published(edition, january, organiser):
     wait_for(january, organiser, mind="Let op")
     seen = mark_of_edition(edition)
@@ -194,6 +207,40 @@ def test_what_changed_between_looking_and_pressing_is_looked_at_again(edition, j
     save_meeting(meeting=january, by=organiser)
     with pytest.raises(OtherThanSeen):
         publish(edition, organiser, seen=seen)
+
+
+def test_what_others_change_beside_what_waits_is_looked_at_again(edition, january, organiser):
+    wait_for(january, organiser, mind="Let op")
+    draft = meeting_on(edition, dt.date(2027, 4, 15), status=MeetingStatus.DRAFT)
+    seen = mark_of_edition(edition)
+    january.title = "Heet nu anders"
+    save_meeting(meeting=january, by=organiser)
+    with pytest.raises(OtherThanSeen):
+        publish(edition, organiser, seen=seen)
+    seen = mark_of_edition(edition)
+    change_programme(meetings=[draft.pk], write=lambda: ItemFactory(meeting=draft, title="Nieuw"), by=organiser)
+    with pytest.raises(OtherThanSeen):
+        publish(edition, organiser, [draft], seen=seen)
+    draft.refresh_from_db()
+    assert (draft.status, PendingChange.objects.count()) == (MeetingStatus.DRAFT, 1)
+
+
+def test_one_of_several_that_was_changed_meanwhile_keeps_all_waiting(edition, january, february, organiser):
+    for meeting in (january, february):
+        wait_for(meeting, organiser, mind="Let op")
+    january.mind = "Nu anders"
+    save_meeting(meeting=january, by=organiser)
+    with pytest.raises(StillToChoose):
+        publish(edition, organiser)
+    assert list(Meeting.objects.order_by("starts_at").values_list("mind", flat=True)) == ["Nu anders", ""]
+
+
+def test_a_draft_of_another_edition_is_not_announced_with_this_one(edition, january, organiser):
+    wait_for(january, organiser, mind="Let op")
+    draft = meeting_on(EditionFactory(), dt.date(2027, 4, 15), status=MeetingStatus.DRAFT)
+    publish(edition, organiser, [draft])
+    draft.refresh_from_db()
+    assert draft.status == MeetingStatus.DRAFT
 
 
 def test_a_stale_base_is_never_overwritten(edition, january, organiser):

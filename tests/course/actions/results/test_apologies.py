@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from course import clock
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.send import send_due
 from course.actions.results.apologies import (
@@ -89,6 +92,27 @@ def test_who_changes_their_mind_often_mails_the_office_once_an_hour_and_the_last
     subjects = [letter.subject for letter in mail.outbox]
     assert len(subjects) == (2 if last == "comes" else 1)
     assert ("toch" in subjects[-1]) == (last == "comes")
+
+
+@pytest.mark.parametrize(
+    ("hour", "until"), [(12, (2027, 1, 18, 13, 0)), (None, (2027, 1, 21, 8, 55))], ids=["an hour", "before it begins"]
+)
+def test_the_next_mail_waits_an_hour_and_not_beyond_the_meeting(meeting, person, at, hour, until):
+    """The meeting begins at nine."""
+    first, second = ((2027, 1, 18, 12), (2027, 1, 18, 12, 10)) if hour else ((2027, 1, 21, 8, 30), (2027, 1, 21, 8, 40))
+    at(*first)
+    apologise(meeting=meeting, by=person)
+    send_due()
+    at(*second)
+    take_back_apology(meeting=meeting, by=person)
+    assert told(MailCode.COMES_AFTER_ALL).get().not_before == dt.datetime(*until, tzinfo=clock.AMSTERDAM)
+
+
+def test_of_a_draft_nobody_apologises(meeting, person):
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    with pytest.raises(NotYours):
+        apologise(meeting=Meeting.objects.get(), by=person)
+    assert Apology.objects.count() == 0
 
 
 def test_a_mail_that_was_changed_again_since_does_not_leave(meeting, person, at):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from course.actions.speakers.asking import withdraw_speaker_link
 from course.actions.speakers.availability import (
     BackwardDays,
     DaysBehind,
@@ -22,6 +23,7 @@ from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import FindingLevel, SpeakerState, VisitStatus
 from course.models import DaysAway
 from course.queries.planning.findings import findings_by_meeting, findings_of
+from course.queries.speakers.away import is_away
 from course.queries.speakers.links import speaker_link
 from tests.factories import ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import link_to, make_speaker
@@ -85,6 +87,26 @@ def test_days_that_cannot_be_are_refused(first, last, refusal):
         add_days_away(person=person, starts_on=first, ends_on=last, by=person)
 
 
+def test_today_can_still_be_told_and_yesterday_cannot():
+    person, today = UserFactory(), dt.date(2026, 12, 1)
+    add_days_away(person=person, starts_on=today - dt.timedelta(days=3), ends_on=today, by=person)
+    yesterday = today - dt.timedelta(days=1)
+    with pytest.raises(DaysBehind):
+        add_days_away(person=person, starts_on=yesterday, ends_on=yesterday, by=person)
+    assert DaysAway.objects.get().ends_on == today
+
+
+def test_a_link_that_was_withdrawn_tells_no_days():
+    row = make_speaker(S.INVITED)
+    old, days = link_to(row), away(row.person)
+    withdraw_speaker_link(invitation=row, by=SYSTEM)
+    with pytest.raises(NotYours):
+        add_days_away(person=row.person, starts_on=LAST, ends_on=LAST, by=old)
+    with pytest.raises(NotYours):
+        drop_days_away(days=days, by=old)
+    assert list(DaysAway.objects.all()) == [days]
+
+
 def test_the_same_days_are_told_once():
     person = UserFactory()
     add_days_away(person=person, starts_on=FIRST, ends_on=LAST, by=person)
@@ -100,6 +122,17 @@ def test_the_planning_warns_when_who_speaks_cannot_come(first, last, warned):
     row = make_speaker(S.ACCEPTED)
     away(row.person, first, last)
     assert [one.level for one in found(row.meeting)] == [FindingLevel.WARNS] * warned
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "away_then"),
+    [(21, 21, True), (20, 21, True), (21, 22, True), (19, 20, False), (22, 23, False)],
+)
+def test_the_page_of_a_speaker_says_whether_they_can_come(first, last, away_then):
+    row = make_speaker(S.INVITED)
+    away(UserFactory())
+    away(row.person, *(dt.date(2027, 1, day) for day in (first, last)))
+    assert is_away(row.person, row.meeting) == away_then
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ import pytest
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.merging import merge_people
 from course.actions.programme.parts import change_programme
-from course.enums import SpeakerState
-from course.models import SpeakerInvitation
+from course.actions.speakers.transition import move_speaker
+from course.authority import SYSTEM
+from course.enums import MailCode, MessageState, SpeakerState
+from course.models import Message, SpeakerInvitation
 from course.queries.people.merging import plan_for_people
 from tests.factories import ItemFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import make_speaker
@@ -63,3 +65,11 @@ def test_of_two_accounts_that_become_one_who_speaks_speaks(at):
         by=OrganiserFactory(),
     )
     assert states() == {keep.person.pk: S.ACCEPTED}
+
+
+def test_whom_the_office_puts_in_the_programme_is_not_asked_any_more_by_a_mail_that_waits(at):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
+    change(row.items.get(), [row.person])
+    assert Message.objects.get(template=MailCode.SPEAKER_ASKED).state == MessageState.CANCELLED

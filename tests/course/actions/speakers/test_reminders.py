@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 
 from course import clock
+from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.anew import no_longer_true
-from course.actions.programme.meetings import cancel_meeting, move_meeting
+from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
 from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
 from course.enums import MailCode, MeetingStatus, SpeakerState
-from course.models import Message, SpeakerInvitation
+from course.models import Edition, Meeting, Message, SpeakerInvitation
 from tests.factories import MaterialFactory
 from tests.helpers.speakers import make_speaker
 
@@ -118,14 +119,69 @@ def test_a_round_costs_the_same_when_nothing_is_due(at, django_assert_num_querie
             assert remind_speakers() == 0
 
 
+def moved(meeting):
+    """A week later."""
+    meeting.refresh_from_db()
+    later = dt.timedelta(days=7)
+    move_meeting(meeting=meeting, starts_at=meeting.starts_at + later, ends_at=meeting.ends_at + later, by=SYSTEM)
+
+
+def told(row):
+    return list(Message.objects.filter(person=row.person).order_by("pk").values_list("template", flat=True))
+
+
+@pytest.mark.parametrize("state", [S.INVITED, S.ACCEPTED])
+def test_who_was_asked_for_a_draft_hears_that_it_moves_or_is_off(at, state):
+    at(2026, 12, 1, 10)
+    row = make_speaker(state, asked_at=clock.now())
+    placed = make_speaker(S.ACCEPTED, meeting=row.meeting)
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    moved(row.meeting)
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    assert (told(row), told(placed)) == ([MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF], [])
+    letters = list(Message.objects.order_by("pk"))
+    assert no_longer_true(letters) == letters[:1]
+
+
+@pytest.mark.parametrize(("later", "codes"), [(0, []), (7, [MailCode.SPEAKER_BRIEFED])])
+def test_that_a_draft_is_announced_is_news_to_who_was_asked_when_it_moves_too(at, later, codes):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.INVITED, asked_at=clock.now())
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    meeting = Meeting.objects.get()
+    meeting.status = MeetingStatus.CONFIRMED
+    meeting.starts_at, meeting.ends_at = (
+        moment + dt.timedelta(days=later) for moment in (meeting.starts_at, meeting.ends_at)
+    )
+    save_meeting(meeting=meeting, by=SYSTEM)
+    assert told(row) == codes
+
+
+def test_of_a_draft_that_lies_behind_us_nobody_hears_that_it_is_off(at):
+    at(2027, 2, 1, 10)
+    row = make_speaker(S.INVITED, asked_at=clock.now())
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    cancel_edition(edition=row.meeting.edition, by=SYSTEM)
+    assert told(row) == []
+
+
 def test_who_is_only_asked_hears_that_the_meeting_moves_or_is_off(at):
     at(2026, 12, 1, 10)
     row = make_speaker(S.INVITED)
-    later = dt.timedelta(days=7)
-    starts, ends = row.meeting.starts_at + later, row.meeting.ends_at + later
-    move_meeting(meeting=row.meeting, starts_at=starts, ends_at=ends, by=SYSTEM)
+    moved(row.meeting)
     cancel_meeting(meeting=row.meeting, by=SYSTEM)
     letters = list(Message.objects.filter(person=row.person).order_by("pk"))
     assert [letter.template for letter in letters] == [MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF]
     assert "donderdag 28 januari 2027" in letters[0].subject
     assert no_longer_true(letters) == letters[:1]
+
+
+def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):
+    at(2027, 1, 19, 10)
+    rows = [
+        make_speaker(S.ACCEPTED, call_time=dt.time(9, 15)),
+        make_speaker(S.ACCEPTED, material_due_on=dt.date(2027, 1, 20)),
+        make_speaker(S.INVITED, asked_at=clock.now() - dt.timedelta(days=8)),
+    ]
+    Edition.objects.filter(meetings__in=[row.meeting for row in rows]).update(is_cancelled=True)
+    assert remind_speakers() == 0

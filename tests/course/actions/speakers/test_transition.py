@@ -6,9 +6,19 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from course.actions.mail.telling import AT_ONCE, NotDecided
-from course.actions.speakers.transition import REFUSALS, AnsweredBefore, SpeakerMoveRefused, move_speaker
+from course.actions.speakers.answering import HasNoPart, tell_needs
+from course.actions.speakers.asking import ForeignItem, save_speaker, withdraw_speaker_link
+from course.actions.speakers.transition import REFUSALS, AnsweredBefore, NotToCome, SpeakerMoveRefused, move_speaker
 from course.authority import SYSTEM, NotYours
-from course.enums import SPEAKER_TRANSITIONS, Actor, MailCode, MeetingStatus, SpeakerCondition, SpeakerState
+from course.enums import (
+    SPEAKER_TRANSITIONS,
+    Actor,
+    MailCode,
+    MeetingStatus,
+    MessageState,
+    SpeakerCondition,
+    SpeakerState,
+)
 from course.models import Message, ProgrammeItem, SpeakerInvitation
 from tests.factories import EnrolmentFactory, ItemFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import link_to, make_speaker
@@ -165,3 +175,54 @@ def test_a_link_in_the_hands_of_somebody_else_who_is_logged_in_gives_no_role(at)
     for by in (link_to(row, UserFactory()), link_to(row, OrganiserFactory()), link_to(other), UserFactory()):
         with pytest.raises(NotYours):
             move_speaker(invitation=row, to=S.ACCEPTED, by=by)
+
+
+def test_who_says_no_and_takes_part_as_well_reads_no_mail_about_themselves(at):
+    at(*BEFORE)
+    row = make_speaker(S.ACCEPTED)
+    others = [EnrolmentFactory(edition=row.meeting.edition, **who).user for who in ({"user": row.person}, {})]
+    move_speaker(invitation=row, to=S.DECLINED, by=row.person)
+    told = Message.objects.filter(template=MailCode.PROGRAMME)
+    assert [letter.person for letter in told] == others[1:]
+
+
+def test_with_the_link_that_is_withdrawn_no_mail_leaves_that_waits(at):
+    at(*BEFORE)
+    row, other = make_speaker(S.TO_ASK), make_speaker(S.TO_ASK)
+    for one in (row, other):
+        move_speaker(invitation=one, to=S.INVITED, by=SYSTEM)
+    withdraw_speaker_link(invitation=row, by=SYSTEM)
+    states = dict(Message.objects.values_list("person", "state"))
+    assert states == {row.person.pk: MessageState.CANCELLED, other.person.pk: MessageState.QUEUED}
+
+
+def test_a_part_of_another_meeting_is_asked_of_nobody(at):
+    at(*BEFORE)
+    row, other = make_speaker(S.TO_ASK), ItemFactory()
+    with pytest.raises(ForeignItem):
+        save_speaker(invitation=row, items=[other], by=SYSTEM)
+    assert list(row.items.all()) != [other]
+
+
+NEEDED_THERE = {"needs_microphone": True, "needs_screen": False, "travel": "", "needs": "Een krukje"}
+
+
+@pytest.mark.parametrize("state", [S.TO_ASK, S.DECLINED, S.WITHDRAWN])
+def test_who_has_no_part_tells_no_needs(at, state):
+    at(*BEFORE)
+    row = make_speaker(state)
+    with pytest.raises(HasNoPart):
+        tell_needs(invitation=row, values=NEEDED_THERE, by=row.person)
+    row.refresh_from_db()
+    assert row.needs == ""
+
+
+def test_needs_are_told_until_the_meeting_is_over(at):
+    at(2027, 1, 21, 16, 59)
+    row = make_speaker(S.ACCEPTED)
+    tell_needs(invitation=row, values=NEEDED_THERE, by=row.person)
+    at(*AFTER)
+    with pytest.raises(NotToCome):
+        tell_needs(invitation=row, values=NEEDED_THERE | {"needs": ""}, by=row.person)
+    row.refresh_from_db()
+    assert row.needs == "Een krukje"

@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from course.actions.mail.telling import AT_ONCE
+from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.groups import Group, GroupWithoutName, InTwoGroups, NotAVisitor, save_groups
 from course.authority import SYSTEM
 from course.enums import Side, VisitStatus
@@ -15,6 +17,7 @@ from course.queries.pack import pack_of
 from course.queries.programme.meetings import meetings_in_full
 from course.queries.visits.groups import divided, groups_of
 from tests.factories import EditionFactory, member
+from tests.helpers.visit_days import WHEN_CLOSED, WHILE_OPEN, visit_day
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +91,26 @@ def test_the_pack_has_them_in_the_programme(visit, people):
     meeting = meetings_in_full().get(pk=visit.item.meeting_id)
     lines = [line for line in pack_of(meeting).programme if line.title.startswith(("Blauw", "Groen"))]
     assert lines == [Line("", "", "Blauw: 1", "Noor Aa"), Line("", "", "Groen: 1", "Noor Bakker")]
+
+
+def printed(meeting, *names):
+    lines = pack_of(meetings_in_full().get(pk=meeting.pk)).programme
+    return {line.title: line.who for line in lines if line.title.startswith(names)}
+
+
+def test_the_pack_leaves_out_who_cannot_come_and_who_goes_on_another_visit(at):
+    at(*WHILE_OPEN)
+    day = visit_day()
+    for person in range(4):
+        day.choose(person, 1, 2, 0)
+    at(*WHEN_CLOSED)
+    draw(round=day.round, by=SYSTEM)
+    publish(round=day.round, by=SYSTEM, telling=AT_ONCE)
+    katwijk, leiden, _delft = day.visits
+    there = [place.enrolment for place in day.round.places.filter(visit=leiden).order_by("enrolment__user__sort_name")]
+    stays, moves, away = there
+    groups = [Group("Blauw", [stays.pk, moves.pk]), Group("Groen", [away.pk])]
+    save_groups(visit=leiden, groups=groups, by=SYSTEM)
+    move_to_visit(round=day.round, enrolment=moves, visit=katwijk, reason="Ruil", by=SYSTEM, telling=AT_ONCE)
+    Apology.objects.create(meeting=day.meeting, person=away.user)
+    assert printed(day.meeting, "Blauw", "Groen") == {"Blauw: 1": str(stays.user), "Groen: 0": ""}

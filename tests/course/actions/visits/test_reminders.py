@@ -15,8 +15,8 @@ from course.actions.visits.host import tick_task
 from course.actions.visits.reminders import remind_of_runbooks
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
-from course.enums import MailCode, VisitStatus
-from course.models import Message, RunbookTask
+from course.enums import MailCode, MeetingStatus, MessageState, VisitStatus
+from course.models import Meeting, Message, RunbookTask
 from course.queries.visits.links import host_link
 from tests.factories import OrganiserFactory, UserFactory
 from tests.helpers.visits import make_visit
@@ -107,6 +107,21 @@ def test_a_reminder_that_waits_is_dropped_when_it_is_no_longer_so(visit, at):
     assert [mail.template for mail in no_longer_true(mails)] == [MailCode.HOST_TASKS]
     moved(visit, dt.date(2027, 2, 4))
     assert len(no_longer_true(mails)) == 2
+
+
+def test_a_reminder_that_never_left_counts_for_nothing_when_the_visit_moves_by_a_day(visit, at):
+    at(*EIGHT)
+    remind_of_runbooks()
+    Message.objects.update(state=MessageState.CANCELLED)
+    moved(visit, dt.date(2027, 1, 22))
+    at(2026, 11, 27, 9)
+    assert remind_of_runbooks() == 2
+
+
+def test_of_a_draft_nobody_is_reminded(visit, at):
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    at(*EIGHT)
+    assert remind_of_runbooks() == 0
 
 
 @pytest.mark.parametrize("how", ["visit", "meeting"])

@@ -10,7 +10,7 @@ from course.actions.visits.replacing import NobodyDisplaced, NoRoomElsewhere, pl
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.enums import MailCode, NotFirst, VisitStatus
-from course.models import Message, VisitPlace, WorkVisit
+from course.models import Message, VisitChoice, VisitPlace, WorkVisit
 from tests.factories import OrganiserFactory
 from tests.helpers.visit_days import WHEN_CLOSED, WHILE_OPEN, visit_day
 
@@ -51,6 +51,14 @@ def test_its_people_go_by_their_own_choice_and_nobody_else_moves(day):
     assert "gaat niet door. Dit was de beste plek die over was." in mails[0].body
     place = VisitPlace.objects.get(enrolment__user__last_name="Aa")
     assert (place.rank, place.why, place.moves) == (2, NotFirst.OFF, 1)
+
+
+def test_who_did_not_choose_is_placed_too(day):
+    VisitChoice.objects.filter(enrolment__user__last_name__in=["Aa", "Bakker"]).delete()
+    call_off(day)
+    assert place_displaced(round=day.round, by=SYSTEM, telling=AT_ONCE) == 2
+    assert sorted(name for name, title in where(day).items() if title == "Katwijk") == []
+    assert set(VisitPlace.objects.filter(why=NotFirst.OFF).values_list("rank", flat=True)) == {0}
 
 
 def test_a_second_click_finds_it_done(day):

@@ -63,7 +63,7 @@ def found(meeting) -> list[str]:
 
 
 def test_minutes_are_those_of_the_office_else_estimated_else_unknown(hall, far):
-    online, nowhere = PlaceFactory(name="Online", is_online=True), PlaceFactory(name="Nergens")
+    online, nowhere = place("Online", is_online=True), PlaceFactory(name="Nergens")
     times = travel_times()
     assert [times.minutes(hall, one) for one in (hall, far, online, nowhere)] == [0, 90, None, None]
     TravelTime.objects.create(start=hall, end=far, minutes=40)
@@ -74,7 +74,7 @@ def test_minutes_are_those_of_the_office_else_estimated_else_unknown(hall, far):
     assert travel_times().minutes(far, hall) == 55
 
 
-@pytest.mark.parametrize("kind", [ItemKind.TRAVEL, ItemKind.LUNCH])
+@pytest.mark.parametrize("kind", [ItemKind.TRAVEL, ItemKind.LUNCH, ItemKind.BREAK])
 def test_a_group_needs_time_to_get_to_a_visit_and_lunch_is_on_the_way(hall, far, kind):
     meeting = on(hall, 9, 17)
     item(meeting, "Inleiding", (9, 0), (10, 0))

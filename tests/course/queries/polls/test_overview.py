@@ -52,6 +52,23 @@ def test_first_come_those_who_must_be_there_then_no_then_if_need_be_and_ties_sta
     assert [place for place, _option in PollOverview(asked.poll).ranked] == [1, 1, 3]
 
 
+def test_who_must_be_there_weighs_more_than_how_many_cannot(asked):
+    PollPerson.objects.filter(user=asked.people["Dina"]).update(is_needed=True)
+    asked.answer("Anna", YES, NO)
+    asked.answer("Bas", YES, NO)
+    asked.answer("Dina", NO, YES)
+    places = [(place, option.row.day.day) for place, option in PollOverview(asked.poll).ranked]
+    assert places == [(1, 3), (2, 4), (3, 2)]
+
+
+def test_an_answer_to_an_option_as_it_was_counts_no_longer(asked):
+    asked.answer("Anna", YES, NO, MAYBE)
+    asked.poll.options.filter(pk=asked.options[0].pk).update(version=1)
+    overview = PollOverview(DatePoll.objects.get(pk=asked.poll.pk))
+    assert [counted(option)["insurer"] for option in overview.options] == [(0, 0, 0, 3), (0, 0, 1, 2), (0, 1, 0, 2)]
+    assert asked.people["Anna"] in [person.user for person in overview.silent]
+
+
 def test_reading_costs_the_same_for_one_answer_as_for_many(asked, django_assert_num_queries):
     asked.answer("Anna", YES)
     for replies in ((YES,), (YES, NO, MAYBE)):

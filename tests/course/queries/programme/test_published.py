@@ -14,6 +14,7 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.staff import make_organiser
 from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
+from course.authority import SYSTEM
 from course.enums import MeetingStatus
 from course.models import Meeting, PublishedChange
 from course.queries.programme.published import published_changes
@@ -155,3 +156,15 @@ def test_many_meetings_cost_as_many_queries_as_one(edition, organiser):
     for month in (3, 6):
         add(month)
     assert cost() == one
+
+
+def test_what_is_new_is_read_as_it_is_until_it_settled(edition, organiser, at):
+    draft = MeetingFactory(edition=edition, status=MeetingStatus.DRAFT)
+    refresh_calendar(meeting=draft)
+    publish(edition, organiser, [draft], telling=AT_ONCE)
+    kinds = []
+    for minute, day in ((5, 28), (20, 29)):
+        at(2027, 1, 4, 10, minute)
+        move_meeting(meeting=draft, **between(dt.date(2027, 1, day)), by=SYSTEM)
+        kinds.append(sorted(PublishedChange.objects.values_list("what", flat=True)))
+    assert kinds == [["new"], ["date", "new"]]

@@ -209,7 +209,7 @@ def test_the_planner_shows_where_it_would_be_with_words(office, organiser, meeti
     january, february = page.context["months"][:2]
     assert [len(month.meetings) for month in (january, february)] == [0, 1]
     [planned] = february.meetings
-    assert (planned.meeting.day, bool(planned.waits)) == (dt.date(2027, 2, 20), True)
+    assert (planned.meeting.day, bool(planned.waits), planned.can_move) == (dt.date(2027, 2, 20), True, False)
     assert "Klaargezet, nog niet gepubliceerd" in text(page)
     assert [finding.code for finding, accepted in planned.findings if accepted] != []
     meeting.refresh_from_db()

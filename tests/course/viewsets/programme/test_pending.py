@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from course import clock
 from course.enums import ItemKind, MeetingStatus
 from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem
-from course.queries.programme.pending import effective_plan, waiting_of
+from course.queries.programme.pending import waiting_of
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.days import day_url, sent
 from tests.helpers.forms import Inputs
-from tests.helpers.pending import wait_for
+from tests.helpers.pending import effective_plan, wait_for
 
 
 @pytest.fixture

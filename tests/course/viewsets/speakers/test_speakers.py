@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from course.actions.speakers.answering import tell_needs
 from course.enums import MailCode, SpeakerState
 from course.models import Message, SpeakerInvitation
 from tests.factories import ItemFactory, MeetingFactory, UserFactory
@@ -79,8 +80,12 @@ def test_nobody_is_asked_twice_for_a_meeting(office):
     assert str(row.person) in answer.content.decode()
 
 
-def test_material_after_the_meeting_is_refused(office):
-    row = make_speaker(S.TO_ASK)
+def test_material_on_the_day_itself_is_asked_and_after_the_meeting_it_is_refused(office):
+    row, other = make_speaker(S.TO_ASK), make_speaker(S.TO_ASK)
+    office.post(address(other), form_of(office, other, material_due_on="2027-01-21"))
+    other.refresh_from_db()
+    assert other.material_due_on == dt.date(2027, 1, 21)
+    other.delete()
     answer = office.post(address(row), form_of(office, row, material_due_on="2027-01-22"))
     assert (answer.status_code, SpeakerInvitation.objects.get().material_due_on) == (200, None)
 
@@ -103,6 +108,34 @@ def test_who_was_asked_hears_what_changed_of_it_and_of_a_note_nobody_does(office
     post_and_choose(office, address(row), form_of(office, row, note="Belt liever", call_time="09:15"))
     assert SpeakerInvitation.objects.get().call_time == dt.time(9, 15)
     assert list(Message.objects.values_list("template", "person")) == [(MailCode.SPEAKER_BRIEFED, row.person.pk)]
+
+
+def test_what_a_speaker_tells_while_the_office_types_is_not_lost(office):
+    row = make_speaker(S.ACCEPTED, travel="Met de auto", needs="Stilte\nen rust")
+    form = form_of(office, row, note="Belt liever", needs="Stilte\r\nen rust")
+    told = {"needs_microphone": True, "needs_screen": False, "travel": "Met de trein", "needs": "Een krukje\nen water"}
+    tell_needs(invitation=row, values=told, by=row.person)
+    assert office.post(address(row), form).status_code == 302
+    row.refresh_from_db()
+    assert ({name: getattr(row, name) for name in told}, row.note) == (told, "Belt liever")
+
+
+def test_where_both_changed_the_same_the_office_sees_what_was_told_and_chooses(office):
+    row = make_speaker(S.INVITED)
+    items = [item.pk for item in (*row.items.all(), ItemFactory(meeting=row.meeting))]
+    form = form_of(office, row, needs="Volgens ons niets", items=items)
+    told = {"needs_microphone": True, "needs_screen": False, "travel": "", "needs": "Een krukje"}
+    tell_needs(invitation=row, values=told, by=row.person)
+    page = office.post(address(row), form)
+    shown = page.content.decode()
+    assert ["Een krukje" in shown, "Volgens ons niets" in shown] == [True, True]
+    assert page.context["form"]["items"].value() == [str(item) for item in items]
+    row.refresh_from_db()
+    assert row.needs == "Een krukje"
+    again = form | {name: value for name, value in Inputs(shown).values.items() if name.startswith("seen_")}
+    assert office.post(address(row), again).status_code == 302
+    row.refresh_from_db()
+    assert row.needs == "Volgens ons niets"
 
 
 def test_the_parts_of_who_speaks_are_changed_in_the_programme(office):

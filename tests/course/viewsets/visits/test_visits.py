@@ -138,6 +138,17 @@ def test_a_stale_form_shows_both_and_saves_over_it_only_when_asked_again(office,
     assert (visit.title, visit.steps.get().title) == ("Van mij", "Mijn stap")
 
 
+def test_a_stale_form_shows_a_task_that_is_done_in_words(office, visit):
+    visit.runbook.update(done_at=clock.now())
+    mine, theirs = (form_of(office, visit, **{"runbook-0-what": what}) for what in ("Zaal regelen", "Zaal huren"))
+    office.post(address(visit), theirs)
+    page = office.post(address(visit), mine)
+    _label, typed, stored = page.context["form"].differences[0]
+    assert [line.split(" · ")[1:] for line in (typed, stored)] == [
+        [what, "De gastpersoon", "klaar"] for what in ("Zaal regelen", "Zaal huren")
+    ]
+
+
 def test_a_double_click_shows_the_success_of_the_first(office, visit):
     values = one_more(form_of(office, visit), "steps", starts="10:45", ends="11:00", title="Teruggeven")
     values |= {"title": "Nieuwe titel"}
