@@ -13,7 +13,7 @@ from course import clock
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
-from course.queries.planning.findings import TEXTS
+from course.queries.planning.findings import NOT_NEEDED
 from course.queries.planning.moving import can_move
 from course.queries.programme.pending import overlay_of, waiting_in
 from course.queries.programme.wording import lines_of
@@ -42,7 +42,7 @@ class Day:
     @property
     def is_plain(self) -> bool:
         """Nothing but its number stands in it."""
-        return not (self.date is None or self.marks or self.meetings)
+        return not (self.marks or self.meetings)
 
     @property
     def movable(self) -> Meeting | None:
@@ -78,7 +78,7 @@ def planner_of(edition: Edition) -> list[Month]:
     """
     waiting = waiting_in(edition)
     lines = lines_of(waiting) if waiting else {}
-    stored = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
+    stored = list(edition.meetings.prefetch_related("place").defer(*NOT_NEEDED))
     planned = [
         replace(one, waits=lines.get(pk, ())) for pk, one in planned_meetings(stored, overlay_of(waiting)).items()
     ]
