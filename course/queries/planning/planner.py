@@ -47,8 +47,7 @@ class Day:
     @property
     def movable(self) -> Meeting | None:
         """The one that is meant when the square is dragged."""
-        is_one = len(self.meetings) == 1 and not self.waits
-        return self.meetings[0] if is_one and can_move(self.meetings[0]) else None
+        return self.meetings[0] if len(self.meetings) == 1 and can_move(self.meetings[0]) else None
 
     @property
     def is_planned(self) -> bool:

@@ -12,6 +12,7 @@ from course import clock
 from course.enums import MeetingStatus
 from course.models import AcceptedFinding, Meeting, Message
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, PlaceFactory
+from tests.helpers.pending import wait_for
 from tests.helpers.telling import chosen, post_and_choose
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,17 @@ def test_nobody_has_to_be_told(office, meeting, how):
     post_and_choose(office, address(meeting), {"to": "2027-01-28"}, how, "Ze weten het")
     assert Meeting.objects.get().day == dt.date(2027, 1, 28)
     assert [one.state for one in Message.objects.all()] == [{"hold": "held", "nobody": "cancelled"}[how]]
+
+
+def test_a_meeting_with_a_day_that_waits_is_moved_from_where_the_planner_shows_it(office, organiser, meeting):
+    moments = [clock.at(dt.date(2027, 1, 28), dt.time(hour)).astimezone(dt.UTC).isoformat() for hour in (9, 17)]
+    wait_for(meeting, organiser, times=moments)
+    page = office.get(planner(meeting)).content.decode()
+    assert re.findall(r'data-move="([^"]+)"', page) == [address(meeting, "2027-01-28")]
+    shown = words_of(office.get(address(meeting, "2027-01-28")))
+    assert "donderdag 28 januari 2027" in shown
+    done = office.post(address(meeting, "2027-01-28"), {"to": "2027-02-04"})
+    assert done.url == f"{planner(meeting)}#meeting-{meeting.pk}"
+    words = "Elkaars werelden staat klaar voor donderdag 4 februari 2027. Niemand hoort het voordat je publiceert."
+    assert words in words_of(office.get(done.url))
+    assert (Meeting.objects.get().day, Message.objects.count()) == (DAY, 0)
