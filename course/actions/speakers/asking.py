@@ -15,6 +15,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.stop import drop_unsent
 from course.actions.mail.telling import deciding
+from course.actions.speakers.answering import NEEDS
 from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.transition import REFUSALS, NotToCome, locked
 from course.authority import check_office
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ASKED = ("topic", "call_time", "material_due_on")
 """What the speaker reads of it, and hears of when it changes."""
 
-WRITTEN = (*ASKED, "needs_microphone", "needs_screen", "travel", "needs", "note")
+WRITTEN = (*ASKED, *NEEDS, "note")
 
 
 class AskedBefore(Refusal):
@@ -89,9 +90,12 @@ def save_speaker(
 
 
 def _store(stored: SpeakerInvitation, given: SpeakerInvitation, items: Collection[ProgrammeItem] | None) -> None:
+    """Who keeps it with the needs that stand there has seen them."""
+    if all(getattr(stored, name) == getattr(given, name) for name in NEEDS):
+        stored.needs_told_at = None
     for name in WRITTEN:
         setattr(stored, name, getattr(given, name))
-    stored.save(update_fields=WRITTEN)
+    stored.save(update_fields=(*WRITTEN, "needs_told_at"))
     if items is not None and set(items) != set(stored.items.all()):
         if stored.has_accepted:
             raise StandsInProgramme
