@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0031_needs_until'),
+        ('course', '0032_needs_told_at'),
     ]
 
     operations = [

@@ -30,7 +30,8 @@ class SpeakerInvitation(models.Model):
 
     Who speaks at which item says `ProgrammeItem.speakers` alone: that is everybody who accepted, and nobody else.
     `items` are those for which somebody is asked. `call_time` is Dutch wall-clock time on the day of the meeting.
-    `moves` rises with every step, `link_number` with every signed link that is withdrawn.
+    `needs_told_at` is when the speaker told what the course office did not see yet. `moves` rises with every step,
+    `link_number` with every signed link that is withdrawn.
     """
 
     meeting = models.ForeignKey(
@@ -58,6 +59,7 @@ class SpeakerInvitation(models.Model):
     reason = models.CharField(_("why not"), max_length=300, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+    needs_told_at = models.DateTimeField(_("needs told at"), null=True, blank=True, editable=False)
     link_number = models.PositiveIntegerField(_("links withdrawn"), default=0, editable=False)
     moves = models.PositiveIntegerField(default=0, editable=False)
 

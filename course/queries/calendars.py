@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from course import clock
-from course.enums import MeetingStatus
 from course.models import CalendarLink, Edition, Enrolment, Meeting, ProgrammeItem, User, WorkVisit
 from course.models.programme import MeetingQuerySet
 
@@ -34,10 +34,11 @@ def agenda_of(user: User) -> QuerySet[Meeting]:
     )
 
 
-def next_meeting_of(user: User) -> Meeting | None:
-    """The first meeting that is not over and goes ahead."""
-    coming = agenda_of(user).filter(ends_at__gt=clock.now(), edition__is_cancelled=False)
-    return coming.exclude(status=MeetingStatus.CANCELLED).first()
+def next_in(agenda: Iterable[Meeting]) -> Meeting | None:
+    """The first of these meetings, in the order of time, that is not over and goes ahead."""
+    now = clock.now()
+    coming = (one for one in agenda if one.ends_at > now and not one.is_cancelled and not one.edition.is_cancelled)
+    return next(coming, None)
 
 
 def people_of(meeting: Meeting) -> QuerySet[User]:

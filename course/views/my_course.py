@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from course import clock, rules
 from course.enums import TAKES_PART
-from course.queries.calendars import agenda_of, next_meeting_of
+from course.queries.calendars import agenda_of, next_in
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
@@ -28,8 +28,8 @@ def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
     enrolments = timelines_of(request.user)
     agenda = list(agenda_of(request.user))
-    next_meeting, now = next_meeting_of(request.user), clock.now()
-    with_changes([*agenda, *([next_meeting] if next_meeting else [])])
+    next_meeting, now = next_in(agenda), clock.now()
+    with_changes(agenda)
     return render(
         request,
         "course/my_course.html",

@@ -35,6 +35,7 @@ from course.queries.editions.deletion import Needed, goes_along
 from course.queries.searching import with_words
 from course.text import key_in
 from course.viewsets.export import SafeExport
+from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.telling import ONCE, AsksFirst, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
@@ -56,6 +57,7 @@ class OnlyThese(ModelPermissionPolicy):
 class OfficeIndexView(SafeExport, generic.IndexView):
     """A list. `rows` is the query with all that the columns show, `parent` the filter that a new row inherits."""
 
+    base_filterset_class = OfficeFilterSet
     rows: Rows | None = None
     parent = ""
 

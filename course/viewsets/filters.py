@@ -1,4 +1,4 @@
-"""Filters that the cockpit links to."""
+"""Filters of the lists of the course office: what they offer, and those that the cockpit links to."""
 
 from __future__ import annotations
 
@@ -6,14 +6,62 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import django_filters
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import RadioSelect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from wagtail.admin.filters import WagtailFilterSet
+
+from course.forms.programme.pickers import MeetingChoice, ModuleChoice, PlaceChoice
+from course.models import Meeting, Module, Place
+from course.queries.programme.pickers import all_meetings, all_modules
 
 Question: TypeAlias = tuple[str | Promise, Callable[[], QuerySet[Any]]]
 """Label and query of the rows that a filter finds; of any model."""
+
+
+class MeetingField(MeetingChoice, ModelChoiceField):
+    pass
+
+
+class ModuleField(ModuleChoice, ModelChoiceField):
+    pass
+
+
+class PlaceField(PlaceChoice, ModelChoiceField):
+    pass
+
+
+class MeetingFilter(django_filters.ModelChoiceFilter):
+    field_class = MeetingField
+
+
+class ModuleFilter(django_filters.ModelChoiceFilter):
+    field_class = ModuleField
+
+
+class PlaceFilter(django_filters.ModelChoiceFilter):
+    field_class = PlaceField
+
+
+AS_IN_FORMS: Mapping[object, tuple[type[django_filters.ModelChoiceFilter], Callable[[], QuerySet[Any]]]] = {
+    Meeting: (MeetingFilter, all_meetings),
+    Module: (ModuleFilter, all_modules),
+    Place: (PlaceFilter, Place.objects.all),
+}
+
+
+class OfficeFilterSet(WagtailFilterSet):
+    """Meetings, modules and places are called as where one chooses them: with day, edition and place."""
+
+    @classmethod
+    def filter_for_lookup(cls, field: Field, lookup_type: str) -> tuple[type[django_filters.Filter], dict[str, Any]]:
+        filter_class, params = super().filter_for_lookup(field, lookup_type)
+        if filter_class is django_filters.ModelChoiceFilter and field.related_model in AS_IN_FORMS:
+            filter_class, rows = AS_IN_FORMS[field.related_model]
+            params["queryset"] = lambda _request: rows()
+        return filter_class, params
 
 
 class NeedsFilter(django_filters.ChoiceFilter):
@@ -33,11 +81,11 @@ class NeedsFilter(django_filters.ChoiceFilter):
         return rows.filter(pk__in=asking().values("pk"))
 
 
-def needs_attention(model: type[Model], fields: list[str], **questions: Question) -> type[WagtailFilterSet]:
+def needs_attention(model: type[Model], fields: list[str], **questions: Question) -> type[OfficeFilterSet]:
     """A filter set on `fields` with the filter `needs`: code=(label, query)."""
     meta = type("Meta", (), {"model": model, "fields": list(fields)})
     return type(
         f"{model.__name__}FilterSet",
-        (WagtailFilterSet,),
+        (OfficeFilterSet,),
         {"Meta": meta, "needs": NeedsFilter(questions=questions)},
     )

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
@@ -33,6 +32,7 @@ from course.models import Organisation, User
 from course.queries.editions.current import current_edition
 from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.merging import MergeOrganisationsView, MergePeopleView
 from course.viewsets.types import Context, Crumb, OfficeRequest
@@ -42,7 +42,7 @@ def roles_of(person: User) -> str:
     return ", ".join(group.name for group in person.groups.all())
 
 
-class PersonFilterSet(WagtailFilterSet):
+class PersonFilterSet(OfficeFilterSet):
     group = django_filters.ModelMultipleChoiceFilter(
         field_name="groups",
         queryset=Group.objects.all(),

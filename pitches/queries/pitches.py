@@ -23,7 +23,7 @@ from course import clock
 from course.enums import SIDE_OF_KIND, TAKES_PART, Side, TermKind
 from course.models import Edition, Meeting, Term, User
 from pitches.enums import PitchState, RecognitionKind
-from pitches.models import Contribution, Pitch, Promise, Recognition
+from pitches.models import Contribution, Pitch, PitchSlot, Promise, Recognition
 
 
 def edition_for_new_pitch(user: User) -> Edition | None:
@@ -137,7 +137,11 @@ def themes_of(user: User) -> QuerySet[Term]:
 
 
 def pitches_of_meeting(meeting: Meeting, user: User) -> QuerySet[Pitch]:
-    """The pitches with a turn in the meeting that the person may see, in the order of the day."""
+    """The pitches with a turn in the meeting that the person may see, in the order of the day. Most meetings have none,
+    and to count is much work.
+    """
+    if not PitchSlot.objects.filter(item__meeting=meeting).exists():
+        return Pitch.objects.none()
     turns = Pitch.objects.visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
     return with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk")
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from django import template
 
 from course.models import Meeting, User
+from pitches.enums import PitchState, PromiseState
 from pitches.models import Pitch, Promise
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
 from pitches.queries.promises import open_promises_of
 
 register = template.Library()
+
+TONES: dict[str, str] = {
+    PitchState.PLANNED: "good",
+    PitchState.RETURNED: "warning",
+    PitchState.WITHDRAWN: "bad",
+    PromiseState.KEPT: "good",
+    PromiseState.BUSY: "warning",
+}
 
 
 @register.inclusion_tag("pitches/parts/meeting_pitches.html")
@@ -24,15 +33,7 @@ def my_pitches(user: User) -> dict[str, object]:
     return {"pitches": own_pitches(user), "promises": open_promises_of(user)}
 
 
-@register.inclusion_tag("pitches/parts/state.html")
-def pitch_state(pitch: Pitch) -> dict[str, object]:
-    """The state of a pitch as a badge."""
-    tones = {"planned": "good", "returned": "warning", "withdrawn": "bad"}
-    return {"label": pitch.get_state_display(), "tone": tones.get(pitch.state, "neutral")}
-
-
-@register.inclusion_tag("pitches/parts/state.html")
-def promise_state(promise: Promise) -> dict[str, object]:
-    """The state of a promise as a badge. 'Not managed' is a normal end, so it is not red."""
-    tones = {"kept": "good", "busy": "warning"}
-    return {"label": promise.get_state_display(), "tone": tones.get(promise.state, "neutral")}
+@register.filter
+def tone(row: Pitch | Promise) -> str:
+    """Of its state as a badge. 'Not managed' is a normal end, so it is not red."""
+    return TONES.get(row.state, "neutral")

@@ -58,7 +58,7 @@ from course.actions.preparation import note_choices, save_module
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.moving import move_to_day
-from course.actions.programme.pending import choose, drop_pending, put_ready
+from course.actions.programme.pending import choose, drop_pending, put_elsewhere_ready, put_ready
 from course.actions.programme.publish import publish_changes
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
@@ -91,6 +91,7 @@ from course.queries.programme.day import Day
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
+    ItemFactory,
     MaterialFactory,
     MeetingFactory,
     ModuleFactory,
@@ -199,6 +200,12 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
     save_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     cancel_meeting: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     change_day: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": Day(540, 600, ()), "seen": ""},
+    put_elsewhere_ready: lambda row: {
+        "item": ItemFactory(meeting=MeetingFactory(edition=row.edition)),
+        "to": MeetingFactory(edition=row.edition),
+        "row": {},
+        "seen": "",
+    },
     put_ready: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": {}, "seen": ""},
     drop_pending: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     choose: lambda row: {

@@ -8,15 +8,9 @@ from course.actions.planning import Accepting, NotAccepted
 from course.actions.programme.pending import put_ready, with_fields
 from course.actions.programme.publish import publish_changes
 from course.models import Edition
-from course.queries.programme.pending import announceable, fingerprint, seen_mark, waiting_in, waiting_of
-from course.queries.programme.plans import MEETING, stored_plan
+from course.queries.programme.pending import announceable, effective_plan, fingerprint, seen_mark, waiting_in
+from course.queries.programme.plans import MEETING
 from course.schedule import minutes_of
-
-
-def effective_plan(meeting):
-    """How this meeting would be after publishing."""
-    waiting = waiting_of(meeting)
-    return waiting.wanted if waiting else stored_plan(meeting)
 
 
 def plan_with(meeting, row=MEETING, plan=None, **values):

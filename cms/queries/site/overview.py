@@ -14,6 +14,7 @@ from course.queries.enrolment.lists import awaiting_approval
 from course.queries.enrolment.proposals import proposals
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
+from course.queries.speakers.asked import late_with_material, left_open, silent_for_long, with_needs_to_see
 from course.queries.visits.office import waiting_for_host, with_overdue_tasks
 from pitches.queries import office as pitches_office
 
@@ -26,6 +27,10 @@ class Topic(StrEnum):
     PITCHES = "pitches"
     PROMISES = "promises"
     MATERIAL = "material"
+    SILENT = "silent"
+    LEFT_OPEN = "left_open"
+    LATE = "late"
+    NEEDS = "needs"
     RUNBOOK = "runbook"
     LEARNED = "learned"
     FREE_DAYS = "free_days"
@@ -64,6 +69,10 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
         yield Topic.PITCHES, pitches_office.to_plan(edition).count()
     yield Topic.PROMISES, pitches_office.overdue_promises().count()
     yield Topic.MATERIAL, without_material().count()
+    yield Topic.SILENT, silent_for_long().count()
+    yield Topic.LEFT_OPEN, left_open().count()
+    yield Topic.LATE, late_with_material().count()
+    yield Topic.NEEDS, with_needs_to_see().count()
     yield Topic.RUNBOOK, with_overdue_tasks().count()
     yield Topic.LEARNED, waiting_for_host().count()
     yield Topic.FREE_DAYS, on_free_days().count()

@@ -3,8 +3,13 @@ const form = document.getElementById("planner-move");
 const to = document.getElementById("planner-to");
 let held = null;
 
+// A square has no address of its own: it leads to the meeting that has.
+function addressOf(movable) {
+  return (movable.dataset.move ? movable : document.querySelector(`${movable.hash} [data-move]`)).dataset.move;
+}
+
 function from(movable) {
-  return new URL(movable.dataset.move, location.href).searchParams.get("was");
+  return new URL(addressOf(movable), location.href).searchParams.get("was");
 }
 
 function dayUnder(event) {
@@ -17,14 +22,14 @@ function light(square) {
   square?.classList.add("is-target");
 }
 
-for (const movable of document.querySelectorAll("[data-move]")) movable.draggable = true;
+for (const movable of document.querySelectorAll("[data-move], [data-drag]")) movable.draggable = true;
 for (const hint of document.querySelectorAll("[data-drag-hint]")) hint.hidden = false;
 
 document.addEventListener("dragstart", (event) => {
-  held = event.target.closest?.("[data-move]") ?? null;
+  held = event.target.closest?.("[data-move], [data-drag]") ?? null;
   if (!held) return;
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", held.dataset.move);
+  event.dataTransfer.setData("text/plain", addressOf(held));
 });
 
 document.addEventListener("dragover", (event) => {
@@ -37,7 +42,7 @@ document.addEventListener("drop", (event) => {
   const square = dayUnder(event);
   if (!square) return;
   event.preventDefault();
-  form.action = held.dataset.move;
+  form.action = addressOf(held);
   to.value = square.dataset.day;
   to.disabled = false;
   form.requestSubmit();

@@ -94,6 +94,24 @@ def words_of(item: Attention) -> str:
             "%(number)d meetings within 14 days have no material",
             number,
         ),
+        Topic.SILENT: ngettext(
+            "%(number)d speaker was asked a week ago and is silent",
+            "%(number)d speakers were asked a week ago and are silent",
+            number,
+        ),
+        Topic.LEFT_OPEN: ngettext(
+            "%(number)d speaker said no, and nobody else speaks in that part",
+            "%(number)d speakers said no, and nobody else speaks in their parts",
+            number,
+        ),
+        Topic.LATE: ngettext(
+            "%(number)d speaker is late with the material", "%(number)d speakers are late with their material", number
+        ),
+        Topic.NEEDS: ngettext(
+            "%(number)d speaker told what they need, and you did not see it yet",
+            "%(number)d speakers told what they need, and you did not see it yet",
+            number,
+        ),
         Topic.RUNBOOK: ngettext(
             "%(number)d work visit has an overdue task", "%(number)d work visits have an overdue task", number
         ),
@@ -124,6 +142,10 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
         Topic.MATERIAL: ("meetings", {"needs": "material"}),
+        Topic.SILENT: ("speakers", {"needs": "silent"}),
+        Topic.LEFT_OPEN: ("speakers", {"needs": "open"}),
+        Topic.LATE: ("speakers", {"needs": "late"}),
+        Topic.NEEDS: ("speakers", {"needs": "told"}),
         Topic.RUNBOOK: ("visits", {"needs": "overdue"}),
         Topic.LEARNED: ("visits", {"needs": "host"}),
         Topic.FREE_DAYS: ("meetings", {"needs": "free_day"}),

@@ -6,6 +6,7 @@ Lock order: the edition first, then the meeting.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,12 +21,20 @@ from course.actions.programme.items import shifted_minutes
 from course.actions.programme.meetings import lock_meeting, save_meeting
 from course.authority import check_office, person_of
 from course.changes import Change, Plan, changes, chosen, is_new, new_row
-from course.enums import MeetingStatus
+from course.enums import NOT_ANSWERED, MeetingStatus
 from course.errors import Refusal
-from course.models import Meeting, PendingChange
+from course.models import Meeting, PendingChange, ProgrammeItem
 from course.queries.planning.findings import Overlay
 from course.queries.programme.day import day_of
-from course.queries.programme.pending import Waiting, overlay_of, overlay_with, seen_mark, waiting_in, waiting_of
+from course.queries.programme.pending import (
+    Waiting,
+    effective_plan,
+    overlay_of,
+    overlay_with,
+    seen_mark,
+    waiting_in,
+    waiting_of,
+)
 from course.queries.programme.plans import MEETING, Row, day_in, fields_of, meeting_in, stored_plan
 
 if TYPE_CHECKING:
@@ -54,7 +63,11 @@ class NothingWaits(Refusal):
 
 
 class StaysWithIt(Refusal):
-    message = _("A part goes to another meeting at once. Carry it out now, or leave it where it is.")
+    message = _("A part goes to a meeting of another edition at once. Carry it out now, or leave it where it is.")
+
+
+class StillAsked(Refusal):
+    message = _("Somebody is asked for this part and did not answer yet. Wait for the answer, or carry it out now.")
 
 
 @transaction.atomic
@@ -73,19 +86,51 @@ def put_ready(
     waiting = waiting_of(stored)
     if waiting and _same(waiting.wanted, wanted):
         return waiting.pending
+    _check_seen(stored, waiting, seen)
+    now = stored_plan(stored)
+    if not changes(now, now, wanted):
+        _forget(stored, by)
+        return None
+    _rehearse(stored, wanted, by)
+    _settle([stored], overlay_with(stored, wanted), by, accepting)
+    return _keep(stored, now, wanted, by)
+
+
+def _check_seen(stored: Meeting, waiting: Waiting | None, seen: str) -> None:
     if seen_mark(stored) != seen:
         raise ChangedMeanwhile
     if stored.status == MeetingStatus.DRAFT:
         raise NobodyKnowsIt
     if waiting and waiting.stale:
         raise ChooseFirst
-    now = stored_plan(stored)
-    if not changes(now, now, wanted):
-        _forget(stored, by)
-        return None
-    _rehearse(stored, wanted, by)
-    _settle(stored, overlay_with(stored, wanted), by, accepting)
-    return _keep(stored, now, wanted, by)
+
+
+@transaction.atomic
+def put_elsewhere_ready(
+    *, item: ProgrammeItem, to: Meeting, row: Row, seen: str, by: Authority, accepting: Accepting | None = None
+) -> None:
+    """A part (as `row` says) is to go to another meeting of its edition: it waits to leave the one and to come in the
+    other, and each of both can still be dropped where one publishes.
+
+    `seen` is the mark of the meeting that it leaves. A second time changes nothing. Raises OnlyTheOffice, StaysWithIt,
+    StillAsked, and what `put_ready` raises.
+    """
+    check_office(by)
+    if item.meeting.edition_id != to.edition_id:
+        raise StaysWithIt
+    here, there = lock_meeting(item.meeting), lock_meeting(to)
+    plans = {here: without_item(effective_plan(here), str(item.pk)), there: with_item(effective_plan(there), None, row)}
+    marks = {here: seen, there: seen_mark(there)}
+    left = [one for one in plans if not _same(effective_plan(one), plans[one])]
+    for one in left:
+        _check_seen(one, waiting_of(one), marks[one])
+    if left and item.invitations.filter(state__in=NOT_ANSWERED).exists():
+        raise StillAsked
+    for one in left:
+        _rehearse(one, plans[one], by)
+    _settle(left, overlay_with(here, plans[here]) | overlay_with(there, plans[there], but=here), by, accepting)
+    for one in left:
+        _keep(one, stored_plan(one), plans[one], by)
 
 
 def _same(one: Plan, two: Plan) -> bool:
@@ -105,10 +150,10 @@ def _rehearse(stored: Meeting, wanted: Plan, by: Authority) -> None:
         transaction.set_rollback(True)
 
 
-def _settle(stored: Meeting, overlay: Overlay, by: Authority, accepting: Accepting | None) -> None:
-    """What is new after publishing, held against what would be there without this."""
-    before = known_findings([stored], overlay_of(waiting_in(stored.edition)))
-    settle_findings([stored], before=before, by=by, accepting=accepting, overlay=overlay)
+def _settle(meetings: Sequence[Meeting], overlay: Overlay, by: Authority, accepting: Accepting | None) -> None:
+    """What is new after publishing, held against what would be there without this. They are of one edition."""
+    before = known_findings(meetings, overlay_of(waiting_in(meetings[0].edition))) if meetings else {}
+    settle_findings(meetings, before=before, by=by, accepting=accepting, overlay=overlay)
 
 
 def _keep(stored: Meeting, now: Plan, wanted: Plan, by: Authority) -> PendingChange:
@@ -192,5 +237,11 @@ def with_fields(plan: Plan, fields: Row) -> Plan:
 
 
 def with_item(plan: Plan, key: str | None, row: Row) -> Plan:
-    """The plan with another row in the place of one, or with a new one."""
+    """The plan with another row in the place of one, or with a new one: the same twice is a second click."""
+    if key is None and any(is_new(name) and known == row for name, known in plan.items()):
+        return plan
     return {**copy.deepcopy(plan), key or new_row(plan): row}
+
+
+def without_item(plan: Plan, key: str) -> Plan:
+    return {name: copy.deepcopy(row) for name, row in plan.items() if name != key}

@@ -59,6 +59,7 @@ def publish_changes(
     *,
     edition: Edition,
     drafts: Collection[int],
+    tentative: Collection[int] = (),
     seen: str,
     by: Authority,
     telling: Telling | None = None,
@@ -66,9 +67,9 @@ def publish_changes(
 ) -> Publication:
     """Carry out everything that waits for the edition, and announce these drafts of it (by key): all, or nothing.
 
-    `seen` is the fingerprint of what was agreed to. Who hears of several things gets them in one mail. Raises
-    OnlyTheOffice, AlreadyPublished, OtherThanSeen, StillToChoose, NothingToPublish, RefusedAt, and what
-    `settle_findings` and `deciding` raise.
+    Drafts that are `tentative` are announced as such, the others as confirmed. `seen` is the fingerprint of what was
+    agreed to. Who hears of several things gets them in one mail. Raises OnlyTheOffice, AlreadyPublished, OtherThanSeen,
+    StillToChoose, NothingToPublish, RefusedAt, and what `settle_findings` and `deciding` raise.
     """
     check_office(by)
     edition = lock_edition(edition.pk)
@@ -84,7 +85,8 @@ def publish_changes(
         for one in waiting:
             _carry_out(one, by, telling)
         for draft in new:
-            _announce(draft, by, telling)
+            status = MeetingStatus.TENTATIVE if draft.pk in tentative else MeetingStatus.CONFIRMED
+            _announce(draft, status, by, telling)
         _in_one_mail(letters)
     PendingChange.objects.filter(meeting__edition=edition).delete()
     made = Publication.objects.create(edition=edition, seen=seen, published_by=person_of(by))
@@ -120,9 +122,9 @@ def _carry_out(one: Waiting, by: Authority, telling: Telling | None) -> None:
         raise RefusedAt(meeting=one.meeting, refusal=refusal) from refusal
 
 
-def _announce(draft: Meeting, by: Authority, telling: Telling | None) -> None:
+def _announce(draft: Meeting, status: MeetingStatus, by: Authority, telling: Telling | None) -> None:
     wanted = lock_meeting(draft)
-    wanted.status = MeetingStatus.CONFIRMED
+    wanted.status = status
     try:
         save_meeting(meeting=wanted, by=by, telling=telling, is_settled=True)
     except AskFirst:

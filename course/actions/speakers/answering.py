@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.actions.history import record
 from course.actions.speakers.transition import NotToCome, acting_as, actor_of, locked
 from course.authority import Authority
@@ -25,7 +26,10 @@ class HasNoPart(Refusal):
 
 @transaction.atomic
 def tell_needs(*, invitation: SpeakerInvitation, values: dict[str, object], by: Authority) -> None:
-    """Keep what the speaker needs (NEEDS). Told before, it is left as it is. Raises NotYours, HasNoPart, NotToCome."""
+    """Keep what the speaker needs (NEEDS), for the course office to see. Told before, it is left as it is.
+
+    Raises NotYours, HasNoPart, NotToCome.
+    """
     stored = locked(invitation)
     acting_as(by, stored, (Actor.SPEAKER,))
     if stored.state not in KNOWS_OF_IT:
@@ -36,5 +40,6 @@ def tell_needs(*, invitation: SpeakerInvitation, values: dict[str, object], by: 
         return
     for name in NEEDS:
         setattr(stored, name, values[name])
-    stored.save(update_fields=NEEDS)
+    stored.needs_told_at = clock.now()
+    stored.save(update_fields=(*NEEDS, "needs_told_at"))
     record(row=stored, action="course.speaker.needs", by=actor_of(by, stored))

@@ -123,9 +123,12 @@ def _keep_what_was_told(stored: SpeakerInvitation, given: SpeakerInvitation, see
 
 
 def _store(stored: SpeakerInvitation, given: SpeakerInvitation, items: Collection[ProgrammeItem] | None) -> None:
+    """Who keeps it with the needs that stand there has seen them."""
+    if all(getattr(stored, name) == getattr(given, name) for name in NEEDS):
+        stored.needs_told_at = None
     for name in WRITTEN:
         setattr(stored, name, getattr(given, name))
-    stored.save(update_fields=WRITTEN)
+    stored.save(update_fields=(*WRITTEN, "needs_told_at"))
     if items is not None and set(items) != set(stored.items.all()):
         if stored.has_accepted:
             raise StandsInProgramme

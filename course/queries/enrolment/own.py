@@ -17,7 +17,8 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
     """All enrolments of a person, the newest edition first, with the buddy."""
     return (
         Enrolment.objects.filter(user=user)
-        .select_related("edition", "buddy__user__organisation", "replaced_by__user")
+        .select_related("edition", "buddy__user__organisation")
+        .prefetch_related("replaced_by__user")
         .order_by("-edition__starts_on")
     )
 

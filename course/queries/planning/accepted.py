@@ -37,8 +37,7 @@ class PlannedMeeting:
 
     @property
     def can_move(self) -> bool:
-        """Not when changes wait: they would still wait for the day before."""
-        return can_move(self.meeting) and not self.waits
+        return can_move(self.meeting)
 
     def about_visit(self, visit: int) -> PlannedMeeting:
         """With what is about this visit alone (by key)."""

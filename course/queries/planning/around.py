@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -14,70 +15,104 @@ from course.enums import TAKES_PART, VisitStatus
 from course.models import Edition, Enrolment, Meeting, Place, ProgrammeItem, User, WorkVisit
 from course.queries.planning.travel import TravelTimes, travel_times
 
-TEXTS = ("summary", "method")
-"""Of an item; long, and of no use here."""
+
+class Part(NamedTuple):
+    """What is looked at of an item. There may be thousands, and a whole row costs ten times as much."""
+
+    pk: int
+    meeting: Meeting
+    starts: dt.time
+    ends: dt.time
+    kind: str
+    title: str
+
+    @property
+    def meeting_id(self) -> int:
+        return self.meeting.pk
+
+    @property
+    def row(self) -> ProgrammeItem:
+        return ProgrammeItem(**self._asdict())
 
 
 @dataclass(frozen=True)
 class Around:
-    """By the key of a meeting: its Dutch day, its items in the order of time, and its visits that go ahead. `speaking`
-    are the items of a day and a person (key), `speakers` the people of an item, `visit_of` its visit, `hosted` the
-    visits of a day.
+    """By the key of a meeting: its Dutch day, its items in the order of time, and its visits that go ahead. `meetings`
+    are those of a day in the order of time, `course_days` those of an edition (key) that count as one, `speaking` the
+    items of a day and a person (key), `speakers` the people of an item, `visit_of` its visit, `hosted` the visits of a
+    day.
     """
 
     days: Mapping[int, dt.date]
-    items: Mapping[int, Sequence[ProgrammeItem]]
+    meetings: Mapping[dt.date, Sequence[Meeting]]
+    course_days: Mapping[int, Sequence[Meeting]]
+    items: Mapping[int, Sequence[Part]]
     visits: Mapping[int, Sequence[WorkVisit]]
-    speaking: Mapping[tuple[dt.date, int], Sequence[ProgrammeItem]]
+    speaking: Mapping[tuple[dt.date, int], Sequence[Part]]
     speakers: Mapping[int, Sequence[User]]
     visit_of: Mapping[int, WorkVisit]
     hosted: Mapping[dt.date, Sequence[WorkVisit]]
     travel: TravelTimes
 
-    def place_of(self, item: ProgrammeItem) -> Place:
+    def place_of(self, item: Part) -> Place:
         """A visit is where its host is, and everything else where the meeting is."""
         visit = self.visit_of.get(item.pk)
         return visit.place if visit else item.meeting.place
 
 
-def around(ahead: Mapping[int, Meeting], wanted: Mapping[int, Sequence[ProgrammeItem] | None]) -> Around:
-    """Of these meetings, with edition, place and municipality; at most seven queries. `wanted` are the items that a
-    meeting (key) would have, with their speakers; None for those that are stored.
+def around(
+    ahead: Mapping[int, Meeting], wanted: Mapping[int, Sequence[ProgrammeItem] | None], asked: Collection[int]
+) -> Around:
+    """Of these meetings, in the order of time and with edition, place and municipality; at most six queries. `asked`
+    are the keys of those that it is about: of another day nothing but the meeting matters. `wanted` are the items that
+    a meeting (key) would have, with their speakers; None for those that are stored.
     """
     days = {key: meeting.day for key, meeting in ahead.items()}
-    otherwise = [item for key, parts in wanted.items() if key in ahead for item in parts or ()]
-    stored = [key for key in ahead if wanted.get(key) is None]
-    items, speaking, speakers = defaultdict(list), defaultdict(list), _speakers(stored)
-    speakers.update((item.pk, list(item.speakers.all())) for item in otherwise)
-    rows = ProgrammeItem.objects.filter(meeting__in=stored).defer(*TEXTS).order_by("starts", "pk")
-    for item in (*rows, *otherwise):
-        item.meeting = ahead[item.meeting_id]
-        items[item.meeting_id].append(item)
-        for person in speakers.get(item.pk, ()):
-            speaking[days[item.meeting_id], person.pk].append(item)
-    by_key = {item.pk: item for of_meeting in items.values() for item in of_meeting}
-    visits, hosted = defaultdict(list), defaultdict(list)
-    for visit in (one for one in _visits(ahead) if one.item_id in by_key):
-        visit.item = by_key[visit.item_id]
-        visits[visit.item.meeting_id].append(visit)
-        hosted[days[visit.item.meeting_id]].append(visit)
-    visit_of = {visit.item_id: visit for of_meeting in visits.values() for visit in of_meeting}
-    return Around(days, items, visits, speaking, speakers, visit_of, hosted, travel_times())
+    meetings, course_days = defaultdict(list), defaultdict(list)
+    for key, meeting in ahead.items():
+        meetings[days[key]].append(meeting)
+        if meeting.counts_as_day:
+            course_days[meeting.edition_id].append(meeting)
+    near = {meeting.pk for day in {days[key] for key in asked} for meeting in meetings[day]}
+    parts, speakers = _stored({key: ahead[key] for key in near if wanted.get(key) is None})
+    for item in (item for key in near for item in wanted.get(key) or ()):
+        parts.append(Part(item.pk, ahead[item.meeting_id], item.starts, item.ends, item.kind, item.title))
+        speakers[item.pk] = list(item.speakers.all())
+    items, speaking = defaultdict(list), defaultdict(list)
+    for part in parts:
+        key = part.meeting.pk
+        items[key].append(part)
+        for person in speakers.get(part.pk, ()):
+            speaking[days[key], person.pk].append(part)
+    by_key = {part.pk: part for part in parts}
+    visits, hosted, visit_of = defaultdict(list), defaultdict(list), {}
+    for visit in (one for one in _visits(near) if one.item_id in by_key):
+        part = by_key[visit.item_id]
+        visit.item, visit_of[part.pk] = part.row, visit
+        visits[part.meeting.pk].append(visit)
+        hosted[days[part.meeting.pk]].append(visit)
+    return Around(days, meetings, course_days, items, visits, speaking, speakers, visit_of, hosted, travel_times())
 
 
-def _speakers(ahead: Collection[int]) -> dict[int, list[User]]:
-    """By the key of an item, in the order of their keys. Two queries, and one row for each person: many speak often."""
-    pairs = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting__in=ahead)
-    speaks = list(pairs.order_by("user_id").values_list("programmeitem_id", "user_id"))
-    people = User.objects.in_bulk({person for _item, person in speaks})
-    found = defaultdict(list)
-    for item, person in speaks:
-        found[item].append(people[person])
-    return found
+def _stored(meetings: Mapping[int, Meeting]) -> tuple[list[Part], dict[int, list[User]]]:
+    """The items in the order of time, and by the key of each its speakers in the order of their keys.
+
+    Two queries, and one row for each person: many speak often.
+    """
+    rows = ProgrammeItem.objects.filter(meeting__in=meetings).order_by("starts", "pk", "speakers")
+    values = list(rows.values_list("pk", "meeting", "starts", "ends", "kind", "title", "speakers"))
+    people = User.objects.in_bulk({person for *_part, person in values if person})
+    parts, speakers = {}, defaultdict(list)
+    for key, meeting, starts, ends, kind, title, person in values:
+        if key not in parts:
+            parts[key] = Part(key, meetings[meeting], starts, ends, kind, title)
+        if person:
+            speakers[key].append(people[person])
+    return list(parts.values()), speakers
 
 
-def _visits(ahead: Collection[int]) -> Sequence[WorkVisit]:
-    visits = WorkVisit.objects.exclude(status=VisitStatus.CANCELLED).filter(item__meeting__in=ahead)
+def _visits(meetings: Collection[int]) -> Sequence[WorkVisit]:
+    visits = WorkVisit.objects.exclude(status=VisitStatus.CANCELLED).filter(item__meeting__in=meetings)
     with_all = visits.select_related("place__municipality", "host").prefetch_related("co_hosts", "steps")
     return list(with_all.order_by("item__starts", "pk"))
 

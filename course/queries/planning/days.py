@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
@@ -49,22 +50,36 @@ class MarkedDays:
 def marked(days: Collection[dt.date]) -> MarkedDays:
     """Look these days up; one query."""
     planning = list(PlanningDay.objects.all())
+    dated = [_Row(row, row.starts_on, row.ends_on or row.starts_on, _mark(row)) for row in planning if row.starts_on]
     years = sorted({day.year for day in days})
     gaps = {year: _regions_without(year, planning) for year in years}
     return MarkedDays(
-        found={day: tuple(_marks(day, [row for row in planning if _covers(row, day)])) for day in days},
+        found={day: tuple(_marks(day, [one for one in dated if one.first <= day <= one.last])) for day in days},
         gaps={year: regions for year, regions in gaps.items() if regions},
         undated=tuple(row.name for row in planning if row.starts_on is None),
     )
 
 
-def _marks(day: dt.date, planned: Sequence[PlanningDay]) -> Iterator[Mark]:
+class _Row(NamedTuple):
+    """What the planning says of the days from the first to the last."""
+
+    row: PlanningDay
+    first: dt.date
+    last: dt.date
+    mark: Mark
+
+
+def _mark(row: PlanningDay) -> Mark:
+    return Mark(_in_words(row), _is_free(row), f"planning:{row.pk}")
+
+
+def _marks(day: dt.date, planned: Sequence[_Row]) -> Iterator[Mark]:
     """The planning goes before what can be computed, because it says more."""
-    yield from (Mark(_in_words(row), _is_free(row), f"planning:{row.pk}") for row in planned)
+    yield from (one.mark for one in planned)
     holiday = public_holiday_on(day)
-    if holiday and DayKind.PUBLIC_HOLIDAY not in {row.kind for row in planned}:
+    if holiday and DayKind.PUBLIC_HOLIDAY not in {one.row.kind for one in planned}:
         yield Mark(_line(DayKind.PUBLIC_HOLIDAY, holiday), is_free=True, fact=DayKind.PUBLIC_HOLIDAY)
-    if _is_carnaval(day) and not any("carnaval" in row.name.casefold() for row in planned):
+    if _is_carnaval(day) and not any("carnaval" in one.row.name.casefold() for one in planned):
         yield Mark(_line(DayKind.NOTICE, _("Carnaval")), is_free=False, fact="carnaval")
 
 
@@ -85,10 +100,6 @@ def _in_words(row: PlanningDay) -> str:
 
 def _line(kind: DayKind, name: str) -> str:
     return f"{kind.label}: {name}"
-
-
-def _covers(row: PlanningDay, day: dt.date) -> bool:
-    return row.starts_on is not None and row.starts_on <= day <= (row.ends_on or row.starts_on)
 
 
 def _is_carnaval(day: dt.date) -> bool:

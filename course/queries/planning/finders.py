@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from course.enums import FindingLevel, ItemKind, MeetingKind
 from course.formatting import day_in_words, time_in_numbers
-from course.models import Meeting, ProgrammeItem, User
+from course.models import Meeting, User
+from course.queries.planning.around import Part
 from course.queries.planning.findings import Finding, Plan, finder
 from course.queries.planning.words import in_its_day, on_the_clock, times_of
 from course.workdays import public_holiday_on
@@ -69,22 +71,22 @@ def early_or_late(plan: Plan) -> Iterator[Finding]:
 @finder
 def too_soon(plan: Plan) -> Iterator[Finding]:
     """After the course day before this one, and before the next."""
-    meeting, day_of = plan.meeting, plan.around.days
-    days = [one for one in plan.others if one.edition_id == meeting.edition_id and one.counts_as_day]
-    if not meeting.counts_as_day:
+    if not plan.meeting.counts_as_day:
         return
-    before = max((one for one in days if day_of[one.pk] < plan.day), key=_begin, default=None)
-    if before and _is_too_soon(before, meeting):
-        words = _("Only %(days)d days after '%(other)s': people have too little time to try something.")
-        yield _pair("too_soon", words, before, meeting, at=meeting)
-    after = min((one for one in days if day_of[one.pk] > plan.day), key=_begin, default=None)
-    if after and _is_too_soon(meeting, after):
-        words = _("Only %(days)d days before '%(other)s': people have too little time to try something.")
-        yield _pair("too_soon", words, meeting, after, at=meeting)
+    days = plan.around.course_days[plan.meeting.edition_id]
 
+    def day_of(meeting: Meeting) -> dt.date:
+        return plan.around.days[meeting.pk]
 
-def _begin(meeting: Meeting) -> dt.datetime:
-    return meeting.starts_at
+    first, last = bisect_left(days, plan.day, key=day_of), bisect_right(days, plan.day, key=day_of)
+    for before in days[:first][-1:]:
+        if _is_too_soon(before, plan.meeting):
+            words = _("Only %(days)d days after '%(other)s': people have too little time to try something.")
+            yield _pair("too_soon", words, before, plan.meeting, at=plan.meeting)
+    for after in days[last:][:1]:
+        if _is_too_soon(plan.meeting, after):
+            words = _("Only %(days)d days before '%(other)s': people have too little time to try something.")
+            yield _pair("too_soon", words, plan.meeting, after, at=plan.meeting)
 
 
 def _is_too_soon(first: Meeting, second: Meeting) -> bool:
@@ -101,8 +103,10 @@ def _pair(code: str, words: str, first: Meeting, second: Meeting, *, at: Meeting
 def at_the_same_time(plan: Plan) -> Iterator[Finding]:
     """Another meeting of the edition, and whoever has the room."""
     meeting = plan.meeting
-    for other in plan.others:
+    for other in plan.same_day:
         if not (other.starts_at < meeting.ends_at and meeting.starts_at < other.ends_at):
+            continue
+        if meeting.edition_id != other.edition_id and meeting.place_id != other.place_id:
             continue
         facts = (*sorted((_moments(meeting), _moments(other))),)
         named = {"other": other.title, "edition": other.edition, **_span(*times_of(other))}
@@ -159,7 +163,7 @@ def items_at_once(plan: Plan) -> Iterator[Finding]:
             yield Finding("items_at_once", WARNS, sentence, (*in_its_day(one), *in_its_day(two)))
 
 
-def _beginning_before(end: dt.time, items: Sequence[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+def _beginning_before(end: dt.time, items: Sequence[Part]) -> Iterator[Part]:
     """Of items in the order of time."""
     return takewhile(lambda item: item.starts < end, items)
 
@@ -180,9 +184,7 @@ def speakers_twice(plan: Plan) -> Iterator[Finding]:
                     yield _speaking_twice(person, one, two, (*in_its_day(one), *in_its_day(two)))
 
 
-def _speaking_twice(
-    person: User, one: ProgrammeItem, two: ProgrammeItem, facts: tuple[str, ...], other: int | None = None
-) -> Finding:
+def _speaking_twice(person: User, one: Part, two: Part, facts: tuple[str, ...], other: int | None = None) -> Finding:
     words = _("%(person)s speaks at the same time in '%(item)s' and in '%(other)s' (%(meeting)s).")
     named = {"person": person, "item": one.title, "other": two.title, "meeting": two.meeting.title}
     return Finding("speaker_twice", WARNS, words % named, (str(person.pk), *facts), other)
@@ -218,5 +220,5 @@ def _span(starts: dt.time, ends: dt.time) -> dict[str, str]:
     return {"starts": time_in_numbers(starts), "ends": time_in_numbers(ends)}
 
 
-def _named(item: ProgrammeItem) -> dict[str, str]:
+def _named(item: Part) -> dict[str, str]:
     return {"item": item.title, "from": time_in_numbers(item.starts), "to": time_in_numbers(item.ends)}

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem, WorkVisit
-from course.queries.planning.around import Around, around, people_going
+from course.queries.planning.around import Around, Part, around, people_going
 from course.queries.planning.away import Away, away_by_meeting
 from course.queries.planning.days import MarkedDays, marked
 
 AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
 
-TEXTS = ("mind", "ical_component", "ical_public_component")
-"""Of a meeting; long, and of no use here."""
+NOT_NEEDED = (
+    "online_url", "mind", "ical_uid", "ical_created_at", "ical_sequence", "ical_revised_at", "ical_material",
+    "ical_digest", "ical_component", "ical_public_component",
+)  # fmt: skip
+"""Of a meeting; of no use here."""
 
 EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -42,7 +44,7 @@ class Finding:
     other: int | None = None
     visits: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same for the same facts, in every language; 64 characters."""
         return hashlib.sha256("\0".join((self.code, *self.facts)).encode()).hexdigest()
@@ -57,8 +59,7 @@ class Plan:
 
     meeting: Meeting
     day: dt.date
-    items: Sequence[ProgrammeItem]
-    others: Sequence[Meeting]
+    items: Sequence[Part]
     days: MarkedDays
     around: Around
     going: int
@@ -67,6 +68,11 @@ class Plan:
     @property
     def visits(self) -> Sequence[WorkVisit]:
         return self.around.visits.get(self.meeting.pk, ())
+
+    @property
+    def same_day(self) -> Iterator[Meeting]:
+        """The others of its day."""
+        return (other for other in self.around.meetings[self.day] if other is not self.meeting)
 
 
 Overlay = dict[int, tuple[Meeting, Sequence[ProgrammeItem] | None]]
@@ -115,11 +121,12 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)
         .prefetch_related("edition", "place__municipality", "module")
-        .defer(*TEXTS)
+        .defer(*NOT_NEEDED)
     )
     ahead = _in_turn([*near.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    found, in_turn = around(ahead, {key: items for key, (_meeting, items) in overlay.items()}), list(ahead.values())
+    wanted = {key: items for key, (_meeting, items) in overlay.items()}
+    found = around(ahead, wanted, {meeting.pk for meeting in asked})
     days, going = marked({found.days[meeting.pk] for meeting in asked}), people_going({one.edition for one in asked})
     away = away_by_meeting(asked)
     return [
@@ -127,7 +134,6 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
             stored,
             found.days[stored.pk],
             found.items.get(stored.pk, ()),
-            _neighbours(stored, in_turn),
             days,
             found,
             going[stored.edition_id],
@@ -141,14 +147,3 @@ def _in_turn(meetings: Iterable[Meeting], first: dt.datetime, last: dt.datetime)
     """What goes ahead between two moments, by its key, in the order of time."""
     ahead = (one for one in meetings if one.goes_ahead and one.starts_at < last and one.ends_at > first)
     return {one.pk: one for one in sorted(ahead, key=lambda one: (one.starts_at, one.pk))}
-
-
-def _neighbours(meeting: Meeting, in_turn: Sequence[Meeting]) -> list[Meeting]:
-    """Those that begin near it, of meetings in order of their beginning."""
-    later = partial(_later, meeting)
-    since, until = bisect_left(in_turn, -AROUND, key=later), bisect_right(in_turn, AROUND, key=later)
-    return [other for other in in_turn[since:until] if other is not meeting]
-
-
-def _later(meeting: Meeting, other: Meeting) -> dt.timedelta:
-    return other.starts_at - meeting.starts_at

@@ -13,7 +13,7 @@ from course import clock
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
-from course.queries.planning.findings import TEXTS
+from course.queries.planning.findings import NOT_NEEDED
 from course.queries.planning.moving import can_move
 from course.queries.programme.pending import overlay_of, waiting_in
 from course.queries.programme.wording import lines_of
@@ -42,13 +42,12 @@ class Day:
     @property
     def is_plain(self) -> bool:
         """Nothing but its number stands in it."""
-        return not (self.date is None or self.marks or self.meetings)
+        return not (self.marks or self.meetings)
 
     @property
     def movable(self) -> Meeting | None:
         """The one that is meant when the square is dragged."""
-        is_one = len(self.meetings) == 1 and not self.waits
-        return self.meetings[0] if is_one and can_move(self.meetings[0]) else None
+        return self.meetings[0] if len(self.meetings) == 1 and can_move(self.meetings[0]) else None
 
     @property
     def is_planned(self) -> bool:
@@ -78,7 +77,7 @@ def planner_of(edition: Edition) -> list[Month]:
     """
     waiting = waiting_in(edition)
     lines = lines_of(waiting) if waiting else {}
-    stored = list(edition.meetings.prefetch_related("place").defer(*TEXTS))
+    stored = list(edition.meetings.prefetch_related("place").defer(*NOT_NEEDED))
     planned = [
         replace(one, waits=lines.get(pk, ())) for pk, one in planned_meetings(stored, overlay_of(waiting)).items()
     ]

@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from course.enums import FindingLevel, ItemKind
-from course.models import Meeting, Place, ProgrammeItem, User
+from course.models import Meeting, Place, User
+from course.queries.planning.around import Part
 from course.queries.planning.findings import Finding, Plan, finder
 from course.queries.planning.words import in_its_day, on_the_clock
 from course.schedule import minutes_of
@@ -21,7 +22,11 @@ ANYWHERE = (ItemKind.TRAVEL, ItemKind.LUNCH, ItemKind.BREAK)
 
 @finder
 def group_travels(plan: Plan) -> Iterator[Finding]:
-    """Within the meeting, from each part to what follows it, in which groups may go apart."""
+    """Within the meeting, from each part to what follows it, in which groups may go apart. Nobody travels without a
+    visit: all else is in one place.
+    """
+    if not plan.visits:
+        return
     items = [item for item in plan.items if item.kind not in ANYWHERE]
     for one, two in _following(items):
         needed, left = _way(plan, one, two)
@@ -35,8 +40,8 @@ def group_travels(plan: Plan) -> Iterator[Finding]:
 def group_travels_on(plan: Plan) -> Iterator[Finding]:
     """To what the edition does elsewhere on the same day, and from there."""
     meeting = plan.meeting
-    for other in plan.others:
-        if other.edition_id != meeting.edition_id or plan.around.days[other.pk] != plan.day:
+    for other in plan.same_day:
+        if other.edition_id != meeting.edition_id:
             continue
         first, second = sorted((meeting, other), key=lambda one: one.starts_at)
         left = int((second.starts_at - first.ends_at).total_seconds()) // 60
@@ -64,7 +69,7 @@ def _on_the_way(named: Mapping[str, object]) -> str:
     return words % named
 
 
-def _speaker_on_the_way(plan: Plan, person: User, one: ProgrammeItem, two: ProgrammeItem) -> Iterator[Finding]:
+def _speaker_on_the_way(plan: Plan, person: User, one: Part, two: Part) -> Iterator[Finding]:
     needed, left = _way(plan, one, two)
     if not 0 <= left < needed:
         return
@@ -82,7 +87,7 @@ def _speaker_on_the_way(plan: Plan, person: User, one: ProgrammeItem, two: Progr
     yield Finding("speaker_travels", WARNS, words % named, facts, other, _of(plan, one, two))
 
 
-def _following(items: Sequence[ProgrammeItem]) -> Iterator[tuple[ProgrammeItem, ProgrammeItem]]:
+def _following(items: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
     """Each part and those that come right after it: nothing else lies whole between the two. In the order of time."""
     for number, one in enumerate(items):
         later = [two for two in items[number + 1 :] if two.starts >= one.ends]
@@ -90,18 +95,18 @@ def _following(items: Sequence[ProgrammeItem]) -> Iterator[tuple[ProgrammeItem, 
         yield from ((one, two) for two in later if first_end is None or two.starts < first_end)
 
 
-def _way(plan: Plan, one: ProgrammeItem, two: ProgrammeItem) -> tuple[int, int]:
+def _way(plan: Plan, one: Part, two: Part) -> tuple[int, int]:
     """Minutes that it takes (0 where nobody knows), and minutes that there are."""
     needed = plan.around.travel.minutes(plan.around.place_of(one), plan.around.place_of(two)) or 0
     return needed, minutes_of(two.starts) - minutes_of(one.ends)
 
 
-def _named(plan: Plan, one: ProgrammeItem, two: ProgrammeItem, needed: int, left: int) -> dict[str, object]:
+def _named(plan: Plan, one: Part, two: Part, needed: int, left: int) -> dict[str, object]:
     start, end = plan.around.place_of(one), plan.around.place_of(two)
     return {"item": one.title, "from": start, "other": two.title, "to": end, "needed": needed, "left": left}
 
 
-def _of(plan: Plan, *items: ProgrammeItem) -> tuple[int, ...]:
+def _of(plan: Plan, *items: Part) -> tuple[int, ...]:
     """The visits that these parts are."""
     return tuple(plan.around.visit_of[item.pk].pk for item in items if item.pk in plan.around.visit_of)
 

@@ -54,8 +54,11 @@ def not_asked_in(poll: DatePoll) -> list[User]:
 
 def polls_for(user: User) -> list[DatePoll]:
     """Where somebody is asked and can answer or see the day that was chosen for what is still to come; each with
-    `open_options`, their row as `person`, and its page as `door`. As many queries for many as for one.
+    `open_options`, their row as `person`, and its page as `door`. As many queries for many as for one; most people are
+    asked in none, and to count is much work.
     """
+    if not PollPerson.objects.filter(user=user).exists():
+        return []
     people = with_open_options(PollPerson.objects.filter(user=user, asked_at__isnull=False).counted())
     rows = people.select_related("poll__edition", "poll__chosen").order_by("poll__closes_on", "pk")
     found = []

@@ -110,6 +110,12 @@ def known_to(plans: Iterable[Plan]) -> Known:
     )
 
 
+def effective_plan(meeting: Meeting) -> Plan:
+    """How this meeting would be after publishing: what forms show."""
+    waiting = waiting_of(meeting)
+    return waiting.wanted if waiting else stored_plan(meeting)
+
+
 def seen_mark(meeting: Meeting) -> str:
     """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
     pending = PendingChange.objects.filter(meeting=meeting.pk).values_list("pk", "version").first()
@@ -134,9 +140,9 @@ def overlay_of(waiting: Iterable[Waiting], drafts: Iterable[Meeting] = ()) -> Ov
     return overlay
 
 
-def overlay_with(meeting: Meeting, plan: Plan) -> Overlay:
-    """What waits in the edition, with this plan for one of its meetings."""
-    others = [one for one in waiting_in(meeting.edition) if one.meeting.pk != meeting.pk]
+def overlay_with(meeting: Meeting, plan: Plan, but: Meeting | None = None) -> Overlay:
+    """What waits in the edition, with this plan for one of its meetings; without another one."""
+    others = [one for one in waiting_in(meeting.edition) if one.meeting not in (meeting, but)]
     return overlay_of(others) | {meeting.pk: _as_wanted(meeting, plan, known_to([plan]))}
 
 

@@ -30,6 +30,17 @@ def meetings_for(edition: int | None, own: int | None) -> QuerySet[Meeting]:
     return meetings.order_by("starts_at", "pk")
 
 
+def all_meetings() -> QuerySet[Meeting]:
+    """To look for, the newest edition first."""
+    meetings = Meeting.objects.select_related("edition", "place")
+    return meetings.order_by("-edition__starts_on", "edition", "starts_at", "pk")
+
+
+def all_modules() -> QuerySet[Module]:
+    """To look for, the newest edition first."""
+    return Module.objects.select_related("edition").order_by("-edition__starts_on", "edition", "number")
+
+
 def halls_for(own: int | None) -> QuerySet[Place]:
     """Where people can be."""
     return Place.objects.filter(Q(is_online=False) | Q(pk=own))

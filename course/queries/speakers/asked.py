@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from course import clock
-from course.enums import MeetingStatus, SpeakerState
-from course.models import Material, SpeakerInvitation, User
+from course.enums import KNOWS_OF_IT, NOT_ANSWERED, MeetingStatus, SpeakerState
+from course.models import Material, ProgrammeItem, SpeakerInvitation, User
 from course.queries.speakers.links import IN_FULL
 
 
@@ -21,9 +23,26 @@ def waiting_for_answer() -> QuerySet[SpeakerInvitation]:
     return SpeakerInvitation.objects.filter(to_come, state=SpeakerState.INVITED, meeting__edition__is_cancelled=False)
 
 
+UNANSWERED_AFTER = dt.timedelta(days=7)
+"""So long after the question who did not answer is reminded of it."""
+
+
+def silent_for_long() -> QuerySet[SpeakerInvitation]:
+    """Reminded too, or about to be: the course office calls."""
+    return waiting_for_answer().filter(asked_at__lte=clock.now() - UNANSWERED_AFTER)
+
+
 def said_no() -> QuerySet[SpeakerInvitation]:
     """For what is to come: somebody else must be found, or another day."""
     return SpeakerInvitation.objects.filter(state=SpeakerState.DECLINED, meeting__ends_at__gt=clock.now())
+
+
+def left_open() -> QuerySet[SpeakerInvitation]:
+    """Said no, and in a part for which they were asked nobody speaks, nor may anybody else still say yes."""
+    others = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
+    empty = ProgrammeItem.objects.filter(speakers=None, invitations=OuterRef("pk")).filter(~Exists(others))
+    goes_ahead = ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
+    return said_no().filter(goes_ahead, Exists(empty))
 
 
 def without_material() -> QuerySet[SpeakerInvitation]:
@@ -31,6 +50,19 @@ def without_material() -> QuerySet[SpeakerInvitation]:
     given = Material.objects.current().filter(meeting=OuterRef("meeting"), owner=OuterRef("person"))
     asked = SpeakerInvitation.objects.filter(state=SpeakerState.ACCEPTED, material_due_on__isnull=False)
     return asked.filter(~Exists(given), meeting__ends_at__gt=clock.now())
+
+
+def late_with_material() -> QuerySet[SpeakerInvitation]:
+    """The day before which it was asked is over, and the meeting goes ahead."""
+    goes_ahead = ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
+    return without_material().filter(goes_ahead, material_due_on__lt=clock.today())
+
+
+def with_needs_to_see() -> QuerySet[SpeakerInvitation]:
+    """Told what they need at what is to come, and the course office did not keep it since."""
+    return SpeakerInvitation.objects.filter(
+        needs_told_at__isnull=False, state__in=KNOWS_OF_IT, meeting__ends_at__gt=clock.now()
+    )
 
 
 def misses_material(invitation: SpeakerInvitation) -> bool:

@@ -11,12 +11,9 @@ from course import clock
 from course.enums import MailCode, MeetingStatus, SpeakerState
 from course.models import SpeakerInvitation
 from course.queries.planning.days import christmas_weeks
-from course.queries.speakers.asked import waiting_for_answer, without_material
+from course.queries.speakers.asked import silent_for_long, without_material
 from course.queries.speakers.links import IN_FULL
 from course.workdays import REMINDS_AT, last_working_day_before
-
-UNANSWERED_AFTER = dt.timedelta(days=7)
-"""So long after the question who did not answer is reminded of it."""
 
 MATERIAL_BEFORE = dt.timedelta(days=7)
 """So long before the day on which material is asked."""
@@ -28,8 +25,7 @@ LOOKS_AHEAD = dt.timedelta(days=21)
 def due_now() -> Iterator[tuple[MailCode, str, SpeakerInvitation]]:
     """Mail, occasion and question. Three queries."""
     now, today = clock.now(), clock.today()
-    asked = waiting_for_answer().filter(asked_at__lte=now - UNANSWERED_AFTER)
-    for row in _in_full(asked):
+    for row in _in_full(silent_for_long()):
         yield MailCode.SPEAKER_REMINDED, f"asked {row.asked_at:%Y-%m-%d %H:%M}", row
     missing = without_material().filter(material_due_on__range=(today, today + MATERIAL_BEFORE))
     for row in _in_full(missing):

@@ -66,6 +66,11 @@ class PublishPage(OfEditions, TemplateView):
             return {draft.pk for draft in self.to_come}
         return {key_in(typed) for typed in self.request.POST.getlist("draft")}
 
+    @property
+    def tentative(self) -> set[int]:
+        """Of which the date is not certain: none until somebody says so."""
+        return {key_in(typed) for typed in self.request.POST.getlist("tentative")}
+
     def get_form(self) -> None:
         """There is none beside the ticks."""
 
@@ -92,6 +97,7 @@ class PublishPage(OfEditions, TemplateView):
         publish_changes(
             edition=self.object,
             drafts=self.ticked,
+            tentative=self.tentative,
             seen=self.request.POST.get("seen", ""),
             by=self.request.user,
             telling=self.telling,
@@ -120,6 +126,7 @@ class PublishPage(OfEditions, TemplateView):
                 (draft, draft.pk in ticked, draft.starts_at > clock.now(), planned.get(draft.pk))
                 for draft in self.drafts
             ],
+            "tentative": self.tentative,
             "has_stale": any(one.stale for one in self.waiting),
             "seen": fingerprint(self.object, self.waiting, self.drafts),
             "accepted": sorted(self.accepting.seen),

@@ -10,7 +10,6 @@ from django.forms import RadioSelect
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from course.enums import HOLDS_PLACE
@@ -25,10 +24,11 @@ from course.viewsets.enrolment.entering import EnterView
 from course.viewsets.enrolment.export import COLUMNS, HEADINGS, EnrolmentSheet
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS, buttons_of
 from course.viewsets.enrolment.overview import CancelView, ChooseView, OverviewView
+from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.types import Context
 
 
-class EnrolmentFilterSet(WagtailFilterSet):
+class EnrolmentFilterSet(OfficeFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=list(OFFICE_STATES.items()), empty_label=_("All"), widget=RadioSelect
     )

@@ -8,7 +8,6 @@ from django.forms import HiddenInput, RadioSelect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -19,6 +18,7 @@ from course.queries.mail.outbox import outbox
 from course.text import LARGEST_KEY
 from course.viewsets.base import OfficeIndexView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn, MomentColumn
+from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.mail.groups import ChooseGroupView, WriteView
 from course.viewsets.mail.office_actions import (
     ActionColumn,
@@ -30,7 +30,7 @@ from course.viewsets.mail.office_actions import (
 )
 
 
-class MessageFilterSet(WagtailFilterSet):
+class MessageFilterSet(OfficeFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=MessageState, empty_label=_("All"), widget=RadioSelect
     )

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
-from course.actions.programme.pending import StaysWithIt, with_item
+from course.actions.programme.pending import put_elsewhere_ready, put_ready, with_item, without_item
 from course.changes import Plan
+from course.errors import Refusal
 from course.forms.programme.meetings import ItemForm
 from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme.meetings import office_items
-from course.queries.programme.plans import item_in, row_of
+from course.queries.programme.pending import effective_plan, seen_mark
+from course.queries.programme.plans import Row, item_in, row_of
+from course.text import key_in
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.planning import AsksAboutPlan
-from course.viewsets.programme.pending import PutsRowReady
+from course.viewsets.programme.pending import PUT_READY, PUT_READY_DONE, PutsRowReady, can_wait
 from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView, Context
 
@@ -45,11 +52,29 @@ class PutsItemReady(PutsRowReady):
     def key(self) -> str:
         return str(self.kwargs["pk"])
 
+    @property
+    def row(self) -> Row:
+        return row_of(self.form.instance, self.form.cleaned_data["speakers"])
+
     def wanted_plan(self) -> Plan:
-        given = self.form.cleaned_data
-        if given["meeting"] != self.meeting_of():
-            raise StaysWithIt
-        return with_item(self.effective, self.key, row_of(self.form.instance, given["speakers"]))
+        """Of the meeting in which it is; what leaves it is a row less."""
+        if self.form.cleaned_data["meeting"] != self.meeting_of():
+            return without_item(self.effective, self.key)
+        return with_item(self.effective, self.key, self.row)
+
+    def put_ready(self) -> None:
+        to = self.form.cleaned_data["meeting"]
+        if to == self.meeting_of():
+            super().put_ready()
+            return
+        put_elsewhere_ready(
+            item=ProgrammeItem.objects.select_related("meeting").get(pk=self.kwargs["pk"]),
+            to=to,
+            row=self.row,
+            seen=self.request.POST.get("pending_seen", ""),
+            by=self.request.user,
+            accepting=self.accepting,
+        )
 
 
 class ItemEditView(PutsItemReady, ChangesItem, OfficeEditView):
@@ -71,10 +96,59 @@ class ItemEditView(PutsItemReady, ChangesItem, OfficeEditView):
 
 
 class ItemCreateView(ChangesItem, OfficeCreateView):
-    """A new part of an announced meeting waits on the day screen."""
+    """A new part of an announced meeting can wait beside what waits already: it changes nothing that somebody saw."""
+
+    def save_instance(self) -> ProgrammeItem:
+        if not self.is_putting_ready:
+            return super().save_instance()
+        given = self.form.cleaned_data
+        seen = seen_mark(given["meeting"])
+        wanted = with_item(effective_plan(given["meeting"]), None, row_of(self.form.instance, given["speakers"]))
+        put_ready(meeting=given["meeting"], wanted=wanted, seen=seen, by=self.request.user, accepting=self.accepting)
+        return self.form.instance
+
+    @property
+    def is_putting_ready(self) -> bool:
+        return PUT_READY in self.request.POST
+
+    def get_success_message(self, instance: ProgrammeItem) -> str:
+        return str(PUT_READY_DONE) if self.is_putting_ready else str(super().get_success_message(instance))
+
+    def get_success_buttons(self) -> list[Any]:
+        return [] if self.is_putting_ready else super().get_success_buttons()
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        """Of a meeting that nobody chose yet, what cannot wait is refused when it is chosen."""
+        chosen = key_in(self.request.GET.get("meeting", ""))
+        meeting = Meeting.objects.filter(pk=chosen).first() if chosen else None
+        return super().get_context_data(**kwargs) | {"can_put_ready": meeting is None or can_wait(meeting)}
 
 
 class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
+    template_name = "course/programme/office/delete.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if PUT_READY not in request.POST or self.is_gone:
+            return super().post(request, *args, **kwargs)
+        meeting = self.object.meeting
+        try:
+            put_ready(
+                meeting=meeting,
+                wanted=without_item(effective_plan(meeting), str(self.object.pk)),
+                seen=request.POST.get("pending_seen", ""),
+                by=self.request.user,
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        messages.success(request, str(PUT_READY_DONE))
+        return redirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        meeting = self.object.meeting
+        shown = {"can_put_ready": can_wait(meeting), "pending_seen": seen_mark(meeting)}
+        return super().get_context_data(**kwargs) | shown
+
     def delete_action(self) -> None:
         change_programme(
             meetings=[self.object.meeting_id],
@@ -91,6 +165,7 @@ class ItemViewSet(OfficeViewSet):
     icon = "list-ul"
     add_view_class = ItemCreateView
     edit_view_class = ItemEditView
+    create_template_name = "course/programme/office/add.html"
     edit_template_name = "course/programme/office/edit.html"
     delete_view_class = ItemDeleteView
     rows = staticmethod(office_items)

@@ -18,8 +18,11 @@ from course.actions.programme.moving import move_to_day
 from course.errors import Refusal
 from course.formatting import day_in_words
 from course.forms.programme.moving import MoveForm
+from course.models import Meeting
 from course.queries.planning.moving import can_move, moves_of
 from course.queries.programme.meetings import told_about
+from course.queries.programme.pending import effective_plan
+from course.queries.programme.plans import meeting_in
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.programme.day import OfMeeting
 from course.viewsets.telling import told_in_words
@@ -46,8 +49,11 @@ class MoveView(AsksAboutPlan, OfMeeting, FormView):
             self.object = self.get_object()
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        moved = self.get_object()
+        moved = self.shown(self.get_object())
         words = _("%(meeting)s is on %(day)s now.") % {"meeting": moved.title, "day": day_in_words(moved.day)}
+        if moved.day != self.get_object().day:
+            words = _("%(meeting)s is put ready for %(day)s. Nobody hears of it before you publish.")
+            words %= {"meeting": moved.title, "day": day_in_words(moved.day)}
         told = told_in_words(self.telling, told_about(moved)) if self.telling else ""
         messages.success(self.request, f"{words} {told}".strip())
         return redirect(f"{reverse('editions:planner', args=[moved.edition_id])}#meeting-{moved.pk}")
@@ -69,12 +75,17 @@ class MoveView(AsksAboutPlan, OfMeeting, FormView):
         except ValueError:
             return None
 
+    def shown(self, meeting: Meeting) -> Meeting:
+        """As it is in the planner: after publishing."""
+        return meeting_in(effective_plan(meeting), meeting)
+
     def get_context_data(self, **kwargs: Any) -> Context:
-        meeting = self.object
+        meeting = self.shown(self.object)
         movable = can_move(meeting)
         shown = {
             "meeting": meeting,
             "can_move": movable,
+            "waits": meeting.day != self.object.day,
             "moves": moves_of(meeting.day) if movable else [],
             "action": f"{self.request.path}?{SEEN}={meeting.day.isoformat()}",
             "back_url": f"{reverse('editions:planner', args=[meeting.edition_id])}#meeting-{meeting.pk}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.programme.pending import ChangedMeanwhile, put_ready
@@ -20,6 +20,13 @@ from course.viewsets.types import Context
 
 PUT_READY = "put_ready"
 """Name of the button, and of what it posts."""
+
+PUT_READY_DONE = _("Put ready. Nobody hears of it before you publish.")
+
+
+def can_wait(meeting: Meeting) -> bool:
+    """People know of it, and it is not over."""
+    return meeting.status != MeetingStatus.DRAFT and meeting.ends_at > clock.now()
 
 
 class PutsReady(AsksAboutPlan):
@@ -53,26 +60,28 @@ class PutsReady(AsksAboutPlan):
     def is_putting_ready(self) -> bool:
         return PUT_READY in self.request.POST
 
+    def put_ready(self) -> None:
+        put_ready(
+            meeting=self.meeting_of(),
+            wanted=self.wanted_plan(),
+            seen=self.request.POST.get("pending_seen", ""),
+            by=self.request.user,
+            accepting=self.accepting,
+        )
+
     def keep(self) -> None:
         """Until it is published. Raises what `put_ready` raises."""
         try:
-            put_ready(
-                meeting=self.meeting_of(),
-                wanted=self.wanted_plan(),
-                seen=self.request.POST.get("pending_seen", ""),
-                by=self.request.user,
-                accepting=self.accepting,
-            )
+            self.put_ready()
         except ChangedMeanwhile:
             self.is_refused_as_old = True
             raise
 
     def pending_context(self) -> Context:
         meeting = self.meeting_of()
-        is_known = meeting.status != MeetingStatus.DRAFT and meeting.ends_at > clock.now()
         shown = {
             "waits_for": meeting,
-            "can_put_ready": is_known,
+            "can_put_ready": can_wait(meeting),
             "waiting": self.waiting,
             "shows_waiting": self.shows_waiting,
             "pending_seen": self.request.POST.get("pending_seen") or seen_mark(meeting),
@@ -104,7 +113,7 @@ class PutsRowReady(PutsReady):
 
     def get_success_message(self, *args: Any) -> str:
         if self.is_putting_ready:
-            return _("Put ready. Nobody hears of it before you publish.")
+            return str(PUT_READY_DONE)
         return str(super().get_success_message(*args))
 
     def get_success_buttons(self) -> list[Any]:

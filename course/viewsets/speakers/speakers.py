@@ -12,7 +12,16 @@ from course.actions.speakers.asking import ToldMeanwhile, save_speaker
 from course.enums import KNOWS_OF_IT, Actor
 from course.forms.speakers.speaker import SpeakerForm
 from course.models import SpeakerInvitation
-from course.queries.speakers.asked import office_invitations, said_no, waiting_for_answer, without_material
+from course.queries.speakers.asked import (
+    late_with_material,
+    left_open,
+    office_invitations,
+    said_no,
+    silent_for_long,
+    waiting_for_answer,
+    with_needs_to_see,
+    without_material,
+)
 from course.queries.speakers.away import is_away
 from course.queries.speakers.links import IN_FULL
 from course.queries.speakers.transitions import next_moves
@@ -91,8 +100,12 @@ class SpeakerViewSet(OfficeViewSet):
         SpeakerInvitation,
         ["meeting__edition", "meeting", "state"],
         answer=(_("Waits for an answer"), waiting_for_answer),
+        silent=(_("Asked a week ago, and silent"), silent_for_long),
         no=(_("Said no to what is to come"), said_no),
+        open=(_("Said no, and nobody else speaks in that part"), left_open),
         material=(_("Material was asked, and is not there"), without_material),
+        late=(_("Material is late"), late_with_material),
+        told=(_("Told what they need, and you did not see it yet"), with_needs_to_see),
     )
     list_display = [
         Column("person", label=_("Speaker"), sort_key="person__sort_name"),

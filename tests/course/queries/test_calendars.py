@@ -19,7 +19,7 @@ from course.queries.calendars import (
     events_of_edition,
     link_with,
     links_of,
-    next_meeting_of,
+    next_in,
     published_edition,
 )
 from tests.factories import (
@@ -91,14 +91,14 @@ def test_what_is_next(at):
     first, second = on(1, 21, edition=enrolment.edition), on(2, 4, edition=enrolment.edition)
     on(1, 15)
 
-    assert next_meeting_of(enrolment.user) == first
+    assert next_in(agenda_of(enrolment.user)) == first
     at(2027, 1, 21, 15, 59)
-    assert next_meeting_of(enrolment.user) == first
+    assert next_in(agenda_of(enrolment.user)) == first
     at(2027, 1, 21, 16)
-    assert next_meeting_of(enrolment.user) == second
+    assert next_in(agenda_of(enrolment.user)) == second
     enrolment.edition.is_cancelled = True
     enrolment.edition.save()
-    assert next_meeting_of(enrolment.user) is None
+    assert next_in(agenda_of(enrolment.user)) is None
 
 
 def test_a_feed_is_one_query_and_the_same_bytes_twice(django_assert_num_queries):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import (
@@ -88,3 +90,33 @@ def test_every_list_of_the_office_compares_alike(office, typed):
         ("places", place), ("organisations", person.organisation), ("meetings", meeting), ("enrolments", enrolment),
     ):  # fmt: skip
         assert list(office.get(reverse(f"{screen}:index"), {"q": typed}).context["object_list"]) == [row]
+
+
+@pytest.mark.parametrize("name", ["programme_items", "materials", "speakers"])
+def test_where_one_looks_for_a_meeting_it_says_its_day_edition_and_place(office, name):
+    place = PlaceFactory(name="De Lindehof", city="Zeist")
+    meeting = MeetingFactory(title="Elkaars werelden", place=place)
+    page = office.get(reverse(f"{name}:index"), {"meeting": meeting.pk})
+    called = f"do 21 jan 2027, 09:00–17:00: Elkaars werelden ({meeting.edition}, De Lindehof)"
+    choices = dict(page.context["filters"].form.fields["meeting"].choices)
+    assert [str(words) for key, words in choices.items() if key] == [called]
+    assert called in [one.value for one in page.context["active_filters"]]
+
+
+def test_where_one_looks_for_a_module_or_a_place_it_says_of_which_edition_and_where(office):
+    meeting = MeetingFactory(place=PlaceFactory(name="Aula", city="Tilburg"))
+    fields = office.get(reverse("meetings:index")).context["filters"].form.fields
+    found = {name: [str(words) for key, words in fields[name].choices if key] for name in ("module", "place")}
+    module = meeting.module
+    assert found == {"module": [f"{module} ({meeting.edition})"], "place": ["Aula, Tilburg"]}
+
+
+def test_lists_to_look_in_cost_as_much_for_many_meetings(office):
+    url, numbers = reverse("programme_items:index"), []
+    for number in (1, 2):
+        for _again in range(number):
+            MeetingFactory(place=PlaceFactory())
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(url).status_code == 200
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]

@@ -15,7 +15,17 @@ from django.utils import translation
 from cms.queries.site.overview import Attention, Topic, cockpit
 from cms.views.site.overview import address_of, waiting_of
 from course.actions.people.staff import make_editor, make_organiser
-from course.enums import DayKind, DayOff, EnrolmentState, MeetingStatus, MessageState, Phase, Side, VisitStatus
+from course.enums import (
+    DayKind,
+    DayOff,
+    EnrolmentState,
+    MeetingStatus,
+    MessageState,
+    Phase,
+    Side,
+    SpeakerState,
+    VisitStatus,
+)
 from course.models import Message, PlanningDay, RunbookTask, Tick
 from course.queries.planning.days import on_free_days
 from pitches.enums import PitchState, PromiseState
@@ -23,6 +33,7 @@ from pitches.models import Promise
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
+    ItemFactory,
     MaterialFactory,
     MeetingFactory,
     OrganiserFactory,
@@ -32,6 +43,7 @@ from tests.factories import (
     VisitFactory,
 )
 from tests.helpers.mail import queue
+from tests.helpers.speakers import make_speaker
 
 
 @pytest.fixture
@@ -74,6 +86,36 @@ def busy(edition, number):
         VisitFactory(item__meeting=meeting, status=VisitStatus.DONE, approval_asked_at=clock_at(20))
         failed_message(person, turn)
         held_message(person, turn)
+        speakers_who_ask(edition)
+
+
+def speakers_who_ask(edition):
+    """One of each kind, at a meeting far ahead with material of its own."""
+    meeting = MeetingFactory(edition=edition, starts_at=far_ahead(9), ends_at=far_ahead(17))
+    make_speaker(SpeakerState.INVITED, meeting=meeting, asked_at=clock_at(14))
+    make_speaker(SpeakerState.DECLINED, meeting=meeting)
+    make_speaker(SpeakerState.ACCEPTED, meeting=meeting, material_due_on=dt.date(2026, 12, 20))
+    make_speaker(SpeakerState.ACCEPTED, meeting=meeting, needs_told_at=clock_at(20))
+
+
+def far_ahead(hour):
+    return dt.datetime(2027, 3, 4, hour, tzinfo=dt.UTC)
+
+
+def speakers_who_do_not(edition):
+    """Asked short ago, said no where somebody else speaks or is asked, with material to come or there, seen."""
+    meeting = MeetingFactory(edition=edition, starts_at=far_ahead(9), ends_at=far_ahead(17))
+    make_speaker(SpeakerState.INVITED, meeting=meeting, asked_at=clock_at(14, 11))
+    for others in ({"speakers": [UserFactory()]}, {}):
+        item = ItemFactory(meeting=meeting, **others)
+        make_speaker(SpeakerState.DECLINED, meeting=meeting).items.set([item])
+    make_speaker(SpeakerState.INVITED, meeting=meeting, asked_at=clock_at(20)).items.set([item])
+    make_speaker(SpeakerState.ACCEPTED, meeting=meeting, material_due_on=dt.date(2026, 12, 21))
+    given = make_speaker(SpeakerState.ACCEPTED, meeting=meeting, material_due_on=dt.date(2026, 12, 20))
+    MaterialFactory(meeting=meeting, owner=given.person)
+    off = MeetingFactory(edition=edition, starts_at=far_ahead(9), ends_at=far_ahead(17), status=MeetingStatus.CANCELLED)
+    make_speaker(SpeakerState.DECLINED, meeting=off)
+    make_speaker(SpeakerState.ACCEPTED, meeting=off, material_due_on=dt.date(2026, 12, 20))
 
 
 def clock_at(day, hour=9):
@@ -117,6 +159,7 @@ def test_a_number_opens_the_list_with_exactly_those_rows(office, edition, topic)
 
 def innocent(edition):
     """Rows that look like it, and ask for nothing."""
+    speakers_who_do_not(edition)
     person = EnrolmentFactory(edition=edition, state=EnrolmentState.PLACED).user
     EnrolmentFactory(state=EnrolmentState.AWAITING_APPROVAL, edition__ends_on=dt.date(2027, 5, 1))
     ready = MeetingFactory(edition=edition, starts_at=dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC),

@@ -15,7 +15,10 @@ from course.actions.programme.meetings import DayHasPassed, DoesNotGoAhead, Meet
 from course.actions.programme.moving import HourDoesNotExist, MovedMeanwhile, move_to_day
 from course.enums import EnrolmentState, MeetingStatus
 from course.models import Meeting, Message
+from course.queries.programme.pending import waiting_of
+from course.queries.programme.plans import MEETING
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory
+from tests.helpers.pending import publish, times, wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,50 @@ def test_an_hour_that_the_clock_skips_cannot_be(part):
     time = "02:00" if part == "item" else "02:30"
     assert str(refused.value) == f"Op die dag gaat de klok vooruit: {time} bestaat dan niet. Kies een andere dag."
     assert Meeting.objects.get().day == DAY
+
+
+def test_what_waits_moves_along_with_its_hours_and_becomes_no_older():
+    meeting, organiser = on(), OrganiserFactory()
+    item = ItemFactory(meeting=meeting, title="Lezing", starts=dt.time(10), ends=dt.time(11))
+    hours = [clock.at(DAY, time).astimezone(dt.UTC).isoformat() for time in (dt.time(9), dt.time(16))]
+    wait_for(meeting, organiser, title="Elkaars taal", times=hours)
+    wait_for(meeting, organiser, row=str(item.pk), title="Gesprek")
+    moved = move(meeting, by=organiser)
+    assert (local(moved.starts_at), moved.title) == (dt.datetime(2027, 4, 1, 9, 30), meeting.title)
+    waiting = waiting_of(moved)
+    wanted = {(one.row, one.field): one.wanted for one in waiting.changes}
+    hours = [clock.at(LATER, time).astimezone(dt.UTC).isoformat() for time in (dt.time(9), dt.time(16))]
+    key = str(item.pk)
+    assert wanted == {("", "title"): "Elkaars taal", ("", "times"): hours, (key, "title"): "Gesprek"} | {
+        (key, "times"): times(dt.time(9, 30), dt.time(10, 30))
+    }
+    assert waiting.stale == []
+    publish(meeting.edition, organiser, telling=AT_ONCE)
+    moved.refresh_from_db()
+    assert (local(moved.starts_at), moved.title) == (dt.datetime(2027, 4, 1, 9), "Elkaars taal")
+
+
+def test_a_day_that_waits_goes_to_another_day_and_nobody_hears_of_it():
+    meeting, organiser, next_day = on(), OrganiserFactory(), dt.date(2027, 4, 8)
+    EnrolmentFactory(edition=meeting.edition)
+    days = [clock.at(LATER, time).astimezone(dt.UTC).isoformat() for time in (dt.time(9, 30), dt.time(17))]
+    wait_for(meeting, organiser, times=days)
+    with pytest.raises(MovedMeanwhile):
+        move(meeting, day=next_day, seen=DAY, by=organiser)
+    assert move(meeting, day=next_day, seen=LATER, by=organiser, telling=None).day == DAY
+    assert move(meeting, day=next_day, seen=LATER, by=organiser, telling=None).day == DAY
+    moment = waiting_of(meeting).wanted[MEETING]["times"][0]
+    assert local(dt.datetime.fromisoformat(moment)) == dt.datetime(2027, 4, 8, 9, 30)
+    assert Message.objects.count() == 0
+    move(meeting, day=DAY, seen=next_day, by=organiser, telling=None)
+    assert waiting_of(meeting) is None
+
+
+def test_what_was_stale_stays_to_choose_after_a_move():
+    meeting, organiser = on(title="Elkaars werelden"), OrganiserFactory()
+    wait_for(meeting, organiser, title="Elkaars taal")
+    Meeting.objects.update(title="Elkaars werk")
+    moved = move(meeting, by=organiser)
+    assert [(one.field, one.now, one.wanted) for one in waiting_of(moved).stale] == [
+        ("title", "Elkaars werk", "Elkaars taal")
+    ]

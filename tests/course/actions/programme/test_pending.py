@@ -26,7 +26,7 @@ from course.actions.programme.pending import (
 from course.enums import MeetingStatus
 from course.models import AcceptedFinding, Meeting, Message, PendingChange, ProgrammeItem
 from course.queries.people.merging import plan_for_people
-from course.queries.programme.pending import seen_mark, waiting_of
+from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
 from tests.factories import (
     EnrolmentFactory,
     ItemFactory,
@@ -36,7 +36,7 @@ from tests.factories import (
     UserFactory,
     VisitFactory,
 )
-from tests.helpers.pending import effective_plan, plan_with, times, wait_for
+from tests.helpers.pending import plan_with, times, wait_for
 
 
 @pytest.fixture

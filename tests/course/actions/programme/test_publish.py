@@ -26,7 +26,7 @@ from course.actions.programme.publish import (
 from course.enums import MailCode, MeetingStatus, Tell
 from course.models import Enrolment, MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
 from course.queries.mail.audience import mark_of
-from course.queries.programme.pending import seen_mark
+from course.queries.programme.pending import effective_plan, seen_mark
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -36,7 +36,7 @@ from tests.factories import (
     PlaceFactory,
     UserFactory,
 )
-from tests.helpers.pending import effective_plan, mark_of_edition, plan_with, publish, times, wait_for
+from tests.helpers.pending import mark_of_edition, plan_with, publish, times, wait_for
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from course.actions.programme.pending import choose, drop_pending, put_ready
 from course.actions.programme.publish import publish_changes
 from course.errors import Refusal
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
-from course.queries.programme.pending import seen_mark, waiting_of
+from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory
-from tests.helpers.pending import accepting_all, effective_plan, mark_of_edition, plan_with, times
+from tests.helpers.pending import accepting_all, mark_of_edition, plan_with, times
 
 MAILS = ("wijziging", "programma_gewijzigd")
 HOURS = st.integers(7, 11)

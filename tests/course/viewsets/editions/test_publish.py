@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.meetings import move_meeting
-from course.enums import MailCode, MeetingStatus
+from course.enums import EnrolmentState, MailCode, MeetingStatus
 from course.models import AcceptedFinding, MailTemplate, Meeting, Message, PendingChange, Publication
 from course.queries.programme.pending import waiting_of
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory
@@ -209,7 +210,7 @@ def test_the_planner_shows_where_it_would_be_with_words(office, organiser, meeti
     january, february = page.context["months"][:2]
     assert [len(month.meetings) for month in (january, february)] == [0, 1]
     [planned] = february.meetings
-    assert (planned.meeting.day, bool(planned.waits), planned.can_move) == (dt.date(2027, 2, 20), True, False)
+    assert (planned.meeting.day, bool(planned.waits), planned.can_move) == (dt.date(2027, 2, 20), True, True)
     assert "Klaargezet, nog niet gepubliceerd" in text(page)
     assert [finding.code for finding, accepted in planned.findings if accepted] != []
     meeting.refresh_from_db()
@@ -234,3 +235,24 @@ def test_the_planner_costs_as_many_queries_for_more_that_waits(office, organiser
     for meeting in meetings[1:-1]:
         wait_for(meeting, organiser, mind="Let op")
     assert queries() == one
+
+
+def test_of_a_new_meeting_one_says_that_its_date_is_not_certain_and_everybody_reads_that(office, login, edition):
+    person = EnrolmentFactory(edition=edition, state=EnrolmentState.PLACED).user
+    sure = on(edition, dt.date(2027, 4, 15), title="Zeker", status=MeetingStatus.DRAFT)
+    unsure = on(edition, dt.date(2027, 5, 20), title="Misschien", status=MeetingStatus.DRAFT)
+    form = form_of(office.get(url(edition))) | {"tentative": [str(unsure.pk)]}
+    asked = office.post(url(edition), form)
+    assert asked.context["tentative"] == {unsure.pk}
+    box = re.search(rf'name="tentative" value="{unsure.pk}"\s+checked', asked.content.decode())
+    assert box is not None
+    office.post(url(edition), form_of(asked) | {"tentative": [str(unsure.pk)]} | chosen(asked))
+    assert dict(Meeting.objects.values_list("pk", "status")) == {
+        sure.pk: MeetingStatus.CONFIRMED,
+        unsure.pk: MeetingStatus.TENTATIVE,
+    }
+    assert set(Message.objects.values_list("about", flat=True)) == {f"meeting:{sure.pk}"}
+    unsure.refresh_from_db()
+    assert "STATUS:TENTATIVE" in unsure.ical_component
+    pages = [text(login(person).get(meeting.get_absolute_url())) for meeting in (sure, unsure)]
+    assert ["De datum is nog niet zeker." in page for page in pages] == [False, True]

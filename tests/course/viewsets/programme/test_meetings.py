@@ -222,7 +222,8 @@ def test_calendars_follow_what_a_meeting_shows(meeting, office, screen, row, fie
     values = {name: form[name].value() for name in form.fields}
     typed = {name: form.fields[name].widget.format_value(kept) for name, kept in values.items() if kept is not None}
     typed = {name: (kept[0] if isinstance(kept, list) else kept) for name, kept in typed.items() if kept is not None}
-    answer = office.post(url, {**typed, field: value})
+    rows = {"tasks-TOTAL_FORMS": "0", "tasks-INITIAL_FORMS": "0"}
+    answer = office.post(url, {**typed, **rows, field: value})
     assert answer.status_code == 302
     assert value in event_of(meeting)
 

@@ -12,6 +12,7 @@ from course import clock
 from course.enums import MeetingStatus
 from course.models import AcceptedFinding, Meeting, Message
 from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, PlaceFactory
+from tests.helpers.pending import wait_for
 from tests.helpers.telling import chosen, post_and_choose
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,8 @@ def test_the_planner_leads_to_a_button_for_each_step_and_what_is_dragged_sends_t
     page = office.get(planner(meeting)).content.decode()
     link = reverse("meetings:move", args=[meeting.pk])
     assert page.count(f'href="{link}"') == 1
-    assert re.findall(r'data-move="([^"]+)"', page) == [address(meeting)] * 2
+    assert re.findall(r'data-move="([^"]+)"', page) == [address(meeting)]
+    assert page.count(f'<a href="#meeting-{meeting.pk}" data-drag>') == 1
     assert page.count('data-day="2027-01-28"') == 1
     buttons = office.get(link).content.decode()
     assert buttons.count(f'action="{address(meeting)}"') == 2
@@ -58,7 +60,8 @@ def test_there_is_no_button_into_the_past_and_none_for_what_is_over_or_off(offic
     assert re.findall(r'name="to" value="([^"]+)"', buttons) == ["2027-01-20", "2027-01-22", "2027-01-28"]
     assert ('data-day="2027-01-19"' in page, 'data-day="2027-01-20"' in page) == (False, True)
     Meeting.objects.update(status=MeetingStatus.CANCELLED)
-    assert "data-move" not in office.get(planner(meeting)).content.decode()
+    page = office.get(planner(meeting)).content.decode()
+    assert ("data-move" in page, "data-drag>" in page) == (False, False)
     Meeting.objects.update(status=MeetingStatus.CONFIRMED)
     at(2027, 1, 21, 18)
     assert "data-move" not in office.get(planner(meeting)).content.decode()
@@ -70,7 +73,7 @@ def test_a_square_with_two_meetings_is_not_dragged(office, meeting):
     other = MeetingFactory(module=None, edition=meeting.edition, place=PlaceFactory(name="Elders"), **times)
     page = office.get(planner(meeting)).content.decode()
     assert re.findall(r'data-move="([^"]+)"', page) == [address(meeting), address(other)]
-    assert page.count("data-move=") == 2
+    assert "data-drag>" not in page
 
 
 def test_first_why_then_who_hears_of_it_and_then_it_is_there(office, organiser, meeting):
@@ -127,3 +130,17 @@ def test_nobody_has_to_be_told(office, meeting, how):
     post_and_choose(office, address(meeting), {"to": "2027-01-28"}, how, "Ze weten het")
     assert Meeting.objects.get().day == dt.date(2027, 1, 28)
     assert [one.state for one in Message.objects.all()] == [{"hold": "held", "nobody": "cancelled"}[how]]
+
+
+def test_a_meeting_with_a_day_that_waits_is_moved_from_where_the_planner_shows_it(office, organiser, meeting):
+    moments = [clock.at(dt.date(2027, 1, 28), dt.time(hour)).astimezone(dt.UTC).isoformat() for hour in (9, 17)]
+    wait_for(meeting, organiser, times=moments)
+    page = office.get(planner(meeting)).content.decode()
+    assert re.findall(r'data-move="([^"]+)"', page) == [address(meeting, "2027-01-28")]
+    shown = words_of(office.get(address(meeting, "2027-01-28")))
+    assert "donderdag 28 januari 2027" in shown
+    done = office.post(address(meeting, "2027-01-28"), {"to": "2027-02-04"})
+    assert done.url == f"{planner(meeting)}#meeting-{meeting.pk}"
+    words = "Elkaars werelden staat klaar voor donderdag 4 februari 2027. Niemand hoort het voordat je publiceert."
+    assert words in words_of(office.get(done.url))
+    assert (Meeting.objects.get().day, Message.objects.count()) == (DAY, 0)

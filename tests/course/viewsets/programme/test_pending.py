@@ -9,13 +9,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from course import clock
-from course.enums import ItemKind, MeetingStatus
-from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem
-from course.queries.programme.pending import waiting_of
-from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
+from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.day import HangsOn
+from course.actions.programme.pending import StaysWithIt, StillAsked, put_elsewhere_ready
+from course.enums import ItemKind, MeetingStatus, SpeakerState
+from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem, SpeakerInvitation
+from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
+from course.queries.programme.plans import row_of
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory, VisitFactory
 from tests.helpers.days import day_url, sent
 from tests.helpers.forms import Inputs
-from tests.helpers.pending import effective_plan, wait_for
+from tests.helpers.pending import accepting_all, publish, wait_for
 
 
 @pytest.fixture
@@ -118,11 +122,113 @@ def test_a_part_waits_with_its_speakers(meeting, office):
     assert ProgrammeItem.objects.get(pk=item.pk).title == "Lezing"
 
 
-def test_a_part_does_not_wait_to_go_to_another_meeting(meeting, office):
-    other = MeetingFactory(edition=meeting.edition)
+def add_url(meeting):
+    return f"{reverse('programme_items:add')}?meeting={meeting.pk}"
+
+
+def new_part(meeting, **changes):
+    part = {"meeting": meeting.pk, "starts": "11:00", "ends": "11:45", "kind": ItemKind.WORKSHOP, "title": "Oefenen"}
+    return part | {"room": "", "summary": "", "method": "", "put_ready": "1"} | changes
+
+
+def test_a_new_part_waits_once_beside_what_waits_already(meeting, office, organiser):
+    assert 'name="put_ready"' in office.get(add_url(meeting)).content.decode()
+    wait_for(meeting, organiser, title="Anders")
+    for _click in range(2):
+        page = office.post(add_url(meeting), new_part(meeting), follow=True)
+        assert "Klaargezet. Niemand hoort ervan voordat je publiceert." in page.content.decode()
+    [title, part] = left(meeting)
+    assert (title, part[1]["title"], part[1]["times"]) == (("title", "Anders"), "Oefenen", [660, 705, False])
+    assert (meeting.items.count(), Message.objects.count()) == (2, 0)
+    publish(meeting.edition, organiser, telling=AT_ONCE)
+    assert list(meeting.items.order_by("starts").values_list("title", flat=True)) == ["Koffie", "Lezing", "Oefenen"]
+
+
+def test_a_new_part_of_a_draft_does_not_wait(office, meeting):
+    meeting.status = MeetingStatus.DRAFT
+    meeting.save()
+    assert 'name="put_ready"' not in office.get(add_url(meeting)).content.decode()
+    page = office.post(add_url(meeting), new_part(meeting))
+    assert (PendingChange.objects.count(), ProgrammeItem.objects.count()) == (0, 2)
+    assert "Nog niemand weet van dit concept" in page.context["form"].non_field_errors()[0]
+    assert page.context["form"]["title"].value() == "Oefenen"
+
+
+def test_a_part_waits_to_be_taken_out(meeting, office, organiser):
     item = meeting.items.get(title="Lezing")
-    page = put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
-    assert (PendingChange.objects.count(), bool(page.context["form"].non_field_errors())) == (0, True)
+    url = reverse("programme_items:delete", args=[item.pk])
+    form = Inputs(office.get(url).content.decode()).values
+    for _click in range(2):
+        done = office.post(url, form | {"put_ready": "1"}, follow=True)
+        assert "Klaargezet. Niemand hoort ervan voordat je publiceert." in done.content.decode()
+    assert (left(meeting), meeting.items.count()) == ([("", None)], 2)
+    publish(meeting.edition, organiser, telling=AT_ONCE)
+    assert [one.title for one in meeting.items.all()] == ["Koffie"]
+
+
+def test_what_was_changed_since_somebody_wanted_to_take_it_out_is_shown_first(meeting, office, organiser):
+    item = meeting.items.get(title="Lezing")
+    url = reverse("programme_items:delete", args=[item.pk])
+    form = Inputs(office.get(url).content.decode()).values
+    ProgrammeItem.objects.filter(pk=item.pk).update(title="Gesprek")
+    page = office.post(url, form | {"put_ready": "1"}, follow=True)
+    assert "Iemand heeft deze bijeenkomst, of wat ervoor klaarstaat, intussen veranderd" in page.content.decode()
+    assert left(meeting) == []
+
+
+@pytest.fixture
+def other(meeting):
+    return MeetingFactory(
+        edition=meeting.edition,
+        title="Andere dag",
+        starts_at=meeting.starts_at + dt.timedelta(days=14),
+        ends_at=meeting.ends_at + dt.timedelta(days=14),
+    )
+
+
+def test_a_part_waits_to_go_to_another_meeting(meeting, office, organiser, other):
+    item, speaker = meeting.items.get(title="Lezing"), UserFactory()
+    item.speakers.add(speaker)
+    url = edit_url(item, "programme_items")
+    form = form_of(office, url) | {"put_ready": "1", "meeting": str(other.pk), "speakers": [str(speaker.pk)]}
+    for _click in range(2):
+        page = office.post(url, form, follow=True)
+        assert "Klaargezet. Niemand hoort ervan voordat je publiceert." in page.content.decode()
+    [(field, part)] = left(other)
+    assert (left(meeting), field, part["title"], part["speakers"]) == ([("", None)], "", "Lezing", [speaker.pk])
+    assert (meeting.items.count(), other.items.count(), Message.objects.count()) == (2, 0, 0)
+    lines = office.get(reverse("editions:publish", args=[meeting.edition_id])).content.decode()
+    assert ("Weg: 10:00–11:00 Lezing" in lines, "Nieuw: 10:00–11:00 Lezing" in lines) == (True, True)
+    publish(meeting.edition, organiser, telling=AT_ONCE)
+    assert [one.title for one in meeting.items.all()] == ["Koffie"]
+    assert [(one.title, list(one.speakers.all())) for one in other.items.all()] == [("Lezing", [speaker])]
+
+
+def test_of_a_part_that_was_changed_before_it_went_somebody_chooses(meeting, office, other):
+    item = meeting.items.get(title="Lezing")
+    put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+    ProgrammeItem.objects.filter(pk=item.pk).update(title="Gesprek")
+    [gone] = waiting_of(meeting).stale
+    assert (gone.was["title"], gone.now["title"], gone.wanted) == ("Lezing", "Gesprek", None)
+    assert waiting_of(other).stale == []
+
+
+@pytest.mark.parametrize("reason", ["edition", "visit", "asked"])
+def test_a_part_to_which_others_hold_on_does_not_wait_to_go(meeting, office, other, reason):
+    item = meeting.items.get(title="Lezing")
+    if reason == "edition":
+        other = MeetingFactory(starts_at=other.starts_at, ends_at=other.ends_at)
+    elif reason == "visit":
+        VisitFactory(item=item)
+    else:
+        SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED).items.add(
+            item
+        )
+    given = {"item": item, "to": other, "row": row_of(item, []), "seen": seen_mark(meeting), "by": OrganiserFactory()}
+    with pytest.raises((StaysWithIt, HangsOn, StillAsked)) as refused:
+        accepting_all(put_elsewhere_ready, "Zo komt het uit", **given)
+    assert refused.type is {"edition": StaysWithIt, "visit": HangsOn, "asked": StillAsked}[reason]
+    assert PendingChange.objects.count() == 0
 
 
 def day(office, meeting, **changes):

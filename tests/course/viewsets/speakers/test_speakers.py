@@ -10,6 +10,7 @@ from django.urls import reverse
 from course.actions.speakers.answering import tell_needs
 from course.enums import MailCode, SpeakerState
 from course.models import Message, SpeakerInvitation
+from course.queries.speakers.asked import with_needs_to_see
 from tests.factories import ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.forms import Inputs
 from tests.helpers.speakers import make_speaker
@@ -171,3 +172,17 @@ def test_the_list_costs_the_same_with_more_speakers(office, django_assert_max_nu
             office.get(reverse("speakers:index"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_a_speaker_told_is_marked_until_the_office_keeps_it_as_it_stands(office):
+    row = make_speaker(S.ACCEPTED)
+    before = form_of(office, row)
+    told = {"needs_microphone": True, "needs_screen": False, "travel": "met de trein", "needs": ""}
+    tell_needs(invitation=row, values=told, by=row.person)
+    assert list(with_needs_to_see()) == [row]
+    assert "Gaf op dinsdag 1 december 2026 door wat nodig is" in office.get(address(row)).content.decode()
+    office.post(address(row), before | {"travel": "met de auto"})
+    assert list(with_needs_to_see()) == [row]
+    office.post(address(row), form_of(office, row))
+    assert list(with_needs_to_see()) == []
+    assert "door wat nodig is" not in office.get(address(row)).content.decode()
