@@ -24,6 +24,7 @@ HIDDEN_FROM_ALL = {
     "course:pack_page (of another meeting)",
     "course:pack_pdf (of another meeting)",
     "course:poll_by_link (forged)",
+    "course:poll_by_link_ics (forged)",
     "course:portrait (of who has none)",
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
