@@ -52,7 +52,7 @@ def planned_meetings(meetings: Sequence[Meeting], overlay: Overlay | None = None
     overlay = overlay or {}
     found = findings_by_meeting(meetings, overlay)
     concerned = {*found, *(finding.other for findings in found.values() for finding in findings if finding.other)}
-    rows = AcceptedFinding.objects.filter(meeting__in=concerned).select_related("accepted_by")
+    rows = AcceptedFinding.objects.filter(meeting__in=concerned).prefetch_related("accepted_by")
     accepted = {(row.meeting_id, row.key): row for row in rows}
 
     def how(meeting: Meeting, finding: Finding) -> AcceptedFinding | None:

@@ -73,14 +73,15 @@ class Month:
 
 def planner_of(edition: Edition) -> list[Month]:
     """The months of the edition and those in which it has meetings, as they would be after publishing; at most
-    twenty queries.
+    twenty queries. What is over can be planned no other way: about that nothing is found.
     """
     waiting = waiting_in(edition)
     lines = lines_of(waiting) if waiting else {}
+    overlay, now = overlay_of(waiting), clock.now()
     stored = list(edition.meetings.prefetch_related("place").defer(*NOT_NEEDED))
-    planned = [
-        replace(one, waits=lines.get(pk, ())) for pk, one in planned_meetings(stored, overlay_of(waiting)).items()
-    ]
+    found = planned_meetings([one for one in stored if one.ends_at > now or one.pk in overlay], overlay)
+    planned = [replace(one, waits=lines.get(pk, ())) for pk, one in found.items()]
+    planned += [PlannedMeeting(one, ()) for one in stored if one.pk not in found]
     by_month = defaultdict(list)
     for one in sorted(planned, key=lambda one: (one.meeting.starts_at, one.meeting.pk)):
         by_month[one.day.replace(day=1)].append(one)

@@ -155,3 +155,12 @@ def test_the_page_asks_as_many_queries_for_many_meetings_as_for_one(office, edit
 
 def test_the_edition_leads_here(office, edition):
     assert address(edition) in office.get(reverse("editions:edit", args=[edition.pk])).content.decode()
+
+
+def test_about_what_is_over_nothing_is_found(office, login, organiser, edition, at):
+    meeting = on(dt.date(2027, 1, 24), edition)
+    assert "weekend" in [finding.code for finding in findings_of(meeting)]
+    assert "in een weekend" in office.get(address(edition)).content.decode()
+    at(2027, 1, 24, 18)
+    page = login(organiser).get(address(edition)).content.decode()
+    assert (f'id="meeting-{meeting.pk}"' in page, "in een weekend" in page) == (True, False)
