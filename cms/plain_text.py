@@ -14,6 +14,8 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from cms.deep_calls import with_room
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 UNREADABLE = "unreadable"
@@ -45,6 +47,9 @@ class ReadableRequest(WSGIRequest):
 
 class Application(WSGIHandler):
     request_class = ReadableRequest
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        return with_room(super().__call__, environ, start_response)
 
 
 class OnlyUtf8:

@@ -15,6 +15,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from cms.deep_calls import with_room
 from course import clock
 from course.models import Edition, User
 from tests.factories import EditionFactory
@@ -71,18 +72,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
-    return _with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
-
-
-def _with_room(run: Callable[..., object], *given: object) -> object:
-    """Python keeps the frames of its calls in pieces of 16 KB, and fetches the next piece from the system and gives it
-    back at every call across the edge: in a request, which is that deep, a third of all time. A frame that needs much
-    is given one large piece, and the calls that follow find room in what is left of it.
-    """
-    return run(*given)
-
-
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=2**16)
+    """A request of a test stands deeper still than that of a server."""
+    return with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
 
 
 def _place_in_the_run(item: pytest.Item) -> int:
