@@ -40,8 +40,12 @@ ANY_DATABASE = (
     "tests/cms/urls/test_admin_table.py",
     "tests/cms/urls/test_site_table.py",
     "tests/cms/urls/test_controls.py",
+    "tests/course/test_authority.py",
+    "tests/course/viewsets/test_screens.py::test_the_admin_is_closed_to_everybody_else",
+    "tests/pitches/test_authority.py",
 )
-"""Who is let in where: no database makes that another, and to ask it of every page as everybody takes long."""
+"""Who is let in where, and who may do what: no database makes that another, and to ask it of everything as everybody
+takes long. (What the actions do and the pages show is asked on every database by tests of their own.)"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
