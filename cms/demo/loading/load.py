@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 
 from cms.demo.loading.registry import Registry
 from cms.demo.records import Content
 from course import clock
+from course.models import User
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Load:
     content: Content
     moment: dt.datetime
     rows: Registry
+    calendars: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What each meeting (by key) stored of its calendar before this load."""
 
     @property
     def today(self) -> dt.date:
@@ -30,6 +35,16 @@ class Load:
     def beginning(self) -> dt.datetime:
         """The first demo moment: what was always there is since then."""
         return min(self.content.moments.values())
+
+    @property
+    def office(self) -> User:
+        """Who does in the demo what the course office does."""
+        office: User = self.rows["person:org01"]
+        return office
+
+    def on(self, moment: dt.datetime) -> AbstractContextManager[None]:
+        """Inside it is that moment (aware): what an action writes there happened then."""
+        return clock.standing_at(moment)
 
 
 Step = tuple[str | Promise, Callable[[Load], None]]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.demo.loading.load import Load, lines
+from cms.demo.loading.registry import Registry
 from cms.demo.schema.edition import EditionFile, Item, Meetings
 from cms.demo.schema.edition import Module as ModuleText
 from course import clock
-from course.actions.calendars.events import refresh_edition
+from course.actions.calendars.events import STORED, refresh_edition
 from course.enums import MeetingKind
 from course.errors import Refusal
 from course.models import CancellationTerm, Edition, Meeting, Module, Place, ProgrammeItem
@@ -129,8 +130,16 @@ def load_programme(load: Load) -> None:
     _load_days(load, load.content.edition.terugkomdag, reunion)
 
 
+def calendars_of(rows: Registry) -> dict[int, dict[str, Any]]:
+    """What the meetings of earlier loads store of their calendar."""
+    known = Meeting.objects.filter(pk__in=rows.ids(Meeting))
+    return {row.pop("pk"): row for row in known.values("pk", *STORED)}
+
+
 def load_calendars(load: Load) -> None:
-    """Render the events of all meetings that changed."""
+    """Render the events of all meetings that changed. What changed and changed back while loading, nobody saw."""
+    for key, stored in load.calendars.items():
+        Meeting.objects.filter(pk=key).update(**stored)
     refresh_edition(edition=load.rows["edition"])
 
 

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.contrib.auth.models import Group
-from wagtail.models import Page, Revision, Site
+from django.db import transaction
+from wagtail.models import ModelLogEntry, Page, Revision, Site
 
-from cms.demo.loading.edition import load_demo
+from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
 from course import clock
@@ -23,6 +29,7 @@ from course.models import (
     PlanningDay,
     Question,
     RunbookTask,
+    Sending,
     Term,
     User,
 )
@@ -43,6 +50,36 @@ def test_twice_gives_the_same_rows(halfway):
     before = dump()
     load_demo(moment="halverwege")
     assert dump() == before
+
+
+OURS = [model for app in ("course", "pitches", "demo") for model in apps.get_app_config(app).get_models()]
+BY_CHANCE = {
+    "course.user": ("password",),
+    "course.material": ("file",),
+    "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component"),
+}
+"""An unusable password is random, the name under which a file is stored, and the UID of a new event."""
+
+
+def loaded_on(*moment: int) -> dict[str, Any]:
+    """Everything of the course and its history after a first load at this moment (UTC), which is undone."""
+    with time_machine.travel(dt.datetime(*moment, tzinfo=dt.UTC), tick=False), transaction.atomic():
+        remove_demo()
+        load_demo(moment="afgerond")
+        rows = dump([*OURS, ModelLogEntry])
+        transaction.set_rollback(True)
+    for label, names in BY_CHANCE.items():
+        for stored in rows[label]:
+            stored["fields"] = {name: value for name, value in stored["fields"].items() if name not in names}
+    return rows
+
+
+@pytest.mark.any_database
+def test_the_same_is_loaded_whatever_day_it_is(halfway):
+    """Years before the edition and years after it: nothing of the day itself is stored."""
+    before, after = loaded_on(2021, 3, 5, 7, 30), loaded_on(2033, 10, 20, 23, 10)
+    assert {label for label in before if before[label] != after[label]} == set()
+    assert len(before["course.speakerinvitation"]) == 27
 
 
 def counts() -> tuple[int, int, int]:
@@ -219,6 +256,41 @@ def test_outside_the_demo_the_clock_is_left_alone(halfway, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         load_demo(moment="aankondiging")
     assert clock.now() == now
+
+
+def test_while_loading_the_clock_of_others_is_left_alone(halfway):
+    """Who stands at another moment does so in the own thread, and only as long as it lasts."""
+    now, heard = clock.now(), []
+    with clock.standing_at(dt.datetime(2027, 1, 8, 10, tzinfo=clock.AMSTERDAM)):
+        other = Thread(target=lambda: heard.append(clock.now()))
+        other.start()
+        other.join()
+        assert clock.now() == dt.datetime(2027, 1, 8, 9, tzinfo=dt.UTC)
+    assert heard == [now] == [clock.now()]
+
+
+def test_nobody_but_the_demo_stands_at_another_moment():
+    words = [path for app in ("course", "pitches", "cms") for path in Path(app).rglob("*.py")]
+    users = {path.as_posix() for path in words if "standing_at" in path.read_text()}
+    assert users == {"course/clock.py", "cms/demo/loading/load.py"}
+
+
+def test_nobody_gets_a_mail_of_what_was_loaded(halfway):
+    """Speakers were asked and answered, the course office heard of it: none of that is in the outbox."""
+    load_demo(moment="afgerond")
+    assert (Message.objects.count(), Sending.objects.count()) == (0, 0)
+    moves = ModelLogEntry.objects.filter(action="course.speaker.move", data__to="accepted")
+    assert moves.filter(user=row("person:sp05"), timestamp=clock.at(dt.date(2027, 4, 19), dt.time(16, 45))).count() == 1
+
+
+def test_a_calendar_that_was_seen_does_not_move_by_loading_again(halfway):
+    """The speaker of the afternoon leaves the programme and comes back while loading; nobody saw that."""
+    load_demo(moment="afgerond")
+    before = list(Meeting.objects.values_list("pk", "ical_uid", "ical_sequence", "ical_revised_at", "ical_digest"))
+    load_demo(moment="afgerond")
+    assert (
+        list(Meeting.objects.values_list("pk", "ical_uid", "ical_sequence", "ical_revised_at", "ical_digest")) == before
+    )
 
 
 def test_in_the_demo_the_clock_stands_at_the_moment(halfway, settings, tmp_path, django_capture_on_commit_callbacks):
