@@ -21,9 +21,17 @@ from cms.demo.loading.enrolments import load_enrolments
 from cms.demo.loading.library import load_library
 from cms.demo.loading.load import Load, Step
 from cms.demo.loading.people import load_organisations, load_people
-from cms.demo.loading.programme import calendars_of, load_calendars, load_edition, load_places, load_programme
+from cms.demo.loading.polls import load_polls
+from cms.demo.loading.programme import (
+    calendars_of,
+    load_calendars,
+    load_edition,
+    load_places,
+    load_programme,
+    load_waiting,
+)
 from cms.demo.loading.registry import Registry
-from cms.demo.loading.removal import clear_edition, drop_mails, erase, forget, remove
+from cms.demo.loading.removal import clear_edition, erase, forget, remove
 from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
 from cms.demo.loading.speakers import load_speakers
@@ -48,6 +56,8 @@ STEPS: tuple[Step, ...] = (
     (_("enrolments"), load_enrolments),
     (_("work visits"), load_visits),
     (_("attendance"), load_attendance),
+    (_("date polls"), load_polls),
+    (_("waiting changes"), load_waiting),
     (_("calendars"), load_calendars),
     *pitches_demo.STEPS,
     (_("front page"), load_home),
@@ -85,7 +95,6 @@ def load_demo(
                 step(load)
             on_step(word)
         _remove(load.rows.leftovers())
-        drop_mails(load.rows)
         load.rows.write()
         transaction.on_commit(page_cache.begin)
         if settings.DEMO:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from cms.demo.loading.registry import Registry
 from cms.demo.records import Content
 from course import clock
-from course.models import User
+from course.models import Message, Sending, User
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,19 @@ class Load:
         office: User = self.rows["person:org01"]
         return office
 
-    def on(self, moment: dt.datetime) -> AbstractContextManager[None]:
-        """Inside it is that moment (aware): what an action writes there happened then."""
-        return clock.standing_at(moment)
+    @contextmanager
+    def on(self, moment: dt.datetime) -> Iterator[None]:
+        """Inside it is that moment (aware): what an action writes there happened then. Its mails went then, too: they
+        are dropped at once, because each action looks through all that wait.
+        """
+        with clock.standing_at(moment):
+            yield
+        edition: Any = self.rows.loaded.get("edition")
+        mails = Message.objects.filter(edition=edition) if edition else Message.objects.none()
+        sendings = set(mails.exclude(sending=None).values_list("sending", flat=True))
+        if sendings:
+            mails.delete()
+            Sending.objects.filter(pk__in=sendings).delete()
 
 
 Step = tuple[str | Promise, Callable[[Load], None]]

@@ -40,7 +40,6 @@ from course.models import (
     Question,
     Questionnaire,
     RunbookTask,
-    Sending,
     SpeakerInvitation,
     Term,
     TickedTask,
@@ -125,15 +124,6 @@ def clear_edition(rows: Registry) -> None:
         erase(DaysAway.objects.filter(person__in=rows.ids(User)))
     for model in TOLD_AGAIN:
         _forget_history(model, rows.ids(model))
-
-
-def drop_mails(rows: Registry) -> None:
-    """Of what happened while loading nobody gets a mail: those went on their days."""
-    edition: Edition = rows["edition"]
-    mails = Message.objects.filter(about__in=_subjects(edition))
-    sendings = list(mails.exclude(sending=None).values_list("sending", flat=True))
-    mails.delete()
-    Sending.objects.filter(pk__in=sendings, messages=None).delete()
 
 
 def remove(rows: dict[type[Model], list[int]]) -> int:

@@ -11,7 +11,8 @@ from course.queries.editions.todo import Door, Fact
 
 
 def has_page(edition: Edition) -> bool:
-    return CoursePage.objects.filter(edition=edition).exists()
+    found: bool = CoursePage.objects.filter(edition=edition).exists()
+    return found
 
 
 def page_of(edition: Edition) -> Fact:
