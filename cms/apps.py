@@ -12,13 +12,14 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
+        from cms.actions.pages import copy_page_along  # noqa: PLC0415 - needs the models
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
-        from cms.queries.pages.todo import page_of  # noqa: PLC0415 - reads pages, which are there now
+        from cms.queries.pages.todo import has_page, page_of  # noqa: PLC0415 - reads pages, which are there now
         from cms.wording import say_labels  # noqa: PLC0415 - beside the others
         from course.enums import EditionTask  # noqa: PLC0415 - stands beside what needs the models
-        from course.queries.editions import todo  # noqa: PLC0415 - needs the models
+        from course.queries.editions import copying, todo  # noqa: PLC0415 - needs the models
 
         logs.configure()
         say_labels()
@@ -29,3 +30,4 @@ class CmsConfig(AppConfig):
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})
         todo.register(EditionTask.PAGE, page_of)
+        copying.register_page(copying.PageOfEdition(has_page, copy_page_along))

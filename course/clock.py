@@ -2,12 +2,16 @@
 
 Outside demo settings it is the real clock. Under demo settings it stands still at the demo moment that somebody
 chose, so that the edition can be seen announced, nearly full, half-way or finished. The moment lives in a small
-file, because web and worker of the demo share one machine and the lowest floor knows no tables.
+file, because web and worker of the demo share one machine and the lowest floor knows no tables. Who loads the demo
+stands at the day on which each thing happened (`standing_at`), and is alone in that.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,13 +21,16 @@ from django.utils import timezone
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
+_standing: ContextVar[dt.datetime | None] = ContextVar("standing", default=None)
+
+
 class ClockFixed(Exception):
     """Somebody tried to move the clock outside the demo."""
 
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""
-    moment = demo_moment()
+    moment = _standing.get() or demo_moment()
     return timezone.now() if moment is None else moment
 
 
@@ -40,6 +47,18 @@ def at(day: dt.date, time: dt.time) -> dt.datetime:
 def exists(day: dt.date, time: dt.time) -> bool:
     """The Dutch clock shows this time on that day: it skips an hour when summer time begins."""
     return at(day, time).astimezone(dt.UTC).astimezone(AMSTERDAM).time() == time
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """Inside, and for this thread alone, it is `moment` (aware). For the loader of the demo and nobody else: what it
+    makes happened on days of its own, whatever day it is loaded on.
+    """
+    token = _standing.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def set_demo_moment(moment: dt.datetime | None) -> None:

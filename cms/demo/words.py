@@ -10,6 +10,8 @@ from course.enums import (
     InvoiceFormat,
     ItemKind,
     OrganisationKind,
+    PollKind,
+    PollReply,
     Rights,
     Side,
     TaskDoor,
@@ -57,6 +59,9 @@ AUDIENCES = {
     "deelnemers": Audience.PARTICIPANTS,
     "op_de_dag": Audience.MEETING,
 }
+
+POLL_KINDS = {"werkbezoek": PollKind.VISIT, "gesprek": PollKind.CALL}
+POLL_REPLIES = {"ja": PollReply.YES, "als_het_moet": PollReply.IF_NEED_BE, "nee": PollReply.NO}
 
 RIGHTS = {
     "binnen_de_cursus": Rights.COURSE_ONLY,

@@ -60,6 +60,8 @@ SUBJECTS = (
     Subject("ICS of one event", 12, "caching", lambda c: c.meeting_calendar, lambda c: c.participant),
     Subject("list of 300 pitches for organisers", 250, "caching", lambda c: c.pitches, lambda c: c.organiser),
     Subject("a day of 8 parts for organisers", 120, "caching", lambda c: c.day, lambda c: c.organiser),
+    Subject("pack for a day, as a page", 120, "caching", lambda c: c.pack, lambda c: c.organiser),
+    Subject("pack for a day, as a PDF", 1500, "caching", lambda c: c.pack_pdf, lambda c: c.organiser),
     Subject("planner of 200 meetings and 1,600 parts", 200, "caching", lambda c: c.planner, lambda c: c.organiser),
     Subject("my page of a participant", 60, "caching", lambda c: c.my_course, lambda c: c.participant),
 )

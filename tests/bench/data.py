@@ -15,8 +15,9 @@ from django.urls import reverse
 from course import clock
 from course.actions.calendars.events import refresh_edition
 from course.actions.calendars.links import create_link
+from course.actions.pack import make_pack
 from course.actions.people.staff import make_organiser
-from course.enums import EnrolmentState, ItemKind, OrganisationKind, Side, TermKind
+from course.enums import EnrolmentState, ItemKind, OrganisationKind, PackPart, Side, TermKind
 from course.models import (
     Edition,
     Enrolment,
@@ -47,6 +48,8 @@ class Content:
     course: str
     meeting: str
     day: str
+    pack: str
+    pack_pdf: str
     planner: str
     meeting_calendar: str
     calendar: str
@@ -79,18 +82,22 @@ def load(port: int) -> Content:
     for edition in (everyday, wide, long):
         refresh_edition(edition=edition)
     _link, token = create_link(by=people[0], name="Telefoon")
+    organiser = _organiser()
+    pack = make_pack(meeting=meetings[-1], parts=list(PackPart), by=organiser)
     return Content(
         home="/",
         course=pages[wide],
         meeting=reverse("course:meeting", args=[meetings[-1].pk]),
         day=reverse("meetings:day", args=[meetings[-1].pk]),
+        pack=reverse("course:pack_page", args=[meetings[-1].pk, pack.pk]),
+        pack_pdf=reverse("course:pack_pdf", args=[meetings[-1].pk, pack.pk]),
         planner=reverse("editions:planner", args=[planned.pk]),
         meeting_calendar=reverse("course:meeting_ics", args=[meetings[-1].pk]),
         calendar=reverse("course:feed", args=[token]),
         pitches=reverse("pitches_office:index"),
         my_course=reverse("course:my_course"),
         participant=_session_of(people[1]),
-        organiser=_session_of(_organiser()),
+        organiser=_session_of(organiser),
     )
 
 

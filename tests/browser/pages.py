@@ -85,6 +85,33 @@ def enter_somebody(visitor: Visitor) -> None:
     assert visitor.page.locator("[name=telling_back]").count() == 1
 
 
+def move_a_day(visitor: Visitor) -> None:
+    """What an announced meeting asks before it goes to another day; nothing is written."""
+    page = visitor.page
+    page.locator(".planner-meeting", has=page.locator("[data-move]")).last.locator("[data-move]").click()
+    visitor.click(page.get_by_role("button", name="Een dag later"))
+    assert page.get_by_text("Er is nog niets veranderd.").count() == 1
+
+
+def show_the_days(visitor: Visitor) -> None:
+    """The days of a copy; nothing is written."""
+    dates = {
+        "enrolment_opens_at": "2027-09-01T09:00",
+        "enrolment_closes_at": "2027-11-14T23:59",
+        "results_by": "2027-11-26",
+        "seats_released_on": "2027-11-08",
+    }
+    fill_and_send("main form[method=post]", **dates)(visitor)
+    assert visitor.page.locator("button[name=seen]").count() == 1
+
+
+def make_a_copy(visitor: Visitor) -> None:
+    """The copy, and what is left to do for it."""
+    show_the_days(visitor)
+    visitor.click("button[name=seen]")
+    assert "/gekopieerd/" in visitor.page.url
+
+
 def hand_over_to_nobody(visitor: Visitor) -> None:
     """The form for a colleague, sent empty."""
     click("a[href$='/overdragen/']")(visitor)
@@ -168,6 +195,8 @@ PARTICIPANT = [
     Sight("/mijn/agenda/", follow="Kennismaken op afstand"),
     Sight("/mijn/agenda/", follow="Psychisch kwetsbaar en toch meedoen"),
     Sight("/mijn/agenda/", follow="Zeeland: anders organiseren"),
+    Sight("/mijn/", follow="Dieet, toegankelijkheid"),
+    Sight("/mijn/", follow="Bekijk mijn antwoorden"),
     Sight("/deelnemers/"),
     Sight("/pitches/"),
     Sight("/pitches/", follow="Zes verzekeraars, geen telefoonnummer"),
@@ -186,7 +215,9 @@ SPEAKER = [
     Sight("/spreker/", act=click("a[href$='/materiaal/']")),
     Sight("/spreker/", act=give_nothing),
 ]
-HOST = [Sight("/mijn/"), Sight("/gast/")]
+HOST = [Sight("/mijn/"), Sight("/gast/"), Sight("/gast/", follow="Open de pagina van dit bezoek")]
+ASKED = [Sight("/spreker/", follow="Zeg ja of nee"), Sight("/mijn/niet-beschikbaar/")]
+"""Of a speaker who did not answer yet."""
 OFFICE = [
     Sight("/pitches/", follow="De Wlz als nooduitgang"),
     Sight("/deelnemers/"),
@@ -202,6 +233,26 @@ DESK = [
     Sight(ENTER, act=enter_somebody),
 ]
 """Of the course office, in Wagtail's admin."""
+COPY = "/beheer/edities/kopieren/1/"
+DESK_HALFWAY = [
+    Sight("/beheer/"),
+    Sight("/beheer/sprekers/"),
+    Sight("/beheer/sprekers/", follow="Sven Aalbers"),
+    Sight("/beheer/sprekers/new/"),
+    Sight("/beheer/datumprikkers/"),
+    Sight("/beheer/datumprikkers/", follow="Vragenuur over je eindproduct"),
+    Sight("/beheer/datumprikkers/nieuw/1/"),
+    Sight("/beheer/gemeenten/"),
+    Sight("/beheer/gemeenten/", act=click(".title-wrapper a")),
+    Sight("/beheer/reistijden/"),
+    Sight("/beheer/reistijden/new/"),
+    Sight("/beheer/edities/publiceren/1/", act=open_all),
+    Sight("/beheer/werkbezoeken/groepen/1/"),
+    Sight("/beheer/edities/planning/1/", act=move_a_day),
+    Sight(COPY),
+    Sight(COPY, act=show_the_days),
+]
+"""As far as the edition is then: a poll and a change that wait, and what moving an announced meeting asks."""
 WAITING = [
     Sight(f"{COURSE}aanmelden/gelukt/"),
     Sight("/mijn/", act=open_all),
@@ -223,11 +274,14 @@ GROUPS: list[tuple[str, str, list[Sight]]] = [
     ("bijna_vol", "org01", DESK),
     ("halverwege", "d13", PARTICIPANT),
     ("halverwege", "sp03", SPEAKER),
+    ("halverwege", "sp05", ASKED),
     ("halverwege", "gh01", HOST),
     ("halverwege", "org01", OFFICE),
+    ("halverwege", "org01", DESK_HALFWAY),
     ("wachtlijst", "w01", WAITING),
     ("wachtlijst", "d03", PLACED),
     ("afgerond", "d13", [Sight("/mijn/"), Sight("/"), Sight(COURSE)]),
+    ("aankondiging", "org01", [Sight(COPY, act=make_a_copy)]),
     ("aankondiging", "", [Sight("/"), Sight(COURSE), Sight(f"{COURSE}aanmelden/")]),
 ]
 """Moment, person of the demo (or nobody), pages."""

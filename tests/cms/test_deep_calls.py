@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import resource
 import threading
 from collections.abc import Callable
 
+import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from cms.deep_calls import with_room
 from cms.plain_text import Application
+
+resource = pytest.importorskip("resource", reason="Only Linux counts the memory of one thread.")
+if not hasattr(resource, "RUSAGE_THREAD"):
+    pytest.skip("Only Linux counts the memory of one thread.", allow_module_level=True)
 
 DEPTH = 300
 """Frames: more than one piece of Python's holds."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from cms.demo.loading.load import Load
-from cms.demo.schema.edition import Deviation, OnADay
+from cms.demo.schema.edition import ApologyText, Deviation, OnADay
+from course.actions.results.apologies import apologise
+from course.actions.results.attendance import Tapped, mark
 from course.enums import AttendanceKind, EnrolmentState
-from course.models import Apology, AttendanceEvent, Enrolment, Meeting, User
+from course.models import Apology, Enrolment, Meeting
 
 APART = dt.timedelta(seconds=2)
 """Between two taps of who marks a group that comes in."""
@@ -22,14 +23,23 @@ def load_attendance(load: Load) -> None:
     """Everybody of the group at every meeting that is over, but for what the file says otherwise."""
     apologies = [node for node in load.content.edition.aanwezigheid.afmeldingen if node.op <= load.moment]
     for node in apologies:
-        values = {"meeting": _meeting(load, node), "person": load.rows[f"person:{node.wie}"], "note": node.toelichting}
-        load.rows.put(Apology, f"apology:{_key(node)}", {**values, "given_at": node.op})
+        _load_apology(load, node)
     away = {_key(node) for node in apologies}
     otherwise = {_key(node): node for node in load.content.edition.aanwezigheid.afwijkingen}
     for module, day in _days(load):
         present = [name for name in _group(load) if f"{module}:{day}:{name}" not in away]
         for number, name in enumerate(present):
             _load_tap(load, f"{module}:{day}:{name}", number, otherwise.get(f"{module}:{day}:{name}"))
+
+
+def _load_apology(load: Load, node: ApologyText) -> None:
+    """Given on its day; one that an earlier load made is given again, after it was taken back."""
+    key, meeting, person = f"apology:{_key(node)}", _meeting(load, node), load.rows[f"person:{node.wie}"]
+    if load.rows.known(Apology, key):
+        nothing = {"given_at": node.op, "taken_back_at": node.op}
+        load.rows.put(Apology, key, {"meeting": meeting, "person": person, **nothing})
+    with load.on(node.op):
+        load.rows.remember(key, apologise(meeting=meeting, by=person, note=node.toelichting))
 
 
 def _days(load: Load) -> list[tuple[str, dt.date]]:
@@ -46,20 +56,18 @@ def _group(load: Load) -> list[str]:
 
 
 def _load_tap(load: Load, key: str, number: int, node: Deviation | None) -> None:
+    """Marked as it was seen. The same tap of an earlier load is there, as it was then."""
     module, day, name = key.split(":")
     meeting = _meeting_on(load, module, dt.date.fromisoformat(day))
-    at = _moment(meeting, node) if node else meeting.starts_at - BEFORE + APART * number
-    person: User = load.rows[f"person:{name}"]
-    about = {"meeting": meeting, "person": person, "by": load.rows["person:org01"]}
-    load.rows.put(AttendanceEvent, f"attendance:{key}", {**about, **_tap(node), **_when(key, at)})
-
-
-def _tap(node: Deviation | None) -> dict[str, Any]:
-    return {"kind": node.wat if node else AttendanceKind.PRESENT, "minutes": node.minuten if node else None}
-
-
-def _when(key: str, at: dt.datetime) -> dict[str, Any]:
-    return {"key": uuid.uuid5(uuid.NAMESPACE_OID, key), "happened_at": at, "arrived_at": at}
+    tapped = Tapped(
+        uuid.uuid5(uuid.NAMESPACE_OID, key),
+        AttendanceKind(node.wat) if node else AttendanceKind.PRESENT,
+        person=load.rows[f"person:{name}"].pk,
+        minutes=node.minuten if node else None,
+    )
+    with load.on(_moment(meeting, node) if node else meeting.starts_at - BEFORE + APART * number):
+        event = mark(meeting=meeting, tapped=tapped, by=load.office)
+    load.rows.remember(f"attendance:{key}", event)
 
 
 def _moment(meeting: Meeting, node: Deviation) -> dt.datetime:

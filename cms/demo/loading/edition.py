@@ -21,7 +21,15 @@ from cms.demo.loading.enrolments import load_enrolments
 from cms.demo.loading.library import load_library
 from cms.demo.loading.load import Load, Step
 from cms.demo.loading.people import load_organisations, load_people
-from cms.demo.loading.programme import load_calendars, load_edition, load_places, load_programme
+from cms.demo.loading.polls import load_polls
+from cms.demo.loading.programme import (
+    calendars_of,
+    load_calendars,
+    load_edition,
+    load_places,
+    load_programme,
+    load_waiting,
+)
 from cms.demo.loading.registry import Registry
 from cms.demo.loading.removal import clear_edition, erase, forget, remove
 from cms.demo.loading.shipped import load_shipped
@@ -45,10 +53,12 @@ STEPS: tuple[Step, ...] = (
     (_("places"), load_places),
     (_("programme"), load_programme),
     (_("speakers"), load_speakers),
-    (_("work visits"), load_visits),
-    (_("calendars"), load_calendars),
     (_("enrolments"), load_enrolments),
+    (_("work visits"), load_visits),
     (_("attendance"), load_attendance),
+    (_("date polls"), load_polls),
+    (_("waiting changes"), load_waiting),
+    (_("calendars"), load_calendars),
     *pitches_demo.STEPS,
     (_("front page"), load_home),
     (_("course pages"), load_course_pages),
@@ -68,18 +78,21 @@ def load_demo(
 ) -> Counter[type[Model]]:
     """Load the demo edition as it stood at a moment, and stop the demo clock there. Returns rows per model.
 
-    Everything or nothing; `on_step` hears the word of every step that is done. What people did in the demo edition
-    since the last load is gone afterwards. Outside the demo the clock is left alone. Raises ContentError.
+    Each thing is made on its day, so that it is the same whenever somebody loads it, and none of the mails of then
+    goes. Everything or nothing; `on_step` hears the word of every step that is done. What people did in the demo
+    edition since the last load is gone afterwards. Outside the demo the clock is left alone. Raises ContentError.
     """
     content = content or shipped()
     at = content.moment(moment)
     with transaction.atomic(), in_dutch():
         _wait_for_others()
         load = Load(content, at, Registry())
+        load.calendars.update(calendars_of(load.rows))
         pitches_demo.clear_pitches(load.rows)
         clear_edition(load.rows)
         for word, step in STEPS:
-            step(load)
+            with load.on(load.beginning):
+                step(load)
             on_step(word)
         _remove(load.rows.leftovers())
         load.rows.write()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.demo.loading.load import Load, lines
-from cms.demo.schema.edition import EditionFile, Item, Meetings, Task
+from cms.demo.loading.registry import Registry
+from cms.demo.schema.edition import EditionFile, Item, Meetings, Task, WaitingItem
 from cms.demo.schema.edition import Module as ModuleText
 from course import clock
-from course.actions.calendars.events import refresh_edition
+from course.actions.calendars.events import STORED, refresh_edition
 from course.actions.preparation import save_module
+from course.actions.programme.pending import drop_pending, put_ready
 from course.authority import SYSTEM
 from course.enums import MeetingKind
 from course.errors import Refusal
 from course.models import CancellationTerm, Edition, Meeting, Module, Place, PreparationTask, ProgrammeItem
 from course.queries.people.municipalities import municipality_of
+from course.queries.programme.pending import seen_mark
+from course.queries.programme.plans import row_of, stored_plan
 
 FACILITIES = {
     "drempelvrij": "step_free",
@@ -132,8 +137,40 @@ def load_programme(load: Load) -> None:
     _load_days(load, load.content.edition.terugkomdag, reunion)
 
 
+def load_waiting(load: Load) -> None:
+    """What the course office put ready and did not publish: it waits, or was let go."""
+    for node in load.content.edition.klaargezet:
+        if node.klaargezet_op > load.moment:
+            continue
+        items = [load.rows[f"item:{one.onderdeel}"] for one in node.onderdelen]
+        meeting = items[0].meeting
+        wanted = stored_plan(meeting)
+        for item, one in zip(items, node.onderdelen, strict=True):
+            wanted[str(item.pk)] = _as_wanted(item, one)
+        with load.on(node.klaargezet_op):
+            put_ready(meeting=meeting, wanted=wanted, seen=seen_mark(meeting), by=load.office)
+        if node.losgelaten_op <= load.moment:
+            with load.on(node.losgelaten_op):
+                drop_pending(meeting=meeting, by=load.office)
+
+
+def _as_wanted(item: ProgrammeItem, node: WaitingItem) -> dict[str, Any]:
+    after = copy.copy(item)
+    after.starts, after.ends = node.begin or item.starts, node.eind or item.ends
+    after.title, after.method = node.titel or item.title, node.werkvorm or item.method
+    return row_of(after, item.speakers.all())
+
+
+def calendars_of(rows: Registry) -> dict[int, dict[str, Any]]:
+    """What the meetings of earlier loads store of their calendar."""
+    known = Meeting.objects.filter(pk__in=rows.ids(Meeting))
+    return {row.pop("pk"): row for row in known.values("pk", *STORED)}
+
+
 def load_calendars(load: Load) -> None:
-    """Render the events of all meetings that changed."""
+    """Render the events of all meetings that changed. What changed and changed back while loading, nobody saw."""
+    for key, stored in load.calendars.items():
+        Meeting.objects.filter(pk=key).update(**stored)
     refresh_edition(edition=load.rows["edition"])
 
 

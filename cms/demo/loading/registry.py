@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -63,6 +63,23 @@ class Registry:
         for name, related in (many or {}).items():
             _set_many(row, name, related)  # type: ignore[arg-type]
         return row  # type: ignore[return-value]
+
+    def begin(
+        self,
+        model: type[Row],
+        key: str,
+        values: Mapping[str, Any],
+        make: Callable[[], Row],
+        *,
+        many: Mapping[str, Iterable[Model]] | None = None,
+    ) -> Row:
+        """The row of a key before anything happened to it: made by an action the first time, and put back there as
+        `values` say when an earlier load made it. What happened then is done again.
+        """
+        if self.known(model, key) is None:
+            self.remember(key, make())
+            return self[key]  # type: ignore[no-any-return]
+        return self.put(model, key, values, many=many)
 
     def known(self, model: type[Row], key: str) -> Row | None:
         """The row that an earlier load made for this key and that is still there."""

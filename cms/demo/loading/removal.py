@@ -13,14 +13,17 @@ from wagtail.models import ModelLogEntry
 from cms.demo.loading.registry import Registry
 from cms.demo.models import DemoRecord
 from course.models import (
+    AcceptedFinding,
     Apology,
     AttendanceEvent,
     CancellationTerm,
     DatePoll,
     DayGuest,
+    DaysAway,
     Edition,
     Enrolment,
     EnrolmentNeeds,
+    ImportRun,
     MailTemplate,
     Material,
     Meeting,
@@ -28,15 +31,20 @@ from course.models import (
     Module,
     Municipality,
     Organisation,
+    PendingChange,
     Place,
     PlanningDay,
     ProgrammeItem,
+    Publication,
+    PublishedChange,
     Question,
     Questionnaire,
     RunbookTask,
     SpeakerInvitation,
     Term,
+    TickedTask,
     User,
+    VisitGroup,
     VisitRound,
     VisitStep,
     WorkVisit,
@@ -50,6 +58,9 @@ ORDER: tuple[type[Model], ...] = (
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
 
+TOLD_AGAIN = (Edition, Meeting, SpeakerInvitation, WorkVisit, Apology)
+"""What happened to these rows, each load does again."""
+
 SHARED = (Organisation, Place, Term, Municipality)
 """Rows on which the rows of others may stand; then they stay."""
 
@@ -58,8 +69,15 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
     """Everything of ours that hangs on an edition, in the order in which it can go."""
     return [
         Message.objects.filter(about__in=_subjects(edition)),
+        ImportRun.objects.filter(edition=edition),
+        TickedTask.objects.filter(edition=edition),
+        Publication.objects.filter(edition=edition),
+        PublishedChange.objects.filter(meeting__edition=edition),
+        PendingChange.objects.filter(meeting__edition=edition),
+        AcceptedFinding.objects.filter(meeting__edition=edition),
         DatePoll.objects.filter(edition=edition),
         VisitRound.objects.filter(meeting__edition=edition),
+        VisitGroup.objects.filter(visit__item__meeting__edition=edition),
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
@@ -103,6 +121,9 @@ def clear_edition(rows: Registry) -> None:
         for found in rows_of(edition):
             erase(found.exclude(pk__in=rows.ids(found.model)))
         erase(Message.objects.filter(person__in=rows.ids(User)))
+        erase(DaysAway.objects.filter(person__in=rows.ids(User)))
+    for model in TOLD_AGAIN:
+        _forget_history(model, rows.ids(model))
 
 
 def remove(rows: dict[type[Model], list[int]]) -> int:
@@ -138,10 +159,14 @@ def erase(rows: QuerySet[Model]) -> None:
     if not ids:
         return
     _drop_files(rows)
-    kind = ContentType.objects.get_for_model(rows.model)
-    ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in ids]).delete()
+    _forget_history(rows.model, ids)
     forget(rows.model, ids)
     rows.model._default_manager.filter(pk__in=ids).delete()
+
+
+def _forget_history(model: type[Model], ids: Iterable[int]) -> None:
+    kind = ContentType.objects.get_for_model(model)
+    ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in ids]).delete()
 
 
 def forget(model: type[Model], ids: Iterable[int]) -> None:

@@ -10,7 +10,11 @@ from django.core.files.base import ContentFile
 from cms.demo.loading.load import Load
 from cms.demo.schema.edition import GivenMaterial, SpeakerQuestion
 from course import clock, rules
+from course.actions.mail.telling import AT_ONCE
 from course.actions.materials import add_material
+from course.actions.speakers.asking import save_speaker
+from course.actions.speakers.following import follow_programme
+from course.actions.speakers.transition import move_speaker
 from course.enums import ItemKind, SpeakerState
 from course.models import Material, Meeting, ProgrammeItem, SpeakerInvitation, User
 
@@ -26,13 +30,14 @@ WITH_MATERIAL = (ItemKind.INTRODUCTION, ItemKind.GOOD_PRACTICE)
 
 
 def load_speakers(load: Load) -> None:
-    """Who stands in the programme was asked before the first moment; others are asked later, and answer later."""
+    """The course office put who stands in the programme there from the beginning; others it asks later."""
     topics = {f"person:{node.id}": node.onderwerp for node in load.content.people.sprekers}
     topic_of = {load.rows[key].pk: topic for key, topic in topics.items()}
+    questions = [(node, _question(load, node)) for node in load.content.edition.sprekersvragen]
     for meeting in _meetings(load):
         _load_programme(load, meeting, topic_of)
-    for node in load.content.edition.sprekersvragen:
-        _load_question(load, node)
+    for node, asked in questions:
+        _ask(load, node, asked)
     for given in load.content.edition.materialen:
         if given.gegeven_op <= load.moment:
             _load_material(load, given)
@@ -43,30 +48,30 @@ def _meetings(load: Load) -> list[Meeting]:
 
 
 def _load_programme(load: Load, meeting: Meeting, topics: dict[int, str]) -> None:
+    """Who is asked for what is written down before they stand in the programme: then nobody hears of it twice."""
     own: dict[User, list[ProgrammeItem]] = {}
     for item in meeting.items.order_by("starts").prefetch_related("speakers"):
         for person in item.speakers.all():
             own.setdefault(person, []).append(item)
     for person, items in own.items():
-        values = {"topic": topics.get(person.pk, ""), **_asked(meeting, items[0])}
-        state = {"state": SpeakerState.ACCEPTED, "asked_at": load.beginning, "answered_at": load.beginning}
-        _put(load, meeting, person, items, {**values, **state})
+        _write_down(load, meeting, person, items, topics.get(person.pk, ""))
+    follow_programme(meeting, by=load.office)
 
 
-def _load_question(load: Load, node: SpeakerQuestion) -> None:
+def _question(load: Load, node: SpeakerQuestion) -> SpeakerInvitation:
     item, person = load.rows[f"item:{node.onderdeel}"], load.rows[f"person:{node.wie}"]
-    is_asked, is_answered = node.gevraagd_op <= load.moment, node.antwoord_op <= load.moment
-    state = SpeakerState.INVITED if is_asked else SpeakerState.TO_ASK
-    values = {
-        "state": ANSWERS[node.antwoord] if is_answered else state,
-        "topic": node.vraag,
-        "reason": node.reden if is_answered else "",
-        "asked_at": node.gevraagd_op if is_asked else None,
-        "answered_at": node.antwoord_op if is_answered and node.antwoord != "ingetrokken" else None,
-    }
-    row = _put(load, item.meeting, person, [item], {**_asked(item.meeting, item), **values})
-    if row.has_accepted:
-        item.speakers.add(person)
+    return _write_down(load, item.meeting, person, [item], node.vraag)
+
+
+def _ask(load: Load, node: SpeakerQuestion, asked: SpeakerInvitation) -> None:
+    """Asked and answered on their days, as far as these have come."""
+    answer = ANSWERS[node.antwoord]
+    by = load.office if answer == SpeakerState.WITHDRAWN else asked.person
+    steps = ((node.gevraagd_op, SpeakerState.INVITED, load.office), (node.antwoord_op, answer, by))
+    for moment, to, who in steps:
+        if moment <= load.moment:
+            with load.on(moment):
+                move_speaker(invitation=asked, to=to, by=who, reason=node.reden, telling=AT_ONCE)
 
 
 def _asked(meeting: Meeting, item: ProgrammeItem) -> dict[str, Any]:
@@ -76,12 +81,19 @@ def _asked(meeting: Meeting, item: ProgrammeItem) -> dict[str, Any]:
     return {"call_time": present.astimezone(clock.AMSTERDAM).time(), "material_due_on": due, "needs_screen": bool(due)}
 
 
-def _put(
-    load: Load, meeting: Meeting, person: User, items: list[ProgrammeItem], values: dict[str, Any]
+def _write_down(
+    load: Load, meeting: Meeting, person: User, items: list[ProgrammeItem], topic: str
 ) -> SpeakerInvitation:
+    """To be asked; what an earlier load made begins there again."""
+    values = {"meeting": meeting, "person": person, "topic": topic, **_asked(meeting, items[0])}
+
+    def make() -> SpeakerInvitation:
+        return save_speaker(invitation=SpeakerInvitation(**values), items=items, by=load.office)
+
+    nothing = {"state": SpeakerState.TO_ASK, "reason": "", "asked_at": None, "answered_at": None}
+    begun = {**values, **nothing, "link_number": 0, "moves": 0}
     key = f"speaking:{meeting.pk}:{person.pk}"
-    row = {"meeting": meeting, "person": person, "link_number": 0, "moves": 0, **values}
-    return load.rows.put(SpeakerInvitation, key, row, many={"items": items})
+    return load.rows.begin(SpeakerInvitation, key, begun, make, many={"items": items})
 
 
 def _load_material(load: Load, node: GivenMaterial) -> None:
@@ -92,9 +104,10 @@ def _load_material(load: Load, node: GivenMaterial) -> None:
     row = load.rows.known(Material, key)
     if row is None or not row.file:
         file = ContentFile(node.tekst.encode(), node.bestand)
-        row = add_material(meeting=meeting, by=owner, values=values, file=file)
+        with load.on(node.gegeven_op):
+            row = add_material(meeting=meeting, by=owner, values=values, file=file)
         load.rows.remember(key, row)
     else:
         load.rows.put(Material, key, {"meeting": meeting, "owner": owner, "file": row.file, **values})
     told_at = load.moment if rules.released_at(row) <= load.moment else None
-    Material.objects.filter(pk=row.pk).update(created_at=node.gegeven_op, told_at=told_at)
+    Material.objects.filter(pk=row.pk).update(told_at=told_at)

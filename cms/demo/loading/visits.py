@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from cms.demo.loading.load import Load, lines
 from cms.demo.schema.visits import Visit
 from course import clock
+from course.actions.mail.telling import AT_ONCE
+from course.actions.visits.host import amend_learned, approve_learned, ask_approval, tick_task
+from course.actions.visits.save import VisitRows, save_visit
+from course.actions.visits.transition import move_visit
+from course.authority import SYSTEM, Authority
 from course.enums import TaskOwner, VisitStatus
-from course.models import RunbookTask, VisitStep, WorkVisit
+from course.models import RunbookTask, User, VisitStep, WorkVisit
+from course.queries.visits.host import visit_in_full
 
-READY_BEFORE = dt.timedelta(days=7)
-"""From a week before, when the host knows who comes, a visit is ready to go."""
+Step = tuple[dt.datetime, Callable[[], object]]
+"""When something happens, and what."""
+
+READY_BEFORE = dt.timedelta(days=1)
+"""The day before, the course office goes through the runbook once more, and the visit is ready to go."""
 
 PLANNED_BEFORE = dt.timedelta(weeks=8)
 """From then on its programme is complete."""
@@ -20,33 +32,44 @@ PLANNED_BEFORE = dt.timedelta(weeks=8)
 HOST = "gastpersoon"
 """What the file calls the contact of a host."""
 
-RESIDENTS_BEFORE = dt.timedelta(weeks=6)
-"""By then residents were asked whether the group may come, as the runbook says."""
-
 APPROVED_AFTER = dt.timedelta(days=7)
 """So long after the visit its host approves what was learned."""
 
 DONE_AT = dt.time(9)
 """A task that is done was done on its day at this hour, Dutch time."""
 
+MORNING = dt.time(9, 30)
+"""At this hour, Dutch time, the course office saves a visit and moves it on."""
+
+IDEA = {
+    "status": VisitStatus.IDEA,
+    "residents_asked": False,
+    "learned": "",
+    "lessons": "",
+    "approval_asked_at": None,
+    "approved_at": None,
+    "link_number": 0,
+    "version": 0,
+}
+"""How every visit begins."""
+
 
 def load_visits(load: Load) -> None:
-    """Every visit on the programme item that names it."""
+    """Every visit on the programme item that names it: an idea with its steps and tasks, and then what came of it."""
     items = {item.werkbezoek: item for _module, _day, item in load.content.items if item.werkbezoek}
     for node in load.content.visits.werkbezoeken:
         visit = load.rows.put(
             WorkVisit,
             f"visit:{node.id}",
-            {
-                "item": load.rows[f"item:{items[node.id].id}"],
-                **_hosts(load, node),
-                **_details(node),
-                **_learned(load, node),
-            },
+            {"item": load.rows[f"item:{items[node.id].id}"], **_hosts(load, node), **_details(node), **IDEA},
             many={"co_hosts": [load.rows[f"organisation:{name}"] for name in node.andere_gastheren]},
         )
         _load_steps(load, visit, node)
         _load_runbook(load, visit, node)
+        for moment, act in sorted(_story(load, visit, node), key=itemgetter(0)):
+            if moment <= load.moment:
+                with load.on(moment):
+                    act()
 
 
 def _hosts(load: Load, node: Visit) -> dict[str, Any]:
@@ -78,30 +101,56 @@ def _details(node: Visit) -> dict[str, Any]:
     }
 
 
-def _learned(load: Load, node: Visit) -> dict[str, Any]:
-    """The state, what was learned once the visit is over, and when the host was asked and approved it."""
+def _story(load: Load, visit: WorkVisit, node: Visit) -> Iterator[Step]:
+    """What happens when, as far as the file says it; `load_visits` stops at the moment."""
+    office, host = load.office, load.rows[f"person:{node.gastpersoon}"]
     over = clock.at(node.datum, node.eind)
-    if over > load.moment:
-        left = node.datum - load.today
-        state = {"status": _state_before(left), "residents_asked": left <= RESIDENTS_BEFORE}
-        return {**state, "approval_asked_at": None, "approved_at": None}
-    result, approved = node.opbrengst, over + APPROVED_AFTER
-    is_shared = node.status_bij_demo_halverwege == VisitStatus.SHARED and approved <= load.moment
-    return {
-        "status": VisitStatus.SHARED if is_shared else VisitStatus.DONE,
-        "residents_asked": True,
-        "learned": result.samenvatting,
-        "lessons": lines(result.geleerd),
-        "approval_asked_at": None if is_shared else over,
-        "approved_at": approved if is_shared else None,
-    }
+    move = partial(_move, visit, by=office)
+    yield load.beginning, partial(move, VisitStatus.ASKED)
+    yield load.beginning, partial(_move, visit, VisitStatus.AGREED, by=host)
+    yield from _ticks(visit, node, host)
+    yield clock.at(node.datum - PLANNED_BEFORE, MORNING), partial(_save, visit, office)
+    yield clock.at(node.datum - PLANNED_BEFORE, MORNING), partial(move, VisitStatus.PLANNED)
+    yield clock.at(node.datum - READY_BEFORE, MORNING), partial(_save, visit, office, residents_asked=True)
+    yield clock.at(node.datum - READY_BEFORE, MORNING), partial(move, VisitStatus.READY)
+    yield over, partial(_move, visit, VisitStatus.DONE, by=SYSTEM)
+    yield over, partial(_learned, visit, node, host, office)
+    if node.status_bij_demo_halverwege == VisitStatus.SHARED:
+        yield over + APPROVED_AFTER, partial(_approve, visit, host)
 
 
-def _state_before(left: dt.timedelta) -> VisitStatus:
-    """So long before the visit: a host has agreed from the beginning."""
-    if left <= READY_BEFORE:
-        return VisitStatus.READY
-    return VisitStatus.PLANNED if left <= PLANNED_BEFORE else VisitStatus.AGREED
+def _ticks(visit: WorkVisit, node: Visit, host: User) -> Iterator[Step]:
+    """The host ticks the own tasks, each on its last day; what comes after the visit when it was approved."""
+    for task in visit.runbook.filter(owned_by=TaskOwner.HOST):
+        if task.due_on < node.datum or node.opbrengst.goedgekeurd_door_gastpersoon:
+            yield clock.at(task.due_on, DONE_AT), partial(tick_task, task=task, done=True, by=host)
+
+
+def _move(visit: WorkVisit, to: VisitStatus, *, by: Authority) -> None:
+    move_visit(visit=visit, to=to, by=by, telling=AT_ONCE)
+
+
+def _save(visit: WorkVisit, office: User, **values: object) -> None:
+    """As the form of the visit does: all of it, with these changed, and with the tasks of others done that were due."""
+    visit = visit_in_full(visit.pk)
+    for name, value in values.items():
+        setattr(visit, name, value)
+    tasks, today = list(visit.runbook.all()), clock.today()
+    done = [task for task in tasks if task.done_at or (task.owned_by == TaskOwner.OTHER and task.due_on <= today)]
+    rows = VisitRows(list(visit.steps.all()), tasks, done)
+    save_visit(visit=visit, co_hosts=visit.co_hosts.all(), rows=rows, seen=visit.version, by=office, telling=AT_ONCE)
+
+
+def _learned(visit: WorkVisit, node: Visit, host: User, office: User) -> None:
+    """The host words it on the day itself, and the course office asks for an approval."""
+    result, seen = node.opbrengst, WorkVisit.objects.get(pk=visit.pk).version
+    amend_learned(visit=visit, learned=result.samenvatting, lessons=lines(result.geleerd), seen=seen, by=host)
+    ask_approval(visit=visit, by=office, telling=AT_ONCE)
+
+
+def _approve(visit: WorkVisit, host: User) -> None:
+    stored = WorkVisit.objects.get(pk=visit.pk)
+    approve_learned(visit=stored, learned=stored.learned, lessons=stored.lessons, seen=stored.version, by=host)
 
 
 def _load_steps(load: Load, visit: WorkVisit, node: Visit) -> None:
@@ -112,15 +161,13 @@ def _load_steps(load: Load, visit: WorkVisit, node: Visit) -> None:
 
 def _load_runbook(load: Load, visit: WorkVisit, node: Visit) -> None:
     for number, task in enumerate(load.content.visits.algemeen.checklist_gastorganisatie, start=1):
-        due = node.datum + dt.timedelta(days=task.wanneer)
-        done = clock.at(due, DONE_AT)
-        agreed = due < node.datum or node.opbrengst.goedgekeurd_door_gastpersoon
+        is_hosts = task.wie == HOST
         values = {
             "visit": visit,
             "what": task.wat,
-            "owned_by": TaskOwner.HOST if task.wie == HOST else TaskOwner.OTHER,
-            "owner": "" if task.wie == HOST else task.wie,
-            "due_on": due,
-            "done_at": done if agreed and done <= load.moment else None,
+            "owned_by": TaskOwner.HOST if is_hosts else TaskOwner.OTHER,
+            "owner": "" if is_hosts else task.wie,
+            "due_on": node.datum + dt.timedelta(days=task.wanneer),
+            "done_at": None,
         }
         load.rows.put(RunbookTask, f"task:{node.id}:{number}", values)

@@ -6,9 +6,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cms.demo.words import ATTENDANCE_KINDS, AUDIENCES, DOORS, FORM_QUESTION_KINDS, ITEM_KINDS, RIGHTS
+from cms.demo.words import (
+    ATTENDANCE_KINDS,
+    AUDIENCES,
+    DOORS,
+    FORM_QUESTION_KINDS,
+    ITEM_KINDS,
+    POLL_KINDS,
+    POLL_REPLIES,
+    RIGHTS,
+)
 from course.content.reading import Amount, Day, Filled, Id, Key, Moment, Record, Ref, Text, Time, Whole, word
-from course.enums import AttendanceKind, Audience, ItemKind, Rights, TaskDoor
+from course.enums import AttendanceKind, Audience, ItemKind, PollKind, PollReply, Rights, TaskDoor
 
 Days = Annotated[list[Day], Field(min_length=1)]
 PlaceKey = Annotated[Key, Ref("place")]
@@ -245,6 +254,66 @@ class GivenMaterial(Record):
     rechten: Annotated[Rights, word(RIGHTS)]
 
 
+class PollMoment(Record):
+    dag: Day
+    begin: Time
+    eind: Time
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        return self.in_order("begin", "eind")
+
+
+class PollAnswers(Record):
+    """Of one person, in the order of the moments."""
+
+    wie: Annotated[Key, Ref("participant", "speaker")]
+    op: Moment
+    kan: list[Annotated[PollReply, word(POLL_REPLIES)]]
+
+
+class DatePollText(Record):
+    """A date that is sought for a new meeting; `gekozen` counts the moments from one."""
+
+    titel: Filled
+    toelichting: Text
+    soort: Annotated[PollKind, word(POLL_KINDS)]
+    locatie: PlaceKey
+    sprekers: Annotated[list[Key], Ref("speaker")]
+    gevraagd_op: Moment
+    antwoorden_tot: Day
+    momenten: Annotated[list[PollMoment], Field(min_length=2)]
+    antwoorden: list[PollAnswers]
+    gekozen: Whole
+    gekozen_op: Moment
+
+    @model_validator(mode="after")
+    def asked_before_it_is_chosen(self) -> Self:
+        return self.in_order("gevraagd_op", "gekozen_op")
+
+
+class WaitingItem(Record):
+    """How an item is to be; what is left out stays as it is."""
+
+    onderdeel: Annotated[Key, Ref("item")]
+    begin: Time | None = None
+    eind: Time | None = None
+    titel: Text = ""
+    werkvorm: Text = ""
+
+
+class WaitingChange(Record):
+    """A change of the programme that the course office put ready, and let go later."""
+
+    klaargezet_op: Moment
+    losgelaten_op: Moment
+    onderdelen: Annotated[list[WaitingItem], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def ready_before_it_is_let_go(self) -> Self:
+        return self.in_order("klaargezet_op", "losgelaten_op")
+
+
 class AttendanceText(Record):
     """Who was not there, or not all day; everybody else was. And who said beforehand that they could not come."""
 
@@ -276,6 +345,8 @@ class EditionFile(Record):
     aanwezigheid: AttendanceText
     sprekersvragen: list[SpeakerQuestion]
     materialen: list[GivenMaterial]
+    datumprikkers: list[DatePollText]
+    klaargezet: list[WaitingChange]
     demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]
     modules: Annotated[list[Module], Field(min_length=1)]
     terugkomdag: Meetings

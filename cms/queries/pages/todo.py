@@ -10,6 +10,11 @@ from course.models import Edition
 from course.queries.editions.todo import Door, Fact
 
 
+def has_page(edition: Edition) -> bool:
+    found: bool = CoursePage.objects.filter(edition=edition).exists()
+    return found
+
+
 def page_of(edition: Edition) -> Fact:
     """Copying the page of the last edition before it, or else making the first one."""
     own = CoursePage.objects.filter(edition=edition).first()

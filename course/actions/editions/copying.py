@@ -41,6 +41,7 @@ from course.queries.editions.copying import (
     MovedMeeting,
     copy_made,
     nearest_first_days,
+    pages_of,
     plan_of,
     speakers_of,
 )
@@ -107,7 +108,7 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
     """Make exactly the copy of which somebody saw the plan with the fingerprint `seen`: all of it, or nothing.
 
     The copy is not announced and its meetings are drafts. Raises AlreadyCopied, NotLater, OtherWeekday, FarAway,
-    WebAddressTaken, and PlanChanged when it would not be what was seen.
+    WebAddressTaken, PlanChanged when it would not be what was seen, and what copying the page raises.
     """
     check_office(by)
     source = lock_edition(edition.pk)
@@ -128,6 +129,8 @@ def copy_edition(*, edition: Edition, asked: Asked, seen: str, by: Authority) ->
     _copy_programme(source, made, plan, by)
     _copy_terms(source, made)
     _copy_texts(source, made, by)
+    for page in pages_of(source) if asked.with_page else ():
+        page.copy(source, made, by)
     return made
 
 

@@ -16,7 +16,7 @@ from course.errors import Refusal
 from course.formatting import day_in_words, full_moment
 from course.forms.fields import CleanCharField
 from course.models import Edition
-from course.queries.editions.copying import CHOICES, ENROLMENT_DATES, NAMES, Asked
+from course.queries.editions.copying import CHOICES, ENROLMENT_DATES, NAMES, Asked, pages_of
 
 DATES = ("starts_on", *ENROLMENT_DATES)
 
@@ -48,6 +48,11 @@ class CopyForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("The same links: people of then can open them too."),
     )
+    with_page = forms.BooleanField(
+        label=gettext_lazy("The public page comes along"),
+        required=False,
+        help_text=gettext_lazy("As a draft with the same words. Nobody sees it until you publish it."),
+    )
     seen = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -59,6 +64,8 @@ class CopyForm(forms.ModelForm):
     def __init__(self, *args: Any, source: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.source = source
+        if not pages_of(source):
+            del self.fields["with_page"]
         for name in DATES:
             self._tell_old(name)
 
@@ -90,4 +97,5 @@ class CopyForm(forms.ModelForm):
 
     @property
     def asked(self) -> Asked:
-        return Asked(**{name: self.cleaned_data[name] for name in (*NAMES, *CHOICES)})
+        chosen = {name: self.cleaned_data.get(name, False) for name in CHOICES}
+        return Asked(**{name: self.cleaned_data[name] for name in NAMES}, **chosen)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -26,6 +27,9 @@ from course.models import (
     WorkVisit,
 )
 from course.queries.planning.days import MarkedDays, marked
+
+if TYPE_CHECKING:
+    from course.authority import Authority
 
 COPIED = "course.edition.copy"
 """The line of history with which a copy begins."""
@@ -59,6 +63,7 @@ class Asked:
     with_visits: bool = False
     with_links: bool = False
     with_speakers: bool = False
+    with_page: bool = False
     moments: Mapping[int, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
     """Begin and end (aware) of the copies of these meetings, by their keys; the others move by whole weeks."""
 
@@ -68,12 +73,35 @@ class Asked:
         return {name: getattr(self, name) for name in ENROLMENT_DATES}
 
 
-CHOICES = ("with_visits", "with_links", "with_speakers")
-"""What comes along when somebody asks for it: work visits, as ideas to agree anew, links for online, and speakers, as
-people to ask anew.
+CHOICES = ("with_visits", "with_links", "with_speakers", "with_page")
+"""What comes along when somebody asks for it: work visits, as ideas to agree anew, links for online, speakers, as
+people to ask anew, and the page, as a draft.
 """
 
 NAMES = tuple(one.name for one in fields(Asked) if one.name not in (*CHOICES, "moments"))
+
+
+@dataclass(frozen=True)
+class PageOfEdition:
+    """The public page of an edition, of which an app that stands higher knows: whether there is one, and how it is
+    copied for another edition (from, to, who acts), inside the transaction of the copy.
+    """
+
+    exists: Callable[[Edition], bool]
+    copy: Callable[[Edition, Edition, Authority], object]
+
+
+PAGES: list[PageOfEdition] = []
+
+
+def register_page(page: PageOfEdition) -> None:
+    """Let the page of an edition come along with its copy."""
+    PAGES.append(page)
+
+
+def pages_of(edition: Edition) -> list[PageOfEdition]:
+    """What there is to take along."""
+    return [page for page in PAGES if page.exists(edition)]
 
 
 @dataclass(frozen=True)
@@ -136,7 +164,7 @@ class CopyPlan:
 
 
 def plan_of(source: Edition, asked: Asked) -> CopyPlan:
-    """The copy by whole weeks; eight queries. The new first day has the weekday of the old one
+    """The copy by whole weeks; nine queries. The new first day has the weekday of the old one
     (`actions.editions.copying`).
     """
     shift = asked.starts_on - source.starts_on
@@ -232,6 +260,7 @@ def _numbers(source: Edition, meetings: Sequence[Meeting]) -> dict[str, int]:
         "items": items.count(),
         "visits": WorkVisit.objects.filter(item__in=items).count(),
         "speakers": speakers_of(meetings).count(),
+        "pages": len(pages_of(source)),
         "links": sum(bool(meeting.online_url) for meeting in meetings),
         "terms": CancellationTerm.objects.filter(edition=source).count(),
         "texts": MailTemplate.objects.filter(edition=source).count(),

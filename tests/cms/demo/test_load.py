@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.contrib.auth.models import Group
-from wagtail.models import Page, Revision, Site
+from django.db import transaction
+from wagtail.models import ModelLogEntry, Page, Revision, Site
 
-from cms.demo.loading.edition import load_demo
+from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
 from course import clock
+from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.publish import publish_changes
 from course.enums import MeetingStatus, Side, TermKind
 from course.models import (
     Edition,
@@ -20,12 +28,17 @@ from course.models import (
     Meeting,
     Message,
     Organisation,
+    PendingChange,
     PlanningDay,
+    Publication,
+    PublishedChange,
     Question,
     RunbookTask,
+    Sending,
     Term,
     User,
 )
+from course.queries.programme.pending import announceable, fingerprint, waiting_in
 from pitches.models import Contribution, Pitch
 from tests.factories import ContributionFactory, EnrolmentFactory, MeetingFactory, PitchFactory, UserFactory
 from tests.helpers.demo import demo_for_module, dump, row
@@ -43,6 +56,52 @@ def test_twice_gives_the_same_rows(halfway):
     before = dump()
     load_demo(moment="halverwege")
     assert dump() == before
+
+
+OURS = [model for app in ("course", "pitches", "demo") for model in apps.get_app_config(app).get_models()]
+BY_CHANCE = {
+    "course.user": ("password",),
+    "course.material": ("file",),
+    "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component"),
+    "course.publishedchange": ("settles_at",),
+}
+"""An unusable password is random, the name under which a file is stored, and the UID of a new event; and until when an
+edit goes on from the one before is said by the real clock.
+"""
+
+
+def loaded_on(*moment: int) -> dict[str, Any]:
+    """Everything of the course and its history after a first load at this moment (UTC), which is undone."""
+    with time_machine.travel(dt.datetime(*moment, tzinfo=dt.UTC), tick=False), transaction.atomic():
+        remove_demo()
+        load_demo(moment="afgerond")
+        rows = dump([*OURS, ModelLogEntry])
+        transaction.set_rollback(True)
+    for label, names in BY_CHANCE.items():
+        for stored in rows[label]:
+            stored["fields"] = {name: value for name, value in stored["fields"].items() if name not in names}
+    return rows
+
+
+@pytest.mark.any_database
+def test_the_same_is_loaded_whatever_day_it_is(halfway):
+    """Years before the edition and years after it: nothing of the day itself is stored."""
+    before, after = loaded_on(2021, 3, 5, 7, 30), loaded_on(2033, 10, 20, 23, 10)
+    assert {label for label in before if before[label] != after[label]} == set()
+    assert len(before["course.speakerinvitation"]) == 27
+
+
+def test_the_waiting_change_of_the_demo_can_be_published(halfway):
+    """The afternoon in the village hall gets a quarter of an hour more; nothing of it counts before."""
+    edition, office = row("edition"), row("person:org01")
+    before = [row(f"item:m7-{number}").starts for number in (7, 8)]
+    seen = fingerprint(edition, waiting_in(edition), announceable(edition))
+    publish_changes(edition=edition, drafts=[], seen=seen, by=office, telling=AT_ONCE)
+    assert before == [dt.time(14, 30), dt.time(15, 45)]
+    assert [row(f"item:m7-{number}").starts for number in (7, 8)] == [dt.time(14, 30), dt.time(16)]
+    load_demo(moment="halverwege")
+    assert [row(f"item:m7-{number}").starts for number in (7, 8)] == before
+    assert (PendingChange.objects.count(), PublishedChange.objects.count(), Publication.objects.count()) == (1, 0, 0)
 
 
 def counts() -> tuple[int, int, int]:
@@ -81,12 +140,14 @@ def test_what_people_did_is_gone_afterwards(halfway, settings):
         (visitor, f"meeting:{extra.pk}"),
     ):
         Message.objects.create(template="bevestiging", about=about, person=person, subject="x", body="x")
+    sending = Sending.objects.create(subject="x")
+    elsewhere = [Message.objects.create(template="bevestiging", about="x:1", person=visitor, sending=sending)]
     other = Message.objects.create(template="bevestiging", about="enrolment:0", person=visitor, subject="x", body="x")
     load_demo(moment="halverwege")
     assert list(Enrolment.objects.filter(user=visitor)) == []
     assert (Pitch.objects.count(), Contribution.objects.count(), Meeting.objects.count()) == (12, 30, 11)
     assert (EnrolmentNeeds.objects.count(), Material.objects.count()) == (0, 5)
-    assert list(Message.objects.all()) == [other]
+    assert set(Message.objects.all()) == {*elsewhere, other}
     assert list(User.objects.filter(pk=visitor.pk)) == [visitor]
 
 
@@ -221,8 +282,71 @@ def test_outside_the_demo_the_clock_is_left_alone(halfway, django_capture_on_com
     assert clock.now() == now
 
 
+def test_while_loading_the_clock_of_others_is_left_alone(halfway):
+    """Who stands at another moment does so in the own thread, and only as long as it lasts."""
+    now, heard = clock.now(), []
+    with clock.standing_at(dt.datetime(2027, 1, 8, 10, tzinfo=clock.AMSTERDAM)):
+        other = Thread(target=lambda: heard.append(clock.now()))
+        other.start()
+        other.join()
+        assert clock.now() == dt.datetime(2027, 1, 8, 9, tzinfo=dt.UTC)
+    assert heard == [now] == [clock.now()]
+
+
+def test_nobody_but_the_demo_stands_at_another_moment():
+    words = [path for app in ("course", "pitches", "cms") for path in Path(app).rglob("*.py")]
+    users = {path.as_posix() for path in words if "standing_at" in path.read_text()}
+    assert users == {"course/clock.py", "cms/demo/loading/load.py"}
+
+
+def test_nobody_gets_a_mail_of_what_was_loaded(halfway):
+    """Speakers were asked and answered, the course office heard of it: none of that is in the outbox."""
+    load_demo(moment="afgerond")
+    assert (Message.objects.count(), Sending.objects.count()) == (0, 0)
+    moves = ModelLogEntry.objects.filter(action="course.speaker.move", data__to="accepted")
+    assert moves.filter(user=row("person:sp05"), timestamp=clock.at(dt.date(2027, 4, 19), dt.time(16, 45))).count() == 1
+
+
+def test_a_calendar_that_was_seen_does_not_move_by_loading_again(halfway):
+    """The speaker of the afternoon leaves the programme and comes back while loading; nobody saw that. What came of a
+    date poll is made anew, and so another event.
+    """
+    columns = ("pk", "ical_uid", "ical_sequence", "ical_revised_at", "ical_digest")
+    seen = Meeting.objects.filter(polls=None).values_list(*columns)
+    load_demo(moment="afgerond")
+    before = list(seen.all())
+    load_demo(moment="afgerond")
+    assert (list(seen.all()), len(before)) == (before, 11)
+
+
 def test_in_the_demo_the_clock_stands_at_the_moment(halfway, settings, tmp_path, django_capture_on_commit_callbacks):
     settings.DEMO, settings.DEMO_CLOCK_FILE = True, tmp_path / "clock"
     with django_capture_on_commit_callbacks(execute=True):
         load_demo(moment="aankondiging")
     assert clock.now() == dt.datetime(2026, 8, 25, 10, tzinfo=clock.AMSTERDAM)
+
+
+def test_a_visit_lived_through_its_states_on_its_own_days(halfway):
+    """By the course office, by its host and by itself; each step stands in the history."""
+    visit = row("visit:wb-katwijk")
+    lines = ModelLogEntry.objects.for_instance(visit).filter(action="course.visit.move").order_by("timestamp", "pk")
+    told = [(line.data["to"], line.user, line.timestamp.astimezone(clock.AMSTERDAM).date()) for line in lines]
+    office, host = row("person:org01"), row("person:gh01")
+    day = dt.date(2027, 3, 4)
+    assert told == [
+        ("asked", office, dt.date(2026, 8, 25)),
+        ("agreed", host, dt.date(2026, 8, 25)),
+        ("planned", office, day - dt.timedelta(weeks=8)),
+        ("ready", office, day - dt.timedelta(days=1)),
+        ("done", None, day),
+        ("shared", host, day + dt.timedelta(days=7)),
+    ]
+
+
+def test_what_was_tapped_stands_there_as_it_was_seen(halfway):
+    late, away = row("attendance:m1:2027-01-21:d04"), row("apology:m4:2027-03-23:d11")
+    assert (late.kind, late.minutes, late.by, late.in_doubt) == ("late", 20, row("person:org01"), False)
+    assert late.happened_at == late.arrived_at == late.meeting.starts_at + dt.timedelta(minutes=20)
+    assert (away.given_at, away.taken_back_at) == (dt.datetime(2027, 3, 19, 15, 20, tzinfo=dt.UTC), None)
+    lines = ModelLogEntry.objects.for_instance(away).values_list("action", "user", "timestamp")
+    assert list(lines) == [("course.apology.give", row("person:d11").pk, away.given_at)]

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db.models import Q
+from wagtail.models import ModelLogEntry
 
 from cms.demo.content import shipped
 from course import clock
@@ -11,15 +12,29 @@ from course.enums import (
     VISIT_TRANSITIONS,
     EnrolmentState,
     MeetingKind,
+    MeetingStatus,
     Phase,
+    PollStage,
     Side,
     SpeakerState,
     VisitCondition,
     VisitStatus,
 )
-from course.models import Edition, Enrolment, Material, Meeting, RunbookTask, SpeakerInvitation, User, WorkVisit
+from course.models import (
+    DatePoll,
+    Edition,
+    Enrolment,
+    Material,
+    Meeting,
+    PendingChange,
+    RunbookTask,
+    SpeakerInvitation,
+    User,
+    WorkVisit,
+)
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_of
+from course.queries.polls.polls import people_in
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.transitions import standing_needs, unmet
 from course.rules import released_at
@@ -128,6 +143,31 @@ def test_buddies_are_known_shortly_before_the_first_day(moment):
         assert row("enrolment:d19").buddy == row("enrolment:d01")
 
 
+#          how far the poll is, and who answered: insurers, municipalities and others
+POLLS = {"halverwege": (PollStage.OPEN, (3, 4, 1)), "afgerond": (PollStage.CHOSEN, (4, 5, 1))}
+
+
+def test_a_date_is_sought_halfway_and_known_afterwards(moment):
+    polls = DatePoll.objects.select_related("edition", "meeting")
+    found = [(poll.stage, _answers_by_side(poll), poll.meeting and poll.meeting.status) for poll in polls]
+    announced = MeetingStatus.CONFIRMED if moment == "afgerond" else None
+    assert found == ([(*POLLS[moment], announced)] if moment in POLLS else [])
+    days = [poll.meeting.starts_at for poll in polls if poll.meeting]
+    assert days == ([clock.at(dt.date(2027, 5, 12), dt.time(16))] if moment == "afgerond" else [])
+
+
+def _answers_by_side(poll: DatePoll) -> tuple[int, ...]:
+    sides = list(people_in(poll).filter(answered_at__isnull=False).values_list("side", flat=True))
+    return tuple(sides.count(side) for side in (Side.INSURER, Side.MUNICIPALITY, None))
+
+
+def test_one_change_waits_halfway_and_was_let_go_afterwards(moment):
+    waiting = [(pending.meeting, pending.changed_by) for pending in PendingChange.objects.all()]
+    assert waiting == ([(row("meeting:m7:1"), row("person:org01"))] if moment == "halverwege" else [])
+    lines = ModelLogEntry.objects.filter(action="course.meeting.drop")
+    assert lines.count() == (1 if moment == "afgerond" else 0)
+
+
 def test_visits_are_as_far_as_the_moment(moment):
     statuses = {name: row(f"visit:wb-{name}").status for name in ("katwijk", "vlissingen", "terneuzen", "hulst")}
     over = {"katwijk": VisitStatus.SHARED, **dict.fromkeys(("vlissingen", "terneuzen", "hulst"), VisitStatus.DONE)}
@@ -164,7 +204,7 @@ def test_the_programme_is_the_same_at_every_moment(moment):
     )
     reunion = Meeting.objects.get(kind=MeetingKind.REUNION)
     assert (reunion.module, reunion.counts_as_day, reunion.day) == (None, False, dt.date(2027, 11, 11))
-    online = Meeting.objects.get(kind=MeetingKind.ONLINE)
+    online = Meeting.objects.get(kind=MeetingKind.ONLINE, module__number=0)
     assert (online.place.is_online, online.counts_as_day) == (True, False)
 
 

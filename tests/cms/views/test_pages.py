@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cms.actions.pages import PageAddressTaken
 from cms.models import CoursePage
-from course.actions.people.staff import make_editor
+from course.actions.people.staff import make_editor, make_organiser
+from course.enums import EditionTask
+from course.models import Edition
+from course.queries.editions.todo import todos_of
 from tests.factories import EditionFactory, UserFactory
 from tests.helpers.pages import make_course, make_text
 
@@ -94,3 +98,69 @@ def test_another_page_is_copied_by_wagtail(home, editor):
 def test_without_an_edition_to_copy_for_the_page_says_what_to_do_first(course, editor):
     shown = editor.get(reverse("wagtailadmin_pages:copy", args=[course.pk])).content.decode()
     assert ("Elke editie heeft al een pagina." in shown, 'name="slug"' in shown) == (True, False)
+
+
+FILLED_IN = {
+    "title": "Zorg en Gemeente 2028",
+    "slug": "zeg-2028",
+    "starts_on": "2028-01-20",
+    "enrolment_opens_at": "2027-09-01T09:00",
+    "enrolment_closes_at": "2027-11-14T23:59",
+    "results_by": "2027-11-26",
+    "seats_released_on": "2027-11-08",
+}
+
+
+@pytest.fixture
+def office(settings, login, at):
+    at(2027, 5, 3, 10)
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    return login(make_organiser(user=UserFactory()))
+
+
+def copy_of(client, edition, **choices):
+    """The copy that is agreed to, or the page that refuses it."""
+    given = {**FILLED_IN, **choices}
+    address = reverse("editions:copy", args=[edition.pk])
+    seen = client.post(address, given).context["plan"].fingerprint
+    return client.post(address, {**given, "seen": seen})
+
+
+def test_the_page_comes_along_with_the_copy_of_its_edition(course, office):
+    """In the same act, as a draft with its words under the title and address of the copy."""
+    copy_of(office, course.edition, with_page="on")
+    made = CoursePage.objects.get(edition__slug="zeg-2028")
+    assert (made.live, made.title, made.slug, made.introduction, made.get_parent()) == (
+        False,
+        "Zorg en Gemeente 2028",
+        "zeg-2028",
+        "Een half jaar samen.",
+        course.get_parent(),
+    )
+    assert CoursePage.objects.count() == 2
+    done = {one.task: one.done for one in todos_of(made.edition)}
+    assert done[EditionTask.PAGE] is True
+
+
+def test_the_page_stays_when_nobody_asks_for_it(course, office):
+    copy_of(office, course.edition)
+    assert list(CoursePage.objects.all()) == [course]
+    assert Edition.objects.filter(slug="zeg-2028").count() == 1
+
+
+def test_who_has_no_page_is_not_asked_whether_it_comes_along(course, next_year, office):
+    fields = [
+        office.get(reverse("editions:copy", args=[edition.pk])).context["form"].fields.keys()
+        for edition in (course.edition, next_year)
+    ]
+    assert ["with_page" in names for names in fields] == [True, False]
+    copy_of(office, next_year, with_page="on", starts_on="2028-01-27", slug="nog-een")
+    assert list(CoursePage.objects.all()) == [course]
+
+
+def test_nothing_is_copied_when_the_page_cannot_come_along(course, office):
+    """Another page has the address already: the edition does not stand there without its page."""
+    make_text(course.get_parent(), title="Iets anders", slug="zeg-2028")
+    answer = copy_of(office, course.edition, with_page="on")
+    assert answer.context["form"].non_field_errors() == [str(PageAddressTaken(slug="zeg-2028"))]
+    assert (Edition.objects.count(), CoursePage.objects.count()) == (1, 1)
