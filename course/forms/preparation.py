@@ -19,7 +19,7 @@ from course.text import LONGEST_LINK
 
 
 class TaskForm(RowForm):
-    text = CleanCharField(label=gettext_lazy("What to do"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    text = CleanCharField(label=gettext_lazy("What to do"), max_length=500)
     link = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=LONGEST_LINK, assume_scheme="https")
     choices = CleanTextField(
         label=gettext_lazy("Choices"),

@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.helpers.pages import make_course, make_home
 from tests.helpers.pending import publish, wait_for
 
-CHANGING = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"[^"]*csrf[^"]*": ?"[^"]*"')
+CHANGING = re.compile(rb'(csrfmiddlewaretoken|once)" value="[^"]*"|nonce="[^"]*"|"[^"]*csrf[^"]*": ?"[^"]*"')
 
 
 @pytest.fixture

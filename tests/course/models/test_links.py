@@ -14,4 +14,5 @@ def test_every_field_of_ours_that_takes_a_link_takes_one_of_two_thousand_signs()
     assert {str(field): field.max_length for field in fields} == {
         "course.Material.url": text.LONGEST_LINK,
         "course.Meeting.online_url": text.LONGEST_LINK,
+        "course.PreparationTask.link": text.LONGEST_LINK,
     }

@@ -39,7 +39,7 @@ def form_of(office, module, **changes):
     values = Inputs(office.get(address(module)).content.decode()).values
     texts = {"mind": module.mind, "result": module.result}
     for place, task in enumerate(module.tasks.all()):
-        texts |= {f"tasks-{place}-text": task.text, f"tasks-{place}-choices": task.choices}
+        texts[f"tasks-{place}-choices"] = task.choices
     return {name: value for name, value in values.items() if name not in ("", "add_row")} | texts | changes
 
 
