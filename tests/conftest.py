@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from cms.deep_calls import with_room
 from course import clock
+from course.actions.people.staff import ensure_groups
 from course.models import Edition, User
 from tests.factories import EditionFactory
 from tests.helpers.databases import database_of_tests
@@ -110,10 +111,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Instead of pytest-django's, which migrates in every process."""
+    """Instead of pytest-django's, which migrates in every process. With the groups of a site that was prepared: to
+    write their rights takes longer than many a test.
+    """
     with ExitStack() as database:
         with django_db_blocker.unblock():
             database.enter_context(database_of_tests())
+            ensure_groups()
         yield
         with django_db_blocker.unblock():
             database.close()

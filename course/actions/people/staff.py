@@ -44,6 +44,12 @@ def ensure_groups() -> tuple[Group, Group]:
     return organisers, editors
 
 
+def _groups() -> tuple[Group, Group]:
+    """Those that are there; what rights they have is looked after when the site is prepared."""
+    known = {group.name: group for group in Group.objects.filter(name__in=(ORGANISERS, EDITORS))}
+    return (known[ORGANISERS], known[EDITORS]) if len(known) == 2 else ensure_groups()
+
+
 def _rights_of_organisers() -> list[Permission]:
     return list(
         Permission.objects.filter(content_type__app_label__in=OWN_APPS)
@@ -113,7 +119,7 @@ def give_roles(*, user: User, organiser: bool, editor: bool, by: Authority) -> U
     Raises OnlyAnAdministrator.
     """
     check_administrator(by)
-    organisers, editors = ensure_groups()
+    organisers, editors = _groups()
     before = (user.is_staff, _is_in(user, EDITORS))
     user.is_staff = organiser
     user.save(update_fields=["is_staff"])
