@@ -59,7 +59,9 @@ def _of_row(
 
 
 def merged(now: Plan, found: Iterable[Change]) -> Plan:
-    """How it would be. What was taken out meanwhile and is wanted still comes back as a new row."""
+    """How it would be. What was taken out meanwhile and is wanted still comes back as a new row; what comes from
+    another plan keeps its key.
+    """
     plan = copy.deepcopy(now)
     for one in found:
         if one.field:
@@ -67,7 +69,7 @@ def merged(now: Plan, found: Iterable[Change]) -> Plan:
         elif one.wanted is None:
             plan.pop(one.row, None)
         else:
-            row = one.row if is_new(one.row) and one.row not in plan else new_row(plan)
+            row = one.row if one.was is None and one.row not in plan else new_row(plan)
             plan[row] = copy.deepcopy(one.wanted)
     return plan
 

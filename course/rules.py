@@ -123,9 +123,12 @@ def audience_fits(user: User, material: Material) -> bool:
     insider = user.is_authenticated and (
         takes_part_in_edition_of(user, material.meeting) or speaks_at(user, material.meeting)
     )
-    if material.audience == Audience.MEETING:
-        return insider and material.meeting.day == clock.today()
-    return insider
+    return insider and is_its_day(material)
+
+
+def is_its_day(material: Material) -> bool:
+    """What is for the meeting itself is opened on its day alone, everything else on any day."""
+    return material.audience != Audience.MEETING or material.meeting.day == clock.today()
 
 
 @predicate

@@ -18,7 +18,7 @@ from course.views.polls import my_poll, my_poll_ics, poll_by_link, poll_by_link_
 from course.views.preparation import answer
 from course.views.programme import meeting
 from course.views.results import apologies, attendance, codes
-from course.views.speakers import speaker, speaker_by_link, speaker_question
+from course.views.speakers import portrait_by_link, speaker, speaker_by_link, speaker_question
 from course.views.visit_choice import choose_visit
 from course.views.visits import host, host_by_link, host_visit
 
@@ -70,6 +70,7 @@ urlpatterns = [
     path("spreker/", speaker, name="speaker"),
     path("spreker/vraag/<int:pk>/", speaker_question, name="speaker_question"),
     path("spreker/link/<str:token>/", speaker_by_link, name="speaker_by_link"),
+    path("spreker/link/<str:token>/foto/", portrait_by_link, name="portrait_by_link"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/", add_material, name="add_material"),
     path("spreker/bijeenkomst/<int:pk>/materiaal/<int:replaces>/", add_material, name="replace_material"),
     path("gast/", host, name="host"),

@@ -16,7 +16,8 @@ class PendingChange(models.Model):
     """How the course office wants an announced meeting and its programme, until that is published (*klaargezet*).
 
     Both plans are what `queries.programme.plans.plan_of` makes: `base` is how it stood when somebody began, `wanted`
-    how it is to be. The meeting and its items are the truth as long as this waits.
+    how it is to be. The meeting and its items are the truth as long as this waits. `leaving` are the parts that go to
+    another meeting, with its key: there they wait under their own key (`queries.programme.halves`).
     """
 
     meeting = models.OneToOneField(
@@ -24,6 +25,7 @@ class PendingChange(models.Model):
     )
     base = models.JSONField(editable=False)
     wanted = models.JSONField(editable=False)
+    leaving = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

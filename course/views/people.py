@@ -91,6 +91,11 @@ def portrait(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User.objects.exclude(portrait=""), pk=pk, is_active=True)
     if not (request.user.is_authenticated and can_see_portrait(request.user, person)):
         raise Http404
+    return portrait_of(person)
+
+
+def portrait_of(person: User) -> HttpResponse:
+    """For who may see it. 404 where there is none."""
     try:
         response = FileResponse(person.portrait.open("rb"), content_type="image/jpeg")
     except FileNotFoundError as missing:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,15 +19,16 @@ from course.authority import Purpose, SignedLink
 from course.enums import Actor, SpeakerState
 from course.errors import Refusal
 from course.forms.speakers.answer import DeclineForm, NeedsForm
-from course.models import SpeakerInvitation
+from course.models import SpeakerInvitation, User
 from course.queries.polls.doors import polls_beside, waiting_polls
 from course.queries.speakers.asked import questions_to
-from course.queries.speakers.links import IN_FULL, link_of
+from course.queries.speakers.links import IN_FULL, SpeakerLink, link_of
 from course.queries.speakers.talks import talk_at, talks_of
 from course.queries.speakers.transitions import may_move
 from course.views.acts import PageOfActs
 from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
+from course.views.people import portrait_of
 
 ANSWERS = {"yes": SpeakerState.ACCEPTED, "no": SpeakerState.DECLINED}
 
@@ -53,12 +55,28 @@ def speaker_question(request: HttpRequest, pk: int) -> HttpResponse:
 @by_token
 def speaker_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a mail. A link that was withdrawn, or whose time is over, says so."""
-    link, reader = link_of(token), request.user if request.user.is_authenticated else None
-    if link is None or reader not in {None, link.invitation.person}:
-        raise Http404
+    link, reader = _link_for(request, token)
     if not link.works:
         return render(request, "course/speakers/link_ended.html", {"user": AnonymousUser()}, status=410)
     return SpeakerPage(request, link.invitation, SignedLink(Purpose.SPEAKER, token, reader)).answer()
+
+
+@by_token
+@require_safe
+def portrait_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The own photo, for who has the link of a mail and is not logged in."""
+    link, _reader = _link_for(request, token)
+    if not link.works or not link.invitation.person.portrait:
+        raise Http404
+    return portrait_of(link.invitation.person)
+
+
+def _link_for(request: HttpRequest, token: str) -> tuple[SpeakerLink, User | None]:
+    """And who is logged in: the speaker or nobody. 404 for everybody else, and for what we never signed."""
+    link, reader = link_of(token), request.user if request.user.is_authenticated else None
+    if link is None or reader not in {None, link.invitation.person}:
+        raise Http404
+    return link, reader
 
 
 class SpeakerPage(PageOfActs):
@@ -101,6 +119,10 @@ class SpeakerPage(PageOfActs):
         return NeedsForm(self.typed("needs"), invitation=self.row)
 
     @property
+    def portrait(self) -> str:
+        return reverse("course:portrait_by_link", args=[self.by.token]) if isinstance(self.by, SignedLink) else ""
+
+    @property
     def context(self) -> dict[str, Any]:
         talk = talk_at(self.row)
         return {
@@ -110,6 +132,7 @@ class SpeakerPage(PageOfActs):
             "decline_form": self.decline,
             "needs_form": self.needs if talk.speaks and not talk.is_over else None,
             "by_link": isinstance(self.by, SignedLink),
+            "portrait_by_link": self.portrait,
             "polls": polls_beside(self.by, self.row.person, self.row.meeting.edition),
             **self.away.context,
         }

@@ -131,6 +131,7 @@ def make_world() -> World:
     secrets["host_by_link"] = host_link(rows["visit"])
     secrets["poll_by_link"] = poll_link(rows["asked in a poll"])
     secrets["speaker_by_link"] = speaker_link(rows["question to the speaker"])
+    secrets["portrait_by_link"] = f"{secrets['speaker_by_link']}foto/"
     secrets["feed"] = reverse("course:feed", args=[token])
     for meeting in Meeting.objects.all():
         refresh_calendar(meeting=meeting)

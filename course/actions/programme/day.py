@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,10 @@ class StaleDay(Refusal):
     message = _("Somebody changed this day meanwhile. What you typed is still here; nothing of it is saved.")
 
 
+class WaitsToCome(Refusal):
+    message = _("'%(item)s' comes here from another meeting when you publish. It cannot be carried out from here.")
+
+
 class TooShort(Refusal):
     message = _("'%(item)s' must take a minute at least.")
 
@@ -65,7 +69,7 @@ def change_day(
     the programme, and one about the appointment when its own times change.
 
     `seen` is the version (`version_of`) that it was made from. Stored before, by a second click, it is left alone.
-    Raises OnlyTheOffice, StaleDay, TooShort, HangsOn, PassesMidnight, and what `save_meeting` raises.
+    Raises OnlyTheOffice, StaleDay, TooShort, WaitsToCome, HangsOn, PassesMidnight, and what `save_meeting` raises.
     """
     check_office(by)
     stored = lock_meeting(meeting)
@@ -103,7 +107,7 @@ def _at_its_times(stored: Meeting, wanted: Day) -> Meeting:
 def check_day(wanted: Day, items: Iterable[ProgrammeItem]) -> None:
     """What no door may let through; what is odd about a day are findings. `items` are those that are stored.
 
-    Raises EndsBeforeStart, TooShort, PassesMidnight, StaleDay, HangsOn.
+    Raises EndsBeforeStart, TooShort, PassesMidnight, WaitsToCome, StaleDay, HangsOn.
     """
     if not 0 <= wanted.begins < wanted.ends < MIDNIGHT:
         raise EndsBeforeStart
@@ -113,10 +117,16 @@ def check_day(wanted: Day, items: Iterable[ProgrammeItem]) -> None:
         if running.passes_midnight:
             raise PassesMidnight(item=part.title)
     stored, kept = {item.pk: item for item in items}, [part.key for part in wanted.parts if part.key]
+    _check_own(wanted, set(kept) - stored.keys())
     if len(set(kept)) != len(kept) or not stored.keys() >= set(kept):
         raise StaleDay
     for key in stored.keys() - set(kept):
         _check_removal(stored[key])
+
+
+def _check_own(wanted: Day, unknown: Collection[int]) -> None:
+    for item in ProgrammeItem.objects.filter(pk__in=unknown)[:1]:
+        raise WaitsToCome(item=next(part.title for part in wanted.parts if part.key == item.pk))
 
 
 def _check_removal(item: ProgrammeItem) -> None:

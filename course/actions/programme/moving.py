@@ -94,7 +94,7 @@ def _move_along(pending: PendingChange, day: dt.date) -> None:
     for plan in (pending.base, pending.wanted):
         plan[MEETING]["times"] = _on(day, map(dt.datetime.fromisoformat, plan[MEETING]["times"]))
     pending.version += 1
-    pending.save(update_fields=["base", "wanted", "version"])
+    pending.save(update_fields=["base", "wanted", "leaving", "version"])
 
 
 def _parts(plan: Plan) -> list[Row]:

@@ -6,7 +6,8 @@ Lock order: the edition first, then the meeting.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -66,6 +67,13 @@ class StaysWithIt(Refusal):
     message = _("A part goes to a meeting of another edition at once. Carry it out now, or leave it where it is.")
 
 
+class GoesElsewhere(Refusal):
+    message = _(
+        "This part waits to go to '%(meeting)s' already. Put it ready in its own meeting first, then it stays there; "
+        "after that it can go elsewhere."
+    )
+
+
 class StillAsked(Refusal):
     message = _("Somebody is asked for this part and did not answer yet. Wait for the answer, or carry it out now.")
 
@@ -110,16 +118,17 @@ def put_elsewhere_ready(
     *, item: ProgrammeItem, to: Meeting, row: Row, seen: str, by: Authority, accepting: Accepting | None = None
 ) -> None:
     """A part (as `row` says) is to go to another meeting of its edition: it waits to leave the one and to come in the
-    other, and each of both can still be dropped where one publishes.
+    other, as one change. Who drops one of both where one publishes, or overwrites it in a form, drops the other too.
 
     `seen` is the mark of the meeting that it leaves. A second time changes nothing. Raises OnlyTheOffice, StaysWithIt,
-    StillAsked, and what `put_ready` raises.
+    GoesElsewhere, StillAsked, and what `put_ready` raises.
     """
     check_office(by)
     if item.meeting.edition_id != to.edition_id:
         raise StaysWithIt
-    here, there = lock_meeting(item.meeting), lock_meeting(to)
-    plans = {here: without_item(effective_plan(here), str(item.pk)), there: with_item(effective_plan(there), None, row)}
+    here, there, key = lock_meeting(item.meeting), lock_meeting(to), str(item.pk)
+    _check_goes_nowhere_else(here, key, there)
+    plans = {here: without_item(effective_plan(here), key), there: with_item(effective_plan(there), key, row)}
     marks = {here: seen, there: seen_mark(there)}
     left = [one for one in plans if not _same(effective_plan(one), plans[one])]
     for one in left:
@@ -130,7 +139,14 @@ def put_elsewhere_ready(
         _rehearse(one, plans[one], by)
     _settle(left, overlay_with(here, plans[here]) | overlay_with(there, plans[there], but=here), by, accepting)
     for one in left:
-        _keep(one, stored_plan(one), plans[one], by)
+        _keep(one, stored_plan(one), plans[one], by, going={key: there.pk} if one == here else {})
+
+
+def _check_goes_nowhere_else(here: Meeting, key: str, there: Meeting) -> None:
+    waiting = waiting_of(here)
+    other = waiting.pending.leaving.get(key, there.pk) if waiting else there.pk
+    if other != there.pk:
+        raise GoesElsewhere(meeting=Meeting.objects.get(pk=other))
 
 
 def _same(one: Plan, two: Plan) -> bool:
@@ -156,9 +172,15 @@ def _settle(meetings: Sequence[Meeting], overlay: Overlay, by: Authority, accept
     settle_findings(meetings, before=before, by=by, accepting=accepting, overlay=overlay)
 
 
-def _keep(stored: Meeting, now: Plan, wanted: Plan, by: Authority) -> PendingChange:
+def _keep(
+    stored: Meeting, now: Plan, wanted: Plan, by: Authority, going: Mapping[str, int] = MappingProxyType({})
+) -> PendingChange:
+    """`going` are parts that go to another meeting from now on, with its key."""
+    waiting = waiting_of(stored)
+    leaving = {**(waiting.pending.leaving if waiting else {}), **going}
     pending = PendingChange.objects.filter(meeting=stored).first() or PendingChange(meeting=stored, version=0)
     pending.base, pending.wanted, pending.version = now, wanted, pending.version + 1
+    pending.leaving = {key: to for key, to in leaving.items() if key not in wanted}
     pending.changed_by, pending.changed_at = person_of(by), clock.now()
     pending.save()
     record(row=stored, action="course.meeting.pending", by=by, number=len(changes(now, now, wanted)))
@@ -172,7 +194,9 @@ def _forget(stored: Meeting, by: Authority) -> None:
 
 @transaction.atomic
 def drop_pending(*, meeting: Meeting, by: Authority) -> None:
-    """What waits for this meeting is not to be; dropped before, it is gone. Raises OnlyTheOffice."""
+    """What waits for this meeting is not to be; dropped before, it is gone. A part that was to come from another
+    meeting stays there, and one that was to go does not come there. Raises OnlyTheOffice.
+    """
     check_office(by)
     _forget(lock_meeting(meeting), by)
 
@@ -203,7 +227,7 @@ def _take(waiting: Waiting, one: Change, *, takes_wanted: bool) -> None:
     pending.base, pending.wanted = chosen(pending.base, pending.wanted, one, takes_wanted=takes_wanted)
     pending.version += 1
     if changes(pending.base, waiting.now, pending.wanted):
-        pending.save(update_fields=["base", "wanted", "version"])
+        pending.save(update_fields=["base", "wanted", "leaving", "version"])
     else:
         pending.delete()
 
@@ -211,15 +235,27 @@ def _take(waiting: Waiting, one: Change, *, takes_wanted: bool) -> None:
 def carry_out(*, stored: Meeting, wanted: Plan, by: Authority, telling: Telling | None) -> None:
     """Store a plan through the ordinary actions: the meeting, its programme, calendars and mails. The findings are
     looked at by who calls, who holds the lock. Raises what `save_meeting` and `check_day` raise.
+
+    A part that comes from another meeting is made anew here, and deleted there: each meeting is stored and told on its
+    own, from how it was before, and a row that moves halfway is in neither "before". So what hangs on a part (a visit,
+    an invitation without an answer) keeps it from waiting to go.
     """
     items = list(stored.items.order_by("starts", "pk").prefetch_related("speakers"))
-    before, day = day_of(stored, items), day_in(wanted)
+    before, day = day_of(stored, items), day_in(_with_new(wanted, {str(item.pk) for item in items}))
     after = meeting_in(wanted, stored)
     programme = None
     if fields_of(stored)["times"] != wanted[MEETING]["times"] or before != day:
         check_day(day, items)
         programme = day_change(stored, before, day)
     save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
+
+
+def _with_new(plan: Plan, known: Collection[str]) -> Plan:
+    """The plan with keys of their own for what comes from another meeting."""
+    own = {key: row for key, row in plan.items() if key == MEETING or is_new(key) or key in known}
+    for key in plan.keys() - own.keys():
+        own[new_row(own)] = plan[key]
+    return own
 
 
 def with_fields(plan: Plan, fields: Row) -> Plan:

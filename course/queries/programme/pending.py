@@ -13,6 +13,7 @@ from course.changes import Change, Plan, changes, is_new, merged
 from course.enums import MeetingStatus
 from course.models import Edition, Meeting, Module, PendingChange, Place, ProgrammeItem, Publication, User
 from course.queries.planning.findings import Overlay
+from course.queries.programme.halves import made_whole, moves_in
 from course.queries.programme.plans import MEETING, Row, meeting_in, plan_of, stored_plan
 from course.schedule import time_of
 
@@ -25,6 +26,8 @@ class Waiting:
     pending: PendingChange
     now: Plan
     changes: Sequence[Change]
+    together: Sequence[Meeting] = ()
+    """The other meetings with which it exchanges parts: what is dropped of those here is dropped there too."""
 
     @property
     def stale(self) -> list[Change]:
@@ -68,23 +71,27 @@ def waiting_in(edition: Edition) -> list[Waiting]:
 
 
 def waiting_of(meeting: Meeting) -> Waiting | None:
-    """Of one meeting."""
-    rows = PendingChange.objects.filter(meeting=meeting.pk).select_related(
-        "meeting__edition", "meeting__place", "meeting__module", "changed_by"
-    )
-    return next(iter(_held_against_now(list(rows))), None)
+    """Of one meeting; what waits for the others of its edition says which parts come and go."""
+    return next((one for one in waiting_in(meeting.edition) if one.meeting.pk == meeting.pk), None)
 
 
 def _held_against_now(rows: Sequence[PendingChange]) -> list[Waiting]:
     if not rows:
         return []
     items = _items_of([row.meeting_id for row in rows])
-    now = {row.pk: plan_of(row.meeting, items[row.meeting_id]) for row in rows}
-    known = known_to([plan for row in rows for plan in (row.base, row.wanted, now[row.pk])])
+    now = {row.meeting_id: plan_of(row.meeting, items[row.meeting_id]) for row in rows}
+    moves = moves_in(rows, now)
+    for row in rows:
+        made_whole(row, now[row.meeting_id], moves)
+    known = known_to([plan for row in rows for plan in (row.base, row.wanted, now[row.meeting_id])])
     found = []
     for row in rows:
-        base, wanted = (known.cleaned(plan, now[row.pk]) for plan in (row.base, row.wanted))
-        found.append(Waiting(row.meeting, row, now[row.pk], changes(base, now[row.pk], wanted)))
+        base, wanted = (known.cleaned(plan, now[row.meeting_id]) for plan in (row.base, row.wanted))
+        others = {pk for move in moves.values() if row.meeting_id in move for pk in move} - {row.meeting_id}
+        together = [other.meeting for other in rows if other.meeting_id in others]
+        found.append(
+            Waiting(row.meeting, row, now[row.meeting_id], changes(base, now[row.meeting_id], wanted), together)
+        )
     return [one for one in found if one.changes]
 
 
@@ -118,7 +125,8 @@ def effective_plan(meeting: Meeting) -> Plan:
 
 def seen_mark(meeting: Meeting) -> str:
     """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
-    pending = PendingChange.objects.filter(meeting=meeting.pk).values_list("pk", "version").first()
+    waiting = waiting_of(meeting)
+    pending = (waiting.pending.pk, waiting.pending.version, _sorted(waiting.wanted)) if waiting else None
     return hashlib.sha256(repr((_sorted(stored_plan(meeting)), pending)).encode()).hexdigest()
 
 

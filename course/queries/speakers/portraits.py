@@ -22,8 +22,12 @@ def can_see_portrait(reader: User, person: User) -> bool:
     return agenda_of(reader).filter(pk__in=spoken.values("pk")).exists()
 
 
+def introduces(person: User) -> bool:
+    return bool(person.bio or person.topic or person.portrait)
+
+
 def speakers_to_introduce(meeting: Meeting) -> list[User]:
     """Who speaks at a meeting and says something of themselves or shows a photo, by name. Reads what was prefetched."""
     speakers = {person for item in meeting.items.all() for person in item.speakers.all()}
-    told = [person for person in speakers if person.bio or person.topic or person.portrait]
+    told = [person for person in speakers if introduces(person)]
     return sorted(told, key=lambda person: (person.sort_name, person.pk))

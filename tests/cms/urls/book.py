@@ -94,6 +94,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
         "of another speaker": {"pk": r["speakers"].pk},
     },
     "course:speaker_by_link": lambda r: {"forged": {"token": "1-onzin"}},
+    "course:portrait_by_link": lambda r: {"forged": {"token": "1-onzin"}},
     "course:feed": lambda r: {"forged": {"token": "onzin"}},
 }
 for _name in ("pitch", "edit", "submit", "withdraw", "contribute", "recognise", "help"):

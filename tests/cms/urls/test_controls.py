@@ -26,6 +26,7 @@ HIDDEN_FROM_ALL = {
     "course:poll_by_link (forged)",
     "course:poll_by_link_ics (forged)",
     "course:portrait (of who has none)",
+    "course:portrait_by_link (forged)",
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
     "course:replace_material (with another meeting)",

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from course import clock
 from course.actions.mail.telling import AT_ONCE
+from course.actions.people.portrait import change_portrait
 from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
-from course.enums import MailCode, MeetingStatus, SpeakerState
+from course.enums import Audience, MailCode, MeetingStatus, SpeakerState
 from course.models import Message, SpeakerInvitation
 from course.queries.speakers.links import speaker_link
+from tests.course.test_portraits import photo
 from tests.factories import (
     EnrolmentFactory,
     ItemFactory,
@@ -216,6 +220,101 @@ def test_a_speaker_reads_from_when_participants_see_the_own_material(asked, logi
     MaterialFactory(meeting=row.meeting, owner=row.person, release_days=1)
     page = login(row.person).get(reverse("course:speaker")).content.decode()
     assert "vrijdag 22 januari 2027, 09:00" in page
+
+
+PARTIALS = {
+    "item": "course/programme/parts/item.html",
+    "speaker": "course/speakers/parts/introduced.html",
+    "material": "course/materials/parts/line.html",
+}
+
+
+def page_of_member(meeting):
+    """What a participant reads, in a browser of their own."""
+    browser = Client()
+    member = EnrolmentFactory(edition=meeting.edition).user
+    browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return browser.get(meeting.get_absolute_url()).content.decode()
+
+
+def spaced(html):
+    return " ".join(html.split())
+
+
+def test_a_speaker_reads_the_own_part_in_the_very_words_that_participants_get(doors, asked):
+    browser, address = doors
+    browser.post(address, {"act": "yes"})
+    person, [item] = asked.person, asked.items.all()
+    person.topic, person.bio = "Wat armoede kost", "Werkt in de wijk."
+    person.save()
+    item.summary, item.room = "Met een casus", "De Tuin"
+    item.save()
+    beside = ItemFactory(meeting=asked.meeting, title="Van een ander", speakers=[UserFactory()])
+    material = MaterialFactory(meeting=asked.meeting, owner=person)
+    rows = {"item": item, "speaker": person, "material": material}
+    words = [spaced(render_to_string(template, {name: rows[name]})) for name, template in PARTIALS.items()]
+    pages = [spaced(page) for page in (page_of_member(asked.meeting), browser.get(address).content.decode())]
+    assert [[page.count(word) for word in words] for page in pages] == [[1, 1, 1], [1, 1, 1]]
+    assert [beside.title in page for page in pages] == [True, False]
+
+
+def test_who_says_nothing_of_themselves_reads_that_nobody_introduces_them(doors):
+    browser, address = doors
+    words = "je profiel heeft geen foto, onderwerp of biografie"
+    assert words not in browser.get(address).content.decode()
+    browser.post(address, {"act": "yes"})
+    assert words in browser.get(address).content.decode()
+
+
+AFTER, BEFORE, THE_DAY = (2027, 1, 22, 9), (2027, 1, 20, 12), (2027, 1, 21, 12)
+
+
+@pytest.mark.parametrize(
+    ("values", "moment", "is_open"),
+    [
+        ({}, BEFORE, True),
+        ({"release_days": 1}, THE_DAY, False),
+        ({"release_days": 1}, AFTER, True),
+        ({"audience": Audience.MEETING}, BEFORE, False),
+        ({"audience": Audience.MEETING}, THE_DAY, True),
+        ({"audience": Audience.MEETING}, AFTER, False),
+    ],
+)
+def test_what_a_speaker_reads_as_open_now_is_what_a_participant_finds(doors, asked, at, values, moment, is_open):
+    browser, address = doors
+    browser.post(address, {"act": "yes"})
+    material = MaterialFactory(meeting=asked.meeting, owner=asked.person, **values)
+    at(*moment)
+    found = material.get_absolute_url() in page_of_member(asked.meeting)
+    page = browser.get(address).content.decode()
+    assert (found, "nu te openen" in page, "nu niet te openen" in page) == (is_open, is_open, not is_open)
+
+
+def test_of_a_draft_nothing_is_open_and_the_speaker_reads_so(doors, asked):
+    browser, address = doors
+    browser.post(address, {"act": "yes"})
+    MaterialFactory(meeting=asked.meeting, owner=asked.person)
+    SpeakerInvitation.objects.filter(pk=asked.pk).update(asked_at=clock.now())
+    asked.meeting.status = MeetingStatus.DRAFT
+    asked.meeting.save()
+    page = browser.get(address).content.decode()
+    words = ("nu niet te openen", "kunnen het openen zodra deze bijeenkomst", "voordat de bijeenkomst is aangekondigd")
+    assert [page.count(word) for word in words] == [1, 1, 1]
+
+
+def test_the_photo_is_there_by_link_too_and_for_nobody_else(asked, login):
+    address = f"{speaker_link(asked)}foto/"
+    assert Client().get(address).status_code == 404
+    change_portrait(by=asked.person, file=photo())
+    Client().post(speaker_link(asked), {"act": "yes"})
+    assert f'src="{address}"' in Client().get(speaker_link(asked)).content.decode()
+    answer = Client().get(address)
+    assert (answer.status_code, b"".join(answer.streaming_content)[:2]) == (200, b"\xff\xd8")
+    answer.close()
+    assert Client().post(address).status_code == 405
+    assert login(UserFactory()).get(address).status_code == 404
+    withdraw_speaker_link(invitation=asked, by=OrganiserFactory())
+    assert Client().get(address).status_code == 404
 
 
 def test_more_talks_cost_no_more_queries(asked, login, django_assert_max_num_queries):

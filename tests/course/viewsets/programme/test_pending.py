@@ -199,6 +199,7 @@ def test_a_part_waits_to_go_to_another_meeting(meeting, office, organiser, other
     assert (meeting.items.count(), other.items.count(), Message.objects.count()) == (2, 0, 0)
     lines = office.get(reverse("editions:publish", args=[meeting.edition_id])).content.decode()
     assert ("Weg: 10:00–11:00 Lezing" in lines, "Nieuw: 10:00–11:00 Lezing" in lines) == (True, True)
+    assert [lines.count(f"Er gaan onderdelen tussen deze bijeenkomst en {day}.") for day in (meeting, other)] == [1, 1]
     publish(meeting.edition, organiser, telling=AT_ONCE)
     assert [one.title for one in meeting.items.all()] == ["Koffie"]
     assert [(one.title, list(one.speakers.all())) for one in other.items.all()] == [("Lezing", [speaker])]
