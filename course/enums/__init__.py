@@ -76,6 +76,7 @@ from course.enums.speakers import (
 )
 from course.enums.visits import (
     PUBLIC_VISITS,
+    VISIT_ASKED,
     VISIT_BEEN,
     VISIT_TRANSITIONS,
     AllocationGoal,
@@ -116,6 +117,7 @@ __all__ = [
     "TELLS_POLL",
     "TELLS_SPEAKER",
     "TELLS_STATE",
+    "VISIT_ASKED",
     "VISIT_BEEN",
     "VISIT_TRANSITIONS",
     "Actor",

@@ -50,6 +50,7 @@ class MailCode(StrEnum):
     HOST_LEARNED = "gast_opbrengst"
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_BACK = "gast_stap_terug"
+    HOST_MOVED = "gast_verzet"
     HOST_LINK = "gast_link"
     HOST_TASKS = "gast_klaarmaken"
     VISIT_TASKS = "draaiboek_herinneren"
@@ -123,6 +124,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_LEARNED: Leaves.IN_HOURS,
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_BACK: Leaves.IN_HOURS,
+    MailCode.HOST_MOVED: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.HOST_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_TASKS: Leaves.IN_TIME,
@@ -192,6 +194,7 @@ TELLS_HOST = (
     MailCode.HOST_LEARNED,
     MailCode.HOST_CALLED_OFF,
     MailCode.HOST_BACK,
+    MailCode.HOST_MOVED,
 )
 """Mails about how a work visit stands, to the contact of its host."""
 
@@ -229,6 +232,7 @@ SUPERSEDES = {
     **dict.fromkeys((MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_CALLED_OFF), TELLS_SPEAKER),
     **dict.fromkeys(FROM_SPEAKER, FROM_SPEAKER),
     MailCode.SPEAKER_BRIEFED: (MailCode.SPEAKER_BRIEFED,),
+    MailCode.HOST_MOVED: (MailCode.HOST_MOVED,),
     MailCode.PROGRAMME: (MailCode.PROGRAMME,),
     MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
     MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),

@@ -97,6 +97,9 @@ PUBLIC_VISITS = (
 )
 """Visits that a host said yes to: of the others the site says nothing."""
 
+VISIT_ASKED = (VisitStatus.ASKED, VisitStatus.AGREED, VisitStatus.PLANNED, VisitStatus.READY)
+"""The host was asked, or said yes, and the group still has to go."""
+
 VISIT_BEEN = (VisitStatus.DONE, VisitStatus.SHARED)
 """The group went."""
 

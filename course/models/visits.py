@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import TaskOwner, VisitStatus
+from course.enums import VISIT_ASKED, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
@@ -21,6 +21,10 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def known_to_host(self) -> Self:
         """Of a mere idea only the course office knows: its contact has no part in the meeting."""
         return self.exclude(status=VisitStatus.IDEA)
+
+    def asked(self) -> Self:
+        """Their hosts were asked or said yes, and the group still has to go."""
+        return self.filter(status__in=VISIT_ASKED)
 
 
 class WorkVisit(models.Model):

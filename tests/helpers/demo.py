@@ -44,10 +44,14 @@ WRITTEN_AGAIN = {
     "course.pollperson",
     "course.pollanswer",
     "course.pendingchange",
+    "course.visitround",
+    "course.visitchoice",
+    "course.visitrank",
+    "course.visitplace",
 }
 """What happened is written anew by each load: the same under other keys."""
 
-OTHER_KEYS = ("poll", "person", "option", "object_id")
+OTHER_KEYS = ("poll", "person", "option", "round", "choice", "object_id")
 """Where these name each other, and the history one of them."""
 
 

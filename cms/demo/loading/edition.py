@@ -32,6 +32,7 @@ from cms.demo.loading.programme import (
 )
 from cms.demo.loading.registry import Registry
 from cms.demo.loading.removal import clear_edition, erase, forget, remove
+from cms.demo.loading.rounds import load_rounds
 from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
 from cms.demo.loading.speakers import load_speakers
@@ -55,6 +56,7 @@ STEPS: tuple[Step, ...] = (
     (_("speakers"), load_speakers),
     (_("enrolments"), load_enrolments),
     (_("work visits"), load_visits),
+    (_("rounds of choosing"), load_rounds),
     (_("attendance"), load_attendance),
     (_("date polls"), load_polls),
     (_("waiting changes"), load_waiting),

@@ -292,6 +292,33 @@ class DatePollText(Record):
         return self.in_order("gevraagd_op", "gekozen_op")
 
 
+class VisitChoiceText(Record):
+    """Of one participant, the first choice first."""
+
+    wie: Annotated[Key, Ref("participant")]
+    op: Moment
+    volgorde: Annotated[list[Key], Ref("visit")]
+
+
+class VisitRoundText(Record):
+    """A round of choosing between visits of one meeting, and when it was divided and published. Without `lot` it would
+    come out otherwise each time.
+    """
+
+    bezoeken: Annotated[list[Key], Ref("visit"), Field(min_length=2)]
+    opent: Moment
+    sluit: Moment
+    per_organisatie: Whole
+    lot: Whole
+    keuzes: list[VisitChoiceText]
+    verdeeld_op: Moment
+
+    @model_validator(mode="after")
+    def closes_before_it_is_divided(self) -> Self:
+        self.in_order("opent", "sluit")
+        return self.in_order("sluit", "verdeeld_op")
+
+
 class WaitingItem(Record):
     """How an item is to be; what is left out stays as it is."""
 
@@ -345,6 +372,7 @@ class EditionFile(Record):
     aanwezigheid: AttendanceText
     sprekersvragen: list[SpeakerQuestion]
     materialen: list[GivenMaterial]
+    keuzerondes: list[VisitRoundText]
     datumprikkers: list[DatePollText]
     klaargezet: list[WaitingChange]
     demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]

@@ -86,7 +86,7 @@ class Visit(Record):
     andere_gastheren: Annotated[list[Key], Ref("organisation")]
     gastpersoon: Annotated[Key, Ref("host")]
     afspraak_is_fictief: bool
-    goed_voorbeeld: Annotated[Key, Ref("case")]
+    goed_voorbeeld: Annotated[Key | None, Ref("case")] = None
     extra_goede_voorbeelden: Annotated[list[Key], Ref("case")] = []
     groep: Group
     leervragen: list[Filled]

@@ -20,6 +20,7 @@ from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import Appointments
 from course.actions.speakers.notices import tell_invited
+from course.actions.visits.notices import tell_asked
 from course.authority import check_office
 from course.enums import EnrolmentState, MailCode, MeetingStatus
 from course.errors import Refusal
@@ -38,7 +39,7 @@ class AlreadyCancelled(Refusal):
 @transaction.atomic
 def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None = None) -> int:
     """The edition does not go ahead. Who enrolled and still expects something is told once; returns how many. So are
-    speakers and hosts, of each meeting to come, and who was asked to speak.
+    speakers and hosts, of each meeting to come, and who was asked for a draft.
 
     Meetings that took place stay as they were. Open offers end; the other enrolments stay as they are, so that
     nothing is lost when it was a mistake. Raises AlreadyCancelled, EditionOver, and what `deciding` raises.
@@ -67,6 +68,7 @@ def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None =
         appointments.tell(but={enrolment.user_id for enrolment in live})
         for meeting in drafts:
             tell_invited(meeting, was_draft=True)
+            tell_asked(meeting)
         for meeting, _known in appointments.known:
             tell_invited(meeting, was_draft=False)
     return len(live)

@@ -24,6 +24,7 @@ from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
 from course.actions.speakers.following import follow_programme
 from course.actions.speakers.notices import tell_invited
+from course.actions.visits.notices import tell_asked
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -211,8 +212,7 @@ def _change(
         with deciding(telling, row=after, by=by):
             _tell(before, after, programme)
             if is_material and _is_news_to_invited(before, after):
-                is_new = after.status == MeetingStatus.CONFIRMED
-                tell_invited(after, was_draft=before.status == MeetingStatus.DRAFT and not is_new)
+                _tell_asked(before, after)
 
 
 def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
@@ -235,11 +235,21 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
 
 
 def _is_news_to_invited(before: Meeting, after: Meeting) -> bool:
-    """Who was asked to speak knows of a draft, too: that it is announced, with the same day and place, is none."""
+    """Who was asked knows of a draft, too: that it is announced, with the same day and place, is none."""
     same = copy.copy(before)
     if MeetingStatus.DRAFT in (before.status, after.status) and before.goes_ahead and after.goes_ahead:
         same.status = after.status
     return material(same) != material(after)
+
+
+def _tell_asked(before: Meeting, after: Meeting) -> None:
+    """Speakers and hosts who have it in no calendar. A visit has a place of its own: its host need not know of that of
+    the meeting.
+    """
+    was_draft = before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.CONFIRMED
+    tell_invited(after, was_draft=was_draft)
+    if was_draft and (before.starts_at != after.starts_at or not after.goes_ahead):
+        tell_asked(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

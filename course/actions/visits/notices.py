@@ -11,10 +11,10 @@ from course import clock
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
-from course.enums import TELLS_HOST, MailCode, MessageState, VisitStatus
+from course.enums import TELLS_HOST, VISIT_ASKED, MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
-from course.models import Message, WorkVisit
+from course.models import Meeting, Message, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.visits.host import names_window
@@ -52,10 +52,13 @@ BACK = {
 """What a step back to each state says. What is called off after the question was taken back stays taken back."""
 
 TO_COME = (MailCode.HOST_ASKED, MailCode.HOST_AGREED, MailCode.HOST_PLANNED, MailCode.HOST_READY)
-"""What speaks of a visit that lies ahead."""
+"""What speaks of a visit that lies ahead, each of one state."""
 
 HEARD = (MessageState.SENDING, MessageState.SENT)
 """Mails that arrived, or may have."""
+
+WAITS = (MessageState.QUEUED, MessageState.HELD)
+"""Mails that say as they leave how it stands then."""
 
 TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
@@ -90,20 +93,56 @@ def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
     return tell_host(visit, now) if now and heard != now else []
 
 
+def tell_asked(meeting: Meeting) -> list[Message]:
+    """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
+    off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
+    """
+    code = MailCode.HOST_MOVED if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
+    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact")
+    told: list[Message] = []
+    for visit in rows.asked().filter(item__meeting=meeting, item__meeting__ends_at__gt=clock.now()).order_by("pk"):
+        if not _hears_anyway(visit, code):
+            visit.version += 1
+            visit.save(update_fields=["version"])
+            told += tell_host(visit, code)
+    return told
+
+
+def _hears_anyway(visit: WorkVisit, code: MailCode) -> bool:
+    """That it moved, from a mail that waits; that it is off need not hear whom even the question did not reach."""
+    mails = Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST)
+    if code == MailCode.HOST_CALLED_OFF:
+        mails = mails.exclude(template=MailCode.HOST_MOVED)
+        return mails.exists() and not mails.exclude(state__in=WAITS).exists()
+    last = mails.order_by("-created_at", "-pk").first()
+    return last is not None and last.state in WAITS
+
+
 def anew(message: Message, visit: WorkVisit) -> Anew:
     """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
     code = MailCode(message.template)
     stands = _stands(code, VisitStatus(visit.status))
-    if code in TO_COME or (code == MailCode.HOST_BACK and visit.status in (VisitStatus.AGREED, VisitStatus.PLANNED)):
+    if _is_ahead(code, visit):
         stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
+    if code == MailCode.HOST_CALLED_OFF:
+        stands = stands or (visit.status in VISIT_ASKED and not visit.item.meeting.goes_ahead)
     asks = code != MailCode.HOST_LEARNED or visit.approval_asked_at is not None
     is_theirs = message.person_id == visit.contact_id and message.link == host_link(visit)
     return Anew(words=partial(words_of, visit)) if stands and asks and is_theirs else NO_LONGER_TRUE
 
 
+def _is_ahead(code: MailCode, visit: WorkVisit) -> bool:
+    """It speaks of a visit that lies ahead."""
+    if code == MailCode.HOST_BACK:
+        return visit.status in (VisitStatus.AGREED, VisitStatus.PLANNED)
+    return code in (*TO_COME, MailCode.HOST_MOVED)
+
+
 def _stands(code: MailCode, state: VisitStatus) -> bool:
     if code == MailCode.HOST_BACK:
         return _back_to(state) in BACK
+    if code == MailCode.HOST_MOVED:
+        return state in VISIT_ASKED
     return STANDS.get(code, state) == state
 
 

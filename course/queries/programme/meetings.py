@@ -47,6 +47,12 @@ def told_about(meeting: Meeting) -> int:
     return changed.count()
 
 
+def anybody_was_asked(meeting: Meeting) -> bool:
+    """Speakers or hosts know of it, also while it is a draft."""
+    speakers = SpeakerInvitation.objects.known_to_speaker().filter(meeting=meeting)
+    return speakers.exists() or WorkVisit.objects.asked().filter(item__meeting=meeting).exists()
+
+
 def office_items() -> QuerySet[ProgrammeItem]:
     speakers = Prefetch("speakers", User.objects.order_by("sort_name"))
     return ProgrammeItem.objects.select_related("meeting", "visit").prefetch_related(speakers)

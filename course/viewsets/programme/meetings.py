@@ -28,7 +28,7 @@ from course.forms.programme.meetings import MeetingForm
 from course.models import Meeting
 from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
-from course.queries.programme.meetings import office_meetings, told_about
+from course.queries.programme.meetings import anybody_was_asked, office_meetings, told_about
 from course.queries.programme.plans import fields_of, meeting_in
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
@@ -108,16 +108,25 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
 
 
 class MeetingDeleteView(OfficeDeleteView):
-    """What people have in their calendar is cancelled and not deleted."""
+    """What people have in their calendar, or were asked for, is cancelled and not deleted."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_gone:
             return super().dispatch(request, *args, **kwargs)
-        if self.user_has_permission("delete") and self.object.status != MeetingStatus.DRAFT:
-            refusal = _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
+        refusal = self._refusal() if self.user_has_permission("delete") else ""
+        if refusal:
             messages.error(request, refusal)
             return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
         return super().dispatch(request, *args, **kwargs)
+
+    def _refusal(self) -> str:
+        if self.object.status != MeetingStatus.DRAFT:
+            return _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
+        if anybody_was_asked(self.object):
+            return _(
+                "Speakers or hosts were asked for this draft. Set the status to 'Cancelled': then they hear of it."
+            )
+        return ""
 
 
 def _parts(meeting: Meeting) -> str:

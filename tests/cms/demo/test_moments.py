@@ -15,6 +15,7 @@ from course.enums import (
     MeetingStatus,
     Phase,
     PollStage,
+    RoundStage,
     Side,
     SpeakerState,
     VisitCondition,
@@ -30,6 +31,7 @@ from course.models import (
     RunbookTask,
     SpeakerInvitation,
     User,
+    VisitRound,
     WorkVisit,
 )
 from course.queries.editions.phase import phase_of
@@ -169,12 +171,47 @@ def test_one_change_waits_halfway_and_was_let_go_afterwards(moment):
 
 
 def test_visits_are_as_far_as_the_moment(moment):
-    statuses = {name: row(f"visit:wb-{name}").status for name in ("katwijk", "vlissingen", "terneuzen", "hulst")}
-    over = {"katwijk": VisitStatus.SHARED, **dict.fromkeys(("vlissingen", "terneuzen", "hulst"), VisitStatus.DONE)}
-    before = dict.fromkeys(over, VisitStatus.AGREED)
+    names = ("katwijk", "vlissingen", "terneuzen", "hulst", *PARALLEL)
+    statuses = {name: row(f"visit:wb-{name}").status for name in names}
+    over = {"katwijk": VisitStatus.SHARED, **dict.fromkeys(names[1:], VisitStatus.DONE)}
+    before = dict.fromkeys(names, VisitStatus.AGREED)
     near = before | {"katwijk": VisitStatus.PLANNED}
-    expected = {"voorbereiding": near, "halverwege": over, "afgerond": over}
+    halfway = over | dict.fromkeys(PARALLEL, VisitStatus.PLANNED)
+    expected = {"voorbereiding": near, "halverwege": halfway, "afgerond": over}
     assert statuses == expected.get(moment, before)
+
+
+PARALLEL = ("drempel", "draad")
+"""Two visits at the same time, between which people choose."""
+
+#         how far the round is, how many chose, and how many go with their first, their second and no choice
+ROUNDS = {
+    "voorbereiding": (RoundStage.OPEN, 7, (0, 0, 0)),
+    "halverwege": (RoundStage.PUBLISHED, 22, (19, 3, 2)),
+    "afgerond": (RoundStage.PUBLISHED, 22, (19, 3, 2)),
+}
+
+
+def test_a_round_of_choosing_is_as_far_as_the_moment(moment):
+    found = [(round.stage, round.choices.count(), _by_rank(round)) for round in VisitRound.objects.all()]
+    assert found == ([ROUNDS[moment]] if moment in ROUNDS else [])
+    both = {row(f"visit:wb-{name}") for name in PARALLEL}
+    assert [set(round.visits.all()) for round in VisitRound.objects.all()] == [both] * len(found)
+
+
+def _by_rank(round: VisitRound) -> tuple[int, ...]:
+    ranks = list(round.places.values_list("rank", flat=True))
+    return tuple(ranks.count(rank) for rank in (1, 2, 0))
+
+
+def test_who_goes_on_which_visit_was_chosen_drawn_and_told_on_its_day(moment):
+    lines = ModelLogEntry.objects.filter(action__startswith="course.round.").order_by("timestamp", "pk")
+    told = [
+        (line.action.rpartition(".")[2], line.user, line.timestamp.astimezone(clock.AMSTERDAM).date()) for line in lines
+    ]
+    office, day = row("person:org01"), dt.date(2027, 3, 30)
+    opened, divided = [("open", office, dt.date(2027, 1, 4))], [("draw", office, day), ("publish", office, day)]
+    assert told == {"voorbereiding": opened}.get(moment, [*opened, *divided] if moment in ROUNDS else [])
 
 
 def test_a_visit_has_all_that_its_state_asks(moment):

@@ -60,13 +60,13 @@ def test_the_page_shows_moments_and_people(demo):
         ("Participants from municipalities", 12),
         ("Who waited or left", 4),
         ("Speakers", 12),
-        ("Hosts of work visits", 4),
+        ("Hosts of work visits", 6),
         ("Managers", 2),
         ("Alumni", 4),
     ]
     states = {p.name: p.state for g in page.context["groups"] for p in g.people}
     assert (states["d01"], states["d11"], states["x01"]) == ("You take part", "", "You take part")
-    assert page.content.decode().count('class="example"') == 53
+    assert page.content.decode().count('class="example"') == 55
 
 
 def test_the_page_takes_a_fixed_number_of_queries(demo, django_assert_num_queries):

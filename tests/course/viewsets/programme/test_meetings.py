@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import ReadersChanged, ReasonForSilence
-from course.enums import MailCode, MeetingStatus
+from course.enums import MailCode, MeetingStatus, SpeakerState, VisitStatus
 from course.models import MailTemplate, Meeting, Message, ProgrammeItem
 from tests.factories import (
     EditionFactory,
@@ -21,7 +21,9 @@ from tests.factories import (
     MeetingFactory,
     UserFactory,
 )
+from tests.helpers.speakers import make_speaker
 from tests.helpers.telling import chosen, post_and_choose
+from tests.helpers.visits import make_visit
 
 
 @pytest.fixture
@@ -201,6 +203,24 @@ def test_an_announced_meeting_is_cancelled_and_not_deleted(meeting, office):
     Meeting.objects.filter(pk=meeting.pk).update(status=MeetingStatus.DRAFT)
     office.post(reverse("meetings:delete", args=[meeting.pk]))
     assert list(Meeting.objects.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "stays"),
+    [
+        (lambda meeting: make_visit(VisitStatus.ASKED, item__meeting=meeting), True),
+        (lambda meeting: make_visit(VisitStatus.AGREED, item__meeting=meeting), True),
+        (lambda meeting: make_visit(VisitStatus.IDEA, item__meeting=meeting), False),
+        (lambda meeting: make_visit(VisitStatus.CANCELLED, item__meeting=meeting), False),
+        (lambda meeting: make_speaker(SpeakerState.INVITED, meeting=meeting), True),
+        (lambda meeting: make_speaker(SpeakerState.TO_ASK, meeting=meeting), False),
+    ],
+)
+def test_a_draft_for_which_somebody_was_asked_is_cancelled_and_not_deleted(meeting, office, ask, stays):
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    ask(meeting)
+    office.post(reverse("meetings:delete", args=[meeting.pk]))
+    assert Meeting.objects.exists() == stays
 
 
 def event_of(meeting):

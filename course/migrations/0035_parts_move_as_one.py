@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0037_preparation_tasks'),
+        ('course', '0034_preparation_tasks'),
     ]
 
     operations = [

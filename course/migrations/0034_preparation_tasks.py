@@ -23,7 +23,7 @@ def tasks_become_lines(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0034_reasons_in_the_background'),
+        ('course', '0033_reasons_in_the_background'),
     ]
 
     operations = [
