@@ -310,7 +310,6 @@ def test_the_photo_is_there_by_link_too_and_for_nobody_else(asked, login):
     assert f'src="{address}"' in Client().get(speaker_link(asked)).content.decode()
     answer = Client().get(address)
     assert (answer.status_code, b"".join(answer.streaming_content)[:2]) == (200, b"\xff\xd8")
-    answer.close()
     assert Client().post(address).status_code == 405
     assert login(UserFactory()).get(address).status_code == 404
     withdraw_speaker_link(invitation=asked, by=OrganiserFactory())
