@@ -33,6 +33,11 @@ def admin_looks() -> SafeString:
 
 
 @hooks.register("insert_global_admin_js")
+def keep_typed_dates() -> SafeString:
+    return format_html('<script src="{}"></script>', static("cms/dates.js"))
+
+
+@hooks.register("insert_global_admin_js")
 def count_what_is_typed() -> SafeString:
     """As on the site: no box cuts off what is too long."""
     return format_html(

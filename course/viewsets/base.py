@@ -18,6 +18,7 @@ from django.template.defaultfilters import capfirst, yesno
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -270,6 +271,10 @@ class OfficeViewSet(ModelViewSet):
     children: Children = ()
     follow_up: FollowUp | None = None
     follow_up_deletion: FollowUp | None = None
+
+    def formfield_for_dbfield(self, db_field: Field, **kwargs: Any) -> Any:
+        """As in forms with panels, which read dates as people write them."""
+        return formfield_for_dbfield(db_field, **kwargs)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> Context:
         return super().get_common_view_kwargs(

@@ -145,3 +145,20 @@ def test_passwords_are_never_kept(visitor: Visitor) -> None:
         field.fill("een rustige dinsdag in maart")
     stored = page.evaluate("JSON.stringify(sessionStorage)")
     assert not re.search("dinsdag", stored)
+
+
+def test_a_date_in_the_admin_is_read_as_it_was_typed_and_never_becomes_today(visitor: Visitor) -> None:
+    page = visitor.become("org01").open("/beheer/vrije-dagen/new/")
+    page.fill("[name=name]", "Dag van de wijk")
+    page.locator("[name=kind]").select_option(index=1)
+    typed = {"starts_on": "23 april 2027", "ends_on": "ergens in mei"}
+    for name, words in typed.items():
+        page.locator(f"[name={name}]").press_sequentially(words)
+    page.locator("[name=name]").click()
+    assert {name: page.locator(f"[name={name}]").input_value() for name in typed} == typed
+    visitor.click("form [type=submit] >> nth=-1")
+    assert page.locator("[name=ends_on]").input_value() == "ergens in mei"
+    page.fill("[name=ends_on]", "2027-04-24")
+    visitor.click("form [type=submit] >> nth=-1")
+    visitor.click(page.get_by_role("link", name="Dag van de wijk"))
+    assert [page.locator(f"[name={name}]").input_value() for name in typed] == ["23-04-2027", "24-04-2027"]

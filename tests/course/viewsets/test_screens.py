@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from openpyxl import load_workbook
 from wagtail.admin.viewsets import viewsets
 
+from course.forms.moments import DayField, HourField, MomentField
 from tests.factories import EnrolmentFactory, UserFactory, VisitFactory
 from tests.helpers.rows import make_rows
 
@@ -165,3 +167,12 @@ def test_two_clicks_on_a_new_row_make_one_and_other_words_make_another(office, r
     other = {name: f"{value} twee" if name in ("name", "title") else f"{value}8" for name, value in changed.items()}
     assert office.post(url, form | other).status_code == 302
     assert count() == before + 2
+
+
+def test_every_day_moment_and_hour_in_the_forms_is_read_as_people_write_it(office, rows):
+    read = (DayField, MomentField, HourField)
+    pages = [office.get(reverse(f"{screen}:edit", args=[rows[screen].pk])) for screen in set(SCREENS) - NOT_CHANGED]
+    fields = [field for page in pages for field in page.context["form"].fields.values()]
+    dates = [field for field in fields if isinstance(field, forms.DateField | forms.DateTimeField | forms.TimeField)]
+    assert len(dates) > 15
+    assert [field.label for field in dates if not isinstance(field, read)] == []
