@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import PUBLIC_VISITS, MeetingStatus, VisitStatus
+from course.enums import PUBLIC_VISITS, VisitStatus
 from course.models import User, VisitPlace, VisitRound, WorkVisit
 from course.models.visits import WorkVisitQuerySet
 from course.queries.enrolment.participants import group_of
@@ -33,11 +33,8 @@ class NamesWindow:
 
 
 def visits_hosted_by(user: User) -> QuerySet[WorkVisit]:
-    """The visits of which a person is the contact, in order of time; of an idea nobody hears, nor of a visit in a draft
-    unless its host was asked.
-    """
-    is_draft = Q(item__meeting__status=MeetingStatus.DRAFT) & ~Q(status=VisitStatus.ASKED)
-    return _in_full().known_to_host().filter(contact=user).exclude(is_draft)
+    """The visits of which a person is the contact, in order of time; of an idea nobody hears."""
+    return _in_full().known_to_host().filter(contact=user)
 
 
 def visit_in_full(pk: int) -> WorkVisit:

@@ -191,12 +191,14 @@ def test_the_page_of_a_host_costs_the_same_for_one_visit_and_for_three(login, ke
     assert counted[0] == counted[1]
 
 
-def test_a_visit_in_a_draft_is_not_there_for_its_host(meeting, login):
-    host = UserFactory()
-    VisitFactory(item=ItemFactory(meeting=MeetingFactory(status=MeetingStatus.DRAFT)), contact=host)
+@pytest.mark.parametrize(("status", "is_there"), [(VisitStatus.IDEA, False), (VisitStatus.AGREED, True)])
+def test_a_host_finds_the_own_visit_in_a_draft_unless_it_is_an_idea(meeting, login, status, is_there):
+    host, draft = UserFactory(), MeetingFactory(status=MeetingStatus.DRAFT)
+    visit = VisitFactory(item=ItemFactory(meeting=draft), contact=host, status=status)
     client = login(host)
-    assert list(client.get(reverse("course:host")).context["visits"]) == []
-    assert client.get(reverse("course:my_course")).context["hosts"] is False
+    assert [one.pk for one, *_counts in client.get(reverse("course:host")).context["visits"]] == [visit.pk] * is_there
+    assert client.get(reverse("course:my_course")).context["hosts"] is is_there
+    assert client.get(reverse("course:host_visit", args=[visit.pk])).status_code == (200 if is_there else 404)
 
 
 def test_what_does_not_go_ahead_is_not_next_and_stays_in_sight(meeting, login):
