@@ -45,13 +45,13 @@ def needs(request: HttpRequest, pk: int) -> HttpResponse:
     if enrolment is None or enrolment.state not in TAKES_PART:
         raise Http404
     told = needs_of(enrolment)
-    initial = {"text": told.text, "step_free": told.step_free}
-    form = NeedsForm(request.POST or None, initial=initial)
+    form = NeedsForm(request.POST or None, initial=NeedsForm.initial_of(told))
     if request.method == "POST" and form.is_valid():
         try:
             change_needs(enrolment=enrolment, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+            form.show_again(needs_of(enrolment))
         else:
             messages.success(request, _("We know what you need."))
             return redirect("course:my_course")

@@ -17,7 +17,7 @@ from course.enums import TAKES_PART
 from course.errors import Refusal
 from course.formatting import day_in_words
 from course.models import Edition, Enrolment, EnrolmentNeeds, Meeting
-from course.queries.people.needs import can_tell_needs, needs_close_on
+from course.queries.people.needs import can_tell_needs, in_words, needs_close_on, needs_mark, needs_of
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -34,12 +34,17 @@ class EditionIsOff(Refusal):
     message = _("This edition does not go ahead.")
 
 
-@transaction.atomic
-def change_needs(*, enrolment: Enrolment, text: str, step_free: bool, by: Authority) -> None:
-    """Keep what somebody needs who takes part; nothing at all is no row. The history says that it changed, and not to
-    what. Of themselves until the last day for it; the course office notes it later too.
+class NeedsChanged(Refusal):
+    message = _("Meanwhile this was kept: '%(told)s'. Keep yours once more, and it takes the place of that.")
 
-    Raises NotYours for everybody else and of who does not take part, EditionIsOff and NeedsAreSettled.
+
+@transaction.atomic
+def change_needs(*, enrolment: Enrolment, text: str, step_free: bool, seen: str, by: Authority) -> None:
+    """Keep what somebody needs who takes part, on top of what was `seen` (`needs_mark`); nothing at all is no row. The
+    history says that it changed, and not to what. Of themselves until the last day for it; the course office notes it
+    later too.
+
+    Raises NotYours for everybody else and of who does not take part, EditionIsOff, NeedsAreSettled, NeedsChanged.
     """
     lock_edition(enrolment.edition_id)
     stored = Enrolment.objects.select_related("edition", "user").get(pk=enrolment.pk)
@@ -50,6 +55,11 @@ def change_needs(*, enrolment: Enrolment, text: str, step_free: bool, by: Author
         raise EditionIsOff
     if not is_office(by) and not can_tell_needs(stored):
         raise NeedsAreSettled(day=day_in_words(needs_close_on(stored.edition)))
+    told = needs_of(stored)
+    if (told.text, told.step_free) == (text, step_free):
+        return
+    if needs_mark(told) != seen:
+        raise NeedsChanged(told=in_words(told))
     if text or step_free:
         values = {"text": text, "step_free": step_free}
         EnrolmentNeeds.objects.update_or_create(enrolment=stored, defaults=values)

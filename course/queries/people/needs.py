@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -31,6 +32,11 @@ def needs_told(editions: Iterable[int]) -> Counter[int]:
 def needs_of(enrolment: Enrolment) -> EnrolmentNeeds:
     """What somebody told; a row that is not stored when that is nothing."""
     return EnrolmentNeeds.objects.filter(enrolment=enrolment).first() or EnrolmentNeeds(enrolment=enrolment)
+
+
+def needs_mark(needs: EnrolmentNeeds) -> str:
+    """Differs as soon as something else is told; it says nothing of what."""
+    return hashlib.sha256(repr((needs.text, needs.step_free)).encode()).hexdigest()
 
 
 def needs_close_on(edition: Edition) -> dt.date:
@@ -65,7 +71,7 @@ def needs_at(meeting: Meeting) -> Needs:
         enrolment__edition=meeting.edition_id, enrolment__state__in=TAKES_PART
     ).exclude(enrolment__user__in=away_from(meeting))
     people = list(told.select_related("enrolment__user").order_by("pk"))
-    texts = [words for one in people for words in _words(one)]
+    texts = [words for one in people for words in _words(one, _nameless(one.text, one.enrolment.user))]
     counted = Counter(folded(text) for text in texts)
     spelled = {folded(text): text for text in reversed(texts)}
     rows = sorted(
@@ -74,10 +80,14 @@ def needs_at(meeting: Meeting) -> Needs:
     return Needs(len(people), tuple(rows))
 
 
-def _words(needs: EnrolmentNeeds) -> list[str]:
+def in_words(needs: EnrolmentNeeds) -> str:
+    """As its owner and the course office read it."""
+    return "; ".join(_words(needs, needs.text)) or _("nothing")
+
+
+def _words(needs: EnrolmentNeeds, typed: str) -> list[str]:
     """What was typed, and what was ticked."""
-    typed = [_nameless(needs.text, needs.enrolment.user)] if needs.text else []
-    return [*typed, _("Step-free")] if needs.step_free else typed
+    return [*filter(None, [typed]), *([_("Step-free")] if needs.step_free else [])]
 
 
 def _nameless(text: str, person: User) -> str:

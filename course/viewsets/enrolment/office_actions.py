@@ -189,8 +189,12 @@ class NeedsView(EnrolmentActionView):
     explains = gettext_lazy("No mail goes out.")
 
     def get_initial(self) -> Context:
-        told = needs_of(self.object)
-        return {"text": told.text, "step_free": told.step_free}
+        return OfficeNeedsForm.initial_of(needs_of(self.object))
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        if isinstance(form, OfficeNeedsForm) and form.non_field_errors():
+            form.show_again(needs_of(self.object))
+        return super().form_invalid(form)
 
     def perform(self, given: Context) -> None:
         change_needs(enrolment=self.object, by=self.request.user, **given)

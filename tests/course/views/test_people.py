@@ -14,6 +14,7 @@ from PIL import Image
 from course.enums import MeetingStatus, SpeakerState
 from course.models import EnrolmentNeeds, User
 from tests.factories import EnrolmentFactory, ItemFactory, OrganiserFactory, UserFactory
+from tests.helpers.forms import Inputs
 from tests.helpers.speakers import make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +149,24 @@ def test_who_takes_part_finds_and_changes_what_they_need(at, login):
     enrolment = EnrolmentFactory()
     client = login(enrolment.user)
     assert needs_page(enrolment) in client.get(reverse("course:my_course")).content.decode()
-    answer = client.post(needs_page(enrolment), {"text": "Geen noten", "step_free": "on"}, follow=True)
+    shown = Inputs(client.get(needs_page(enrolment)).content.decode()).values
+    answer = client.post(needs_page(enrolment), shown | {"text": "Geen noten", "step_free": "on"}, follow=True)
     assert "We weten wat je nodig hebt." in answer.content.decode()
     assert (enrolment.needs.text, enrolment.needs.step_free) == ("Geen noten", True)
     form = client.get(needs_page(enrolment)).context["form"]
     assert (form["text"].value(), form["step_free"].value()) == ("Geen noten", True)
+
+
+def test_what_the_office_noted_meanwhile_is_shown_and_kept_over_once_more(at, login):
+    at(2026, 12, 1, 10)
+    enrolment = EnrolmentFactory()
+    client = login(enrolment.user)
+    shown = Inputs(client.get(needs_page(enrolment)).content.decode()).values
+    EnrolmentNeeds.objects.create(enrolment=enrolment, text="Halal")
+    page = client.post(needs_page(enrolment), shown | {"text": "Geen noten"}).content.decode()
+    assert [words in page for words in ("&#x27;Halal&#x27;", "Geen noten</textarea>")] == [True, True]
+    client.post(needs_page(enrolment), Inputs(page).values | {"text": "Geen noten"})
+    assert EnrolmentNeeds.objects.get().text == "Geen noten"
 
 
 def test_after_the_day_the_page_says_how_it_stands_and_keeps_what_was_typed_too_late(at, login):

@@ -25,7 +25,7 @@ from course.queries.enrolment.links import approval_link
 from course.queries.enrolment.overview import OFFICE_STATES, state_in_words
 from course.viewsets.enrolment.office_actions import ACTION_VIEWS
 from tests.factories import EditionFactory, UserFactory, member
-from tests.helpers.forms import form_of, save
+from tests.helpers.forms import Inputs, form_of, save
 from tests.helpers.telling import chosen, post_and_choose
 
 S = EnrolmentState
@@ -577,7 +577,12 @@ def test_of_whom_no_more_places_are_held_stands_with_the_state(edition, office):
 
 def test_the_office_notes_what_somebody_needs(office, edition):
     row = member(edition)
-    answer = office.post(url("needs", row), {"text": "Geen noten", "step_free": "on"}, follow=True)
+    shown = Inputs(office.get(url("needs", row)).content.decode()).values
+    office.post(url("needs", row), shown | {"text": "Halal"})
+    stale = office.post(url("needs", row), shown | {"text": "Geen noten", "step_free": "on"}).content.decode()
+    assert [words in stale for words in ("&#x27;Halal&#x27;", "Geen noten</textarea>")] == [True, True]
+    again = Inputs(stale).values | {"text": "Geen noten", "step_free": "on"}
+    answer = office.post(url("needs", row), again, follow=True)
     assert f"Wat {row.user} nodig heeft is gewijzigd." in answer.content.decode()
     assert (row.needs.text, row.needs.step_free) == ("Geen noten", True)
     assert office.get(url("needs", row)).context["form"].initial["text"] == "Geen noten"
