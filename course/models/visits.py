@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import VISIT_ASKED, TaskOwner, VisitStatus
+from course.enums import VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
@@ -25,6 +25,10 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def asked(self) -> Self:
         """Their hosts were asked or said yes, and the group still has to go."""
         return self.filter(status__in=VISIT_ASKED)
+
+    def asked_in_a_draft(self) -> Self:
+        """Of those: nobody but the host knows that there is something on that day."""
+        return self.asked().filter(item__meeting__status=MeetingStatus.DRAFT)
 
 
 class WorkVisit(models.Model):

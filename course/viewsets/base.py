@@ -213,13 +213,20 @@ class OfficeDeleteView(KeepsParent, generic.DeleteView):
         if self.is_gone:
             messages.success(request, capfirst(_("%(kind)s deleted.") % {"kind": self.model._meta.verbose_name}))
             return redirect(reverse(self.index_url_name))
+        refusal = self.refusal()
+        if refusal:
+            messages.error(request, refusal)
+            return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+    def refusal(self) -> str:
+        """Why the row must stay; empty: it may go."""
         try:
             _known = self.along
         except Needed as needed:
-            refusal = _("'%(row)s' cannot be deleted: it is used by %(others)s.")
-            messages.error(request, refusal % {"row": self.object, "others": needed.by})
-            return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
-        return super().dispatch(request, *args, **kwargs)
+            words = {"row": self.object, "others": needed.by}
+            return _("'%(row)s' cannot be deleted: it is used by %(others)s.") % words
+        return ""
 
     def delete_action(self) -> None:
         with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -17,7 +18,7 @@ from course.actions.programme.pending import put_elsewhere_ready, put_ready, wit
 from course.changes import Plan
 from course.errors import Refusal
 from course.forms.programme.meetings import ItemForm
-from course.models import Meeting, ProgrammeItem, User
+from course.models import Meeting, ProgrammeItem, User, WorkVisit
 from course.queries.programme.meetings import office_items
 from course.queries.programme.pending import effective_plan, seen_mark
 from course.queries.programme.plans import Row, item_in, row_of
@@ -126,6 +127,11 @@ class ItemCreateView(ChangesItem, OfficeCreateView):
 
 class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
     template_name = "course/programme/office/delete.html"
+
+    def refusal(self) -> str:
+        if WorkVisit.objects.asked_in_a_draft().filter(item=self.object.pk).exists():
+            return _("The host of a draft was asked. Call the visit off: then the host hears of it.")
+        return super().refusal()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if PUT_READY not in request.POST or self.is_gone:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin import messages
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
@@ -110,23 +106,14 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
 class MeetingDeleteView(OfficeDeleteView):
     """What people have in their calendar, or were asked for, is cancelled and not deleted."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_gone:
-            return super().dispatch(request, *args, **kwargs)
-        refusal = self._refusal() if self.user_has_permission("delete") else ""
-        if refusal:
-            messages.error(request, refusal)
-            return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
-        return super().dispatch(request, *args, **kwargs)
-
-    def _refusal(self) -> str:
+    def refusal(self) -> str:
         if self.object.status != MeetingStatus.DRAFT:
             return _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
         if anybody_was_asked(self.object):
             return _(
                 "Speakers or hosts were asked for this draft. Set the status to 'Cancelled': then they hear of it."
             )
-        return ""
+        return super().refusal()
 
 
 def _parts(meeting: Meeting) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.forms import CheckboxSelectMultiple
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
@@ -68,6 +69,11 @@ class VisitEditView(ChangesVisit, OfficeEditView):
 
 
 class VisitDeleteView(AsksBeforeDeleting, OfficeDeleteView):
+    def refusal(self) -> str:
+        if WorkVisit.objects.asked_in_a_draft().filter(pk=self.object.pk).exists():
+            return gettext("The host of a draft was asked. Call the visit off: then the host hears of it.")
+        return super().refusal()
+
     def delete_action(self) -> None:
         change_programme(
             meetings=[self.object.item.meeting_id],

@@ -284,3 +284,14 @@ def client_of(person):
     browser = Client()
     browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return browser
+
+
+@pytest.mark.parametrize("screen", ["visits", "programme_items"])
+@pytest.mark.parametrize(("status", "stays"), [(S.IDEA, False), (S.ASKED, True), (S.READY, True), (S.CANCELLED, False)])
+def test_a_visit_in_a_draft_whose_host_was_asked_is_called_off_and_not_deleted(office, at, screen, status, stays):
+    at(2026, 12, 1, 10)
+    visit = make_visit(status, item__meeting__status=MeetingStatus.DRAFT)
+    row = visit if screen == "visits" else visit.item
+    answer = office.post(reverse(f"{screen}:delete", args=[row.pk]), follow=True)
+    assert ("dan hoort die het" in answer.content.decode()) is stays
+    assert WorkVisit.objects.filter(pk=visit.pk).exists() is stays
