@@ -22,6 +22,7 @@ from cms.demo.loading.library import load_library
 from cms.demo.loading.load import Load, Step
 from cms.demo.loading.people import load_organisations, load_people
 from cms.demo.loading.polls import load_polls
+from cms.demo.loading.preparation import load_answers
 from cms.demo.loading.programme import (
     calendars_of,
     load_calendars,
@@ -55,6 +56,7 @@ STEPS: tuple[Step, ...] = (
     (_("programme"), load_programme),
     (_("speakers"), load_speakers),
     (_("enrolments"), load_enrolments),
+    (_("preparation"), load_answers),
     (_("work visits"), load_visits),
     (_("rounds of choosing"), load_rounds),
     (_("attendance"), load_attendance),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
-from wagtail.models import ModelLogEntry
 
 from cms.demo.loading.load import Load
 from cms.demo.records import email_of
@@ -20,7 +18,7 @@ from course.models import Edition, Enrolment
 def load_enrolments(load: Load) -> None:
     """Who enrolled before the moment; afterwards the pairs of buddies and who took over from whom."""
     edition: Edition = load.rows["edition"]
-    _undo_moves(load)
+    _set_apart(load)
     managers = _managers(load)
     enrolled = [node for node in load.content.applicants if node.aangemeld_op <= load.moment]
     for node in enrolled:
@@ -31,12 +29,9 @@ def load_enrolments(load: Load) -> None:
         _link(load, node, buddies)
 
 
-def _undo_moves(load: Load) -> None:
-    """Take away the steps that people took in the demo, and set the lines apart, so that each place can be refilled."""
+def _set_apart(load: Load) -> None:
+    """Set the lines apart, so that each place can be refilled."""
     ours = Enrolment.objects.filter(pk__in=load.rows.ids(Enrolment))
-    kind = ContentType.objects.get_for_model(Enrolment)
-    keys = [str(pk) for pk in load.rows.ids(Enrolment)]
-    ModelLogEntry.objects.filter(content_type=kind, object_id__in=keys, action__startswith="course.enrolment.").delete()
     ours.filter(rank__isnull=False).update(rank=F("rank") + ASIDE)
 
 

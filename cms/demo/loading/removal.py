@@ -16,6 +16,7 @@ from course.models import (
     AcceptedFinding,
     Apology,
     AttendanceEvent,
+    CalendarLink,
     CancellationTerm,
     DatePoll,
     DayGuest,
@@ -41,6 +42,7 @@ from course.models import (
     Questionnaire,
     RunbookTask,
     SpeakerInvitation,
+    TaskAnswer,
     Term,
     TickedTask,
     User,
@@ -58,7 +60,7 @@ ORDER: tuple[type[Model], ...] = (
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
 
-TOLD_AGAIN = (Edition, Meeting, SpeakerInvitation, WorkVisit, Apology)
+TOLD_AGAIN = (Edition, Enrolment, Meeting, SpeakerInvitation, WorkVisit, Apology)
 """What happened to these rows, each load does again."""
 
 SHARED = (Organisation, Place, Term, Municipality)
@@ -79,6 +81,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
         VisitRound.objects.filter(meeting__edition=edition),
         VisitGroup.objects.filter(visit__item__meeting__edition=edition),
         EnrolmentNeeds.objects.filter(enrolment__edition=edition),
+        TaskAnswer.objects.filter(enrolment__edition=edition),
         Enrolment.objects.filter(edition=edition),
         Material.objects.filter(meeting__edition=edition),
         SpeakerInvitation.objects.filter(meeting__edition=edition),
@@ -120,8 +123,10 @@ def clear_edition(rows: Registry) -> None:
     if edition is not None:
         for found in rows_of(edition):
             erase(found.exclude(pk__in=rows.ids(found.model)))
-        erase(Message.objects.filter(person__in=rows.ids(User)))
-        erase(DaysAway.objects.filter(person__in=rows.ids(User)))
+        people = rows.ids(User)
+        erase(Message.objects.filter(person__in=people))
+        erase(DaysAway.objects.filter(person__in=people))
+        erase(CalendarLink.objects.filter(user__in=people))
     for model in TOLD_AGAIN:
         _forget_history(model, rows.ids(model))
 

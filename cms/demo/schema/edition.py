@@ -53,11 +53,20 @@ class Meetings(Record):
     programma: Annotated[list[Item], Field(min_length=1)]
 
 
+class TaskAnswers(Record):
+    """Who ticked a task, or made this choice, on that moment."""
+
+    op: Moment
+    wie: Annotated[list[Key], Ref("participant")]
+    keuze: Text = ""
+
+
 class Task(Record):
     tekst: Filled
     pagina: Annotated[TaskDoor | None, word(DOORS)] = None
     keuze: list[Filled] = []
     tot: Day | None = None
+    antwoorden: list[TaskAnswers] = []
 
 
 class Preparation(Record):

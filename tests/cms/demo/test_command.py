@@ -117,7 +117,7 @@ def test_the_command_says_how_many_rows_it_loaded(capsys):
     output = capsys.readouterr()
     assert output.out.startswith("Loaded the demo at wachtlijst: 342 municipalities, 162 terms, ")
     assert output.out.count("\n") == 1
-    assert "19/19" in output.err
+    assert "20/20" in output.err
 
 
 def test_if_absent_loads_once_and_keeps_what_people_did(capsys):

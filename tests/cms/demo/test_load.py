@@ -16,10 +16,13 @@ from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
 from course import clock
+from course.actions.calendars.links import create_link
 from course.actions.mail.telling import AT_ONCE
+from course.actions.preparation import answer_task
 from course.actions.programme.publish import publish_changes
 from course.enums import MeetingStatus, Side, TermKind
 from course.models import (
+    CalendarLink,
     Edition,
     Enrolment,
     EnrolmentNeeds,
@@ -35,6 +38,7 @@ from course.models import (
     Question,
     RunbookTask,
     Sending,
+    TaskAnswer,
     Term,
     User,
 )
@@ -128,7 +132,11 @@ def test_what_people_did_is_gone_afterwards(halfway, settings):
     edition, visitor = row("edition"), UserFactory()
     pitch, meeting = row("pitch:p01"), row("meeting:m1:1")
     mine = EnrolmentFactory(edition=edition, user=visitor, side=Side.INSURER)
-    EnrolmentNeeds.objects.create(enrolment=row("enrolment:d01"), text="geen noten")
+    first, module = row("enrolment:d01"), row("module:m0")
+    EnrolmentNeeds.objects.create(enrolment=first, text="geen noten")
+    for task in module.tasks.all():
+        answer_task(task=task, enrolment=row("enrolment:d02"), answer="", by=row("person:d02"))
+    create_link(by=first.user, name="telefoon")
     own_pitch = PitchFactory(edition=edition, author=visitor)
     ContributionFactory(pitch=pitch, author=visitor)
     ContributionFactory(pitch=own_pitch, author=row("person:d01"))
@@ -146,7 +154,8 @@ def test_what_people_did_is_gone_afterwards(halfway, settings):
     load_demo(moment="halverwege")
     assert list(Enrolment.objects.filter(user=visitor)) == []
     assert (Pitch.objects.count(), Contribution.objects.count(), Meeting.objects.count()) == (12, 30, 11)
-    assert (EnrolmentNeeds.objects.count(), Material.objects.count()) == (0, 5)
+    assert (EnrolmentNeeds.objects.count(), Material.objects.count(), CalendarLink.objects.count()) == (0, 5, 0)
+    assert TaskAnswer.objects.filter(task__module=module).count() == 5
     assert set(Message.objects.all()) == {*elsewhere, other}
     assert list(User.objects.filter(pk=visitor.pk)) == [visitor]
 
