@@ -283,6 +283,16 @@ class SpeakerMoved(LogFormatter):
         return change % {"what": gettext("Speaker"), "before": before, "after": after}
 
 
+class SpeakerWentAlong(LogFormatter):
+    """From which meeting to which, with the part."""
+
+    label = _("Went to another meeting with the part")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        change = gettext("%(what)s: from %(before)s to %(after)s")
+        return change % {"what": self.label, "before": log_entry.data["from"], "after": log_entry.data["to"]}
+
+
 class SpeakerLinkSent(LogFormatter):
     label = _("What was agreed sent to the speaker again")
     message = label
@@ -427,6 +437,7 @@ FORMATTERS = {
     "course.needs.change": NeedsTold,
     "course.needs.forget": NeedsForgotten,
     "course.preparation.choose": ChoiceMade,
+    "course.speaker.along": SpeakerWentAlong,
     "course.speaker.link": SpeakerLinkSent,
     "course.speaker.move": SpeakerMoved,
     "course.speaker.needs": SpeakerNeedsTold,

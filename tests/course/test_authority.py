@@ -58,7 +58,13 @@ from course.actions.preparation import note_choices, save_module
 from course.actions.programme.day import change_day
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.moving import move_to_day
-from course.actions.programme.pending import choose, drop_pending, put_elsewhere_ready, put_ready
+from course.actions.programme.pending import (
+    choose,
+    drop_pending,
+    put_elsewhere_ready,
+    put_ready,
+    put_removal_ready,
+)
 from course.actions.programme.publish import publish_changes
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
@@ -207,6 +213,9 @@ OFFICE_ACTIONS: dict[Callable[..., Any], Callable[[Any], dict[str, Any]]] = {
         "seen": "",
     },
     put_ready: lambda row: {"meeting": MeetingFactory(edition=row.edition), "wanted": {}, "seen": ""},
+    put_removal_ready: lambda row: {
+        "item": ItemFactory(meeting=MeetingFactory(edition=row.edition)), "seen": "",
+    },
     drop_pending: lambda row: {"meeting": MeetingFactory(edition=row.edition)},
     choose: lambda row: {
         "meeting": MeetingFactory(edition=row.edition), "key": "", "seen": "", "takes_wanted": True,
@@ -284,7 +293,7 @@ BY_THEMSELVES = {
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
     "actor_of", "change_status", "change_state", "follow_programme",
     "change_portrait", "drop_portrait",
-    "carry_out",
+    "carry_out", "take_along", "tell_along",
 }  # fmt: skip
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 

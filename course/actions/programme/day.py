@@ -7,24 +7,22 @@ the ordinary actions: the same findings, calendars and mails as when a form chan
 from __future__ import annotations
 
 import copy
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
 from course.actions.planning import Accepting
-from course.actions.programme.items import PassesMidnight, shifted
+from course.actions.programme.items import PassesMidnight, move_steps
 from course.actions.programme.meetings import EndsBeforeStart, lock_meeting, save_meeting
 from course.actions.programme.parts import ProgrammeChange
 from course.authority import check_office
 from course.errors import Refusal
-from course.models import Meeting, ProgrammeItem, VisitStep, WorkVisit
+from course.models import Meeting, ProgrammeItem
 from course.queries.editions.deletion import Needed, goes_along
 from course.queries.programme.day import Day, Part, day_of, differences, is_same, version_of
 from course.schedule import MIDNIGHT, Running, minutes_of, time_of
@@ -149,7 +147,7 @@ def _write(meeting: Meeting, wanted: Day) -> None:
     ProgrammeItem.objects.bulk_update([item for item in items if item.pk], WRITTEN)
     ProgrammeItem.objects.bulk_create([item for item in items if not item.pk])
     _let_speak({item.pk: part.speakers for item, part in zip(items, wanted.parts, strict=True)})
-    _move_steps({item.pk: (starts[item.pk], item.starts) for item in items if item.pk in starts})
+    move_steps({item.pk: (starts[item.pk], item.starts) for item in items if item.pk in starts})
 
 
 def _filled(meeting: Meeting, item: ProgrammeItem | None, part: Part, running: Running) -> ProgrammeItem:
@@ -170,14 +168,3 @@ def _let_speak(wanted: Mapping[int, frozenset[int]]) -> None:
     Speaking.objects.bulk_create(
         Speaking(programmeitem_id=item, user_id=person) for item, person in sorted(asked - stored.keys())
     )
-
-
-def _move_steps(times: Mapping[int, tuple[dt.time, dt.time]]) -> None:
-    """`times` are the start of each item before and after."""
-    moved = {key: minutes_of(after) - minutes_of(before) for key, (before, after) in times.items() if before != after}
-    steps = list(VisitStep.objects.filter(visit__item__in=moved).select_related("visit"))
-    for step in steps:
-        delta = dt.timedelta(minutes=moved[step.visit.item_id])
-        step.starts, step.ends = shifted(step, step.starts, delta), shifted(step, step.ends, delta)
-    VisitStep.objects.bulk_update(steps, ["starts", "ends"])
-    WorkVisit.objects.filter(item__in=moved).update(version=F("version") + 1)

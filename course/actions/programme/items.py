@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from course import clock
 from course.enums import NOT_ON_THE_AGENDA
 from course.errors import Refusal
 from course.models import Edition, Meeting, ProgrammeItem, SpeakerInvitation, VisitStep, WorkVisit
-from course.schedule import MIDNIGHT
+from course.schedule import MIDNIGHT, minutes_of
 
 
 class PassesMidnight(Refusal):
@@ -69,6 +70,22 @@ def _is_course_day(meeting: Meeting) -> bool:
 def _time_of_day(meeting: Meeting) -> dt.timedelta:
     local = meeting.starts_at.astimezone(clock.AMSTERDAM)
     return dt.timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+
+
+def move_steps(times: Mapping[int, tuple[dt.time, dt.time]]) -> None:
+    """The steps of visits keep their distance to the start of their item; `times` are that start before and after.
+
+    Raises PassesMidnight.
+    """
+    moved = {key: minutes_of(after) - minutes_of(before) for key, (before, after) in times.items() if before != after}
+    if not moved:
+        return
+    steps = list(VisitStep.objects.filter(visit__item__in=moved).select_related("visit"))
+    for step in steps:
+        delta = dt.timedelta(minutes=moved[step.visit.item_id])
+        step.starts, step.ends = shifted(step, step.starts, delta), shifted(step, step.ends, delta)
+    VisitStep.objects.bulk_update(steps, ["starts", "ends"])
+    WorkVisit.objects.filter(item__in=moved).update(version=F("version") + 1)
 
 
 def shifted(part: ProgrammeItem | VisitStep, time: dt.time, delta: dt.timedelta) -> dt.time:

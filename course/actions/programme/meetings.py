@@ -195,7 +195,7 @@ def _change(
     is_material = material(before) != material(after)
     if is_material:
         _check(before, after)
-    reading = Reading(before)
+    reading = programme.reading if programme else Reading(before)
     _store(before, after, programme)
     if programme:
         follow_programme(after, by=by)

@@ -15,6 +15,7 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.elsewhere import Whereabouts, take_along, tell_along
 from course.actions.programme.keeping import Reading, keep_up
 from course.actions.programme.notices import is_to_come, tell_programme
 from course.actions.speakers.following import follow_programme
@@ -42,9 +43,11 @@ class ProgrammeChange:
     is_told: bool = True
     lines: list[str] = field(init=False)
     people: set[User] = field(init=False)
+    reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines, self.people = programme_lines(self.meeting), set(people_of(self.meeting))
+        self.reading = Reading(self.meeting)
 
     def tell(self, meeting: Meeting) -> None:
         """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears."""
@@ -74,10 +77,12 @@ def change_programme(
     rows = list(concerned)
     changes = [ProgrammeChange(row, write) for row in rows]
     known = known_findings(rows)
-    readings = [Reading(row) for row in rows]
+    parts = Whereabouts(rows)
     written = write()
-    for reading in readings:
-        reading.keep(reading.meeting)
+    went = parts.follow()
+    questions = take_along(went, by=by)
+    for change in changes:
+        change.reading.keep(change.meeting)
     settle_findings(rows, before=known, by=by, accepting=accepting)
     keep_up([row.pk for row in rows])
     for change in changes:
@@ -85,4 +90,5 @@ def change_programme(
         refresh_calendar(meeting=change.meeting)
         with deciding(telling, row=change.meeting, by=by):
             change.tell(change.meeting)
+    tell_along(went, questions, by=by, telling=telling)
     return written

@@ -6,7 +6,7 @@ Lock order: the edition first, then the meeting.
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,16 +17,16 @@ from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import Telling
 from course.actions.planning import Accepting, known_findings, settle_findings
-from course.actions.programme.day import check_day, day_change
+from course.actions.programme.carrying import carry_out
 from course.actions.programme.items import shifted_minutes
-from course.actions.programme.meetings import lock_meeting, save_meeting
+from course.actions.programme.meetings import lock_meeting
 from course.authority import check_office, person_of
 from course.changes import Change, Plan, changes, chosen, is_new, new_row
-from course.enums import NOT_ANSWERED, MeetingStatus
+from course.enums import MeetingStatus
 from course.errors import Refusal
 from course.models import Meeting, PendingChange, ProgrammeItem
 from course.queries.planning.findings import Overlay
-from course.queries.programme.day import day_of
+from course.queries.programme.halves import Move
 from course.queries.programme.pending import (
     Waiting,
     effective_plan,
@@ -36,7 +36,7 @@ from course.queries.programme.pending import (
     waiting_in,
     waiting_of,
 )
-from course.queries.programme.plans import MEETING, Row, day_in, fields_of, meeting_in, stored_plan
+from course.queries.programme.plans import MEETING, Row, day_in, stored_plan
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -74,10 +74,6 @@ class GoesElsewhere(Refusal):
     )
 
 
-class StillAsked(Refusal):
-    message = _("Somebody is asked for this part and did not answer yet. Wait for the answer, or carry it out now.")
-
-
 @transaction.atomic
 def put_ready(
     *, meeting: Meeting, wanted: Plan, seen: str, by: Authority, accepting: Accepting | None = None
@@ -99,7 +95,7 @@ def put_ready(
     if not changes(now, now, wanted):
         _forget(stored, by)
         return None
-    _rehearse(stored, wanted, by)
+    _rehearse([(stored, wanted)], waiting.moves if waiting else {}, by)
     _settle([stored], overlay_with(stored, wanted), by, accepting)
     return _keep(stored, now, wanted, by)
 
@@ -114,6 +110,17 @@ def _check_seen(stored: Meeting, waiting: Waiting | None, seen: str) -> None:
 
 
 @transaction.atomic
+def put_removal_ready(*, item: ProgrammeItem, seen: str, by: Authority) -> None:
+    """A part is to be taken out of its meeting. Raises GoesElsewhere while it waits for that, and what `put_ready`
+    raises.
+    """
+    check_office(by)
+    here, key = lock_meeting(item.meeting), str(item.pk)
+    _check_goes_nowhere_else(here, key, here)
+    put_ready(meeting=here, wanted=without_item(effective_plan(here), key), seen=seen, by=by)
+
+
+@transaction.atomic
 def put_elsewhere_ready(
     *, item: ProgrammeItem, to: Meeting, row: Row, seen: str, by: Authority, accepting: Accepting | None = None
 ) -> None:
@@ -121,7 +128,7 @@ def put_elsewhere_ready(
     other, as one change. Who drops one of both where one publishes, or overwrites it in a form, drops the other too.
 
     `seen` is the mark of the meeting that it leaves. A second time changes nothing. Raises OnlyTheOffice, StaysWithIt,
-    GoesElsewhere, StillAsked, and what `put_ready` raises.
+    GoesElsewhere, and what `put_ready` raises.
     """
     check_office(by)
     if item.meeting.edition_id != to.edition_id:
@@ -131,12 +138,12 @@ def put_elsewhere_ready(
     plans = {here: without_item(effective_plan(here), key), there: with_item(effective_plan(there), key, row)}
     marks = {here: seen, there: seen_mark(there)}
     left = [one for one in plans if not _same(effective_plan(one), plans[one])]
+    moves = {key: Move(here.pk, there.pk)}
     for one in left:
-        _check_seen(one, waiting_of(one), marks[one])
-    if left and item.invitations.filter(state__in=NOT_ANSWERED).exists():
-        raise StillAsked
-    for one in left:
-        _rehearse(one, plans[one], by)
+        waiting = waiting_of(one)
+        _check_seen(one, waiting, marks[one])
+        moves |= waiting.moves if waiting else {}
+    _rehearse([(one, plans[one]) for one in left], moves, by)
     _settle(left, overlay_with(here, plans[here]) | overlay_with(there, plans[there], but=here), by, accepting)
     for one in left:
         _keep(one, stored_plan(one), plans[one], by, going={key: there.pk} if one == here else {})
@@ -159,10 +166,10 @@ def _content(plan: Plan) -> tuple[object, ...]:
     return {key: row for key, row in plan.items() if not is_new(key)}, new
 
 
-def _rehearse(stored: Meeting, wanted: Plan, by: Authority) -> None:
+def _rehearse(plans: Sequence[tuple[Meeting, Plan]], moves: Mapping[str, Move], by: Authority) -> None:
     """What stands in the way of the change itself; it is done and undone."""
     with transaction.atomic():
-        carry_out(stored=copy.copy(stored), wanted=wanted, by=by, telling=Telling(heard=[]))
+        carry_out([(copy.copy(stored), plan) for stored, plan in plans], moves, by=by, telling=Telling(heard=[]))
         transaction.set_rollback(True)
 
 
@@ -230,32 +237,6 @@ def _take(waiting: Waiting, one: Change, *, takes_wanted: bool) -> None:
         pending.save(update_fields=["base", "wanted", "leaving", "version"])
     else:
         pending.delete()
-
-
-def carry_out(*, stored: Meeting, wanted: Plan, by: Authority, telling: Telling | None) -> None:
-    """Store a plan through the ordinary actions: the meeting, its programme, calendars and mails. The findings are
-    looked at by who calls, who holds the lock. Raises what `save_meeting` and `check_day` raise.
-
-    A part that comes from another meeting is made anew here, and deleted there: each meeting is stored and told on its
-    own, from how it was before, and a row that moves halfway is in neither "before". So what hangs on a part (a visit,
-    an invitation without an answer) keeps it from waiting to go.
-    """
-    items = list(stored.items.order_by("starts", "pk").prefetch_related("speakers"))
-    before, day = day_of(stored, items), day_in(_with_new(wanted, {str(item.pk) for item in items}))
-    after = meeting_in(wanted, stored)
-    programme = None
-    if fields_of(stored)["times"] != wanted[MEETING]["times"] or before != day:
-        check_day(day, items)
-        programme = day_change(stored, before, day)
-    save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
-
-
-def _with_new(plan: Plan, known: Collection[str]) -> Plan:
-    """The plan with keys of their own for what comes from another meeting."""
-    own = {key: row for key, row in plan.items() if key == MEETING or is_new(key) or key in known}
-    for key in plan.keys() - own.keys():
-        own[new_row(own)] = plan[key]
-    return own
 
 
 def with_fields(plan: Plan, fields: Row) -> Plan:

@@ -7,7 +7,8 @@ finds what the first did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,9 +19,9 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import AskFirst, deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.carrying import carry_out
 from course.actions.programme.meetings import lock_meeting, save_meeting
 from course.actions.programme.notices import SETTLES
-from course.actions.programme.pending import carry_out
 from course.authority import check_office, person_of
 from course.enums import MeetingStatus, MessageState
 from course.errors import AlreadyDone, Refusal
@@ -82,8 +83,9 @@ def publish_changes(
     _check(waiting, new)
     _settle(waiting, new, by, accepting)
     with deciding(telling, row=edition, by=by, takes_in=True) as letters:
-        for one in waiting:
-            _carry_out(one, by, telling)
+        plans = [(lock_meeting(one.meeting), one.wanted) for one in waiting]
+        moves = {key: move for one in waiting for key, move in one.moves.items()}
+        carry_out(plans, moves, by=by, telling=telling, at=_at)
         for draft in new:
             status = MeetingStatus.TENTATIVE if draft.pk in tentative else MeetingStatus.CONFIRMED
             _announce(draft, status, by, telling)
@@ -113,24 +115,22 @@ def _settle(waiting: Sequence[Waiting], new: Sequence[Meeting], by: Authority, a
     )
 
 
-def _carry_out(one: Waiting, by: Authority, telling: Telling | None) -> None:
+@contextmanager
+def _at(meeting: Meeting) -> Iterator[None]:
+    """A refusal says of which meeting it is."""
     try:
-        carry_out(stored=lock_meeting(one.meeting), wanted=one.wanted, by=by, telling=telling)
+        yield
     except AskFirst:
         raise
     except Refusal as refusal:
-        raise RefusedAt(meeting=one.meeting, refusal=refusal) from refusal
+        raise RefusedAt(meeting=meeting, refusal=refusal) from refusal
 
 
 def _announce(draft: Meeting, status: MeetingStatus, by: Authority, telling: Telling | None) -> None:
     wanted = lock_meeting(draft)
     wanted.status = status
-    try:
+    with _at(draft):
         save_meeting(meeting=wanted, by=by, telling=telling, is_settled=True)
-    except AskFirst:
-        raise
-    except Refusal as refusal:
-        raise RefusedAt(meeting=draft, refusal=refusal) from refusal
 
 
 def _in_one_mail(letters: Sequence[Message]) -> None:

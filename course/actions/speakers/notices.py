@@ -88,16 +88,21 @@ def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
     """Who was asked and did not answer yet, or said yes to a draft, has the meeting in no calendar: they hear here that
     it is another day or place, or off. The caller holds the lock of the edition.
     """
-    code = MailCode.SPEAKER_BRIEFED if meeting.goes_ahead else MailCode.SPEAKER_CALLED_OFF
     asked = Q(state=SpeakerState.INVITED)
     if was_draft:
         asked |= Q(state=SpeakerState.ACCEPTED, asked_at__isnull=False)
-    told: list[Message] = []
-    for row in IN_FULL.filter(asked, meeting=meeting, meeting__ends_at__gt=clock.now()).order_by("pk"):
-        row.moves += 1
-        row.save(update_fields=["moves"])
-        told += tell_speaker(row, code)
-    return told
+    rows = IN_FULL.filter(asked, meeting=meeting).order_by("pk")
+    return [letter for row in rows for letter in tell_moved(row)]
+
+
+def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
+    """That it is another day or place, or off, to one of them."""
+    meeting = invitation.meeting
+    if meeting.ends_at <= clock.now():
+        return []
+    invitation.moves += 1
+    invitation.save(update_fields=["moves"])
+    return tell_speaker(invitation, MailCode.SPEAKER_BRIEFED if meeting.goes_ahead else MailCode.SPEAKER_CALLED_OFF)
 
 
 def _is_off(invitation: SpeakerInvitation) -> bool:

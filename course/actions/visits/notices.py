@@ -97,15 +97,19 @@ def tell_asked(meeting: Meeting) -> list[Message]:
     """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
     off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
     """
+    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact").asked()
+    return [letter for visit in rows.filter(item__meeting=meeting).order_by("pk") for letter in tell_host_moved(visit)]
+
+
+def tell_host_moved(visit: WorkVisit) -> list[Message]:
+    """The same of one visit."""
+    meeting = visit.item.meeting
     code = MailCode.HOST_MOVED if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
-    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact")
-    told: list[Message] = []
-    for visit in rows.asked().filter(item__meeting=meeting, item__meeting__ends_at__gt=clock.now()).order_by("pk"):
-        if not _hears_anyway(visit, code):
-            visit.version += 1
-            visit.save(update_fields=["version"])
-            told += tell_host(visit, code)
-    return told
+    if meeting.ends_at <= clock.now() or _hears_anyway(visit, code):
+        return []
+    visit.version += 1
+    visit.save(update_fields=["version"])
+    return tell_host(visit, code)
 
 
 def _hears_anyway(visit: WorkVisit, code: MailCode) -> bool:

@@ -13,7 +13,7 @@ from course.changes import Change, Plan, changes, is_new, merged
 from course.enums import MeetingStatus
 from course.models import Edition, Meeting, Module, PendingChange, Place, ProgrammeItem, Publication, User
 from course.queries.planning.findings import Overlay
-from course.queries.programme.halves import made_whole, moves_in
+from course.queries.programme.halves import Move, made_whole, moves_in
 from course.queries.programme.plans import MEETING, Row, meeting_in, plan_of, stored_plan
 from course.schedule import time_of
 
@@ -26,6 +26,8 @@ class Waiting:
     pending: PendingChange
     now: Plan
     changes: Sequence[Change]
+    moves: Mapping[str, Move]
+    """The parts that it exchanges with other meetings."""
     together: Sequence[Meeting] = ()
     """The other meetings with which it exchanges parts: what is dropped of those here is dropped there too."""
 
@@ -87,10 +89,11 @@ def _held_against_now(rows: Sequence[PendingChange]) -> list[Waiting]:
     found = []
     for row in rows:
         base, wanted = (known.cleaned(plan, now[row.meeting_id]) for plan in (row.base, row.wanted))
-        others = {pk for move in moves.values() if row.meeting_id in move for pk in move} - {row.meeting_id}
+        own = {key: move for key, move in moves.items() if row.meeting_id in move}
+        others = {pk for move in own.values() for pk in move} - {row.meeting_id}
         together = [other.meeting for other in rows if other.meeting_id in others]
         found.append(
-            Waiting(row.meeting, row, now[row.meeting_id], changes(base, now[row.meeting_id], wanted), together)
+            Waiting(row.meeting, row, now[row.meeting_id], changes(base, now[row.meeting_id], wanted), own, together)
         )
     return [one for one in found if one.changes]
 

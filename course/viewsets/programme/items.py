@@ -14,7 +14,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 
 from course.actions.programme.parts import change_programme
-from course.actions.programme.pending import put_elsewhere_ready, put_ready, with_item, without_item
+from course.actions.programme.pending import (
+    put_elsewhere_ready,
+    put_ready,
+    put_removal_ready,
+    with_item,
+    without_item,
+)
 from course.changes import Plan
 from course.errors import Refusal
 from course.forms.programme.meetings import ItemForm
@@ -136,14 +142,8 @@ class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if PUT_READY not in request.POST or self.is_gone:
             return super().post(request, *args, **kwargs)
-        meeting = self.object.meeting
         try:
-            put_ready(
-                meeting=meeting,
-                wanted=without_item(effective_plan(meeting), str(self.object.pk)),
-                seen=request.POST.get("pending_seen", ""),
-                by=self.request.user,
-            )
+            put_removal_ready(item=self.object, seen=request.POST.get("pending_seen", ""), by=self.request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)

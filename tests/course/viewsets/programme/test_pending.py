@@ -10,13 +10,12 @@ from django.utils.formats import date_format
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
-from course.actions.programme.day import HangsOn
-from course.actions.programme.pending import StaysWithIt, StillAsked, put_elsewhere_ready
-from course.enums import ItemKind, MeetingStatus, SpeakerState
-from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem, SpeakerInvitation
+from course.actions.programme.pending import StaysWithIt, put_elsewhere_ready
+from course.enums import ItemKind, MeetingStatus
+from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem
 from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
 from course.queries.programme.plans import row_of
-from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory, VisitFactory
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.days import day_url, sent
 from tests.helpers.forms import Inputs
 from tests.helpers.pending import accepting_all, publish, wait_for
@@ -214,22 +213,24 @@ def test_of_a_part_that_was_changed_before_it_went_somebody_chooses(meeting, off
     assert waiting_of(other).stale == []
 
 
-@pytest.mark.parametrize("reason", ["edition", "visit", "asked"])
-def test_a_part_to_which_others_hold_on_does_not_wait_to_go(meeting, office, other, reason):
+def test_a_part_does_not_wait_to_go_to_another_edition(meeting, other):
     item = meeting.items.get(title="Lezing")
-    if reason == "edition":
-        other = MeetingFactory(starts_at=other.starts_at, ends_at=other.ends_at)
-    elif reason == "visit":
-        VisitFactory(item=item)
-    else:
-        SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED).items.add(
-            item
-        )
-    given = {"item": item, "to": other, "row": row_of(item, []), "seen": seen_mark(meeting), "by": OrganiserFactory()}
-    with pytest.raises((StaysWithIt, HangsOn, StillAsked)) as refused:
-        accepting_all(put_elsewhere_ready, "Zo komt het uit", **given)
-    assert refused.type is {"edition": StaysWithIt, "visit": HangsOn, "asked": StillAsked}[reason]
+    elsewhere = MeetingFactory(starts_at=other.starts_at, ends_at=other.ends_at)
+    given = {"item": item, "to": elsewhere, "row": row_of(item, []), "seen": seen_mark(meeting)}
+    with pytest.raises(StaysWithIt):
+        accepting_all(put_elsewhere_ready, "Zo komt het uit", **given, by=OrganiserFactory())
     assert PendingChange.objects.count() == 0
+
+
+def test_a_part_that_waits_to_go_elsewhere_is_not_put_ready_to_be_taken_out(meeting, office, other):
+    item = meeting.items.get(title="Lezing")
+    put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+    url = reverse("programme_items:delete", args=[item.pk])
+    page = office.get(url)
+    page = office.post(url, {"put_ready": "1", "pending_seen": page.context["pending_seen"]}, follow=True)
+    assert page.redirect_chain == [(url, 302)]
+    assert f"staat al klaar om naar &#x27;{other}&#x27; te gaan" in page.content.decode()
+    assert [PendingChange.objects.filter(meeting=one).count() for one in (meeting, other)] == [1, 1]
 
 
 def day(office, meeting, **changes):
