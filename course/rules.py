@@ -54,12 +54,17 @@ def takes_part_in(user: User, edition: Edition) -> bool:
 
 def editions_with_a_place(user: User) -> set[int]:
     """Ids of the editions in which the person has a place."""
-    if not hasattr(user, "_edition_ids"):
+    return set(places_held_by(user))
+
+
+def places_held_by(user: User) -> dict[int, int]:
+    """The ids of the enrolments with a place, by those of their editions."""
+    if not hasattr(user, "_places"):
         if not user.is_authenticated:
-            return set()
-        taking_part = user.enrolments.taking_part()
-        user._edition_ids = set(taking_part.values_list("edition_id", flat=True))  # type: ignore[attr-defined]  # memory
-    found: set[int] = user._edition_ids  # type: ignore[attr-defined]  # set above
+            return {}
+        taking_part = user.enrolments.taking_part().order_by()
+        user._places = dict(taking_part.values_list("edition_id", "pk"))  # type: ignore[attr-defined]  # memory
+    found: dict[int, int] = user._places  # type: ignore[attr-defined]  # set above
     return found
 
 

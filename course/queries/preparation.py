@@ -14,6 +14,7 @@ from course.enums import TAKES_PART, TaskDoor
 from course.models import Enrolment, Meeting, Module, PreparationTask, TaskAnswer, User
 from course.print.data import Choice
 from course.queries.results.apologies import away_from
+from course.rules import places_held_by
 
 AnswerKey = tuple[int, int]
 """The keys of an enrolment and of a task."""
@@ -30,23 +31,26 @@ class OwnTask:
 
 
 def tasks_for(user: User, module: Module | None) -> list[OwnTask]:
-    """The tasks of a module; who takes part answers them, anybody else reads them. Three queries at most."""
+    """The tasks of a module; who takes part answers them, anybody else reads them. Two queries at most, and one for the
+    places of this person.
+    """
     tasks = list(module.tasks.select_related("module__edition")) if module else []
     if not tasks or module is None:
         return []
-    places = Enrolment.objects.filter(edition=module.edition_id, state__in=TAKES_PART)
-    own = places.filter(user=user).select_related("edition").first()
-    answers = {one.task_id: one for one in own.task_answers.filter(task__module=module)} if own else {}
+    own = places_held_by(user).get(module.edition_id)
+    given = TaskAnswer.objects.filter(enrolment=own, task__module=module) if own else ()
+    answers = {one.task_id: one for one in given}
     return [
         OwnTask(task, _where(task, own), answers.get(task.pk), own is not None and can_answer(task)) for task in tasks
     ]
 
 
-def _where(task: PreparationTask, own: Enrolment | None) -> str:
+def _where(task: PreparationTask, own: int | None) -> str:
+    """`own` is the key of the enrolment."""
     if task.door == TaskDoor.PROFILE:
         return reverse("course:profile")
     if task.door == TaskDoor.NEEDS:
-        return reverse("course:needs", args=[own.pk]) if own else ""
+        return reverse("course:needs", args=[own]) if own else ""
     return task.link
 
 

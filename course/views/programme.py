@@ -58,7 +58,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
     """Where there was a choice of visits: the rounds that wait for it, and where this person goes."""
-    if not row.visit_rounds.exists():
+    has_visit = any(hasattr(item, "visit") for item in row.items.all())
+    if not has_visit or not row.visit_rounds.exists():
         return {}
     rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
     return {"visit_rounds": rounds, "visit_places": list(places_of(user).filter(visit__item__meeting=row))}
