@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from course.enums import MeetingStatus
 from course.formatting import short_day, time_in_numbers
+from course.models import AcceptedFinding, Meeting
 from course.queries.planning.accepted import PlannedMeeting
 from course.queries.planning.planner import Day
 
@@ -19,11 +21,27 @@ register = template.Library()
 
 NOTHING = mark_safe("")
 
+OF_WHICH = '<span class="w-sr-only">: {title}</span>'
+"""Says to who hears a link of which meeting it is."""
+
+LINE = f'{{when}} <a href="{{edit}}">{{title}}</a>, {{where}} <a href="{{day}}">{{see}}{OF_WHICH}</a>'
+LINE_TO_MOVE = f'{LINE} <a href="{{move}}" data-move="{{move}}?was={{was}}">{{go}}{OF_WHICH}</a>'
+
 
 @lru_cache(maxsize=4096)
-def _address(name: str, meeting: int) -> str:
-    """Written once: the planner shows three for each meeting, and they never change."""
-    return reverse(f"meetings:{name}", args=[meeting])
+def _address(name: str, meeting: int) -> SafeString:
+    """Written once, as the two below: a page has hundreds of each, and they never change."""
+    return conditional_escape(reverse(f"meetings:{name}", args=[meeting]))
+
+
+@lru_cache(maxsize=4096)
+def _to(day: dt.date) -> SafeString:
+    return format_html(' data-day="{}"', day.isoformat())
+
+
+@lru_cache(maxsize=4096)
+def _plain(day: dt.date, attributes: SafeString) -> SafeString:
+    return format_html("<td{}>{}</td>", attributes, day.day)
 
 
 @register.simple_tag
@@ -31,9 +49,9 @@ def square(day: Day) -> SafeString:
     """A day of the calendar. What is planned leads to its line, and is dragged to another square."""
     if day.date is None:
         return mark_safe("<td></td>")
-    to = format_html(' data-day="{}"', day.date.isoformat()) if day.is_to_come else NOTHING
+    to = _to(day.date) if day.is_to_come else NOTHING
     if day.is_plain:
-        return format_html("<td{}>{}</td>", to, day.date.day)
+        return _plain(day.date, to)
     marks = format_html_join("", '<span class="w-sr-only">{}</span>', ((mark.words,) for mark in day.marks))
     return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), _planned(day), marks)
 
@@ -70,25 +88,39 @@ def line(planned: PlannedMeeting) -> SafeString:
     meeting = planned.meeting
     status = "" if meeting.status == MeetingStatus.CONFIRMED else f" ({meeting.get_status_display()})"
     return format_html(
-        '{}, {}–{} <a href="{}">{}</a>, {}{} {}{}',
-        short_day(meeting.starts_at),
-        time_in_numbers(meeting.starts_at),
-        time_in_numbers(meeting.ends_at),
-        _address("edit", meeting.pk),
-        meeting.title,
-        meeting.place,
-        status,
-        _way(_address("day", meeting.pk), _("The day"), meeting.title),
-        _move(planned) if planned.can_move else NOTHING,
+        LINE_TO_MOVE if planned.can_move else LINE,
+        when=_when(meeting),
+        title=meeting.title,
+        where=f"{meeting.place}{status}",
+        edit=_address("edit", meeting.pk),
+        day=_address("day", meeting.pk),
+        move=_address("move", meeting.pk),
+        was=planned.day,
+        see=_("The day"),
+        go=_("Move"),
     )
 
 
-def _way(address: str, words: str, title: str, attributes: SafeString = NOTHING) -> SafeString:
-    """A link that says to who hears it of which meeting it is."""
-    return format_html('<a href="{}"{}>{}<span class="w-sr-only">: {}</span></a>', address, attributes, words, title)
+def _when(meeting: Meeting) -> str:
+    return f"{short_day(meeting.starts_at)}, {time_in_numbers(meeting.starts_at)}–{time_in_numbers(meeting.ends_at)}"
 
 
-def _move(planned: PlannedMeeting) -> SafeString:
-    address = _address("move", planned.meeting.pk)
-    drag = format_html(' data-move="{}?was={}"', address, planned.day.isoformat())
-    return format_html(" {}", _way(address, _("Move"), planned.meeting.title, drag))
+@register.simple_tag
+def findings(planned: PlannedMeeting) -> SafeString:
+    """All that was found, each with its level; and who planned it all the same, when and why."""
+    lines = (
+        (found.level.label, found.sentence, _all_the_same(accepted) if accepted else NOTHING)
+        for found, accepted in planned.findings
+    )
+    return format_html(
+        '<ul class="office-findings">{}</ul>', format_html_join("", "<li><strong>{}:</strong> {}{}</li>", lines)
+    )
+
+
+def _all_the_same(accepted: AcceptedFinding) -> SafeString:
+    words = {
+        "person": accepted.accepted_by or _("the course office"),
+        "day": short_day(accepted.accepted_at),
+        "reason": accepted.reason,
+    }
+    return format_html("<br>{}", _("Planned all the same (%(person)s, %(day)s): %(reason)s") % words)

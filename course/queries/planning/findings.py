@@ -20,11 +20,12 @@ from course.queries.planning.days import MarkedDays, marked
 AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
 
+NEEDED = ("edition", "place__municipality", "module")
 NOT_NEEDED = (
     "online_url", "mind", "ical_uid", "ical_created_at", "ical_sequence", "ical_revised_at", "ical_material",
     "ical_digest", "ical_component", "ical_public_component",
 )  # fmt: skip
-"""Of a meeting; of no use here."""
+"""Of a meeting, and what is of no use here."""
 
 EARLIEST, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -120,7 +121,7 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
     near = (
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)
-        .prefetch_related("edition", "place__municipality", "module")
+        .prefetch_related(*NEEDED)
         .defer(*NOT_NEEDED)
     )
     ahead = _in_turn([*near.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)

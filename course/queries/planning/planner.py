@@ -13,7 +13,7 @@ from course import clock
 from course.models import Edition, Meeting
 from course.queries.planning.accepted import PlannedMeeting, planned_meetings
 from course.queries.planning.days import Mark, MarkedDays, marked
-from course.queries.planning.findings import NOT_NEEDED
+from course.queries.planning.findings import NEEDED, NOT_NEEDED
 from course.queries.planning.moving import can_move
 from course.queries.programme.pending import overlay_of, waiting_in
 from course.queries.programme.wording import lines_of
@@ -77,9 +77,10 @@ def planner_of(edition: Edition) -> list[Month]:
     """
     waiting = waiting_in(edition)
     lines = lines_of(waiting) if waiting else {}
-    overlay, now = overlay_of(waiting), clock.now()
-    stored = list(edition.meetings.prefetch_related("place").defer(*NOT_NEEDED))
-    found = planned_meetings([one for one in stored if one.ends_at > now or one.pk in overlay], overlay)
+    now = clock.now()
+    stored = list(edition.meetings.prefetch_related(*NEEDED).defer(*NOT_NEEDED))
+    overlay = {one.pk: (one, None) for one in stored} | overlay_of(waiting)
+    found = planned_meetings([one for one in stored if one.ends_at > now or one.pk in lines], overlay)
     planned = [replace(one, waits=lines.get(pk, ())) for pk, one in found.items()]
     planned += [PlannedMeeting(one, ()) for one in stored if one.pk not in found]
     by_month = defaultdict(list)
