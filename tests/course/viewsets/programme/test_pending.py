@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
@@ -230,6 +232,23 @@ def test_a_part_to_which_others_hold_on_does_not_wait_to_go(meeting, office, oth
         accepting_all(put_elsewhere_ready, "Zo komt het uit", **given)
     assert refused.type is {"edition": StaysWithIt, "visit": HangsOn, "asked": StillAsked}[reason]
     assert PendingChange.objects.count() == 0
+
+
+@pytest.mark.parametrize("reason", ["asked", "elsewhere"])
+def test_why_a_part_does_not_wait_to_go_says_what_the_buttons_below_say(meeting, office, other, reason):
+    item, to = meeting.items.get(title="Lezing"), other
+    if reason == "asked":
+        asked = SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED)
+        asked.items.add(item)
+    else:
+        put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+        to = MeetingFactory(edition=meeting.edition, starts_at=other.starts_at, ends_at=other.ends_at)
+    page = put(office, edit_url(item, "programme_items"), meeting=str(to.pk))
+    [refusal] = page.context["form"].non_field_errors()
+    buttons = {strip_tags(one).strip() for one in re.findall("<button.*?</button>", page.content.decode(), re.DOTALL)}
+    named = [words for words in re.findall("'([^']+)'", refusal) if words != str(other)]
+    expected = "Klaarzetten tot je publiceert" if reason == "elsewhere" else "Nu doorvoeren"
+    assert (named, expected in buttons) == ([expected], True)
 
 
 def day(office, meeting, **changes):
