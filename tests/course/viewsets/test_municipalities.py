@@ -121,3 +121,19 @@ def test_the_office_corrects_how_long_it_takes(office):
     assert "minutes" in errors_of(office.post(url, form | {"minutes": "1441"}))
     assert "end" in errors_of(office.post(url, form | {"end": online.pk}))
     assert Place.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        ("", ["'s-Gravenhage", "'s-Hertogenbosch", "IJsselstein", "Zwolle"]),
+        ("-sort_name", ["Zwolle", "IJsselstein", "'s-Hertogenbosch", "'s-Gravenhage"]),
+        ("-number_of_places", ["Zwolle", "'s-Gravenhage", "'s-Hertogenbosch", "IJsselstein"]),
+    ],
+)
+def test_the_list_goes_from_a_to_z_and_its_headings_sort(office, shipped, ordering, expected):
+    PlaceFactory(municipality=Municipality.objects.get(name="Zwolle"))
+    page = office.get(reverse("municipalities:index"), {"ordering": ordering} if ordering else {"page": 1})
+    shown = Municipality.objects.filter(name__in=expected).values_list("pk", flat=True)
+    listed = [one for one in page.context["view"].get_queryset() if one.pk in shown]
+    assert [one.name for one in listed] == expected
