@@ -61,3 +61,23 @@ def test_names_in_a_list_of_the_office_break_between_words(new_visitor: NewVisit
         page = visitor.open(f"/beheer/{path}/")
         assert page.locator(".listing .title a").count() > 0
         assert page.evaluate(IN_PIECES) == []
+
+
+BROKEN = """() => [...document.querySelectorAll(".pack-hours")].filter(cell => {
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return new Set([...range.getClientRects()].map(line => line.top)).size > 1
+}).map(cell => cell.innerText)"""
+
+
+def test_hours_in_the_pack_for_a_day_stay_whole(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(viewport={"width": 320, "height": 800}).become("org01")
+    page = visitor.open("/beheer/bijeenkomsten/pakket/8/")
+    token = page.locator("form.office-act input[name=csrfmiddlewaretoken]").get_attribute("value") or ""
+    made = visitor.context.request.post(
+        page.url, form={"csrfmiddlewaretoken": token, "parts": "programme"}, headers={"Referer": page.url}
+    )
+    page = visitor.open(made.url.replace(".pdf", "/"))
+    assert page.locator(".pack-hours").count() > 5
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
