@@ -81,3 +81,18 @@ def test_hours_in_the_pack_for_a_day_stay_whole(new_visitor: NewVisitor) -> None
     assert page.locator(".pack-hours").count() > 5
     assert page.evaluate(BROKEN) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+CUT = """() => [...document.querySelectorAll(
+    ".office-rows input[type=text], .office-rows textarea, textarea.growing-line"
+)].filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1)
+    .map(box => `${box.name}: ${box.value}`)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_to_do_is_read_whole_in_its_field(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
+    for path in ("modules/edit/6", "werkbezoeken/edit/1"):
+        page = visitor.open(f"/beheer/{path}/")
+        assert page.locator(".office-rows textarea").count() > 3
+        assert page.evaluate(CUT) == []
