@@ -96,3 +96,20 @@ def test_what_to_do_is_read_whole_in_its_field(new_visitor: NewVisitor, width: i
         page = visitor.open(f"/beheer/{path}/")
         assert page.locator(".office-rows textarea").count() > 3
         assert page.evaluate(CUT) == []
+
+
+UNDER_THE_TIME = """() => [...document.querySelectorAll(".meeting-list > li")].filter(line => {
+    const [when, title] = [line.querySelector(".meta"), line.querySelector("a")]
+    const place = [...line.querySelectorAll(".meta")].at(-1)
+    const isBeside = title.getBoundingClientRect().left > when.getBoundingClientRect().right
+    return isBeside && place.getBoundingClientRect().left < title.getBoundingClientRect().left
+}).map(line => line.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_where_a_meeting_is_stands_with_its_title_and_not_under_its_time(new_visitor: NewVisitor, width: int) -> None:
+    page = new_visitor(viewport={"width": width, "height": 800}).become("d02").open("/mijn/")
+    page.locator(".meeting-what .meta").first.evaluate(
+        "place => { place.textContent = 'Kerk-Avezaath en Drumpt '.repeat(3) }"
+    )
+    assert page.evaluate(UNDER_THE_TIME) == []
