@@ -137,3 +137,11 @@ def test_the_list_goes_from_a_to_z_and_its_headings_sort(office, shipped, orderi
     shown = Municipality.objects.filter(name__in=expected).values_list("pk", flat=True)
     listed = [one for one in page.context["view"].get_queryset() if one.pk in shown]
     assert [one.name for one in listed] == expected
+
+
+def test_the_list_and_the_form_of_travel_times_say_from_where_and_where_to(office, shipped):
+    TravelTime.objects.create(start=PlaceFactory(name="Hier"), end=PlaceFactory(name="Daar"), minutes=20)
+    listed = office.get(reverse("travel_times:index")).context["table"]
+    form = office.get(reverse("travel_times:add")).context["form"]
+    assert [str(column.label) for column in listed.columns.values()][:2] == ["Van", "Naar"]
+    assert [str(form.fields[name].label) for name in ("start", "end")] == ["Van", "Naar"]
