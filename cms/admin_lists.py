@@ -40,7 +40,7 @@ DOWNLOADS: dict[Any, str] = {
 """What is handed out is called so, as the files of our own lists."""
 HEADINGS: dict[Any, dict[str, Any]] = {
     redirects.IndexView: {
-        "old_path": _("From"), "site": _("Site"), "link": _("To"), "get_is_permanent_display": _("Type"),
+        "old_path": _("From"), "site": _("Site"), "link": _("Where to"), "get_is_permanent_display": _("Type"),
     },
     workflows.WorkflowView: {"workflow": _("Workflow"), "requested_by": _("Requested by")},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course.forms.boxes import GrowingLine
 from course.forms.fields import CleanCharField, CleanTextField
 from course.forms.moments import DayField
 from course.forms.programme.meetings import ModuleForm
@@ -19,7 +20,7 @@ from course.text import LONGEST_LINK
 
 
 class TaskForm(RowForm):
-    text = CleanCharField(label=gettext_lazy("What to do"), max_length=500)
+    text = CleanCharField(label=gettext_lazy("What to do"), max_length=500, widget=GrowingLine)
     link = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=LONGEST_LINK, assume_scheme="https")
     choices = CleanTextField(
         label=gettext_lazy("Choices"),

@@ -70,8 +70,13 @@ class Place(HasKeys):
     @property
     def full_address(self) -> str:
         """Name, street, postcode and city on one line; the same text in page and calendar."""
+        return ", ".join(part for part in (self.name, self.street_and_town) if part)
+
+    @property
+    def street_and_town(self) -> str:
+        """The same without its name; empty when nothing else is known."""
         town = f"{self.postcode} {self.city}".strip()
-        return ", ".join(part for part in (self.name, self.address, town) if part)
+        return ", ".join(part for part in (self.address, town) if part)
 
     @property
     def facilities(self) -> list[tuple[str, bool]]:

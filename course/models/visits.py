@@ -15,6 +15,7 @@ from course.enums import VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
+from course.text import folded
 
 
 class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
@@ -111,6 +112,12 @@ class WorkVisit(models.Model):
     def ends_at(self) -> dt.datetime:
         """The moment at which the group leaves."""
         return clock.at(self.item.meeting.day, self.item.ends)
+
+    @property
+    def place_beside_host(self) -> str:
+        """Where it is, for beside the name of its host: a place that is called after the host is named once."""
+        is_called_so = folded(self.place.name) == self.host.name_key
+        return self.place.street_and_town if is_called_so else self.place.full_address
 
     @property
     def is_shared(self) -> bool:

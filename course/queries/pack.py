@@ -78,7 +78,7 @@ def _lines(item: ProgrammeItem, groups: Mapping[int, Sequence[GroupOfVisitors]])
     steps = [
         Line(time_in_numbers(one.starts), time_in_numbers(one.ends), one.title, one.by) for one in visit.steps.all()
     ]
-    told = replace(own, title=visit.title + off, who=str(visit.host), where=visit.place.full_address)
+    told = replace(own, title=visit.title + off, who=str(visit.host), where=visit.place_beside_host)
     return [own, told, *(_group(one) for one in groups.get(visit.pk, ())), *steps]
 
 

@@ -70,6 +70,14 @@ def open_choices(meeting: Meeting) -> list[PreparationTask]:
     return [task for task in tasks_to_do(meeting) if task.options]
 
 
+def left_open(tasks: Iterable[PreparationTask], people: Collection[int]) -> dict[int, tuple[PreparationTask, ...]]:
+    """By the key of the person which of these they did not answer yet."""
+    asked = list(tasks)
+    given = TaskAnswer.objects.filter(task__in=asked, enrolment__user__in=people)
+    answered = set(given.values_list("enrolment__user", "task"))
+    return {person: tuple(task for task in asked if (person, task.pk) not in answered) for person in people}
+
+
 def task_answered(user: User, pk: int) -> tuple[PreparationTask, Enrolment] | None:
     """A task, and with which place this person answers it; None for who has none in its edition."""
     task = PreparationTask.objects.select_related("module__edition").filter(pk=pk).first()

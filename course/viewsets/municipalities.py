@@ -83,7 +83,7 @@ class TravelTimeViewSet(OfficeViewSet):
     list_filter = ["start", "end"]
     list_display = [
         Column("start", label=_("From"), sort_key="start__sort_name"),
-        Column("end", label=_("To"), sort_key="end__sort_name"),
+        Column("end", label=_("Where to"), sort_key="end__sort_name"),
         Column("minutes", label=_("Minutes"), sort_key="minutes"),
         "note",
     ]

@@ -61,3 +61,55 @@ def test_names_in_a_list_of_the_office_break_between_words(new_visitor: NewVisit
         page = visitor.open(f"/beheer/{path}/")
         assert page.locator(".listing .title a").count() > 0
         assert page.evaluate(IN_PIECES) == []
+
+
+BROKEN = """() => [...document.querySelectorAll(".pack-hours")].filter(cell => {
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return new Set([...range.getClientRects()].map(line => line.top)).size > 1
+}).map(cell => cell.innerText)"""
+
+
+def test_hours_in_the_pack_for_a_day_stay_whole(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(viewport={"width": 320, "height": 800}).become("org01")
+    page = visitor.open("/beheer/bijeenkomsten/pakket/8/")
+    token = page.locator("form.office-act input[name=csrfmiddlewaretoken]").get_attribute("value") or ""
+    made = visitor.context.request.post(
+        page.url, form={"csrfmiddlewaretoken": token, "parts": "programme"}, headers={"Referer": page.url}
+    )
+    page = visitor.open(made.url.replace(".pdf", "/"))
+    assert page.locator(".pack-hours").count() > 5
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+CUT = """() => [...document.querySelectorAll(
+    ".office-rows input[type=text], .office-rows textarea, textarea.growing-line"
+)].filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1)
+    .map(box => `${box.name}: ${box.value}`)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_to_do_is_read_whole_in_its_field(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
+    for path in ("modules/edit/6", "werkbezoeken/edit/1"):
+        page = visitor.open(f"/beheer/{path}/")
+        assert page.locator(".office-rows textarea").count() > 3
+        assert page.evaluate(CUT) == []
+
+
+UNDER_THE_TIME = """() => [...document.querySelectorAll(".meeting-list > li")].filter(line => {
+    const [when, title] = [line.querySelector(".meta"), line.querySelector("a")]
+    const place = [...line.querySelectorAll(".meta")].at(-1)
+    const isBeside = title.getBoundingClientRect().left > when.getBoundingClientRect().right
+    return isBeside && place.getBoundingClientRect().left < title.getBoundingClientRect().left
+}).map(line => line.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_where_a_meeting_is_stands_with_its_title_and_not_under_its_time(new_visitor: NewVisitor, width: int) -> None:
+    page = new_visitor(viewport={"width": width, "height": 800}).become("d02").open("/mijn/")
+    page.locator(".meeting-what .meta").first.evaluate(
+        "place => { place.textContent = 'Kerk-Avezaath en Drumpt '.repeat(3) }"
+    )
+    assert page.evaluate(UNDER_THE_TIME) == []

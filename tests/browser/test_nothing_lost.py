@@ -162,3 +162,17 @@ def test_a_date_in_the_admin_is_read_as_it_was_typed_and_never_becomes_today(vis
     visitor.click("form [type=submit] >> nth=-1")
     visitor.click(page.get_by_role("link", name="Dag van de wijk"))
     assert [page.locator(f"[name={name}]").input_value() for name in typed] == ["23-04-2027", "24-04-2027"]
+
+
+def test_the_name_of_a_calendar_link_that_was_made_is_not_offered_again(visitor: Visitor) -> None:
+    page = visitor.become("d04").open("/mijn/agenda/")
+    page.fill("main [name=name]", "Telefoon")
+    visitor.click("main form:has([name=name]) button[type=submit]")
+    assert page.locator("#https-link").count() == 1
+    visitor.open("/mijn/agenda/")
+    assert "Telefoon" in page.locator("main").inner_text()
+    expect(page.locator(OFFER)).to_have_count(0)
+    page.fill("main [name=name]", "Tablet")
+    visitor.open("/mijn/")
+    visitor.open("/mijn/agenda/")
+    expect(page.locator(OFFER)).to_have_count(1)

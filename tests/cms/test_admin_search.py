@@ -76,7 +76,7 @@ def test_a_tag_is_one_however_it_is_typed(editor):
     assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "\u200b"}).json() == []
 
 
-@pytest.mark.parametrize(("language", "first"), [("nl", "Van;Aan;Soort;Site"), ("en", "From;To;Type;Site")])
+@pytest.mark.parametrize(("language", "first"), [("nl", "Van;Naar;Soort;Site"), ("en", "From;Where to;Type;Site")])
 def test_what_wagtail_hands_out_opens_in_dutch_excel_as_our_own_lists_do(editor, language, first):
     editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     Redirect.objects.create(old_path="/=oud", redirect_link="https://duinrade.example/;zo\u00eb", is_permanent=False)

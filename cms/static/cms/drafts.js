@@ -112,7 +112,8 @@
     }
   }
 
-  // An accepted form leads straight to another page; what is refused stays, or comes back with a word about it.
+  // An accepted form leads straight to another page, or to one that says so itself (data-sent); what is refused stays,
+  // or comes back with a word about it.
   const sent = tried(() => sessionStorage.getItem("draft-sent"));
   const answered = () => tried(() => sessionStorage.removeItem("draft-sent"));
   const again = document.querySelector("[data-unsent] form");
@@ -120,7 +121,7 @@
   answered();
   addEventListener("pageshow", answered);
   if (sent && again) again.addEventListener("submit", () => { tried(() => sessionStorage.setItem("draft-sent", sent)); });
-  else if (sent && arrival?.redirectCount > 0 && !document.querySelector(UNSENT)) {
+  else if (sent && (arrival?.redirectCount > 0 || document.querySelector("[data-sent]")) && !document.querySelector(UNSENT)) {
     const page = sent.split("|").slice(0, 3).join("|");
     for (const key of kept()) if (key.startsWith(`${page}|`)) drop(key);
   }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -33,7 +33,7 @@ from course.queries.editions.phase import enrolment_is_open
 from course.queries.enrolment.participants import group_of
 from course.queries.mail import facts
 from course.queries.planning.days import christmas_weeks
-from course.queries.preparation import open_choices, tasks_to_do
+from course.queries.preparation import left_open, open_choices, tasks_to_do
 from course.queries.results.apologies import away_from
 from course.workdays import REMINDS_AT, last_working_day_before
 
@@ -191,9 +191,9 @@ def _preparations(edition: Edition) -> Iterator[Reminder]:
 
 
 def _preparation(meeting: Meeting) -> Reminder:
+    """To who did not tick or answer all of it."""
     why_not = _no_use(meeting) or _nothing_to_prepare(meeting)
-    words = partial(_homework, meeting)
-    return _about_meeting(meeting, MailCode.PREPARE, why_not, words=words)
+    return _about_tasks(meeting, MailCode.PREPARE, tasks_to_do(meeting), why_not, _homework)
 
 
 def _choices(edition: Edition) -> Iterator[Reminder]:
@@ -211,20 +211,48 @@ def _choices(edition: Edition) -> Iterator[Reminder]:
 def _choice(meeting: Meeting) -> Reminder:
     """To who did not answer all of it. A meeting without a module, or of which all is closed, asks nothing."""
     tasks = [task for task in open_choices(meeting) if task.until]
-    whole = TaskAnswer.objects.filter(task__in=tasks).values("enrolment__user").annotate(number=Count("pk"))
-    answered = whole.filter(number=len(tasks)).values("enrolment__user")
-    until = min((task.closes_on for task in tasks), default=clock.today())
     why_not = _no_use(meeting) or ("" if tasks else "nothing to choose")
-    words = partial(_what_to_choose, meeting, tasks, until)
-    reminder = _about_meeting(meeting, MailCode.CHOOSE, why_not, words=words)
-    people = reminder.people.exclude(pk__in=answered)
-    return replace(reminder, people=people, too_late=_midnight(until + dt.timedelta(days=1)))
+    reminder = _about_tasks(meeting, MailCode.CHOOSE, tasks, why_not, _what_to_choose)
+    return replace(reminder, too_late=_midnight(_closing_day(tasks) + dt.timedelta(days=1)))
 
 
-def _what_to_choose(meeting: Meeting, tasks: list[PreparationTask], until: dt.date) -> Words:
-    lines = "\n".join(f"- {task}" for task in tasks)
-    values = {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": day_in_words(until), "lijst": lines}
+def _what_to_choose(meeting: Meeting, tasks: Sequence[PreparationTask]) -> Words:
+    lines, until = "\n".join(f"- {task}" for task in tasks), day_in_words(_closing_day(tasks))
+    values = {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": until, "lijst": lines}
     return Words(values, facts.of_meeting(meeting))
+
+
+def _closing_day(tasks: Sequence[PreparationTask]) -> dt.date:
+    """Of the first of these that closes."""
+    return min((task.closes_on for task in tasks), default=clock.today())
+
+
+def _about_tasks(
+    meeting: Meeting,
+    code: MailCode,
+    tasks: Sequence[PreparationTask],
+    why_not: str,
+    words: Callable[[Meeting, Sequence[PreparationTask]], Words],
+) -> Reminder:
+    """Asks everybody for what they left open, and nobody who left nothing open."""
+    reminder = _about_meeting(meeting, code, why_not, own=partial(_left_by, meeting, tasks, words))
+    answers = TaskAnswer.objects.filter(task__in=tasks).values("enrolment__user").annotate(number=Count("pk"))
+    done = answers.filter(number=len(tasks)).values("enrolment__user")
+    return replace(reminder, people=reminder.people.exclude(pk__in=done))
+
+
+def _left_by(
+    meeting: Meeting,
+    tasks: Sequence[PreparationTask],
+    words: Callable[[Meeting, Sequence[PreparationTask]], Words],
+    people: Collection[int],
+) -> Mapping[int, Callable[[], Words]]:
+    """Who left the same open reads the same."""
+    written: dict[Sequence[PreparationTask], Callable[[], Words]] = {}
+    return {
+        person: written.setdefault(left, once_a_language(partial(words, meeting, left)))
+        for person, left in left_open(tasks, people).items()
+    }
 
 
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
@@ -340,7 +368,7 @@ def _nothing_to_prepare(meeting: Meeting) -> str:
     return "prepared with an earlier day" if earlier.exists() else ""
 
 
-def _homework(meeting: Meeting) -> Words:
+def _homework(meeting: Meeting, tasks: Sequence[PreparationTask]) -> Words:
     weekday, _separator, day = day_in_words(meeting.day).partition(" ")
     module = meeting.module
     values = {
@@ -350,7 +378,7 @@ def _homework(meeting: Meeting) -> Words:
         "titel": meeting.title,
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
-        "opdrachten": "\n".join(_task_line(task) for task in tasks_to_do(meeting)),
+        "opdrachten": "\n".join(_task_line(task) for task in tasks),
     }
     return Words(values, facts.of_meeting(meeting))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -12,12 +12,12 @@ from course.calendars.text import line
 from course.enums import MailCode, PollStage
 from course.formatting import day_in_words, period
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
-from course.models import DatePoll, Message, PollPerson
+from course.models import DatePoll, Message, PollOption, PollPerson
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.mail.templates import texts_of
 from course.queries.polls.links import poll_link
-from course.queries.polls.polls import still_counts, with_open_options
+from course.queries.polls.polls import left_open, still_counts, with_open_options
 
 AGAIN = "again"
 """Begins the occasion of a link that the course office sends once more: it goes to who answered, too."""
@@ -36,7 +36,7 @@ def tell(poll: DatePoll, people: Collection[PollPerson], code: MailCode, *, occa
             link=poll_link(person),
             edition=poll.edition,
         )
-        words = partial(words_of, poll, code)
+        words = partial(words_of, person, code)
         letters.append(filled(letter, text=texts.read_by(person.user), words=words))
     too_late = None if code == MailCode.POLL_CHOSEN else poll.closes_at
     return queue(letters, too_late=too_late)
@@ -52,21 +52,22 @@ def anew(message: Message, poll: DatePoll) -> Anew:
         true = poll.stage == PollStage.CHOSEN and poll.meeting is not None and poll.meeting.goes_ahead
     else:
         true = poll.is_open and (message.occasion.startswith(AGAIN) or _has_to_answer(person))
-    return Anew(words=partial(words_of, poll, code)) if true else NO_LONGER_TRUE
+    return Anew(words=partial(words_of, person, code)) if true else NO_LONGER_TRUE
 
 
 def _has_to_answer(person: PollPerson) -> bool:
     return with_open_options(PollPerson.objects.filter(pk=person.pk)).filter(open_options__gt=0).exists()
 
 
-def words_of(poll: DatePoll, code: MailCode) -> Words:
+def words_of(person: PollPerson, code: MailCode) -> Words:
     """In the active language."""
+    poll = person.poll
     if code == MailCode.POLL_CHOSEN:
         return _chosen(poll)
     values = {
         "titel": line(poll.title),
         "datum": day_in_words(poll.closes_on),
-        "lijst": AsIs(_options(poll)),
+        "lijst": AsIs(_lines(left_open(person) if code == MailCode.POLL_REMINDS else poll.options.all())),
     }
     until = (_("Answer until"), AsIs(day_in_words(poll.closes_on)))
     return Words(values, ((_("What"), AsIs(line(poll.title))), until))
@@ -82,5 +83,5 @@ def _chosen(poll: DatePoll) -> Words:
     return Words(values | day, facts.of_meeting(meeting))
 
 
-def _options(poll: DatePoll) -> str:
-    return "\n".join(f"- {option}" for option in poll.options.all())
+def _lines(options: Iterable[PollOption]) -> str:
+    return "\n".join(f"- {option}" for option in options)

@@ -64,13 +64,13 @@ class NothingWaits(Refusal):
 
 
 class StaysWithIt(Refusal):
-    message = _("A part goes to a meeting of another edition at once. Carry it out now, or leave it where it is.")
+    message = _("A part goes to a meeting of another edition at once. Choose 'Carry out now', or leave it where it is.")
 
 
 class GoesElsewhere(Refusal):
     message = _(
-        "This part waits to go to '%(meeting)s' already. Put it ready in its own meeting first, then it stays there; "
-        "after that it can go elsewhere."
+        "This part waits to go to '%(meeting)s' already. Choose its own meeting and 'Put ready until you publish' "
+        "first, then it stays there; after that it can go elsewhere."
     )
 
 

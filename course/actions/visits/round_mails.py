@@ -92,4 +92,4 @@ def _placing(round: VisitRound, place: VisitPlace) -> Words:
         "datum": day_in_words(round.meeting.day),
         "uitleg": " ".join(filter(None, (why_this(place), why_not_first(place)))),
     }
-    return Words(values, (*facts.of_visit(visit), (_("Host"), AsIs(visit.host))))
+    return Words(values, facts.of_visit_and_host(visit))

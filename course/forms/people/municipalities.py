@@ -104,7 +104,7 @@ class TravelTimeForm(WagtailAdminModelForm):
     """People travel between places where they can be."""
 
     start = PlaceChoice(queryset=Place.objects.none(), label=_("From"))
-    end = PlaceChoice(queryset=Place.objects.none(), label=_("To"))
+    end = PlaceChoice(queryset=Place.objects.none(), label=_("Where to"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import TaskOwner
+from course.forms.boxes import GrowingLine
+from course.forms.fields import CleanCharField
 from course.forms.moments import DayField, HourField
 from course.forms.rows import RowForm, RowFormSet, set_of
 from course.models import RunbookTask, User, VisitStep, WorkVisit
@@ -23,6 +25,8 @@ class StepForm(RowForm):
     class Meta:
         model = VisitStep
         fields = ["starts", "ends", "title", "by"]
+        field_classes = {"title": CleanCharField, "by": CleanCharField}
+        widgets = {"title": GrowingLine, "by": GrowingLine}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -42,12 +46,14 @@ class TaskForm(RowForm):
     SHOWN = ("due_on", "what", "who", "owner", "done")
     due_on = DayField(label=_("Before"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     who = forms.ChoiceField(label=_("Who"))
-    owner = forms.CharField(label=_("Name, of somebody else"), max_length=150, required=False)
+    owner = CleanCharField(label=_("Name, of somebody else"), max_length=150, required=False, widget=GrowingLine)
     done = forms.BooleanField(label=_("Done"), required=False)
 
     class Meta:
         model = RunbookTask
         fields = ["due_on", "what", "owner"]
+        field_classes = {"what": CleanCharField}
+        widgets = {"what": GrowingLine}
 
     field_order = ["key", "due_on", "what", "who", "owner", "done"]
 

@@ -46,6 +46,14 @@ def of_visit(visit: WorkVisit) -> Facts:
     )
 
 
+def of_visit_and_host(visit: WorkVisit) -> Facts:
+    """The same for who goes there, with whose guest one is."""
+    what, when, (label, _address) = of_visit(visit)
+    host = (_("Host"), AsIs(line(str(visit.host))))
+    address = visit.place_beside_host
+    return (what, when, (label, AsIs(line(address))), host) if address else (what, when, host)
+
+
 def of_visits(visits: Sequence[WorkVisit]) -> Facts:
     """Those to which one goes on from somewhere else, each with its hours and its place."""
     told = _("%(title)s, %(starts)s to %(ends)s, %(place)s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.urls import reverse
@@ -14,8 +14,27 @@ from course.enums import FROM_SPEAKER, OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, TE
 from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
-from course.models import Edition, Enrolment, Meeting, Message, Place, ProgrammeItem, SpeakerInvitation, User, WorkVisit
-from course.queries.mail.facts import OF_ENROLMENT, Facts, of_enrolment, of_meeting, of_speaker, of_visit
+from course.models import (
+    Edition,
+    Enrolment,
+    Meeting,
+    Message,
+    Organisation,
+    Place,
+    ProgrammeItem,
+    SpeakerInvitation,
+    User,
+    WorkVisit,
+)
+from course.queries.mail.facts import (
+    OF_ENROLMENT,
+    Facts,
+    of_enrolment,
+    of_meeting,
+    of_speaker,
+    of_visit,
+    of_visit_and_host,
+)
 from course.queries.mail.groups import values_for
 from course.queries.mail.letters import compose, letter_of
 from course.queries.mail.templates import known_placeholders, readers
@@ -72,7 +91,7 @@ SAMPLES: Mapping[str, str] = {
     "cursus": "Zorg en Gemeente 2027",
     "datum": "donderdag 21 januari 2027",
     "datum_bijeenkomst": "donderdag 18 maart 2027",
-    "datum_materiaal": "maandag 8 maart 2027",
+    "datum_materiaal": "maandag 11 januari 2027",
     "datum_terugblik": "donderdag 15 april 2027",
     "datum_uitslag": "vrijdag 27 november 2026",
     "aantal_dagen": "9 dagen",
@@ -95,7 +114,7 @@ SAMPLES: Mapping[str, str] = {
     "naam": "Een deelnemer",
     "naam_maatje": "Iemand van de andere kant",
     "namen": "Vanaf donderdag 7 januari 2027 staat op je pagina wie er komen, met functie en organisatie.",
-    "nieuw": "donderdag 28 januari 2027, 09:00 tot 17:00, Zeist",
+    "nieuw": "donderdag 21 januari 2027, 09:00 tot 17:00, Zeist",
     "noodnummer": "030 123 45 67",
     "nummer": "2027-014",
     "onderwerp": "samenwerken in de wijk",
@@ -131,13 +150,14 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "agenda": "Your calendar follows the course and changes by itself.",
     "antwoorden": "Job title: policy officer\nRegion: Kustregio",
     "datum": "Thursday 21 January 2027",
+    "datum_materiaal": "Monday 11 January 2027",
     "domein": "Municipality or GGD",
     "eerste_dagen": "online on Tuesday 12 January 2027 and then on Thursday 21 January 2027 in Zeist",
     "gevolg": "It costs nothing.",
     "leidinggevende": "Your manager",
     "inloop": "09:00",
     "namen": "From Thursday 7 January 2027 on your page says who comes, with job and organisation.",
-    "nieuw": "Thursday 28 January 2027, 09:00 to 17:00, Zeist",
+    "nieuw": "Thursday 21 January 2027, 09:00 to 17:00, Zeist",
     "noodnummer": "the course office",
     "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
     "oud": "Thursday 21 January 2027, 09:00 to 17:00, Zeist",
@@ -154,28 +174,62 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
 """The same for what is written in English, as far as it differs."""
 
 
-SAMPLES_OF: Mapping[tuple[str, str], Mapping[str, str]] = {
-    (MailCode.CHOOSE, DUTCH): {"tijd": "donderdag 7 januari 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
-    (MailCode.CHOOSE, ENGLISH): {"tijd": "Thursday 7 January 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
-    (MailCode.PREPARE, DUTCH): {"tijd": "9.00 uur"},
-    (MailCode.PREPARE, ENGLISH): {"tijd": "09:00"},
-    (MailCode.HOST_BACK, DUTCH): {"toelichting": BACK[DUTCH]},
-    (MailCode.HOST_BACK, ENGLISH): {"toelichting": BACK[ENGLISH]},
-    (MailCode.ORGANISATION_REFUSED, DUTCH): {"toelichting": "We konden deze organisatie niet vinden."},
-    (MailCode.ORGANISATION_REFUSED, ENGLISH): {"toelichting": "We could not find this organisation."},
-    **{(code, DUTCH): {"lijst": MOMENTS[DUTCH]} for code in ASKS_WHEN},
-    **{(code, ENGLISH): {"lijst": MOMENTS[ENGLISH]} for code in ASKS_WHEN},
-    **{(code, DUTCH): {"lijst": TASKS[DUTCH]} for code in OF_RUNBOOK},
-    **{(code, ENGLISH): {"lijst": TASKS[ENGLISH]} for code in OF_RUNBOOK},
-    ("bewaartermijn", DUTCH): {"tijd": "2 jaar"},
-}
-"""Where the same word stands for something else: by text and language."""
+VISITS = "Wijkcoördinatoren aan het werk, Een huis waar de deur openstaat"
+
+OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] = (
+    (
+        [MailCode.CHOOSE],
+        {"tijd": "donderdag 7 januari 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
+        {"tijd": "Thursday 7 January 2027", "lijst": "- Eet je mee?\n- Blijf je slapen?"},
+    ),
+    ([MailCode.PREPARE], {"tijd": "9.00 uur"}, {"tijd": "09:00"}),
+    (
+        [MailCode.CHANGED],
+        {"oud": "donderdag 14 januari 2027, 09:00 tot 17:00, Zeist"},
+        {"oud": "Thursday 14 January 2027, 09:00 to 17:00, Zeist"},
+    ),
+    ([MailCode.NEW_MATERIAL], {"lijst": "- Dia's over de wijk"}, {"lijst": "- Dia's over de wijk"}),
+    ([MailCode.SPEAKER_PRACTICAL], {"tijd": "9.15 uur"}, {"tijd": "09:15"}),
+    ([MailCode.VISIT_CHOOSE], {"titel": VISITS}, {"titel": VISITS}),
+    (
+        [*TELLS_HOST, MailCode.HOST_LINK],
+        {"titel": SAMPLES["bezoek"], "inloop": "13.00 uur", "n": "24"},
+        {"titel": SAMPLES["bezoek"], "inloop": "13:00", "n": "24"},
+    ),
+    ([MailCode.HOST_BACK], {"toelichting": BACK[DUTCH]}, {"toelichting": BACK[ENGLISH]}),
+    (
+        OF_RUNBOOK,
+        {"titel": SAMPLES["bezoek"], "lijst": TASKS[DUTCH], "n": "2"},
+        {"titel": SAMPLES["bezoek"], "lijst": TASKS[ENGLISH], "n": "2"},
+    ),
+    (
+        [MailCode.ORGANISATION_REFUSED],
+        {"toelichting": "We konden deze organisatie niet vinden."},
+        {"toelichting": "We could not find this organisation."},
+    ),
+    (
+        ASKS_WHEN,
+        {"lijst": MOMENTS[DUTCH], "datum": "donderdag 7 januari 2027"},
+        {"lijst": MOMENTS[ENGLISH], "datum": "Thursday 7 January 2027"},
+    ),
+    (["bewaartermijn"], {"tijd": "2 jaar"}, {}),
+)
+"""Where the same word stands for something else: the texts, and what it is in Dutch and in English."""
+
+
+def _samples(code: str, language: str) -> dict[str, str]:
+    """What a text says in this language, by placeholder."""
+    is_english = language == ENGLISH
+    values = {**SAMPLES, **(ENGLISH_SAMPLES if is_english else {})}
+    for codes, dutch, english in OF_SOME:
+        if code in codes:
+            values |= english if is_english else dutch
+    return values
 
 
 def sample_letter(code: str, text: MailText) -> Letter:
     """The text on sample data. A placeholder that nobody fills in stays visible."""
-    samples = {**SAMPLES, **(ENGLISH_SAMPLES if text.language == ENGLISH else {})}
-    samples |= SAMPLES_OF.get((code, text.language), {})
+    samples = _samples(code, text.language)
     values = {name: samples[name] for name in known_placeholders(code)}
     reader = User(first_name=SAMPLES["voornaam"], last_name=SAMPLES["achternaam"], language=text.language)
     if "weekdag" in values:
@@ -191,7 +245,9 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
         return of_meeting(_sample_meeting())
     if code in (*TELLS_SPEAKER, *FROM_SPEAKER):
         return of_speaker(_sample_speaker())
-    if code in (*TELLS_HOST, MailCode.HOST_LINK, *OF_RUNBOOK, MailCode.VISIT_PLACED):
+    if code == MailCode.VISIT_PLACED:
+        return of_visit_and_host(_sample_visit())
+    if code in (*TELLS_HOST, MailCode.HOST_LINK, *OF_RUNBOOK):
         return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
         return ()
@@ -211,7 +267,8 @@ def _sample_meeting() -> Meeting:
 def _sample_visit() -> WorkVisit:
     meeting = _sample_meeting()
     item = ProgrammeItem(meeting=meeting, starts=dt.time(13), ends=dt.time(16))
-    return WorkVisit(title=SAMPLES["titel"], item=item, place=meeting.place)
+    host = Organisation(name=SAMPLES["organisatie"])
+    return WorkVisit(title=SAMPLES["bezoek"], item=item, place=meeting.place, host=host)
 
 
 def _sample_speaker() -> SpeakerInvitation:

@@ -18,11 +18,12 @@ MOST_NEAR = 3
 
 
 def office_municipalities() -> QuerySet[Municipality]:
-    """With `number_of_places` and `number_of_organisations`."""
-    return Municipality.objects.select_related("merged_into").annotate(
+    """From A to Z, with `number_of_places` and `number_of_organisations`."""
+    counted = Municipality.objects.select_related("merged_into").annotate(
         number_of_places=Count("places", distinct=True),
         number_of_organisations=Count("organisations", distinct=True),
     )
+    return counted.order_by("sort_name", "code")
 
 
 def of_today() -> QuerySet[Municipality]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from course import clock
 from course.enums import MeetingStatus, PollPart, PollStage
-from course.models import DatePoll, Edition, Meeting, PollAnswer, PollPerson, User
+from course.models import DatePoll, Edition, Meeting, PollAnswer, PollOption, PollPerson, User
 from course.models.polls import PollPersonQuerySet
 from course.queries.enrolment.participants import group_of
 
@@ -28,6 +28,12 @@ def with_open_options(people: PollPersonQuerySet) -> QuerySet[Any]:
     )
     options = Count("poll__options", distinct=True)
     return people.annotate(open_options=options - answered)
+
+
+def left_open(person: PollPerson) -> QuerySet[PollOption]:
+    """Of which options they said nothing, as those are now."""
+    said = PollAnswer.objects.filter(person=person).current().values("option")
+    return PollOption.objects.filter(poll=person.poll_id).exclude(pk__in=said)
 
 
 def people_in(poll: DatePoll) -> PollPersonQuerySet:

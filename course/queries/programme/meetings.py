@@ -94,7 +94,7 @@ def _lines_of(item: ProgrammeItem) -> list[str]:
 
 
 def _visit_line(visit: WorkVisit) -> str:
-    parts = [visit.title, str(visit.host), visit.place.full_address, str(visit.contact or "")]
+    parts = [visit.title, str(visit.host), visit.place_beside_host, str(visit.contact or "")]
     if visit.status == VisitStatus.CANCELLED:
         parts.append(str(VisitStatus.CANCELLED.label).lower())
     return ", ".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -51,6 +52,10 @@ def test_a_choice_is_kept_shown_and_changed_until_its_last_day(at, login, meetin
     for choice in ("Ja", "Nee"):
         client.post(door(meal), {"choice": choice, "meeting": meeting.pk})
     assert TaskAnswer.objects.get().choice == "Nee"
+    badges = re.findall(
+        r'<span class="tag tag-good">([^<]*)</span>', client.get(meeting.get_absolute_url()).content.decode()
+    )
+    assert badges == ["Je keuze is bewaard"]
     at(2027, 1, 15, 0, 1)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert ("Je koos: Nee." in page, 'name="choice"' in page) == (True, False)

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from course.actions.visits.allocation import draw, publish
 from course.authority import SYSTEM
-from course.enums import EnrolmentState, MeetingStatus, VisitStatus
-from course.models import EnrolmentNeeds, Meeting, VisitChoice, VisitRank, WorkVisit
+from course.enums import EnrolmentState, MailCode, MeetingStatus, VisitStatus
+from course.models import EnrolmentNeeds, Meeting, Message, VisitChoice, VisitRank, WorkVisit
+from course.queries.pack import pack_of
+from course.queries.programme.meetings import meetings_in_full, programme_lines
 from tests.factories import UserFactory, member
 from tests.helpers.visit_days import WHEN_CLOSED, WHILE_OPEN, visit_day
 
@@ -135,3 +137,29 @@ def test_my_course_and_the_meeting_lead_to_it_and_say_afterwards_where_one_goes(
         text = client.get(page).content.decode()
         assert "Je gaat naar: Leiden" in text
         assert "Dit is je eerste keuze." in text
+
+
+def test_a_place_that_is_called_after_its_host_is_named_once(day, url, login, at):
+    visit = day.visits[1]
+    place, host = visit.place, visit.host
+    place.name, place.address, place.postcode, place.city = "de Rode  draad", "Kade 30", "1234 AB", "Zwolle"
+    host.name = "De Rode Draad"
+    place.save()
+    host.save()
+    day.choose(0, 1, 0, 2)
+    client = login(day.people[0].user)
+    assert words(client.get(url)).count("De Rode Draad · Kade 30, 1234 AB Zwolle ·") == 1
+    at(*WHEN_CLOSED)
+    draw(round=day.round, by=SYSTEM)
+    publish(round=day.round, by=SYSTEM)
+    for page in (reverse("course:my_course"), day.meeting.get_absolute_url()):
+        assert "· De Rode Draad · Kade 30, 1234 AB Zwolle </p>" in words(client.get(page))
+    mail = Message.objects.get(template=MailCode.VISIT_PLACED, person=day.people[0].user)
+    assert mail.facts[2:] == [["Waar", "Kade 30, 1234 AB Zwolle"], ["Gastorganisatie", "De Rode Draad"]]
+    lines = [line for line in programme_lines(day.meeting) if "Rode" in line]
+    assert lines == ["Leiden, De Rode Draad, Kade 30, 1234 AB Zwolle"]
+    parts = [line for line in pack_of(meetings_in_full().get(pk=day.meeting.pk)).programme if "Rode" in line.who]
+    assert [(line.who, line.where) for line in parts] == [("De Rode Draad", "Kade 30, 1234 AB Zwolle")]
+    place.address = place.postcode = place.city = ""
+    place.save()
+    assert "· De Rode Draad </p>" in words(client.get(reverse("course:my_course")))

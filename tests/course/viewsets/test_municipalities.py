@@ -121,3 +121,27 @@ def test_the_office_corrects_how_long_it_takes(office):
     assert "minutes" in errors_of(office.post(url, form | {"minutes": "1441"}))
     assert "end" in errors_of(office.post(url, form | {"end": online.pk}))
     assert Place.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        ("", ["'s-Gravenhage", "'s-Hertogenbosch", "IJsselstein", "Zwolle"]),
+        ("-sort_name", ["Zwolle", "IJsselstein", "'s-Hertogenbosch", "'s-Gravenhage"]),
+        ("-number_of_places", ["Zwolle", "'s-Gravenhage", "'s-Hertogenbosch", "IJsselstein"]),
+    ],
+)
+def test_the_list_goes_from_a_to_z_and_its_headings_sort(office, shipped, ordering, expected):
+    PlaceFactory(municipality=Municipality.objects.get(name="Zwolle"))
+    page = office.get(reverse("municipalities:index"), {"ordering": ordering} if ordering else {"page": 1})
+    shown = Municipality.objects.filter(name__in=expected).values_list("pk", flat=True)
+    listed = [one for one in page.context["view"].get_queryset() if one.pk in shown]
+    assert [one.name for one in listed] == expected
+
+
+def test_the_list_and_the_form_of_travel_times_say_from_where_and_where_to(office, shipped):
+    TravelTime.objects.create(start=PlaceFactory(name="Hier"), end=PlaceFactory(name="Daar"), minutes=20)
+    listed = office.get(reverse("travel_times:index")).context["table"]
+    form = office.get(reverse("travel_times:add")).context["form"]
+    assert [str(column.label) for column in listed.columns.values()][:2] == ["Van", "Naar"]
+    assert [str(form.fields[name].label) for name in ("start", "end")] == ["Van", "Naar"]

@@ -48,6 +48,12 @@ def test_list_search_filters_and_history_open(office, rows, screen):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
+def test_a_list_has_an_order_of_its_own_and_not_that_in_which_rows_were_made(office, rows, screen):
+    view = office.get(reverse(f"{screen}:index")).context["view"]
+    assert view.ordering or view.get_base_queryset().ordered
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 def test_a_list_answers_in_words_and_not_in_those_of_the_machine(office, rows, screen):
     page = office.get(reverse(f"{screen}:index")).content.decode()
     assert re.findall(r">\s*(None|True|False|\d{4}-\d\d-\d\d \d\d:\d\d[^<]*)\s*<", page) == []

@@ -378,7 +378,7 @@ def test_a_meeting_costs_the_same_number_of_queries_for_one_and_for_three(at, pe
     edition = course_day().edition
     for _number in range(people):
         participant(edition)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         reports()
 
 
@@ -440,3 +440,54 @@ def test_homework_says_until_when_one_can_choose(at):
     participant(asks_to_choose(dt.date(2027, 1, 18)).edition)
     remind("preparation")
     assert "- Eet je mee? (tot en met maandag 18 januari 2027)" in Message.objects.get().body
+
+
+def bodies(code):
+    """By person: what the tasks are in this mail."""
+    return {
+        message.person_id: [line for line in message.body.splitlines() if line.startswith("- ")]
+        for message in Message.objects.filter(template=code)
+    }
+
+
+def test_who_chose_something_is_asked_for_what_is_left_alone_until_that_closes(at):
+    at(2027, 1, 11, 9)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    meeting.module.tasks.create(text="Blijf je slapen?", choices="Ja\nNee", until=dt.date(2027, 1, 15))
+    chose, silent = participant(meeting.edition), participant(meeting.edition)
+    answer_task(task=meeting.module.tasks.get(text="Eet je mee?"), enrolment=chose, answer="Nee", by=chose.user)
+    remind("choices")
+    assert bodies(MailCode.CHOOSE) == {
+        chose.user_id: ["- Blijf je slapen?"],
+        silent.user_id: ["- Eet je mee?", "- Blijf je slapen?"],
+    }
+    assert dict(Message.objects.values_list("person", "subject")) == {
+        chose.user_id: "Laat het weten tot en met vrijdag 15 januari 2027: Elkaars werelden",
+        silent.user_id: "Laat het weten tot en met donderdag 14 januari 2027: Elkaars werelden",
+    }
+
+
+def test_what_somebody_chose_before_the_mail_left_is_asked_no_more(at):
+    at(2027, 1, 10, 23)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    meeting.module.tasks.create(text="Blijf je slapen?", choices="Ja\nNee", until=dt.date(2027, 1, 14))
+    person = participant(meeting.edition)
+    remind("choices")
+    answer_task(task=meeting.module.tasks.get(text="Eet je mee?"), enrolment=person, answer="Ja", by=person.user)
+    at(2027, 1, 11, 9)
+    send_due()
+    assert bodies(MailCode.CHOOSE) == {person.user_id: ["- Blijf je slapen?"]}
+
+
+def test_homework_is_what_somebody_did_not_do_yet(at):
+    at(2027, 1, 12, 9)
+    meeting = course_day()
+    begun, ready, silent = (participant(meeting.edition) for _number in range(3))
+    first, second = meeting.module.tasks.all()
+    for task, person in ((first, begun), (first, ready), (second, ready)):
+        answer_task(task=task, enrolment=person, answer="", by=person.user)
+    remind("preparation")
+    assert bodies(MailCode.PREPARE) == {
+        begun.user_id: ["- Schrijf één zin op."],
+        silent.user_id: ["- Lees de casus.", "- Schrijf één zin op."],
+    }

@@ -62,3 +62,15 @@ def test_a_reminder_that_waits_does_not_go_to_who_answers_meanwhile(asked, at):
     assert [mail.person.first_name for mail in no_longer_true(mails)] == ["Anna"]
     close_poll(poll=asked.poll, by=SYSTEM)
     assert len(no_longer_true(mails)) == 5
+
+
+def test_a_reminder_names_the_moments_that_somebody_left_open_alone(asked, at):
+    asked.answer("Bas", YES)
+    at(2027, 1, 14, 9)
+    remind_of_polls()
+    options = [f"- {option}" for option in asked.poll.options.all()]
+    mails = Message.objects.filter(template=MailCode.POLL_REMINDS, person__first_name__in=["Bas", "Cas"])
+    asks = {
+        mail.person.first_name: [line for line in mail.body.splitlines() if line.startswith("- ")] for mail in mails
+    }
+    assert asks == {"Bas": options[1:], "Cas": options}

@@ -41,6 +41,30 @@ def test_a_subject_begins_with_a_capital_also_where_a_value_stands_first():
     assert sample_letter("voorbereiding", text).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("bijeenkomst_gaat_toch_door", "gaat toch door: donderdag 21 januari 2027, 09:00 tot 17:00"),
+        ("datumprikker_gekozen", "Dit is de dag geworden: donderdag 21 januari 2027, 09:00 tot 17:00"),
+        ("draaiboek_ander", "het werkbezoek 'Wijkcoördinatoren aan het werk' op"),
+        ("gast_verzet", "donderdag 21 januari 2027 om 13.00 uur"),
+        ("nieuw_materiaal", "- Dia's over de wijk"),
+        ("spreker_klaarmaken", "vóór maandag 11 januari 2027"),
+        ("spreker_praktisch", "Je bent welkom vanaf 9.15 uur"),
+        ("werkbezoek_ingedeeld", "Gastorganisatie: gemeente Voorbeeld"),
+        ("wijziging", "Eerst: donderdag 14 januari 2027, 09:00 tot 17:00, Zeist"),
+    ],
+)
+def test_a_preview_says_the_same_in_its_text_as_in_the_facts_below(code, said):
+    assert said in sample_letter(code, shipped_texts()[code]).text
+
+
+@pytest.mark.parametrize("code", ["draaiboek_ander", "draaiboek_herinneren", "gast_klaarmaken"])
+def test_a_preview_about_tasks_counts_those_that_it_names(code):
+    letter = sample_letter(code, shipped_texts()[code])
+    assert (letter.subject.rpartition(": ")[2], letter.text.count("\n- ")) == ("nog 2 te doen", 2)
+
+
 def test_what_nobody_fills_in_is_named_and_stays_visible():
     text = MailText("{voornaam}", "{geheim} en {n}", "")
     assert unknown_placeholders(text, known_placeholders("wachtlijst")) == ["{geheim}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -104,3 +105,12 @@ def test_the_answers_of_three_cost_as_much_as_of_one(office, module, meal, numbe
     with CaptureQueriesContext(connection) as asked:
         page = office.get(address(module, "answers"))
     assert (len(page.context["form"].people), len(asked)) == (number, 13)
+
+
+def test_a_task_stays_one_line_in_a_box_that_is_as_high_as_its_text(office, module):
+    long = "Lees de casus en schrijf op wat je zelf zou doen. " * 6
+    office.post(address(module), form_of(office, module, **{"tasks-0-text": f"{long}\r\n\r\nNeem het mee.\r\n"}))
+    assert [task.text for task in module.tasks.all()] == [f"{long}Neem het mee."]
+    page = office.get(address(module)).content.decode()
+    boxes = re.findall(r'<textarea name="(?:tasks-0-text|title)"[^>]*?rows="(\d+)"', page, re.DOTALL)
+    assert sorted(map(int, boxes)) == [1, 14]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
@@ -231,6 +233,17 @@ def test_a_part_that_waits_to_go_elsewhere_is_not_put_ready_to_be_taken_out(meet
     assert page.redirect_chain == [(url, 302)]
     assert f"staat al klaar om naar &#x27;{other}&#x27; te gaan" in page.content.decode()
     assert [PendingChange.objects.filter(meeting=one).count() for one in (meeting, other)] == [1, 1]
+
+
+def test_why_a_part_does_not_wait_to_go_elsewhere_says_what_the_button_below_says(meeting, office, other):
+    item = meeting.items.get(title="Lezing")
+    put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+    third = MeetingFactory(edition=meeting.edition, starts_at=other.starts_at, ends_at=other.ends_at)
+    page = put(office, edit_url(item, "programme_items"), meeting=str(third.pk))
+    [refusal] = page.context["form"].non_field_errors()
+    buttons = {strip_tags(one).strip() for one in re.findall("<button.*?</button>", page.content.decode(), re.DOTALL)}
+    named = [words for words in re.findall("'([^']+)'", refusal) if words != str(other)]
+    assert (named, "Klaarzetten tot je publiceert" in buttons) == (["Klaarzetten tot je publiceert"], True)
 
 
 def day(office, meeting, **changes):

@@ -72,6 +72,12 @@ def test_facts_steps_and_runbook_are_saved_with_one_click(office, organiser, vis
     ]
 
 
+def test_a_step_and_a_task_stay_one_line_however_they_are_typed(office, visit):
+    values = form_of(office, visit, **{"steps-0-title": "Rond\r\nde wijk", "runbook-0-what": "Zaal\r\n\r\nen lunch "})
+    office.post(address(visit), values)
+    assert [visit.steps.get().title, visit.runbook.get().what] == ["Rond de wijk", "Zaal en lunch"]
+
+
 def test_a_row_is_added_without_script_and_nothing_typed_is_lost_or_saved(office, visit):
     values = form_of(office, visit, title="", **{"steps-0-title": "Half getypt", "steps-0-starts": ""})
     for number in (2, 3):
