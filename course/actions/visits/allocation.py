@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
-from course.actions.visits.explaining import AT_ONCE, ask_for_reasons
+from course.actions.visits.explaining import AT_ONCE, OF_REASONS, ask_for_reasons
 from course.actions.visits.round_mails import tell_places
 from course.actions.visits.rounds import NotInThisRound, check_unpublished, locked
 from course.allocation.allocate import Allocation, Reason, allocate, reasons, without_first_choice
@@ -127,7 +127,7 @@ def _keep(round: VisitRound, allocation: Allocation, reasons: Mapping[int, Reaso
     DraftPlace.objects.bulk_create(rows)
     round.drawn_at, round.drawn_from = clock.now(), mark
     ask_for_reasons(round, 0 if reasons is not None else len(without_first_choice(allocation)))
-    round.save(update_fields=["drawn_at", "drawn_from", "to_explain", "explained", "leased_until", "leased_by"])
+    round.save(update_fields=["drawn_at", "drawn_from", *OF_REASONS])
     record(row=round, action="course.round.draw", by=by, number=len(rows))
     return round
 
@@ -205,9 +205,8 @@ def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visi
 def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> VisitRound:
     """Make the draft what counts, and tell everybody on which visit they go.
 
-    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining,
-    SomebodyUnplaced, and what
-    `deciding` raises.
+    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining, SomebodyUnplaced,
+    and what `deciding` raises.
     """
     check_office(by)
     round = locked(round)
