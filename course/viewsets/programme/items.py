@@ -20,7 +20,7 @@ from course.errors import Refusal
 from course.forms.programme.meetings import ItemForm
 from course.models import Meeting, ProgrammeItem, User, WorkVisit
 from course.queries.programme.meetings import office_items
-from course.queries.programme.pending import effective_plan, seen_mark
+from course.queries.programme.pending import effective_plan, plans_of, seen_mark
 from course.queries.programme.plans import Row, item_in, row_of
 from course.text import key_in
 from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
@@ -103,9 +103,10 @@ class ItemCreateView(ChangesItem, OfficeCreateView):
         if not self.is_putting_ready:
             return super().save_instance()
         given = self.form.cleaned_data
-        seen = seen_mark(given["meeting"])
-        wanted = with_item(effective_plan(given["meeting"]), None, row_of(self.form.instance, given["speakers"]))
-        put_ready(meeting=given["meeting"], wanted=wanted, seen=seen, by=self.request.user, accepting=self.accepting)
+        meeting = given["meeting"]
+        plans = plans_of(meeting)
+        wanted = with_item(plans.effective, None, row_of(self.form.instance, given["speakers"]))
+        put_ready(meeting=meeting, wanted=wanted, seen=plans.mark, by=self.request.user, accepting=self.accepting)
         return self.form.instance
 
     @property
