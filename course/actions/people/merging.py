@@ -132,7 +132,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     gone.refresh_from_db()
     gone.delete()
     keep.save()
-    record(row=keep, action=MERGED[User], by=by, **vanished, went=[one.noted for one in went])
+    record(row=keep, action=MERGED[User], by=by, **vanished, went=went)
     _tell(keep, address)
     for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
         follow_programme(meeting, by=by)
