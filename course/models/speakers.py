@@ -24,6 +24,11 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
         is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
 
+    def ahead(self) -> Self:
+        """To a meeting that is not over and goes ahead."""
+        not_over = self.filter(meeting__ends_at__gt=clock.now(), meeting__edition__is_cancelled=False)
+        return not_over.exclude(meeting__status=MeetingStatus.CANCELLED)
+
 
 class SpeakerInvitation(models.Model):
     """The question to one person to speak at one meeting (*vraag aan een spreker*), and what came of it.
