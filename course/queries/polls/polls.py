@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from course import clock
-from course.enums import MeetingStatus, PollPart, PollStage
+from course.enums import MeetingStatus, PollPart
 from course.models import DatePoll, Edition, Meeting, PollAnswer, PollPerson, User
 from course.models.polls import PollPersonQuerySet
 from course.queries.enrolment.participants import group_of
@@ -67,7 +67,7 @@ def polls_for(user: User) -> list[DatePoll]:
         poll.open_options, poll.person = person.open_options, person
         poll.door = reverse("course:my_poll", args=[poll.pk])
         to_come = poll.chosen is not None and poll.chosen.ends_at > clock.now()
-        if poll.stage == PollStage.OPEN or to_come:
+        if poll.is_open or to_come:
             found.append(poll)
     return found
 
