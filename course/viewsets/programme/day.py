@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,6 +26,7 @@ from course.queries.programme.day import differences
 from course.queries.programme.plans import day_in, meeting_in, with_day
 from course.text import key_in
 from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.programme.pending import PutsReady
 from course.viewsets.types import Context, Crumb
 
@@ -59,6 +61,24 @@ class OfMeeting(ForOrganisers, BaseObjectMixin):
         this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, meetings, this, here]
+
+
+class ActsOnMeeting(AsksAboutPlan, OfMeeting, FormView):
+    """A form that does one thing with a meeting (`save_instance`), and then says so (`answer`). A refusal stands above
+    it.
+    """
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.form = form
+        try:
+            self.save_instance()
+        except AskFirst:
+            raise
+        except Refusal as refusal:
+            self.object = self.get_object()
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        return self.answer()
 
 
 class DayView(PutsReady, OfMeeting, FormView):
