@@ -22,6 +22,11 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
         """Of a mere idea only the course office knows: its contact has no part in the meeting."""
         return self.exclude(status=VisitStatus.IDEA)
 
+    def with_who_and_where(self) -> Self:
+        """In the order of time, each with its meeting, place, host and contact: as mails and pages tell of it."""
+        related = ("item__meeting__edition", "item__meeting__place", "place", "host", "contact")
+        return self.select_related(*related).order_by("item__meeting__starts_at", "item__starts", "pk")
+
     def asked(self) -> Self:
         """Their hosts were asked or said yes, and the group still has to go."""
         return self.filter(status__in=VISIT_ASKED)

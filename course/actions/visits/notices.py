@@ -98,7 +98,7 @@ def tell_asked(meeting: Meeting) -> list[Message]:
     off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
     """
     code = MailCode.HOST_MOVED if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
-    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact")
+    rows = WorkVisit.objects.with_who_and_where()
     told: list[Message] = []
     for visit in rows.asked().filter(item__meeting=meeting, item__meeting__ends_at__gt=clock.now()).order_by("pk"):
         if not _hears_anyway(visit, code):

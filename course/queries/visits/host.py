@@ -43,10 +43,7 @@ def visit_in_full(pk: int) -> WorkVisit:
 
 
 def _in_full() -> WorkVisitQuerySet:
-    visits = WorkVisit.objects.select_related(
-        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
-    ).prefetch_related("steps", "co_hosts", "runbook__staff")
-    return visits.order_by("item__meeting__starts_at", "item__starts", "pk")
+    return WorkVisit.objects.with_who_and_where().prefetch_related("steps", "co_hosts", "runbook__staff")
 
 
 def visitors_of(visit: WorkVisit) -> QuerySet[User]:

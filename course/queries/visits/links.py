@@ -48,10 +48,8 @@ def token_of(visit: WorkVisit) -> str:
 def link_of(token: str) -> HostLink | None:
     """None for what we never signed for the contact that the visit has now; drafts have no link."""
     pk = pk_in(token)
-    rows = WorkVisit.objects.select_related(
-        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
-    )
-    visit = rows.filter(pk=pk, contact__is_active=True).first() if pk is not None else None
+    rows = WorkVisit.objects.with_who_and_where().filter(contact__is_active=True)
+    visit = rows.filter(pk=pk).first() if pk is not None else None
     if visit is None:
         return None
     number = _number_in(token, visit)

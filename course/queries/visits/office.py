@@ -22,10 +22,8 @@ def waiting_for_host() -> QuerySet[WorkVisit]:
 
 def office_visits() -> QuerySet[WorkVisit]:
     """Work visits with `open_tasks`: how much of the runbook is still to do."""
-    visits = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact").annotate(
-        open_tasks=Count("runbook", filter=Q(runbook__done_at__isnull=True))
-    )
-    return visits.order_by("item__meeting__starts_at", "item__starts", "pk")
+    open_tasks = Count("runbook", filter=Q(runbook__done_at__isnull=True))
+    return WorkVisit.objects.with_who_and_where().annotate(open_tasks=open_tasks)
 
 
 def items_for(visit: WorkVisit) -> QuerySet[ProgrammeItem]:
