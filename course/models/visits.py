@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
+from course.enums import PUBLIC_VISITS, VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
@@ -26,6 +26,10 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
         """In the order of time, each with its meeting, place, host and contact: as mails and pages tell of it."""
         related = ("item__meeting__edition", "item__meeting__place", "place", "host", "contact")
         return self.select_related(*related).order_by("item__meeting__starts_at", "item__starts", "pk")
+
+    def public(self) -> Self:
+        """Their hosts said yes, and they go ahead or took place: others than the course office and the host know."""
+        return self.filter(status__in=PUBLIC_VISITS)
 
     def asked(self) -> Self:
         """Their hosts were asked or said yes, and the group still has to go."""
@@ -116,6 +120,11 @@ class WorkVisit(models.Model):
     def ends_at(self) -> dt.datetime:
         """The moment at which the group leaves."""
         return clock.at(self.item.meeting.day, self.item.ends)
+
+    @property
+    def is_public(self) -> bool:
+        """As `WorkVisitQuerySet.public` asks the database."""
+        return self.status in PUBLIC_VISITS
 
     @property
     def is_shared(self) -> bool:

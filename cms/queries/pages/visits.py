@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course import clock
-from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS
+from course.enums import NOT_ON_THE_AGENDA
 from course.models import WorkVisit
 
 
@@ -22,7 +22,8 @@ def public_visits() -> PublicVisits:
     that `is_shared`. As many queries for many as for one.
     """
     visits = (
-        WorkVisit.objects.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
+        WorkVisit.objects.public()
+        .filter(item__meeting__edition__is_published=True)
         .exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
         .select_related("item__meeting__edition", "place", "host", "contact")
         .prefetch_related("co_hosts")

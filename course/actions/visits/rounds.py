@@ -22,7 +22,6 @@ from course.enums import WishKind
 from course.errors import AlreadyDone, Refusal
 from course.models import Enrolment, Meeting, VisitRound, VisitWish, WorkVisit
 from course.queries.visits.rounds import (
-    NOT_TO_CHOOSE,
     at_the_same_time,
     group_in,
     starts_of,
@@ -133,7 +132,7 @@ def open_round(
     """
     check_office(by)
     lock_edition(meeting.edition_id)
-    rows = WorkVisit.objects.filter(pk__in=visits).exclude(status__in=NOT_TO_CHOOSE).select_related("item")
+    rows = WorkVisit.objects.public().filter(pk__in=visits).select_related("item")
     chosen = list(rows.order_by("item__starts", "pk"))
     if len(chosen) < 2:
         raise NothingToChoose

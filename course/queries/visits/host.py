@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import PUBLIC_VISITS, VisitStatus
+from course.enums import VisitStatus
 from course.models import User, VisitPlace, VisitRound, WorkVisit
 from course.models.visits import WorkVisitQuerySet
 from course.queries.enrolment.participants import group_of
@@ -67,7 +67,7 @@ def names_window(visit: WorkVisit) -> NamesWindow:
 def names_are_known(visit: WorkVisit) -> bool:
     """The host said yes, and it is some days before the visit, or not too long after it."""
     window = names_window(visit)
-    return visit.status in PUBLIC_VISITS and not (window.is_ahead or window.is_over)
+    return visit.is_public and not (window.is_ahead or window.is_over)
 
 
 def said_no(visit: WorkVisit) -> bool:

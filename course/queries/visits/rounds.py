@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from course import clock
 from course.allocation.case import Case, Person, Visit, Wish
-from course.enums import TAKES_PART, EnrolmentState, MeetingStatus, VisitStatus, WishKind
+from course.enums import TAKES_PART, EnrolmentState, MeetingStatus, WishKind
 from course.models import (
     Edition,
     Enrolment,
@@ -24,11 +24,7 @@ from course.models import (
     VisitWish,
     WorkVisit,
 )
-from course.queries.programme.meetings import NOT_AGREED
 from course.queries.visits.clashes import busy_times, window_of
-
-NOT_TO_CHOOSE = (*NOT_AGREED, VisitStatus.CANCELLED)
-"""Visits on which nobody can be placed."""
 
 
 def office_rounds() -> QuerySet[VisitRound]:
@@ -39,7 +35,7 @@ def office_rounds() -> QuerySet[VisitRound]:
 
 def visits_of(round: VisitRound) -> list[WorkVisit]:
     """Those that go ahead, in the order of the programme."""
-    visits = round.visits.exclude(status__in=NOT_TO_CHOOSE).select_related("item__meeting", "place", "host", "contact")
+    visits = round.visits.public().select_related("item__meeting", "place", "host", "contact")
     return list(visits.order_by("item__starts", "pk"))
 
 
@@ -53,9 +49,7 @@ class Moment:
 
 def moments_without_round() -> list[Moment]:
     """Where there is something to choose, of meetings to come; one query."""
-    visits = WorkVisit.objects.exclude(status__in=NOT_TO_CHOOSE).filter(
-        rounds=None, item__meeting__starts_at__gt=clock.now()
-    )
+    visits = WorkVisit.objects.public().filter(rounds=None, item__meeting__starts_at__gt=clock.now())
     ordered = visits.select_related("item__meeting__edition").order_by(
         "item__meeting__starts_at", "item__meeting", "item__starts", "pk"
     )
