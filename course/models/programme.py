@@ -112,6 +112,12 @@ class Module(models.Model):
         return "\n".join(task.text for task in self.tasks.all())
 
 
+def to_come(meeting: str = "") -> Q:
+    """Rows of a meeting that is not over and goes ahead; `meeting` is the path of lookups to it ("meeting__")."""
+    is_off = Q(**{f"{meeting}status": MeetingStatus.CANCELLED}) | Q(**{f"{meeting}edition__is_cancelled": True})
+    return Q(**{f"{meeting}ends_at__gt": clock.now()}) & ~is_off
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def announced(self) -> Self:
         """Whoever they are for may know of them: also tentative and cancelled ones."""

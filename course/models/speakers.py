@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import KNOWS_OF_IT, MeetingStatus, SpeakerState
 from course.formatting import day_in_numbers
-from course.models.programme import Meeting, ProgrammeItem
+from course.models.programme import Meeting, ProgrammeItem, to_come
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
@@ -24,10 +24,9 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
         is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
 
-    def ahead(self) -> Self:
+    def to_come(self) -> Self:
         """To a meeting that is not over and goes ahead."""
-        not_over = self.filter(meeting__ends_at__gt=clock.now(), meeting__edition__is_cancelled=False)
-        return not_over.exclude(meeting__status=MeetingStatus.CANCELLED)
+        return self.filter(to_come("meeting__"))
 
 
 class SpeakerInvitation(models.Model):

@@ -20,7 +20,7 @@ def office_invitations() -> QuerySet[SpeakerInvitation]:
 
 def waiting_for_answer() -> SpeakerInvitationQuerySet:
     """Asked for what is to come, and not answered."""
-    return SpeakerInvitation.objects.ahead().filter(state=SpeakerState.INVITED)
+    return SpeakerInvitation.objects.to_come().filter(state=SpeakerState.INVITED)
 
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
@@ -41,7 +41,7 @@ def left_open() -> QuerySet[SpeakerInvitation]:
     """Said no, and in a part for which they were asked nobody speaks, nor may anybody else still say yes."""
     others = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
     empty = ProgrammeItem.objects.filter(speakers=None, invitations=OuterRef("pk")).filter(~Exists(others))
-    return said_no().ahead().filter(Exists(empty))
+    return said_no().to_come().filter(Exists(empty))
 
 
 def without_material() -> SpeakerInvitationQuerySet:
@@ -53,7 +53,7 @@ def without_material() -> SpeakerInvitationQuerySet:
 
 def late_with_material() -> QuerySet[SpeakerInvitation]:
     """The day before which it was asked is over, and the meeting goes ahead."""
-    return without_material().ahead().filter(material_due_on__lt=clock.today())
+    return without_material().to_come().filter(material_due_on__lt=clock.today())
 
 
 def with_needs_to_see() -> QuerySet[SpeakerInvitation]:

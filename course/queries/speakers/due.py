@@ -37,7 +37,7 @@ def due_now() -> Iterator[tuple[MailCode, str, SpeakerInvitation]]:
 
 
 def _in_full(rows: QuerySet[SpeakerInvitation]) -> Iterator[SpeakerInvitation]:
-    yield from IN_FULL.ahead().filter(pk__in=rows, person__is_active=True).order_by("pk")
+    yield from IN_FULL.to_come().filter(pk__in=rows, person__is_active=True).order_by("pk")
 
 
 def _is_practical(row: SpeakerInvitation, now: dt.datetime, today: dt.date) -> bool:

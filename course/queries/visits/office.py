@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from course import clock
-from course.enums import ItemKind, MeetingStatus, VisitStatus
+from course.enums import ItemKind, VisitStatus
 from course.models import ProgrammeItem, RunbookTask, User, VisitStep, WorkVisit
+from course.models.programme import to_come
 
 
 def with_overdue_tasks() -> QuerySet[WorkVisit]:
@@ -28,8 +29,7 @@ def office_visits() -> QuerySet[WorkVisit]:
 
 def items_for(visit: WorkVisit) -> QuerySet[ProgrammeItem]:
     """On which items a visit can stand: its own, and those for visits of what is not over that have none."""
-    to_come = Q(meeting__ends_at__gt=clock.now(), kind=ItemKind.WORK_VISIT, visit=None)
-    free = to_come & ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
+    free = to_come("meeting__") & Q(kind=ItemKind.WORK_VISIT, visit=None)
     items = ProgrammeItem.objects.filter(free | Q(pk=visit.item_id))
     return items.select_related("meeting__edition", "meeting__place").order_by("meeting__starts_at", "starts", "pk")
 

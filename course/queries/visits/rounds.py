@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from course import clock
 from course.allocation.case import Case, Person, Visit, Wish
-from course.enums import TAKES_PART, EnrolmentState, MeetingStatus, WishKind
+from course.enums import TAKES_PART, EnrolmentState, WishKind
 from course.models import (
     Edition,
     Enrolment,
@@ -24,6 +24,7 @@ from course.models import (
     VisitWish,
     WorkVisit,
 )
+from course.models.programme import to_come
 from course.queries.visits.clashes import busy_times, window_of
 
 
@@ -106,15 +107,14 @@ def rounds_for(user: User) -> list[VisitRound]:
     choice, or None.
     """
     rounds = VisitRound.objects.filter(
+        to_come("meeting__"),
         meeting__edition__enrolments__user=user,
         meeting__edition__enrolments__state__in=TAKES_PART,
         opens_at__lte=clock.now(),
         published_at=None,
-        meeting__ends_at__gt=clock.now(),
     )
     mine = VisitChoice.objects.filter(enrolment__user=user)
-    off = Q(meeting__edition__is_cancelled=True) | Q(meeting__status=MeetingStatus.CANCELLED)
-    ordered = rounds.exclude(off).select_related("meeting__edition")
+    ordered = rounds.select_related("meeting__edition")
     return list(
         ordered.prefetch_related(Prefetch("choices", mine, to_attr="mine")).order_by("meeting__starts_at", "pk")
     )
