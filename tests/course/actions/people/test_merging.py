@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
+from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link
 from course.actions.enrolment.submit import save_draft
 from course.actions.mail.anew import no_longer_true
@@ -28,9 +29,10 @@ from course.actions.speakers.transition import move_speaker
 from course.actions.visits.links import withdraw_host_link
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM, OnlyTheOffice
-from course.enums import EnrolmentState, MailCode, SpeakerState, VisitStatus
+from course.enums import EnrolmentState, MailCode, MessageState, SpeakerState, VisitStatus
 from course.merging import RULES, Rule
 from course.models import CalendarLink, Enrolment, Message, Organisation, User
+from course.models.mail import about
 from course.queries.people.addresses import person_with
 from course.queries.people.merging import key_of, plan_for_organisations, plan_for_people, relations_of
 from course.queries.results.links import cannot_come_link
@@ -194,6 +196,34 @@ def test_of_two_enrolments_in_an_edition_the_one_that_counts_stays(edition, of_k
     assert list(Enrolment.objects.values_list("user", "state")) == [(keep.pk, stays)]
 
 
+def test_who_handed_over_to_a_row_that_goes_handed_over_to_the_one_that_stays(edition):
+    stays, goes = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    taken_over = EnrolmentFactory(edition=edition)
+    gave = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=goes)
+    other = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=taken_over)
+    merge(stays.user, goes.user)
+    for row in (gave, other):
+        row.refresh_from_db()
+    assert (gave.replaced_by, other.replaced_by) == (stays, taken_over)
+
+
+def test_a_row_that_was_handed_over_to_the_own_other_account_is_not_handed_over_to_itself(edition):
+    goes = EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    stays = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=goes)
+    merge(stays.user, goes.user)
+    stays.refresh_from_db()
+    assert stays.replaced_by is None
+
+
+def test_what_waits_to_be_said_about_a_row_that_goes_is_dropped_and_nothing_else(edition):
+    stays, goes = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    for row in (stays, goes):
+        Message.objects.create(template="wijziging", about=about(row), person=row.user, subject="Dag", body="Dag")
+    merge(stays.user, goes.user)
+    states = Message.objects.filter(template="wijziging").values_list("about", "state")
+    assert dict(states) == {about(stays): MessageState.QUEUED, about(goes): MessageState.CANCELLED}
+
+
 def test_what_withdrawing_cost_is_not_lost(edition):
     keep = EnrolmentFactory(edition=edition).user
     gone = EnrolmentFactory(edition=edition, state=S.WITHDRAWN, fee=250).user
@@ -266,6 +296,32 @@ def test_everything_that_hangs_on_an_organisation_goes_along(edition):
     assert Organisation.objects.filter(pk=gone.pk).exists() is False
 
 
+@pytest.mark.parametrize(("of_keep", "of_gone"), [(True, False), (False, True)])
+def test_the_history_of_organisations_says_what_went_and_a_purchase_order_stays_required(of_keep, of_gone):
+    keep = OrganisationFactory(purchase_order_required=of_keep)
+    gone, office = OrganisationFactory(name="Duinrade", purchase_order_required=of_gone), OrganiserFactory()
+    seen = plan_for_organisations(keep, gone).fingerprint
+    assert merge_organisations(keep=keep, gone=gone, seen=seen, by=office) == keep
+    keep.refresh_from_db()
+    assert keep.purchase_order_required is True
+    entry = ModelLogEntry.objects.get(action="course.organisation.merge")
+    assert (entry.user, entry.object_id, entry.data["gone"]) == (office, str(keep.pk), "Duinrade")
+
+
+def test_a_draft_that_names_another_organisation_stays_as_it_is():
+    keep, gone, other = (OrganisationFactory() for _number in range(3))
+    drafts = [
+        save_draft(by=UserFactory(), edition=EditionFactory(), answers={"organisation": str(one.pk)})
+        for one in (gone, other)
+    ]
+    merge_organisations(
+        keep=keep, gone=gone, seen=plan_for_organisations(keep, gone).fingerprint, by=OrganiserFactory()
+    )
+    for draft in drafts:
+        draft.refresh_from_db()
+    assert [draft.draft["organisation"] for draft in drafts] == [str(keep.pk), str(other.pk)]
+
+
 def test_organisations_of_different_sides_are_not_merged():
     keep, gone = OrganisationFactory(), InsurerFactory()
     seen = plan_for_organisations(keep, gone).fingerprint
@@ -315,6 +371,15 @@ def test_the_link_that_a_speaker_was_mailed_works_on(at, client):
     assert client.post(link, {"act": "yes"}).status_code == 302
     row.refresh_from_db()
     assert (row.person, row.state) == (keep, SpeakerState.ACCEPTED)
+
+
+def test_calendars_say_who_speaks_after_two_accounts_became_one():
+    keep, gone = UserFactory(first_name="Anna", last_name="Bos"), UserFactory(first_name="Anna", last_name="Smit")
+    item = ItemFactory(speakers=[gone])
+    refresh_calendar(meeting=item.meeting)
+    merge(keep, gone)
+    item.meeting.refresh_from_db()
+    assert ("Bos" in item.meeting.ical_component, "Smit" in item.meeting.ical_component) == (True, False)
 
 
 def test_of_two_questions_about_one_meeting_both_links_open_the_one_that_stays_until_it_is_withdrawn(at, client):
