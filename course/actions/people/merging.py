@@ -226,7 +226,7 @@ def _merge_polls(keep: User, gone: User) -> list[Went]:
         was_needed = stays.is_needed or goes.is_needed
         went.append(Went(Purpose.POLL, goes.pk, stays.pk))
         goes.delete()
-        PollPerson.objects.filter(pk=stays.pk).update(user=keep, is_needed=was_needed)
+        PollPerson.objects.filter(pk=stays.pk).update(is_needed=was_needed)
     PollPerson.objects.filter(user=gone).update(user=keep)
     return went
 

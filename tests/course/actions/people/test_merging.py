@@ -139,6 +139,14 @@ def test_confirmed_addresses_go_to_the_one_who_remains_and_others_do_not():
     assert EmailAddress.objects.get(user=keep, primary=True).email == own
 
 
+def test_an_address_that_only_the_other_confirmed_is_confirmed_and_there_once():
+    keep, gone, address = UserFactory(), UserFactory(), "samen@duinrade.example"
+    EmailAddress.objects.create(user=keep, email=address, verified=False, primary=False)
+    EmailAddress.objects.create(user=gone, email=address, verified=True, primary=True)
+    merge(keep, gone)
+    assert list(EmailAddress.objects.values_list("user", "email", "verified")) == [(keep.pk, address, True)]
+
+
 def test_who_vanished_cannot_log_in_and_the_second_factor_of_who_remains_stays(client):
     keep, gone = UserFactory(), UserFactory()
     for person in (keep, gone):
