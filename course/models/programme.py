@@ -195,6 +195,11 @@ class Meeting(models.Model):
         return self.starts_at.astimezone(clock.AMSTERDAM).date()
 
     @property
+    def is_announced(self) -> bool:
+        """Whoever it is for may know of it, as `MeetingQuerySet.announced` asks the database."""
+        return self.status != MeetingStatus.DRAFT
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == MeetingStatus.CANCELLED
 
@@ -205,6 +210,11 @@ class Meeting(models.Model):
         `MeetingQuerySet.with_called_off` asks the database the same.
         """
         return not (self.is_cancelled or self.edition.cancelled_before(self.starts_at))
+
+    @property
+    def is_on_the_agenda(self) -> bool:
+        """Announced, and going ahead or held."""
+        return self.is_announced and self.goes_ahead
 
 
 class ProgrammeItem(models.Model):

@@ -22,7 +22,7 @@ from course.actions.programme.items import shifted_minutes
 from course.actions.programme.meetings import lock_meeting, save_meeting
 from course.authority import check_office, person_of
 from course.changes import Change, Plan, changes, chosen, is_new, new_row
-from course.enums import NOT_ANSWERED, MeetingStatus
+from course.enums import NOT_ANSWERED
 from course.errors import Refusal
 from course.models import Meeting, PendingChange, ProgrammeItem
 from course.queries.planning.findings import Overlay
@@ -98,7 +98,7 @@ def put_ready(
 def _check_seen(plans: Plans, seen: str) -> None:
     if plans.mark != seen:
         raise ChangedMeanwhile
-    if plans.meeting.status == MeetingStatus.DRAFT:
+    if not plans.meeting.is_announced:
         raise NobodyKnowsIt
     if plans.waiting and plans.waiting.stale:
         raise ChooseFirst

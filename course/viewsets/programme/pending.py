@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.programme.pending import ChangedMeanwhile, put_ready
 from course.changes import Plan, changes
-from course.enums import MeetingStatus
 from course.models import Meeting
 from course.queries.programme.pending import Plans, Waiting, plans_of
 from course.queries.programme.wording import between
@@ -25,7 +24,7 @@ PUT_READY_DONE = _("Put ready. Nobody hears of it before you publish.")
 
 def can_wait(meeting: Meeting) -> bool:
     """People know of it, and it is not over."""
-    return meeting.status != MeetingStatus.DRAFT and meeting.ends_at > clock.now()
+    return meeting.is_announced and meeting.ends_at > clock.now()
 
 
 class PutsReady(AsksAboutPlan):
