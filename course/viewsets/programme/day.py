@@ -7,13 +7,10 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail.telling import AskFirst
 from course.actions.programme.day import StaleDay, change_day, check_day
@@ -25,7 +22,7 @@ from course.models import Meeting
 from course.queries.programme.day import differences
 from course.queries.programme.plans import day_in, meeting_in, with_day
 from course.text import key_in
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import OfRow
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.programme.pending import PutsReady
 from course.viewsets.types import Context, Crumb
@@ -40,11 +37,12 @@ ACTS = (
 """What a button beside a row does (`DayForm.rearrange`), and its words."""
 
 
-class OfMeeting(ForOrganisers, BaseObjectMixin):
+class OfMeeting(OfRow):
     """A page that hangs under a meeting."""
 
     object: Meeting
     model = Meeting
+    urls = "meetings"
 
     def get_object(self) -> Meeting:
         meetings = Meeting.objects.select_related("edition", "place")
@@ -53,14 +51,9 @@ class OfMeeting(ForOrganisers, BaseObjectMixin):
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        meetings = {
-            "url": f"{reverse('meetings:index')}?edition={self.object.edition_id}",
-            "label": capfirst(Meeting._meta.verbose_name_plural),
-        }
-        this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
-        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, meetings, this, here]
+    def trail(self) -> list[Crumb]:
+        [meetings] = super().trail()
+        return [meetings | {"url": f"{meetings['url']}?edition={self.object.edition_id}"}]
 
 
 class ActsOnMeeting(AsksAboutPlan, OfMeeting, FormView):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -29,8 +28,8 @@ class TodayView(ActsOnMeeting):
         return redirect("meetings:phones", self.object.pk)
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        back = reverse("meetings:edit", args=[self.object.pk])
-        return super().get_context_data(**kwargs, meeting=self.object, explains=self.explains, back_url=back)
+        shown = {"meeting": self.object, "explains": self.explains, "back_url": self.row_url}
+        return super().get_context_data(**kwargs, **shown)
 
 
 class CallOffView(TodayView):

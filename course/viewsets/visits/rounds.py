@@ -26,7 +26,7 @@ from course.queries.visits.picture import bars_of
 from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
 from course.text import key_in
 from course.viewsets.acts import PageOfActs
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
@@ -34,9 +34,6 @@ from course.viewsets.types import Context, Crumb
 class ForRounds(ForOrganisers):
     header_icon = "site"
     page_title = gettext_lazy("Choosing visits")
-
-    def trail(self) -> list[Crumb]:
-        return []
 
 
 class OfRounds(ForRounds):
