@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page
 
 from course.actions.calendars.events import refresh_calendar
@@ -49,6 +50,7 @@ from tests.factories import (
     OrganisationFactory,
     OrganiserFactory,
     PitchFactory,
+    PlaceFactory,
     UserFactory,
     VisitFactory,
 )
@@ -183,6 +185,24 @@ def test_an_own_profile_stays_and_what_is_empty_is_filled():
     merge(keep, gone)
     keep.refresh_from_db()
     assert (keep.region, keep.bio) == ("Kust", "Ik.")
+
+
+def test_names_go_together():
+    keep = UserFactory(first_name="", infix="", last_name="Bos", academic_title="")
+    gone = UserFactory(first_name="Anna", infix="van", last_name="Smit", academic_title="dr.")
+    nameless = UserFactory(first_name="", infix="", last_name="", academic_title="")
+    merge(keep, gone)
+    merge(nameless, keep)
+    nameless.refresh_from_db()
+    assert (nameless.first_name, nameless.infix, nameless.last_name, nameless.academic_title) == ("", "", "Bos", "")
+
+
+def test_lines_of_history_of_another_kind_with_the_same_key_stay():
+    keep, gone = UserFactory(), UserFactory()
+    place = PlaceFactory(pk=gone.pk)
+    log(place, "wagtail.edit", user=keep)
+    merge(keep, gone)
+    assert [line.action for line in ModelLogEntry.objects.for_instance(place)] == ["wagtail.edit"]
 
 
 def test_two_who_both_take_part_in_an_edition_are_not_merged(edition):
@@ -421,3 +441,25 @@ def test_what_waits_for_the_morning_goes_with_the_link_of_the_one_who_remains(at
     waits = Message.objects.get(person=keep)
     row.refresh_from_db()
     assert waits.link == speaker_link(row)
+
+
+def test_of_what_waits_each_mail_gets_the_link_of_its_own_row_and_others_keep_theirs(at):
+    at(2026, 12, 1, 10)
+    keep, gone, other = UserFactory(), UserFactory(), UserFactory()
+    visits = [make_visit(VisitStatus.ASKED), make_visit(VisitStatus.ASKED)]
+    type(visits[0]).objects.update(contact=gone)
+    row = question(gone)
+    for about_row, code, person in (
+        (visits[0], MailCode.HOST_ASKED, gone),
+        (visits[1], MailCode.HOST_ASKED, gone),
+        (row, MailCode.SPEAKER_ASKED, gone),
+        (visits[0], MailCode.CHANGED, gone),
+        (row, MailCode.CHANGED, gone),
+        (row, MailCode.SPEAKER_ASKED, other),
+    ):
+        Message.objects.create(template=code, about=about(about_row), person=person, link="/oud/", subject="Dag")
+    merge(keep, gone)
+    for one in (*visits, row):
+        one.refresh_from_db()
+    links = Message.objects.filter(subject="Dag").order_by("pk").values_list("link", flat=True)
+    assert list(links) == [*map(host_link, visits), speaker_link(row), "/oud/", "/oud/", "/oud/"]
