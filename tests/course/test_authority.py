@@ -62,7 +62,8 @@ from course.actions.programme.pending import choose, drop_pending, put_elsewhere
 from course.actions.programme.publish import publish_changes
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
-from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.asking import save_speaker
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.groups import save_groups
 from course.actions.visits.replacing import place_displaced

@@ -33,7 +33,7 @@ class GroupsView(OfRow, TemplateView):
     template_name = "course/visits/office/groups.html"
 
     def get_base_object_queryset(self) -> QuerySet[WorkVisit]:
-        return WorkVisit.objects.select_related("item__meeting__edition", "contact", "host")
+        return WorkVisit.objects.with_who_and_where()
 
     def get_page_subtitle(self) -> str:
         return str(self.object)

@@ -25,7 +25,7 @@ from course.actions.people.merging import (
     merge_organisations,
     merge_people,
 )
-from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.speakers.transition import move_speaker
 from course.actions.visits.links import withdraw_host_link
 from course.actions.visits.transition import move_visit
