@@ -17,7 +17,8 @@ from wagtail.admin import messages
 
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
-from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
+from course.actions.visits.rounds import ask_undecided, change_round, open_round
+from course.actions.visits.wishes import add_wish, drop_wish
 from course.errors import AlreadyDone, Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
 from course.models import VisitRound, VisitWish
