@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import PUBLIC_VISITS, VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
+from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS, VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
@@ -30,6 +30,13 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def public(self) -> Self:
         """Their hosts said yes, and they go ahead or took place: others than the course office and the host know."""
         return self.filter(status__in=PUBLIC_VISITS)
+
+    def announced(self) -> Self:
+        """Of those, what everybody may know: of editions that are announced, and of no draft. Whether the meeting goes
+        ahead says the meeting.
+        """
+        on_agenda = ~Q(item__meeting__status__in=NOT_ON_THE_AGENDA)
+        return self.public().filter(on_agenda, item__meeting__edition__is_published=True)
 
     def asked(self) -> Self:
         """Their hosts were asked or said yes, and the group still has to go."""
