@@ -7,6 +7,7 @@ import pytest
 from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.enrolment.notices import REMINDS
+from course.actions.mail.anew import Look
 from course.actions.mail.reminders import KINDS, remind
 from course.actions.mail.send import send_due
 from course.actions.preparation import answer_task
@@ -14,6 +15,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, save
 from course.authority import SYSTEM
 from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
 from course.models import Message, User
+from course.models.mail import about
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -440,3 +442,25 @@ def test_homework_says_until_when_one_can_choose(at):
     participant(asks_to_choose(dt.date(2027, 1, 18)).edition)
     remind("preparation")
     assert "- Eet je mee? (tot en met maandag 18 januari 2027)" in Message.objects.get().body
+
+
+@pytest.mark.parametrize(("day", "is_cancelled", "goes"), [(20, False, True), (21, False, False), (20, True, False)])
+def test_a_reminder_of_an_edition_that_nobody_looks_at_any_more_goes_until_the_course_begins(
+    at, day, is_cancelled, goes
+):
+    """A draft, long after enrolment closed: what was queued and waited for the mail server."""
+    at(2027, 1, day, 12)
+    edition = EditionFactory(is_cancelled=is_cancelled)
+    person = EnrolmentFactory(edition=edition, state=EnrolmentState.DRAFT).user
+    letter = Message.objects.create(template=MailCode.DRAFT_KEPT, about=about(edition), person=person, edition=edition)
+    assert (Look([letter]).no_longer_true() == []) is goes
+
+
+def test_what_was_missed_on_the_last_day_of_an_edition_is_said_for_a_week(at):
+    meeting = course_day(module=None, edition=EditionFactory(ends_on=dt.date(2027, 1, 21)))
+    participant(meeting.edition)
+    at(2027, 1, 28, 8)
+    skipped = "practical matters: none; skipped Elkaars werelden (21-01-2027): it is over (1 not told)"
+    assert reports()[1] == skipped
+    at(2027, 1, 29, 8)
+    assert reports() == QUIET
