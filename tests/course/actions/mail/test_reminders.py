@@ -464,3 +464,20 @@ def test_what_was_missed_on_the_last_day_of_an_edition_is_said_for_a_week(at):
     assert reports()[1] == skipped
     at(2027, 1, 29, 8)
     assert reports() == QUIET
+
+
+@pytest.mark.parametrize(("day", "is_said"), [(28, True), (29, False)])
+def test_who_was_not_asked_for_a_profile_is_said_for_a_week_after_the_start(at, day, is_said):
+    at(2027, 1, day, 8)
+    EnrolmentFactory(edition=EditionFactory())
+    skipped = "profiles: none; skipped Zorg en Gemeente 2027: the course has begun (1 not told)"
+    assert reports()[2] == (skipped if is_said else "profiles: none")
+
+
+@pytest.mark.parametrize(("minute", "is_said"), [(58, True), (59, False)])
+def test_who_was_not_reminded_of_a_draft_is_said_for_a_week_after_enrolling_closed(at, minute, is_said):
+    begun = at(2026, 11, 1, 10)
+    EnrolmentFactory(edition=EditionFactory(), state=EnrolmentState.DRAFT, created_at=begun)
+    at(2026, 11, 22, 23, minute)
+    skipped = "drafts: none; skipped Zorg en Gemeente 2027: enrolment is not open (1 not told)"
+    assert reports()[3] == (skipped if is_said else "drafts: none")
