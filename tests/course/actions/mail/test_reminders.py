@@ -181,7 +181,15 @@ def test_what_does_not_go_ahead_is_skipped_and_said(at, fields, reason):
     assert told() == []
 
 
-@pytest.mark.parametrize(("moment", "reason"), [((2027, 1, 21, 8), "it is today"), ((2027, 1, 22, 8), "it is over")])
+@pytest.mark.parametrize(
+    ("moment", "reason"),
+    [
+        ((2027, 1, 21, 8), "it is today"),
+        ((2027, 1, 21, 16, 59), "it is today"),
+        ((2027, 1, 21, 17), "it is over"),
+        ((2027, 1, 22, 8), "it is over"),
+    ],
+)
 def test_a_worker_that_stood_still_says_what_it_missed(at, moment, reason):
     at(*moment)
     participant(course_day().edition)
@@ -481,3 +489,15 @@ def test_who_was_not_reminded_of_a_draft_is_said_for_a_week_after_enrolling_clos
     at(2026, 11, 22, 23, minute)
     skipped = "drafts: none; skipped Zorg en Gemeente 2027: enrolment is not open (1 not told)"
     assert reports()[3] == (skipped if is_said else "drafts: none")
+
+
+def test_who_chose_for_one_of_two_days_is_asked_for_the_other(at):
+    at(2027, 1, 10, 9)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    other = meeting.module.tasks.create(text="Slaap je er?", choices="Ja\nNee", until=dt.date(2027, 1, 14))
+    half, whole = participant(meeting.edition), participant(meeting.edition)
+    for enrolment, tasks in ((half, [other]), (whole, [other, meeting.module.tasks.get(text="Eet je mee?")])):
+        for task in tasks:
+            answer_task(task=task, enrolment=enrolment, answer="Ja", by=enrolment.user)
+    remind("choices")
+    assert list(Message.objects.filter(template=MailCode.CHOOSE).values_list("person", flat=True)) == [half.user_id]
