@@ -8,4 +8,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class PeopleAdminConfig(WagtailUsersAppConfig):
     """Wagtail's own screen would let everybody who may change a person make administrators."""
 
-    user_viewset = "course.viewsets.people.PersonViewSet"
+    user_viewset = "course.viewsets.people.people.PersonViewSet"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rules.predicates import predicate
 
 from course import clock
-from course.enums import Audience, MeetingStatus
+from course.enums import Audience
 
 if TYPE_CHECKING:
     from course.models import Edition, Material, Meeting, User
@@ -100,7 +100,7 @@ def is_owner(user: User, material: Material) -> bool:
 @predicate
 def is_announced(user: User, meeting: Meeting) -> bool:
     """Drafts are for the course office alone."""
-    return meeting.status != MeetingStatus.DRAFT
+    return meeting.is_announced
 
 
 @predicate

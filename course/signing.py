@@ -6,7 +6,7 @@ When the question is answered or asked anew, its words change and the old token 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare
@@ -32,7 +32,12 @@ def is_signed(token: str, purpose: Purpose, pk: int, question: str) -> bool:
     return constant_time_compare(token, token_for(purpose, pk, question))
 
 
-def number_signed(token: str, purpose: Purpose, pk: int, question: Callable[[int], str], *, newest: int) -> int | None:
-    """Which of the links of this row it is, of those that were sent one after the other; None for none of ours."""
-    numbers = range(newest, -1, -1)
-    return next((number for number in numbers if is_signed(token, purpose, pk, question(number))), None)
+def numbered_token(purpose: Purpose, pk: int, person: int | None, number: int) -> str:
+    """Of a row that is about a person (by key): with the next number this one is withdrawn."""
+    return token_for(purpose, pk, f"{person} {number}")
+
+
+def number_signed(token: str, purpose: Purpose, pk: int, people: Iterable[int | None], *, newest: int) -> int | None:
+    """Which of the numbered tokens of this row it is, for one of these people; None for none of ours."""
+    sent = ((number, numbered_token(purpose, pk, one, number)) for one in people for number in range(newest, -1, -1))
+    return next((number for number, ours in sent if constant_time_compare(token, ours)), None)

@@ -21,7 +21,7 @@ from course.actions.visits import rounds
 from course.log_actions import register_log_actions
 from course.models import DaysAway, Enrolment, MailTemplate, Material, Message, SpeakerInvitation, User
 from course.rules import is_organiser
-from course.viewsets import polls, visit_rounds
+from course.viewsets import polls
 from course.viewsets.base import OnlyThese
 from course.viewsets.editions.editions import EditionViewSet
 from course.viewsets.editions.terms import CancellationTermViewSet
@@ -30,8 +30,8 @@ from course.viewsets.enrolment.enrolments import EnrolmentViewSet
 from course.viewsets.mail.outbox import MessageViewSet
 from course.viewsets.mail.templates import MailTemplateViewSet
 from course.viewsets.materials import MaterialViewSet
-from course.viewsets.municipalities import MunicipalityViewSet, TravelTimeViewSet
-from course.viewsets.people import OrganisationViewSet
+from course.viewsets.people.municipalities import MunicipalityViewSet, TravelTimeViewSet
+from course.viewsets.people.people import OrganisationViewSet
 from course.viewsets.planning import PlanningDayViewSet
 from course.viewsets.programme.items import ItemViewSet
 from course.viewsets.programme.meetings import MeetingViewSet
@@ -40,6 +40,7 @@ from course.viewsets.programme.places import PlaceViewSet
 from course.viewsets.results.questionnaires import QuestionnaireViewSet, QuestionViewSet
 from course.viewsets.speakers.days_away import DaysAwayViewSet
 from course.viewsets.speakers.speakers import SpeakerViewSet
+from course.viewsets.visits import rounds as choosing_visits
 from course.viewsets.visits.visits import WorkVisitViewSet
 from course.viewsets.vocabulary import TermViewSet
 
@@ -161,7 +162,7 @@ def register_pages_beside_lists() -> list[URLPattern | URLResolver]:
     """Lists that go in and out and what waits for a word, beside their screens; rounds of choosing and date polls."""
     proposed = (proposals.urlpatterns, "organisation_proposals")
     sheets = ([*imports.urlpatterns, *invoices.urlpatterns], "sheets")
-    choosing = (visit_rounds.urlpatterns, "visit_rounds")
+    choosing = (choosing_visits.urlpatterns, "visit_rounds")
     dating = (polls.urlpatterns, "polls")
     return [
         path("aanmeldingen/", include(sheets)),

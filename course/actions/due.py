@@ -16,7 +16,8 @@ from course.actions.enrolment.import_keeping import forget_lists
 from course.actions.enrolment.import_work import work_on_lists
 from course.actions.enrolment.offers import lapse_offers, offer_what_is_free, remind_of_offers
 from course.actions.mail.new_material import tell_new_material
-from course.actions.mail.reminders import KINDS, Round, remind
+from course.actions.mail.reminders import KINDS, remind
+from course.actions.mail.reminding import Round
 from course.actions.mail.send import SendReport, send_due
 from course.actions.people.needs import forget_needs
 from course.actions.polls.reminders import remind_of_polls

@@ -33,8 +33,7 @@ def of_poll(poll: DatePoll) -> Feed:
 def _options(poll: DatePoll) -> list[PollOption]:
     if not poll.chosen_at:
         return list(poll.options.all())
-    goes_ahead = poll.meeting is not None and poll.meeting.goes_ahead
-    return [poll.chosen] if poll.chosen and goes_ahead else []
+    return [] if poll.is_off or poll.chosen is None else [poll.chosen]
 
 
 def _event(poll: DatePoll, option: PollOption) -> str:

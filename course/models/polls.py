@@ -66,13 +66,22 @@ class DatePoll(models.Model):
         return self.stage == PollStage.OPEN
 
     @property
+    def is_over(self) -> bool:
+        """Nobody can answer any more, even if nothing was chosen."""
+        return bool(self.closed_at) or self.edition.is_cancelled or clock.now() >= self.closes_at
+
+    @property
+    def is_off(self) -> bool:
+        """A day was chosen, and the meeting on it was called off after that."""
+        return self.chosen_at is not None and not (self.meeting and self.meeting.goes_ahead)
+
+    @property
     def stage(self) -> PollStage:
         if self.chosen_at:
             return PollStage.CHOSEN
         if not self.asked_at:
             return PollStage.PREPARING
-        is_over = self.closed_at or self.edition.is_cancelled or clock.now() >= self.closes_at
-        return PollStage.CLOSED if is_over else PollStage.OPEN
+        return PollStage.CLOSED if self.is_over else PollStage.OPEN
 
 
 class PollOption(models.Model):

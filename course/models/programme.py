@@ -117,6 +117,12 @@ class Module(models.Model):
         return "\n".join(task.text for task in self.tasks.all())
 
 
+def to_come(meeting: str = "") -> Q:
+    """Rows of a meeting that is not over and goes ahead; `meeting` is the path of lookups to it ("meeting__")."""
+    is_off = Q(**{f"{meeting}status": MeetingStatus.CANCELLED}) | Q(**{f"{meeting}edition__is_cancelled": True})
+    return Q(**{f"{meeting}ends_at__gt": clock.now()}) & ~is_off
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def announced(self) -> Self:
         """Whoever they are for may know of them: also tentative and cancelled ones."""
@@ -194,6 +200,11 @@ class Meeting(models.Model):
         return self.starts_at.astimezone(clock.AMSTERDAM).date()
 
     @property
+    def is_announced(self) -> bool:
+        """Whoever it is for may know of it, as `MeetingQuerySet.announced` asks the database."""
+        return self.status != MeetingStatus.DRAFT
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == MeetingStatus.CANCELLED
 
@@ -204,6 +215,11 @@ class Meeting(models.Model):
         `MeetingQuerySet.with_called_off` asks the database the same.
         """
         return not (self.is_cancelled or self.edition.cancelled_before(self.starts_at))
+
+    @property
+    def is_on_the_agenda(self) -> bool:
+        """Announced, and going ahead or held."""
+        return self.is_announced and self.goes_ahead
 
 
 class ProgrammeItem(models.Model):

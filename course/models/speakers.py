@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.enums import KNOWS_OF_IT, MeetingStatus, SpeakerState
 from course.formatting import day_in_numbers
-from course.models.programme import Meeting, ProgrammeItem
+from course.models.programme import Meeting, ProgrammeItem, to_come
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
@@ -23,6 +23,10 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
         was_asked = models.Q(state=SpeakerState.INVITED) | models.Q(asked_at__isnull=False)
         is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
+
+    def to_come(self) -> Self:
+        """To a meeting that is not over and goes ahead."""
+        return self.filter(to_come("meeting__"))
 
 
 class SpeakerInvitation(models.Model):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import PUBLIC_VISITS, NotFirst, RoundStage, WishKind
+from course.enums import NotFirst, RoundStage, WishKind
 from course.formatting import day_in_numbers
 from course.models.enrolment import Enrolment
 from course.models.programme import Meeting
@@ -255,4 +255,4 @@ class VisitPlace(GoesAlong):
     @property
     def goes_ahead(self) -> bool:
         """The visit does, or took place; its meeting too."""
-        return self.visit.status in PUBLIC_VISITS and self.visit.item.meeting.goes_ahead
+        return self.visit.is_public and self.visit.item.meeting.goes_ahead

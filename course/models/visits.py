@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
+from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS, VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
 from course.formatting import time_in_numbers
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
@@ -22,6 +22,22 @@ class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def known_to_host(self) -> Self:
         """Of a mere idea only the course office knows: its contact has no part in the meeting."""
         return self.exclude(status=VisitStatus.IDEA)
+
+    def with_who_and_where(self) -> Self:
+        """In the order of time, each with its meeting, place, host and contact: as mails and pages tell of it."""
+        related = ("item__meeting__edition", "item__meeting__place", "place", "host", "contact")
+        return self.select_related(*related).order_by("item__meeting__starts_at", "item__starts", "pk")
+
+    def public(self) -> Self:
+        """Their hosts said yes, and they go ahead or took place: others than the course office and the host know."""
+        return self.filter(status__in=PUBLIC_VISITS)
+
+    def announced(self) -> Self:
+        """Of those, what everybody may know: of editions that are announced, and of no draft. Whether the meeting goes
+        ahead says the meeting.
+        """
+        on_agenda = ~Q(item__meeting__status__in=NOT_ON_THE_AGENDA)
+        return self.public().filter(on_agenda, item__meeting__edition__is_published=True)
 
     def asked(self) -> Self:
         """Their hosts were asked or said yes, and the group still has to go."""
@@ -118,6 +134,11 @@ class WorkVisit(models.Model):
         """Where it is, for beside the name of its host: a place that is called after the host is named once."""
         is_called_so = folded(self.place.name) == self.host.name_key
         return self.place.street_and_town if is_called_so else self.place.full_address
+
+    @property
+    def is_public(self) -> bool:
+        """As `WorkVisitQuerySet.public` asks the database."""
+        return self.status in PUBLIC_VISITS
 
     @property
     def is_shared(self) -> bool:

@@ -91,7 +91,7 @@ def _group(group: GroupOfVisitors) -> Line:
 def _is_on(item: ProgrammeItem) -> bool:
     """With a visit that is agreed and goes ahead."""
     visit = getattr(item, "visit", None)
-    return visit is not None and visit.status not in (*NOT_AGREED, VisitStatus.CANCELLED)
+    return visit is not None and visit.is_public
 
 
 def _emergency(item: ProgrammeItem, visit: WorkVisit) -> Emergency:

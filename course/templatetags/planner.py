@@ -49,11 +49,13 @@ def square(day: Day) -> SafeString:
     """A day of the calendar. What is planned leads to its line, and is dragged to another square."""
     if day.date is None:
         return mark_safe("<td></td>")
+    number = day.date.day
     to = _to(day.date) if day.is_to_come else NOTHING
     if day.is_plain:
         return _plain(day.date, to)
     marks = format_html_join("", '<span class="w-sr-only">{}</span>', ((mark.words,) for mark in day.marks))
-    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), _planned(day), marks)
+    shown = _planned(day, number) if day.meetings else number
+    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), shown, marks)
 
 
 def _classes(day: Day) -> str:
@@ -66,9 +68,7 @@ def _classes(day: Day) -> str:
     return " ".join(name for name, holds in shown.items() if holds)
 
 
-def _planned(day: Day) -> SafeString | int:
-    if not day.meetings or day.date is None:
-        return day.date.day if day.date else NOTHING
+def _planned(day: Day, number: int) -> SafeString:
     drag = mark_safe(" data-drag") if day.movable else NOTHING
     titles = ", ".join(meeting.title for meeting in day.meetings)
     if day.waits:
@@ -77,7 +77,7 @@ def _planned(day: Day) -> SafeString | int:
         '<a href="#meeting-{}"{}>{}<span class="w-sr-only">: {}</span></a>',
         day.meetings[0].pk,
         drag,
-        day.date.day,
+        number,
         titles,
     )
 

@@ -14,10 +14,9 @@ from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
 from course.queries.preparation import tasks_for
-from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.programme.published import with_changes
 from course.queries.results.apologies import can_still_apologise, meetings_apologised_for
-from course.queries.speakers.asked import invitations_of
+from course.queries.speakers.portraits import is_asked_to_speak
 from course.queries.visits.host import visits_hosted_by
 from course.queries.visits.rounds import places_of, rounds_for
 
@@ -44,7 +43,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
             "tasks": tasks_for(request.user, next_meeting.module) if next_meeting else [],
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
-            "speaks": meetings_with_speaker(request.user).exists() or invitations_of(request.user).exists(),
+            "speaks": is_asked_to_speak(request.user),
             "polls": polls_for(request.user),
             "visit_rounds": rounds_for(request.user),
             "visit_places": [place for place in places_of(request.user) if place.visit.item.meeting.ends_at > now],

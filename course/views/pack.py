@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,29 +21,46 @@ from course.print.words import words_of
 from course.queries.pack import badges_in, pack_of, packs_made, parts_of, still_holds
 from course.queries.programme.meetings import meetings_in_full
 
+Show: TypeAlias = Callable[[HttpRequest, Meeting, ModelLogEntry, Pack], HttpResponse]
+
 
 @login_required
 @require_safe
 def pack_pdf(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     """404 for who is not of the office; who comes back after a change is led to where it is made anew."""
-    meeting, line, pack = _made(request, pk, made)
-    if not still_holds(line, pack):
-        return _make_anew(request, meeting)
-    parts, pack = parts_of(line), badges_in(line, pack)
-    pdf = pdf_of(checked(pack, parts), parts, line.timestamp)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="pakket-{meeting.day:%Y-%m-%d}.pdf"'
-    return _private(response)
+    return _shown(request, pk, made, _as_pdf)
 
 
 @login_required
 @require_safe
 def pack_page(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     """The same lists, for the printer and for who cannot use a PDF: here every sign can be shown."""
-    meeting, line, pack = _made(request, pk, made)
+    return _shown(request, pk, made, _as_page)
+
+
+def _shown(request: HttpRequest, pk: int, made: int, show: Show) -> HttpResponse:
+    """What the line of history `made` prints now. It holds what people need: no browser and no proxy keeps it."""
+    if not rules.is_organiser(request.user):
+        raise Http404
+    meeting = get_object_or_404(meetings_in_full(), pk=pk)
+    line, pack = get_object_or_404(packs_made(meeting), pk=made), pack_of(meeting)
     if not still_holds(line, pack):
-        return _make_anew(request, meeting)
-    parts, pack = parts_of(line), badges_in(line, pack)
+        messages.warning(request, _("Something changed since this pack was made. Make it again."))
+        return redirect("meetings:pack", meeting.pk)
+    response = show(request, meeting, line, badges_in(line, pack))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _as_pdf(_request: HttpRequest, meeting: Meeting, line: ModelLogEntry, pack: Pack) -> HttpResponse:
+    parts = parts_of(line)
+    response = HttpResponse(pdf_of(checked(pack, parts), parts, line.timestamp), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="pakket-{meeting.day:%Y-%m-%d}.pdf"'
+    return response
+
+
+def _as_page(request: HttpRequest, meeting: Meeting, line: ModelLogEntry, pack: Pack) -> HttpResponse:
+    parts = parts_of(line)
     shown = {
         "meeting": meeting,
         "pack": pack,
@@ -49,24 +69,4 @@ def pack_page(request: HttpRequest, pk: int, made: int) -> HttpResponse:
         "found": checked(pack, parts),
         "blanks": range(BLANKS),
     }
-    return _private(render(request, "course/pack/page.html", shown))
-
-
-def _made(request: HttpRequest, pk: int, made: int) -> tuple[Meeting, ModelLogEntry, Pack]:
-    """The meeting, the line of history that somebody asks for, and what it prints now."""
-    if not rules.is_organiser(request.user):
-        raise Http404
-    meeting = get_object_or_404(meetings_in_full(), pk=pk)
-    line = get_object_or_404(packs_made(meeting), pk=made)
-    return meeting, line, pack_of(meeting)
-
-
-def _make_anew(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    messages.warning(request, _("Something changed since this pack was made. Make it again."))
-    return redirect("meetings:pack", meeting.pk)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """What people need stands in it: no browser and no proxy keeps it."""
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "course/pack/page.html", shown)

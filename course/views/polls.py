@@ -144,5 +144,4 @@ def _show(
 
 def _address_of_file(request: HttpRequest, poll: DatePoll) -> str:
     """Beside this page; empty where there is nothing to put in a calendar."""
-    is_off = poll.chosen_at is not None and (poll.meeting is None or not poll.meeting.goes_ahead)
-    return "" if is_off or poll.edition.is_cancelled else f"{request.path.rstrip('/')}.ics"
+    return "" if poll.is_off or poll.edition.is_cancelled else f"{request.path.rstrip('/')}.ics"

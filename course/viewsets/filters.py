@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import django_filters
+from django import forms
 from django.db.models import Field, Model, QuerySet
-from django.forms import RadioSelect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_filters.fields import ModelChoiceField
 from wagtail.admin.filters import WagtailFilterSet
 
 from course.forms.programme.pickers import MeetingChoice, ModuleChoice, PlaceChoice
@@ -21,34 +20,16 @@ Question: TypeAlias = tuple[str | Promise, Callable[[], QuerySet[Any]]]
 """Label and query of the rows that a filter finds; of any model."""
 
 
-class MeetingField(MeetingChoice, ModelChoiceField):
-    pass
-
-
-class ModuleField(ModuleChoice, ModelChoiceField):
-    pass
-
-
-class PlaceField(PlaceChoice, ModelChoiceField):
-    pass
-
-
-class MeetingFilter(django_filters.ModelChoiceFilter):
-    field_class = MeetingField
-
-
-class ModuleFilter(django_filters.ModelChoiceFilter):
-    field_class = ModuleField
-
-
-class PlaceFilter(django_filters.ModelChoiceFilter):
-    field_class = PlaceField
+def _filter_by(choice: type[forms.ModelChoiceField]) -> type[django_filters.ModelChoiceFilter]:
+    """A filter that calls its rows as this field of the forms does."""
+    field = type(f"{choice.__name__}Field", (choice, django_filters.fields.ModelChoiceField), {})
+    return type(f"{choice.__name__}Filter", (django_filters.ModelChoiceFilter,), {"field_class": field})
 
 
 AS_IN_FORMS: Mapping[object, tuple[type[django_filters.ModelChoiceFilter], Callable[[], QuerySet[Any]]]] = {
-    Meeting: (MeetingFilter, all_meetings),
-    Module: (ModuleFilter, all_modules),
-    Place: (PlaceFilter, Place.objects.all),
+    Meeting: (_filter_by(MeetingChoice), all_meetings),
+    Module: (_filter_by(ModuleChoice), all_modules),
+    Place: (_filter_by(PlaceChoice), Place.objects.all),
 }
 
 
@@ -71,7 +52,7 @@ class NeedsFilter(django_filters.ChoiceFilter):
         self.questions = questions
         choices = [(code, label) for code, (label, _rows) in questions.items()]
         super().__init__(
-            label=_("Needs attention"), choices=choices, empty_label=_("All"), widget=RadioSelect, **kwargs
+            label=_("Needs attention"), choices=choices, empty_label=_("All"), widget=forms.RadioSelect, **kwargs
         )
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:

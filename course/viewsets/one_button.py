@@ -9,41 +9,27 @@ from django.db.models import TextChoices
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail.telling import AskFirst
 from course.enums import Actor, Move
 from course.errors import AlreadyDone, Refusal
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import OfRow
 from course.viewsets.telling import AsksFirst
-from course.viewsets.types import Context, Crumb
+from course.viewsets.types import Context
 
 
-class OneButtonView(AsksFirst, ForOrganisers, BaseObjectMixin, FormView):
-    """A refusal of the action stands above the button, and nothing changed. `urls` is the name space of the rows."""
+class OneButtonView(AsksFirst, OfRow, FormView):
+    """A refusal of the action stands above the button, and nothing changed."""
 
-    object: Any
-    urls: str
     form_class = Form
     template_name = "components/one_button.html"
     done: str | Promise = gettext_lazy("Saved.")
     explains: str | Promise = ""
-
-    @property
-    def back_url(self) -> str:
-        return reverse(f"{self.urls}:edit", args=[self.object.pk])
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        rows = {"url": reverse(f"{self.urls}:index"), "label": capfirst(str(self.model._meta.verbose_name_plural))}
-        this = {"url": self.back_url, "label": str(self.object)}
-        return [*self.breadcrumbs_items, rows, this, {"url": "", "label": str(self.get_page_title())}]
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -58,13 +44,13 @@ class OneButtonView(AsksFirst, ForOrganisers, BaseObjectMixin, FormView):
             return self.form_invalid(form)
         else:
             messages.success(self.request, self.done)
-        return redirect(self.back_url)
+        return redirect(self.row_url)
 
     def begin_anew(self) -> None:
         self.object = self.get_base_object_queryset().get(pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(**kwargs, about=self.about, back_url=self.back_url)
+        return super().get_context_data(**kwargs, about=self.about, back_url=self.row_url)
 
     @property
     def about(self) -> tuple[str, str]:
@@ -91,5 +77,5 @@ class StepView(OneButtonView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Actor.ORGANISER not in self.move(self.to).by:
-            return redirect(self.back_url)
+            return redirect(self.row_url)
         return super().get(request, *args, **kwargs)

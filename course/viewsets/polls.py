@@ -27,7 +27,7 @@ from course.queries.polls.overview import PollOverview
 from course.queries.polls.polls import editions_to_poll, not_asked_in, office_polls
 from course.text import key_in
 from course.viewsets.acts import PageOfActs
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
@@ -36,9 +36,6 @@ from course.viewsets.types import Context, Crumb
 class ForPolls(ForOrganisers):
     header_icon = "calendar-check"
     page_title = gettext_lazy("Date polls")
-
-    def trail(self) -> list[Crumb]:
-        return []
 
 
 class OfPolls(ForPolls):

@@ -68,12 +68,14 @@ from course.actions.programme.pending import (
 from course.actions.programme.publish import publish_changes
 from course.actions.programme.today import call_off_today, go_online_today
 from course.actions.results.attendance import Tapped, add_guest, close_list, mark
-from course.actions.speakers.asking import save_speaker, send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.asking import save_speaker
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.groups import save_groups
 from course.actions.visits.replacing import place_displaced
-from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
+from course.actions.visits.rounds import ask_undecided, change_round, open_round
 from course.actions.visits.save import VisitRows, save_visit
+from course.actions.visits.wishes import add_wish, drop_wish
 from course.authority import SYSTEM, NotYours, OnlyAnAdministrator, OnlyTheOffice, Purpose, SignedLink
 from course.enums import AttendanceKind, EditionTask, EnrolmentState, PollPart, WishKind
 from course.errors import Refusal

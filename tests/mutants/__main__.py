@@ -28,7 +28,7 @@ CALENDARS = ("tests/course/calendars", "tests/course/actions/calendars", "tests/
 TESTS: dict[str, tuple[str, ...]] = {
     "course/text.py": ("tests/course/test_text.py",),
     "course/waitlist.py": ("tests/course/test_waitlist.py", "tests/course/queries/enrolment"),
-    "course/workdays.py": ("tests/course/test_workdays.py", "tests/course/queries/test_planning.py"),
+    "course/workdays.py": ("tests/course/test_workdays.py", "tests/course/queries/planning"),
     "course/calendars/text.py": CALENDARS,
     "course/calendars/events.py": CALENDARS,
     "course/calendars/feeds.py": (*CALENDARS, "tests/course/views/test_calendars.py"),

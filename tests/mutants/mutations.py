@@ -73,14 +73,22 @@ def control_of(module: str, source: str) -> Mutant:
 
 
 def _parts(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
-    """Functions and methods by qualified name, and the constants of the module."""
+    """Functions and methods by qualified name, and the constants of the module.
+
+    A method that calls `super()` is bound to its class, and nothing can take its place.
+    """
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, node
         elif isinstance(node, ast.ClassDef):
-            yield from ((f"{node.name}.{one.name}", one) for one in node.body if isinstance(one, ast.FunctionDef))
+            methods = (one for one in node.body if isinstance(one, ast.FunctionDef) and not _calls_super(one))
+            yield from ((f"{node.name}.{one.name}", one) for one in methods)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             yield node.targets[0].id, node
+
+
+def _calls_super(method: ast.FunctionDef) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "super" for one in ast.walk(method))
 
 
 def _mutants_in(module: str, source: list[str], name: str, part: ast.stmt) -> Iterator[Mutant]:

@@ -10,7 +10,6 @@ from django.db.models import F
 from wagtail.query import PageQuerySet
 
 from cms.models import CasePage, ThemeCardPage
-from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS
 from course.models import Term, User, WorkVisit
 from course.text import sort_name
 from pitches.models import Pitch
@@ -54,9 +53,7 @@ def related_to(page: CasePage | ThemeCardPage, user: User | AnonymousUser) -> Re
 
 def visits_to(case: CasePage) -> list[WorkVisit]:
     """The agreed visits of announced editions to this practice that go ahead, in order of time."""
-    visits = case.visits.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
-    ahead = visits.exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
-    return list(ahead.select_related("item__meeting__edition", "contact", "host"))
+    return [visit for visit in case.visits.announced().with_who_and_where() if visit.item.meeting.goes_ahead]
 
 
 def _pitches(pitches: Iterable[Pitch], user: User | AnonymousUser) -> list[Pitch]:

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from cms.models import CoursePage
 from cms.queries.pages.editions import EditionNow, edition_now
-from course.enums import PUBLIC_VISITS, Actor, EnrolmentState
+from course.enums import Actor, EnrolmentState
 from course.models import Edition, Enrolment, Meeting, Module, ProgrammeItem, User, WorkVisit
 from course.queries.editions.current import course_days_of
 from course.queries.enrolment.own import enrolment_of
@@ -98,7 +98,7 @@ def course_content(page: CoursePage, user: User | AnonymousUser) -> CourseConten
 
 def _public_meetings(edition: Edition) -> list[Meeting]:
     """All meetings but drafts, with items, speakers and the visits that a host agreed to."""
-    visits = WorkVisit.objects.filter(status__in=PUBLIC_VISITS).select_related("place", "host", "contact")
+    visits = WorkVisit.objects.public().select_related("place", "host", "contact")
     items = ProgrammeItem.objects.order_by("starts", "pk").prefetch_related(
         Prefetch("speakers", User.objects.order_by("sort_name")),
         Prefetch("visit", visits.prefetch_related("co_hosts")),

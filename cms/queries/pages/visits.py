@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course import clock
-from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS
 from course.models import WorkVisit
 
 
@@ -21,13 +20,7 @@ def public_visits() -> PublicVisits:
     """Visits of announced editions that a host agreed to and that go ahead or went. What was learned is shown of those
     that `is_shared`. As many queries for many as for one.
     """
-    visits = (
-        WorkVisit.objects.filter(status__in=PUBLIC_VISITS, item__meeting__edition__is_published=True)
-        .exclude(item__meeting__status__in=NOT_ON_THE_AGENDA)
-        .select_related("item__meeting__edition", "place", "host", "contact")
-        .prefetch_related("co_hosts")
-        .order_by("item__meeting__starts_at", "item__starts", "pk")
-    )
+    visits = WorkVisit.objects.announced().with_who_and_where().prefetch_related("co_hosts")
     ahead = [visit for visit in visits if visit.item.meeting.goes_ahead]
     been = [visit for visit in ahead if visit.ends_at <= clock.now()]
     return PublicVisits(coming=[visit for visit in ahead if visit not in been], been=been[::-1])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from wagtail.admin.ui.components import Component
 
 from cms.queries.site.overview import Attention, Topic, cockpit
@@ -65,72 +65,73 @@ def waiting_of(status: EditionStatus) -> list[tuple[str, str]]:
     ]
 
 
+SENTENCES: Mapping[Topic, Any] = {
+    Topic.PROPOSALS: ngettext_lazy(
+        "%(number)d organisation was proposed and waits for you",
+        "%(number)d organisations were proposed and wait for you",
+        "number",
+    ),
+    Topic.APPROVAL: ngettext_lazy(
+        "%(number)d enrolment waits for the manager's approval",
+        "%(number)d enrolments wait for the manager's approval",
+        "number",
+    ),
+    Topic.PITCHES: ngettext_lazy(
+        "%(number)d pitch was handed in and has no turn yet",
+        "%(number)d pitches were handed in and have no turn yet",
+        "number",
+    ),
+    Topic.PROMISES: ngettext_lazy(
+        "%(number)d promise is past its day and nobody told how it went",
+        "%(number)d promises are past their day and nobody told how they went",
+        "number",
+    ),
+    Topic.MATERIAL: ngettext_lazy(
+        "%(number)d meeting within 14 days has no material",
+        "%(number)d meetings within 14 days have no material",
+        "number",
+    ),
+    Topic.SILENT: ngettext_lazy(
+        "%(number)d speaker was asked a week ago and is silent",
+        "%(number)d speakers were asked a week ago and are silent",
+        "number",
+    ),
+    Topic.LEFT_OPEN: ngettext_lazy(
+        "%(number)d speaker said no, and nobody else speaks in that part",
+        "%(number)d speakers said no, and nobody else speaks in their parts",
+        "number",
+    ),
+    Topic.LATE: ngettext_lazy(
+        "%(number)d speaker is late with the material", "%(number)d speakers are late with their material", "number"
+    ),
+    Topic.NEEDS: ngettext_lazy(
+        "%(number)d speaker told what they need, and you did not see it yet",
+        "%(number)d speakers told what they need, and you did not see it yet",
+        "number",
+    ),
+    Topic.RUNBOOK: ngettext_lazy(
+        "%(number)d work visit has an overdue task", "%(number)d work visits have an overdue task", "number"
+    ),
+    Topic.LEARNED: ngettext_lazy(
+        "%(number)d work visit waits for its host to approve what we learned",
+        "%(number)d work visits wait for their hosts to approve what we learned",
+        "number",
+    ),
+    Topic.FREE_DAYS: ngettext_lazy(
+        "%(number)d meeting falls on a public or school holiday",
+        "%(number)d meetings fall on a public or school holiday",
+        "number",
+    ),
+    Topic.MESSAGES: ngettext_lazy(
+        "%(number)d message could not be sent", "%(number)d messages could not be sent", "number"
+    ),
+    Topic.HELD: ngettext_lazy("%(number)d message is held", "%(number)d messages are held", "number"),
+}
+"""How many of what; lazy, with a plural of `number`."""
+
+
 def words_of(item: Attention) -> str:
-    """How many of what, as a sentence."""
-    number = item.number
-    sentences = {
-        Topic.PROPOSALS: ngettext(
-            "%(number)d organisation was proposed and waits for you",
-            "%(number)d organisations were proposed and wait for you",
-            number,
-        ),
-        Topic.APPROVAL: ngettext(
-            "%(number)d enrolment waits for the manager's approval",
-            "%(number)d enrolments wait for the manager's approval",
-            number,
-        ),
-        Topic.PITCHES: ngettext(
-            "%(number)d pitch was handed in and has no turn yet",
-            "%(number)d pitches were handed in and have no turn yet",
-            number,
-        ),
-        Topic.PROMISES: ngettext(
-            "%(number)d promise is past its day and nobody told how it went",
-            "%(number)d promises are past their day and nobody told how they went",
-            number,
-        ),
-        Topic.MATERIAL: ngettext(
-            "%(number)d meeting within 14 days has no material",
-            "%(number)d meetings within 14 days have no material",
-            number,
-        ),
-        Topic.SILENT: ngettext(
-            "%(number)d speaker was asked a week ago and is silent",
-            "%(number)d speakers were asked a week ago and are silent",
-            number,
-        ),
-        Topic.LEFT_OPEN: ngettext(
-            "%(number)d speaker said no, and nobody else speaks in that part",
-            "%(number)d speakers said no, and nobody else speaks in their parts",
-            number,
-        ),
-        Topic.LATE: ngettext(
-            "%(number)d speaker is late with the material", "%(number)d speakers are late with their material", number
-        ),
-        Topic.NEEDS: ngettext(
-            "%(number)d speaker told what they need, and you did not see it yet",
-            "%(number)d speakers told what they need, and you did not see it yet",
-            number,
-        ),
-        Topic.RUNBOOK: ngettext(
-            "%(number)d work visit has an overdue task", "%(number)d work visits have an overdue task", number
-        ),
-        Topic.LEARNED: ngettext(
-            "%(number)d work visit waits for its host to approve what we learned",
-            "%(number)d work visits wait for their hosts to approve what we learned",
-            number,
-        ),
-        Topic.FREE_DAYS: ngettext(
-            "%(number)d meeting falls on a public or school holiday",
-            "%(number)d meetings fall on a public or school holiday",
-            number,
-        ),
-        Topic.MESSAGES: ngettext(
-            "%(number)d message could not be sent", "%(number)d messages could not be sent", number
-        ),
-        Topic.HELD: ngettext("%(number)d message is held", "%(number)d messages are held", number),
-    }
-    return sentences[item.topic] % {"number": number}
+    return str(SENTENCES[item.topic] % {"number": item.number})
 
 
 def address_of(topic: Topic, edition: Edition | None) -> str:

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 
 from course import clock
 from course.calendars.events import Stamps, digest, event, material
-from course.enums import MeetingStatus
 from course.models import Edition, Meeting, Module, Place, ProgrammeItem, User
 
 STORED = (
@@ -72,7 +71,7 @@ def _in_full(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def _refresh(row: Meeting) -> bool:
-    announced = row.status != MeetingStatus.DRAFT
+    announced = row.is_announced
     found = digest(row) if announced else ""
     if found == row.ical_digest:
         return False

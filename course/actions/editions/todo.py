@@ -14,7 +14,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.programme.meetings import move_meeting
 from course.authority import check_office, person_of
-from course.enums import EditionTask, MeetingStatus
+from course.enums import EditionTask
 from course.errors import Refusal
 from course.models import Edition, Meeting
 from course.models.todo import TickedTask
@@ -76,7 +76,7 @@ def move_drafts(*, edition: Edition, moments: Mapping[int, tuple[dt.datetime, dt
         if (meeting.starts_at, meeting.ends_at) == (starts_at, ends_at):
             continue
         try:
-            if meeting.status != MeetingStatus.DRAFT:
+            if meeting.is_announced:
                 raise NoDraft
             with transaction.atomic():
                 move_meeting(meeting=meeting, starts_at=starts_at, ends_at=ends_at, by=by)

@@ -132,7 +132,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     gone.refresh_from_db()
     gone.delete()
     keep.save()
-    record(row=keep, action=MERGED[User], by=by, **vanished, went=[one.noted for one in went])
+    record(row=keep, action=MERGED[User], by=by, **vanished, went=went)
     _tell(keep, address)
     for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
         follow_programme(meeting, by=by)
@@ -226,7 +226,7 @@ def _merge_polls(keep: User, gone: User) -> list[Went]:
         was_needed = stays.is_needed or goes.is_needed
         went.append(Went(Purpose.POLL, goes.pk, stays.pk))
         goes.delete()
-        PollPerson.objects.filter(pk=stays.pk).update(user=keep, is_needed=was_needed)
+        PollPerson.objects.filter(pk=stays.pk).update(is_needed=was_needed)
     PollPerson.objects.filter(user=gone).update(user=keep)
     return went
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.authority import NotYours, SignedLink, System
-from course.enums import PollReply, PollStage
+from course.enums import PollReply
 from course.errors import Refusal
 from course.models import DatePoll, PollAnswer, PollOption, PollPerson
 from course.queries.polls.links import person_named_in
@@ -54,7 +54,7 @@ def answer_poll(
     person = PollPerson.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     if not person.asked_at or not still_counts(person):
         raise AskedNoLonger
-    if poll.stage != PollStage.OPEN:
+    if not poll.is_open:
         raise AnsweringClosed
     options = {option.pk: option for option in poll.options.all()}
     _check_known(poll, options, replies, seen)

@@ -17,7 +17,7 @@ from course.actions.mail.telling import deciding
 from course.actions.polls.locks import DateIsChosen, locked
 from course.actions.polls.notices import AGAIN, tell
 from course.authority import check_office
-from course.enums import MailCode, PollPart, PollStage
+from course.enums import MailCode, PollPart
 from course.errors import AlreadyDone, Refusal
 from course.models import DatePoll, PollPerson, User
 from course.queries.polls.polls import not_asked_in, people_in
@@ -53,7 +53,7 @@ def ask_poll(*, poll: DatePoll, by: Authority, telling: Telling | None = None) -
     poll = locked(poll)
     if poll.chosen_at:
         raise DateIsChosen
-    if poll.closed_at or clock.now() >= poll.closes_at or poll.edition.is_cancelled:
+    if poll.is_over:
         raise PollClosed
     people = not_asked_in(poll)
     if not people:
@@ -85,7 +85,7 @@ def send_poll_link(*, person: PollPerson, by: Authority, telling: Telling | None
     """
     check_office(by)
     poll = locked(person.poll)
-    if poll.stage != PollStage.OPEN:
+    if not poll.is_open:
         raise PollClosed
     row = people_in(poll).filter(pk=person.pk, asked_at__isnull=False).first()
     if row is None:
@@ -114,7 +114,7 @@ def close_poll(*, poll: DatePoll, by: Authority) -> None:
     poll = locked(poll)
     if poll.chosen_at:
         raise DateIsChosen
-    if poll.stage == PollStage.OPEN:
+    if poll.is_open:
         poll.closed_at = clock.now()
         poll.save(update_fields=["closed_at"])
         record(row=poll, action="course.poll.close", by=by)

@@ -49,7 +49,7 @@ def anew(message: Message, poll: DatePoll) -> Anew:
     if person is None or message.link != poll_link(person) or not still_counts(person):
         return NO_LONGER_TRUE
     if code == MailCode.POLL_CHOSEN:
-        true = poll.stage == PollStage.CHOSEN and poll.meeting is not None and poll.meeting.goes_ahead
+        true = poll.stage == PollStage.CHOSEN and not poll.is_off
     else:
         true = poll.is_open and (message.occasion.startswith(AGAIN) or _has_to_answer(person))
     return Anew(words=partial(words_of, person, code)) if true else NO_LONGER_TRUE

@@ -128,7 +128,7 @@ def tell_along(
             elif row.state == SpeakerState.INVITED or (row.asked_at and not is_to_come(row.meeting)):
                 tell_moved(row)
     unheard = [one.item.pk for one in went if not is_to_come(one.to)]
-    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact")
+    rows = WorkVisit.objects.with_who_and_where()
     for visit in rows.asked().filter(item__in=unheard).order_by("pk") if unheard else ():
         with deciding(telling, row=visit, by=by):
             tell_host_moved(visit)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from course import clock
 from course.actions.programme.notices import SETTLES
 from course.changes import Plan, changes, kept_up
-from course.enums import MeetingStatus, Published
+from course.enums import Published
 from course.models import Meeting, PendingChange, PublishedChange
 from course.queries.programme.plans import stored_plan
 from course.queries.programme.published import Facts, changed_facts, public_facts
@@ -29,9 +29,9 @@ class Reading:
 
     def keep(self, after: Meeting) -> None:
         """What changed for them. Of a draft there is nothing to read; one that is announced is new as a whole."""
-        if after.status == MeetingStatus.DRAFT:
+        if not after.is_announced:
             return
-        if self.meeting.status == MeetingStatus.DRAFT:
+        if not self.meeting.is_announced:
             keep_new(after)
         else:
             for what, (was, now) in changed_facts(self.before, public_facts(after)).items():

@@ -163,7 +163,7 @@ def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting:
     refresh_calendar(meeting=meeting)
     fit_edition(None, meeting)
     settle_findings([meeting], before={}, by=by, accepting=accepting)
-    if meeting.status != MeetingStatus.DRAFT:
+    if meeting.is_announced:
         keep_new(meeting)
     if meeting.status == MeetingStatus.CONFIRMED:
         with deciding(telling, row=meeting, by=by):
@@ -190,7 +190,7 @@ def _change(
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
-    is_announced = before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.DRAFT
+    is_announced = not before.is_announced and after.is_announced
     known = {} if is_announced or is_settled else known_findings([before])
     is_material = material(before) != material(after)
     if is_material:
@@ -226,7 +226,7 @@ def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -
 def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
     """Of a draft nobody hears. When it is confirmed it is new to everybody."""
     if material(before) != material(after):
-        if MeetingStatus.DRAFT not in (before.status, after.status):
+        if before.is_announced and after.is_announced:
             tell_change(before, after)
         elif after.status == MeetingStatus.CONFIRMED:
             tell_new(after)
@@ -246,25 +246,25 @@ def _tell_asked(before: Meeting, after: Meeting) -> None:
     """Speakers and hosts who have it in no calendar. A visit has a place of its own: its host need not know of that of
     the meeting.
     """
-    was_draft = before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.CONFIRMED
+    was_draft = not before.is_announced and after.status != MeetingStatus.CONFIRMED
     tell_invited(after, was_draft=was_draft)
     if was_draft and (before.starts_at != after.starts_at or not after.goes_ahead):
         tell_asked(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:
-    announced = before.status != MeetingStatus.DRAFT
+    announced = before.is_announced
     if announced and before.ends_at <= clock.now():
         raise MeetingIsOver
     _check_times(after)
     if not announced or before.starts_at != after.starts_at:
         _check_to_come(after)
-    if announced and after.status == MeetingStatus.DRAFT and people_of(before).exists():
+    if announced and not after.is_announced and people_of(before).exists():
         raise AlreadyAnnounced
 
 
 def _check_to_come(meeting: Meeting) -> None:
-    if meeting.status != MeetingStatus.DRAFT and meeting.starts_at <= clock.now():
+    if meeting.is_announced and meeting.starts_at <= clock.now():
         raise DayHasPassed
 
 
@@ -282,7 +282,7 @@ def _name_of(before: Meeting, after: Meeting) -> str:
         return "course.meeting.cancel"
     if before.is_cancelled and not after.is_cancelled:
         return "course.meeting.reinstate"
-    if before.status == MeetingStatus.DRAFT and after.status != MeetingStatus.DRAFT:
+    if not before.is_announced and after.is_announced:
         return "course.meeting.announce"
     return "course.meeting.move"
 

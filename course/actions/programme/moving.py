@@ -20,7 +20,7 @@ from course.changes import Plan
 from course.errors import Refusal
 from course.formatting import time_in_numbers
 from course.models import Meeting, PendingChange
-from course.queries.programme.pending import seen_mark, waiting_of
+from course.queries.programme.pending import plans_of
 from course.queries.programme.plans import MEETING, Row, meeting_in
 from course.schedule import time_of
 
@@ -57,7 +57,8 @@ def move_to_day(
     """
     check_office(by)
     stored = lock_meeting(meeting)
-    waiting = waiting_of(stored)
+    plans = plans_of(stored)
+    waiting = plans.waiting
     shown = meeting_in(waiting.wanted, stored) if waiting else stored
     if shown.day == day:
         return
@@ -73,7 +74,7 @@ def move_to_day(
     if waiting and shown.day != stored.day:
         _check_items(day, (time_of(time) for row in _parts(waiting.wanted) for time in row["times"][:2]))
         plan = with_fields(waiting.wanted, waiting.wanted[MEETING] | {"times": moments})
-        put_ready(meeting=stored, wanted=plan, seen=seen_mark(stored), by=by, accepting=accepting)
+        put_ready(meeting=stored, wanted=plan, seen=plans.mark, by=by, accepting=accepting)
         return
     _check_items(day, (time for times in stored.items.values_list("starts", "ends") for time in times))
     if waiting:

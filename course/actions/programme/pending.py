@@ -22,21 +22,12 @@ from course.actions.programme.items import shifted_minutes
 from course.actions.programme.meetings import lock_meeting
 from course.authority import check_office, person_of
 from course.changes import Change, Plan, changes, chosen, is_new, new_row
-from course.enums import MeetingStatus
 from course.errors import Refusal
 from course.models import Meeting, PendingChange, ProgrammeItem
 from course.queries.planning.findings import Overlay
 from course.queries.programme.halves import Move
-from course.queries.programme.pending import (
-    Waiting,
-    effective_plan,
-    overlay_of,
-    overlay_with,
-    seen_mark,
-    waiting_in,
-    waiting_of,
-)
-from course.queries.programme.plans import MEETING, Row, day_in, stored_plan
+from course.queries.programme.pending import Plans, Waiting, overlay_of, overlay_with, plans_of, waiting_in
+from course.queries.programme.plans import MEETING, Row, day_in
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -81,31 +72,30 @@ def put_ready(
     """Keep how an announced meeting and its programme are to be, until that is published. None: there is nothing to
     wait for.
 
-    `seen` is the mark (`seen_mark`) of what it was made from. What the change itself would refuse is refused now; what
+    `seen` is the mark (`Plans.mark`) of what it was made from. What the change itself would refuse is refused now; what
     is found about the planning after publishing is asked about now. Raises OnlyTheOffice, NobodyKnowsIt,
     ChangedMeanwhile, ChooseFirst, and what `save_meeting`, `check_day` and `settle_findings` raise.
     """
     check_office(by)
     stored = lock_meeting(meeting)
-    waiting = waiting_of(stored)
-    if waiting and _same(waiting.wanted, wanted):
-        return waiting.pending
-    _check_seen(stored, waiting, seen)
-    now = stored_plan(stored)
-    if not changes(now, now, wanted):
+    plans = plans_of(stored)
+    if plans.waiting and _same(plans.effective, wanted):
+        return plans.waiting.pending
+    _check_seen(plans, seen)
+    if not changes(plans.now, plans.now, wanted):
         _forget(stored, by)
         return None
-    _rehearse([(stored, wanted)], waiting.moves if waiting else {}, by)
+    _rehearse([(stored, wanted)], plans.moves, by)
     _settle([stored], overlay_with(stored, wanted), by, accepting)
-    return _keep(stored, now, wanted, by)
+    return _keep(plans, wanted, by)
 
 
-def _check_seen(stored: Meeting, waiting: Waiting | None, seen: str) -> None:
-    if seen_mark(stored) != seen:
+def _check_seen(plans: Plans, seen: str) -> None:
+    if plans.mark != seen:
         raise ChangedMeanwhile
-    if stored.status == MeetingStatus.DRAFT:
+    if not plans.meeting.is_announced:
         raise NobodyKnowsIt
-    if waiting and waiting.stale:
+    if plans.waiting and plans.waiting.stale:
         raise ChooseFirst
 
 
@@ -116,8 +106,9 @@ def put_removal_ready(*, item: ProgrammeItem, seen: str, by: Authority) -> None:
     """
     check_office(by)
     here, key = lock_meeting(item.meeting), str(item.pk)
-    _check_goes_nowhere_else(here, key, here)
-    put_ready(meeting=here, wanted=without_item(effective_plan(here), key), seen=seen, by=by)
+    plans = plans_of(here)
+    _check_goes_nowhere_else(plans.waiting, key, here)
+    put_ready(meeting=here, wanted=without_item(plans.effective, key), seen=seen, by=by)
 
 
 @transaction.atomic
@@ -134,23 +125,21 @@ def put_elsewhere_ready(
     if item.meeting.edition_id != to.edition_id:
         raise StaysWithIt
     here, there, key = lock_meeting(item.meeting), lock_meeting(to), str(item.pk)
-    _check_goes_nowhere_else(here, key, there)
-    plans = {here: without_item(effective_plan(here), key), there: with_item(effective_plan(there), key, row)}
-    marks = {here: seen, there: seen_mark(there)}
-    left = [one for one in plans if not _same(effective_plan(one), plans[one])]
-    moves = {key: Move(here.pk, there.pk)}
+    plans = {one: plans_of(one) for one in (here, there)}
+    _check_goes_nowhere_else(plans[here].waiting, key, there)
+    wanted = {here: without_item(plans[here].effective, key), there: with_item(plans[there].effective, key, row)}
+    marks = {here: seen, there: plans[there].mark}
+    left = [one for one in wanted if not _same(plans[one].effective, wanted[one])]
     for one in left:
-        waiting = waiting_of(one)
-        _check_seen(one, waiting, marks[one])
-        moves |= waiting.moves if waiting else {}
-    _rehearse([(one, plans[one]) for one in left], moves, by)
-    _settle(left, overlay_with(here, plans[here]) | overlay_with(there, plans[there], but=here), by, accepting)
+        _check_seen(plans[one], marks[one])
+    moves = {**plans[here].moves, **plans[there].moves, key: Move(here.pk, there.pk)}
+    _rehearse([(one, wanted[one]) for one in left], moves, by)
+    _settle(left, overlay_with(here, wanted[here]) | overlay_with(there, wanted[there], but=here), by, accepting)
     for one in left:
-        _keep(one, stored_plan(one), plans[one], by, going={key: there.pk} if one == here else {})
+        _keep(plans[one], wanted[one], by, going={key: there.pk} if one == here else {})
 
 
-def _check_goes_nowhere_else(here: Meeting, key: str, there: Meeting) -> None:
-    waiting = waiting_of(here)
+def _check_goes_nowhere_else(waiting: Waiting | None, key: str, there: Meeting) -> None:
     other = waiting.pending.leaving.get(key, there.pk) if waiting else there.pk
     if other != there.pk:
         raise GoesElsewhere(meeting=Meeting.objects.get(pk=other))
@@ -179,12 +168,10 @@ def _settle(meetings: Sequence[Meeting], overlay: Overlay, by: Authority, accept
     settle_findings(meetings, before=before, by=by, accepting=accepting, overlay=overlay)
 
 
-def _keep(
-    stored: Meeting, now: Plan, wanted: Plan, by: Authority, going: Mapping[str, int] = MappingProxyType({})
-) -> PendingChange:
+def _keep(plans: Plans, wanted: Plan, by: Authority, going: Mapping[str, int] = MappingProxyType({})) -> PendingChange:
     """`going` are parts that go to another meeting from now on, with its key."""
-    waiting = waiting_of(stored)
-    leaving = {**(waiting.pending.leaving if waiting else {}), **going}
+    stored, now = plans.meeting, plans.now
+    leaving = {**(plans.waiting.pending.leaving if plans.waiting else {}), **going}
     pending = PendingChange.objects.filter(meeting=stored).first() or PendingChange(meeting=stored, version=0)
     pending.base, pending.wanted, pending.version = now, wanted, pending.version + 1
     pending.leaving = {key: to for key, to in leaving.items() if key not in wanted}
@@ -217,15 +204,15 @@ def choose(*, meeting: Meeting, key: str, seen: str, takes_wanted: bool, by: Aut
     """
     check_office(by)
     stored = lock_meeting(meeting)
-    waiting = waiting_of(stored)
-    if waiting is None:
+    plans = plans_of(stored)
+    if plans.waiting is None:
         raise NothingWaits
-    one = next((change for change in waiting.stale if change.key == key), None)
+    one = next((change for change in plans.waiting.stale if change.key == key), None)
     if one is None:
         return
-    if seen_mark(stored) != seen:
+    if plans.mark != seen:
         raise ChangedMeanwhile
-    _take(waiting, one, takes_wanted=takes_wanted)
+    _take(plans.waiting, one, takes_wanted=takes_wanted)
     record(row=stored, action="course.meeting.choose", by=by)
 
 

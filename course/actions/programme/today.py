@@ -89,7 +89,7 @@ def is_today(meeting: Meeting) -> bool:
 
 
 def _check_today(meeting: Meeting) -> None:
-    if meeting.status == MeetingStatus.DRAFT:
+    if not meeting.is_announced:
         raise OnlyADraft
     if meeting.ends_at <= clock.now():
         raise MeetingIsOver

@@ -18,7 +18,7 @@ from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.actions.programme.meetings import DoesNotGoAhead
 from course.authority import Authority, NotYours, SignedLink, System, person_of
-from course.enums import MailCode, MeetingStatus, MessageState
+from course.enums import MailCode, MessageState
 from course.errors import AlreadyDone, Refusal
 from course.formatting import day_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
@@ -122,7 +122,7 @@ def _locked(meeting: Meeting, by: Authority) -> tuple[Meeting, User]:
     lock_edition(meeting.edition_id)
     meeting = Meeting.objects.select_related("edition", "place").get(pk=meeting.pk)
     person = _who(by, meeting)
-    if meeting.status == MeetingStatus.DRAFT or not is_expected(person, meeting):
+    if not meeting.is_announced or not is_expected(person, meeting):
         raise NotYours
     if not meeting.goes_ahead:
         raise DoesNotGoAhead

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.authority import check_organiser
-from course.enums import AttendanceKind, AttendanceSource, MeetingStatus
+from course.enums import AttendanceKind, AttendanceSource
 from course.errors import AlreadyDone, Refusal
 from course.formatting import day_in_words, time_in_words
 from course.models import AttendanceEvent, DayGuest, Meeting, User
@@ -132,7 +132,7 @@ def confirm_presence(*, meeting: Meeting, by: User, proof: str) -> AttendanceEve
     meeting = _locked(meeting)
     if not has_pass(meeting, proof):
         raise NotValid
-    if meeting.status == MeetingStatus.DRAFT or not meeting.goes_ahead:
+    if not meeting.is_on_the_agenda:
         raise NoSuchDay
     now = clock.now()
     if now < opens_at(meeting):
@@ -211,7 +211,7 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _check_day(meeting: Meeting) -> None:
     """From the first minute of its day on the office can mark."""
-    if meeting.status == MeetingStatus.DRAFT or not meeting.goes_ahead:
+    if not meeting.is_on_the_agenda:
         raise NoSuchDay
     midnight = clock.at(meeting.day, dt.time.min)
     if clock.now() < midnight:

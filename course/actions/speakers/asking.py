@@ -1,4 +1,4 @@
-"""What the course office writes down about a speaker, and the link that it sends or withdraws.
+"""What the course office writes down about a speaker.
 
 Lock order: the edition first, then the question.
 """
@@ -12,20 +12,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import text
-from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.stop import drop_unsent
 from course.actions.mail.telling import deciding
 from course.actions.speakers.answering import NEEDS
 from course.actions.speakers.notices import tell_speaker
-from course.actions.speakers.transition import REFUSALS, NotToCome, locked
+from course.actions.speakers.transition import locked
 from course.authority import check_office
 from course.changes import changes, merged
-from course.enums import KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition
+from course.enums import KNOWS_OF_IT, MailCode, SpeakerCondition
 from course.errors import Refusal
-from course.models import Message, ProgrammeItem, SpeakerInvitation
-from course.models.mail import about
-from course.queries.speakers.transitions import HOLDS, unmet
+from course.models import ProgrammeItem, SpeakerInvitation
+from course.queries.speakers.transitions import HOLDS
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -60,10 +57,6 @@ class ToldMeanwhile(Refusal):
     message = _(
         "The speaker told us meanwhile: '%(told)s'. What you typed is still here; save it once more to keep yours."
     )
-
-
-class WasNotAsked(Refusal):
-    message = _("This speaker is not asked, or said no: there is nothing to send.")
 
 
 @transaction.atomic
@@ -146,34 +139,3 @@ def _check(invitation: SpeakerInvitation, items: Collection[ProgrammeItem] | Non
         raise ForeignItem
     if invitation.material_due_on and invitation.material_due_on > invitation.meeting.day:
         raise DueTooLate
-
-
-@transaction.atomic
-def send_speaker_link(*, invitation: SpeakerInvitation, by: Authority, telling: Telling | None = None) -> None:
-    """Mail what was agreed once more, with the link. Raises OnlyTheOffice, WasNotAsked, NotToCome, AccountClosed, and
-    what `deciding` raises.
-    """
-    check_office(by)
-    stored = locked(invitation)
-    if stored.state not in KNOWS_OF_IT:
-        raise WasNotAsked
-    for need in unmet(stored, (SpeakerCondition.HAS_ACCOUNT,)):
-        raise REFUSALS[need]
-    if not HOLDS[SpeakerCondition.TO_COME](stored):
-        raise NotToCome
-    stored.moves += 1
-    stored.save(update_fields=["moves"])
-    record(row=stored, action="course.speaker.link", by=by)
-    with deciding(telling, row=stored, by=by):
-        tell_speaker(stored, MailCode.SPEAKER_BRIEFED)
-
-
-@transaction.atomic
-def withdraw_speaker_link(*, invitation: SpeakerInvitation, by: Authority) -> None:
-    """From now on the links that were mailed open nothing; mails that wait with one do not go. Raises OnlyTheOffice."""
-    check_office(by)
-    stored = locked(invitation)
-    stored.link_number += 1
-    stored.save(update_fields=["link_number"])
-    drop_unsent(Message.objects.filter(about=about(stored), template__in=TELLS_SPEAKER))
-    record(row=stored, action="course.speaker.withdraw_link", by=by)

@@ -6,7 +6,7 @@ written. Lock order: the edition, then the round.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
-from course.actions.visits.explaining import AT_ONCE, ask_for_reasons
+from course.actions.visits.explaining import AT_ONCE, OF_REASONS, ask_for_reasons
 from course.actions.visits.round_mails import tell_places
 from course.actions.visits.rounds import NotInThisRound, check_unpublished, locked
 from course.allocation.allocate import Allocation, Reason, allocate, reasons, without_first_choice
@@ -102,34 +102,33 @@ def draw(*, round: VisitRound, by: Authority) -> VisitRound:
 
 @transaction.atomic
 def _keep(round: VisitRound, allocation: Allocation, reasons: Mapping[int, Reason] | None, by: Authority) -> VisitRound:
-    why = reasons or {}
     round = locked(round)
     check_unpublished(round)
     mark = allocation.case.mark
     if case_of(round).mark != mark:
         raise ChangedMeanwhile
     round.draft_places.all().delete()
-    people = {person.key: person for person in allocation.case.people}
-    rows = []
-    for key, visit in sorted(allocation.places.items()):
-        rank, reason = allocation.rank_of(people[key]), why.get(key)
-        rows.append(
-            DraftPlace(
-                round=round,
-                enrolment_id=key,
-                visit_id=visit,
-                rank=rank,
-                is_bad=allocation.case.is_bad(rank),
-                why=reason.why if reason else "",
-                number=reason.number if reason else 0,
-            )
-        )
-    DraftPlace.objects.bulk_create(rows)
+    rows = DraftPlace.objects.bulk_create(_drafts(round, allocation, reasons or {}))
     round.drawn_at, round.drawn_from = clock.now(), mark
     ask_for_reasons(round, 0 if reasons is not None else len(without_first_choice(allocation)))
-    round.save(update_fields=["drawn_at", "drawn_from", "to_explain", "explained", "leased_until", "leased_by"])
+    round.save(update_fields=["drawn_at", "drawn_from", *OF_REASONS])
     record(row=round, action="course.round.draw", by=by, number=len(rows))
     return round
+
+
+def _drafts(round: VisitRound, allocation: Allocation, reasons: Mapping[int, Reason]) -> Iterator[DraftPlace]:
+    people = {person.key: person for person in allocation.case.people}
+    for key, visit in sorted(allocation.places.items()):
+        rank, reason = allocation.rank_of(people[key]), reasons.get(key)
+        yield DraftPlace(
+            round=round,
+            enrolment_id=key,
+            visit_id=visit,
+            rank=rank,
+            is_bad=allocation.case.is_bad(rank),
+            why=reason.why if reason else "",
+            number=reason.number if reason else 0,
+        )
 
 
 @transaction.atomic
@@ -205,22 +204,12 @@ def _check_move(case: Case, there: Mapping[int, int], enrolment: Enrolment, visi
 def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> VisitRound:
     """Make the draft what counts, and tell everybody on which visit they go.
 
-    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining,
-    SomebodyUnplaced, and what
-    `deciding` raises.
+    Raises OnlyTheOffice, PublishedBefore, NoDraft, StillChoosing, ChangedMeanwhile, StillExplaining, SomebodyUnplaced,
+    and what `deciding` raises.
     """
     check_office(by)
     round = locked(round)
-    if round.published_at:
-        raise PublishedBefore
-    if not round.drawn_at:
-        raise NoDraft
-    if clock.now() < round.until:
-        raise StillChoosing
-    if case_of(round).mark != round.drawn_from:
-        raise ChangedMeanwhile
-    if round.is_explaining:
-        raise StillExplaining(done=round.explained, total=round.to_explain)
+    _check_draft(round)
     drafts = list(round.draft_places.all())
     missing = group_in(round.meeting.edition_id).count() - len(drafts)
     if missing:
@@ -238,3 +227,17 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
         tell_places(round, list(places))
     record(row=round, action="course.round.publish", by=by, number=len(drafts))
     return round
+
+
+def _check_draft(round: VisitRound) -> None:
+    """There is one, and it is what would be drawn now, with its reasons."""
+    if round.published_at:
+        raise PublishedBefore
+    if not round.drawn_at:
+        raise NoDraft
+    if clock.now() < round.until:
+        raise StillChoosing
+    if case_of(round).mark != round.drawn_from:
+        raise ChangedMeanwhile
+    if round.is_explaining:
+        raise StillExplaining(done=round.explained, total=round.to_explain)

@@ -32,6 +32,9 @@ BATCH = 5
 LEASE = dt.timedelta(minutes=5)
 """So long a worker may take for a batch before another takes the draft up."""
 
+OF_REASONS = ("to_explain", "explained", "leased_until", "leased_by")
+"""What a round keeps of working out its reasons."""
+
 reasons_wait = Signal()
 """A draft waits for its reasons."""
 
@@ -101,9 +104,8 @@ def _keep(round: VisitRound, allocation: Allocation, batch: list[tuple[int, Reas
 def _end(round: VisitRound) -> None:
     mine = _mine(round)
     if mine:
-        mine.to_explain = mine.explained = 0
-        mine.leased_until, mine.leased_by = None, ""
-        mine.save(update_fields=["to_explain", "explained", "leased_until", "leased_by"])
+        _begin(mine, 0)
+        mine.save(update_fields=OF_REASONS)
 
 
 def _mine(round: VisitRound) -> VisitRound | None:
@@ -114,7 +116,12 @@ def _mine(round: VisitRound) -> VisitRound | None:
 
 def ask_for_reasons(round: VisitRound, number: int) -> None:
     """A new draft needs so many; a worker that is busy with an older one finds out. The caller saves the round."""
-    round.to_explain, round.explained = number, 0
-    round.leased_until, round.leased_by = None, ""
+    _begin(round, number)
     if number:
         reasons_wait.send(sender=VisitRound)
+
+
+def _begin(round: VisitRound, number: int) -> None:
+    """So many are awaited, and no worker has the draft."""
+    round.to_explain, round.explained = number, 0
+    round.leased_until, round.leased_by = None, ""

@@ -97,7 +97,7 @@ def tell_asked(meeting: Meeting) -> list[Message]:
     """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
     off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
     """
-    rows = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact").asked()
+    rows = WorkVisit.objects.with_who_and_where().asked()
     return [letter for visit in rows.filter(item__meeting=meeting).order_by("pk") for letter in tell_host_moved(visit)]
 
 

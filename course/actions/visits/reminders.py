@@ -18,7 +18,7 @@ from course.actions.mail.queue import filled, queue
 from course.actions.visits.notices import names_in_words
 from course.actions.visits.transition import locked
 from course.calendars.text import line
-from course.enums import MailCode, MeetingStatus, MessageState, VisitStatus
+from course.enums import MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Message, RunbookTask, WorkVisit
@@ -83,7 +83,7 @@ def anew(message: Message, visit: WorkVisit) -> Anew:
 
 def _goes_on(visit: WorkVisit) -> bool:
     meeting = visit.item.meeting
-    is_told = meeting.goes_ahead and meeting.status != MeetingStatus.DRAFT
+    is_told = meeting.is_on_the_agenda
     return visit.status in GOES_ON and is_told and visit.starts_at > clock.now()
 
 

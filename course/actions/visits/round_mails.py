@@ -17,7 +17,7 @@ from course.models import Enrolment, Message, VisitChoice, VisitPlace, VisitRoun
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.mail.templates import texts_of
-from course.queries.visits.rounds import NOT_TO_CHOOSE, visits_of
+from course.queries.visits.rounds import visits_of
 from course.queries.visits.why import why_not_first, why_this
 
 
@@ -70,7 +70,7 @@ def anew(message: Message, round: VisitRound) -> Anew:
         return Anew(words=partial(_asking, round)) if is_asked else NO_LONGER_TRUE
     places = VisitPlace.objects.select_related("visit__item__meeting", "visit__place", "visit__host")
     place = places.filter(round=round, enrolment=enrolment).first()
-    if place is None or message.occasion != _occasion(place) or place.visit.status in NOT_TO_CHOOSE:
+    if place is None or message.occasion != _occasion(place) or not place.visit.is_public:
         return NO_LONGER_TRUE
     return Anew(words=partial(_placing, round, place))
 

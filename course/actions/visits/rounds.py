@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +18,10 @@ from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
 from course.actions.visits.round_mails import ask_to_choose
 from course.authority import check_office
-from course.enums import WishKind
 from course.errors import AlreadyDone, Refusal
-from course.models import Enrolment, Meeting, VisitRound, VisitWish, WorkVisit
+from course.models import Meeting, VisitRound, WorkVisit
 from course.queries.visits.rounds import (
-    NOT_TO_CHOOSE,
     at_the_same_time,
-    group_in,
     starts_of,
     undecided_in,
     visits_of,
@@ -75,22 +72,6 @@ class NotInThisRound(Refusal):
     message = _("This person does not take part.")
 
 
-class SamePerson(Refusal):
-    message = _("Choose two different people.")
-
-
-class WishNeedsReason(Refusal):
-    message = _("Say why. Colleagues of the course office read it.")
-
-
-class WishThereAlready(AlreadyDone):
-    message = _("There is a wish about these two already. Take it back first.")
-
-
-class OtherWishThere(Refusal):
-    message = _("There is a wish about these two already: %(kind)s (%(reason)s). Take it back first.")
-
-
 class EverybodyChose(Refusal):
     message = _("Everybody who takes part has chosen.")
 
@@ -133,7 +114,7 @@ def open_round(
     """
     check_office(by)
     lock_edition(meeting.edition_id)
-    rows = WorkVisit.objects.filter(pk__in=visits).exclude(status__in=NOT_TO_CHOOSE).select_related("item")
+    rows = WorkVisit.objects.public().filter(pk__in=visits).select_related("item")
     chosen = list(rows.order_by("item__starts", "pk"))
     if len(chosen) < 2:
         raise NothingToChoose
@@ -180,47 +161,6 @@ def change_round(
     round.save(update_fields=["opens_at", "closes_at", "per_organisation"])
     record(row=round, action="course.round.change", by=by)
     return round
-
-
-@transaction.atomic
-def add_wish(
-    *, round: VisitRound, kind: WishKind, one: Enrolment, other: Enrolment, reason: str, by: Authority
-) -> VisitWish:
-    """Raises OnlyTheOffice, RoundPublished, SamePerson, NotInThisRound, WishNeedsReason, WishThereAlready for a second
-    click, and OtherWishThere.
-    """
-    check_office(by)
-    round = locked(round)
-    check_unpublished(round)
-    if one == other:
-        raise SamePerson
-    if group_in(round.meeting.edition_id).filter(pk__in=[one.pk, other.pk]).count() < 2:
-        raise NotInThisRound
-    if not reason.strip():
-        raise WishNeedsReason
-    pair = {one.pk, other.pk}
-    known = VisitWish.objects.filter(round=round, one__in=pair, other__in=pair).first()
-    if known:
-        _check_known(known, kind, reason.strip())
-    wish = VisitWish.objects.create(round=round, kind=kind, one=one, other=other, reason=reason.strip())
-    record(row=round, action="course.round.wish", by=by)
-    return wish
-
-
-def _check_known(wish: VisitWish, kind: WishKind, reason: str) -> NoReturn:
-    if (wish.kind, wish.reason) == (kind, reason):
-        raise WishThereAlready
-    raise OtherWishThere(kind=wish.get_kind_display(), reason=wish.reason)
-
-
-@transaction.atomic
-def drop_wish(*, wish: VisitWish, by: Authority) -> None:
-    """Raises OnlyTheOffice, RoundPublished."""
-    check_office(by)
-    round = locked(wish.round)
-    check_unpublished(round)
-    if VisitWish.objects.filter(pk=wish.pk).delete()[0]:
-        record(row=round, action="course.round.unwish", by=by)
 
 
 @transaction.atomic

@@ -92,10 +92,7 @@ REFUSALS: dict[VisitCondition, type[Refusal]] = {
 def locked(visit: WorkVisit) -> WorkVisit:
     """The visit as it is stored now, with its edition locked first. Inside a transaction."""
     lock_edition(Meeting.objects.values_list("edition_id", flat=True).get(items__visit=visit.pk))
-    rows = WorkVisit.objects.select_for_update(of=("self",))
-    return rows.select_related("item__meeting__edition", "item__meeting__place", "place", "host", "contact").get(
-        pk=visit.pk
-    )
+    return WorkVisit.objects.with_who_and_where().select_for_update(of=("self",)).get(pk=visit.pk)
 
 
 def acting_as(by: Authority, visit: WorkVisit, roles: Iterable[Actor]) -> Actor:

@@ -7,8 +7,7 @@ that remains: a link that names such a row opens that row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -19,10 +18,9 @@ from course.models import User
 from course.queries.people.merging import MERGED
 
 
-@dataclass(frozen=True)
-class Went:
+class Went(NamedTuple):
     """A row that a link names went into another one; `number` is the link of it that worked then, `stands` that of the
-    row that stayed.
+    row that stayed. The history keeps these fields.
     """
 
     purpose: str
@@ -30,11 +28,6 @@ class Went:
     stays: int
     number: int = 0
     stands: int = 0
-
-    @cached_property
-    def noted(self) -> list[object]:
-        """As the history keeps it."""
-        return [self.purpose, self.gone, self.stays, self.number, self.stands]
 
 
 def keys_before(person: int | None) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from course import clock
-from course.enums import FindingLevel, MeetingStatus
+from course.enums import FindingLevel
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
 from course.queries.planning.moving import can_move
@@ -27,7 +27,7 @@ class PlannedMeeting:
     @cached_property
     def waiting(self) -> list[Finding]:
         """Of which somebody has to say why it is planned so all the same; not of a draft, nor of what is over."""
-        if self.meeting.status == MeetingStatus.DRAFT or self.meeting.ends_at <= clock.now():
+        if not self.meeting.is_announced or self.meeting.ends_at <= clock.now():
             return []
         return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
 

@@ -8,9 +8,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from course import clock
-from course.enums import MeetingStatus, PollPart, PollStage
+from course.enums import PollPart
 from course.models import DatePoll, Edition, Meeting, PollAnswer, PollOption, PollPerson, User
 from course.models.polls import PollPersonQuerySet
+from course.models.programme import to_come
 from course.queries.enrolment.participants import group_of
 
 
@@ -73,7 +74,7 @@ def polls_for(user: User) -> list[DatePoll]:
         poll.open_options, poll.person = person.open_options, person
         poll.door = reverse("course:my_poll", args=[poll.pk])
         to_come = poll.chosen is not None and poll.chosen.ends_at > clock.now()
-        if poll.stage == PollStage.OPEN or to_come:
+        if poll.is_open or to_come:
             found.append(poll)
     return found
 
@@ -108,8 +109,8 @@ def candidates(edition: Edition, part: PollPart) -> QuerySet[User]:
 
 def meetings_to_date(edition: Edition) -> QuerySet[Meeting]:
     """Meetings of the edition that a poll can give another day: to come, and not called off."""
-    meetings = Meeting.objects.filter(edition=edition, ends_at__gt=clock.now())
-    return meetings.exclude(status=MeetingStatus.CANCELLED).select_related("place").order_by("starts_at", "pk")
+    meetings = Meeting.objects.filter(to_come(), edition=edition)
+    return meetings.select_related("place").order_by("starts_at", "pk")
 
 
 def editions_to_poll() -> QuerySet[Edition]:

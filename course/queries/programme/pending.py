@@ -43,6 +43,35 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Plans:
+    """How a meeting is and how it would be after publishing, read once."""
+
+    meeting: Meeting
+    waiting: Waiting | None
+
+    @cached_property
+    def now(self) -> Plan:
+        return stored_plan(self.meeting)
+
+    @property
+    def effective(self) -> Plan:
+        """After publishing: what forms show."""
+        return self.waiting.wanted if self.waiting else self.now
+
+    @property
+    def moves(self) -> Mapping[str, Move]:
+        """The parts that it exchanges with other meetings."""
+        return self.waiting.moves if self.waiting else {}
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
+        pending = self.waiting.pending if self.waiting else None
+        waits = (pending.pk, pending.version, _sorted(self.effective)) if pending else None
+        return hashlib.sha256(repr((_sorted(self.now), waits)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class Known:
     """The rows to which plans point, by their keys. What was deleted since is not among them."""
 
@@ -120,17 +149,16 @@ def known_to(plans: Iterable[Plan]) -> Known:
     )
 
 
+def plans_of(meeting: Meeting) -> Plans:
+    return Plans(meeting, waiting_of(meeting))
+
+
 def effective_plan(meeting: Meeting) -> Plan:
-    """How this meeting would be after publishing: what forms show."""
-    waiting = waiting_of(meeting)
-    return waiting.wanted if waiting else stored_plan(meeting)
+    return plans_of(meeting).effective
 
 
 def seen_mark(meeting: Meeting) -> str:
-    """Differs as soon as somebody changes this meeting or what waits for it; 64 characters."""
-    waiting = waiting_of(meeting)
-    pending = (waiting.pending.pk, waiting.pending.version, _sorted(waiting.wanted)) if waiting else None
-    return hashlib.sha256(repr((_sorted(stored_plan(meeting)), pending)).encode()).hexdigest()
+    return plans_of(meeting).mark
 
 
 def announceable(edition: Edition) -> list[Meeting]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from course import clock
-from course.enums import MeetingStatus
 from course.models import Edition, Meeting, Module, Place
+from course.models.programme import to_come
 
 
 def editions_for(own: int | None) -> QuerySet[Edition]:
@@ -24,8 +24,7 @@ def modules_for(edition: int | None, own: int | None) -> QuerySet[Module]:
 
 def meetings_for(edition: int | None, own: int | None) -> QuerySet[Meeting]:
     """To put something in: what goes ahead and is not over, of the edition (key) once it is known."""
-    fits = Q(ends_at__gt=clock.now(), edition__is_cancelled=False) & ~Q(status=MeetingStatus.CANCELLED)
-    fits &= Q(edition=edition) if edition else Q()
+    fits = to_come() & (Q(edition=edition) if edition else Q())
     meetings = Meeting.objects.filter(fits | Q(pk=own)).select_related("edition", "place")
     return meetings.order_by("starts_at", "pk")
 

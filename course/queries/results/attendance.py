@@ -1,4 +1,4 @@
-"""Who was where: the list of one meeting, the grid of an edition, and the days of one person."""
+"""Who was where: the list of one meeting, and the days of one person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from course import clock
 from course.attendance import Standing, Tap, standing_of, what_stands
 from course.models import Apology, AttendanceEvent, DayGuest, Edition, Meeting, User
-from course.queries.results.expected import PlaceHeld, expected_at, places_held
+from course.queries.results.expected import expected_at
 from course.text import folded
 
 OPENS_BEFORE = dt.timedelta(minutes=30)
@@ -120,7 +120,7 @@ class AttendanceList:
 
 def attendance_of(meeting: Meeting) -> AttendanceList:
     """As many queries for many people as for one."""
-    events = _by_subject(AttendanceEvent.objects.filter(meeting=meeting))
+    events = by_subject(AttendanceEvent.objects.filter(meeting=meeting))
     apologies = {row.person_id: row for row in apologies_for(meeting)}
     expected = expected_at(meeting)
     known = {person.pk for person in expected}
@@ -128,8 +128,8 @@ def attendance_of(meeting: Meeting) -> AttendanceList:
     people = [*expected, *marked.distinct().order_by("sort_name", "pk")]
     return AttendanceList(
         meeting,
-        [_line(person, events[meeting.pk, "person", person.pk], apologies.get(person.pk)) for person in people],
-        [_line(guest, events[meeting.pk, "guest", guest.pk]) for guest in meeting.guests.order_by("added_at", "pk")],
+        [line_of(person, events[meeting.pk, "person", person.pk], apologies.get(person.pk)) for person in people],
+        [line_of(guest, events[meeting.pk, "guest", guest.pk]) for guest in meeting.guests.order_by("added_at", "pk")],
     )
 
 
@@ -180,13 +180,13 @@ def line_about(event: AttendanceEvent) -> Line:
     who = event.guest or event.person
     if who is None:
         raise AttendanceEvent.DoesNotExist
-    return _line(who, list(AttendanceEvent.objects.filter(**about)), apology)
+    return line_of(who, list(AttendanceEvent.objects.filter(**about)), apology)
 
 
 Events = Mapping[tuple[int, str, int], list[AttendanceEvent]]
 
 
-def _by_subject(events: QuerySet[AttendanceEvent]) -> Events:
+def by_subject(events: QuerySet[AttendanceEvent]) -> Events:
     """By meeting and whom they are about, in the order in which they happened; one query."""
     rows = events.select_related("by", "undoes").order_by("happened_at", "pk")
     found: dict[tuple[int, str, int], list[AttendanceEvent]] = defaultdict(list)
@@ -196,71 +196,14 @@ def _by_subject(events: QuerySet[AttendanceEvent]) -> Events:
     return found
 
 
-def _line(who: User | DayGuest, events: Sequence[AttendanceEvent], apology: Apology | None = None) -> Line:
+def line_of(who: User | DayGuest, events: Sequence[AttendanceEvent], apology: Apology | None = None) -> Line:
     return Line(who, standing_in(events), apology, events)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """People and guests of an edition against the meetings that were or are to come, in the order of time.
-
-    A cell is None where somebody was not expected and is not marked, and where nothing is known of what is to come.
-    """
-
-    edition: Edition
-    meetings: list[Meeting]
-    rows: list[tuple[User, list[Line | None]]]
-    guests: list[tuple[Meeting, Line]]
-
-
-def grid_of(edition: Edition) -> Grid:
-    """As many queries for many people and meetings as for one."""
-    meetings = list(edition.meetings.on_the_agenda().order_by("starts_at", "pk"))
-    for meeting in meetings:
-        meeting.edition = edition
-    events = _by_subject(AttendanceEvent.objects.filter(meeting__in=meetings))
-    standing = Apology.objects.filter(meeting__in=meetings, taken_back_at=None)
-    apologies = {(row.meeting_id, row.person_id): row for row in standing}
-    held = _held_by_person(edition, events)
-    rows = []
-    for person, places in held.values():
-        cells = [_cell(person, places, meeting, events, apologies) for meeting in meetings]
-        rows.append((person, cells))
-    guests = DayGuest.objects.filter(meeting__in=meetings).order_by("meeting__starts_at", "added_at", "pk")
-    by_key = {meeting.pk: meeting for meeting in meetings}
-    lines = [(by_key[one.meeting_id], _line(one, events[one.meeting_id, "guest", one.pk])) for one in guests]
-    return Grid(edition, meetings, rows, lines)
-
-
-def _held_by_person(edition: Edition, events: Events) -> dict[int, tuple[User, list[PlaceHeld]]]:
-    """Who has or had a place, and who is marked without one."""
-    found: dict[int, tuple[User, list[PlaceHeld]]] = {}
-    for held in places_held(edition):
-        found.setdefault(held.person.pk, (held.person, []))[1].append(held)
-    others = {pk for _meeting, kind, pk in events if kind == "person"} - set(found)
-    for person in User.objects.filter(pk__in=others).select_related("organisation").order_by("sort_name", "pk"):
-        found[person.pk] = (person, [])
-    return found
-
-
-def _cell(
-    person: User,
-    places: list[PlaceHeld],
-    meeting: Meeting,
-    events: Events,
-    apologies: Mapping[tuple[int, int], Apology],
-) -> Line | None:
-    taps, apology = events.get((meeting.pk, "person", person.pk), []), apologies.get((meeting.pk, person.pk))
-    has_begun = meeting.starts_at <= clock.now() or apology is not None
-    if not taps and not (has_begun and any(held.covers(meeting) for held in places)):
-        return None
-    return _line(person, taps, apology)
 
 
 def attended_meetings(person: User, edition: Edition) -> list[Meeting]:
     """The meetings of the edition at which this person was, in the order of time; late or gone early counts."""
     meetings = list(edition.meetings.on_the_agenda().order_by("starts_at", "pk"))
-    events = _by_subject(AttendanceEvent.objects.filter(meeting__in=meetings, person=person))
+    events = by_subject(AttendanceEvent.objects.filter(meeting__in=meetings, person=person))
     return [one for one in meetings if standing_in(events.get((one.pk, "person", person.pk), ())).is_present]
 
 
@@ -272,5 +215,5 @@ def attended_days(person: User, edition: Edition) -> int:
 def present_at(meeting: Meeting, person: User | None = None) -> set[int]:
     """Ids of the participants who were there, or of this one alone; one query."""
     rows = AttendanceEvent.objects.filter(meeting=meeting, person__isnull=False)
-    events = _by_subject(rows.filter(person=person) if person else rows)
+    events = by_subject(rows.filter(person=person) if person else rows)
     return {pk for (_meeting, _kind, pk), taps in events.items() if standing_in(taps).is_present}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from course import clock
-from course.enums import KNOWS_OF_IT, NOT_ANSWERED, MeetingStatus, SpeakerState
+from course.enums import KNOWS_OF_IT, NOT_ANSWERED, SpeakerState
 from course.models import Material, ProgrammeItem, SpeakerInvitation, User
+from course.models.speakers import SpeakerInvitationQuerySet
 from course.queries.speakers.links import IN_FULL
 
 
@@ -17,10 +18,9 @@ def office_invitations() -> QuerySet[SpeakerInvitation]:
     return IN_FULL.order_by("meeting__starts_at", "person__sort_name", "pk")
 
 
-def waiting_for_answer() -> QuerySet[SpeakerInvitation]:
+def waiting_for_answer() -> SpeakerInvitationQuerySet:
     """Asked for what is to come, and not answered."""
-    to_come = Q(meeting__ends_at__gt=clock.now()) & ~Q(meeting__status=MeetingStatus.CANCELLED)
-    return SpeakerInvitation.objects.filter(to_come, state=SpeakerState.INVITED, meeting__edition__is_cancelled=False)
+    return SpeakerInvitation.objects.to_come().filter(state=SpeakerState.INVITED)
 
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
@@ -32,7 +32,7 @@ def silent_for_long() -> QuerySet[SpeakerInvitation]:
     return waiting_for_answer().filter(asked_at__lte=clock.now() - UNANSWERED_AFTER)
 
 
-def said_no() -> QuerySet[SpeakerInvitation]:
+def said_no() -> SpeakerInvitationQuerySet:
     """For what is to come: somebody else must be found, or another day."""
     return SpeakerInvitation.objects.filter(state=SpeakerState.DECLINED, meeting__ends_at__gt=clock.now())
 
@@ -41,11 +41,10 @@ def left_open() -> QuerySet[SpeakerInvitation]:
     """Said no, and in a part for which they were asked nobody speaks, nor may anybody else still say yes."""
     others = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
     empty = ProgrammeItem.objects.filter(speakers=None, invitations=OuterRef("pk")).filter(~Exists(others))
-    goes_ahead = ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
-    return said_no().filter(goes_ahead, Exists(empty))
+    return said_no().to_come().filter(Exists(empty))
 
 
-def without_material() -> QuerySet[SpeakerInvitation]:
+def without_material() -> SpeakerInvitationQuerySet:
     """Who accepted, was asked for material, and gave none for that meeting. Also when the day for it is over."""
     given = Material.objects.current().filter(meeting=OuterRef("meeting"), owner=OuterRef("person"))
     asked = SpeakerInvitation.objects.filter(state=SpeakerState.ACCEPTED, material_due_on__isnull=False)
@@ -54,8 +53,7 @@ def without_material() -> QuerySet[SpeakerInvitation]:
 
 def late_with_material() -> QuerySet[SpeakerInvitation]:
     """The day before which it was asked is over, and the meeting goes ahead."""
-    goes_ahead = ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
-    return without_material().filter(goes_ahead, material_due_on__lt=clock.today())
+    return without_material().to_come().filter(material_due_on__lt=clock.today())
 
 
 def with_needs_to_see() -> QuerySet[SpeakerInvitation]:

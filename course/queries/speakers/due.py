@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from course import clock
-from course.enums import MailCode, MeetingStatus, SpeakerState
+from course.enums import MailCode, SpeakerState
 from course.models import SpeakerInvitation
 from course.queries.planning.days import christmas_weeks
 from course.queries.speakers.asked import silent_for_long, without_material
@@ -37,13 +37,12 @@ def due_now() -> Iterator[tuple[MailCode, str, SpeakerInvitation]]:
 
 
 def _in_full(rows: QuerySet[SpeakerInvitation]) -> Iterator[SpeakerInvitation]:
-    announced = IN_FULL.filter(person__is_active=True).exclude(meeting__status=MeetingStatus.CANCELLED)
-    yield from announced.filter(pk__in=rows, meeting__edition__is_cancelled=False).order_by("pk")
+    yield from IN_FULL.to_come().filter(pk__in=rows, person__is_active=True).order_by("pk")
 
 
 def _is_practical(row: SpeakerInvitation, now: dt.datetime, today: dt.date) -> bool:
     """From the second working day before until the day itself; not of a draft."""
-    if row.meeting.status == MeetingStatus.DRAFT or row.meeting.day <= today:
+    if not row.meeting.is_announced or row.meeting.day <= today:
         return False
     weeks = christmas_weeks()
     day = last_working_day_before(last_working_day_before(row.meeting.day, weeks=weeks), weeks=weeks)

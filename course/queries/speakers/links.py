@@ -7,9 +7,7 @@ dead. An account that went into that of the speaker is the speaker, and so with 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.urls import reverse
 
@@ -17,7 +15,7 @@ from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import SpeakerInvitation
 from course.queries.people.merged import keys_before, merged_row
-from course.signing import number_signed, pk_in, token_for
+from course.signing import number_signed, numbered_token, pk_in
 
 WORKS_AFTER = dt.timedelta(days=14)
 """So long after the meeting the link works."""
@@ -42,7 +40,7 @@ def speaker_link(invitation: SpeakerInvitation) -> str:
 
 
 def token_of(invitation: SpeakerInvitation) -> str:
-    return token_for(Purpose.SPEAKER, invitation.pk, _question(invitation.person_id, invitation.link_number))
+    return numbered_token(Purpose.SPEAKER, invitation.pk, invitation.person_id, invitation.link_number)
 
 
 def link_of(token: str) -> SpeakerLink | None:
@@ -75,24 +73,14 @@ def _row_of(pk: int) -> SpeakerInvitation | None:
 
 def _number_in(token: str, row: SpeakerInvitation) -> int | None:
     """Which link of this row it is; a link of a row that went into it counts as the link that the row had then."""
-    number = _number_for(token, [row.person_id], row.pk, row.link_number)
+    number = number_signed(token, Purpose.SPEAKER, row.pk, [row.person_id], newest=row.link_number)
     if number is not None:
         return number
     people, pk = keys_before(row.person_id), pk_in(token)
     if pk is None or pk == row.pk:
-        return _number_for(token, people, row.pk, row.link_number)
+        return number_signed(token, Purpose.SPEAKER, row.pk, people, newest=row.link_number)
     went = merged_row(Purpose.SPEAKER, pk)
     if went is None or went.stays != row.pk:
         return None
-    number = _number_for(token, people, pk, went.number)
+    number = number_signed(token, Purpose.SPEAKER, pk, people, newest=went.number)
     return went.stands if number == went.number else number
-
-
-def _number_for(token: str, people: Sequence[int], pk: int, newest: int) -> int | None:
-    """Of these people, whose links of this row we signed one after the other."""
-    numbers = (number_signed(token, Purpose.SPEAKER, pk, partial(_question, key), newest=newest) for key in people)
-    return next((number for number in numbers if number is not None), None)
-
-
-def _question(person: int, number: int) -> str:
-    return f"{person} {number}"

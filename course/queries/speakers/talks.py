@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from course import clock, rules
-from course.enums import Audience, MeetingStatus
+from course.enums import Audience
 from course.models import Material, Meeting, ProgrammeItem, SpeakerInvitation, User
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.speakers.asked import invitations_of
@@ -30,7 +30,7 @@ class Shown:
     @property
     def is_seen(self) -> bool:
         """Participants find it on the page of the meeting now. It is neither withdrawn nor replaced."""
-        is_announced = self.material.meeting.status != MeetingStatus.DRAFT
+        is_announced = self.material.meeting.is_announced
         return is_announced and self.is_open and rules.is_its_day(self.material)
 
     @property
@@ -60,7 +60,7 @@ class Talk:
     @property
     def has_page(self) -> bool:
         """Who speaks there reads the page of the meeting, and adds material; not of a draft."""
-        return self.speaks and self.meeting.status != MeetingStatus.DRAFT
+        return self.speaks and self.meeting.is_announced
 
     @property
     def introduced(self) -> User | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from course.enums import PUBLIC_VISITS
 from course.models import Meeting, VisitPlace, VisitRound, WorkVisit
 
 Going = Mapping[int, Sequence[WorkVisit]]
@@ -16,7 +15,7 @@ def visits_by_person(meeting: Meeting, people: Collection[int]) -> Going:
     """Of these people (by key) where they go: the own place once an allocation is published, and everybody on a visit
     between which nobody chooses. Visits to which no host said yes are none. At most three queries.
     """
-    visits = WorkVisit.objects.filter(item__meeting=meeting, status__in=PUBLIC_VISITS)
+    visits = WorkVisit.objects.public().filter(item__meeting=meeting)
     rows = list(visits.select_related("item__meeting", "place").order_by("item__starts", "pk"))
     if not rows:
         return {}

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.enums import PUBLIC_VISITS, VisitStatus
+from course.enums import VisitStatus
 from course.models import User, VisitPlace, VisitRound, WorkVisit
 from course.models.visits import WorkVisitQuerySet
 from course.queries.enrolment.participants import group_of
@@ -43,10 +43,7 @@ def visit_in_full(pk: int) -> WorkVisit:
 
 
 def _in_full() -> WorkVisitQuerySet:
-    visits = WorkVisit.objects.select_related(
-        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
-    ).prefetch_related("steps", "co_hosts", "runbook__staff")
-    return visits.order_by("item__meeting__starts_at", "item__starts", "pk")
+    return WorkVisit.objects.with_who_and_where().prefetch_related("steps", "co_hosts", "runbook__staff")
 
 
 def visitors_of(visit: WorkVisit) -> QuerySet[User]:
@@ -70,7 +67,7 @@ def names_window(visit: WorkVisit) -> NamesWindow:
 def names_are_known(visit: WorkVisit) -> bool:
     """The host said yes, and it is some days before the visit, or not too long after it."""
     window = names_window(visit)
-    return visit.status in PUBLIC_VISITS and not (window.is_ahead or window.is_over)
+    return visit.is_public and not (window.is_ahead or window.is_over)
 
 
 def said_no(visit: WorkVisit) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from django.urls import reverse
 
@@ -17,7 +16,7 @@ from course import clock
 from course.authority import Purpose, SignedLink
 from course.models import WorkVisit
 from course.queries.people.merged import keys_before
-from course.signing import number_signed, pk_in, token_for
+from course.signing import number_signed, numbered_token, pk_in
 
 WORKS_AFTER = dt.timedelta(days=60)
 """So long after the visit, and after the question to approve what was learned, its link works."""
@@ -43,16 +42,14 @@ def host_link(visit: WorkVisit) -> str:
 
 
 def token_of(visit: WorkVisit) -> str:
-    return token_for(Purpose.HOST, visit.pk, _question(visit.contact_id, visit.link_number))
+    return numbered_token(Purpose.HOST, visit.pk, visit.contact_id, visit.link_number)
 
 
 def link_of(token: str) -> HostLink | None:
     """None for what we never signed for the contact that the visit has now; drafts have no link."""
     pk = pk_in(token)
-    rows = WorkVisit.objects.select_related(
-        "item__meeting__edition", "item__meeting__place", "place", "host", "contact"
-    )
-    visit = rows.filter(pk=pk, contact__is_active=True).first() if pk is not None else None
+    rows = WorkVisit.objects.with_who_and_where().filter(contact__is_active=True)
+    visit = rows.filter(pk=pk).first() if pk is not None else None
     if visit is None:
         return None
     number = _number_in(token, visit)
@@ -73,22 +70,14 @@ def is_over(visit: WorkVisit) -> bool:
 
 def _number_in(token: str, visit: WorkVisit) -> int | None:
     """Those of an account that went into that of the contact are asked for when it is none of the contact's own."""
-    number = _number_for(visit.contact_id, token, visit)
-    if number is not None:
-        return number
-    found = (_number_for(key, token, visit) for key in keys_before(visit.contact_id))
-    return next((one for one in found if one is not None), None)
-
-
-def _number_for(contact: int | None, token: str, visit: WorkVisit) -> int | None:
-    return number_signed(token, Purpose.HOST, visit.pk, partial(_question, contact), newest=visit.link_number)
+    own, newest = [visit.contact_id], visit.link_number
+    number = number_signed(token, Purpose.HOST, visit.pk, own, newest=newest)
+    if number is None:
+        number = number_signed(token, Purpose.HOST, visit.pk, keys_before(visit.contact_id), newest=newest)
+    return number
 
 
 def _state(visit: WorkVisit, number: int) -> LinkState:
     if number != visit.link_number:
         return LinkState.WITHDRAWN
     return LinkState.ENDED if is_over(visit) else LinkState.WORKS
-
-
-def _question(contact: int | None, number: int) -> str:
-    return f"{contact} {number}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from course import clock
-from course.enums import ItemKind, MeetingStatus, VisitStatus
+from course.enums import ItemKind, VisitStatus
 from course.models import ProgrammeItem, RunbookTask, User, VisitStep, WorkVisit
+from course.models.programme import to_come
 
 
 def with_overdue_tasks() -> QuerySet[WorkVisit]:
@@ -22,16 +23,13 @@ def waiting_for_host() -> QuerySet[WorkVisit]:
 
 def office_visits() -> QuerySet[WorkVisit]:
     """Work visits with `open_tasks`: how much of the runbook is still to do."""
-    visits = WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact").annotate(
-        open_tasks=Count("runbook", filter=Q(runbook__done_at__isnull=True))
-    )
-    return visits.order_by("item__meeting__starts_at", "item__starts", "pk")
+    open_tasks = Count("runbook", filter=Q(runbook__done_at__isnull=True))
+    return WorkVisit.objects.with_who_and_where().annotate(open_tasks=open_tasks)
 
 
 def items_for(visit: WorkVisit) -> QuerySet[ProgrammeItem]:
     """On which items a visit can stand: its own, and those for visits of what is not over that have none."""
-    to_come = Q(meeting__ends_at__gt=clock.now(), kind=ItemKind.WORK_VISIT, visit=None)
-    free = to_come & ~Q(meeting__status=MeetingStatus.CANCELLED) & Q(meeting__edition__is_cancelled=False)
+    free = to_come("meeting__") & Q(kind=ItemKind.WORK_VISIT, visit=None)
     items = ProgrammeItem.objects.filter(free | Q(pk=visit.item_id))
     return items.select_related("meeting__edition", "meeting__place").order_by("meeting__starts_at", "starts", "pk")
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from course import clock
 from course.allocation.case import Case, Person, Visit, Wish
-from course.enums import TAKES_PART, EnrolmentState, MeetingStatus, VisitStatus, WishKind
+from course.enums import TAKES_PART, EnrolmentState, WishKind
 from course.models import (
     Edition,
     Enrolment,
@@ -24,11 +24,8 @@ from course.models import (
     VisitWish,
     WorkVisit,
 )
-from course.queries.programme.meetings import NOT_AGREED
+from course.models.programme import to_come
 from course.queries.visits.clashes import busy_times, window_of
-
-NOT_TO_CHOOSE = (*NOT_AGREED, VisitStatus.CANCELLED)
-"""Visits on which nobody can be placed."""
 
 
 def office_rounds() -> QuerySet[VisitRound]:
@@ -39,7 +36,7 @@ def office_rounds() -> QuerySet[VisitRound]:
 
 def visits_of(round: VisitRound) -> list[WorkVisit]:
     """Those that go ahead, in the order of the programme."""
-    visits = round.visits.exclude(status__in=NOT_TO_CHOOSE).select_related("item__meeting", "place", "host", "contact")
+    visits = round.visits.public().select_related("item__meeting", "place", "host", "contact")
     return list(visits.order_by("item__starts", "pk"))
 
 
@@ -53,9 +50,7 @@ class Moment:
 
 def moments_without_round() -> list[Moment]:
     """Where there is something to choose, of meetings to come; one query."""
-    visits = WorkVisit.objects.exclude(status__in=NOT_TO_CHOOSE).filter(
-        rounds=None, item__meeting__starts_at__gt=clock.now()
-    )
+    visits = WorkVisit.objects.public().filter(rounds=None, item__meeting__starts_at__gt=clock.now())
     ordered = visits.select_related("item__meeting__edition").order_by(
         "item__meeting__starts_at", "item__meeting", "item__starts", "pk"
     )
@@ -112,15 +107,14 @@ def rounds_for(user: User) -> list[VisitRound]:
     choice, or None.
     """
     rounds = VisitRound.objects.filter(
+        to_come("meeting__"),
         meeting__edition__enrolments__user=user,
         meeting__edition__enrolments__state__in=TAKES_PART,
         opens_at__lte=clock.now(),
         published_at=None,
-        meeting__ends_at__gt=clock.now(),
     )
     mine = VisitChoice.objects.filter(enrolment__user=user)
-    off = Q(meeting__edition__is_cancelled=True) | Q(meeting__status=MeetingStatus.CANCELLED)
-    ordered = rounds.exclude(off).select_related("meeting__edition")
+    ordered = rounds.select_related("meeting__edition")
     return list(
         ordered.prefetch_related(Prefetch("choices", mine, to_attr="mine")).order_by("meeting__starts_at", "pk")
     )

@@ -8,14 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.editions.copying import AlreadyCopied, PlanChanged, WebAddressTaken, check_web_address, copy_edition
 from course.actions.editions.todo import NotAllMoved, move_drafts, tick
@@ -27,25 +24,17 @@ from course.forms.editions.dates import MeetingDatesForm
 from course.models import Edition, Meeting
 from course.queries.editions.copying import Asked, days_to_look_at, origin_of, plan_of, suggested
 from course.queries.editions.todo import todos_of
-from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.types import Context, Crumb
+from course.viewsets.pages import OfRow
+from course.viewsets.types import Context
 
 
-class OfEditions(ForOrganisers, BaseObjectMixin):
+class OfEditions(OfRow):
     """A page that hangs under the list of editions."""
 
     object: Edition
     model = Edition
+    urls = "editions"
     header_icon = "copy"
-
-    @property
-    def edit_url(self) -> str:
-        return reverse("editions:edit", args=[self.object.pk])
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        editions = {"url": reverse("editions:index"), "label": capfirst(Edition._meta.verbose_name_plural)}
-        this = {"url": self.edit_url, "label": str(self.object)}
-        return [*self.breadcrumbs_items, editions, this, {"url": "", "label": self.get_page_title()}]
 
 
 class CopyView(OfEditions, FormView):
@@ -120,7 +109,7 @@ class CopyView(OfEditions, FormView):
         return self.render_to_response(self.get_context_data(form=form, plan=plan, rows=rows, dates=self.table))
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(**kwargs, edition=self.object, back_url=self.edit_url)
+        return super().get_context_data(**kwargs, edition=self.object, back_url=self.row_url)
 
 
 class CopiedView(OfEditions, TemplateView):

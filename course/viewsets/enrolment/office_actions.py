@@ -43,12 +43,12 @@ from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.own import taken_over_by
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.queries.people.needs import needs_of
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.enrolment.overview import ForEnrolments
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
 
-class EnrolmentActionView(AsksFirst, ForOrganisers, BaseObjectMixin, FormView):
+class EnrolmentActionView(AsksFirst, ForEnrolments, BaseObjectMixin, FormView):
     """A page with one button. A refusal of the action stands above it, and nothing changed."""
 
     object: Enrolment

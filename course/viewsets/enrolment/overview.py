@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from course.actions.editions.cancel import AlreadyCancelled, cancel_edition
@@ -46,37 +45,21 @@ from course.queries.enrolment.overview import (
 from course.queries.enrolment.statistics import statistics_of
 from course.queries.enrolment.waitlist import waitlist_of
 from course.refused import refused
-from course.rules import is_organiser
 from course.viewsets.enrolment.export import EnrolmentSheet
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.telling import telling_context, told_in_words
-from course.viewsets.types import Context, Crumb, OfficeRequest
+from course.viewsets.types import Context, Crumb
 from course.waitlist import Waitlist
 
 
-class ForOrganisers(WagtailAdminTemplateMixin):
-    """A page of the course office in Wagtail's looks; an editor of the site has nothing to do here."""
-
-    request: OfficeRequest
-    header_icon = "form"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_organiser(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        here = {"url": "", "label": str(self.get_page_title()), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, *self.trail(), *self.crumbs(), here]
+class ForEnrolments(ForOrganisers):
+    """A page under the list of enrolments."""
 
     def trail(self) -> list[Crumb]:
-        """The list under which it stands."""
         return [{"url": reverse("enrolments:index"), "label": capfirst(str(Enrolment._meta.verbose_name_plural))}]
 
-    def crumbs(self) -> list[Crumb]:
-        return []
 
-
-class OfEdition(ForOrganisers, BaseObjectMixin):
+class OfEdition(ForEnrolments, BaseObjectMixin):
     """A page about one edition."""
 
     object: Edition
@@ -112,7 +95,7 @@ class TakesPeople(OfEdition):
         return super().get_context_data(**kwargs, closed=self.closed)
 
 
-class ChooseView(ForOrganisers, TemplateView):
+class ChooseView(ForEnrolments, TemplateView):
     """To the edition that was asked for, or else the current one."""
 
     template_name = "course/enrolment/office/choose.html"

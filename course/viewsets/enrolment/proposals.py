@@ -33,7 +33,7 @@ from course.queries.enrolment.history import answered_by_another
 from course.queries.enrolment.overview import state_in_words
 from course.queries.enrolment.proposals import Proposal, proposal_with, proposals
 from course.refused import refused
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 

@@ -32,7 +32,7 @@ from course.queries.enrolment.links import is_secret
 from course.queries.mail.letters import letter_of
 from course.queries.mail.outbox import sending_rows, sendings_with
 from course.text import key_in
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.telling import UNSEEN_LINK
 from course.viewsets.types import Context, Crumb
 

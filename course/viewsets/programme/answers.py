@@ -7,14 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.preparation import note_choices
 from course.errors import Refusal
@@ -22,13 +19,14 @@ from course.forms.preparation import ChoicesForm
 from course.models import Enrolment, Module, PreparationTask, TaskAnswer
 from course.queries.preparation import AnswerKey, answers_to, tallies_of
 from course.queries.visits.rounds import group_in
-from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.types import Context, Crumb
+from course.viewsets.pages import OfRow
+from course.viewsets.types import Context
 
 
-class AnswersView(ForOrganisers, BaseObjectMixin, FormView):
+class AnswersView(OfRow, FormView):
     object: Module
     model = Module
+    urls = "modules"
     form_class = ChoicesForm
     header_icon = "list-ul"
     page_title = gettext_lazy("Answers to the tasks")
@@ -39,11 +37,6 @@ class AnswersView(ForOrganisers, BaseObjectMixin, FormView):
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        modules = {"url": reverse("modules:index"), "label": capfirst(Module._meta.verbose_name_plural)}
-        this = {"url": reverse("modules:edit", args=[self.object.pk]), "label": str(self.object)}
-        return [*self.breadcrumbs_items, modules, this, {"url": "", "label": str(self.get_page_title())}]
 
     @cached_property
     def people(self) -> list[Enrolment]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail.telling import AskFirst
 from course.actions.programme.day import StaleDay, change_day, check_day
@@ -24,7 +22,8 @@ from course.models import Meeting
 from course.queries.programme.day import differences
 from course.queries.programme.plans import day_in, meeting_in, with_day
 from course.text import key_in
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import OfRow
+from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.programme.pending import PutsReady
 from course.viewsets.types import Context, Crumb
 
@@ -38,11 +37,12 @@ ACTS = (
 """What a button beside a row does (`DayForm.rearrange`), and its words."""
 
 
-class OfMeeting(ForOrganisers, BaseObjectMixin):
+class OfMeeting(OfRow):
     """A page that hangs under a meeting."""
 
     object: Meeting
     model = Meeting
+    urls = "meetings"
 
     def get_object(self) -> Meeting:
         meetings = Meeting.objects.select_related("edition", "place")
@@ -51,14 +51,27 @@ class OfMeeting(ForOrganisers, BaseObjectMixin):
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        meetings = {
-            "url": f"{reverse('meetings:index')}?edition={self.object.edition_id}",
-            "label": capfirst(Meeting._meta.verbose_name_plural),
-        }
-        this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
-        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, meetings, this, here]
+    def trail(self) -> list[Crumb]:
+        [meetings] = super().trail()
+        return [meetings | {"url": f"{meetings['url']}?edition={self.object.edition_id}"}]
+
+
+class ActsOnMeeting(AsksAboutPlan, OfMeeting, FormView):
+    """A form that does one thing with a meeting (`save_instance`), and then says so (`answer`). A refusal stands above
+    it.
+    """
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.form = form
+        try:
+            self.save_instance()
+        except AskFirst:
+            raise
+        except Refusal as refusal:
+            self.object = self.get_object()
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        return self.answer()
 
 
 class DayView(PutsReady, OfMeeting, FormView):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -24,17 +23,17 @@ from course.actions.programme.pending import (
 from course.changes import Plan
 from course.errors import Refusal
 from course.forms.programme.meetings import ItemForm
-from course.models import Meeting, ProgrammeItem, User, WorkVisit
+from course.models import Meeting, ProgrammeItem, User
 from course.queries.programme.meetings import office_items
-from course.queries.programme.pending import effective_plan, seen_mark
+from course.queries.programme.pending import plans_of, seen_mark
 from course.queries.programme.plans import Row, item_in, row_of
 from course.text import key_in
-from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import TimeColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.planning import AsksAboutPlan
+from course.viewsets.programme.deleting import PartDeleteView
 from course.viewsets.programme.pending import PUT_READY, PUT_READY_DONE, PutsRowReady, can_wait
-from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView, Context
 
 
@@ -109,9 +108,10 @@ class ItemCreateView(ChangesItem, OfficeCreateView):
         if not self.is_putting_ready:
             return super().save_instance()
         given = self.form.cleaned_data
-        seen = seen_mark(given["meeting"])
-        wanted = with_item(effective_plan(given["meeting"]), None, row_of(self.form.instance, given["speakers"]))
-        put_ready(meeting=given["meeting"], wanted=wanted, seen=seen, by=self.request.user, accepting=self.accepting)
+        meeting = given["meeting"]
+        plans = plans_of(meeting)
+        wanted = with_item(plans.effective, None, row_of(self.form.instance, given["speakers"]))
+        put_ready(meeting=meeting, wanted=wanted, seen=plans.mark, by=self.request.user, accepting=self.accepting)
         return self.form.instance
 
     @property
@@ -131,13 +131,12 @@ class ItemCreateView(ChangesItem, OfficeCreateView):
         return super().get_context_data(**kwargs) | {"can_put_ready": meeting is None or can_wait(meeting)}
 
 
-class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
+class ItemDeleteView(PartDeleteView):
     template_name = "course/programme/office/delete.html"
 
-    def refusal(self) -> str:
-        if WorkVisit.objects.asked_in_a_draft().filter(item=self.object.pk).exists():
-            return _("The host of a draft was asked. Call the visit off: then the host hears of it.")
-        return super().refusal()
+    @property
+    def part(self) -> ProgrammeItem:
+        return self.object
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if PUT_READY not in request.POST or self.is_gone:
@@ -154,14 +153,6 @@ class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
         meeting = self.object.meeting
         shown = {"can_put_ready": can_wait(meeting), "pending_seen": seen_mark(meeting)}
         return super().get_context_data(**kwargs) | shown
-
-    def delete_action(self) -> None:
-        change_programme(
-            meetings=[self.object.meeting_id],
-            write=super().delete_action,
-            by=self.request.user,
-            telling=self.telling,
-        )
 
 
 class ItemViewSet(OfficeViewSet):

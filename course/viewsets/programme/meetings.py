@@ -19,7 +19,6 @@ from course.actions.programme.meetings import save_meeting
 from course.actions.programme.pending import with_fields
 from course.actions.programme.today import is_today
 from course.changes import Plan
-from course.enums import MeetingStatus
 from course.forms.programme.meetings import MeetingForm
 from course.models import Meeting
 from course.queries.materials import without_material
@@ -99,7 +98,7 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
-            *(today if meeting.goes_ahead and meeting.status != MeetingStatus.DRAFT and is_today(meeting) else []),
+            *(today if meeting.is_on_the_agenda and is_today(meeting) else []),
         ]
 
 
@@ -107,7 +106,7 @@ class MeetingDeleteView(OfficeDeleteView):
     """What people have in their calendar, or were asked for, is cancelled and not deleted."""
 
     def refusal(self) -> str:
-        if self.object.status != MeetingStatus.DRAFT:
+        if self.object.is_announced:
             return _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
         if anybody_was_asked(self.object):
             return _(

@@ -10,12 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin import messages
 
-from course.actions.mail.telling import AskFirst
 from course.actions.programme.moving import move_to_day
-from course.errors import Refusal
 from course.formatting import day_in_words
 from course.forms.programme.moving import MoveForm
 from course.models import Meeting
@@ -23,8 +20,7 @@ from course.queries.planning.moving import can_move, moves_of
 from course.queries.programme.meetings import told_about
 from course.queries.programme.pending import effective_plan
 from course.queries.programme.plans import meeting_in
-from course.viewsets.planning import AsksAboutPlan
-from course.viewsets.programme.day import OfMeeting
+from course.viewsets.programme.day import ActsOnMeeting
 from course.viewsets.telling import told_in_words
 from course.viewsets.types import Context
 
@@ -32,23 +28,14 @@ SEEN = "was"
 """In the address: the day on which who moves the meeting saw it."""
 
 
-class MoveView(AsksAboutPlan, OfMeeting, FormView):
+class MoveView(ActsOnMeeting):
     template_name = "course/programme/office/move.html"
     page_title = gettext_lazy("To another day")
     header_icon = "calendar"
     form_class = MoveForm
     form: MoveForm
 
-    def form_valid(self, form: MoveForm) -> HttpResponse:
-        self.form = form
-        try:
-            self.save_instance()
-        except AskFirst:
-            raise
-        except Refusal as refusal:
-            self.object = self.get_object()
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+    def answer(self) -> HttpResponse:
         moved = self.shown(self.get_object())
         words = _("%(meeting)s is on %(day)s now.") % {"meeting": moved.title, "day": day_in_words(moved.day)}
         if moved.day != self.get_object().day:

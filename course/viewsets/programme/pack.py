@@ -7,12 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.pack import make_pack
 from course.enums import PackPart
@@ -23,15 +20,16 @@ from course.print.data import Pack
 from course.print.pack import checked
 from course.queries.pack import pack_of, part_states
 from course.queries.programme.meetings import meetings_in_full
-from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.types import Context, Crumb
+from course.viewsets.pages import OfRow
+from course.viewsets.types import Context
 
 
-class PackView(ForOrganisers, BaseObjectMixin, FormView):
+class PackView(OfRow, FormView):
     """Which button was pressed says whether the PDF or the page opens."""
 
     object: Meeting
     model = Meeting
+    urls = "meetings"
     form_class = PackForm
     template_name = "course/pack/office/choose.html"
     header_icon = "download"
@@ -43,11 +41,6 @@ class PackView(ForOrganisers, BaseObjectMixin, FormView):
     @cached_property
     def pack(self) -> Pack:
         return pack_of(self.object)
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        meetings = {"url": reverse("meetings:index"), "label": capfirst(Meeting._meta.verbose_name_plural)}
-        this = {"url": reverse("meetings:edit", args=[self.object.pk]), "label": str(self.object)}
-        return [*self.breadcrumbs_items, meetings, this, {"url": "", "label": self.get_page_title()}]
 
     def form_valid(self, form: PackForm) -> HttpResponse:
         try:

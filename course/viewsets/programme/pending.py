@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.programme.pending import ChangedMeanwhile, put_ready
 from course.changes import Plan, changes
-from course.enums import MeetingStatus
 from course.models import Meeting
-from course.queries.programme.pending import Waiting, seen_mark, waiting_of
-from course.queries.programme.plans import stored_plan
+from course.queries.programme.pending import Plans, Waiting, plans_of
 from course.queries.programme.wording import between
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.types import Context
@@ -26,7 +24,7 @@ PUT_READY_DONE = _("Put ready. Nobody hears of it before you publish.")
 
 def can_wait(meeting: Meeting) -> bool:
     """People know of it, and it is not over."""
-    return meeting.status != MeetingStatus.DRAFT and meeting.ends_at > clock.now()
+    return meeting.is_announced and meeting.ends_at > clock.now()
 
 
 class PutsReady(AsksAboutPlan):
@@ -44,13 +42,16 @@ class PutsReady(AsksAboutPlan):
         raise NotImplementedError
 
     @cached_property
-    def waiting(self) -> Waiting | None:
-        return waiting_of(self.meeting_of())
+    def plans(self) -> Plans:
+        return plans_of(self.meeting_of())
 
-    @cached_property
+    @property
+    def waiting(self) -> Waiting | None:
+        return self.plans.waiting
+
+    @property
     def effective(self) -> Plan:
-        """How the meeting would be after publishing."""
-        return self.waiting.wanted if self.waiting else stored_plan(self.meeting_of())
+        return self.plans.effective
 
     @property
     def shows_waiting(self) -> bool:
@@ -75,6 +76,7 @@ class PutsReady(AsksAboutPlan):
             self.put_ready()
         except ChangedMeanwhile:
             self.is_refused_as_old = True
+            self.__dict__.pop("plans", None)  # read anew, for the page that shows both
             raise
 
     def pending_context(self) -> Context:
@@ -84,10 +86,10 @@ class PutsReady(AsksAboutPlan):
             "can_put_ready": can_wait(meeting),
             "waiting": self.waiting,
             "shows_waiting": self.shows_waiting,
-            "pending_seen": self.request.POST.get("pending_seen") or seen_mark(meeting),
+            "pending_seen": self.request.POST.get("pending_seen") or self.plans.mark,
         }
         if self.is_refused_as_old:
-            shown |= {"pending_seen": seen_mark(meeting), "pending_both": self.both()}
+            shown |= {"pending_seen": self.plans.mark, "pending_both": self.both()}
         return shown
 
     def both(self) -> list[Any]:

@@ -4,46 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from course.actions.mail.telling import AskFirst
 from course.actions.programme.today import call_off_today, go_online_today
-from course.errors import Refusal
 from course.forms.programme.today import CallOffForm, OnlineForm
 from course.queries.programme.phones import phone_list
-from course.viewsets.planning import AsksAboutPlan
-from course.viewsets.programme.day import OfMeeting
+from course.viewsets.programme.day import ActsOnMeeting, OfMeeting
 from course.viewsets.types import Context
 
 
-class TodayView(AsksAboutPlan, OfMeeting, FormView):
+class TodayView(ActsOnMeeting):
     """One act; the page after it says whom to call."""
 
     template_name = "course/programme/office/today.html"
     header_icon = "warning"
-    form: Form
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        self.form = form
-        try:
-            self.save_instance()
-        except AskFirst:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+    def answer(self) -> HttpResponse:
         messages.success(self.request, str(self.done))
         return redirect("meetings:phones", self.object.pk)
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        back = reverse("meetings:edit", args=[self.object.pk])
-        return super().get_context_data(**kwargs, meeting=self.object, explains=self.explains, back_url=back)
+        shown = {"meeting": self.object, "explains": self.explains, "back_url": self.row_url}
+        return super().get_context_data(**kwargs, **shown)
 
 
 class CallOffView(TodayView):

@@ -14,7 +14,8 @@ from django.views.generic import TemplateView
 
 from course.formatting import day_in_numbers
 from course.models import Meeting
-from course.queries.results.attendance import WORDS, Grid, Line, grid_of
+from course.queries.results.attendance import WORDS, Line
+from course.queries.results.grid import Grid, grid_of
 from course.viewsets.editions.copying import OfEditions
 from course.viewsets.export import workbook_response
 from course.viewsets.types import Context

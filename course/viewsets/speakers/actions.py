@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.speakers.transition import REFUSALS, move_speaker
 from course.enums import Move, SpeakerCondition, SpeakerState
 from course.formatting import day_in_words

@@ -28,7 +28,7 @@ class VisitActionView(OneButtonView):
     header_icon = "site"
 
     def get_base_object_queryset(self) -> QuerySet[WorkVisit]:
-        return WorkVisit.objects.select_related("item__meeting__edition", "contact", "host")
+        return WorkVisit.objects.with_who_and_where()
 
     @property
     def about(self) -> tuple[str, str]:

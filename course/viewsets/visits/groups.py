@@ -7,43 +7,36 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.visits.groups import save_groups
 from course.errors import Refusal
 from course.forms.visits.groups import MOST_GROUPS, GroupsForm, NumberForm, group_names
 from course.models import Enrolment, VisitGroup, WorkVisit
 from course.queries.visits.groups import divided, visitors_to_divide
-from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.types import Context, Crumb
+from course.viewsets.pages import OfRow
+from course.viewsets.types import Context
 
 
-class GroupsView(ForOrganisers, BaseObjectMixin, TemplateView):
+class GroupsView(OfRow, TemplateView):
     """The button for an even division stores nothing; the other one keeps what stands in the form."""
 
     object: WorkVisit
     model = WorkVisit
+    urls = "visits"
     header_icon = "group"
     page_title = gettext_lazy("Groups of visitors")
     template_name = "course/visits/office/groups.html"
 
     def get_base_object_queryset(self) -> QuerySet[WorkVisit]:
-        return WorkVisit.objects.select_related("item__meeting__edition", "contact", "host")
+        return WorkVisit.objects.with_who_and_where()
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        visits = {"url": reverse("visits:index"), "label": capfirst(WorkVisit._meta.verbose_name_plural)}
-        this = {"url": reverse("visits:edit", args=[self.object.pk]), "label": str(self.object)}
-        return [*self.breadcrumbs_items, visits, this, {"url": "", "label": str(self.get_page_title())}]
 
     @cached_property
     def people(self) -> list[Enrolment]:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from django.forms import CheckboxSelectMultiple
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.actions.programme.parts import change_programme
 from course.actions.visits.save import save_visit
 from course.enums import Actor
 from course.forms.visits.visit import VisitForm
-from course.models import WorkVisit
+from course.models import ProgrammeItem, WorkVisit
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.office import office_visits, waiting_for_host, with_overdue_tasks
 from course.queries.visits.transitions import next_moves
-from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
+from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.planning import AsksAboutPlan, VisitFindingsPanel
+from course.viewsets.programme.deleting import PartDeleteView
 from course.viewsets.rows import AddsRows, RowsPanel
-from course.viewsets.telling import AsksBeforeDeleting
 from course.viewsets.types import BesideView, Context
 from course.viewsets.visits.actions import (
     AskApprovalView,
@@ -68,19 +66,10 @@ class VisitEditView(ChangesVisit, OfficeEditView):
         return [*super().header_buttons, HeaderButton(str(_("Groups of visitors")), url=groups, icon_name="group")]
 
 
-class VisitDeleteView(AsksBeforeDeleting, OfficeDeleteView):
-    def refusal(self) -> str:
-        if WorkVisit.objects.asked_in_a_draft().filter(pk=self.object.pk).exists():
-            return gettext("The host of a draft was asked. Call the visit off: then the host hears of it.")
-        return super().refusal()
-
-    def delete_action(self) -> None:
-        change_programme(
-            meetings=[self.object.item.meeting_id],
-            write=super().delete_action,
-            by=self.request.user,
-            telling=self.telling,
-        )
+class VisitDeleteView(PartDeleteView):
+    @property
+    def part(self) -> ProgrammeItem:
+        return self.object.item
 
 
 class StatePanel(Panel):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.portrait import change_portrait
-from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
 from course.enums import Audience, MailCode, MeetingStatus, SpeakerState

@@ -102,3 +102,8 @@ def test_visits_are_the_agreed_ones_of_announced_editions_that_go_ahead_in_order
     VisitFactory(item__meeting__edition=edition)
     case = make_case(shelf, "Deze", visits=[*visits, *hidden])
     assert visits_to(case) == [visits[2], visits[1], visits[0]]
+
+
+def test_visits_of_an_edition_that_does_not_go_ahead_do_not_stand_with_the_case(shelf):
+    visit = VisitFactory(item__meeting__edition=EditionFactory(is_published=True, is_cancelled=True))
+    assert visits_to(make_case(shelf, "Deze", visits=[visit])) == []

@@ -439,3 +439,12 @@ def test_speakers_stay_behind_when_nobody_asks_for_them(edition):
     meeting, spoke = MeetingFactory(edition=edition), UserFactory()
     SpeakerInvitation.objects.create(meeting=meeting, person=spoke, state="accepted")
     assert SpeakerInvitation.objects.filter(meeting__edition=copied(edition)).count() == 0
+
+
+def test_nobody_who_spoke_in_another_edition_comes_along(edition):
+    meeting, elsewhere = MeetingFactory(edition=edition), MeetingFactory(edition=EditionFactory(slug="ander"))
+    spoke, other = UserFactory(), UserFactory()
+    for place, person in ((meeting, spoke), (elsewhere, other)):
+        SpeakerInvitation.objects.create(meeting=place, person=person, state="accepted")
+    made = copied(edition, with_speakers=True)
+    assert [row.person for row in SpeakerInvitation.objects.filter(meeting__edition=made)] == [spoke]

@@ -85,6 +85,63 @@ def test_a_visit_between_which_nobody_chooses_is_for_everybody_once_its_host_sai
     assert {letter.subject.rpartition(" ")[2] for letter in letters().values()} == cities
 
 
+def visits_after_each_other(**fields):
+    """A meeting of one person with two visits between which nobody chooses, and an end together."""
+    start = dt.datetime(2027, 3, 4, 8, tzinfo=dt.UTC)
+    meeting = MeetingFactory(starts_at=start, ends_at=start + dt.timedelta(hours=8))
+    member(meeting.edition)
+    for city, hour in (("Hulst", 10), ("Sluis", 13)):
+        times = {"starts": dt.time(hour), "ends": dt.time(hour + 2)}
+        item = ItemFactory(meeting=meeting, kind=ItemKind.WORK_VISIT, **times)
+        place = PlaceFactory(city=city, **fields)
+        VisitFactory(item=item, place=place, title=f"Naar {city}", status=VisitStatus.AGREED)
+    ItemFactory(meeting=meeting, kind=ItemKind.CLOSING, starts=dt.time(15, 30), ends=dt.time(16))
+    return meeting
+
+
+def only_letter():
+    remind("practical matters")
+    (letter,) = letters().values()
+    return letter
+
+
+def test_who_goes_on_two_visits_goes_straight_to_the_first_and_reads_of_the_second(at):
+    at(*WHEN_TOLD)
+    visits_after_each_other()
+    letter = only_letter()
+    assert letter.subject.endswith("zo kom je in Hulst")
+    assert "vanaf 10.00 uur" in letter.body
+    assert [value.partition(",")[0] for _words, value in letter.facts if "Naar" in value] == [
+        "Naar Hulst",
+        "Naar Sluis",
+    ]
+
+
+@pytest.mark.parametrize(("hour", "city"), [((9, 59), "Zeist"), ((10, 0), "Hulst")])
+def test_one_goes_to_the_meeting_first_when_something_together_begins_before_the_visit(at, hour, city):
+    at(*WHEN_TOLD)
+    meeting = visits_after_each_other()
+    ItemFactory(meeting=meeting, kind=ItemKind.INTRODUCTION, starts=dt.time(*hour), ends=dt.time(10, 15))
+    assert only_letter().subject.endswith(f"zo kom je in {city}")
+
+
+def test_one_is_welcome_from_the_arrival_whatever_stands_before_it(at):
+    at(*WHEN_TOLD)
+    meeting = visits_after_each_other()
+    ItemFactory(meeting=meeting, kind=ItemKind.INTRODUCTION, starts=dt.time(8), ends=dt.time(9))
+    ItemFactory(meeting=meeting, kind=ItemKind.ARRIVAL, starts=dt.time(9, 15), ends=dt.time(9, 30))
+    assert "vanaf 9.15 uur" in only_letter().body
+
+
+def test_a_visit_at_the_place_of_the_meeting_is_no_other_way_to_go(at):
+    at(*WHEN_TOLD)
+    meeting = visits_after_each_other()
+    WorkVisit.objects.update(place=meeting.place)
+    letter = only_letter()
+    assert letter.subject.endswith("zo kom je in Zeist")
+    assert [words for words, _value in letter.facts] == ["Wat", "Wanneer", "Waar"]
+
+
 def test_a_mail_that_waits_says_where_the_visit_is_when_it_leaves(at):
     published(at)
     remind("practical matters")

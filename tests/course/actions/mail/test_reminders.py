@@ -7,6 +7,7 @@ import pytest
 from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.enrolment.notices import REMINDS
+from course.actions.mail.anew import Look
 from course.actions.mail.reminders import KINDS, remind
 from course.actions.mail.send import send_due
 from course.actions.preparation import answer_task
@@ -14,6 +15,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, save
 from course.authority import SYSTEM
 from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
 from course.models import Message, User
+from course.models.mail import about
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -179,7 +181,15 @@ def test_what_does_not_go_ahead_is_skipped_and_said(at, fields, reason):
     assert told() == []
 
 
-@pytest.mark.parametrize(("moment", "reason"), [((2027, 1, 21, 8), "it is today"), ((2027, 1, 22, 8), "it is over")])
+@pytest.mark.parametrize(
+    ("moment", "reason"),
+    [
+        ((2027, 1, 21, 8), "it is today"),
+        ((2027, 1, 21, 16, 59), "it is today"),
+        ((2027, 1, 21, 17), "it is over"),
+        ((2027, 1, 22, 8), "it is over"),
+    ],
+)
 def test_a_worker_that_stood_still_says_what_it_missed(at, moment, reason):
     at(*moment)
     participant(course_day().edition)
@@ -491,3 +501,54 @@ def test_homework_is_what_somebody_did_not_do_yet(at):
         begun.user_id: ["- Schrijf één zin op."],
         silent.user_id: ["- Lees de casus.", "- Schrijf één zin op."],
     }
+
+
+@pytest.mark.parametrize(("day", "is_cancelled", "goes"), [(20, False, True), (21, False, False), (20, True, False)])
+def test_a_reminder_of_an_edition_that_nobody_looks_at_any_more_goes_until_the_course_begins(
+    at, day, is_cancelled, goes
+):
+    """A draft, long after enrolment closed: what was queued and waited for the mail server."""
+    at(2027, 1, day, 12)
+    edition = EditionFactory(is_cancelled=is_cancelled)
+    person = EnrolmentFactory(edition=edition, state=EnrolmentState.DRAFT).user
+    letter = Message.objects.create(template=MailCode.DRAFT_KEPT, about=about(edition), person=person, edition=edition)
+    assert (Look([letter]).no_longer_true() == []) is goes
+
+
+def test_what_was_missed_on_the_last_day_of_an_edition_is_said_for_a_week(at):
+    meeting = course_day(module=None, edition=EditionFactory(ends_on=dt.date(2027, 1, 21)))
+    participant(meeting.edition)
+    at(2027, 1, 28, 8)
+    skipped = "practical matters: none; skipped Elkaars werelden (21-01-2027): it is over (1 not told)"
+    assert reports()[1] == skipped
+    at(2027, 1, 29, 8)
+    assert reports() == QUIET
+
+
+@pytest.mark.parametrize(("day", "is_said"), [(28, True), (29, False)])
+def test_who_was_not_asked_for_a_profile_is_said_for_a_week_after_the_start(at, day, is_said):
+    at(2027, 1, day, 8)
+    EnrolmentFactory(edition=EditionFactory())
+    skipped = "profiles: none; skipped Zorg en Gemeente 2027: the course has begun (1 not told)"
+    assert reports()[2] == (skipped if is_said else "profiles: none")
+
+
+@pytest.mark.parametrize(("minute", "is_said"), [(58, True), (59, False)])
+def test_who_was_not_reminded_of_a_draft_is_said_for_a_week_after_enrolling_closed(at, minute, is_said):
+    begun = at(2026, 11, 1, 10)
+    EnrolmentFactory(edition=EditionFactory(), state=EnrolmentState.DRAFT, created_at=begun)
+    at(2026, 11, 22, 23, minute)
+    skipped = "drafts: none; skipped Zorg en Gemeente 2027: enrolment is not open (1 not told)"
+    assert reports()[3] == (skipped if is_said else "drafts: none")
+
+
+def test_who_chose_for_one_of_two_days_is_asked_for_the_other(at):
+    at(2027, 1, 10, 9)
+    meeting = asks_to_choose(dt.date(2027, 1, 14))
+    other = meeting.module.tasks.create(text="Slaap je er?", choices="Ja\nNee", until=dt.date(2027, 1, 14))
+    half, whole = participant(meeting.edition), participant(meeting.edition)
+    for enrolment, tasks in ((half, [other]), (whole, [other, meeting.module.tasks.get(text="Eet je mee?")])):
+        for task in tasks:
+            answer_task(task=task, enrolment=enrolment, answer="Ja", by=enrolment.user)
+    remind("choices")
+    assert list(Message.objects.filter(template=MailCode.CHOOSE).values_list("person", flat=True)) == [half.user_id]

@@ -7,8 +7,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page
 
+from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link
 from course.actions.enrolment.submit import save_draft
 from course.actions.mail.anew import no_longer_true
@@ -23,14 +25,15 @@ from course.actions.people.merging import (
     merge_organisations,
     merge_people,
 )
-from course.actions.speakers.asking import send_speaker_link, withdraw_speaker_link
+from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
 from course.actions.speakers.transition import move_speaker
 from course.actions.visits.links import withdraw_host_link
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM, OnlyTheOffice
-from course.enums import EnrolmentState, MailCode, SpeakerState, VisitStatus
+from course.enums import EnrolmentState, MailCode, MessageState, SpeakerState, VisitStatus
 from course.merging import RULES, Rule
 from course.models import CalendarLink, Enrolment, Message, Organisation, User
+from course.models.mail import about
 from course.queries.people.addresses import person_with
 from course.queries.people.merging import key_of, plan_for_organisations, plan_for_people, relations_of
 from course.queries.results.links import cannot_come_link
@@ -47,6 +50,7 @@ from tests.factories import (
     OrganisationFactory,
     OrganiserFactory,
     PitchFactory,
+    PlaceFactory,
     UserFactory,
     VisitFactory,
 )
@@ -137,6 +141,14 @@ def test_confirmed_addresses_go_to_the_one_who_remains_and_others_do_not():
     assert EmailAddress.objects.get(user=keep, primary=True).email == own
 
 
+def test_an_address_that_only_the_other_confirmed_is_confirmed_and_there_once():
+    keep, gone, address = UserFactory(), UserFactory(), "samen@duinrade.example"
+    EmailAddress.objects.create(user=keep, email=address, verified=False, primary=False)
+    EmailAddress.objects.create(user=gone, email=address, verified=True, primary=True)
+    merge(keep, gone)
+    assert list(EmailAddress.objects.values_list("user", "email", "verified")) == [(keep.pk, address, True)]
+
+
 def test_who_vanished_cannot_log_in_and_the_second_factor_of_who_remains_stays(client):
     keep, gone = UserFactory(), UserFactory()
     for person in (keep, gone):
@@ -175,6 +187,24 @@ def test_an_own_profile_stays_and_what_is_empty_is_filled():
     assert (keep.region, keep.bio) == ("Kust", "Ik.")
 
 
+def test_names_go_together():
+    keep = UserFactory(first_name="", infix="", last_name="Bos", academic_title="")
+    gone = UserFactory(first_name="Anna", infix="van", last_name="Smit", academic_title="dr.")
+    nameless = UserFactory(first_name="", infix="", last_name="", academic_title="")
+    merge(keep, gone)
+    merge(nameless, keep)
+    nameless.refresh_from_db()
+    assert (nameless.first_name, nameless.infix, nameless.last_name, nameless.academic_title) == ("", "", "Bos", "")
+
+
+def test_lines_of_history_of_another_kind_with_the_same_key_stay():
+    keep, gone = UserFactory(), UserFactory()
+    place = PlaceFactory(pk=gone.pk)
+    log(place, "wagtail.edit", user=keep)
+    merge(keep, gone)
+    assert [line.action for line in ModelLogEntry.objects.for_instance(place)] == ["wagtail.edit"]
+
+
 def test_two_who_both_take_part_in_an_edition_are_not_merged(edition):
     keep, gone = (EnrolmentFactory(edition=edition).user for _ in range(2))
     with pytest.raises(MergeRefused) as refused:
@@ -192,6 +222,34 @@ def test_of_two_enrolments_in_an_edition_the_one_that_counts_stays(edition, of_k
     gone = EnrolmentFactory(edition=edition, state=of_gone).user
     merge(keep, gone)
     assert list(Enrolment.objects.values_list("user", "state")) == [(keep.pk, stays)]
+
+
+def test_who_handed_over_to_a_row_that_goes_handed_over_to_the_one_that_stays(edition):
+    stays, goes = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    taken_over = EnrolmentFactory(edition=edition)
+    gave = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=goes)
+    other = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=taken_over)
+    merge(stays.user, goes.user)
+    for row in (gave, other):
+        row.refresh_from_db()
+    assert (gave.replaced_by, other.replaced_by) == (stays, taken_over)
+
+
+def test_a_row_that_was_handed_over_to_the_own_other_account_is_not_handed_over_to_itself(edition):
+    goes = EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    stays = EnrolmentFactory(edition=edition, state=S.TRANSFERRED, replaced_by=goes)
+    merge(stays.user, goes.user)
+    stays.refresh_from_db()
+    assert stays.replaced_by is None
+
+
+def test_what_waits_to_be_said_about_a_row_that_goes_is_dropped_and_nothing_else(edition):
+    stays, goes = EnrolmentFactory(edition=edition), EnrolmentFactory(edition=edition, state=S.WITHDRAWN)
+    for row in (stays, goes):
+        Message.objects.create(template="wijziging", about=about(row), person=row.user, subject="Dag", body="Dag")
+    merge(stays.user, goes.user)
+    states = Message.objects.filter(template="wijziging").values_list("about", "state")
+    assert dict(states) == {about(stays): MessageState.QUEUED, about(goes): MessageState.CANCELLED}
 
 
 def test_what_withdrawing_cost_is_not_lost(edition):
@@ -266,6 +324,32 @@ def test_everything_that_hangs_on_an_organisation_goes_along(edition):
     assert Organisation.objects.filter(pk=gone.pk).exists() is False
 
 
+@pytest.mark.parametrize(("of_keep", "of_gone"), [(True, False), (False, True)])
+def test_the_history_of_organisations_says_what_went_and_a_purchase_order_stays_required(of_keep, of_gone):
+    keep = OrganisationFactory(purchase_order_required=of_keep)
+    gone, office = OrganisationFactory(name="Duinrade", purchase_order_required=of_gone), OrganiserFactory()
+    seen = plan_for_organisations(keep, gone).fingerprint
+    assert merge_organisations(keep=keep, gone=gone, seen=seen, by=office) == keep
+    keep.refresh_from_db()
+    assert keep.purchase_order_required is True
+    entry = ModelLogEntry.objects.get(action="course.organisation.merge")
+    assert (entry.user, entry.object_id, entry.data["gone"]) == (office, str(keep.pk), "Duinrade")
+
+
+def test_a_draft_that_names_another_organisation_stays_as_it_is():
+    keep, gone, other = (OrganisationFactory() for _number in range(3))
+    drafts = [
+        save_draft(by=UserFactory(), edition=EditionFactory(), answers={"organisation": str(one.pk)})
+        for one in (gone, other)
+    ]
+    merge_organisations(
+        keep=keep, gone=gone, seen=plan_for_organisations(keep, gone).fingerprint, by=OrganiserFactory()
+    )
+    for draft in drafts:
+        draft.refresh_from_db()
+    assert [draft.draft["organisation"] for draft in drafts] == [str(keep.pk), str(other.pk)]
+
+
 def test_organisations_of_different_sides_are_not_merged():
     keep, gone = OrganisationFactory(), InsurerFactory()
     seen = plan_for_organisations(keep, gone).fingerprint
@@ -317,6 +401,15 @@ def test_the_link_that_a_speaker_was_mailed_works_on(at, client):
     assert (row.person, row.state) == (keep, SpeakerState.ACCEPTED)
 
 
+def test_calendars_say_who_speaks_after_two_accounts_became_one():
+    keep, gone = UserFactory(first_name="Anna", last_name="Bos"), UserFactory(first_name="Anna", last_name="Smit")
+    item = ItemFactory(speakers=[gone])
+    refresh_calendar(meeting=item.meeting)
+    merge(keep, gone)
+    item.meeting.refresh_from_db()
+    assert ("Bos" in item.meeting.ical_component, "Smit" in item.meeting.ical_component) == (True, False)
+
+
 def test_of_two_questions_about_one_meeting_both_links_open_the_one_that_stays_until_it_is_withdrawn(at, client):
     at(2026, 12, 1, 10)
     stays, gone = question(UserFactory()), UserFactory()
@@ -348,3 +441,25 @@ def test_what_waits_for_the_morning_goes_with_the_link_of_the_one_who_remains(at
     waits = Message.objects.get(person=keep)
     row.refresh_from_db()
     assert waits.link == speaker_link(row)
+
+
+def test_of_what_waits_each_mail_gets_the_link_of_its_own_row_and_others_keep_theirs(at):
+    at(2026, 12, 1, 10)
+    keep, gone, other = UserFactory(), UserFactory(), UserFactory()
+    visits = [make_visit(VisitStatus.ASKED), make_visit(VisitStatus.ASKED)]
+    type(visits[0]).objects.update(contact=gone)
+    row = question(gone)
+    for about_row, code, person in (
+        (visits[0], MailCode.HOST_ASKED, gone),
+        (visits[1], MailCode.HOST_ASKED, gone),
+        (row, MailCode.SPEAKER_ASKED, gone),
+        (visits[0], MailCode.CHANGED, gone),
+        (row, MailCode.CHANGED, gone),
+        (row, MailCode.SPEAKER_ASKED, other),
+    ):
+        Message.objects.create(template=code, about=about(about_row), person=person, link="/oud/", subject="Dag")
+    merge(keep, gone)
+    for one in (*visits, row):
+        one.refresh_from_db()
+    links = Message.objects.filter(subject="Dag").order_by("pk").values_list("link", flat=True)
+    assert list(links) == [*map(host_link, visits), speaker_link(row), "/oud/", "/oud/", "/oud/"]

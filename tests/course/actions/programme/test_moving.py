@@ -13,11 +13,12 @@ from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.actions.planning import Accepting, NotAccepted
 from course.actions.programme.meetings import DayHasPassed, DoesNotGoAhead, MeetingIsOver, cancel_meeting
 from course.actions.programme.moving import HourDoesNotExist, MovedMeanwhile, move_to_day
+from course.authority import OnlyTheOffice
 from course.enums import EnrolmentState, MeetingStatus
 from course.models import Meeting, Message
 from course.queries.programme.pending import waiting_of
 from course.queries.programme.plans import MEETING
-from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory
+from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.pending import publish, times, wait_for
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,35 @@ def test_what_was_stale_stays_to_choose_after_a_move():
     assert [(one.field, one.now, one.wanted) for one in waiting_of(moved).stale] == [
         ("title", "Elkaars werk", "Elkaars taal")
     ]
+
+
+def test_nobody_but_the_office_moves_also_when_there_is_nothing_to_move():
+    meeting = on()
+    for day in (DAY, LATER):
+        with pytest.raises(OnlyTheOffice):
+            move(meeting, day=day, by=UserFactory())
+
+
+def test_at_its_end_a_meeting_is_over(at):
+    meeting = on()
+    at(2027, 3, 25, 17)
+    with pytest.raises(MeetingIsOver):
+        move(meeting)
+
+
+@pytest.mark.parametrize("hours", [((2, 30), (4, 0)), ((1, 0), (2, 30))])
+def test_an_hour_that_the_clock_skips_cannot_be_in_what_waits_either(hours):
+    meeting, organiser = on(starts=dt.time(0, 30), ends=dt.time(6)), OrganiserFactory()
+    ItemFactory(meeting=meeting, starts=dt.time(*hours[0]), ends=dt.time(*hours[1]))
+    days = [clock.at(LATER, time).astimezone(dt.UTC).isoformat() for time in (dt.time(0, 30), dt.time(6))]
+    wait_for(meeting, organiser, times=days)
+    with pytest.raises(HourDoesNotExist):
+        move(meeting, day=CLOCK_GOES_FORWARD, seen=LATER, by=organiser, telling=None)
+
+
+def test_who_saw_what_waited_before_a_move_is_told_that_it_changed():
+    meeting, organiser = on(), OrganiserFactory()
+    wait_for(meeting, organiser, title="Elkaars taal")
+    before = waiting_of(meeting).pending.version
+    move(meeting, by=organiser)
+    assert waiting_of(meeting).pending.version == before + 1

@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course.actions.speakers.asking import withdraw_speaker_link
 from course.actions.speakers.availability import (
     BackwardDays,
     DaysBehind,
@@ -19,6 +18,7 @@ from course.actions.speakers.availability import (
     add_days_away,
     drop_days_away,
 )
+from course.actions.speakers.links import withdraw_speaker_link
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink
 from course.enums import FindingLevel, SpeakerState, VisitStatus
 from course.models import DaysAway

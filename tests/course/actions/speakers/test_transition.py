@@ -7,7 +7,8 @@ from wagtail.models import ModelLogEntry
 
 from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.actions.speakers.answering import HasNoPart, tell_needs
-from course.actions.speakers.asking import ForeignItem, save_speaker, withdraw_speaker_link
+from course.actions.speakers.asking import ForeignItem, save_speaker
+from course.actions.speakers.links import withdraw_speaker_link
 from course.actions.speakers.transition import REFUSALS, AnsweredBefore, NotToCome, SpeakerMoveRefused, move_speaker
 from course.authority import SYSTEM, NotYours
 from course.enums import (

@@ -45,16 +45,18 @@ from course.actions.visits.rounds import (
     NothingToChoose,
     NotInThisRound,
     NotOpenNow,
-    OtherWishThere,
     RoundPublished,
+    ask_undecided,
+    change_round,
+    open_round,
+)
+from course.actions.visits.wishes import (
+    OtherWishThere,
     SamePerson,
     WishNeedsReason,
     WishThereAlready,
     add_wish,
-    ask_undecided,
-    change_round,
     drop_wish,
-    open_round,
 )
 from course.allocation.case import ChosenTwice, MoreThanPlaces, UnknownVisit
 from course.authority import SYSTEM, NotYours, OnlyTheOffice

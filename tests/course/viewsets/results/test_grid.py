@@ -17,7 +17,8 @@ from course.actions.results.attendance import add_guest
 from course.enums import AttendanceKind, EnrolmentState
 from course.models import AttendanceEvent
 from course.queries.people.merging import plan_for_people
-from course.queries.results.attendance import attended_meetings, grid_of
+from course.queries.results.attendance import attended_meetings
+from course.queries.results.grid import grid_of
 from tests.factories import EnrolmentFactory, MeetingFactory
 from tests.helpers.attendance import tap
 

@@ -34,7 +34,7 @@ from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
 from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.mail.buttons import mail_buttons
-from course.viewsets.merging import MergeOrganisationsView, MergePeopleView
+from course.viewsets.people.merging import MergeOrganisationsView, MergePeopleView
 from course.viewsets.types import Context, Crumb, OfficeRequest
 
 

@@ -7,13 +7,10 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.errors import AlreadyDone, Refusal
@@ -21,16 +18,14 @@ from course.forms.people.merging import OtherForm
 from course.models import Organisation, User
 from course.queries.people.merging import merged_into, plan_for_organisations, plan_for_people
 from course.text import key_in
-from course.viewsets.enrolment.overview import ForOrganisers
-from course.viewsets.types import Context, Crumb
+from course.viewsets.pages import OfRow
+from course.viewsets.types import Context
 
 
-class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
+class MergeView(OfRow, TemplateView):
     """The row of the address remains; the one that is chosen vanishes. Nothing but the plan that was read is done."""
 
-    object: Any
     model: type[Model]
-    site: str
     plan_of: Any
     act: Any
     header_icon = "group"
@@ -39,19 +34,6 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        label = capfirst(self.model._meta.verbose_name_plural or "")
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(f"{self.site}:index"), "label": label},
-            {"url": self.home, "label": str(self.object)},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
-    @property
-    def home(self) -> str:
-        return reverse(f"{self.site}:edit", args=[self.object.pk])
 
     def check(self, other: Any) -> None:
         """Raises what stands in the way of these two, whatever hangs on them."""
@@ -69,7 +51,7 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
             else:
                 plan = self.plan_of(self.object, other)
         found = {"form": form, "keep": self.object, "other": other, "plan": plan, "refusal": refusal}
-        return super().get_context_data(**kwargs, **found, home=self.home, is_person=self.model is User)
+        return super().get_context_data(**kwargs, **found, home=self.row_url, is_person=self.model is User)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = OtherForm(request.POST, keep=self.object)
@@ -91,12 +73,12 @@ class MergeView(ForOrganisers, BaseObjectMixin, TemplateView):
     def merged(self, name: str) -> HttpResponse:
         """What a second click sees as well."""
         messages.success(self.request, _("%(gone)s is one with %(keep)s now.") % {"gone": name, "keep": self.object})
-        return redirect(self.home)
+        return redirect(self.row_url)
 
 
 class MergePeopleView(MergeView):
     model = User
-    site = "wagtailusers_users"
+    urls = "wagtailusers_users"
     plan_of = staticmethod(plan_for_people)
     act = staticmethod(merge_people)
 
@@ -106,6 +88,6 @@ class MergePeopleView(MergeView):
 
 class MergeOrganisationsView(MergeView):
     model = Organisation
-    site = "organisations"
+    urls = "organisations"
     plan_of = staticmethod(plan_for_organisations)
     act = staticmethod(merge_organisations)

@@ -17,7 +17,8 @@ from wagtail.admin import messages
 
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
-from course.actions.visits.rounds import add_wish, ask_undecided, change_round, drop_wish, open_round
+from course.actions.visits.rounds import ask_undecided, change_round, open_round
+from course.actions.visits.wishes import add_wish, drop_wish
 from course.errors import AlreadyDone, Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
 from course.models import VisitRound, VisitWish
@@ -26,7 +27,7 @@ from course.queries.visits.picture import bars_of
 from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
 from course.text import key_in
 from course.viewsets.acts import PageOfActs
-from course.viewsets.enrolment.overview import ForOrganisers
+from course.viewsets.pages import ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
@@ -34,9 +35,6 @@ from course.viewsets.types import Context, Crumb
 class ForRounds(ForOrganisers):
     header_icon = "site"
     page_title = gettext_lazy("Choosing visits")
-
-    def trail(self) -> list[Crumb]:
-        return []
 
 
 class OfRounds(ForRounds):
