@@ -71,14 +71,16 @@ def places_held_by(user: User) -> dict[int, int]:
 @predicate
 def speaks_at(user: User, meeting: Meeting) -> bool:
     """Stands as speaker with an item of the meeting."""
-    return meeting.pk in _meetings_of(user, "_spoken_meeting_ids", lambda: user.programme_items.values_list("meeting"))
+    return meeting.pk in _meetings_of(
+        user, "_spoken_meeting_ids", lambda: user.programme_items.order_by().values_list("meeting")
+    )
 
 
 @predicate
 def hosts_at(user: User, meeting: Meeting) -> bool:
     """Is the contact of a work visit in the meeting, and was asked."""
     return meeting.pk in _meetings_of(
-        user, "_hosted_meeting_ids", lambda: user.hosted_visits.known_to_host().values_list("item__meeting")
+        user, "_hosted_meeting_ids", lambda: user.hosted_visits.known_to_host().order_by().values_list("item__meeting")
     )
 
 

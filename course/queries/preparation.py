@@ -30,13 +30,16 @@ class OwnTask:
     is_open: bool
 
 
-def tasks_for(user: User, module: Module | None) -> list[OwnTask]:
-    """The tasks of a module; who takes part answers them, anybody else reads them. Two queries at most, and one for the
-    places of this person.
+def tasks_for(user: User, meeting: Meeting) -> list[OwnTask]:
+    """The tasks of its module; who takes part answers them, anybody else reads them. Two queries at most for a meeting
+    with its module and edition, and one for the places of this person.
     """
-    tasks = list(module.tasks.select_related("module__edition")) if module else []
+    module = meeting.module
+    tasks = list(module.tasks.all()) if module else []
     if not tasks or module is None:
         return []
+    if module.edition_id == meeting.edition_id:
+        module.edition = meeting.edition  # as it was read with the meeting
     own = places_held_by(user).get(module.edition_id)
     given = TaskAnswer.objects.filter(enrolment=own, task__module=module) if own else ()
     answers = {one.task_id: one for one in given}

@@ -40,7 +40,7 @@ def my_course(request: HttpRequest) -> HttpResponse:
             and rules.takes_part_in_edition_of(request.user, next_meeting)
             and can_still_apologise(next_meeting),
             "apologised": meetings_apologised_for(request.user) if agenda else set(),
-            "tasks": tasks_for(request.user, next_meeting.module) if next_meeting else [],
+            "tasks": tasks_for(request.user, next_meeting) if next_meeting else [],
             "coming": [meeting for meeting in agenda if meeting.ends_at > now and meeting != next_meeting],
             "past": [meeting for meeting in agenda if meeting.ends_at <= now],
             "speaks": is_asked_to_speak(request.user),

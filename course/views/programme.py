@@ -51,7 +51,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             **_chosen_visits(request.user, row),
             "changes": published_changes([row]).get(row.pk, ()),
             "is_insider": is_insider,
-            "tasks": tasks_for(request.user, row.module) if is_insider and not is_over else [],
+            "tasks": tasks_for(request.user, row) if is_insider and not is_over else [],
         },
     )
 

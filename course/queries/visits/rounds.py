@@ -26,6 +26,7 @@ from course.models import (
 )
 from course.models.programme import to_come
 from course.queries.visits.clashes import busy_times, window_of
+from course.rules import editions_with_a_place
 
 
 def office_rounds() -> QuerySet[VisitRound]:
@@ -108,8 +109,7 @@ def rounds_for(user: User) -> list[VisitRound]:
     """
     rounds = VisitRound.objects.filter(
         to_come("meeting__"),
-        meeting__edition__enrolments__user=user,
-        meeting__edition__enrolments__state__in=TAKES_PART,
+        meeting__edition__in=editions_with_a_place(user),
         opens_at__lte=clock.now(),
         published_at=None,
     )

@@ -16,9 +16,17 @@ from course.actions.preparation import (
     save_module,
 )
 from course.authority import NotYours, OnlyTheOffice
-from course.models import Edition, Module, PreparationTask, TaskAnswer
+from course.models import Edition, Meeting, Module, PreparationTask, TaskAnswer
 from course.queries.preparation import OwnTask, answers_to, tallies_of, tasks_for
-from tests.factories import EditionFactory, EnrolmentFactory, ModuleFactory, OrganiserFactory, UserFactory, member
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    ModuleFactory,
+    OrganiserFactory,
+    UserFactory,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +37,13 @@ EATS = "Ja\nNee\nWeet ik nog niet"
 def module(at):
     at(2027, 1, 5, 10)
     return ModuleFactory(preparation="Lees de casus.")
+
+
+@pytest.fixture
+def meeting(module):
+    return Meeting.objects.select_related("module", "edition").get(
+        pk=MeetingFactory(module=module, edition=module.edition).pk
+    )
 
 
 @pytest.fixture
@@ -45,12 +60,12 @@ def answered(task):
     return list(TaskAnswer.objects.filter(task=task).order_by("pk").values_list("enrolment", "choice"))
 
 
-def test_who_takes_part_ticks_a_task_once_and_takes_it_back(module, tick):
+def test_who_takes_part_ticks_a_task_once_and_takes_it_back(module, meeting, tick):
     own, other = member(module.edition), member(module.edition)
     for _again in range(2):
         answer_task(task=tick, enrolment=own, answer="", by=own.user)
     assert answered(tick) == [(own.pk, "")]
-    assert [(one.answer is None, one.is_open) for one in tasks_for(other.user, module)] == [(True, True)]
+    assert [(one.answer is None, one.is_open) for one in tasks_for(other.user, meeting)] == [(True, True)]
     answer_task(task=tick, enrolment=own, answer=None, by=own.user)
     assert answered(tick) == []
     assert not ModelLogEntry.objects.filter(action="course.preparation.choose").exists()
@@ -75,7 +90,7 @@ def test_a_task_without_choices_is_only_ticked(module, tick):
 
 
 @pytest.mark.parametrize(("day", "closed"), [(14, False), (15, True)])
-def test_choosing_ends_after_its_last_day_but_the_office_still_notes_it(at, module, meal, day, closed):
+def test_choosing_ends_after_its_last_day_but_the_office_still_notes_it(at, module, meeting, meal, day, closed):
     own = member(module.edition)
     at(2027, 1, day, 23, 59)
     if closed:
@@ -85,7 +100,7 @@ def test_choosing_ends_after_its_last_day_but_the_office_still_notes_it(at, modu
     else:
         answer_task(task=meal, enrolment=own, answer="Ja", by=own.user)
     assert answered(meal) == [(own.pk, "Nee" if closed else "Ja")]
-    assert [one.is_open for one in tasks_for(own.user, module)] == [True, not closed]
+    assert [one.is_open for one in tasks_for(own.user, meeting)] == [True, not closed]
 
 
 def test_nobody_answers_in_an_edition_that_does_not_go_ahead(module, meal):
@@ -157,22 +172,22 @@ def test_answers_are_counted_by_choice_with_who_is_silent(module, tick, meal):
     assert (eating.chosen, eating.silent) == ((("Ja", 1), ("Nee", 2), ("Weet ik nog niet", 0)), 2)
 
 
-def test_a_task_leads_to_where_it_is_done(module):
+def test_a_task_leads_to_where_it_is_done(module, meeting):
     own = member(module.edition)
     Module.objects.get().tasks.all().delete()
     for values in ({"door": "profile"}, {"door": "needs"}, {"link": "https://radio.example/"}, {}):
         module.tasks.create(text="Doe dit.", **values)
-    assert [one.url for one in tasks_for(own.user, module)] == [
+    assert [one.url for one in tasks_for(own.user, meeting)] == [
         "/mijn/profiel/", f"/mijn/nodig/{own.pk}/", "https://radio.example/", "",
     ]  # fmt: skip
-    assert [(one.url, one.is_open) for one in tasks_for(OrganiserFactory(), module)][1] == ("", False)
+    assert [(one.url, one.is_open) for one in tasks_for(OrganiserFactory(), meeting)][1] == ("", False)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_own_tasks_cost_as_much_for_three_as_for_one(module, number, django_assert_num_queries):
+def test_own_tasks_cost_as_much_for_three_as_for_one(module, meeting, number, django_assert_num_queries):
     own = member(module.edition)
     for place in range(number - 1):
         module.tasks.create(text=f"Taak {place}", choices=EATS)
     with django_assert_num_queries(3):
-        found = tasks_for(own.user, module)
+        found = tasks_for(own.user, meeting)
         assert [isinstance(one, OwnTask) for one in found] == [True] * number
