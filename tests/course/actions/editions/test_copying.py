@@ -21,6 +21,7 @@ from course.actions.editions.copying import (
     OtherWeekday,
     PlanChanged,
     WebAddressTaken,
+    check_first_day,
     copy_edition,
 )
 from course.actions.programme.meetings import EndsBeforeStart, move_meeting
@@ -289,6 +290,13 @@ def test_a_year_that_nobody_means_is_refused(edition, slip):
     wanted = asked(**slip)
     with pytest.raises(FarAway):
         copy_edition(edition=edition, asked=wanted, seen="", by=SYSTEM)
+
+
+def test_five_years_away_is_the_furthest(edition):
+    furthest = edition.starts_on + dt.timedelta(weeks=5 * 52)
+    check_first_day(edition, furthest)
+    with pytest.raises(FarAway):
+        check_first_day(edition, furthest + dt.timedelta(weeks=1))
 
 
 def test_a_web_address_that_is_taken_is_refused(edition):
