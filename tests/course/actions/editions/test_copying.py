@@ -25,7 +25,7 @@ from course.actions.editions.copying import (
     copy_edition,
 )
 from course.actions.programme.meetings import EndsBeforeStart, move_meeting
-from course.authority import SYSTEM
+from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import ItemKind, MeetingStatus
 from course.models import (
     CancellationTerm,
@@ -297,6 +297,18 @@ def test_five_years_away_is_the_furthest(edition):
     check_first_day(edition, furthest)
     with pytest.raises(FarAway):
         check_first_day(edition, furthest + dt.timedelta(weeks=1))
+
+
+def test_a_meeting_in_a_year_that_nobody_means_is_refused(edition):
+    meeting = MeetingFactory(edition=edition)
+    starts_at = dt.datetime(2128, 1, 20, 9, tzinfo=clock.AMSTERDAM)
+    with pytest.raises(FarAway):
+        copy(edition, moments={meeting.pk: (starts_at, starts_at + dt.timedelta(hours=8))})
+
+
+def test_nobody_but_the_office_copies(edition):
+    with pytest.raises(OnlyTheOffice):
+        copy(edition, by=UserFactory())
 
 
 def test_a_web_address_that_is_taken_is_refused(edition):

@@ -526,3 +526,12 @@ def test_who_chose_for_one_of_two_days_is_asked_for_the_other(at):
             answer_task(task=task, enrolment=enrolment, answer="Ja", by=enrolment.user)
     remind("choices")
     assert list(Message.objects.filter(template=MailCode.CHOOSE).values_list("person", flat=True)) == [half.user_id]
+
+
+@pytest.mark.parametrize(("until", "due"), [(18, (2027, 1, 18, 7, 30)), (17, (2027, 1, 14, 12))])
+def test_a_choice_waits_for_the_digest_that_comes_while_one_can_still_choose(at, until, due):
+    at(2027, 1, 14, 12)
+    enrolment = participant(asks_to_choose(dt.date(2027, 1, until)).edition)
+    User.objects.filter(pk=enrolment.user_id).update(mail_rhythm=MailRhythm.WEEKLY)
+    remind("choices")
+    assert Message.objects.get().goes_at == moment(*due)
