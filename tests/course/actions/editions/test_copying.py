@@ -40,7 +40,8 @@ from course.models import (
     VisitStep,
     WorkVisit,
 )
-from course.queries.editions.copying import KEPT, NAMES, Asked, plan_of
+from course.queries.editions import copying
+from course.queries.editions.copying import KEPT, NAMES, Asked, PageOfEdition, plan_of
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -48,6 +49,7 @@ from tests.factories import (
     MaterialFactory,
     MeetingFactory,
     ModuleFactory,
+    OrganisationFactory,
     OrganiserFactory,
     PitchFactory,
     SlotFactory,
@@ -468,3 +470,37 @@ def test_nobody_who_spoke_in_another_edition_comes_along(edition):
         SpeakerInvitation.objects.create(meeting=place, person=person, state="accepted")
     made = copied(edition, with_speakers=True)
     assert [row.person for row in SpeakerInvitation.objects.filter(meeting__edition=made)] == [spoke]
+
+
+def test_tasks_come_along_as_much_later_as_the_edition(edition):
+    module = ModuleFactory(edition=edition)
+    for text, until in (("Eet je mee?", dt.date(2027, 1, 14)), ("Lees dit", None)):
+        module.tasks.create(text=text, choices="Ja\nNee" if until else "", until=until)
+    made = copied(edition)
+    days = made.modules.get().tasks.order_by("pk").values_list("text", "choices", "until")
+    assert list(days) == [("Eet je mee?", "Ja\nNee", dt.date(2028, 1, 13)), ("Lees dit", "", None)]
+
+
+def test_nothing_of_another_edition_comes_along(edition):
+    other = full_edition(EditionFactory(slug="ander"))
+    other.modules.get().tasks.create(text="Lees dit")
+    MeetingFactory(edition=edition, module=None)
+    made = copied(edition, with_visits=True, with_speakers=True)
+    assert related(made) == {"meetings"}
+    assert ProgrammeItem.objects.filter(meeting__edition=made).count() == 0
+
+
+def test_all_hosts_of_a_visit_come_along(edition):
+    others = [OrganisationFactory(), OrganisationFactory()]
+    VisitFactory(item__meeting=MeetingFactory(edition=edition)).co_hosts.set(others)
+    made = WorkVisit.objects.get(item__meeting__edition=copied(edition, with_visits=True))
+    assert set(made.co_hosts.all()) == set(others)
+
+
+@pytest.mark.parametrize(("is_asked", "exists"), [(True, True), (True, False), (False, True)])
+def test_the_page_comes_along_when_there_is_one_and_somebody_asks_for_it(edition, monkeypatch, is_asked, exists):
+    done = []
+    page = PageOfEdition(lambda row: exists, lambda *given: done.append(given))
+    monkeypatch.setattr(copying, "PAGES", [page])
+    made = copied(edition, with_page=is_asked)
+    assert done == ([(edition, made, SYSTEM)] if is_asked and exists else [])
