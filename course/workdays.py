@@ -62,6 +62,15 @@ def last_working_day_before(day: dt.date, *, weeks: Weeks) -> dt.date:
     return found
 
 
+PRACTICAL_WITHIN = dt.timedelta(days=21)
+"""Two working days are never further off, not even around Christmas."""
+
+
+def practical_from(day: dt.date, *, weeks: Weeks) -> dt.datetime:
+    """From when practical matters of a meeting on this day are told: two working days before."""
+    return clock.at(last_working_day_before(last_working_day_before(day, weeks=weeks), weeks=weeks), REMINDS_AT)
+
+
 def working_days_between(start: dt.date, end: dt.date, *, weeks: Weeks) -> int:
     """How many working days come after `start` up to and including `end`."""
     return sum(_works(day, weeks) for day in _days_after(start, end))

@@ -10,12 +10,12 @@ import pytest
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.mail.telling import AT_ONCE
-from course.actions.programme import pending, publish
+from course.actions.programme import publish
 from course.actions.programme.pending import ChangedMeanwhile, put_ready
 from course.actions.programme.publish import AlreadyPublished, publish_changes
 from course.enums import MailCode, MeetingStatus
 from course.models import Edition, Meeting, Message, PendingChange, Publication, User
-from course.queries.programme.pending import seen_mark
+from course.queries.programme.pending import seen_mark, waiting_of
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory
 from tests.helpers.pending import mark_of_edition, plan_with
 from tests.services.threads import at_once
@@ -107,4 +107,4 @@ def test_who_publishes_while_another_puts_ready_publishes_what_was_seen(own_data
     assert isinstance(published, Exception) != isinstance(kept, Exception)
     assert meeting.mind == ""
     assert meeting.status == MeetingStatus.CONFIRMED
-    assert pending.waiting_of(meeting) is None or pending.waiting_of(meeting).wanted == wanted
+    assert waiting_of(meeting) is None or waiting_of(meeting).wanted == wanted

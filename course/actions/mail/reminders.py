@@ -29,7 +29,7 @@ from course.queries.mail import facts
 from course.queries.planning.days import christmas_weeks
 from course.queries.preparation import left_open, open_choices, tasks_to_do
 from course.queries.results.apologies import away_from
-from course.workdays import REMINDS_AT, last_working_day_before
+from course.workdays import PRACTICAL_WITHIN, REMINDS_AT, practical_from
 
 PREPARE_BEFORE = dt.timedelta(days=10)
 CHOOSE_BEFORE = dt.timedelta(days=7)
@@ -160,10 +160,9 @@ def _left_by(
 
 def _practical_matters(edition: Edition) -> Iterator[Reminder]:
     """Two working days before a meeting that one travels to."""
+    weeks = christmas_weeks()
     for meeting in _meetings_around_now(edition):
-        weeks = christmas_weeks()
-        day = last_working_day_before(last_working_day_before(meeting.day, weeks=weeks), weeks=weeks)
-        if clock.now() >= clock.at(day, REMINDS_AT):
+        if clock.now() >= practical_from(meeting.day, weeks=weeks):
             yield _practical_matter(meeting)
 
 
@@ -214,10 +213,7 @@ def _drafts(edition: Edition) -> Iterator[Reminder]:
 def _meetings_around_now(edition: Edition) -> QuerySet[Meeting]:
     """Those that may be due for a reminder, and those that were shortly ago; also drafts and cancelled ones."""
     today = clock.today()
-    span = (
-        clock.at(today - LOOKS_BACK, dt.time.min),
-        clock.at(today + PREPARE_BEFORE + LOOKS_BACK, dt.time.max),
-    )
+    span = clock.at(today - LOOKS_BACK, dt.time.min), clock.at(today + PRACTICAL_WITHIN, dt.time.max)
     around = edition.meetings.filter(starts_at__range=span)
     return around.select_related("edition", "module", "place").order_by("starts_at", "pk")
 

@@ -21,10 +21,11 @@ from course.actions.editions.copying import (
     OtherWeekday,
     PlanChanged,
     WebAddressTaken,
+    check_first_day,
     copy_edition,
 )
 from course.actions.programme.meetings import EndsBeforeStart, move_meeting
-from course.authority import SYSTEM
+from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import ItemKind, MeetingStatus
 from course.models import (
     CancellationTerm,
@@ -39,7 +40,8 @@ from course.models import (
     VisitStep,
     WorkVisit,
 )
-from course.queries.editions.copying import KEPT, NAMES, Asked, plan_of
+from course.queries.editions import copying
+from course.queries.editions.copying import KEPT, NAMES, Asked, PageOfEdition, plan_of
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -47,6 +49,7 @@ from tests.factories import (
     MaterialFactory,
     MeetingFactory,
     ModuleFactory,
+    OrganisationFactory,
     OrganiserFactory,
     PitchFactory,
     SlotFactory,
@@ -291,6 +294,25 @@ def test_a_year_that_nobody_means_is_refused(edition, slip):
         copy_edition(edition=edition, asked=wanted, seen="", by=SYSTEM)
 
 
+def test_five_years_away_is_the_furthest(edition):
+    furthest = edition.starts_on + dt.timedelta(weeks=5 * 52)
+    check_first_day(edition, furthest)
+    with pytest.raises(FarAway):
+        check_first_day(edition, furthest + dt.timedelta(weeks=1))
+
+
+def test_a_meeting_in_a_year_that_nobody_means_is_refused(edition):
+    meeting = MeetingFactory(edition=edition)
+    starts_at = dt.datetime(2128, 1, 20, 9, tzinfo=clock.AMSTERDAM)
+    with pytest.raises(FarAway):
+        copy(edition, moments={meeting.pk: (starts_at, starts_at + dt.timedelta(hours=8))})
+
+
+def test_nobody_but_the_office_copies(edition):
+    with pytest.raises(OnlyTheOffice):
+        copy(edition, by=UserFactory())
+
+
 def test_a_web_address_that_is_taken_is_refused(edition):
     EditionFactory(slug="zeg-2028")
     with pytest.raises(WebAddressTaken):
@@ -448,3 +470,37 @@ def test_nobody_who_spoke_in_another_edition_comes_along(edition):
         SpeakerInvitation.objects.create(meeting=place, person=person, state="accepted")
     made = copied(edition, with_speakers=True)
     assert [row.person for row in SpeakerInvitation.objects.filter(meeting__edition=made)] == [spoke]
+
+
+def test_tasks_come_along_as_much_later_as_the_edition(edition):
+    module = ModuleFactory(edition=edition)
+    for text, until in (("Eet je mee?", dt.date(2027, 1, 14)), ("Lees dit", None)):
+        module.tasks.create(text=text, choices="Ja\nNee" if until else "", until=until)
+    made = copied(edition)
+    days = made.modules.get().tasks.order_by("pk").values_list("text", "choices", "until")
+    assert list(days) == [("Eet je mee?", "Ja\nNee", dt.date(2028, 1, 13)), ("Lees dit", "", None)]
+
+
+def test_nothing_of_another_edition_comes_along(edition):
+    other = full_edition(EditionFactory(slug="ander"))
+    other.modules.get().tasks.create(text="Lees dit")
+    MeetingFactory(edition=edition, module=None)
+    made = copied(edition, with_visits=True, with_speakers=True)
+    assert related(made) == {"meetings"}
+    assert ProgrammeItem.objects.filter(meeting__edition=made).count() == 0
+
+
+def test_all_hosts_of_a_visit_come_along(edition):
+    others = [OrganisationFactory(), OrganisationFactory()]
+    VisitFactory(item__meeting=MeetingFactory(edition=edition)).co_hosts.set(others)
+    made = WorkVisit.objects.get(item__meeting__edition=copied(edition, with_visits=True))
+    assert set(made.co_hosts.all()) == set(others)
+
+
+@pytest.mark.parametrize(("is_asked", "exists"), [(True, True), (True, False), (False, True)])
+def test_the_page_comes_along_when_there_is_one_and_somebody_asks_for_it(edition, monkeypatch, is_asked, exists):
+    done = []
+    page = PageOfEdition(lambda row: exists, lambda *given: done.append(given))
+    monkeypatch.setattr(copying, "PAGES", [page])
+    made = copied(edition, with_page=is_asked)
+    assert done == ([(edition, made, SYSTEM)] if is_asked and exists else [])

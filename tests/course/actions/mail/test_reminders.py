@@ -13,8 +13,17 @@ from course.actions.mail.send import send_due
 from course.actions.preparation import answer_task
 from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
 from course.authority import SYSTEM
-from course.enums import EnrolmentState, ItemKind, MailCode, MailRhythm, MeetingKind, MeetingStatus, MessageState
-from course.models import Message, User
+from course.enums import (
+    DayKind,
+    EnrolmentState,
+    ItemKind,
+    MailCode,
+    MailRhythm,
+    MeetingKind,
+    MeetingStatus,
+    MessageState,
+)
+from course.models import Message, PlanningDay, User
 from course.models.mail import about
 from tests.factories import (
     EditionFactory,
@@ -132,6 +141,22 @@ def test_two_working_days_before_a_monday_is_a_thursday(at):
     at(2027, 2, 4, 8, 59)
     assert reports()[1] == "practical matters: none"
     at(2027, 2, 4, 9)
+    assert reports()[1] == "practical matters: 1"
+
+
+def test_two_working_days_before_the_first_monday_of_the_year_is_before_christmas(at):
+    """2027 begins on a Friday, and the school holidays on Saturday 19 December."""
+    PlanningDay.objects.create(
+        kind=DayKind.SCHOOL_HOLIDAY, name="Kerst", starts_on=dt.date(2026, 12, 19), ends_on=dt.date(2027, 1, 3),
+        north=True, middle=True, south=True,
+    )  # fmt: skip
+    monday = clock.at(dt.date(2027, 1, 4), dt.time(9))
+    edition = EditionFactory(starts_on=dt.date(2027, 1, 4))
+    meeting = course_day(module=None, edition=edition, starts_at=monday, ends_at=monday + dt.timedelta(hours=7))
+    participant(meeting.edition)
+    at(2026, 12, 17, 8, 59)
+    assert reports()[1] == "practical matters: none"
+    at(2026, 12, 17, 9)
     assert reports()[1] == "practical matters: 1"
 
 
@@ -552,3 +577,12 @@ def test_who_chose_for_one_of_two_days_is_asked_for_the_other(at):
             answer_task(task=task, enrolment=enrolment, answer="Ja", by=enrolment.user)
     remind("choices")
     assert list(Message.objects.filter(template=MailCode.CHOOSE).values_list("person", flat=True)) == [half.user_id]
+
+
+@pytest.mark.parametrize(("until", "due"), [(18, (2027, 1, 18, 7, 30)), (17, (2027, 1, 14, 12))])
+def test_a_choice_waits_for_the_digest_that_comes_while_one_can_still_choose(at, until, due):
+    at(2027, 1, 14, 12)
+    enrolment = participant(asks_to_choose(dt.date(2027, 1, until)).edition)
+    User.objects.filter(pk=enrolment.user_id).update(mail_rhythm=MailRhythm.WEEKLY)
+    remind("choices")
+    assert Message.objects.get().goes_at == moment(*due)
