@@ -17,12 +17,13 @@ from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import Telling
 from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.asked import check_moved
 from course.actions.programme.day import check_day, day_change
 from course.actions.programme.items import shifted_minutes
 from course.actions.programme.meetings import lock_meeting, save_meeting
 from course.authority import check_office, person_of
 from course.changes import Change, Plan, changes, chosen, is_new, new_row
-from course.enums import NOT_ANSWERED, MeetingStatus
+from course.enums import MeetingStatus
 from course.errors import Refusal
 from course.models import Meeting, PendingChange, ProgrammeItem
 from course.queries.planning.findings import Overlay
@@ -71,12 +72,6 @@ class GoesElsewhere(Refusal):
     message = _(
         "This part waits to go to '%(meeting)s' already. Choose its own meeting and 'Put ready until you publish' "
         "first, then it stays there; after that it can go elsewhere."
-    )
-
-
-class StillAsked(Refusal):
-    message = _(
-        "Somebody is asked for this part and did not answer yet. Wait for the answer, or choose 'Carry out now'."
     )
 
 
@@ -135,8 +130,8 @@ def put_elsewhere_ready(
     left = [one for one in plans if not _same(effective_plan(one), plans[one])]
     for one in left:
         _check_seen(one, waiting_of(one), marks[one])
-    if left and item.invitations.filter(state__in=NOT_ANSWERED).exists():
-        raise StillAsked
+    if left:
+        check_moved(item)
     for one in left:
         _rehearse(one, plans[one], by)
     _settle(left, overlay_with(here, plans[here]) | overlay_with(there, plans[there], but=here), by, accepting)

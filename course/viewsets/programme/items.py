@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from course.actions.programme.asked import StillAsked, check_moved, check_removed
 from course.actions.programme.parts import change_programme
 from course.actions.programme.pending import put_elsewhere_ready, put_ready, with_item, without_item
 from course.changes import Plan
@@ -36,10 +37,17 @@ class ChangesItem(AsksAboutPlan, BesideView):
     """Of an item that goes to another meeting, both are concerned."""
 
     def save_instance(self) -> ProgrammeItem:
-        stored = Meeting.objects.filter(items=self.form.instance.pk).values_list("pk", flat=True)
+        to, save = self.form.cleaned_data["meeting"], super().save_instance
+        stored = ProgrammeItem.objects.filter(pk=self.form.instance.pk).select_related("meeting__edition").first()
+
+        def write() -> ProgrammeItem:
+            if stored and stored.meeting_id != to.pk:
+                check_moved(stored)
+            return save()
+
         return change_programme(
-            meetings={self.form.cleaned_data["meeting"].pk, *stored},
-            write=super().save_instance,
+            meetings={to.pk, *([stored.meeting_id] if stored else ())},
+            write=write,
             by=self.request.user,
             telling=self.telling,
             accepting=self.accepting,
@@ -131,6 +139,10 @@ class ItemDeleteView(AsksBeforeDeleting, OfficeDeleteView):
     def refusal(self) -> str:
         if WorkVisit.objects.asked_in_a_draft().filter(item=self.object.pk).exists():
             return _("The host of a draft was asked. Call the visit off: then the host hears of it.")
+        try:
+            check_removed(self.object)
+        except StillAsked as refusal:
+            return str(refusal)
         return super().refusal()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,8 +12,9 @@ from django.utils.html import strip_tags
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.asked import StillAsked
 from course.actions.programme.day import HangsOn
-from course.actions.programme.pending import StaysWithIt, StillAsked, put_elsewhere_ready
+from course.actions.programme.pending import StaysWithIt, put_elsewhere_ready
 from course.enums import ItemKind, MeetingStatus, SpeakerState
 from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem, SpeakerInvitation
 from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
@@ -234,21 +235,47 @@ def test_a_part_to_which_others_hold_on_does_not_wait_to_go(meeting, office, oth
     assert PendingChange.objects.count() == 0
 
 
-@pytest.mark.parametrize("reason", ["asked", "elsewhere"])
-def test_why_a_part_does_not_wait_to_go_says_what_the_buttons_below_say(meeting, office, other, reason):
-    item, to = meeting.items.get(title="Lezing"), other
-    if reason == "asked":
-        asked = SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED)
-        asked.items.add(item)
-    else:
-        put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
-        to = MeetingFactory(edition=meeting.edition, starts_at=other.starts_at, ends_at=other.ends_at)
-    page = put(office, edit_url(item, "programme_items"), meeting=str(to.pk))
+def buttons(page):
+    return {
+        strip_tags(one).strip()
+        for one in re.findall("<(?:button|a) .*?</(?:button|a)>", page.content.decode(), re.DOTALL)
+    }
+
+
+def test_why_a_part_does_not_wait_to_go_twice_says_what_the_buttons_below_say(meeting, office, other):
+    item = meeting.items.get(title="Lezing")
+    put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
+    third = MeetingFactory(edition=meeting.edition, starts_at=other.starts_at, ends_at=other.ends_at)
+    page = put(office, edit_url(item, "programme_items"), meeting=str(third.pk))
     [refusal] = page.context["form"].non_field_errors()
-    buttons = {strip_tags(one).strip() for one in re.findall("<button.*?</button>", page.content.decode(), re.DOTALL)}
     named = [words for words in re.findall("'([^']+)'", refusal) if words != str(other)]
-    expected = "Klaarzetten tot je publiceert" if reason == "elsewhere" else "Nu doorvoeren"
-    assert (named, expected in buttons) == ([expected], True)
+    assert (named, set(named) <= buttons(page)) == (["Klaarzetten tot je publiceert"], True)
+
+
+@pytest.mark.parametrize("act", ["move", "move later", "delete", "take out of the day", "take out of the day later"])
+def test_a_part_stays_where_somebody_was_asked_for_it_and_why_says_the_button_of_the_speaker(
+    meeting, office, other, act
+):
+    item = meeting.items.get(title="Lezing")
+    asked = SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED)
+    asked.items.add(item)
+    url = edit_url(item, "programme_items")
+    if act == "delete":
+        page = office.post(reverse("programme_items:delete", args=[item.pk]), follow=True)
+    elif act.startswith("move"):
+        form = form_of(office, url) | ({"put_ready": "1"} if act.endswith("later") else {})
+        page = office.post(url, form | {"meeting": str(other.pk)})
+    else:
+        shown = office.get(day_url(meeting))
+        coffee = str(meeting.items.get(title="Koffie").pk)
+        data = sent(shown.context["form"], "put_ready" if act.endswith("later") else "save", row=[coffee])
+        page = office.post(day_url(meeting), data | {"pending_seen": shown.context["pending_seen"]}, follow=True)
+    assert "&#x27;Lezing&#x27; kan niet weg:" in page.content.decode()
+    assert "of kies eerst &#x27;Vraag deze spreker niet meer&#x27; op de pagina" in page.content.decode()
+    assert "Vraag deze spreker niet meer" in buttons(office.get(reverse("speakers:edit", args=[asked.pk])))
+    assert (list(asked.items.all()), meeting.items.count(), PendingChange.objects.count()) == ([item], 2, 0)
+    SpeakerInvitation.objects.update(state=SpeakerState.WITHDRAWN)
+    assert office.get(reverse("programme_items:delete", args=[item.pk])).status_code == 200
 
 
 def day(office, meeting, **changes):
