@@ -113,3 +113,17 @@ def test_where_a_meeting_is_stands_with_its_title_and_not_under_its_time(new_vis
         "place => { place.textContent = 'Kerk-Avezaath en Drumpt '.repeat(3) }"
     )
     assert page.evaluate(UNDER_THE_TIME) == []
+
+
+HELP_BEFORE_NAME = """() => [...document.querySelectorAll(".office-field.is-check:has(.office-help)")].filter(field =>
+    field.querySelector(".office-help").getBoundingClientRect().top <
+    field.querySelector("label").getBoundingClientRect().bottom
+).map(field => field.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_said_about_a_box_to_tick_stands_below_its_name(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
+    page = visitor.open("/beheer/edities/kopieren/1/")
+    assert page.locator(".office-field.is-check .office-help").count() == 4
+    assert page.evaluate(HELP_BEFORE_NAME) == []
