@@ -84,7 +84,7 @@ def test_hours_in_the_pack_for_a_day_stay_whole(new_visitor: NewVisitor) -> None
 
 
 CUT = """() => [...document.querySelectorAll(
-    ".office-rows input[type=text], .office-rows textarea, textarea.growing-line"
+    ".office-rows input[type=text], .office-rows textarea, .day-title *, textarea.growing-line"
 )].filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1)
     .map(box => `${box.name}: ${box.value}`)"""
 
@@ -92,9 +92,10 @@ CUT = """() => [...document.querySelectorAll(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_to_do_is_read_whole_in_its_field(new_visitor: NewVisitor, width: int) -> None:
     visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
-    for path in ("modules/edit/6", "werkbezoeken/edit/1"):
+    for path in ("modules/edit/6", "werkbezoeken/edit/1", "bijeenkomsten/dag/8"):
         page = visitor.open(f"/beheer/{path}/")
-        assert page.locator(".office-rows textarea").count() > 3
+        assert page.locator("textarea.growing-line").count() > 3
+        page.evaluate("document.querySelectorAll('details').forEach(more => { more.open = true })")
         assert page.evaluate(CUT) == []
 
 
