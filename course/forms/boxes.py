@@ -40,6 +40,11 @@ def _box_of_line(field: models.Field) -> dict[str, Any]:
     return {"form_class": CleanCharField, "widget": GrowingLine} if is_long and is_ours else {}
 
 
+def rows_needed(text: object) -> int:
+    """So many rows of a box show all of a line on a phone."""
+    return -(-len(str(text or "")) // NARROWEST) or 1
+
+
 class GrowingLine(AdminAutoHeightTextInput):
     """A box for one line (a `CleanCharField`) that is as high as its text, so that all of it is read. Without script
     and in a browser that does not measure the text it is as high as on a phone.
@@ -49,5 +54,4 @@ class GrowingLine(AdminAutoHeightTextInput):
         super().__init__({"class": "growing-line", **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        rows = -(-len(str(value or "")) // NARROWEST) or 1
-        return super().get_context(name, value, {**(attrs or {}), "rows": rows})
+        return super().get_context(name, value, {**(attrs or {}), "rows": rows_needed(value)})

@@ -84,7 +84,7 @@ def test_hours_in_the_pack_for_a_day_stay_whole(new_visitor: NewVisitor) -> None
 
 
 CUT = """() => [...document.querySelectorAll(
-    ".office-rows input[type=text], .office-rows textarea, textarea.growing-line"
+    ".office-rows input[type=text], .office-rows textarea, .day-title *, textarea.growing-line"
 )].filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1)
     .map(box => `${box.name}: ${box.value}`)"""
 
@@ -92,9 +92,10 @@ CUT = """() => [...document.querySelectorAll(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_to_do_is_read_whole_in_its_field(new_visitor: NewVisitor, width: int) -> None:
     visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
-    for path in ("modules/edit/6", "werkbezoeken/edit/1"):
+    for path in ("modules/edit/6", "werkbezoeken/edit/1", "bijeenkomsten/dag/8"):
         page = visitor.open(f"/beheer/{path}/")
-        assert page.locator(".office-rows textarea").count() > 3
+        assert page.locator("textarea.growing-line").count() > 3
+        page.evaluate("document.querySelectorAll('details').forEach(more => { more.open = true })")
         assert page.evaluate(CUT) == []
 
 
@@ -113,3 +114,17 @@ def test_where_a_meeting_is_stands_with_its_title_and_not_under_its_time(new_vis
         "place => { place.textContent = 'Kerk-Avezaath en Drumpt '.repeat(3) }"
     )
     assert page.evaluate(UNDER_THE_TIME) == []
+
+
+HELP_BEFORE_NAME = """() => [...document.querySelectorAll(".office-field.is-check:has(.office-help)")].filter(field =>
+    field.querySelector(".office-help").getBoundingClientRect().top <
+    field.querySelector("label").getBoundingClientRect().bottom
+).map(field => field.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_said_about_a_box_to_tick_stands_below_its_name(new_visitor: NewVisitor, width: int) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 800}).become("org01")
+    page = visitor.open("/beheer/edities/kopieren/1/")
+    assert page.locator(".office-field.is-check .office-help").count() == 4
+    assert page.evaluate(HELP_BEFORE_NAME) == []

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.planning import Accepting
+from course.actions.programme.asked import check_removed
 from course.actions.programme.items import PassesMidnight, move_steps
 from course.actions.programme.meetings import EndsBeforeStart, lock_meeting, save_meeting
 from course.actions.programme.parts import ProgrammeChange
@@ -105,7 +106,7 @@ def _at_its_times(stored: Meeting, wanted: Day) -> Meeting:
 def check_day(wanted: Day, items: Iterable[ProgrammeItem]) -> None:
     """What no door may let through; what is odd about a day are findings. `items` are those that are stored.
 
-    Raises EndsBeforeStart, TooShort, PassesMidnight, WaitsToCome, StaleDay, HangsOn.
+    Raises EndsBeforeStart, TooShort, PassesMidnight, WaitsToCome, StaleDay, StillAsked, HangsOn.
     """
     if not 0 <= wanted.begins < wanted.ends < MIDNIGHT:
         raise EndsBeforeStart
@@ -128,7 +129,10 @@ def _check_own(wanted: Day, unknown: Collection[int]) -> None:
 
 
 def _check_removal(item: ProgrammeItem) -> None:
-    """A visit with its steps and runbook does not go along unseen, nor does a pitch lose its place."""
+    """A visit with its steps and runbook does not go along unseen, nor does a pitch lose its place, nor a speaker the
+    part for which they were asked.
+    """
+    check_removed(item)
     try:
         along = ", ".join(goes_along(item))
     except Needed as needed:

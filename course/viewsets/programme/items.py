@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from course.actions.programme.asked import StillAsked, check_removed
 from course.actions.programme.parts import change_programme
 from course.actions.programme.pending import (
     put_elsewhere_ready,
@@ -137,6 +138,13 @@ class ItemDeleteView(PartDeleteView):
     @property
     def part(self) -> ProgrammeItem:
         return self.object
+
+    def refusal(self) -> str:
+        try:
+            check_removed(self.part)
+        except StillAsked as refusal:
+            return str(refusal)
+        return super().refusal()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if PUT_READY not in request.POST or self.is_gone:

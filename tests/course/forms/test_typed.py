@@ -24,6 +24,7 @@ import course.forms
 import pitches.forms
 from cms.blocks import BodyBlock
 from cms.models import CasePage, StandardPage
+from course.forms.boxes import GrowingLine
 from course.forms.enrolment.steps import YourQuestionForm
 from course.forms.moments import DayField, MomentField
 from course.models import Edition, Organisation
@@ -154,6 +155,7 @@ def test_every_box_of_several_lines_says_how_long_it_may_be():
         (form, name)
         for form, name, field in fields_of_public_forms()
         if isinstance(field.widget, forms.Textarea)
+        and not isinstance(field.widget, GrowingLine)
         and getattr(field, "max_length", None)
         and str(field.max_length) not in str(field.help_text)
     ]

@@ -13,8 +13,8 @@ from django.utils.html import strip_tags
 from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.pending import StaysWithIt, put_elsewhere_ready
-from course.enums import ItemKind, MeetingStatus
-from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem
+from course.enums import ItemKind, MeetingStatus, SpeakerState
+from course.models import AcceptedFinding, Message, PendingChange, ProgrammeItem, SpeakerInvitation
 from course.queries.programme.pending import effective_plan, seen_mark, waiting_of
 from course.queries.programme.plans import row_of
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
@@ -235,15 +235,43 @@ def test_a_part_that_waits_to_go_elsewhere_is_not_put_ready_to_be_taken_out(meet
     assert [PendingChange.objects.filter(meeting=one).count() for one in (meeting, other)] == [1, 1]
 
 
-def test_why_a_part_does_not_wait_to_go_elsewhere_says_what_the_button_below_says(meeting, office, other):
+def buttons(page):
+    return {
+        strip_tags(one).strip()
+        for one in re.findall("<(?:button|a) .*?</(?:button|a)>", page.content.decode(), re.DOTALL)
+    }
+
+
+def test_why_a_part_does_not_wait_to_go_twice_says_what_the_buttons_below_say(meeting, office, other):
     item = meeting.items.get(title="Lezing")
     put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
     third = MeetingFactory(edition=meeting.edition, starts_at=other.starts_at, ends_at=other.ends_at)
     page = put(office, edit_url(item, "programme_items"), meeting=str(third.pk))
     [refusal] = page.context["form"].non_field_errors()
-    buttons = {strip_tags(one).strip() for one in re.findall("<button.*?</button>", page.content.decode(), re.DOTALL)}
     named = [words for words in re.findall("'([^']+)'", refusal) if words != str(other)]
-    assert (named, "Klaarzetten tot je publiceert" in buttons) == (["Klaarzetten tot je publiceert"], True)
+    assert (named, set(named) <= buttons(page)) == (["Klaarzetten tot je publiceert"], True)
+
+
+@pytest.mark.parametrize("act", ["delete", "take out of the day", "take out of the day later"])
+def test_a_part_is_not_removed_while_somebody_is_asked_for_it_and_why_says_the_button_of_the_speaker(
+    meeting, office, act
+):
+    item = meeting.items.get(title="Lezing")
+    asked = SpeakerInvitation.objects.create(meeting=meeting, person=UserFactory(), state=SpeakerState.INVITED)
+    asked.items.add(item)
+    if act == "delete":
+        page = office.post(reverse("programme_items:delete", args=[item.pk]), follow=True)
+    else:
+        shown = office.get(day_url(meeting))
+        coffee = str(meeting.items.get(title="Koffie").pk)
+        data = sent(shown.context["form"], "put_ready" if act.endswith("later") else "save", row=[coffee])
+        page = office.post(day_url(meeting), data | {"pending_seen": shown.context["pending_seen"]}, follow=True)
+    assert "&#x27;Lezing&#x27; kan niet weg:" in page.content.decode()
+    assert "of kies eerst &#x27;Vraag deze spreker niet meer&#x27; op de pagina" in page.content.decode()
+    assert "Vraag deze spreker niet meer" in buttons(office.get(reverse("speakers:edit", args=[asked.pk])))
+    assert (list(asked.items.all()), meeting.items.count(), PendingChange.objects.count()) == ([item], 2, 0)
+    SpeakerInvitation.objects.update(state=SpeakerState.WITHDRAWN)
+    assert office.get(reverse("programme_items:delete", args=[item.pk])).status_code == 200
 
 
 def day(office, meeting, **changes):
