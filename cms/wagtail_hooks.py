@@ -38,6 +38,11 @@ def keep_typed_dates() -> SafeString:
 
 
 @hooks.register("insert_global_admin_js")
+def send_by_enter() -> SafeString:
+    return format_html('<script src="{}"></script>', static("cms/lines.js"))
+
+
+@hooks.register("insert_global_admin_js")
 def count_what_is_typed() -> SafeString:
     """As on the site: no box cuts off what is too long."""
     return format_html(
