@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from course.actions.mail.telling import deciding
 from course.actions.programme.day import check_day, day_change
 from course.actions.programme.elsewhere import Went, take_along, tell_along
 from course.actions.programme.meetings import save_meeting
@@ -49,7 +50,9 @@ def carry_out(
         with at(stored):
             after = meeting_in(wanted, stored)
             save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
-    tell_along(went, questions, by=by, telling=telling)
+    if went:
+        with deciding(telling, row=went[0].to, by=by):
+            tell_along(went, questions)
 
 
 def _going(plans: Sequence[tuple[Meeting, Plan]], moves: Mapping[str, Move]) -> dict[str, Move]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from course.actions.history import record
-from course.actions.mail.telling import deciding
 from course.actions.programme.items import move_steps
 from course.actions.programme.notices import is_to_come
 from course.actions.speakers.notices import tell_moved, tell_speaker
@@ -25,7 +24,6 @@ from course.queries.speakers.links import IN_FULL
 from course.schedule import MIDNIGHT, minutes_of, time_of
 
 if TYPE_CHECKING:
-    from course.actions.mail.telling import Telling
     from course.authority import Authority
 
 
@@ -115,20 +113,16 @@ def _split(row: SpeakerInvitation, one: Went, there: SpeakerInvitation | None, b
     return True
 
 
-def tell_along(
-    went: Sequence[Went], questions: Sequence[SpeakerInvitation], *, by: Authority, telling: Telling | None
-) -> None:
+def tell_along(went: Sequence[Went], questions: Sequence[SpeakerInvitation]) -> None:
     """Who has no part in the calendar, or one that nobody hears of, hears where it went: who was asked to speak, and
     the host of a visit. All others hear of both programmes.
     """
     for row in questions:
-        with deciding(telling, row=row, by=by):
-            if row.state == SpeakerState.WITHDRAWN:
-                tell_speaker(row, MailCode.SPEAKER_CALLED_OFF)
-            elif row.state == SpeakerState.INVITED or (row.asked_at and not is_to_come(row.meeting)):
-                tell_moved(row)
+        if row.state == SpeakerState.WITHDRAWN:
+            tell_speaker(row, MailCode.SPEAKER_CALLED_OFF)
+        elif row.state == SpeakerState.INVITED or (row.asked_at and not is_to_come(row.meeting)):
+            tell_moved(row)
     unheard = [one.item.pk for one in went if not is_to_come(one.to)]
     rows = WorkVisit.objects.with_who_and_where()
     for visit in rows.asked().filter(item__in=unheard).order_by("pk") if unheard else ():
-        with deciding(telling, row=visit, by=by):
-            tell_host_moved(visit)
+        tell_host_moved(visit)

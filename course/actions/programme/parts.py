@@ -78,17 +78,17 @@ def change_programme(
     changes = [ProgrammeChange(row, write) for row in rows]
     known = known_findings(rows)
     parts = Whereabouts(rows)
-    written = write()
-    went = parts.follow()
-    questions = take_along(went, by=by)
-    for change in changes:
-        change.reading.keep(change.meeting)
-    settle_findings(rows, before=known, by=by, accepting=accepting)
-    keep_up([row.pk for row in rows])
-    for change in changes:
-        follow_programme(change.meeting, by=by)
-        refresh_calendar(meeting=change.meeting)
-        with deciding(telling, row=change.meeting, by=by):
+    with deciding(telling, row=rows[0], by=by):
+        written = write()
+        went = parts.follow()
+        questions = take_along(went, by=by)
+        for change in changes:
+            change.reading.keep(change.meeting)
+        settle_findings(rows, before=known, by=by, accepting=accepting)
+        keep_up([row.pk for row in rows])
+        for change in changes:
+            follow_programme(change.meeting, by=by)
+            refresh_calendar(meeting=change.meeting)
             change.tell(change.meeting)
-    tell_along(went, questions, by=by, telling=telling)
+        tell_along(went, questions)
     return written
