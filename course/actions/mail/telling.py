@@ -47,6 +47,12 @@ class ReadersChanged(AskFirst):
     message = _("Something changed meanwhile: others get a mail, or another mail. Look again and choose.")
 
 
+class DecidedTwice(RuntimeError):
+    """An action asked for one decision in several scopes. Then nothing can be decided: each of them writes other mails
+    than those that were shown together. A fault of ours, found where the action is rehearsed.
+    """
+
+
 @dataclass(frozen=True)
 class Telling:
     """What was decided about the mails of one action. `seen` marks the mails that the office was shown
@@ -91,8 +97,8 @@ def deciding(
 
     Who acts for the course office (`office`) must bring a decision when there are mails; what others bring counts for
     nothing. With `takes_in` the actions inside decide nothing of their own: one decision is about all of it. Nor does
-    an act inside another that got the same decision. Gives the mails as they are written. Inside a transaction. Raises
-    NotDecided, ReasonForSilence, ReadersChanged.
+    an act inside another that got the same decision. Gives the mails as they are written. Once for all mails of an
+    action, inside a transaction. Raises NotDecided, ReasonForSilence, ReadersChanged, DecidedTwice.
     """
     outer = _scope.get()
     if outer and (outer.takes_in or outer.telling is telling):
@@ -147,6 +153,8 @@ def _apply(letter: Message, telling: Telling) -> None:
 
 def _finish(scope: _Scope, telling: Telling, row: Model) -> None:
     if telling.heard is not None:
+        if telling.heard and scope.letters:
+            raise DecidedTwice
         telling.heard.extend(scope.letters)
     if telling.seen and scope.letters and telling.seen != mark_of(scope.letters):
         raise ReadersChanged

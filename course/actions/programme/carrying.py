@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from course.actions.mail.telling import deciding
 from course.actions.programme.day import check_day, day_change
 from course.actions.programme.elsewhere import Went, take_along, tell_along
 from course.actions.programme.meetings import save_meeting
@@ -35,7 +34,7 @@ def carry_out(
     at: Callable[[Meeting], AbstractContextManager[object]] = nullcontext,
 ) -> None:
     """Store a plan for each of these meetings. `moves` are the parts that go to another one: each keeps its key and
-    takes along what hangs on it. `at` is entered for what is done to a meeting.
+    takes along what hangs on it. `at` is entered for what is done to a meeting. Inside `deciding`.
 
     Raises what `save_meeting` and `check_day` raise.
     """
@@ -50,9 +49,7 @@ def carry_out(
         with at(stored):
             after = meeting_in(wanted, stored)
             save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
-    if went:
-        with deciding(telling, row=went[0].to, by=by):
-            tell_along(went, questions)
+    tell_along(went, questions)
 
 
 def _going(plans: Sequence[tuple[Meeting, Plan]], moves: Mapping[str, Move]) -> dict[str, Move]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
-from course.actions.mail.telling import Telling
+from course.actions.mail.telling import Telling, deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.carrying import carry_out
 from course.actions.programme.items import shifted_minutes
@@ -157,8 +157,11 @@ def _content(plan: Plan) -> tuple[object, ...]:
 
 def _rehearse(plans: Sequence[tuple[Meeting, Plan]], moves: Mapping[str, Move], by: Authority) -> None:
     """What stands in the way of the change itself; it is done and undone."""
-    with transaction.atomic():
-        carry_out([(copy.copy(stored), plan) for stored, plan in plans], moves, by=by, telling=Telling(heard=[]))
+    if not plans:
+        return
+    telling = Telling(heard=[])
+    with transaction.atomic(), deciding(telling, row=plans[0][0], by=by):
+        carry_out([(copy.copy(stored), plan) for stored, plan in plans], moves, by=by, telling=telling)
         transaction.set_rollback(True)
 
 
