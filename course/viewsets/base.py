@@ -83,6 +83,13 @@ class OfficeIndexView(SafeExport, generic.IndexView):
     def row_url(self, row: Model) -> str | None:
         return self.get_edit_url(row) or self.get_inspect_url(row)
 
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """What is alike in the column by which somebody sorts stands as in the list: on every database and page."""
+        alike = queryset.query.order_by or queryset.model._meta.ordering
+        ordered = super().order_queryset(queryset)
+        chosen = ordered.query.order_by
+        return ordered.order_by(*chosen, *alike, "pk") if chosen else ordered
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return with_words(queryset, self.search_fields, self.search_query)
 
