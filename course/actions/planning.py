@@ -31,13 +31,14 @@ class CannotBePlanned(Refusal):
 
 
 class NotAccepted(AskFirst):
-    """`findings` are new, and nobody said yet why the meeting is planned so all the same."""
+    """`findings` are new, and nobody said yet why the meetings are planned so all the same; `about` says of which."""
 
     message = _("Look at what was found about this planning first.")
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, about: Mapping[Meeting, Sequence[Finding]]) -> None:
         super().__init__()
-        self.findings = findings
+        self.about = {meeting: found for meeting, found in about.items() if found}
+        self.findings = [finding for found in self.about.values() for finding in found]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _accept(asking: Mapping[Meeting, Sequence[Finding]], by: Authority, acceptin
     findings = [finding for found in asking.values() for finding in found]
     reason = accepting.reason.strip()
     if findings and not (reason and {finding.key for finding in findings} <= accepting.seen):
-        raise NotAccepted(findings)
+        raise NotAccepted(asking)
     for meeting, found in asking.items():
         if found:
             _keep(meeting, found, by, reason)

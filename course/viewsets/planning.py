@@ -68,7 +68,8 @@ class AsksAboutPlan(AsksFirst):
         self.begin_anew()
         shown = AcceptForm(self.request.POST if SEEN in self.request.POST else None)
         context = self.get_context_data(form=self.get_form())
-        context |= {"carried": self.carried(SEEN, "plan_reason"), "findings": refusal.findings, "accept_form": shown}
+        found = {"findings": refusal.findings, "about": refusal.about}
+        context |= {"carried": self.carried(SEEN, "plan_reason"), **found, "accept_form": shown}
         return TemplateResponse(self.request, self.plan_template, context)
 
 

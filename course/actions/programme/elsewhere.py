@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.programme.items import move_steps
@@ -19,12 +20,26 @@ from course.actions.speakers.notices import tell_moved, tell_speaker
 from course.actions.speakers.transition import change_state
 from course.actions.visits.notices import tell_host_moved
 from course.enums import NOT_ANSWERED, MailCode, SpeakerState
+from course.errors import Refusal
 from course.models import Material, Meeting, ProgrammeItem, SpeakerInvitation, WorkVisit
 from course.queries.speakers.links import IN_FULL
 from course.schedule import MIDNIGHT, minutes_of, time_of
 
 if TYPE_CHECKING:
     from course.authority import Authority
+
+
+class ChosenBetween(Refusal):
+    message = _(
+        "'%(visit)s' stays in its meeting: it is one of the visits between which people choose there, or chose. Call "
+        "it off, and make another one in the other meeting."
+    )
+
+
+def check_unchosen(visits: QuerySet[WorkVisit]) -> None:
+    """A round of choosing is about visits of one meeting. Raises ChosenBetween."""
+    for visit in visits.filter(rounds__isnull=False).order_by("pk")[:1]:
+        raise ChosenBetween(visit=visit.title)
 
 
 @dataclass(frozen=True)
@@ -60,8 +75,9 @@ def take_along(went: Sequence[Went], *, by: Authority) -> list[SpeakerInvitation
     """The questions about these parts go along, with what speakers gave; returns those that `tell_along` speaks of.
 
     A question of which something stays behind, or to who is with the other meeting already, is split: what went is
-    asked there anew.
+    asked there anew. Raises ChosenBetween.
     """
+    check_unchosen(WorkVisit.objects.filter(item__in=[one.item.pk for one in went]))
     told = []
     for one in went:
         asked = Q(items=one.item, state__in=NOT_ANSWERED)

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
+from course.actions.programme.elsewhere import check_unchosen
+from course.actions.programme.notices import is_to_come
 from course.actions.programme.parts import change_programme
-from course.actions.visits.notices import tell_back
+from course.actions.visits.notices import tell_back, tell_host_moved
 from course.actions.visits.transition import REFUSALS, change_status
 from course.authority import check_office
-from course.enums import VisitStatus
+from course.enums import VISIT_ASKED, VisitStatus
 from course.errors import Refusal
 from course.models import Meeting, Organisation, RunbookTask, VisitStep, WorkVisit
 from course.queries.visits.transitions import standing_needs, unmet
@@ -69,8 +71,8 @@ def save_visit(
 ) -> WorkVisit:
     """Store what a form changed, on top of version `seen`. What was shared and is worded anew waits for the host again.
 
-    Raises OnlyTheOffice, VisitChanged, StepEndsFirst, the refusal of what the state of the visit asks and no longer
-    holds, and what `change_programme` raises.
+    Raises OnlyTheOffice, VisitChanged, StepEndsFirst, ChosenBetween, the refusal of what the state of the visit asks
+    and no longer holds, and what `change_programme` raises.
     """
     check_office(by)
     stored = Meeting.objects.filter(items__visit=visit.pk).values_list("pk", flat=True)
@@ -100,7 +102,9 @@ def _write(
     visit.co_hosts.set(co_hosts)
     _write_steps(visit, rows.steps)
     _write_runbook(visit, rows)
-    after = WorkVisit.objects.select_related("item__meeting__edition", "contact").get(pk=visit.pk)
+    after = WorkVisit.objects.with_who_and_where().get(pk=visit.pk)
+    if before and before.item.meeting_id != after.item.meeting_id:
+        _go_elsewhere(after)
     for need in unmet(after, standing_needs(VisitStatus(visit.status))):
         if need not in missed and not (is_reworded and visit.is_shared):
             raise REFUSALS[need]
@@ -108,6 +112,13 @@ def _write(
         _ask_anew(visit, by, telling)
     record(row=visit, action="wagtail.create" if made else "wagtail.edit", by=by)
     return visit
+
+
+def _go_elsewhere(visit: WorkVisit) -> None:
+    """To another meeting. Its host hears of both programmes, or of the day alone where nobody hears of those."""
+    check_unchosen(WorkVisit.objects.filter(pk=visit.pk))
+    if visit.status in VISIT_ASKED and not is_to_come(visit.item.meeting):
+        tell_host_moved(visit)
 
 
 def _lock(visit: WorkVisit, seen: int) -> WorkVisit:

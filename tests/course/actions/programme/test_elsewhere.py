@@ -8,11 +8,12 @@ import pytest
 
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.staff import make_organiser
+from course.actions.programme.elsewhere import ChosenBetween
 from course.actions.programme.parts import change_programme
 from course.actions.programme.pending import put_elsewhere_ready
 from course.actions.speakers.transition import move_speaker
 from course.enums import MailCode, MeetingStatus, SpeakerState, VisitStatus
-from course.models import Meeting, Message, ProgrammeItem, SpeakerInvitation, WorkVisit
+from course.models import Meeting, Message, ProgrammeItem, SpeakerInvitation, VisitRound, WorkVisit
 from course.models.mail import about
 from course.queries.programme.pending import seen_mark
 from course.queries.programme.plans import row_of
@@ -196,3 +197,18 @@ def test_two_parts_of_one_speaker_go_to_two_meetings(here, there, organiser):
         there.title: (SpeakerState.TO_ASK, [item]),
         third.title: (SpeakerState.INVITED, [other]),
     }
+
+
+@DOORS
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_visit_between_which_people_choose_stays_in_its_meeting(here, there, organiser, door, chosen):
+    visit = make_visit(VisitStatus.AGREED, item=ItemFactory(meeting=here))
+    other = make_visit(VisitStatus.AGREED, item=ItemFactory(meeting=here))
+    round = VisitRound.objects.create(meeting=here, opens_at=here.starts_at - WEEKS, closes_at=here.starts_at)
+    round.visits.set([visit, other] if chosen else [other])
+    if chosen:
+        with pytest.raises(ChosenBetween, match=visit.title):
+            door(visit.item, there, organiser)
+    else:
+        door(visit.item, there, organiser)
+    assert WorkVisit.objects.get(pk=visit.pk).item.meeting == (here if chosen else there)

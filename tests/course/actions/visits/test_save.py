@@ -8,12 +8,13 @@ import pytest
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.elsewhere import ChosenBetween
 from course.actions.visits.save import StepEndsFirst, VisitChanged, VisitRows, save_visit
 from course.actions.visits.transition import NoPlanB
-from course.enums import MailCode, TaskOwner, VisitStatus
-from course.models import Message, RunbookTask, VisitStep, WorkVisit
+from course.enums import MailCode, MeetingStatus, TaskOwner, VisitStatus
+from course.models import Message, RunbookTask, VisitRound, VisitStep, WorkVisit
 from course.queries.visits.links import LinkState, link_of, token_of
-from tests.factories import OrganisationFactory, OrganiserFactory, UserFactory
+from tests.factories import ItemFactory, MeetingFactory, OrganisationFactory, OrganiserFactory, UserFactory
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,32 @@ def test_other_hosts_are_stored_with_it(at):
     given = {"rows": rows_of(visit), "seen": 0, "by": OrganiserFactory(), "telling": AT_ONCE}
     save_visit(visit=visit, co_hosts=[other], **given)
     assert list(visit.co_hosts.all()) == [other]
+
+
+@pytest.fixture
+def elsewhere(at):
+    """A part of another meeting, in a draft."""
+    at(2026, 12, 1, 10)
+    starts, ends = (dt.datetime(2027, 2, 11, hour, tzinfo=dt.UTC) for hour in (8, 16))
+    return ItemFactory(meeting=MeetingFactory(starts_at=starts, ends_at=ends, status=MeetingStatus.DRAFT))
+
+
+@pytest.mark.parametrize("status", [S.IDEA, S.ASKED])
+def test_a_host_who_was_asked_hears_that_the_visit_is_in_another_draft(elsewhere, status):
+    visit = make_visit(status)
+    save(visit, title="Dezelfde dag")
+    assert not Message.objects.exists()
+    save(WorkVisit.objects.select_related("item").get(pk=visit.pk), item=elsewhere)
+    told = Message.objects.filter(person=visit.contact).values_list("template", flat=True)
+    assert MailCode.HOST_MOVED in told if status == S.ASKED else MailCode.HOST_MOVED not in told
+    assert WorkVisit.objects.get().item == elsewhere
+
+
+def test_a_visit_between_which_people_choose_stays_in_its_meeting(elsewhere):
+    visit = make_visit(S.AGREED)
+    meeting = visit.item.meeting
+    round = VisitRound.objects.create(meeting=meeting, opens_at=clock.now(), closes_at=meeting.starts_at)
+    round.visits.add(visit)
+    with pytest.raises(ChosenBetween):
+        save(visit, item=elsewhere)
+    assert WorkVisit.objects.get().item.meeting == meeting
