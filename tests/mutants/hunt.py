@@ -49,7 +49,7 @@ class Hunt:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Without those of hypothesis, which take long and try other examples each time."""
-        items[:] = [item for item in items if not hasattr(item.function, "hypothesis")]  # type: ignore[attr-defined]
+        items[:] = [item for item in items if not hasattr(item.function, "hypothesis")]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._as_it_is(session)
@@ -77,7 +77,7 @@ class Hunt:
             following = session.items[number] if number < len(session.items) else session
             measured.switch_context(item.nodeid)
             forget()
-            reports = runtestprotocol(item, log=False, nextitem=following)  # type: ignore[arg-type]
+            reports = runtestprotocol(item, log=False, nextitem=following)
             if failed := [report for report in reports if report.failed]:
                 raise pytest.UsageError(f"fails without any mutant: {item.nodeid}\n{failed[0].longreprtext}")
             self.seconds[item] = sum(report.duration for report in reports)
