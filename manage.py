@@ -8,6 +8,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from cms.garbage import look_less_often
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
+    look_less_often()
     execute_from_command_line(sys.argv)

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from cms.deep_calls import with_room
+from cms.garbage import look_less_often
 from course import clock
 from course.actions.people.staff import ensure_groups
 from course.models import Edition, User
@@ -25,8 +26,7 @@ from tests.helpers.databases import database_of_tests
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
-gc.set_threshold(20_000)
-"""Garbage is looked for less often: all that was imported is long-lived, and made a tenth of the work of a test."""
+look_less_often()
 
 LONGEST_FIRST = ("services", "browser", "urls", "demo", "test_sequences", "test_screens")
 """Folders and modules that take a worker longest: whoever begins with them last lets the others wait."""
@@ -38,6 +38,9 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 """The fixtures through which a test comes to the database."""
 
 ANY_DATABASE = (
+    "tests/cms/demo/test_command.py",
+    "tests/cms/demo/test_load.py",
+    "tests/cms/demo/test_removal.py",
     "tests/cms/urls/test_admin_table.py",
     "tests/cms/urls/test_site_table.py",
     "tests/cms/urls/test_controls.py",
@@ -46,7 +49,8 @@ ANY_DATABASE = (
     "tests/pitches/test_authority.py",
 )
 """Who is let in where, and who may do what: no database makes that another, and to ask it of everything as everybody
-takes long. (What the actions do and the pages show is asked on every database by tests of their own.)"""
+takes long. (What the actions do and the pages show is asked on every database by tests of their own.) Nor what a load
+of the demo puts back: that it loads at every moment on every database is asked by tests/cms/demo/test_audit.py."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,8 +7,6 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
 from course.actions.enrolment import placing
@@ -141,22 +139,3 @@ def test_a_name_typed_at_once_in_several_spellings_is_one_organisation(own_datab
 
     assert [outcome for outcome in found if isinstance(outcome, Exception)] == []
     assert len(set(found)) == Organisation.objects.filter(name__iexact=names[0]).count() == 1
-
-
-@pytest.mark.services
-def test_names_that_differ_in_capitals_get_a_number_when_an_older_database_is_brought_up_to_date(
-    own_database: str,
-) -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate([("course", "0003_organisation_of_enrolment")])
-    names = ["Duinrade", "DUINRADE", "Duinrade (2)", "Zeist"]
-    connection.cursor().executemany(
-        "INSERT INTO course_organisation (name, kind, city, holiday_region, purchase_order_required, invoice_format,"
-        " invoice_email, invoice_address) VALUES (%s, 'municipality', '', '', false, 'pdf', '', '')",
-        [[name] for name in names],
-    )
-
-    MigrationExecutor(connection).migrate(executor.loader.graph.leaf_nodes("course"))
-
-    found = Organisation.objects.filter(name__in=[*names, "DUINRADE (3)"])
-    assert set(found.values_list("name", flat=True)) == {"Duinrade", "DUINRADE (3)", "Duinrade (2)", "Zeist"}

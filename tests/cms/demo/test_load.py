@@ -10,7 +10,7 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import ModelLogEntry, Page, Revision, Site
+from wagtail.models import ModelLogEntry, Page, Site
 
 from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
@@ -87,7 +87,6 @@ def loaded_on(*moment: int) -> dict[str, Any]:
     return rows
 
 
-@pytest.mark.any_database
 def test_the_same_is_loaded_whatever_day_it_is(halfway):
     """Years before the edition and years after it: nothing of the day itself is stored."""
     before, after = loaded_on(2021, 3, 5, 7, 30), loaded_on(2033, 10, 20, 23, 10)
@@ -120,12 +119,6 @@ def test_another_moment_and_back_keeps_what_is_always_there(halfway):
     load_demo(moment="halverwege")
     assert counts() == (28, 12, 0)
     assert {key: row(key).pk for key in keys} == before
-
-
-def test_a_second_load_makes_no_new_revision(halfway):
-    before = Revision.objects.count()
-    load_demo(moment="halverwege")
-    assert Revision.objects.count() == before
 
 
 def test_what_people_did_is_gone_afterwards(halfway, settings):
