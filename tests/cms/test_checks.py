@@ -212,6 +212,16 @@ def test_production_has_no_demo_whatever_the_environment_says(production, answer
     assert found["STAFF_NEEDS_SECOND_FACTOR"] is True
 
 
+def test_no_neighbour_below_the_same_domain_can_set_our_cookies(production):
+    """What a browser asks of a name that begins with __Host-: sent over HTTPS alone, for every path, of this host."""
+    found = production()
+    for cookie in ("SESSION", "CSRF"):
+        assert found[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+        assert found[f"{cookie}_COOKIE_SECURE"] is True
+        assert f"{cookie}_COOKIE_DOMAIN" not in found
+        assert f"{cookie}_COOKIE_PATH" not in found
+
+
 @pytest.mark.parametrize(("environment", "count"), [({}, 1), ({"TRUSTED_PROXY_COUNT": "2"}, 2)])
 def test_production_says_how_many_proxies_stand_before_it(production, environment, count):
     assert production(**environment)["ALLAUTH_TRUSTED_PROXY_COUNT"] == count

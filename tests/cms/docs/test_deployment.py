@@ -53,3 +53,10 @@ def test_the_page_for_a_large_file_says_what_the_site_takes():
 def test_gunicorn_opens_no_second_door():
     """By default it is steered through a socket in the home of its user, which the service may not write."""
     assert "--no-control-socket" in (FOLDER / "zorg-web.service").read_text()
+
+
+def test_the_proxy_sends_nobody_to_a_name_that_a_request_chose():
+    assert re.findall(r"return 301 (\S+);", NGINX) == ["https://$server_name$request_uri"]
+    (others, *_ours) = re.findall(r"^server {\n(.*?)^}", NGINX, re.DOTALL | re.MULTILINE)
+    assert re.findall(r"listen (\d+).* default_server;", others) == ["80", "443"]
+    assert "return 444;" in others
