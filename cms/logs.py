@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import structlog
 
 SECRET_PATHS = re.compile(
-    r"(/(?:agenda|akkoord|plek|gast/link|datumprikker/link|bijeenkomst/\d+/afmelden"
+    r"(/(?:agenda|akkoord|plek|(?:gast|spreker|datumprikker)/link|bijeenkomst/\d+/(?:afmelden|aanwezig)"
     r"|account/password/reset/key|account/confirm-email|account/login/code)/)[^/\s?\"'\\]+"
 )
 

@@ -16,8 +16,9 @@ from cms.views.site.caching import for_visitors
 from cms.views.site.health import healthz, ready
 from cms.views.site.pages import closed, language, page, picture
 from cms.views.site.sitemap import sitemap
+from course.views.reading import reads_only
 
-robots = TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8")
+robots = reads_only(TemplateView.as_view(template_name="cms/robots.txt", content_type="text/plain; charset=utf-8"))
 
 public_pages = [
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
@@ -33,8 +34,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/ready", ready, name="ready"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", for_visitors(sitemap), name="sitemap"),
-    path("goede-voorbeelden/feed.atom", for_visitors(CaseFeed()), name="case_feed"),
+    path("sitemap.xml", for_visitors(reads_only(sitemap)), name="sitemap"),
+    path("goede-voorbeelden/feed.atom", for_visitors(reads_only(CaseFeed())), name="case_feed"),
     path("beheer/failwhale/", closed),  # Wagtail's own: raises an error for everybody who asks
     path("beheer/redirects/import/", closed),  # reads without limits, keeps files on one node, fails at a second click
     path("beheer/redirects/import/process/", closed),

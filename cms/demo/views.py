@@ -10,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from cms.demo.loading.edition import load_demo
 from cms.demo.queries import demo_moments, demo_people, demo_person
 from course.models import User
+from course.views.reading import reads_only
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@require_safe
+@reads_only
 @never_cache
 def demo(request: HttpRequest) -> HttpResponse:
     """The moments and the people."""

@@ -145,6 +145,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 SERVE_MEDIA = False
 """Pictures leave through the application itself; elsewhere the web server does that."""
 PRIVATE_ROOT = VAR_DIR / "private"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from email.utils import parseaddr
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,9 +22,19 @@ def _is_key(value: str) -> bool:
     return len(value) >= SHORTEST_KEY
 
 
+def _parts(value: str) -> SplitResult:
+    """Of an address; of one whose host or port cannot be read nothing."""
+    try:
+        parts = urlsplit(value)
+        is_read = parts.port != 0  # reading it raises for what is no port
+    except ValueError:
+        is_read = False
+    return parts if is_read else urlsplit("")
+
+
 def _is_site(value: str) -> bool:
     """Scheme and host and nothing behind them."""
-    parts = urlsplit(value)
+    parts = _parts(value)
     return parts.scheme == "https" and bool(parts.hostname) and value == f"https://{parts.netloc}" and "@" not in value
 
 
@@ -36,28 +46,28 @@ def _are_hosts(value: str) -> bool:
 
 def _is_database(value: str) -> bool:
     """Of a file the path, of a server the name: how to reach it may stand in the environment of libpq."""
-    parts = urlsplit(value)
+    parts = _parts(value)
     return bool(parts.scheme) and len(parts.path) > 1
 
 
-def _is_cache(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+def _is_server(*schemes: str) -> Rule:
+    """An address with a host, by one of these schemes."""
+
+    def check(value: str) -> bool:
+        parts = _parts(value)
+        return parts.scheme in schemes and bool(parts.hostname)
+
+    return check
 
 
-def _is_mail_server(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in {"smtp", "smtps", "smtp+tls", "smtp+ssl"} and bool(parts.hostname)
+_is_cache = _is_server("redis", "rediss")
+_is_mail_server = _is_server("smtp", "smtps", "smtp+tls", "smtp+ssl")
+_is_broker = _is_server("redis", "rediss", "amqp", "amqps")
 
 
 def _is_sender(value: str) -> bool:
     _name, _at, domain = parseaddr(value)[1].partition("@")
     return "." in domain and not domain.endswith(".example")
-
-
-def _is_broker(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in {"redis", "rediss", "amqp", "amqps"} and bool(parts.hostname)
 
 
 def _are_origins(value: str) -> bool:
@@ -79,6 +89,11 @@ def _are_hours(value: str) -> bool:
 
 def _is_level(value: str) -> bool:
     return value in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
+
+
+def _is_folder(value: str) -> bool:
+    """By its whole path: another one would begin wherever a process was started."""
+    return value.startswith("/")
 
 
 def _is_switch(value: str) -> bool:
@@ -108,6 +123,7 @@ MAY_BE_GIVEN: dict[str, tuple[Rule, str]] = {
     "CSRF_TRUSTED_ORIGINS": (_are_origins, "origins with commas between them, such as https://cursus.example.nl"),
     "TRUSTED_PROXY_COUNT": (_is_number, "how many proxies of our own stand before the site, 0 or more"),
     "MAIL_HOURS": (_are_hours, "two hours with a comma between them, such as 8,20"),
+    "VAR_DIR": (_is_folder, "the whole path of a folder, such as /srv/zorg/var"),
     "LOG_LEVEL": (_is_level, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
     "PUBLIC_PAGE_CACHE_SECONDS": _SECONDS,
     "PAGE_PARTS_CACHE_SECONDS": _SECONDS,

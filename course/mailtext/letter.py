@@ -6,7 +6,10 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
+from email.utils import make_msgid
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -68,12 +71,17 @@ def render_letter(*, subject: str, greeting: str, parts: Sequence[Part], ending:
 
 
 def email_of(letter: Letter, *, to: str, headers: Mapping[str, str] | None = None) -> EmailMultiAlternatives:
-    """The letter as it goes to one address: text, HTML and motif. Nobody's out-of-office answers it."""
+    """The letter as it goes to one address: text, HTML and motif. Nobody's out-of-office answers it.
+
+    Its Message-ID names the site, as its links do. (Django would name the machine: often `localhost`, which counts
+    against a mail.)
+    """
     email = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         to=[to],
         headers={
+            "Message-ID": make_msgid(domain=site_host()),
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
             **(headers or {}),
@@ -82,6 +90,11 @@ def email_of(letter: Letter, *, to: str, headers: Mapping[str, str] | None = Non
     email.attach_alternative(letter.html, "text/html")
     email.attach(_picture())
     return email
+
+
+def site_host() -> str:
+    """The name of the site in the world, whatever machine sends."""
+    return str(urlsplit(settings.SITE_URL).hostname)
 
 
 def _picture() -> MIMEImage:

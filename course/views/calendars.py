@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import http_date
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from course import rules
 from course.actions.calendars.links import create_link, hash_of, note_fetch, revoke_link
@@ -28,6 +28,7 @@ from course.errors import Refusal
 from course.forms.calendars import CalendarLinkForm
 from course.models import CalendarLink, Edition, Meeting
 from course.queries.calendars import agenda_of, events_of, events_of_edition, link_with, links_of, published_edition
+from course.views.reading import reads_only
 
 PRIVATE = {
     "Cache-Control": "private, no-cache",
@@ -37,7 +38,7 @@ PRIVATE = {
 }
 
 
-@require_safe
+@reads_only
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of one person, for apps. 404 for an unknown token, 410 when link or owner ended."""
     link = link_with(hash_of(token))
@@ -53,7 +54,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return _answer(request, calendar, 'inline; filename="agenda.ics"', modified_at)
 
 
-@require_safe
+@reads_only
 def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of an edition, for everybody."""
     edition = published_edition(slug)
@@ -64,7 +65,7 @@ def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads_only
 def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """All meetings of an edition, for who takes part in it."""
     edition = get_object_or_404(Edition, slug=slug)
@@ -75,7 +76,7 @@ def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads_only
 def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting, for who may see it. A draft is in nobody's calendar."""
     meeting = get_object_or_404(Meeting, pk=pk)
@@ -85,7 +86,7 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads_only
 def my_calendar_ics(request: HttpRequest) -> HttpResponse:
     """All my meetings in one file."""
     return download(request, of_person(*events_of(request.user)), f"{_site_name()}-agenda")

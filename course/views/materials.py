@@ -10,16 +10,17 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from course import rules
 from course.actions import materials
 from course.errors import AlreadyDone, Refusal
 from course.forms.materials.material import MaterialForm, MaterialSettingsForm
 from course.models import Material, Meeting
+from course.views.reading import reads_only
 
 
-@require_safe
+@reads_only
 def material(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Open a material. 404 for everybody who may not, so that a copied address tells nothing."""
     row = get_object_or_404(Material.objects.select_related("meeting"), pk=pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from course import clock, rules
 from course.enums import TAKES_PART
@@ -19,10 +18,11 @@ from course.queries.results.apologies import can_still_apologise, meetings_apolo
 from course.queries.speakers.portraits import is_asked_to_speak
 from course.queries.visits.host import visits_hosted_by
 from course.queries.visits.rounds import places_of, rounds_for
+from course.views.reading import reads_only
 
 
 @login_required
-@require_safe
+@reads_only
 def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
     enrolments = timelines_of(request.user)

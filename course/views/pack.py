@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from wagtail.models import ModelLogEntry
 
 from course import rules
@@ -20,19 +19,20 @@ from course.print.pack import BLANKS, checked, pdf_of
 from course.print.words import words_of
 from course.queries.pack import badges_in, pack_of, packs_made, parts_of, still_holds
 from course.queries.programme.meetings import meetings_in_full
+from course.views.reading import reads_only
 
 Show: TypeAlias = Callable[[HttpRequest, Meeting, ModelLogEntry, Pack], HttpResponse]
 
 
 @login_required
-@require_safe
+@reads_only
 def pack_pdf(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     """404 for who is not of the office; who comes back after a change is led to where it is made anew."""
     return _shown(request, pk, made, _as_pdf)
 
 
 @login_required
-@require_safe
+@reads_only
 def pack_page(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     """The same lists, for the printer and for who cannot use a PDF: here every sign can be shown."""
     return _shown(request, pk, made, _as_page)

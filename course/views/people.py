@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from course.actions.people.needs import change_needs
 from course.actions.people.portrait import change_portrait, drop_portrait
@@ -21,6 +21,7 @@ from course.queries.enrolment.own import own_enrolment
 from course.queries.people.needs import can_tell_needs, needs_close_on, needs_of
 from course.queries.speakers.portraits import can_see_portrait, is_asked_to_speak
 from course.views.language import speak
+from course.views.reading import reads_only
 
 
 @login_required
@@ -85,7 +86,7 @@ def _show(request: HttpRequest, **forms: object) -> HttpResponse:
     return render(request, "course/people/profile.html", forms)
 
 
-@require_safe
+@reads_only
 def portrait(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo of who speaks, for who sees the meeting. 404 for everybody else, and where there is none."""
     person = get_object_or_404(User.objects.exclude(portrait=""), pk=pk, is_active=True)

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from course.actions.polls.answers import AskedNoLonger, OptionsChanged, answer_poll
 from course.authority import Authority, NotYours, Purpose, SignedLink
@@ -27,6 +27,7 @@ from course.queries.polls.polls import person_in, replies_of, still_counts
 from course.views.calendars import download
 from course.views.enrolment.links import by_token
 from course.views.language import speak_unasked
+from course.views.reading import reads_only
 
 
 @login_required
@@ -37,7 +38,7 @@ def my_poll(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads_only
 def my_poll_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """The moments of a poll for the calendar of who is logged in."""
     return _file(request, _mine(pk, request.user))
@@ -51,7 +52,7 @@ def poll_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, person, by=link, user=AnonymousUser())
 
 
-@require_safe
+@reads_only
 @by_token
 def poll_by_link_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The same moments by the link."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from course import clock, rules
 from course.models import Meeting, User
@@ -18,10 +17,11 @@ from course.queries.programme.published import published_changes
 from course.queries.results.presence import presence_of, who_is_there
 from course.queries.speakers.portraits import speakers_to_introduce
 from course.queries.visits.rounds import places_of, rounds_for
+from course.views.reading import reads_only
 
 
 @login_required
-@require_safe
+@reads_only
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The programme to the minute, how to get there, materials, who is coming. 404 for who does not belong here."""
     row = get_object_or_404(meetings_in_full(), pk=pk)

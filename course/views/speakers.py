@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from course.actions.speakers.answering import tell_needs
 from course.actions.speakers.transition import move_speaker
@@ -29,12 +29,13 @@ from course.views.acts import PageOfActs
 from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
 from course.views.people import portrait_of
+from course.views.reading import reads_only
 
 ANSWERS = {"yes": SpeakerState.ACCEPTED, "no": SpeakerState.DECLINED}
 
 
 @login_required
-@require_safe
+@reads_only
 def speaker(request: HttpRequest) -> HttpResponse:
     """What comes first, then my other meetings, and those that lie behind."""
     talks = talks_of(request.user)
@@ -62,7 +63,7 @@ def speaker_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @by_token
-@require_safe
+@reads_only
 def portrait_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The own photo, for who has the link of a mail and is not logged in."""
     link, _reader = _link_for(request, token)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from course import clock
 from course.actions.visits.host import amend_learned, approve_learned, choose_questions, tick_task
@@ -39,12 +39,13 @@ from course.text import key_in
 from course.views.acts import PageOfActs
 from course.views.days_away import DaysAwayPart
 from course.views.enrolment.links import by_token
+from course.views.reading import reads_only
 
 ANSWERS = {"yes": VisitStatus.AGREED, "no": VisitStatus.IDEA}
 
 
 @login_required
-@require_safe
+@reads_only
 def host(request: HttpRequest) -> HttpResponse:
     """The visits that I host. With one that lies ahead goes how many people told what they need."""
     rows = list(visits_hosted_by(request.user))

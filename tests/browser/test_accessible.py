@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.accounts import Newcomer, add_second_step, enter_code, fill_sign_up, log_out_and_in
+from tests.browser.conftest import NewVisitor
+from tests.browser.demo import link_in
 from tests.browser.looking import flaws_of
 from tests.browser.pages import ACCOUNT, GROUPS, Sight
+from tests.browser.polls import ask_everybody
 from tests.browser.visitor import Visitor
 
 NEWCOMER = Newcomer("Joris", "Dekker")
+ASKED = "noor.berg@gem-duinrade.example"
 SPOIL = """() => {
     const wrong = '<img src="/static/cms/favicon.svg"><input><p>Bleek</p><div>Breed</div>'
     document.querySelector("main").insertAdjacentHTML("beforeend", wrong)
@@ -46,6 +50,21 @@ def test_pages_of_an_account_have_no_flaws(visitor: Visitor) -> None:
     flaws += flaws_of(page)
     flaws += flaws_in([Sight("/account/2fa/"), Sight("/account/2fa/recovery-codes/")], visitor)
     log_out_and_in(visitor, NEWCOMER)
+    assert flaws + flaws_of(page) == []
+
+
+@pytest.mark.moment("halverwege")
+def test_a_date_poll_by_the_link_of_a_mail_has_no_flaws(new_visitor: NewVisitor) -> None:
+    """Without an account: the form, and what stands there after answering."""
+    title = "Wanneer past een terugblik?"
+    ask_everybody(new_visitor(), title)
+    guest = new_visitor()
+    page = guest.open(link_in(guest.demo.mail_to(ASKED, containing=title), "/datumprikker/link/"))
+    flaws = flaws_of(page)
+    assert page.locator("fieldset.poll-option").count() == 12
+    page.locator("fieldset.poll-option input[type=radio]").first.check()
+    guest.send()
+    assert page.locator("#receipt").count() == 1
     assert flaws + flaws_of(page) == []
 
 

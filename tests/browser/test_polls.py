@@ -8,31 +8,12 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NewVisitor
 from tests.browser.keyboard import press_enter, tab, tab_to
 from tests.browser.looking import flaws_of
-from tests.browser.visitor import Visitor
+from tests.browser.polls import DAYS, ask_everybody
 
 pytestmark = pytest.mark.moment("halverwege")
 
-DAYS = [f"2027-05-{day:02}" for day in range(3, 15)]
 PRESSES = ("ArrowDown", "ArrowUp")
 """From the last of the four answers, which is chosen at first: on to the first, or back to the third."""
-
-
-def ask_everybody(office: Visitor, title: str) -> None:
-    """As the course office does it."""
-    page = office.become("org01").open("/beheer/datumprikkers/")
-    office.click(page.locator("main a[href*='/nieuw/']").first)
-    for _row in range(len(DAYS) - 3):
-        office.click("button[name=add_row]")
-    for number, day in enumerate(DAYS):
-        for name, value in {"day": day, "starts": "09:30", "ends": "11:00"}.items():
-            page.fill(f"[name=moments-{number}-{name}]", value)
-    page.fill("[name=title]", title)
-    page.fill("[name=closes_on]", "23-04-2027")
-    page.locator("[name=place]").select_option(index=1)
-    page.check("[name=asks_group]")
-    office.click("main form.office-act > .office-buttons button")
-    office.click("button[name=act][value=ask]")
-    office.click("button[name=telling][value=send]")
 
 
 def answered(page: Page) -> list[str]:

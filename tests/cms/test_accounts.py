@@ -196,7 +196,17 @@ def test_a_mail_about_an_account_is_in_the_frame_of_every_mail_and_in_the_langua
     assert sent.subject == "Je code om in te loggen"
     assert ('<html lang="nl">' in html, f'src="cid:{MOTIF}"' in html, code() in html) == (True, True, True)
     assert [part["Content-ID"] for part in sent.attachments] == [f"<{MOTIF}>"]
-    assert sent.extra_headers == {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    told = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    assert sent.extra_headers == {"Message-ID": sent.extra_headers["Message-ID"], **told}
+
+
+def test_a_mail_about_an_account_names_the_site_and_not_the_machine(client, settings):
+    settings.SITE_URL = "https://cursus.duinrade.example:8443"
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    (sent,) = mail.outbox
+    assert sent.message()["Message-ID"].partition("@")[2] == "cursus.duinrade.example>"
 
 
 def test_what_changed_in_an_account_names_its_owner_and_says_when_and_with_what(client, at):

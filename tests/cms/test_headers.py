@@ -73,6 +73,12 @@ def test_every_answer_carries_the_headers(site, kind):
     assert {name: answer.headers.get(name) for name in expected} == expected
 
 
+def test_no_other_site_may_read_our_files(site):
+    answer = site.get("/static/cms/site.css", secure=True)
+    answer.close()
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 @pytest.mark.parametrize(("fault", "status"), [(ZeroDivisionError(), 500), (OperationalError(), 503)])
 def test_an_error_carries_them_too(site, monkeypatch, fault, status):
     monkeypatch.setattr("cms.views.site.pages.safe_next", raises(fault))

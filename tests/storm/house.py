@@ -18,7 +18,7 @@ from tests.services.mailserver import MailServer, mail_server
 from tests.services.web import gunicorn
 from tests.services.workers import Broker, Worker
 
-WEB = ["--workers", "3", "--timeout", "60", "--log-level", "critical"]
+WEB = ["--workers", "3", "--timeout", "60", "--no-control-socket", "--log-level", "critical"]
 """As in docs/deployment/zorg-web.service."""
 
 LEASE = 45

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandParser
 
 from cms.actions.site.prepare import prepare_site
+from cms.logs import quiet
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=443)
 
     def handle(self, *args: object, hostname: str, port: int, **options: object) -> None:
-        made = prepare_site(hostname=hostname, port=port)
+        with quiet("wagtail", "django_tasks"):
+            made = prepare_site(hostname=hostname, port=port)
         for title in made:
             self.stdout.write(f"made: {title}")
         self.stdout.write(self.style.SUCCESS("The site is ready." if made else "Everything was there already."))

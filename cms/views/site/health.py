@@ -16,9 +16,9 @@ from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from course.queries.background import Background, background
+from course.views.reading import reads_only
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def cache_keeps() -> None:
 
 
 @never_cache
-@require_safe
+@reads_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 as long as this process answers; asks nothing of anything else, so that nobody restarts it for a fault
     elsewhere.
@@ -60,7 +60,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 @never_cache
-@require_safe
+@reads_only
 def ready(request: HttpRequest) -> JsonResponse:
     """503 without the database; else 200 with the names of what is degraded. Why stands in the log alone."""
     if not _holds("database", database_answers):

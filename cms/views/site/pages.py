@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from django.views.static import serve
 from wagtail import views as wagtail_views
 
 from cms.context import kept_furniture
 from course.actions.people.profile import change_profile
 from course.views.language import speak
+from course.views.reading import reads_only
 
 PICTURE_FOLDERS = ("images", "original_images")
 """Where Wagtail keeps pictures. Documents lie beside them and leave only through Wagtail, which asks who may."""
@@ -43,7 +44,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
 
 
-@require_safe
+@reads_only
 def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """A picture of the site, where no web server stands before the application (`SERVE_MEDIA`)."""
     if not settings.SERVE_MEDIA or folder not in PICTURE_FOLDERS:

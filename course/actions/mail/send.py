@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -28,7 +27,7 @@ from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
 from course.enums import MailCode, MessageState
 from course.formatting import in_dutch
-from course.mailtext.letter import email_of
+from course.mailtext.letter import email_of, site_host
 from course.models import Message
 from course.models.mail import MessageQuerySet
 from course.queries.calendars import events_of
@@ -245,11 +244,10 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
     The Message-ID is the same at every attempt, so that programs can drop what they have.
     """
     first = parcel[0]
-    host = urlsplit(settings.SITE_URL).hostname
     email = email_of(
         letter_of(parcel, secrets=True),
         to=first.person.email if first.person else first.address,
-        headers={"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{host}>"},
+        headers={"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{site_host()}>"},
     )
     if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person:
         # A type that is not text, so that mail servers leave the line ends of the calendar alone.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from course.forms.materials.files import check_file
+from course.forms.materials.files import check_file, check_size
 from course.sheets.reading import CSV, XLSX
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -33,10 +32,6 @@ class PeopleListForm(forms.Form):
         kind = str(file.name).rsplit(".", 1)[-1].lower()
         if kind not in {XLSX, CSV}:
             raise ValidationError(_("We read XLSX and CSV. Save the list as one of these and try once more."))
-        if file.size > MOST_BYTES:
-            raise ValidationError(
-                _("This file is too large (%(size)s). It may be at most %(most)s.")
-                % {"size": filesizeformat(file.size), "most": filesizeformat(MOST_BYTES)}
-            )
+        check_size(file, MOST_BYTES)
         check_file(file)
         return file

@@ -34,6 +34,7 @@ from course.queries.enrolment.timeline import said_when_sent
 from course.queries.enrolment.withdrawal import costs_of_withdrawing
 from course.queries.people.addresses import mailboxes_of
 from course.refused import refused
+from course.views.reading import reads_only
 
 CHECK = len(STEPS) + 1
 """The last step shows everything and sends it."""
@@ -59,7 +60,7 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
     return edition
 
 
-@require_http_methods(["GET", "HEAD"])
+@reads_only
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """What enrolling asks of you; who is logged in goes on where they were."""
     edition = _edition(request, slug)
@@ -177,7 +178,7 @@ def _check(request: HttpRequest, edition: Edition, enrolment: Enrolment | None) 
 
 
 @login_required
-@require_http_methods(["GET", "HEAD"])
+@reads_only
 def enrolled(request: HttpRequest, slug: str) -> HttpResponse:
     """It is sent: how it stands and what happens next. Whoever comes later finds it under My course."""
     edition = _edition(request, slug)

@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from course import clock
 from course.actions.results.attendance import add_guest, close_list, mark
@@ -28,6 +28,7 @@ from course.queries.results.attendance import Line, attendance_of, line_about
 from course.queries.searching import words_in
 from course.rules import is_organiser
 from course.text import key_in
+from course.views.reading import reads_only
 
 MOST_TAPS = 500
 """That one request may bring: an afternoon without a connection is less."""
@@ -92,7 +93,7 @@ def _row_of(event: AttendanceEvent) -> str:
     return f"guest-{event.guest_id}" if event.guest_id else f"person-{event.person_id}"
 
 
-@require_safe
+@reads_only
 @never_cache
 def attendance_token(request: HttpRequest, pk: int) -> JsonResponse:
     """What a device needs before it sends what it kept: a fresh token, who is logged in now, and our time."""

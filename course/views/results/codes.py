@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from course.actions.results.attendance import NotValid, confirm_presence
 from course.errors import Refusal
@@ -22,13 +22,14 @@ from course.models import Meeting
 from course.queries.results.attendance import list_is_open, opens_at
 from course.queries.results.codes import code_now, has_pass, is_valid, pass_for, seconds_left
 from course.queries.results.expected import is_expected
+from course.views.reading import reads_only
 from course.views.results.attendance import for_the_office
 
 PROOF = "bewijs"
 
 
 @login_required
-@require_safe
+@reads_only
 @for_the_office
 def screen(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """For the beamer. A page that is loaded anew shows the code of that half minute."""
@@ -52,7 +53,7 @@ def _picture(url: str) -> SafeString:
     return mark_safe(picture.svg_inline(light="white", omitsize=True, border=3))  # noqa: S308 - of our own address
 
 
-@require_safe
+@reads_only
 @never_cache
 def scanned(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What the QR opens, perhaps in a browser that is not logged in: whether the code is valid is settled here."""

@@ -180,7 +180,9 @@ class RefusedListView(OfRun, View):
             reason = _("Why not imported")
         heads = [*(COLUMNS[name][0] for name in columns), reason]
         cells = [[*self.cells(given, columns), why] for given, why in sorted(rows, key=lambda row: row[0].number)]
-        return workbook_response(title="Deelnemers", rows=[heads, *cells], filename="niet-ingelezen.xlsx")
+        return workbook_response(
+            title="Deelnemers", rows=[heads, *cells], filename="niet-ingelezen.xlsx", is_filled_in=True
+        )
 
     @staticmethod
     def cells(given: GivenRow, columns: list[str]) -> list[str]:
@@ -201,7 +203,7 @@ class EmptyListView(OfEdition, View):
                 "purchase_order": _("When the organisation asks for one"),
             }
         rows = [[names[0] for names in COLUMNS.values()], [explained.get(name, "") for name in COLUMNS]]
-        return workbook_response(title="Deelnemers", rows=rows, filename="deelnemers.xlsx")
+        return workbook_response(title="Deelnemers", rows=rows, filename="deelnemers.xlsx", is_filled_in=True)
 
 
 def address_of(run: ImportRun, page: str = "run") -> str:

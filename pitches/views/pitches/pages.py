@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from course.rules import can_see_meeting
+from course.views.reading import reads_only
 from pitches.enums import RecognitionKind
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
@@ -36,7 +36,7 @@ HEADINGS = {
 
 
 @login_required
-@require_safe
+@reads_only
 def pitches(request: PersonRequest) -> HttpResponse:
     """What the group put before each other, by where it stands; own drafts on top."""
     themes = list(themes_of(request.user))
@@ -55,7 +55,7 @@ def pitches(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads_only
 def pitch(request: PersonRequest, pk: int) -> HttpResponse:
     return show_pitch(request, full_pitch_or_404(request.user, pk))
 

@@ -86,6 +86,25 @@ def test_nothing_is_done_by_other_methods(world, role, method):
     assert {name: status for name, status in found.items() if status < 300} == {}
 
 
+ASKED_BY_PROGRAMS = {"healthz", "ready", "robots", "sitemap", "case_feed"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PROPFIND"])
+def test_what_only_shows_says_so_to_programs_without_a_token(world, method):
+    """A calendar app or a watcher has no form of ours; a browser of a test sends what Django would ask of one."""
+    person = Asking(world.people["participant"])
+    ours = {
+        name: path
+        for name, path in names_of("site", world)
+        if name.startswith(("course:", "pitches:")) or name in ASKED_BY_PROGRAMS
+    }
+    only_show = [name for name, path in ours.items() if person.status("POST", path) == 405]
+    person.client.handler.enforce_csrf_checks = True
+    found = {name: person.status(method, ours[name]) for name in only_show}
+    assert {name: status for name, status in found.items() if status != 405} == {}
+    assert ASKED_BY_PROGRAMS | {"course:feed (by who has the link)", "course:public_programme"} <= set(only_show)
+
+
 def test_every_address_of_the_site_is_asked(world):
     for part in ("site", "admin"):
         asked = {name.partition(" (")[0] for name, _path in names_of(part, world)}

@@ -5,12 +5,13 @@ import tracemalloc
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from course.actions.materials import MaterialGone
 from course.enums import Audience
-from course.forms.materials.files import KNOWN
+from course.forms.materials.files import KNOWN, check_size
 from course.models import Material
 from tests.factories import (
     EnrolmentFactory,
@@ -162,6 +163,13 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(meeting, speaker, logi
 def test_a_file_that_is_what_its_name_says_is_taken(meeting, speaker, login, name, content):
     give(login(speaker), meeting, file=SimpleUploadedFile(name, content))
     assert list(Material.objects.values_list("filename", flat=True)) == [name]
+
+
+def test_what_is_a_little_too_large_does_not_read_as_just_right():
+    most = 25 * 1024 * 1024
+    with pytest.raises(ValidationError, match=r"25[.,]1\\xa0MB.*25[.,]0\\xa0MB"):
+        check_size(SimpleUploadedFile("a.pdf", b"x" * (most + 1)), most)
+    check_size(SimpleUploadedFile("a.pdf", b"x" * most), most)
 
 
 def test_a_file_that_is_too_large_is_refused(meeting, speaker, login, settings):

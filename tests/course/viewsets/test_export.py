@@ -14,7 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from course.models import Message, PlanningDay
-from course.viewsets.export import harmless
+from course.viewsets.export import harmless, workbook_response
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 
 
@@ -128,3 +128,60 @@ def test_an_amount_of_a_csv_has_a_comma(office):
     EditionFactory(price=Decimal("2450.50"))
     data = b"".join(office.get(reverse("editions:index"), {"export": "csv"}).streaming_content).decode()
     assert (data.count(";2450,50;"), data.count("True")) == (1, 0)
+
+
+def sheet_of(office, name, *args):
+    answer = office.get(reverse(name, args=args), {"export": "xlsx"})
+    return load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+
+
+def below(sheet, heading):
+    """The first cell of the column of that name."""
+    return next(column[1] for column in sheet.iter_cols() if column[0].value == heading)
+
+
+def test_no_moment_stands_in_a_column_that_is_too_narrow_to_show_it(office, at):
+    """A spreadsheet shows #### then; a text goes on below."""
+    at(2026, 9, 30, 10)
+    EnrolmentFactory(manager_name="Ruud van den Bakker-Hoogeveen")
+    sheet = sheet_of(office, "enrolments:index")
+    width = {cell.column_letter: sheet.column_dimensions[cell.column_letter].width for cell in sheet[2]}
+    sent = below(sheet, "Verstuurd op")
+    assert sent.number_format == "d mmm yyyy, hh:mm"
+    assert width[sent.column_letter] >= len("30 sep. 2026, 10:00")
+    assert width[below(sheet, "Naam van de leidinggevende").column_letter] >= len("Ruud van den Bakker-Hoogeveen")
+    assert all(width[cell.column_letter] >= len(cell.value) for cell in sheet[1])
+
+
+def test_days_and_amounts_are_shown_as_such(office):
+    EditionFactory(price=Decimal("1225.50"), starts_on=dt.date(2027, 1, 21))
+    sheet = sheet_of(office, "editions:index")
+    price, first = below(sheet, "Prijs in euro"), below(sheet, "Eerste cursusdag")
+    assert (price.value, price.number_format) == (1225.5, "#,##0.00")
+    assert (first.value, first.number_format) == (dt.datetime(2027, 1, 21), "d mmm yyyy")
+
+
+def test_text_stays_text_when_somebody_edits_the_cell(office):
+    """As General a spreadsheet would read it anew: 12345, a formula, a day."""
+    typed = ["00012345", "=1+1", "1-2"]
+    for number in typed:
+        EnrolmentFactory(purchase_order=number)
+    sheet = sheet_of(office, "enrolments:index")
+    (orders,) = [column[1:] for column in sheet.iter_cols() if column[0].value == "Inkoopnummer"]
+    assert sorted(cell.value for cell in orders) == sorted(typed)
+    assert {(cell.data_type, cell.number_format) for cell in orders} == {("s", "@")}
+
+
+def test_what_goes_on_on_a_next_line_is_shown_there():
+    typed = ["Postbus 1\n1234 AB Duinrade", "x" * 90, "kort"]
+    answer = workbook_response(title="Adressen", rows=[["Adres"], *([text] for text in typed)], filename="a.xlsx")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert [cell.value for (cell,) in sheet.iter_rows(min_row=2)] == typed
+    assert [cell.alignment.wrap_text for (cell,) in sheet.iter_rows(min_row=2)] == [True, True, None]
+    assert sheet.column_dimensions["A"].width == 62
+
+
+def test_what_is_typed_in_a_list_to_fill_in_stays_text(office):
+    """An order number of 0012 would be 12 before we read it."""
+    sheet = sheet_of(office, "sheets:template", EditionFactory().pk)
+    assert {sheet.column_dimensions[cell.column_letter].number_format for cell in sheet[1]} == {"@"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -34,6 +36,13 @@ def test_a_new_site_gets_its_pages_words_and_groups(client, capsys):
     assert client.get("/privacy/").status_code == 404
     assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts()) - set(ABOUT_SAFETY)
     assert DemoRecord.objects.count() == 0
+
+
+def test_it_says_what_it_made_and_not_how(caplog, capsys):
+    with caplog.at_level(logging.INFO):
+        call_command("prepare_site", hostname="testserver")
+    assert [record.name for record in caplog.records] == []
+    assert "made: Contact\n" in capsys.readouterr().out
 
 
 def test_the_welcome_of_wagtail_goes_unless_somebody_uses_it(capsys):

@@ -59,8 +59,8 @@ def test_everybody_counts_alike_in_the_grid_the_sheet_and_the_days(edition, days
     answer = office.get(reverse("editions:attendance", args=[edition.pk]), {"export": "xlsx"})
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
     assert [(row[0], row[-1]) for row in rows[1:]] == [
-        (str(first.user), "1"),
-        (str(later.user), "0"),
+        (str(first.user), 1),
+        (str(later.user), 0),
         (rows[3][0], "–"),
     ]
     assert rows[3][0].startswith("=1+1")
