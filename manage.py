@@ -8,9 +8,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from cms.garbage import look_less_often
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
+    from cms.garbage import look_less_often  # not before: whoever imports cms first has the settings of production
+
     look_less_often()
     execute_from_command_line(sys.argv)
