@@ -243,6 +243,12 @@ class Outside(HTMLParser):
                 (self.clicked.add if tag == "a" else self.fetched.append)(value)
 
 
+def test_nobody_has_another_clock_than_the_course_office(login, organiser, open_door):
+    """Who chose another time zone would plan at other hours than were typed."""
+    page = login(organiser).get("/beheer/account/").content.decode()
+    assert ("locale-preferred_language" in page, "time_zone" in page) == (True, False)
+
+
 @pytest.mark.parametrize("address", [HOME, "/beheer/bijeenkomsten/", "/beheer/users/new/", "/beheer/account/"])
 def test_no_page_of_the_admin_asks_or_leads_to_another_host(organiser, login, open_door, address):
     organiser.is_superuser = True
