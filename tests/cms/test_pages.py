@@ -124,7 +124,7 @@ def test_a_cancelled_edition_has_no_deadline(course, edition, english):
 
 def test_how_places_are_given_is_announced(course, english):
     main = main_of(english, course.url)
-    assert "<h3>How places are given</h3><p>De helft verzekeraar, de helft gemeente.</p>" in main
+    assert "<h3>How places are given</h3><div><p>De helft verzekeraar, de helft gemeente.</p></div>" in main
 
 
 def test_home_leaves_out_an_edition_that_is_not_announced(home, edition, english):
