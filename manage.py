@@ -8,9 +8,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from cms.garbage import look_less_often
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
+    # Only now: whoever comes first in `cms` without a word about settings gets those of production, for Celery.
+    from cms.garbage import look_less_often
+
     look_less_often()
     execute_from_command_line(sys.argv)
