@@ -6,6 +6,15 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -397,6 +406,41 @@ def ask_code(client):
 def sign_up(client):
     client.post(reverse("account_signup"), NEW)
     return reverse("account_email_verification_sent")
+
+
+def with_an_app(client):
+    """The page where one types the code of an app, after logging in with a password."""
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return reverse("mfa_authenticate")
+
+
+def recovery_code():
+    return Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+
+
+@pytest.mark.parametrize("between", ["\u2013", "\u2011", " \u2014 ", ".", "\u00a0"])
+@pytest.mark.parametrize(("begin", "given"), [(ask_code, code), (sign_up, code), (with_an_app, recovery_code)])
+def test_a_code_opens_whatever_a_phone_makes_of_its_dash(client, begin, given, between):
+    page = begin(client)
+    signs = given().replace("-", "")
+    client.post(page, {"code": f"{signs[:4].lower()}{between}{signs[4:]}"})
+    assert "_auth_user_id" in client.session
+
+
+def test_an_app_is_added_with_the_code_as_it_shows_it(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = reverse("mfa_activate_totp")
+    secret = client.get(page).context["form"].secret
+    signs = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post(page, {"code": f"{signs[:3]}\u2009{signs[3:]}\u200b"})
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def ask_again(client, page):
