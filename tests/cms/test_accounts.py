@@ -498,3 +498,10 @@ def test_the_page_of_a_code_does_not_say_that_it_was_sent(client):
     """It may not have gone: what became of it stands above."""
     shown = client.get(ask_code(client)).content.decode()
     assert ("Typ de code die we mailen naar" in shown, "verloopt binnenkort" in shown) == (True, False)
+
+
+def test_on_a_narrow_screen_an_address_breaks_behind_its_signs(client, login):
+    user = UserFactory(email="noor@gemeente-duinrade.example")
+    page = login(user).get(reverse("account_email")).content.decode()
+    assert "noor@<wbr>gemeente-duinrade.<wbr>example" in page
+    assert 'value="noor@gemeente-duinrade.example"' in page
