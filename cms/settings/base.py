@@ -225,6 +225,7 @@ STAFF_NEEDS_SECOND_FACTOR = True
 
 # --- Wagtail --------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Zorg en Gemeente"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # times of the course are Dutch times, wherever the office works
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
