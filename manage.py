@@ -10,8 +10,7 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
-    # Only now: whoever comes first in `cms` without a word about settings gets those of production, for Celery.
-    from cms.garbage import look_less_often
+    from cms.garbage import look_less_often  # not before: whoever imports cms first has the settings of production
 
     look_less_often()
     execute_from_command_line(sys.argv)

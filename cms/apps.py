@@ -16,7 +16,6 @@ class CmsConfig(AppConfig):
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
-        from cms.office_time import keep_time_of_the_course  # noqa: PLC0415 - needs the models
         from cms.queries.pages.todo import has_page, page_of  # noqa: PLC0415 - reads pages, which are there now
         from cms.wording import say_labels  # noqa: PLC0415 - beside the others
         from course.enums import EditionTask  # noqa: PLC0415 - stands beside what needs the models
@@ -27,7 +26,6 @@ class CmsConfig(AppConfig):
         compare_as_ours()
         offer_no_import()
         frame_wagtails_mails()
-        keep_time_of_the_course()
         refuse_dead_ends()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})

@@ -225,13 +225,13 @@ STAFF_NEEDS_SECOND_FACTOR = True
 
 # --- Wagtail --------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Zorg en Gemeente"
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # times of the course are Dutch times, wherever the office works
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_DATE_FORMAT = "%d-%m-%Y"
 WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y %H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # who chose another one would plan at other hours than were typed
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SITE_URL", "PYTHONWARNINGS")
-"""What the tests around these may have set; the demo runs on what it carries itself."""
+OF_THE_TESTS = (
+    "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SITE_URL", "PYTHONWARNINGS", "DJANGO_SETTINGS_MODULE",
+)  # fmt: skip
+"""What the tests around these may have set; the demo runs on what it carries itself, as who types the commands."""
 END_OF_MAIL = b"-" * 79 + b"\n"
 
 Found = TypeVar("Found")
@@ -47,8 +49,7 @@ class Demo:
         self.moment = ""
         self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in SERVICES},
-            "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
+            **{name: value for name, value in os.environ.items() if name not in OF_THE_TESTS},
             "VAR_DIR": str(folder),
             "SITE_URL": self.url,
             "LOG_LEVEL": "WARNING",

@@ -176,3 +176,16 @@ def test_the_name_of_a_calendar_link_that_was_made_is_not_offered_again(visitor:
     visitor.open("/mijn/")
     visitor.open("/mijn/agenda/")
     expect(page.locator(OFFER)).to_have_count(1)
+
+
+def test_a_step_at_the_same_address_does_not_offer_what_the_step_before_sent(visitor: Visitor) -> None:
+    page = visitor.become("org01").open("/beheer/edities/")
+    visitor.click(page.get_by_role("link", name="Zorg en Gemeente 2027"))
+    visitor.click(page.get_by_role("link", name="Kopieer de editie"))
+    for name, typed in {"enrolment_opens_at": "2027-09-01T09:00", "enrolment_closes_at": "2027-11-14T23:59"}.items():
+        page.fill(f"[name={name}]", typed)
+    page.fill("[name=results_by]", "2027-11-26")
+    page.fill("[name=seats_released_on]", "2027-11-08")
+    visitor.click(page.get_by_role("button", name="Toon alle dagen"))
+    expect(page.get_by_role("button", name="Maak deze kopie")).to_have_count(1)
+    expect(page.locator(OFFER)).to_have_count(0)

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from course.models import User
 
 
-class OtherField(forms.ModelChoiceField):
+def told_apart(row: Model) -> str:
     """People by name and address: who is double has the same name twice."""
+    return f"{row} ({row.email})" if isinstance(row, User) else str(row)
 
+
+class OtherField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Model) -> str:
-        return f"{obj} ({obj.email})" if isinstance(obj, User) else str(obj)
+        return told_apart(obj)
 
 
 class OtherForm(forms.Form):

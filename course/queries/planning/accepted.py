@@ -24,10 +24,20 @@ class PlannedMeeting:
     findings: Sequence[tuple[Finding, AcceptedFinding | None]]
     waits: Sequence[object] = ()
 
-    @cached_property
+    @property
     def waiting(self) -> list[Finding]:
-        """Of which somebody has to say why it is planned so all the same; not of a draft, nor of what is over."""
-        if not self.meeting.is_announced or self.meeting.ends_at <= clock.now():
+        """Of which somebody has to say now why it is planned so all the same."""
+        return self._warnings if self.meeting.is_announced else []
+
+    @property
+    def asked_later(self) -> list[Finding]:
+        """Of a draft: that is asked when it is announced."""
+        return [] if self.meeting.is_announced else self._warnings
+
+    @cached_property
+    def _warnings(self) -> list[Finding]:
+        """Nothing of what is over."""
+        if self.meeting.ends_at <= clock.now():
             return []
         return [found for found, accepted in self.findings if found.level == FindingLevel.WARNS and not accepted]
 

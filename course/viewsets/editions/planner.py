@@ -43,10 +43,12 @@ class PlannerView(OfEditions, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         months = planner_of(self.object)
+        meetings = [planned for month in months for planned in month.meetings]
         shown = {
             "edition": self.object,
             "months": months,
-            "waiting": sum(len(planned.waiting) for month in months for planned in month.meetings),
+            "waiting": sum(len(planned.waiting) for planned in meetings),
+            "asked_later": sum(len(planned.asked_later) for planned in meetings),
             "weekdays": [{"name": WEEKDAYS[number], "short": WEEKDAYS_ABBR[number]} for number in range(7)],
             "asked": key_in(self.request.GET.get("meeting", "")),
             "accept_form": AcceptForm(),

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from course.actions.people.merging import check_merging, merge_organisations, merge_people
 from course.errors import AlreadyDone, Refusal
-from course.forms.people.merging import OtherForm
+from course.forms.people.merging import OtherForm, told_apart
 from course.models import Organisation, User
 from course.queries.people.merging import merged_into, plan_for_organisations, plan_for_people
 from course.text import key_in
@@ -50,7 +50,8 @@ class MergeView(OfRow, TemplateView):
                 refusal = str(problem)
             else:
                 plan = self.plan_of(self.object, other)
-        found = {"form": form, "keep": self.object, "other": other, "plan": plan, "refusal": refusal}
+        names = {"keep": told_apart(self.object), "gone": told_apart(other) if other else ""}
+        found = {"form": form, "other": other, "plan": plan, "refusal": refusal, **names}
         return super().get_context_data(**kwargs, **found, home=self.row_url, is_person=self.model is User)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,7 +73,8 @@ class MergeView(OfRow, TemplateView):
 
     def merged(self, name: str) -> HttpResponse:
         """What a second click sees as well."""
-        messages.success(self.request, _("%(gone)s is one with %(keep)s now.") % {"gone": name, "keep": self.object})
+        names = {"gone": name, "keep": told_apart(self.object)}
+        messages.success(self.request, _("%(gone)s is one with %(keep)s now.") % names)
         return redirect(self.row_url)
 
 

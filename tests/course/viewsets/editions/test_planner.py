@@ -90,6 +90,14 @@ def test_what_waits_for_a_reason_is_counted_and_what_has_one_says_it(office, org
     assert f"Toch zo gepland ({organiser}, do 1 okt): De groep wil het" in words
 
 
+def test_what_a_draft_needs_a_reason_for_is_told_before_it_is_announced(office, edition):
+    on(KINGS_DAY, edition, status=MeetingStatus.DRAFT)
+    page = office.get(address(edition))
+    assert (page.context["waiting"], page.context["asked_later"]) == (0, 1)
+    words = " ".join(page.content.decode().split())
+    assert "Bij concepten vraagt 1 bevinding een reden zodra je ze aankondigt." in words
+
+
 def test_a_reason_is_given_on_the_page_of_one_meeting_at_a_time(office, organiser, edition):
     meeting = on(KINGS_DAY, edition)
     closed = office.get(address(edition)).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from course.forms.people.merging import told_apart
 from course.models import Organisation, User
 from tests.factories import MaterialFactory, OrganisationFactory, OrganiserFactory, UserFactory
 
@@ -16,12 +17,13 @@ def people(keep: User) -> str:
 
 
 def test_the_page_shows_what_happens_and_only_then_it_happens(office):
-    keep, gone = UserFactory(), UserFactory(last_name="Jansen")
+    keep, gone = UserFactory(last_name="Jansen"), UserFactory(last_name="Jansen")
     MaterialFactory(owner=gone)
     page = office.get(people(keep), {"other": gone.pk})
     assert (page.context["plan"].moves, User.objects.filter(pk=gone.pk).exists()) == ((("Materiaal", 1),), True)
     words = page.content.decode()
-    said = (f"{keep} blijft", f"{gone} gaat op in {keep}", "Beide adressen krijgen er meteen een mail over.")
+    stays, goes = (f"{one} ({one.email})" for one in (keep, gone))
+    said = (f"{stays} blijft", f"{goes} gaat op in {stays}", "Beide adressen krijgen er meteen een mail over.")
     assert [sentence in words for sentence in said] == [True, True, True]
     done = office.post(people(keep), {"other": gone.pk, "seen": page.context["plan"].fingerprint})
     assert (done["Location"], User.objects.filter(pk=gone.pk).exists()) == (
@@ -47,7 +49,7 @@ def test_a_second_click_shows_the_success_of_the_first(office, factory, site):
     url, name, other = reverse(f"{site}:merge", args=[keep.pk]), str(gone), gone.pk
     seen = office.get(url, {"other": other}).context["plan"].fingerprint
     answers = [office.post(url, {"other": other, "seen": seen}, follow=True) for _click in range(2)]
-    done = f"{name} is opgegaan in {keep}."
+    done = f"{name} is opgegaan in {told_apart(keep)}."
     assert [[str(one).strip() for one in answer.context["messages"]] for answer in answers] == [[done], [done]]
     assert office.post(url, {"other": 10**20, "seen": seen}).status_code == 200
 
