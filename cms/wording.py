@@ -18,6 +18,7 @@ LOGGING_IN = (
     _("Send me a sign-in code"),
     _("A sign-in code has been sent to %(recipient)s."),
     _("Request new code"),
+    _("Request Code"),
     _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
     _("Other sign-in options"),
     _("You will receive a special code for a password-free sign-in."),
@@ -47,6 +48,9 @@ LOGGING_IN = (
     _("Please type your current password."),
     _("Password (again)"),
     _("New Password (again)"),
+    _("New Password"),
+    _("Current Password"),
+    _("Change Password"),
     _("The new value must be different from the current one."),
     _("Please select only one."),
 )
@@ -138,6 +142,7 @@ SECOND_FACTOR = (
     _("An authenticator app is not active."),
     _("Authenticator code"),
     _("Authenticator secret"),
+    _("You can store this secret and use it to reinstall your authenticator app at a later time."),
     _("Enter an authenticator code:"),
     _(
         "To protect your account with two-factor authentication, scan the QR code below with your authenticator "
@@ -343,8 +348,11 @@ OFFICE_MAILS = (
     _('The page "%(title)s" has been approved in "%(workflow)s".'),
     _('The page "%(title)s" has been approved in workflow "%(workflow)s".'),
     _('The page "%(title)s" has been rejected during "%(workflow)s".'),
+    # xgettext:no-python-format
     _('The page "%(title)s" has been rejected during "%(task)s" in workflow "%(workflow)s" by %(rejector)s.'),
+    # xgettext:no-python-format
     _('The page "%(title)s" has been rejected during "%(task)s" in workflow "%(workflow)s".'),
+    _('The following comment was left: "%(comment)s"'),
     _('%(editor)s has updated comments on "%(title)s"'),
     _('%(editor)s has updated comments on "%(title)s".'),
 )

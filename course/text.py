@@ -202,6 +202,13 @@ def code(text: str) -> str:
     return clean_line(text).lower()
 
 
+def code_to_type(text: str) -> str:
+    """A code that was read from a mail or a screen and typed: capitals do not count, nor what stands between its signs,
+    whatever dash a phone or a word processor makes of it.
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).upper()
+
+
 def number(text: str) -> str:
     """A number as machines write it: 2.450,00 and € 2.450,- and 2,450.00 are 2450.00.
 

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
 
 from cms.account_limits import network_of
-from course.text import mailbox
+from course.text import code_to_type, mailbox
+
+
+class TypedCode(forms.Form):
+    """A code is what was typed without what stands between. (allauth takes a hyphen for nothing, and no other dash.)"""
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = code_to_type(self.cleaned_data["code"])
+        return str(super().clean_code())  # of the form beside which this stands
+
+
+class LoginCodeTyped(TypedCode, ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeTyped(TypedCode, ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class SecondStepTyped(TypedCode, AuthenticateForm):
+    pass
+
+
+class AgainTyped(TypedCode, ReauthenticateForm):
+    pass
+
+
+class AppCodeTyped(TypedCode, ActivateTOTPForm):
+    pass
 
 
 class LoginCodeForm(RequestLoginCodeForm):

@@ -184,7 +184,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "cms.forms.accounts.LoginCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "cms.forms.accounts.LoginCodeForm",
+    "confirm_login_code": "cms.forms.accounts.LoginCodeTyped",
+    "confirm_email_verification_code": "cms.forms.accounts.EmailCodeTyped",
+}
+MFA_FORMS = {
+    "authenticate": "cms.forms.accounts.SecondStepTyped",
+    "reauthenticate": "cms.forms.accounts.AgainTyped",
+    "activate_totp": "cms.forms.accounts.AppCodeTyped",
+}
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip",
     "code_for_visitor": "3/m/key",

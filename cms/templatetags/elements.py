@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.templatetags.house import BEHIND_SIGNS, BREAK
 
 register = template.Library()
 
@@ -20,6 +24,7 @@ BUTTONS = {
 }
 """What allauth says of a button, the strongest word first."""
 
+TAG = re.compile(r"(<[^>]*>)")
 TONES = {"success": "good", "warning": "warning", "danger": "bad"}
 
 
@@ -33,3 +38,10 @@ def button_class(tags: Collection[str] | None) -> str:
 def tone(tags: Collection[str] | None) -> str:
     """The tone of a badge by allauth's words for it."""
     return next((name for tag, name in TONES.items() if tag in (tags or ())), "neutral")
+
+
+@register.filter
+def words_breakable(markup: str) -> SafeString:
+    """Markup of a template, in whose words addresses may break behind their signs; what stands in a tag stays."""
+    parts = (part if TAG.fullmatch(part) else BEHIND_SIGNS.sub(BREAK, part) for part in TAG.split(markup))
+    return mark_safe("".join(parts))  # noqa: S308 - was escaped where it was filled in

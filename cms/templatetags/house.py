@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -28,6 +29,16 @@ from course.models import Meeting, User
 from course.queries.editions.seats import Seats
 
 register = template.Library()
+
+
+@register.simple_block_tag
+def titled(content: str) -> str:
+    """What a window and a list of search results call a page: by its own title and that of the site, which stands alone
+    where both are the same.
+    """
+    title, site = " ".join(content.split()), settings.WAGTAIL_SITE_NAME
+    return format_html("{} – {}", title, site) if title and title != site else site
+
 
 register.filter("file_size", defaultfilters.filesizeformat)
 register.filter("browser", browser_in_words)

@@ -20,6 +20,12 @@ def optional(label: Any) -> Any:
     return format_lazy(_("{label} (not required)"), label=label)
 
 
+def bare(label: Any) -> str:
+    """The same label where an answer is shown back, and nothing is asked any more."""
+    before, after = str(optional("\0")).split("\0")
+    return str(label).removeprefix(before).removesuffix(after)
+
+
 class _FilledIn:
     """`autocomplete` is the word of the HTML standard for what one says about oneself (WCAG 1.3.5), so that a browser
     can fill it in; "off" where it is about somebody else, of whom a browser would fill in the wrong one.

@@ -6,6 +6,15 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -399,6 +408,41 @@ def sign_up(client):
     return reverse("account_email_verification_sent")
 
 
+def with_an_app(client):
+    """The page where one types the code of an app, after logging in with a password."""
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return reverse("mfa_authenticate")
+
+
+def recovery_code():
+    return Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+
+
+@pytest.mark.parametrize("between", ["\u2013", "\u2011", " \u2014 ", ".", "\u00a0"])
+@pytest.mark.parametrize(("begin", "given"), [(ask_code, code), (sign_up, code), (with_an_app, recovery_code)])
+def test_a_code_opens_whatever_a_phone_makes_of_its_dash(client, begin, given, between):
+    page = begin(client)
+    signs = given().replace("-", "")
+    client.post(page, {"code": f"{signs[:4].lower()}{between}{signs[4:]}"})
+    assert "_auth_user_id" in client.session
+
+
+def test_an_app_is_added_with_the_code_as_it_shows_it(client):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = reverse("mfa_activate_totp")
+    secret = client.get(page).context["form"].secret
+    signs = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post(page, {"code": f"{signs[:3]}\u2009{signs[3:]}\u200b"})
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
 def ask_again(client, page):
     """Ten seconds later: an address that is confirmed gets no two codes in that time."""
     cache.clear()
@@ -454,3 +498,10 @@ def test_the_page_of_a_code_does_not_say_that_it_was_sent(client):
     """It may not have gone: what became of it stands above."""
     shown = client.get(ask_code(client)).content.decode()
     assert ("Typ de code die we mailen naar" in shown, "verloopt binnenkort" in shown) == (True, False)
+
+
+def test_on_a_narrow_screen_an_address_breaks_behind_its_signs(client, login):
+    user = UserFactory(email="noor@gemeente-duinrade.example")
+    page = login(user).get(reverse("account_email")).content.decode()
+    assert "noor@<wbr>gemeente-duinrade.<wbr>example" in page
+    assert 'value="noor@gemeente-duinrade.example"' in page

@@ -177,6 +177,21 @@ def test_a_production_that_is_right_has_no_issues():
     assert deploy_check() == (0, "System check identified no issues (3 silenced).\n")
 
 
+def test_without_a_word_about_settings_the_command_line_is_the_demo():
+    """As `make run` and the README call it: the settings of production are only for who asks for them."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "VAR_DIR", "VIRTUAL_ENV"}}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "help", "--commands"],
+        cwd=django_settings.BASE_DIR,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {"load_demo", "serve"} <= set(done.stdout.split())
+
+
 def test_a_wildcard_in_the_hosts_is_refused(settings):
     for wide in ("*", ".example"):
         settings.ALLOWED_HOSTS = ["cursus.example", wide]

@@ -30,7 +30,7 @@ FORBIDDEN = {
     ),
     "en": re.compile(
         r"security key|sign(?:ed)?[ -]?(?:in|up|out)|\btoken|primary|verif|\bmfa\b|webauthn|\btotp\b|javascript"
-        r"|username|two-factor|sessions?\b|\bIP\b|reauthent|invalid|inactive|\bemail",
+        r"|username|two-factor|sessions?\b|\bIP\b|reauthent|invalid|inactive|\bemail|generat|deactivat|\bsecret\b",
         re.IGNORECASE,
     ),
 }
@@ -60,6 +60,16 @@ def test_accounts_speak_our_words(language):
     wrong = {
         (where, read) for where, _text, read in said(language) if FORBIDDEN[language].search(PLACEHOLDERS.sub("", read))
     }
+    assert wrong == set()
+
+
+def test_accounts_write_titles_and_buttons_as_sentences():
+    wrong = {(where, read) for where, _text, read in said("en") if re.search(r"[a-z,] [A-Z][a-z]", read)}
+    assert wrong == set()
+
+
+def test_apps_and_passkeys_are_written_in_one_way():
+    wrong = {(where, read) for where, _text, read in said("nl") if re.search(r"authenticator app|alleen deze sl", read)}
     assert wrong == set()
 
 

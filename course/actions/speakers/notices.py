@@ -124,5 +124,4 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "organisatie": str(person.organisation or "–"),
         "toelichting": invitation.reason,
     }
-    is_off = invitation.state == SpeakerState.WITHDRAWN or not meeting.goes_ahead
-    return Words(values, facts.of_meeting(meeting) if is_off else facts.of_speaker(invitation))
+    return Words(values, facts.of_speaker(invitation))

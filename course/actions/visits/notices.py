@@ -174,6 +174,6 @@ def names_in_words(visit: WorkVisit) -> str:
     if window.is_over:
         return ""
     if window.is_ahead:
-        words = _("From %(day)s on your page says who comes, with job and organisation.")
+        words = _("From %(day)s on, your page says who comes, with job and organisation.")
         return words % {"day": day_in_words(window.first)}
     return _("Your page says who comes, with job and organisation.")

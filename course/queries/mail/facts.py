@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.calendars.text import line, where
-from course.enums import MailCode
+from course.enums import KNOWS_OF_IT, MailCode
 from course.formatting import day_in_words, euro, moment_in_words, period, time_in_numbers
 from course.mailtext.texts import AsIs, Fact
 from course.models import Edition, Enrolment, Meeting, SpeakerInvitation, WorkVisit
@@ -75,8 +75,10 @@ def of_visits(visits: Sequence[WorkVisit]) -> Facts:
 
 
 def of_speaker(invitation: SpeakerInvitation) -> Facts:
-    """What a speaker is asked, and by when."""
+    """What a speaker is asked, and by when. Of who does not speak, or not any more, the meeting alone."""
     meeting, due = invitation.meeting, invitation.material_due_on
+    if invitation.state not in KNOWS_OF_IT or not meeting.goes_ahead:
+        return of_meeting(meeting)
     present = moment_in_words(invitation.present_from) if invitation.present_from else ""
     return (
         *of_meeting(meeting),

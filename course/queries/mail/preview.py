@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from course import clock
-from course.enums import FROM_SPEAKER, OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, TELLS_SPEAKER, MailCode
+from course.enums import FROM_SPEAKER, OF_RUNBOOK, TELLS_HOST, TELLS_MEETING, TELLS_SPEAKER, MailCode, SpeakerState
 from course.formatting import DUTCH, ENGLISH
 from course.mailtext.letter import Letter
 from course.mailtext.texts import AsIs, MailText
@@ -147,6 +147,9 @@ SAMPLES: Mapping[str, str] = {
 
 
 ENGLISH_SAMPLES: Mapping[str, str] = {
+    "aantal_dagen": "9 days",
+    "actie": "make a list with the names of contacts",
+    "afmeldkosten": "Who withdraws later pays: up to and including Thursday 10 December 2026 nothing; then € 1,225.00.",
     "agenda": "Your calendar follows the course and changes by itself.",
     "antwoorden": "Job title: policy officer\nRegion: Kustregio",
     "datum": "Thursday 21 January 2027",
@@ -156,7 +159,9 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "gevolg": "It costs nothing.",
     "leidinggevende": "Your manager",
     "inloop": "09:00",
-    "namen": "From Thursday 7 January 2027 on your page says who comes, with job and organisation.",
+    "meegenomen_vraag": "The question that Noor brings: Wie moet ik bij welke verzekeraar hebben?",
+    "naam": "A participant",
+    "namen": "From Thursday 7 January 2027 on, your page says who comes, with job and organisation.",
     "nieuw": "Thursday 21 January 2027, 09:00 to 17:00, Zeist",
     "noodnummer": "the course office",
     "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
@@ -167,12 +172,19 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "uitleg": "This is your first choice.",
     "voorganger": "Sam Visser",
     "waar": "in Zeist",
+    "wijzigingen": "Now: 10:15 to 11:00: Samenwerken in de wijk",
     "wanneer": "You hear by Friday 27 November 2026 whether you take part.",
     "wat_nu": "Your answers are kept.",
     "weekdag": "Thursday",
 }
 """The same for what is written in English, as far as it differs."""
 
+
+SPEAKERS: Mapping[str, SpeakerState] = {
+    MailCode.SPEAKER_CALLED_OFF: SpeakerState.WITHDRAWN,
+    MailCode.SPEAKER_SAID_NO: SpeakerState.DECLINED,
+}
+"""Mails to or from somebody who does not speak."""
 
 VISITS = "Wijkcoördinatoren aan het werk, Een huis waar de deur openstaat"
 
@@ -244,24 +256,34 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE):
         return of_meeting(_sample_meeting())
     if code in (*TELLS_SPEAKER, *FROM_SPEAKER):
-        return of_speaker(_sample_speaker())
+        return of_speaker(_sample_speaker(SPEAKERS.get(code, SpeakerState.ACCEPTED)))
     if code == MailCode.VISIT_PLACED:
         return of_visit_and_host(_sample_visit())
     if code in (*TELLS_HOST, MailCode.HOST_LINK, *OF_RUNBOOK):
         return of_visit(_sample_visit())
     if code not in OF_ENROLMENT:
         return ()
-    edition = Edition(
-        title=SAMPLES["cursus"], starts_on=dt.date(2027, 1, 21), ends_on=dt.date(2027, 6, 24), price=Decimal(2450)
-    )
+    edition = _sample_edition()
     until, soon = clock.at(dt.date(2026, 11, 19), ENDS_AT), clock.at(clock.today() + dt.timedelta(days=9), ENDS_AT)
     return of_enrolment(MailCode(code), Enrolment(edition=edition, held_until=soon, offered_until=until), values)
+
+
+def _sample_edition() -> Edition:
+    return Edition(
+        title=SAMPLES["cursus"], starts_on=dt.date(2027, 1, 21), ends_on=dt.date(2027, 6, 24), price=Decimal(2450)
+    )
 
 
 def _sample_meeting() -> Meeting:
     starts_at = clock.at(dt.date(2027, 1, 21), dt.time(9))
     place = Place(name="De Lindehof", address="Voorbeeldlaan 12", postcode="1234 AB", city="Zeist")
-    return Meeting(title=SAMPLES["titel"], starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8), place=place)
+    return Meeting(
+        edition=_sample_edition(),
+        title=SAMPLES["titel"],
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=8),
+        place=place,
+    )
 
 
 def _sample_visit() -> WorkVisit:
@@ -271,10 +293,10 @@ def _sample_visit() -> WorkVisit:
     return WorkVisit(title=SAMPLES["bezoek"], item=item, place=meeting.place, host=host)
 
 
-def _sample_speaker() -> SpeakerInvitation:
+def _sample_speaker(state: SpeakerState) -> SpeakerInvitation:
     due, present = dt.date(2027, 1, 11), dt.time(9, 15)
     return SpeakerInvitation(
-        meeting=_sample_meeting(), topic=SAMPLES["onderwerp"], material_due_on=due, call_time=present
+        meeting=_sample_meeting(), state=state, topic=SAMPLES["onderwerp"], material_due_on=due, call_time=present
     )
 
 

@@ -15,6 +15,7 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare
 
 from course.models import Meeting
+from course.text import code_to_type
 
 STEP = 30
 """Seconds that a code stands on the screen; the one before it is taken too."""
@@ -41,7 +42,7 @@ def seconds_left() -> int:
 
 def is_valid(meeting: Meeting, code: str) -> bool:
     """The code of this half minute, or of the one before; capitals, spaces and dashes do not count."""
-    typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    typed = code_to_type(code)
     valid = [_code(meeting.pk, _step() - back) for back in (0, 1)]
     return any(constant_time_compare(typed, one) for one in valid)
 

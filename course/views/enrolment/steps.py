@@ -25,6 +25,7 @@ from course.actions.enrolment.submit import (
 from course.enums import EnrolmentState
 from course.errors import Refusal
 from course.forms.enrolment.steps import STEPS
+from course.forms.fields import bare
 from course.models import Edition, Enrolment
 from course.queries.editions.phase import enrolment_has_closed, enrolment_is_open, phase_of
 from course.queries.editions.seats import seats_of
@@ -212,7 +213,7 @@ def _part(form_class: Any, title: str, draft: dict[str, Any], edition: Edition) 
         texts["organisation"] = typed
     missing = missing_answers(draft, edition)
     asked = [name for name, text in texts.items() if text or fields[name].required or name in missing]
-    return {"title": title, "rows": [(fields[name].label, texts[name]) for name in asked]}
+    return {"title": title, "rows": [(bare(fields[name].label), texts[name]) for name in asked]}
 
 
 def _text(field: Any, value: Any) -> str:

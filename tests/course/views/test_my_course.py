@@ -75,7 +75,7 @@ def test_an_offer_leads_to_its_page(my_course):
     waiting = EnrolmentFactory(edition=edition, state=E.WAITING, rank=1)
     offer_free_places(edition)
     page = my_course(waiting)
-    assert "Answer before Tuesday 6 October 2026, 17:00." in page
+    assert "Answer by Tuesday 6 October 2026 at 17:00." in page
     assert f'href="{offer_link(Enrolment.objects.get(pk=waiting.pk))}"' in page
 
 
@@ -98,7 +98,7 @@ def test_who_waits_for_approval_reads_who_was_asked_when_and_what_is_held(my_cou
     tell(enrolment, MailCode.ASK_APPROVAL)
     page = my_course(enrolment)
     assert "We asked Rob van Damen (rob@duinrade.example) for approval on Thursday 1 October 2026." in page
-    assert "We hold a place for you until Thursday 15 October 2026, 17:00." in page
+    assert "We hold a place for you until Thursday 15 October 2026 at 17:00." in page
 
 
 def test_who_was_refused_reads_why_and_can_send_again(my_course):

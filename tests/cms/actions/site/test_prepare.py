@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from cms.demo.models import DemoRecord
@@ -36,6 +37,13 @@ def test_a_new_site_gets_its_pages_words_and_groups(client, capsys):
     assert client.get("/privacy/").status_code == 404
     assert set(MailTemplate.objects.values_list("code", flat=True)) == set(shipped_texts()) - set(ABOUT_SAFETY)
     assert DemoRecord.objects.count() == 0
+
+
+def test_the_front_page_is_called_by_the_name_of_the_site_once(client, capsys):
+    call_command("prepare_site", hostname="cursus.example")
+    page = client.get("/", headers={"host": "cursus.example"}).content.decode()
+    assert "<title>Zorg en Gemeente</title>" in page
+    assert "<title>Inloggen – Zorg en Gemeente</title>" in client.get(reverse("account_login")).content.decode()
 
 
 def test_it_says_what_it_made_and_not_how(caplog, capsys):

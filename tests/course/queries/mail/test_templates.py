@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,7 @@ from course.queries.mail.groups import NAMEABLE, groups_of, people_in, values_fo
 from course.queries.mail.letters import compose
 from course.queries.mail.outbox import sending_rows, sendings_with
 from course.queries.mail.preview import SAMPLES, sample_letter
-from course.queries.mail.templates import known_placeholders, shipped_texts, text_of
+from course.queries.mail.templates import english_texts, known_placeholders, shipped_texts, text_of
 from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, ItemFactory, UserFactory, VisitFactory
 
 
@@ -46,6 +48,7 @@ def test_a_subject_begins_with_a_capital_also_where_a_value_stands_first():
     [
         ("bijeenkomst_gaat_toch_door", "gaat toch door: donderdag 21 januari 2027, 09:00 tot 17:00"),
         ("datumprikker_gekozen", "Dit is de dag geworden: donderdag 21 januari 2027, 09:00 tot 17:00"),
+        ("datumprikker_vragen", "omdat het cursusbureau een dag zoekt waarop je kunt"),
         ("draaiboek_ander", "het werkbezoek 'Wijkcoördinatoren aan het werk' op"),
         ("gast_verzet", "donderdag 21 januari 2027 om 13.00 uur"),
         ("nieuw_materiaal", "- Dia's over de wijk"),
@@ -57,6 +60,20 @@ def test_a_subject_begins_with_a_capital_also_where_a_value_stands_first():
 )
 def test_a_preview_says_the_same_in_its_text_as_in_the_facts_below(code, said):
     assert said in sample_letter(code, shipped_texts()[code]).text
+
+
+@pytest.mark.parametrize("code", ["spreker_vervalt", "spreker_zegt_nee"])
+def test_of_who_does_not_speak_nothing_is_asked(code):
+    text = sample_letter(code, shipped_texts()[code]).text
+    assert "Wanneer: donderdag 21 januari 2027" in text
+    assert [word for word in ("Wat we vragen", "Aanwezig vanaf", "Materiaal vóór") if word in text] == []
+
+
+@pytest.mark.parametrize("code", ["akkoord_vragen", "programma_gewijzigd", "bijeenkomst_afgezegd"])
+def test_a_preview_in_english_is_filled_in_in_english(code):
+    """What people wrote themselves stays as it is: titles, names and questions."""
+    text = sample_letter(code, english_texts()[code]).text
+    assert re.findall(r"dagen|\bbetaalt|De vraag|\bNu:|Een deelnemer", text) == []
 
 
 @pytest.mark.parametrize("code", ["draaiboek_ander", "draaiboek_herinneren", "gast_klaarmaken"])

@@ -88,7 +88,7 @@ def test_an_offer_shows_until_when_the_rule_and_the_costs(visitor, offered):
     response = visitor.get(offer_link(offered))
     page = shown(response)
     assert (response.status_code, heading(response)) == (200, "Noor, there is a place for you")
-    assert "Answer before Tuesday 6 October 2026, 17:00." in page
+    assert "Answer by Tuesday 6 October 2026 at 17:00." in page
     assert "you go to the end of the line" in page
     assert "€ 2,450.00 (100%)" in page
     assert "Up to and including Thursday 10 December 2026" in page
@@ -266,7 +266,7 @@ def test_the_manager_sees_who_asks_for_what_and_never_the_needs(visitor, asked):
 def test_the_manager_reads_until_when_a_place_is_held(visitor, asked, at):
     until = at(2026, 10, 15, 17)
     Enrolment.objects.filter(pk=asked.pk).update(held_until=until)
-    assert "Until Thursday 15 October 2026, 17:00, we hold a place for Noor." in shown(
+    assert "Until Thursday 15 October 2026 at 17:00 we hold a place for Noor." in shown(
         visitor.get(approval_link(asked))
     )
 

@@ -333,6 +333,14 @@ def test_the_check_without_a_draft_goes_to_the_first_step(edition, login):
     assert login(UserFactory()).get(step(edition, 4))["Location"] == step(edition, 1)
 
 
+def test_where_an_answer_is_shown_back_nothing_is_asked_any_more(edition, login):
+    client = in_english(login(UserFactory(organisation=None, infix="van den")))
+    fill_in(client, edition, OrganisationFactory(kind="insurer"))
+    assert "not required" in client.get(step(edition, 1)).content.decode()
+    page = client.get(step(edition, 4)).content.decode()
+    assert ("Infix" in page, "not required" in page) == (True, False)
+
+
 def test_price_cost_of_withdrawing_and_own_side_stand_above_the_last_button(edition, login):
     Edition.objects.filter(pk=edition.pk).update(price=2450)
     edition.cancellation_terms.create(days_before=30, percent=0)
