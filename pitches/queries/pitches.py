@@ -125,9 +125,10 @@ def being_written_by(user: User) -> QuerySet[Pitch]:
 
 
 def own_pitches(user: User) -> QuerySet[Pitch]:
-    """Everything the person wrote and did not withdraw, the newest first."""
+    """What the person wrote and did not withdraw, the newest first: for a list, with its title, state and turn."""
     own = Pitch.objects.filter(author=user).exclude(state=PitchState.WITHDRAWN)
-    return own.select_related("slot__item__meeting").order_by("-created_at", "-pk")
+    turn = ("slot__pitch", "slot__item__starts", "slot__item__meeting__title", "slot__item__meeting__starts_at")
+    return own.select_related("slot__item__meeting").only("title", "state", *turn).order_by("-created_at", "-pk")
 
 
 def themes_of(user: User) -> QuerySet[Term]:
