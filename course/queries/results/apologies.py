@@ -14,7 +14,8 @@ from course.models import Apology, Meeting, User
 
 def apology_of(person: User, meeting: Meeting) -> Apology | None:
     """The one that stands."""
-    return Apology.objects.filter(person=person, meeting=meeting, taken_back_at=None).first()
+    standing = Apology.objects.filter(person=person, meeting=meeting, taken_back_at=None)
+    return standing.order_by("given_at", "pk").first()
 
 
 def can_still_apologise(meeting: Meeting) -> bool:
