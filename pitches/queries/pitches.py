@@ -137,14 +137,14 @@ def themes_of(user: User) -> QuerySet[Term]:
     return Term.objects.filter(kind=TermKind.THEME, pitches__in=seen).distinct()
 
 
-def pitches_of_meeting(meeting: Meeting, user: User) -> QuerySet[Pitch]:
+def pitches_of_meeting(meeting: Meeting, user: User) -> list[Pitch]:
     """The pitches with a turn in the meeting that the person may see, in the order of the day. Most meetings have none,
     and to count is much work.
     """
     if not PitchSlot.objects.filter(item__meeting=meeting).exists():
-        return Pitch.objects.none()
+        return []
     turns = Pitch.objects.visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
-    return with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk")
+    return list(with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk"))
 
 
 def pitch_with_everything(user: User, pk: int) -> Pitch | None:

@@ -119,15 +119,15 @@ def rounds_for(user: User) -> list[VisitRound]:
     )
 
 
-def places_of(user: User) -> QuerySet[VisitPlace]:
+def places_of(user: User) -> list[VisitPlace]:
     """On which visits this person goes and went, with all that a page tells of them; that is much work, and mostly
     there are none.
     """
     places = VisitPlace.objects.filter(enrolment__in=places_held_by(user).values())
     if not places.exists():
-        return places.none()
+        return []
     rows = places.select_related("visit__item__meeting__edition", "visit__place", "visit__host", "round")
-    return rows.order_by("visit__item__meeting__starts_at", "pk")
+    return list(rows.order_by("visit__item__meeting__starts_at", "pk"))
 
 
 def case_of(round: VisitRound) -> Case:
