@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from rules.predicates import predicate
 
 from course import clock
-from course.enums import Audience
+from course.enums import TAKES_PART, Audience
 
 if TYPE_CHECKING:
-    from course.models import Edition, Material, Meeting, User
+    from course.models import Edition, Enrolment, Material, Meeting, User
 
 RELEASE_TIME = dt.time(9)
 """At what hour of the day a material with a relative release moment opens, Dutch time."""
@@ -66,6 +66,12 @@ def places_held_by(user: User) -> dict[int, int]:
         user._places = dict(taking_part.values_list("edition_id", "pk"))  # type: ignore[attr-defined]  # memory
     found: dict[int, int] = user._places  # type: ignore[attr-defined]  # set above
     return found
+
+
+def keep_places(user: User, enrolments: Iterable[Enrolment]) -> None:
+    """Of who read all enrolments of a person: their places need not be asked for any more."""
+    places = {one.edition_id: one.pk for one in enrolments if one.state in TAKES_PART}
+    user._places = places  # type: ignore[attr-defined]  # memory
 
 
 @predicate

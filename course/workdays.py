@@ -81,6 +81,7 @@ def public_holiday_on(day: dt.date) -> str:
     return _public_holidays(day.year, "nl" if get_language() == "nl" else "en_US").get(day, "")
 
 
+@cache
 def easter_of(year: int) -> dt.date | None:
     """Easter Sunday: the only Sunday from 22 March to 25 April that is a public holiday. None in a far century."""
     sundays = (day for day in _public_holidays(year) if day.weekday() == calendar.SUNDAY)

@@ -57,7 +57,7 @@ class Feed:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def of_person(events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+def of_person(events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """Everything of one person. Its source is the download behind log-in, because the token is a secret."""
     return feed(settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics"), events, modified_at)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from course import clock
 from course.models import CalendarLink, Edition, Enrolment, Meeting, ProgrammeItem, User, WorkVisit
@@ -14,6 +14,9 @@ from course.models.programme import MeetingQuerySet
 
 CANCELLED_STAYS = dt.timedelta(days=30)
 """So long after its date a cancelled meeting stays in calendars, for who looks where it went."""
+
+OFF_FROM = Case(When(called_off=True, then="starts_at"))
+"""When a meeting would have begun that does not go ahead; None for all others, of which nobody need read a moment."""
 
 
 class StoredEvents(NamedTuple):
@@ -59,6 +62,12 @@ def events_of(user: User) -> StoredEvents:
     return _stored(_meetings_of(user), "ical_component")
 
 
+def texts_of(user: User) -> list[str]:
+    """The same for an app, which hears from its link since when it is so: no moment is read."""
+    rows = _kept(_meetings_of(user)).values_list("ical_component", OFF_FROM)
+    return [text for text, off_from in rows if text and not _has_left(off_from)]
+
+
 def events_of_edition(edition: Edition, *, public: bool) -> StoredEvents:
     """All meetings of an edition, for its participants or for everybody; one query."""
     return _stored(edition.meetings.all(), "ical_public_component" if public else "ical_component")
@@ -75,8 +84,9 @@ def links_of(user: User) -> QuerySet[CalendarLink]:
 
 
 def link_with(token_hash: str) -> CalendarLink | None:
-    """The link of a token, with its owner; also when it was withdrawn."""
-    return CalendarLink.objects.select_related("user").filter(token_hash=token_hash).first()
+    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open."""
+    asked = ("revoked_at", "fetched_at", "version", "version_at", "user__is_active")
+    return CalendarLink.objects.select_related("user").only(*asked).filter(token_hash=token_hash).first()
 
 
 def _meetings_of(user: User) -> MeetingQuerySet:
@@ -91,22 +101,25 @@ def _meetings_of(user: User) -> MeetingQuerySet:
     )
 
 
+def _kept(meetings: MeetingQuerySet) -> MeetingQuerySet:
+    """What calendars ever held of them, in order."""
+    return meetings.exclude(ical_material="").with_called_off().order_by("starts_at", "ical_uid")
+
+
 def _stored(meetings: MeetingQuerySet, component: str) -> StoredEvents:
     """The texts in order. That one left (a draft again, or cancelled long ago) is a change as well."""
-    rows = (
-        meetings.exclude(ical_material="")
-        .with_called_off()
-        .order_by("starts_at", "ical_uid")
-        .values_list(component, "ical_revised_at", "starts_at", "called_off")
-    )
-    now, texts, moments = clock.now(), [], []
-    for text, revised_at, starts_at, called_off in rows:
-        leaves_at = _end_of_stay(starts_at) if called_off else None
-        gone = leaves_at is not None and leaves_at <= now
-        moments.append(max(revised_at, leaves_at) if leaves_at and gone else revised_at)
+    texts, moments = [], []
+    for text, off_from, revised_at in _kept(meetings).values_list(component, OFF_FROM, "ical_revised_at"):
+        gone = _has_left(off_from)
+        moments.append(max(revised_at, _end_of_stay(off_from)) if gone else revised_at)
         if text and not gone:
             texts.append(text)
     return StoredEvents(texts, max(moments, default=None))
+
+
+def _has_left(off_from: dt.datetime | None) -> bool:
+    """It does not go ahead, and stood there long enough."""
+    return off_from is not None and _end_of_stay(off_from) <= clock.now()
 
 
 def _end_of_stay(starts_at: dt.datetime) -> dt.datetime:

@@ -18,7 +18,7 @@ from course.models import (
 
 def materials_of(meeting: Meeting, user: User) -> list[Material]:
     """The current materials of a meeting that this person may open, and the own ones that are still to come."""
-    current = meeting.materials.current().select_related("owner__organisation")
+    current = meeting.materials.current().select_related("owner")
     return [material for material in current if rules.can_open_material(user, material)]
 
 

@@ -41,7 +41,7 @@ def tasks_for(user: User, meeting: Meeting) -> list[OwnTask]:
     if module.edition_id == meeting.edition_id:
         module.edition = meeting.edition  # as it was read with the meeting
     own = places_held_by(user).get(module.edition_id)
-    given = TaskAnswer.objects.filter(enrolment=own, task__module=module) if own else ()
+    given = TaskAnswer.objects.filter(enrolment=own, task__in=tasks) if own else ()
     answers = {one.task_id: one for one in given}
     return [
         OwnTask(task, _where(task, own), answers.get(task.pk), own is not None and can_answer(task)) for task in tasks

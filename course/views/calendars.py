@@ -27,7 +27,15 @@ from course.calendars.feeds import Feed, of_edition, of_meeting, of_person
 from course.errors import Refusal
 from course.forms.calendars import CalendarLinkForm
 from course.models import CalendarLink, Edition, Meeting
-from course.queries.calendars import agenda_of, events_of, events_of_edition, link_with, links_of, published_edition
+from course.queries.calendars import (
+    agenda_of,
+    events_of,
+    events_of_edition,
+    link_with,
+    links_of,
+    published_edition,
+    texts_of,
+)
 from course.views.reading import reads_only
 
 PRIVATE = {
@@ -46,7 +54,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return _end(404, _("This calendar link does not exist."))
     if link.revoked_at or not link.user.is_active:
         return _end(410, _("This calendar link no longer works."))
-    calendar = of_person(*events_of(link.user))
+    calendar = of_person(texts_of(link.user))
     modified_at = link.moment_of(calendar.version)
     if request.method == "GET":
         client = client_of(request.headers.get("User-Agent", ""))
@@ -122,7 +130,7 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
     meetings = list(agenda_of(request.user))
     links = list(links_of(request.user))
-    version = of_person(*events_of(request.user)).version if links else ""
+    version = of_person(texts_of(request.user)).version if links else ""
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {
         "form": form,

@@ -62,4 +62,5 @@ def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
     if not has_visit or not row.visit_rounds.exists():
         return {}
     rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
-    return {"visit_rounds": rounds, "visit_places": list(places_of(user).filter(visit__item__meeting=row))}
+    places = [one for one in places_of(user) if one.visit.item.meeting_id == row.pk]
+    return {"visit_rounds": rounds, "visit_places": places}

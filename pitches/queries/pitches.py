@@ -125,9 +125,10 @@ def being_written_by(user: User) -> QuerySet[Pitch]:
 
 
 def own_pitches(user: User) -> QuerySet[Pitch]:
-    """Everything the person wrote and did not withdraw, the newest first."""
+    """What the person wrote and did not withdraw, the newest first: for a list, with its title, state and turn."""
     own = Pitch.objects.filter(author=user).exclude(state=PitchState.WITHDRAWN)
-    return own.select_related("slot__item__meeting").order_by("-created_at", "-pk")
+    turn = ("slot__pitch", "slot__item__starts", "slot__item__meeting__title", "slot__item__meeting__starts_at")
+    return own.select_related("slot__item__meeting").only("title", "state", *turn).order_by("-created_at", "-pk")
 
 
 def themes_of(user: User) -> QuerySet[Term]:
@@ -136,14 +137,14 @@ def themes_of(user: User) -> QuerySet[Term]:
     return Term.objects.filter(kind=TermKind.THEME, pitches__in=seen).distinct()
 
 
-def pitches_of_meeting(meeting: Meeting, user: User) -> QuerySet[Pitch]:
+def pitches_of_meeting(meeting: Meeting, user: User) -> list[Pitch]:
     """The pitches with a turn in the meeting that the person may see, in the order of the day. Most meetings have none,
     and to count is much work.
     """
     if not PitchSlot.objects.filter(item__meeting=meeting).exists():
-        return Pitch.objects.none()
+        return []
     turns = Pitch.objects.visible_to(user).filter(slot__item__meeting=meeting, state__in=ON_THE_AGENDA)
-    return with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk")
+    return list(with_counts(_with_people(turns)).order_by("slot__item__starts", "slot__position", "pk"))
 
 
 def pitch_with_everything(user: User, pk: int) -> Pitch | None:

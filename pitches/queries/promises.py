@@ -15,5 +15,5 @@ def promises_of(user: User) -> PromiseQuerySet:
 
 
 def open_promises_of(user: User) -> QuerySet[Promise]:
-    """What the person still has to do, the first due first."""
-    return promises_of(user).open().order_by("due_on", "pk")
+    """What the person still has to do, the first due first; without the pitches."""
+    return Promise.objects.filter(owner=user).open().order_by("due_on", "pk")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from django.utils.functional import SimpleLazyObject
 
 from cms.models import CourseIndexPage, CoursePage, HomePage
 from course.enums import Phase
@@ -45,8 +49,8 @@ class EditionNow:
 
 
 def edition_now(edition: Edition, url: str) -> EditionNow:
-    """Where the edition stands; one query."""
-    seats = seats_of(edition)
+    """Where the edition stands. Its seats are counted when they are asked for: one query."""
+    seats = cast(Seats, SimpleLazyObject(partial(seats_of, edition)))
     return EditionNow(edition, seats, phase_of(edition, seats), url)
 
 

@@ -18,7 +18,12 @@ DEADLINE_LASTS = dt.timedelta(minutes=1)
 
 
 def phase_of(edition: Edition, seats: Seats) -> Phase:
-    """Where the edition stands now, from its dates and places."""
+    """Where the edition stands now, from its dates and places. The places are asked only while people can enrol."""
+    return _phase_by_date(edition) or _phase_by_places(seats)
+
+
+def _phase_by_date(edition: Edition) -> Phase | None:
+    """None while people can enrol."""
     today = clock.today()
     by_date = (
         (Phase.CANCELLED, edition.is_cancelled),
@@ -27,10 +32,14 @@ def phase_of(edition: Edition, seats: Seats) -> Phase:
         (Phase.RUNNING, today >= edition.starts_on),
         (Phase.ANNOUNCED, not enrolment_has_opened(edition)),
         (Phase.CLOSED, enrolment_has_closed(edition)),
-        (Phase.FULL, seats.free == 0),
-        (Phase.LAST_PLACES, seats.free <= LAST_PLACES),
     )
-    return next((phase for phase, holds in by_date if holds), Phase.OPEN)
+    return next((phase for phase, holds in by_date if holds), None)
+
+
+def _phase_by_places(seats: Seats) -> Phase:
+    if seats.free == 0:
+        return Phase.FULL
+    return Phase.LAST_PLACES if seats.free <= LAST_PLACES else Phase.OPEN
 
 
 def enrolment_has_opened(edition: Edition) -> bool:

@@ -22,6 +22,7 @@ from course.queries.enrolment.links import offer_link
 from course.queries.enrolment.own import enrolments_of
 from course.queries.enrolment.transitions import holds, may_transition, offer_is_open
 from course.queries.people.needs import can_tell_needs
+from course.rules import keep_places
 
 OTHER_STEPS: dict[str, Promise] = {
     "course.enrolment.release": gettext_lazy("There was no approval in time. The place that we held went to the next."),
@@ -173,6 +174,7 @@ class Timeline:
 def timelines_of(user: User) -> list[Enrolment]:
     """All enrolments of a person, each with its `timeline`; two queries, whatever the number of steps."""
     enrolments = list(enrolments_of(user))
+    keep_places(user, enrolments)
     steps = steps_of(enrolments)
     for enrolment in enrolments:
         enrolment.user = user

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from course import clock
 from course.enums import TAKES_PART, VisitStatus
@@ -74,8 +74,9 @@ def around(
         if meeting.counts_as_day:
             course_days[meeting.edition_id].append(meeting)
     near = {meeting.pk for day in {days[key] for key in asked} for meeting in meetings[day]}
-    parts, speakers = _stored({key: ahead[key] for key in near if wanted.get(key) is None})
-    for item in (item for key in near for item in wanted.get(key) or ()):
+    parts, speakers, known = _stored({key: ahead[key] for key in near if wanted.get(key) is None})
+    others = [item for key in near for item in wanted.get(key) or ()]
+    for item in others:
         parts.append(Part(item.pk, ahead[item.meeting_id], item.starts, item.ends, item.kind, item.title))
         speakers[item.pk] = list(item.speakers.all())
     items, speaking = defaultdict(list), defaultdict(list)
@@ -86,7 +87,7 @@ def around(
             speaking[days[key], person.pk].append(part)
     by_key = {part.pk: part for part in parts}
     visits, hosted, visit_of = defaultdict(list), defaultdict(list), {}
-    for visit in (one for one in _visits(near) if one.item_id in by_key):
+    for visit in _visits(known, others):
         part = by_key[visit.item_id]
         visit.item, visit_of[part.pk] = part.row, visit
         visits[part.meeting.pk].append(visit)
@@ -94,25 +95,30 @@ def around(
     return Around(days, meetings, course_days, items, visits, speaking, speakers, visit_of, hosted, travel_times())
 
 
-def _stored(meetings: Mapping[int, Meeting]) -> tuple[list[Part], dict[int, list[User]]]:
-    """The items in the order of time, and by the key of each its speakers in the order of their keys.
+def _stored(meetings: Mapping[int, Meeting]) -> tuple[list[Part], dict[int, list[User]], set[int]]:
+    """The items in the order of time, by the key of each its speakers in the order of their keys, and the keys of the
+    visits.
 
     Two queries, and one row for each person: many speak often.
     """
     rows = ProgrammeItem.objects.filter(meeting__in=meetings).order_by("starts", "pk", "speakers")
-    values = list(rows.values_list("pk", "meeting", "starts", "ends", "kind", "title", "speakers"))
+    values = list(rows.values_list("pk", "meeting", "starts", "ends", "kind", "title", "visit", "speakers"))
     people = User.objects.in_bulk({person for *_part, person in values if person})
-    parts, speakers = {}, defaultdict(list)
-    for key, meeting, starts, ends, kind, title, person in values:
+    parts, speakers, visits = {}, defaultdict(list), set()
+    for key, meeting, starts, ends, kind, title, visit, person in values:
         if key not in parts:
             parts[key] = Part(key, meetings[meeting], starts, ends, kind, title)
+        if visit:
+            visits.add(visit)
         if person:
             speakers[key].append(people[person])
-    return list(parts.values()), speakers
+    return list(parts.values()), speakers, visits
 
 
-def _visits(meetings: Collection[int]) -> Sequence[WorkVisit]:
-    visits = WorkVisit.objects.exclude(status=VisitStatus.CANCELLED).filter(item__meeting__in=meetings)
+def _visits(known: Collection[int], items: Collection[ProgrammeItem]) -> Sequence[WorkVisit]:
+    """Those with these keys and those of these items; where there are none, no query."""
+    visits = WorkVisit.objects.exclude(status=VisitStatus.CANCELLED)
+    visits = visits.filter(Q(pk__in=known) | Q(item__in=[item.pk for item in items]))
     with_all = visits.select_related("place__municipality", "host").prefetch_related("co_hosts", "steps")
     return list(with_all.order_by("item__starts", "pk"))
 

@@ -57,8 +57,8 @@ def group_travels_on(plan: Plan) -> Iterator[Finding]:
 @finder
 def speaker_travels(plan: Plan) -> Iterator[Finding]:
     """From one part to the next in which somebody speaks that day, also in another edition."""
-    people = {person for item in plan.items for person in plan.around.speakers.get(item.pk, ())}
-    for person in sorted(people, key=lambda speaker: speaker.pk):
+    people = {person.pk: person for item in plan.items for person in plan.around.speakers.get(item.pk, ())}
+    for _key, person in sorted(people.items()):
         for one, two in pairwise(plan.around.speaking[plan.day, person.pk]):
             if plan.meeting.pk in (one.meeting_id, two.meeting_id):
                 yield from _speaker_on_the_way(plan, person, one, two)

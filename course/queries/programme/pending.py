@@ -94,10 +94,14 @@ class Known:
 
 
 def waiting_in(edition: Edition) -> list[Waiting]:
-    """In the order of time; as many queries for many as for one. What was done by another way waits no more."""
-    rows = PendingChange.objects.filter(meeting__edition=edition).select_related(
-        "meeting__edition", "meeting__place", "meeting__module", "changed_by"
-    )
+    """In the order of time; as many queries for many as for one. What was done by another way waits no more.
+
+    Mostly nothing waits, and to read all that belongs to a change is much work.
+    """
+    rows = PendingChange.objects.filter(meeting__edition=edition)
+    if not rows.exists():
+        return []
+    rows = rows.select_related("meeting__edition", "meeting__place", "meeting__module", "changed_by")
     return _held_against_now(list(rows.order_by("meeting__starts_at", "meeting")))
 
 

@@ -14,7 +14,8 @@ from course.models import Apology, Meeting, User
 
 def apology_of(person: User, meeting: Meeting) -> Apology | None:
     """The one that stands."""
-    return Apology.objects.filter(person=person, meeting=meeting, taken_back_at=None).first()
+    standing = Apology.objects.filter(person=person, meeting=meeting, taken_back_at=None)
+    return standing.order_by("given_at", "pk").first()
 
 
 def can_still_apologise(meeting: Meeting) -> bool:
@@ -24,7 +25,8 @@ def can_still_apologise(meeting: Meeting) -> bool:
 
 def meetings_apologised_for(person: User) -> set[int]:
     """Ids of the meetings to which this person does not come."""
-    return set(Apology.objects.filter(person=person, taken_back_at=None).values_list("meeting_id", flat=True))
+    standing = Apology.objects.filter(person=person, taken_back_at=None).order_by()
+    return set(standing.values_list("meeting_id", flat=True))
 
 
 def apologies_by_meeting(meetings: Iterable[int]) -> Counter[int]:

@@ -26,7 +26,7 @@ from course.models import (
 )
 from course.models.programme import to_come
 from course.queries.visits.clashes import busy_times, window_of
-from course.rules import editions_with_a_place
+from course.rules import editions_with_a_place, places_held_by
 
 
 def office_rounds() -> QuerySet[VisitRound]:
@@ -105,14 +105,13 @@ def round_and_enrolment(pk: int, user: User) -> tuple[VisitRound | None, Enrolme
 
 def rounds_for(user: User) -> list[VisitRound]:
     """In which this person chooses, or chose and waits: opened, not published, of a meeting to come. With `mine`: the
-    choice, or None.
+    choice, or None. Mostly there is none, and to read a round with its meeting and edition is much work.
     """
-    rounds = VisitRound.objects.filter(
-        to_come("meeting__"),
-        meeting__edition__in=editions_with_a_place(user),
-        opens_at__lte=clock.now(),
-        published_at=None,
-    )
+    open_now = VisitRound.objects.filter(opens_at__lte=clock.now(), published_at=None)
+    rounds = open_now.filter(meeting__edition__in=editions_with_a_place(user))
+    if not rounds.exists():
+        return []
+    rounds = rounds.filter(to_come("meeting__"))
     mine = VisitChoice.objects.filter(enrolment__user=user)
     ordered = rounds.select_related("meeting__edition")
     return list(
@@ -120,11 +119,15 @@ def rounds_for(user: User) -> list[VisitRound]:
     )
 
 
-def places_of(user: User) -> QuerySet[VisitPlace]:
-    """On which visits this person goes and went, with all that a page tells of them."""
-    places = VisitPlace.objects.filter(enrolment__user=user, enrolment__state__in=TAKES_PART)
+def places_of(user: User) -> list[VisitPlace]:
+    """On which visits this person goes and went, with all that a page tells of them; that is much work, and mostly
+    there are none.
+    """
+    places = VisitPlace.objects.filter(enrolment__in=places_held_by(user).values())
+    if not places.exists():
+        return []
     rows = places.select_related("visit__item__meeting__edition", "visit__place", "visit__host", "round")
-    return rows.order_by("visit__item__meeting__starts_at", "pk")
+    return list(rows.order_by("visit__item__meeting__starts_at", "pk"))
 
 
 def case_of(round: VisitRound) -> Case:
