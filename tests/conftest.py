@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
@@ -83,6 +84,11 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     """A request of a test stands deeper still than that of a server."""
     return with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
+
+
+def pytest_runtest_teardown() -> None:
+    """The language of the last page is no matter of the next test."""
+    translation.deactivate()
 
 
 def _place_in_the_run(item: pytest.Item) -> int:
