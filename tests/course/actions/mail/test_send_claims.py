@@ -160,9 +160,13 @@ def test_a_slow_worker_touches_nothing_of_the_attempt_that_followed(at):
 )
 def test_what_comes_back_after_a_newer_one_was_written_does_not_go_after_it(at, code, state, because):
     at(2026, 10, 1, 10)
-    noor, other = UserFactory.create_batch(2)
+    noor, other, refused = UserFactory.create_batch(3)
     queue(noor, code=code, occasion="1")
     tried = queue(other, code=code, occasion="1")
+    for number in range(2):
+        written = queue(refused, code=code, about="nothing:2", occasion=str(number))
+        bring(Message.objects.filter(pk=written.pk), SENT)
+    bring(refused.messages.filter(occasion="0"), FAILED)
     newer = []
 
     def happens():
@@ -175,6 +179,7 @@ def test_what_comes_back_after_a_newer_one_was_written_does_not_go_after_it(at, 
     assert claimed() == [[tried.pk], [newer[0].pk]]
     older = Message.objects.get(person=noor, occasion="1")
     assert (older.state, older.held_because) == (state, because.format(subject=newer[0].subject))
+    assert list(refused.messages.order_by("pk").values_list("state", flat=True)) == [FAILED, SENT]
 
 
 def test_a_parcel_is_known_by_the_number_of_its_first_message(at):
