@@ -171,7 +171,7 @@ def _domain(domain: str) -> str:
         found = domain.encode("idna").decode("idna")
     except UnicodeError:
         return domain
-    return found if _narrow(found) == found and "@" not in found else domain
+    return found if _narrow(found) == found else domain
 
 
 def address_key(text: str) -> str:

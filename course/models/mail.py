@@ -7,13 +7,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Greatest, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
-from course.enums import SUPERSEDES, TELLS_MEETING, Language, MailCode, MessageState, Tell
+from course.enums import SUPERSEDES, TELLS_MEETING, TELLS_STATE, Language, MailCode, MessageState, Tell
 from course.models.editions import Edition
 
 
@@ -103,6 +103,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """A newer mail about the same row to the same reader says otherwise (`SUPERSEDES`).
 
         One that the course office dropped says nothing, but for a change: that took place whether it is told or not.
+        Of an answer about an enrolment `answer` is the subject of the last one.
         """
         told = ~Q(state=MessageState.CANCELLED) | Q(template__in=(*TELLS_MEETING, MailCode.PROGRAMME))
         to_same = Q(person=OuterRef("person")) | Q(person__isnull=True, address=OuterRef("address"))
@@ -112,7 +113,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         for older in set(SUPERSEDES.values()):
             codes = [code for code, made_untrue in SUPERSEDES.items() if made_untrue == older]
             untrue |= Q(Exists(otherwise.filter(template__in=codes)), template__in=older)
-        return self.alias(step=STEP).filter(untrue)
+        answers = otherwise.filter(template__in=TELLS_STATE).order_by("-pk")
+        return self.alias(step=STEP, answer=Subquery(answers.values("subject")[:1])).filter(untrue)
 
     def may_have_arrived(self) -> Self:
         """The mail server got the text, and nobody knows whether it took it."""

@@ -176,6 +176,35 @@ def test_of_an_even_number_of_days_the_earlier_is_the_middle_and_without_one_the
     assert local(halfway(first, last)) == reminds
 
 
+@pytest.mark.parametrize(
+    ("moment", "within"),
+    [
+        ((2026, 10, 1, 7, 59), "Thu 2026-10-01 08:00"),
+        ((2026, 10, 1, 8, 30), "Thu 2026-10-01 08:30"),
+        ((2026, 10, 1, 17, 59), "Thu 2026-10-01 17:59"),
+        ((2026, 10, 1, 18, 0), "Fri 2026-10-02 08:00"),
+        ((2026, 10, 2, 18, 0), "Mon 2026-10-05 08:00"),
+        ((2026, 10, 3, 10), "Mon 2026-10-05 08:00"),
+        ((2026, 12, 24, 10), "Mon 2027-01-04 08:00"),
+    ],
+)
+def test_outside_its_hours_a_moment_waits_until_the_next_ones_begin(moment, within):
+    asked = dt.datetime(*moment, tzinfo=clock.AMSTERDAM).astimezone(dt.UTC)
+    assert local(workdays.within_hours(asked, 8, 18, weeks=christmas_weeks())) == within
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ((2026, 10, 8), "Tue 2026-10-06 09:00"),
+        ((2026, 10, 6), "Fri 2026-10-02 09:00"),
+        ((2027, 1, 5), "Wed 2026-12-23 09:00"),
+    ],
+)
+def test_practical_matters_are_told_two_working_days_before(day, told):
+    assert local(workdays.practical_from(dt.date(*day), weeks=christmas_weeks())) == told
+
+
 def test_a_public_holiday_has_a_name_in_the_language_of_the_reader():
     with override("nl"):
         assert [public_holiday_on(dt.date(2027, 4, day)) for day in (27, 28)] == ["Koningsdag", ""]

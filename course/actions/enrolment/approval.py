@@ -69,8 +69,7 @@ def approve(
         raise PurchaseOrderMissing
     through = ApprovalSource.OFFICE if acting.role == Actor.ORGANISER else ApprovalSource.MANAGER
     settle_approval(enrolment, through, acting.person)
-    enrolment.purchase_order = purchase_order.strip()
-    enrolment.cost_centre = cost_centre.strip()
+    enrolment.purchase_order, enrolment.cost_centre = purchase_order, cost_centre
     with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
         decide(enrolment, by=acting)
     return enrolment
@@ -140,8 +139,8 @@ def answers_of(enrolment: Enrolment) -> dict[str, object]:
 def _organisation_in(enrolment: Enrolment) -> dict[str, str]:
     """The organisation as it was chosen, or as it was typed."""
     if enrolment.organisation_id is None and enrolment.proposed_name:
-        typed = (enrolment.proposed_name, enrolment.proposed_kind)
-        return {"organisation": OTHER, **dict(zip(OF_OTHER, typed, strict=True))}
+        name, kind = OF_OTHER
+        return {"organisation": OTHER, name: enrolment.proposed_name, kind: enrolment.proposed_kind}
     return {"organisation": str(enrolment.organisation_id or "")}
 
 

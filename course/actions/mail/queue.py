@@ -56,7 +56,7 @@ def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) ->
     untrue = {code for one in newer for code in SUPERSEDES[MailCode(one.template)]}
     if not untrue.isdisjoint(template for template, *_reader in before):
         older = Message.objects.filter(about=newer[0].about)
-        stop_outdated(older, codes=[one.template for one in newer], newer=newer[0].subject)
+        stop_outdated(older, codes=[one.template for one in newer])
     if new:
         queued_together.send(sender=Message)
     return new

@@ -137,8 +137,8 @@ def _as_they_stand_now(parcels: Sequence[list[Message]]) -> list[Parcel]:
     untrue = look.no_longer_true()
     stop(untrue)
     gone = {message.pk for message in untrue}
-    look.fill_anew([message for message in messages if message.pk not in gone])
-    going = ([message for message in parcel if message.pk not in gone] for parcel in parcels)
+    going = [[message for message in parcel if message.pk not in gone] for parcel in parcels]
+    look.fill_anew([message for parcel in going for message in parcel])
     return [parcel for parcel in going if parcel]
 
 

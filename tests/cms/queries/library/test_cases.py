@@ -57,7 +57,7 @@ def test_related_pages_share_a_theme_are_named_once_and_are_no_more_than_four(sh
     one, two, other = (TermFactory() for _number in range(3))
     case = make_case(shelf, "Deze", themes=[one, two])
     make_case(shelf, "Vreemd", themes=[other])
-    make_card(shelf, "Vreemd?", (other,))
+    make_card(shelf, "aa", (other,))
     for letter in "ebdca":
         make_case(shelf, letter, themes=[one, two])
         make_card(shelf, letter, (one, two))

@@ -229,6 +229,13 @@ def test_a_refused_enrolment_is_the_draft_that_it_was(edition):
     }
 
 
+def test_who_is_refused_and_has_no_organisation_any_more_chooses_one_again(edition):
+    enrolment = apply_for(edition)
+    Enrolment.objects.filter(pk=enrolment.pk).update(organisation=None)
+    refuse(enrolment=enrolment, by=asked(enrolment), reason="Nee")
+    assert fresh(enrolment).draft["organisation"] == ""
+
+
 def test_who_needs_nothing_has_an_empty_answer_in_the_draft(edition):
     enrolment = apply_for(edition)
     EnrolmentNeeds.objects.all().delete()

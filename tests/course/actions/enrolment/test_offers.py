@@ -11,6 +11,7 @@ from course.actions.editions.save import save_edition
 from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.offers import (
     accept_offer,
+    count_anew,
     decline_offer,
     lapse_offer,
     lapse_offers,
@@ -274,9 +275,8 @@ def test_an_offer_counts_as_told_by_its_own_mail_and_not_by_that_of_an_earlier_o
     Message.objects.filter(template=MailCode.OFFERED).update(state="failed", error="550 unknown")
     at(2026, 10, 6, 17)
     lapse_offers()
-    Message.objects.filter(template=MailCode.OFFERED).exclude(state="failed").update(
-        state="sent", sent_at=clock.now()
-    )  # fmt: skip
+    last = Message.objects.filter(template=MailCode.OFFERED).latest("pk")
+    Message.objects.filter(pk=last.pk).update(state="sent", sent_at=clock.now())
     at(2026, 10, 12, 17)
     lapse_offers()
     assert Enrolment.objects.get(pk=waiting.pk).lapses == 1
@@ -472,3 +472,28 @@ def test_the_term_of_who_answered_meanwhile_stays(full, edition, at):
     with contextlib.suppress(NothingToDo):
         release(messages=Message.objects.filter(template=MailCode.OFFERED), by=office())
     assert Enrolment.objects.get(pk=waiting[0].pk).offered_until == clock.at(dt.date(2026, 10, 8), ENDS_AT)
+
+
+def test_a_term_that_counts_anew_is_in_the_history_and_one_that_stays_as_it_is_is_not(edition, at):
+    first, second = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
+    offer_what_is_free()
+    offers = {row: Message.objects.get(template=MailCode.OFFERED, person=row.user) for row in (first, second)}
+    assert count_anew(offers.values()) == []
+    at(2026, 10, 6, 10)
+    assert count_anew([offers[second]]) == [offers[second]]
+    ends = [clock.at(dt.date(2026, 10, day), ENDS_AT) for day in (6, 9)]
+    assert [Enrolment.objects.get(pk=row.pk).offered_until for row in (first, second)] == ends
+    lines = lines_of([first.pk, second.pk], "course.offer.extend")
+    assert [(line.object_id, line.data["until"]) for line in lines] == [(str(second.pk), ends[1].isoformat())]
+
+
+def test_no_term_counts_anew_by_another_mail_nor_of_who_answered(edition, at):
+    waits, answers = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
+    offer_what_is_free()
+    answered = Message.objects.get(template=MailCode.OFFERED, person=answers.user)
+    accept_offer(enrolment=answers, by=answers.user)
+    other = queue(waits.user, code=MailCode.CHANGED, about=about(waits), edition=edition)
+    at(2026, 10, 6, 10)
+    assert count_anew([other, answered]) == []
+    ends = Enrolment.objects.filter(pk__in=(waits.pk, answers.pk)).values_list("offered_until", flat=True)
+    assert set(ends) == {clock.at(dt.date(2026, 10, 6), ENDS_AT)}

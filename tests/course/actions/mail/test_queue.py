@@ -16,7 +16,7 @@ from course.enums import MailCode, MailRhythm, MessageState
 from course.models import MailTemplate, Message, User
 from course.queries.mail.templates import shipped_texts
 from tests.factories import EditionFactory, UserFactory
-from tests.helpers.mail import queue
+from tests.helpers.mail import bring, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_an_older_message_that_says_otherwise_is_held_with_the_reason():
     newer = queue(person, code=MailCode.PLACED)
     older.refresh_from_db()
     assert (older.state, newer.state) == (HELD, QUEUED)
-    assert older.held_because.endswith(newer.subject)
+    assert older.held_because == f"Een nieuwer bericht zegt iets anders: {newer.subject}"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,22 @@ def test_what_is_about_something_else_contradicts_nothing_and_goes_too(changes):
     older, newer = queue(person), queue(person, **changes)
     older.refresh_from_db()
     assert (older.state, newer.state) == (QUEUED, QUEUED)
+
+
+def test_mail_about_something_else_touches_nothing_that_came_back_from_the_server():
+    noor, sam = UserFactory.create_batch(2)
+    older = queue(noor)
+    bring(Message.objects.filter(pk=older.pk), MessageState.SENDING, handed_over_at=clock.now())
+    queue(noor, code=MailCode.PLACED)
+    bring(Message.objects.filter(pk=older.pk), MessageState.FAILED, handed_over_at=None)
+    about_sam = queue(sam, about="enrolment:2")
+    queue(sam, about="enrolment:2", code=MailCode.PLACED)
+    older.refresh_from_db()
+    about_sam.refresh_from_db()
+    assert [(one.state, bool(one.held_because)) for one in (older, about_sam)] == [
+        (MessageState.FAILED, False),
+        (HELD, True),
+    ]
 
 
 def test_another_persons_message_and_a_sent_one_stay_as_they_are():

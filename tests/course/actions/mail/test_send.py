@@ -13,12 +13,14 @@ from icalendar import Calendar
 from course.actions.calendars.events import refresh_calendar
 from course.actions.due import run_due
 from course.actions.mail import send as outbox
+from course.actions.mail.reminders import remind
 from course.actions.mail.send import SendReport, send_due
 from course.actions.mail.smtp import PostLine
 from course.enums import MailCode, MailRhythm, MessageState
 from course.mailtext.motif import MOTIF
 from course.models import Message
-from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory
+from course.queries.results.links import cannot_come_link
+from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory, member
 from tests.helpers.mail import bring, queue
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,17 @@ def test_the_confirmation_of_a_place_carries_the_whole_planning():
     events = Calendar.from_ical(content).walk("VEVENT")
     assert (name, kind) == ("zorg-en-gemeente.ics", "application/ics")
     assert [str(event["UID"]) for event in events] == [str(meeting.ical_uid)]
+
+
+def test_a_mail_that_leaves_has_the_link_by_which_its_reader_says_without_logging_in_that_they_cannot_come(at):
+    at(2026, 11, 9, 10)
+    meeting = MeetingFactory(edition__approval_required=False)
+    person = member(meeting.edition).user
+    at(2027, 1, 19, 10)
+    remind("practical matters")
+    send_due()
+    (sent,) = mail.outbox
+    assert sent.body.count(cannot_come_link(meeting.pk, person.pk)) == 1
 
 
 def test_what_people_typed_stays_text_in_the_html():

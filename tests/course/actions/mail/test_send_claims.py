@@ -16,8 +16,9 @@ from tests.helpers.mail import bring, queue
 
 pytestmark = pytest.mark.django_db
 
-CANCELLED, FAILED, QUEUED, SENDING, SENT = (
-    MessageState.CANCELLED, MessageState.FAILED, MessageState.QUEUED, MessageState.SENDING, MessageState.SENT,
+CANCELLED, FAILED, HELD, QUEUED, SENDING, SENT = (
+    MessageState.CANCELLED, MessageState.FAILED, MessageState.HELD, MessageState.QUEUED, MessageState.SENDING,
+    MessageState.SENT,
 )  # fmt: skip
 NOON = (2026, 11, 25, 12)
 NEXT_MORNING = (2026, 11, 26, 8)
@@ -148,6 +149,37 @@ def test_a_slow_worker_touches_nothing_of_the_attempt_that_followed(at):
     outbox.claim()
     assert outbox.deliver(slow, Line(pytest.fail)) == (SENDING, False)
     assert Message.objects.values_list("state", "attempts", "handed_over_at").get() == (SENDING, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "because"),
+    [
+        (MailCode.PLACED, HELD, "Een nieuwer bericht zegt iets anders: {subject}"),
+        (MailCode.CHANGED, CANCELLED, ""),
+    ],
+)
+def test_what_comes_back_after_a_newer_one_was_written_does_not_go_after_it(at, code, state, because):
+    at(2026, 10, 1, 10)
+    noor, other, refused = UserFactory.create_batch(3)
+    queue(noor, code=code, occasion="1")
+    tried = queue(other, code=code, occasion="1")
+    for number in range(2):
+        written = queue(refused, code=code, about="nothing:2", occasion=str(number))
+        bring(Message.objects.filter(pk=written.pk), SENT)
+    bring(refused.messages.filter(occasion="0"), FAILED)
+    newer = []
+
+    def happens():
+        newer.append(queue(noor, code=code, occasion="2"))
+        raise ServerAway("421 busy")
+
+    for parcel in outbox.claim(2):
+        outbox.deliver(parcel, Line(happens))
+    at(2026, 10, 1, 10, 2)
+    assert claimed() == [[tried.pk], [newer[0].pk]]
+    older = Message.objects.get(person=noor, occasion="1")
+    assert (older.state, older.held_because) == (state, because.format(subject=newer[0].subject))
+    assert list(refused.messages.order_by("pk").values_list("state", flat=True)) == [FAILED, SENT]
 
 
 def test_a_parcel_is_known_by_the_number_of_its_first_message(at):
