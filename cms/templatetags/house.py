@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from cms import pictures
 from cms.browsers import browser_in_words
-from cms.templatetags.language import in_dutch
+from cms.templatetags.language import marked_as_dutch
 from course import formatting
 from course.enums import Side
 from course.models import Meeting, User
@@ -136,7 +136,7 @@ def person(user: User) -> SafeString:
     """Name, job title, organisation and side. Select the organisation in lists. No template, for the same reason."""
     organisation = user.organisation.name if user.organisation else ""
     work = ", ".join(filter(None, (user.job_title, organisation)))
-    shown = format_html(' <span class="person-work"{}>{}</span>', in_dutch(), work) if work else ""
+    shown = format_html(' <span class="person-work"{}>{}</span>', marked_as_dutch(), work) if work else ""
     mark = format_html(" {}", side_mark(user.side)) if organisation else ""
     return format_html('<span class="person">{}{}{}</span>', person_name(user), shown, mark)
 

@@ -16,8 +16,8 @@ register = template.Library()
 NOTHING, DUTCH = mark_safe(""), mark_safe(' lang="nl"')
 
 
-@register.simple_tag
-def in_dutch() -> SafeString:
+@register.simple_tag(name="in_dutch")
+def marked_as_dutch() -> SafeString:
     """The attribute of an element that holds nothing else: `<h1{% in_dutch %}>{{ page.title }}</h1>`."""
     return NOTHING if get_language() == "nl" else DUTCH
 

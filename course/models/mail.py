@@ -76,6 +76,10 @@ STEP = Left(WORDS, StrIndex(WORDS, Value(" ")) - 1)
 """The first word of an occasion: which step of the row a mail is about. A reminder of that step says nothing else."""
 
 
+LONGEST_REASON = 200
+"""Why a mail is held, in signs."""
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> Self:
         return self.filter(state=MessageState.QUEUED)
@@ -211,7 +215,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("handed to the mail server at"), null=True, blank=True, editable=False)
     error = models.TextField(_("reason of failure"), blank=True)
-    held_because = models.CharField(_("why it is held"), max_length=200, blank=True)
+    held_because = models.CharField(_("why it is held"), max_length=LONGEST_REASON, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     objects = MessageQuerySet.as_manager()

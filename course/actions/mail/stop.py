@@ -10,10 +10,7 @@ from django.utils.translation import gettext as _
 
 from course.enums import TELLS_STATE, MessageState
 from course.formatting import in_dutch
-from course.models.mail import MessageQuerySet
-
-LONGEST_REASON = 200
-"""Signs that the column has for it."""
+from course.models.mail import LONGEST_REASON, MessageQuerySet
 
 SUBJECT = "{subject}"
 """Where the database writes the subject of the mail that says otherwise."""
