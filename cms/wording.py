@@ -256,6 +256,9 @@ LABELS = (
 )
 """What Django makes of the name of a field whose form gives it no label (`say_labels`)."""
 OFFICE = (
+    _("Use server language: %(language_name)s"),
+    _("Upload a profile picture"),
+    _("Upload a profile picture:"),
     _("Go to Wagtail admin"),
     _("Wagtail admin"),
     _("Sign in to Wagtail"),

@@ -21,7 +21,7 @@ def test_the_page_shows_what_happens_and_only_then_it_happens(office):
     MaterialFactory(owner=gone)
     page = office.get(people(keep), {"other": gone.pk})
     assert (page.context["plan"].moves, User.objects.filter(pk=gone.pk).exists()) == ((("Materiaal", 1),), True)
-    words = page.content.decode()
+    words = page.content.decode().replace("<wbr>", "")
     stays, goes = (f"{one} ({one.email})" for one in (keep, gone))
     said = (f"{stays} blijft", f"{goes} gaat op in {stays}", "Beide adressen krijgen er meteen een mail over.")
     assert [sentence in words for sentence in said] == [True, True, True]
