@@ -20,25 +20,19 @@ from cms.demo.loading.attendance import load_attendance
 from cms.demo.loading.enrolments import load_enrolments
 from cms.demo.loading.library import load_library
 from cms.demo.loading.load import Load, Step
+from cms.demo.loading.meetings import announce_meetings, load_meetings, load_waiting, settle_changes
 from cms.demo.loading.people import load_organisations, load_people
 from cms.demo.loading.polls import load_polls
 from cms.demo.loading.preparation import load_answers
-from cms.demo.loading.programme import (
-    calendars_of,
-    load_calendars,
-    load_edition,
-    load_places,
-    load_programme,
-    load_waiting,
-)
+from cms.demo.loading.programme import calendars_of, load_calendars, load_edition, load_modules, load_places
 from cms.demo.loading.registry import Registry
-from cms.demo.loading.removal import clear_edition, erase, forget, remove
+from cms.demo.loading.removal import clear_edition, erase, forget, forget_sketches, remove
 from cms.demo.loading.rounds import load_rounds
 from cms.demo.loading.shipped import load_shipped
 from cms.demo.loading.site import give_sites_back, load_home
-from cms.demo.loading.speakers import load_speakers
+from cms.demo.loading.speakers import live_speakers, load_speakers
 from cms.demo.loading.texts import load_course_pages, load_text_pages
-from cms.demo.loading.visits import load_visits
+from cms.demo.loading.visits import live_visits, load_visits
 from cms.demo.models import DemoRecord
 from cms.demo.records import Content
 from cms.models import SiteSettings
@@ -53,15 +47,21 @@ STEPS: tuple[Step, ...] = (
     (_("people"), load_people),
     (_("edition"), load_edition),
     (_("places"), load_places),
-    (_("programme"), load_programme),
+    (_("modules"), load_modules),
+    (_("programme"), load_meetings),
+    (_("work visits"), load_visits),
     (_("speakers"), load_speakers),
+    (_("history"), forget_sketches),
+    (_("announcement"), announce_meetings),
+    (_("answers of speakers"), live_speakers),
     (_("enrolments"), load_enrolments),
     (_("preparation"), load_answers),
-    (_("work visits"), load_visits),
+    (_("life of the visits"), live_visits),
     (_("rounds of choosing"), load_rounds),
     (_("attendance"), load_attendance),
     (_("date polls"), load_polls),
     (_("waiting changes"), load_waiting),
+    (_("changes that were read"), settle_changes),
     (_("calendars"), load_calendars),
     *pitches_demo.STEPS,
     (_("front page"), load_home),

@@ -1,28 +1,23 @@
-"""Loads the edition, the places, the modules and the programme to the minute."""
+"""Loads the edition, the places and the modules, and brings the calendars up to date."""
 
 from __future__ import annotations
 
-import copy
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.demo.loading.load import Load, lines
 from cms.demo.loading.registry import Registry
-from cms.demo.schema.edition import EditionFile, Item, Meetings, Task, WaitingItem
+from cms.demo.schema.edition import EditionFile, Task
 from cms.demo.schema.edition import Module as ModuleText
-from course import clock
 from course.actions.calendars.events import STORED, refresh_edition
+from course.actions.editions.save import save_edition
+from course.actions.editions.terms import save_term
 from course.actions.preparation import save_module
-from course.actions.programme.pending import drop_pending, put_ready
-from course.authority import SYSTEM
-from course.enums import MeetingKind
 from course.errors import Refusal
-from course.models import CancellationTerm, Edition, Meeting, Module, Place, PreparationTask, ProgrammeItem
+from course.models import CancellationTerm, Edition, Meeting, Module, Place, PreparationTask
 from course.queries.people.municipalities import municipality_of
-from course.queries.programme.pending import seen_mark
-from course.queries.programme.plans import row_of, stored_plan
 
 FACILITIES = {
     "drempelvrij": "step_free",
@@ -47,17 +42,23 @@ def load_edition(load: Load) -> None:
     if load.rows.known(Edition, "edition") is None and Edition.objects.filter(slug=node.slug).exists():
         raise AddressTaken(slug=node.slug)
     values = {**_about(node), **_enrolment(load), **_certificate(load)}
-    edition = load.rows.put(Edition, "edition", values)
-    for number, term in enumerate(node.prijs.annuleren, start=1):
-        load.rows.put(
-            CancellationTerm,
-            f"cancellation:{number}",
-            {
-                "edition": edition,
-                "days_before": term.tot_dagen_voor_start,
-                "percent": term.kosten_procent,
-            },
-        )
+    edition = load.rows.begin(Edition, "edition", values, partial(_make_edition, load, values))
+    terms = enumerate(node.prijs.annuleren, start=1)
+    for number, term in sorted(terms, key=lambda numbered: numbered[1].tot_dagen_voor_start):
+        about = {"edition": edition, "days_before": term.tot_dagen_voor_start, "percent": term.kosten_procent}
+        load.rows.begin(CancellationTerm, f"cancellation:{number}", about, partial(_make_term, load, about))
+
+
+def _make_edition(load: Load, values: dict[str, Any]) -> Edition:
+    edition = Edition(**values)
+    save_edition(edition=edition, by=load.office)
+    return edition
+
+
+def _make_term(load: Load, values: dict[str, Any]) -> CancellationTerm:
+    term = CancellationTerm(**values)
+    save_term(term=term, by=load.office)
+    return term
 
 
 def _about(node: EditionFile) -> dict[str, Any]:
@@ -125,40 +126,12 @@ def load_places(load: Load) -> None:
         load.rows.put(Place, f"place:{node.id}", values)
 
 
-def load_programme(load: Load) -> None:
-    """Modules, one meeting per day, and every item with its speakers."""
+def load_modules(load: Load) -> None:
+    """With what people do beforehand."""
     for node in load.content.edition.modules:
-        module = load.rows.put(Module, f"module:{node.id}", _module(load, node))
-        _load_tasks(module, [_task(one) for one in node.voorbereiding.opdrachten])
-        online = load.rows[f"place:{node.locatie}"].is_online
-        kind = MeetingKind.ONLINE if online else MeetingKind.COURSE_DAY
-        _load_days(load, node, {"module": module, "kind": kind, "counts_as_day": node.telt_als_cursusdag})
-    reunion = {"module": None, "kind": MeetingKind.REUNION, "counts_as_day": False}
-    _load_days(load, load.content.edition.terugkomdag, reunion)
-
-
-def load_waiting(load: Load) -> None:
-    """What the course office put ready and did not publish: it waits, or was let go."""
-    for node in load.content.edition.klaargezet:
-        if node.klaargezet_op > load.moment:
-            continue
-        items = [load.rows[f"item:{one.onderdeel}"] for one in node.onderdelen]
-        meeting = items[0].meeting
-        wanted = stored_plan(meeting)
-        for item, one in zip(items, node.onderdelen, strict=True):
-            wanted[str(item.pk)] = _as_wanted(item, one)
-        with load.on(node.klaargezet_op):
-            put_ready(meeting=meeting, wanted=wanted, seen=seen_mark(meeting), by=load.office)
-        if node.losgelaten_op <= load.moment:
-            with load.on(node.losgelaten_op):
-                drop_pending(meeting=meeting, by=load.office)
-
-
-def _as_wanted(item: ProgrammeItem, node: WaitingItem) -> dict[str, Any]:
-    after = copy.copy(item)
-    after.starts, after.ends = node.begin or item.starts, node.eind or item.ends
-    after.title, after.method = node.titel or item.title, node.werkvorm or item.method
-    return row_of(after, item.speakers.all())
+        values, tasks = _module(load, node), [_task(one) for one in node.voorbereiding.opdrachten]
+        module = load.rows.begin(Module, f"module:{node.id}", values, partial(_make_module, load, values, tasks))
+        _put_back(load, module, tasks)
 
 
 def calendars_of(rows: Registry) -> dict[int, dict[str, Any]]:
@@ -186,13 +159,17 @@ def _module(load: Load, node: ModuleText) -> dict[str, Any]:
     }
 
 
-def _load_tasks(module: Module, tasks: list[PreparationTask]) -> None:
-    """Those that were loaded before stay, when nothing about them changed."""
+def _make_module(load: Load, values: dict[str, Any], tasks: list[PreparationTask]) -> Module:
+    return save_module(module=Module(**values), tasks=tasks, by=load.office)
+
+
+def _put_back(load: Load, module: Module, tasks: list[PreparationTask]) -> None:
+    """Tasks that were loaded before stay, when nothing about them changed."""
     stored = list(module.tasks.all())
     for before, task in zip(stored, tasks, strict=False):
         task.pk = before.pk
     if [_shown(task) for task in stored] != [_shown(task) for task in tasks]:
-        save_module(module=module, tasks=tasks, by=SYSTEM)
+        save_module(module=module, tasks=tasks, by=load.office)
 
 
 def _shown(task: PreparationTask) -> tuple[object, ...]:
@@ -201,58 +178,3 @@ def _shown(task: PreparationTask) -> tuple[object, ...]:
 
 def _task(node: Task) -> PreparationTask:
     return PreparationTask(text=node.tekst, door=node.pagina or "", choices=lines(node.keuze), until=node.tot)
-
-
-def _load_days(load: Load, node: Meetings, values: dict[str, Any]) -> None:
-    place = load.rows[f"place:{node.locatie}"]
-    for number, day in enumerate(sorted(node.data), start=1):
-        items = [item for item in node.programma if (item.dag or day) == day]
-        meeting = load.rows.put(
-            Meeting,
-            f"meeting:{node.id}:{number}",
-            {
-                "edition": load.rows["edition"],
-                "title": _title(node, number),
-                "starts_at": clock.at(day, min(item.begin for item in items)),
-                "ends_at": clock.at(day, max(item.eind for item in items)),
-                "place": place,
-                "mind": _overnight(node) if number < len(node.data) else "",
-                **values,
-            },
-        )
-        for item in items:
-            _load_item(load, meeting, item)
-
-
-def _title(node: Meetings, number: int) -> str:
-    """Days of one module tell each other apart."""
-    if len(node.data) == 1:
-        return node.titel
-    return _("%(title)s (day %(number)d)") % {"title": node.titel, "number": number}
-
-
-def _overnight(node: Meetings) -> str:
-    night = node.overnachting if isinstance(node, ModuleText) else None
-    if not night:
-        return ""
-    text = _("Night: %(hotel)s, included in the price.") if night.inbegrepen else _("Night: %(hotel)s.")
-    choice = _("You choose: %(choice)s.") % {"choice": "; ".join(night.keuze)}
-    return f"{text % {'hotel': night.hotel}} {choice}"
-
-
-def _load_item(load: Load, meeting: Meeting, node: Item) -> None:
-    told = {case.id: case.korte_zin for case in load.content.library.goede_voorbeelden}
-    load.rows.put(
-        ProgrammeItem,
-        f"item:{node.id}",
-        {
-            "meeting": meeting,
-            "starts": node.begin,
-            "ends": node.eind,
-            "kind": node.soort,
-            "title": node.titel,
-            "summary": node.samenvatting or told.get(node.goed_voorbeeld or "", ""),
-            "method": node.werkvorm,
-        },
-        many={"speakers": [load.rows[f"person:{name}"] for name in node.sprekers]},
-    )

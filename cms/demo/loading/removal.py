@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import FileField, Model, QuerySet
 from wagtail.models import ModelLogEntry
 
+from cms.demo.loading.load import Load
 from cms.demo.loading.registry import Registry
 from cms.demo.models import DemoRecord
 from course.models import (
@@ -123,12 +124,17 @@ def clear_edition(rows: Registry) -> None:
     if edition is not None:
         for found in rows_of(edition):
             erase(found.exclude(pk__in=rows.ids(found.model)))
+        erase(SpeakerInvitation.objects.filter(meeting__edition=edition))
         people = rows.ids(User)
         erase(Message.objects.filter(person__in=people))
         erase(DaysAway.objects.filter(person__in=people))
         erase(CalendarLink.objects.filter(user__in=people))
+
+
+def forget_sketches(load: Load) -> None:
+    """The history of what happens to our rows begins when they are announced; each load tells it again."""
     for model in TOLD_AGAIN:
-        _forget_history(model, rows.ids(model))
+        _forget_history(model, load.rows.ids(model))
 
 
 def remove(rows: dict[type[Model], list[int]]) -> int:

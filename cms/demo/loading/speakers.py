@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from cms.demo.loading.load import Load
+from cms.demo.loading.meetings import meetings_of
 from cms.demo.schema.edition import GivenMaterial, SpeakerQuestion
 from course import clock, rules
 from course.actions.mail.telling import AT_ONCE
@@ -30,43 +31,43 @@ WITH_MATERIAL = (ItemKind.INTRODUCTION, ItemKind.GOOD_PRACTICE)
 
 
 def load_speakers(load: Load) -> None:
-    """The course office put who stands in the programme there from the beginning; others it asks later."""
+    """What is asked of who stands in the programme, and of others who are asked later."""
     topics = {f"person:{node.id}": node.onderwerp for node in load.content.people.sprekers}
     topic_of = {load.rows[key].pk: topic for key, topic in topics.items()}
-    questions = [(node, _question(load, node)) for node in load.content.edition.sprekersvragen]
-    for meeting in _meetings(load):
+    for node in load.content.edition.sprekersvragen:
+        item, person = load.rows[f"item:{node.onderdeel}"], load.rows[f"person:{node.wie}"]
+        _write_down(load, SpeakerInvitation(meeting=item.meeting, person=person), item, node.vraag)
+    for meeting in meetings_of(load):
         _load_programme(load, meeting, topic_of)
-    for node, asked in questions:
-        _ask(load, node, asked)
+
+
+def live_speakers(load: Load) -> None:
+    """Whom the course office asked until the moment, what they answered, and what speakers gave."""
+    for node in load.content.edition.sprekersvragen:
+        _ask(load, node)
     for given in load.content.edition.materialen:
         if given.gegeven_op <= load.moment:
             _load_material(load, given)
 
 
-def _meetings(load: Load) -> list[Meeting]:
-    return [row for key, row in load.rows.loaded.items() if isinstance(row, Meeting)]
-
-
 def _load_programme(load: Load, meeting: Meeting, topics: dict[int, str]) -> None:
-    """Who is asked for what is written down before they stand in the programme: then nobody hears of it twice."""
+    """Whom the course office put in the programme speaks there; what is asked of them is written down."""
     own: dict[User, list[ProgrammeItem]] = {}
     for item in meeting.items.order_by("starts").prefetch_related("speakers"):
         for person in item.speakers.all():
             own.setdefault(person, []).append(item)
-    for person, items in own.items():
-        _write_down(load, meeting, person, items, topics.get(person.pk, ""))
     follow_programme(meeting, by=load.office)
+    known = {row.person_id: row for row in meeting.invitations.all()}
+    for person, items in own.items():
+        _write_down(load, known[person.pk], items[0], topics.get(person.pk, ""))
 
 
-def _question(load: Load, node: SpeakerQuestion) -> SpeakerInvitation:
-    item, person = load.rows[f"item:{node.onderdeel}"], load.rows[f"person:{node.wie}"]
-    return _write_down(load, item.meeting, person, [item], node.vraag)
-
-
-def _ask(load: Load, node: SpeakerQuestion, asked: SpeakerInvitation) -> None:
+def _ask(load: Load, node: SpeakerQuestion) -> None:
     """Asked and answered on their days, as far as these have come."""
+    meeting, person = load.rows[f"item:{node.onderdeel}"].meeting, load.rows[f"person:{node.wie}"]
+    asked = meeting.invitations.get(person=person)
     answer = ANSWERS[node.antwoord]
-    by = load.office if answer == SpeakerState.WITHDRAWN else asked.person
+    by = load.office if answer == SpeakerState.WITHDRAWN else person
     steps = ((node.gevraagd_op, SpeakerState.INVITED, load.office), (node.antwoord_op, answer, by))
     for moment, to, who in steps:
         if moment <= load.moment:
@@ -81,19 +82,11 @@ def _asked(meeting: Meeting, item: ProgrammeItem) -> dict[str, Any]:
     return {"call_time": present.astimezone(clock.AMSTERDAM).time(), "material_due_on": due, "needs_screen": bool(due)}
 
 
-def _write_down(
-    load: Load, meeting: Meeting, person: User, items: list[ProgrammeItem], topic: str
-) -> SpeakerInvitation:
-    """To be asked; what an earlier load made begins there again."""
-    values = {"meeting": meeting, "person": person, "topic": topic, **_asked(meeting, items[0])}
-
-    def make() -> SpeakerInvitation:
-        return save_speaker(invitation=SpeakerInvitation(**values), items=items, by=load.office)
-
-    nothing = {"state": SpeakerState.TO_ASK, "reason": "", "asked_at": None, "answered_at": None}
-    begun = {**values, **nothing, "link_number": 0, "moves": 0}
-    key = f"speaking:{meeting.pk}:{person.pk}"
-    return load.rows.begin(SpeakerInvitation, key, begun, make, many={"items": items})
+def _write_down(load: Load, row: SpeakerInvitation, first: ProgrammeItem, topic: str) -> None:
+    """Who does not stand in the programme is to be asked for this part."""
+    for name, value in {"topic": topic, **_asked(row.meeting, first)}.items():
+        setattr(row, name, value)
+    save_speaker(invitation=row, items=None if row.pk else [first], by=load.office, telling=AT_ONCE)
 
 
 def _load_material(load: Load, node: GivenMaterial) -> None:

@@ -55,21 +55,40 @@ IDEA = {
 
 
 def load_visits(load: Load) -> None:
-    """Every visit on the programme item that names it: an idea with its steps and tasks, and then what came of it."""
+    """Every visit on the programme item that names it: an idea with its steps and tasks."""
     items = {item.werkbezoek: item for _module, _day, item in load.content.items if item.werkbezoek}
     for node in load.content.visits.werkbezoeken:
-        visit = load.rows.put(
-            WorkVisit,
-            f"visit:{node.id}",
-            {"item": load.rows[f"item:{items[node.id].id}"], **_hosts(load, node), **_details(node), **IDEA},
-            many={"co_hosts": [load.rows[f"organisation:{name}"] for name in node.andere_gastheren]},
-        )
-        _load_steps(load, visit, node)
-        _load_runbook(load, visit, node)
-        for moment, act in sorted(_story(load, visit, node), key=itemgetter(0)):
+        values = {"item": load.rows[f"item:{items[node.id].id}"], **_hosts(load, node), **_details(node)}
+        _load_visit(load, node, values)
+
+
+def live_visits(load: Load) -> None:
+    """What came of each of them until the moment."""
+    for node in load.content.visits.werkbezoeken:
+        for moment, act in sorted(_story(load, load.rows[f"visit:{node.id}"], node), key=itemgetter(0)):
             if moment <= load.moment:
                 with load.on(moment):
                     act()
+
+
+def _load_visit(load: Load, node: Visit, values: dict[str, Any]) -> None:
+    """As the form of a visit does: all of it at once. What an earlier load made begins as an idea again."""
+    key, is_known = f"visit:{node.id}", load.rows.known(WorkVisit, f"visit:{node.id}") is not None
+    visit = load.rows.put(WorkVisit, key, {**values, **IDEA}) if is_known else WorkVisit(**values)
+    steps = {f"step:{node.id}:{number}": row for number, row in enumerate(_steps(node), start=1)}
+    tasks = {f"task:{node.id}:{number}": row for number, row in enumerate(_runbook(load, node), start=1)}
+    for name, row in (steps | tasks).items():
+        row.pk = getattr(load.rows.known(type(row), name), "pk", None)
+    save_visit(
+        visit=visit,
+        co_hosts=[load.rows[f"organisation:{name}"] for name in node.andere_gastheren],
+        rows=VisitRows([*steps.values()], [*tasks.values()]),
+        seen=visit.version,
+        by=load.office,
+    )
+    made: dict[str, WorkVisit | VisitStep | RunbookTask] = {key: visit, **steps, **tasks}
+    for name, made_row in made.items():
+        load.rows.remember(name, made_row)
 
 
 def _hosts(load: Load, node: Visit) -> dict[str, Any]:
@@ -153,21 +172,14 @@ def _approve(visit: WorkVisit, host: User) -> None:
     approve_learned(visit=stored, learned=stored.learned, lessons=stored.lessons, seen=stored.version, by=host)
 
 
-def _load_steps(load: Load, visit: WorkVisit, node: Visit) -> None:
-    for number, step in enumerate(node.programma, start=1):
-        values = {"starts": step.begin, "ends": step.eind, "title": step.titel, "by": step.wie}
-        load.rows.put(VisitStep, f"step:{node.id}:{number}", {"visit": visit, **values})
+def _steps(node: Visit) -> list[VisitStep]:
+    return [VisitStep(starts=step.begin, ends=step.eind, title=step.titel, by=step.wie) for step in node.programma]
 
 
-def _load_runbook(load: Load, visit: WorkVisit, node: Visit) -> None:
-    for number, task in enumerate(load.content.visits.algemeen.checklist_gastorganisatie, start=1):
-        is_hosts = task.wie == HOST
-        values = {
-            "visit": visit,
-            "what": task.wat,
-            "owned_by": TaskOwner.HOST if is_hosts else TaskOwner.OTHER,
-            "owner": "" if is_hosts else task.wie,
-            "due_on": node.datum + dt.timedelta(days=task.wanneer),
-            "done_at": None,
-        }
-        load.rows.put(RunbookTask, f"task:{node.id}:{number}", values)
+def _runbook(load: Load, node: Visit) -> list[RunbookTask]:
+    tasks = []
+    for task in load.content.visits.algemeen.checklist_gastorganisatie:
+        owned_by, owner = (TaskOwner.HOST, "") if task.wie == HOST else (TaskOwner.OTHER, task.wie)
+        due_on = node.datum + dt.timedelta(days=task.wanneer)
+        tasks.append(RunbookTask(what=task.wat, owned_by=owned_by, owner=owner, due_on=due_on))
+    return tasks

@@ -383,6 +383,9 @@ class EditionFile(Record):
     materialen: list[GivenMaterial]
     keuzerondes: list[VisitRoundText]
     datumprikkers: list[DatePollText]
+    planning_toch_zo: Text
+    """Why it is planned so in spite of what the planner found, in the words of the course office."""
+
     klaargezet: list[WaitingChange]
     demo_momenten: Annotated[list[DemoMomentText], Field(min_length=1)]
     modules: Annotated[list[Module], Field(min_length=1)]

@@ -75,14 +75,18 @@ def save_visit(
     and no longer holds, and what `change_programme` raises.
     """
     check_office(by)
-    stored = Meeting.objects.filter(items__visit=visit.pk).values_list("pk", flat=True)
     return change_programme(
-        meetings={visit.item.meeting_id, *stored},
+        meetings={visit.item.meeting_id, *_stored_meetings(visit)},
         write=partial(_write, visit, co_hosts, rows, seen, by, telling),
         by=by,
         telling=telling,
         accepting=accepting,
     )
+
+
+def _stored_meetings(visit: WorkVisit) -> Collection[int]:
+    """Where it was until now; a new one was nowhere (and None would mean every part without a visit)."""
+    return Meeting.objects.filter(items__visit=visit.pk).values_list("pk", flat=True) if visit.pk else ()
 
 
 def _write(

@@ -32,7 +32,7 @@ class VisitForm(HasRows, WagtailAdminModelForm):
     item = ItemChoice(queryset=ProgrammeItem.objects.none())
     place = PlaceChoice(queryset=Place.objects.none())
     contact = PersonField(
-        among=possible_contacts, help_text=gettext_lazy("Type a name to choose somebody who works for an organisation.")
+        among=possible_contacts, help_text=gettext_lazy("Type the name of somebody who has an account here.")
     )
     version = VersionField()
 

@@ -35,8 +35,8 @@ def items_for(visit: WorkVisit) -> QuerySet[ProgrammeItem]:
 
 
 def possible_contacts() -> QuerySet[User]:
-    """Who can be the contact of a host: whoever has an open account and works somewhere."""
-    return User.objects.filter(is_active=True, organisation__isnull=False)
+    """Who can be the contact of a host: whoever has an open account. A neighbour works for nobody."""
+    return User.objects.filter(is_active=True)
 
 
 def staff() -> QuerySet[User]:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, Site
 
+from cms.demo.content import shipped
 from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
@@ -19,8 +20,9 @@ from course import clock
 from course.actions.calendars.links import create_link
 from course.actions.mail.telling import AT_ONCE
 from course.actions.preparation import answer_task
+from course.actions.programme.meetings import move_meeting
 from course.actions.programme.publish import publish_changes
-from course.enums import MeetingStatus, Side, TermKind
+from course.enums import MeetingStatus, Published, Side, TermKind
 from course.models import (
     CalendarLink,
     Edition,
@@ -42,7 +44,9 @@ from course.models import (
     Term,
     User,
 )
+from course.queries.planning.accepted import planned_meetings
 from course.queries.programme.pending import announceable, fingerprint, waiting_in
+from course.queries.programme.published import published_changes
 from pitches.models import Contribution, Pitch
 from tests.factories import ContributionFactory, EnrolmentFactory, MeetingFactory, PitchFactory, UserFactory
 from tests.helpers.demo import demo_for_module, dump, row
@@ -67,11 +71,8 @@ BY_CHANCE = {
     "course.user": ("password",),
     "course.material": ("file",),
     "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component"),
-    "course.publishedchange": ("settles_at",),
 }
-"""An unusable password is random, the name under which a file is stored, and the UID of a new event; and until when an
-edit goes on from the one before is said by the real clock.
-"""
+"""An unusable password is random, the name under which a file is stored, and the UID of a new event."""
 
 
 def loaded_on(*moment: int) -> dict[str, Any]:
@@ -104,11 +105,32 @@ def test_the_waiting_change_of_the_demo_can_be_published(halfway):
     assert [row(f"item:m7-{number}").starts for number in (7, 8)] == [dt.time(14, 30), dt.time(16)]
     load_demo(moment="halverwege")
     assert [row(f"item:m7-{number}").starts for number in (7, 8)] == before
-    assert (PendingChange.objects.count(), PublishedChange.objects.count(), Publication.objects.count()) == (1, 0, 0)
+    assert (PendingChange.objects.count(), Publication.objects.count()) == (1, 1)
+    assert set(PublishedChange.objects.values_list("what", flat=True)) == {Published.NEW}
 
 
 def counts() -> tuple[int, int, int]:
     return Enrolment.objects.count(), Pitch.objects.count(), CasePage.objects.filter(pitches=None).count()
+
+
+def test_the_programme_was_announced_with_a_reason_for_what_the_planner_found(halfway):
+    """Nothing waits for one; and what somebody changes now is a change, however short ago it was loaded."""
+    edition = row("edition")
+    meetings = list(edition.meetings.select_related("edition", "place"))
+    planned = planned_meetings(meetings).values()
+    reasons = [accepted.reason for one in planned for _finding, accepted in one.findings if accepted]
+    assert [finding.sentence for one in planned for finding in one.waiting] == []
+    assert reasons == [shipped().edition.planning_toch_zo]
+    assert Publication.objects.get(edition=edition).published_by == row("person:org01")
+    meeting = row("meeting:m7:1")
+    move_meeting(
+        meeting=meeting,
+        starts_at=meeting.starts_at + dt.timedelta(minutes=15),
+        ends_at=meeting.ends_at + dt.timedelta(minutes=15),
+        by=row("person:org01"),
+        telling=AT_ONCE,
+    )
+    assert len(published_changes([meeting])[meeting.pk]) == 1
 
 
 def test_another_moment_and_back_keeps_what_is_always_there(halfway):

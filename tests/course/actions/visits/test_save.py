@@ -5,16 +5,25 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.elsewhere import ChosenBetween
 from course.actions.visits.save import StepEndsFirst, VisitChanged, VisitRows, save_visit
 from course.actions.visits.transition import NoPlanB
-from course.enums import MailCode, MeetingStatus, TaskOwner, VisitStatus
-from course.models import Message, RunbookTask, VisitRound, VisitStep, WorkVisit
+from course.enums import ItemKind, MailCode, MeetingStatus, TaskOwner, VisitStatus
+from course.models import Message, ProgrammeItem, RunbookTask, VisitRound, VisitStep, WorkVisit
 from course.queries.visits.links import LinkState, link_of, token_of
-from tests.factories import ItemFactory, MeetingFactory, OrganisationFactory, OrganiserFactory, UserFactory
+from tests.factories import (
+    ItemFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    OrganiserFactory,
+    PlaceFactory,
+    UserFactory,
+)
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +178,30 @@ def test_a_visit_between_which_people_choose_stays_in_its_meeting(elsewhere):
     with pytest.raises(ChosenBetween):
         save(visit, item=elsewhere)
     assert WorkVisit.objects.get().item.meeting == meeting
+
+
+def test_a_new_visit_touches_its_own_meeting_alone(at):
+    """However many other meetings have parts without a visit, of whatever edition."""
+    at(2026, 12, 1, 10)
+    item = ItemFactory(kind=ItemKind.WORK_VISIT)
+    questions = []
+    for others in (0, 1, 3):
+        for _each in range(others):
+            ItemFactory()
+        with CaptureQueriesContext(connection) as found:
+            made = save(WorkVisit(**new_visit(item)), VisitRows())
+        made.delete()
+        questions.append(len(found))
+    assert questions[1] == questions[2]
+
+
+def new_visit(item):
+    return {
+        "item": ProgrammeItem.objects.get(pk=item.pk),
+        "title": "Op de wijkpost",
+        "place": PlaceFactory(),
+        "host": OrganisationFactory(),
+        "contact": UserFactory(),
+        "minimum": 1,
+        "maximum": 9,
+    }

@@ -20,6 +20,7 @@ from tests.factories import (
     MeetingFactory,
     OrganisationFactory,
     PlaceFactory,
+    UserFactory,
     VisitFactory,
     member,
 )
@@ -188,6 +189,16 @@ def test_a_visit_is_made_with_its_rows_at_once(office, at):
     assert office.post(reverse("visits:add"), values).status_code == 302
     made = WorkVisit.objects.get()
     assert (made.status, made.steps.get().title, made.runbook.count()) == (S.IDEA, "Ontvangst", 0)
+
+
+def test_somebody_of_a_neighbourhood_without_an_organisation_can_be_the_contact(office, visit):
+    UserFactory(first_name="Gerda", infix="", last_name="Nijland", organisation=None)
+    UserFactory(first_name="Bart", infix="", last_name="Weg", organisation=None, is_active=False)
+    for named, status in (("Bart Weg", 200), ("Gerda Nijland", 302)):
+        values = form_of(office, visit, contact="", contact_named=named)
+        assert office.post(address(visit), values).status_code == status
+    visit.refresh_from_db()
+    assert str(visit.contact) == "Gerda Nijland"
 
 
 def test_the_panel_offers_the_steps_that_can_be_made_and_says_what_the_others_wait_for(office, visit):
