@@ -59,10 +59,11 @@ def office_items() -> QuerySet[ProgrammeItem]:
 
 
 def meetings_in_full() -> QuerySet[Meeting]:
-    """Meetings with module, place, items, speakers and visits, in as many queries as there are kinds of row. An item
-    `awaits_speaker` for which somebody is asked who did not answer yet.
+    """Meetings with module, place, items, speakers and the visits that were agreed, in as many queries as there are
+    kinds of row. An item `awaits_speaker` for which somebody is asked who did not answer yet.
     """
-    visits = WorkVisit.objects.select_related("place", "host", "contact").prefetch_related("steps", "co_hosts")
+    known = WorkVisit.objects.exclude(status__in=NOT_AGREED).select_related("place", "host", "contact")
+    visits = known.prefetch_related("steps", "co_hosts")
     asked = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
     items = (
         ProgrammeItem.objects.annotate(awaits_speaker=Exists(asked))
