@@ -41,10 +41,12 @@ def office_meetings() -> QuerySet[Meeting]:
 
 
 def told_about(meeting: Meeting) -> int:
-    """How many messages were written about the present version of the meeting, whatever was decided about them."""
+    """How many messages were written when the meeting got its present version, whatever was decided about them: also
+    those to speakers and hosts who were asked for it.
+    """
     occasion = f"sequence-{meeting.ical_sequence}"
     changed = Message.objects.filter(about=about(meeting), occasion=occasion, template__in=TELLS_MEETING)
-    return changed.count()
+    return Message.objects.filter(sending__in=changed.order_by().values("sending")).count()
 
 
 def anybody_was_asked(meeting: Meeting) -> bool:
