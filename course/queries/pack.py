@@ -19,7 +19,6 @@ from course.print.data import Attendee, Emergency, Line, Pack
 from course.queries.enrolment.participants import group_of
 from course.queries.people.needs import needs_at
 from course.queries.preparation import choices_at
-from course.queries.programme.meetings import NOT_AGREED
 from course.queries.visits.groups import GroupOfVisitors, groups_at
 
 PACK_MADE = "course.meeting.pack"
@@ -72,7 +71,7 @@ def _lines(item: ProgrammeItem, groups: Mapping[int, Sequence[GroupOfVisitors]])
     who = ", ".join(person.full_name for person in item.speakers.all() if person.full_name)
     own = Line(time_in_numbers(item.starts), time_in_numbers(item.ends), item.title, who)
     visit = getattr(item, "visit", None)
-    if visit is None or visit.status in NOT_AGREED:
+    if visit is None:
         return [own]
     off = f" ({str(VisitStatus.CANCELLED.label).lower()})" if visit.status == VisitStatus.CANCELLED else ""
     steps = [

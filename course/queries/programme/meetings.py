@@ -41,10 +41,12 @@ def office_meetings() -> QuerySet[Meeting]:
 
 
 def told_about(meeting: Meeting) -> int:
-    """How many messages were written about the present version of the meeting, whatever was decided about them."""
+    """How many messages were written when the meeting got its present version, whatever was decided about them: also
+    those to speakers and hosts who were asked for it.
+    """
     occasion = f"sequence-{meeting.ical_sequence}"
     changed = Message.objects.filter(about=about(meeting), occasion=occasion, template__in=TELLS_MEETING)
-    return changed.count()
+    return Message.objects.filter(sending__in=changed.order_by().values("sending")).count()
 
 
 def anybody_was_asked(meeting: Meeting) -> bool:
@@ -59,10 +61,11 @@ def office_items() -> QuerySet[ProgrammeItem]:
 
 
 def meetings_in_full() -> QuerySet[Meeting]:
-    """Meetings with module, place, items, speakers and visits, in as many queries as there are kinds of row. An item
-    `awaits_speaker` for which somebody is asked who did not answer yet.
+    """Meetings with module, place, items, speakers and the visits that were agreed, in as many queries as there are
+    kinds of row. An item `awaits_speaker` for which somebody is asked who did not answer yet.
     """
-    visits = WorkVisit.objects.select_related("place", "host", "contact").prefetch_related("steps", "co_hosts")
+    known = WorkVisit.objects.exclude(status__in=NOT_AGREED).select_related("place", "host", "contact")
+    visits = known.prefetch_related("steps", "co_hosts")
     asked = SpeakerInvitation.objects.filter(items=OuterRef("pk"), state__in=NOT_ANSWERED)
     items = (
         ProgrammeItem.objects.annotate(awaits_speaker=Exists(asked))

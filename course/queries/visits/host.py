@@ -12,8 +12,7 @@ from course import clock
 from course.enums import VisitStatus
 from course.models import User, VisitPlace, VisitRound, WorkVisit
 from course.models.visits import WorkVisitQuerySet
-from course.queries.enrolment.participants import group_of
-from course.queries.results.apologies import away_from
+from course.queries.results.presence import who_is_there
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,10 @@ def _in_full() -> WorkVisitQuerySet:
 
 
 def visitors_of(visit: WorkVisit) -> QuerySet[User]:
-    """Who comes along, without who apologised, by last name: who has a place on this visit, or where nobody chose
-    between visits everybody who takes part in the edition.
+    """Who comes along, without who apologised, and afterwards who came when that was noted; by last name. They have a
+    place on this visit, or where nobody chose between visits take part in the edition.
     """
-    meeting = visit.item.meeting
-    people = group_of(meeting.edition).exclude(pk__in=away_from(meeting))
+    people = who_is_there(visit.item.meeting)
     if VisitRound.objects.filter(visits=visit, published_at__isnull=False).exists():
         there = VisitPlace.objects.filter(visit=visit, round__published_at__isnull=False)
         people = people.filter(pk__in=there.values("enrolment__user"))

@@ -191,6 +191,24 @@ def test_the_page_of_a_host_costs_the_same_for_one_visit_and_for_three(login, ke
     assert counted[0] == counted[1]
 
 
+@pytest.mark.parametrize(
+    ("status", "is_there"),
+    [
+        (VisitStatus.IDEA, False),
+        (VisitStatus.ASKED, False),
+        (VisitStatus.AGREED, True),
+        (VisitStatus.SHARED, True),
+        (VisitStatus.CANCELLED, True),
+    ],
+)
+def test_the_group_reads_of_a_host_once_that_host_said_yes(meeting, login, status, is_there):
+    item = ItemFactory(meeting=meeting, title="Op bezoek")
+    visit = VisitFactory(item=item, title="Bij de buren", host__name="Buurthuis", status=status)
+    reader = login(EnrolmentFactory(edition=meeting.edition).user)
+    page = reader.get(meeting.get_absolute_url()).content.decode()
+    assert [words in page for words in ("Op bezoek", visit.title, visit.host.name)] == [True, is_there, is_there]
+
+
 @pytest.mark.parametrize(("status", "is_there"), [(VisitStatus.IDEA, False), (VisitStatus.AGREED, True)])
 def test_a_host_finds_the_own_visit_in_a_draft_unless_it_is_an_idea(meeting, login, status, is_there):
     host, draft = UserFactory(), MeetingFactory(status=MeetingStatus.DRAFT)

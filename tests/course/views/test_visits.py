@@ -33,6 +33,7 @@ from course.models import (
 )
 from course.queries.visits.links import host_link
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory, VisitFactory
+from tests.helpers.attendance import tap
 from tests.helpers.forms import Inputs
 from tests.helpers.visits import link_to, make_visit
 
@@ -135,6 +136,13 @@ def test_who_apologised_is_neither_counted_nor_named(doors, visit, at):
     page = browser.get(address).context
     assert (page["needs"], page["away"]) == (0, 1)
     assert [person.last_name for person in page["visitors"]] == ["Aarts", "Smit"]
+
+
+def test_afterwards_the_names_are_those_of_who_was_there_once_that_was_noted(doors, visit, at):
+    at(2027, 1, 21, 20)
+    assert names_at(doors) == ["Aarts", "Kok", "Smit"]
+    tap(visit.item.meeting, User.objects.get(last_name="Kok"), OrganiserFactory())
+    assert names_at(doors) == ["Kok"]
 
 
 def test_a_visit_that_is_over_looks_so(doors, visit, at):

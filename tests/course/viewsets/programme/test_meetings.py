@@ -83,6 +83,14 @@ def test_mails_of_a_moved_date_are_held_until_the_office_lets_them_go(meeting, o
     assert "course.telling.hold" in ModelLogEntry.objects.values_list("action", flat=True)
 
 
+def test_of_a_meeting_that_is_called_off_the_page_counts_who_was_only_asked_to_speak_too(meeting, office):
+    EnrolmentFactory(edition=meeting.edition)
+    make_speaker(SpeakerState.INVITED, meeting=meeting)
+    page = save_and(office, meeting, "hold", status=MeetingStatus.CANCELLED)
+    assert set(Message.objects.values_list("template", flat=True)) == {MailCode.CALLED_OFF, MailCode.SPEAKER_CALLED_OFF}
+    assert "2 mails worden vastgehouden." in page.content.decode()
+
+
 def test_nobody_is_told_only_with_a_reason_that_the_history_keeps(meeting, office):
     EnrolmentFactory(edition=meeting.edition)
     asked = save_and(office, meeting, "nobody", **MOVED)
