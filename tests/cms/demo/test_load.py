@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, Site
 
-from cms.demo.content import shipped
+from cms.demo.content import read, shipped
 from cms.demo.loading.edition import load_demo, remove_demo
 from cms.demo.models import DemoRecord
 from cms.models import CasePage, CoursePage, HomePage, SiteSettings, StandardPage, ThemeCardPage
@@ -22,6 +22,7 @@ from course.actions.mail.telling import AT_ONCE
 from course.actions.preparation import answer_task
 from course.actions.programme.meetings import move_meeting
 from course.actions.programme.publish import publish_changes
+from course.content.errors import ContentError
 from course.enums import MeetingStatus, Published, Side, TermKind
 from course.models import (
     CalendarLink,
@@ -173,6 +174,14 @@ def test_what_people_did_is_gone_afterwards(halfway, settings):
     assert TaskAnswer.objects.filter(task__module=module).count() == 5
     assert set(Message.objects.all()) == {*elsewhere, other}
     assert list(User.objects.filter(pk=visitor.pk)) == [visitor]
+
+
+def test_a_wrong_file_leaves_an_earlier_load_as_it_is(halfway, copy):
+    copy.replace("pitches.yaml", "Zes verzekeraars, geen telefoonnummer", "x" * 100_000)
+    before = dump()
+    with pytest.raises(ContentError, match="pitch:p01: title: "):
+        load_demo(moment="halverwege", content=read(copy.folder))
+    assert dump() == before
 
 
 def test_changed_rows_are_put_back(halfway):

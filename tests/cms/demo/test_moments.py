@@ -3,10 +3,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
+from django.db import transaction
 from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
 from cms.demo.content import shipped
+from cms.demo.loading.edition import load_demo
 from course import clock
 from course.enums import (
     VISIT_TRANSITIONS,
@@ -62,9 +65,12 @@ EXPECTED = {
 
 @pytest.fixture(scope="module", params=EXPECTED)
 def moment(request, django_db_setup, django_db_blocker):
-    """The demo at each of its moments; tests only read."""
-    with demo_for_module(django_db_blocker, request.param):
-        yield request.param
+    """The demo at each of its moments, loaded over another one; tests only read."""
+    with demo_for_module(django_db_blocker, "halverwege"), transaction.atomic():
+        with time_machine.travel(shipped().moment(request.param), tick=False):
+            load_demo(moment=request.param)
+            yield request.param
+        transaction.set_rollback(True)
 
 
 def state_of(name: str) -> str | None:
