@@ -51,10 +51,13 @@ Fact = tuple[str, str]
 
 
 class Words(NamedTuple):
-    """What is filled in, and what stands at a glance: written in the active language."""
+    """What is filled in, and what stands at a glance: written in the active language. `link` is a path on this site for
+    the button, where it leads elsewhere than the letter says.
+    """
 
     values: Mapping[str, str] = {}
     facts: tuple[Fact, ...] = ()
+    link: str = ""
 
 
 class Anew(NamedTuple):

@@ -43,7 +43,7 @@ from course.models import (
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
-WORDING = ("subject", "body", "button", "language", "facts")
+WORDING = ("subject", "body", "button", "language", "facts", "link")
 """What is filled in."""
 
 EDITED = "course.message.edit"
@@ -105,7 +105,8 @@ class Look:
                 filled(message, text=self._text(message).read_by(self._reader(message)), words=words)
             elif words:
                 with override(message.language):
-                    message.facts = neutral_facts(words().facts)
+                    known = words()
+                message.facts, message.link = neutral_facts(known.facts), known.link or message.link
 
     @cached_property
     def rows(self) -> dict[str, Model]:

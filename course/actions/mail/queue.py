@@ -34,7 +34,7 @@ def filled(message: Message, *, text: MailText, words: Callable[[], Words] = Wor
     parts = compose(text, values=known.values, person=message.person, edition=message.edition)
     for name, value in parts.items():
         setattr(message, name, value)
-    message.facts = neutral_facts(known.facts)
+    message.facts, message.link = neutral_facts(known.facts), known.link or message.link
     return message
 
 

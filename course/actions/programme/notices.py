@@ -23,6 +23,7 @@ from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, Us
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
+from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
 
@@ -78,8 +79,9 @@ def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collec
     letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
     told = [one for one in letters if _is_news(one.before, now)]
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
+    doors = doors_of(meeting)
     for one in told:
-        words = partial(_words, meeting, one.before, follows=one.person_id in following)
+        words = partial(_words, meeting, one.before, doors.get(one.person_id), follows=one.person_id in following)
         filled(one, text=texts[one.template].read_by(one.person), words=words)
     return queue(told, too_late=starts_at - BEFORE)
 
@@ -96,12 +98,12 @@ def tell_programme(
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
-    letters = []
+    letters, doors = [], doors_of(meeting)
     for person in sorted(people, key=lambda one: one.pk):
         knew = known.get(person.pk, {"lines": list(before)})
         if knew["lines"] != list(after):
             letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
-            words = partial(_changes, meeting, knew["lines"], after)
+            words = partial(_changes, meeting, knew["lines"], after, doors.get(person.pk))
             letters.append(filled(letter, text=texts.read_by(person), words=words))
     return queue(letters, too_late=meeting.starts_at - BEFORE)
 
@@ -135,6 +137,10 @@ class Readers:
         return programme_lines(self.meeting)
 
     @cached_property
+    def doors(self) -> Mapping[int | None, Door]:
+        return doors_of(self.meeting)
+
+    @cached_property
     def enrolled(self) -> set[int]:
         return set(Enrolment.objects.filter(edition=self.meeting.edition_id).values_list("user", flat=True))
 
@@ -151,11 +157,12 @@ def anew(message: Message, readers: Readers) -> Anew:
     if message.template == MailCode.PROGRAMME:
         lines = readers.lines
         is_news = is_to_come(meeting) and lines != message.before["lines"] and not readers.left(person)
-        words = partial(_changes, meeting, message.before["lines"], lines)
+        words = partial(_changes, meeting, message.before["lines"], lines, readers.doors.get(person))
     else:
         is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
         is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people
-        words = partial(_words, meeting, message.before, follows=person in readers.following)
+        door, follows = readers.doors.get(person), person in readers.following
+        words = partial(_words, meeting, message.before, door, follows=follows)
     return Anew(words=words) if is_news else NO_LONGER_TRUE
 
 
@@ -164,11 +171,11 @@ def is_to_come(meeting: Meeting) -> bool:
     return meeting.status == MeetingStatus.CONFIRMED and meeting.goes_ahead and meeting.ends_at > clock.now()
 
 
-def _changes(meeting: Meeting, before: Sequence[str], after: Sequence[str]) -> Words:
+def _changes(meeting: Meeting, before: Sequence[str], after: Sequence[str], door: Door | None) -> Words:
     gone = [_("No longer: %(part)s") % {"part": part} for part in before if part not in after]
     came = [_("Now: %(part)s") % {"part": part} for part in after if part not in before]
     changes = AsIs("\n".join([*gone, *came]))
-    return Words({**_named(meeting), "wijzigingen": changes}, facts.of_meeting(meeting))
+    return _by_door(door, meeting, {**_named(meeting), "wijzigingen": changes})
 
 
 def _is_news(known: Known, now: Known) -> bool:
@@ -225,7 +232,7 @@ def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, oc
     )
 
 
-def _words(meeting: Meeting, known: Known, *, follows: bool) -> Words:
+def _words(meeting: Meeting, known: Known, door: Door | None, *, follows: bool) -> Words:
     language = get_language() or DUTCH
     values = {
         **_named(meeting),
@@ -233,7 +240,14 @@ def _words(meeting: Meeting, known: Known, *, follows: bool) -> Words:
         "nieuw": AsIs(appointment(meeting, language)),
         "agenda": _agenda(follows=follows),
     }
-    return Words(values, facts.of_meeting(meeting) if meeting.goes_ahead else ())
+    return _by_door(door, meeting, values)
+
+
+def _by_door(door: Door | None, meeting: Meeting, values: Mapping[str, str]) -> Words:
+    """Who has a page of their own reads there what is so for them; the others on that of the meeting."""
+    of_reader = door.facts if door else partial(facts.of_meeting, meeting)
+    link = door.link if door else meeting.get_absolute_url()
+    return Words(values, of_reader() if meeting.goes_ahead else (), link)
 
 
 def _named(meeting: Meeting) -> dict[str, str]:

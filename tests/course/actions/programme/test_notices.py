@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.core import mail
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,12 +18,18 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.programme.parts import change_programme
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import MailCode, MessageState
-from course.models import Meeting, Message
-from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory
+from course.enums import MailCode, MessageState, SpeakerState, VisitStatus
+from course.models import Enrolment, Meeting, Message, WorkVisit
+from course.queries.speakers.links import speaker_link
+from course.queries.visits.host import visit_in_full
+from course.queries.visits.links import host_link
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory
 from tests.helpers.mail import bring
+from tests.helpers.speakers import make_speaker
+from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +89,28 @@ def test_several_edits_within_ten_minutes_are_one_mail_from_the_first_to_the_las
     at(2026, 11, 9, 10, 19)
     assert send_due() == SendReport(sent=1)
     assert [f"Eerst: {first}.\n\nNu: {last}.\n" in letter.body for letter in mail.outbox] == [True]
+
+
+def test_who_takes_no_part_is_led_to_the_own_page_with_what_is_so_there(meeting, at):
+    """The host to that of the visit with its hours and place, the speaker to theirs; also by a link that is new."""
+    visit = make_visit(VisitStatus.AGREED, item__meeting=meeting, place=PlaceFactory(name="Wijkpost"))
+    spoken = make_speaker(SpeakerState.ACCEPTED, meeting=meeting)
+    later(meeting, days=7)
+    WorkVisit.objects.filter(pk=visit.pk).update(link_number=F("link_number") + 1)
+    for code, when in ((MailCode.CHANGED, (2026, 11, 9, 10, 10)), (MailCode.PROGRAMME, (2026, 11, 9, 10, 30))):
+        at(*when)
+        send_due()
+        told = {one.person: one for one in Message.objects.filter(template=code, state=MessageState.SENT)}
+        participant = Enrolment.objects.get().user
+        visit = visit_in_full(visit.pk)
+        assert {person: one.link for person, one in told.items()} == {
+            participant: meeting.get_absolute_url(),
+            visit.contact: host_link(visit),
+            spoken.person: speaker_link(spoken),
+        }
+        where = {person: dict(one.facts)["Waar"] for person, one in told.items()}
+        assert where[visit.contact] == visit.place.full_address != where[participant] == where[spoken.person]
+        change_programme(meetings=[meeting.pk], write=partial(ItemFactory, meeting=meeting, title="Extra"), by=SYSTEM)
 
 
 def test_nothing_is_sent_when_the_end_equals_the_beginning(meeting, at):
