@@ -163,6 +163,7 @@ class HostPage(PageOfActs):
             "questions_form": self.questions,
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
+            "day_is_over": not is_ahead,
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
             "polls": polls_beside(self.by, visit.contact, meeting.edition),
             **self.away.context,

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import GOES_ANYWAY, TAKES_PART, EnrolmentState
-from course.models import Enrolment, Message, ProgrammeItem, WorkVisit
+from course.models import Enrolment, Message, ProgrammeItem, SpeakerInvitation, WorkVisit
 
 PARTICIPANTS, LINE, APPLICANTS = _("Participants"), _("Waiting list"), _("Applicants")
 SPEAKERS, HOSTS, MANAGERS, OTHERS = _("Speakers"), _("Hosts"), _("Managers"), _("Others")
@@ -68,7 +68,7 @@ def _words_of(letter: Message) -> Iterator[str]:
 
 
 def audience_of(letters: Sequence[Message]) -> Audience:
-    """The readers of these mails by what they are to the edition. At most three queries."""
+    """The readers of these mails by what they are to the edition, or were asked to be. At most four queries."""
     kinds = _Kinds(letters)
     found: dict[str, tuple[str | Promise, str]] = {}
     for one in letters:
@@ -86,9 +86,9 @@ class _Kinds:
     def __init__(self, letters: Sequence[Message]) -> None:
         people = {one.person_id for one in letters if one.person_id}
         self.states = _states(people, {one.edition_id for one in letters if one.edition_id})
-        self.speakers = _ids(ProgrammeItem.speakers.through.objects.filter(user__in=people), "user_id")
-        hosts = WorkVisit.objects.known_to_host().filter(contact__in=people).order_by()
-        self.hosts = _ids(hosts, "contact_id")
+        speaking = _ids(ProgrammeItem.speakers.through.objects.filter(user__in=people), "user_id")
+        self.speakers = speaking | _ids(SpeakerInvitation.objects.filter(person__in=people).order_by(), "person_id")
+        self.hosts = _ids(WorkVisit.objects.filter(contact__in=people).order_by(), "contact_id")
 
     def of(self, letter: Message) -> str | Promise:
         if letter.person_id is None:

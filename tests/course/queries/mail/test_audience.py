@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from course.enums import SpeakerState, VisitStatus
 from course.models import Message
-from course.queries.mail.audience import mark_of
+from course.queries.mail.audience import HOSTS, OTHERS, SPEAKERS, audience_of, mark_of
+from tests.factories import UserFactory
+from tests.helpers.speakers import make_speaker
+from tests.helpers.visits import make_visit
 
 
 def letter(**changes):
@@ -32,3 +36,12 @@ def letter(**changes):
 def test_a_mail_of_which_anything_reads_otherwise_has_another_mark(changes):
     assert mark_of([letter()]) == mark_of([letter(facts=[("Prijs", "€ 2.450,00")])])
     assert mark_of([letter()]) != mark_of([letter(**changes)])
+
+
+@pytest.mark.django_db
+def test_who_is_only_asked_to_speak_or_to_host_is_named_as_such():
+    asked = [make_speaker(SpeakerState.INVITED).person, make_speaker(SpeakerState.ACCEPTED).person]
+    host, other = make_visit(VisitStatus.IDEA).contact, UserFactory()
+    letters = [Message(template="gewijzigd", person=person) for person in (*asked, host, other)]
+    groups = [(group.label, group.number) for group in audience_of(letters).groups]
+    assert groups == [(SPEAKERS, 2), (HOSTS, 1), (OTHERS, 1)]
