@@ -106,11 +106,10 @@ def test_a_day_from_plan_to_what_was_learned(new_visitor: NewVisitor, demo: Demo
     puts_another_day_ready(office, day)
     still_sees_the_old_day(participant, address)
     publishes_the_other_day(office)
-    participant.open(address)
-    hears_of_the_new_day(participant, PARTICIPANT, f"{WEDNESDAY} (week 19)")
-    hears_of_the_new_day(speaker, SPEAKER, WEDNESDAY)
+    hears_of_the_new_day(participant, PARTICIPANT, "/bijeenkomst/", f"{WEDNESDAY} (week 19)")
+    hears_of_the_new_day(speaker, SPEAKER, "/spreker/link/", WEDNESDAY)
     for host, visit in ((nurses, NURSES), (team, TEAM)):
-        hears_of_the_new_day(host, visit.address, "woensdag 12 mei 2027, 10:00–11:30")
+        hears_of_the_new_day(host, visit.address, "/gast/link/", "woensdag 12 mei 2027, 10:00–11:30")
     calls_off_another_meeting(office)
     hear_that_it_is_off(participant)
 
@@ -315,12 +314,11 @@ def publishes_the_other_day(office: Visitor) -> None:
     post_goes(office, 27)
 
 
-def hears_of_the_new_day(reader: Visitor, address: str, when: str) -> None:
-    """By mail, and on the page that stands open."""
+def hears_of_the_new_day(reader: Visitor, address: str, path: str, when: str) -> None:
+    """By mail, and on the own page to which it leads."""
     mail = reader.demo.mail_to(address, containing="Nu: woensdag 12 mei 2027, 09:00 tot 13:00")
     assert mail["Subject"] == f"Veranderd: {MEETING}, nu woensdag 12 mei 2027 in Zwolle"
-    reader.page.reload()
-    assert facts(reader.page)["Wanneer"] == when
+    assert facts(reader.open(link_in(mail, path)))["Wanneer"] == when
 
 
 def calls_off_another_meeting(office: Visitor) -> None:
