@@ -25,6 +25,7 @@ OF_WHICH = '<span class="w-sr-only">: {title}</span>'
 """Says to who hears a link of which meeting it is."""
 
 LINE = f'{{when}} <a href="{{edit}}">{{title}}</a>, {{where}} <a href="{{day}}">{{see}}{OF_WHICH}</a>'
+WHY = f'<p><a href="?meeting={{pk}}#meeting-{{pk}}">{{words}}{OF_WHICH}</a></p>'
 LINE_TO_MOVE = f'{LINE} <a href="{{move}}" data-move="{{move}}?was={{was}}">{{go}}{OF_WHICH}</a>'
 
 
@@ -115,6 +116,15 @@ def findings(planned: PlannedMeeting) -> SafeString:
     return format_html(
         '<ul class="office-findings">{}</ul>', format_html_join("", "<li><strong>{}:</strong> {}{}</li>", lines)
     )
+
+
+@register.simple_tag
+def say_why(planned: PlannedMeeting) -> SafeString:
+    """Leads to where a reason is given, while one is asked."""
+    if not planned.waiting:
+        return NOTHING
+    meeting, words = planned.meeting, _("Say why it is planned so all the same")
+    return format_html(WHY, pk=meeting.pk, words=words, title=meeting.title)
 
 
 def _all_the_same(accepted: AcceptedFinding) -> SafeString:
