@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django import template
@@ -46,7 +47,11 @@ def _plain(day: dt.date, attributes: SafeString) -> SafeString:
 
 
 @register.simple_tag
-def square(day: Day) -> SafeString:
+def squares(week: Sequence[Day]) -> SafeString:
+    return mark_safe("".join(map(_square, week)))  # noqa: S308 - each is safe
+
+
+def _square(day: Day) -> SafeString:
     """A day of the calendar. What is planned leads to its line, and is dragged to another square."""
     if day.date is None:
         return mark_safe("<td></td>")
