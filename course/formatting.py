@@ -97,6 +97,11 @@ def name_of(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def with_organisation(person: User) -> str:
+    """Noor van den Berg (gemeente Duinrade), or the name alone"""
+    return f"{person} ({person.organisation})" if person.organisation else str(person)
+
+
 def _at(day: str, value: dt.datetime) -> str:
     return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(value)}
 

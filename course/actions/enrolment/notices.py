@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from course import clock
 from course.actions.enrolment.asking import check_asking
@@ -272,8 +273,16 @@ def _handed_over(enrolment: Enrolment) -> dict[str, str]:
 
 
 def _place_in_line(enrolment: Enrolment) -> dict[str, str]:
-    side = str(Side(enrolment.side).label)
+    side = str(IN_THE_LINE[Side(enrolment.side)])
     return {"n": str(enrolment.rank), "domein": side, "dagen": str(enrolment.edition.offer_working_days)}
+
+
+IN_THE_LINE: Mapping[Side, str | Promise] = {
+    Side.INSURER: gettext_lazy("a health insurer or care office"),
+    Side.MUNICIPALITY: gettext_lazy("a municipality or public health service"),
+    Side.NEITHER: gettext_lazy("another organisation"),
+}
+"""From where those come whose line this is, as words in a sentence."""
 
 
 def _offer(enrolment: Enrolment) -> dict[str, str]:

@@ -69,7 +69,7 @@ def words_of(person: PollPerson, code: MailCode) -> Words:
         "datum": day_in_words(poll.closes_on),
         "lijst": AsIs(_lines(left_open(person) if code == MailCode.POLL_REMINDS else poll.options.all())),
     }
-    until = (_("Answer until"), AsIs(day_in_words(poll.closes_on)))
+    until = (_("Answer by"), AsIs(day_in_words(poll.closes_on)))
     return Words(values, ((_("What"), AsIs(line(poll.title))), until))
 
 

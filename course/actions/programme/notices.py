@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
@@ -32,6 +33,9 @@ SETTLES = dt.timedelta(minutes=10)
 
 BEFORE = dt.timedelta(days=1)
 """Later than this before the meeting, a change is told at any hour."""
+
+HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
+"""How a line of a programme begins."""
 
 Known = Mapping[str, Any]
 """What somebody knows: an appointment by its `version`, its words in each language and whether it was `off`, or the
@@ -172,10 +176,15 @@ def is_to_come(meeting: Meeting) -> bool:
 
 
 def _changes(meeting: Meeting, before: Sequence[str], after: Sequence[str], door: Door | None) -> Words:
-    gone = [_("No longer: %(part)s") % {"part": part} for part in before if part not in after]
-    came = [_("Now: %(part)s") % {"part": part} for part in after if part not in before]
+    gone = [_("No longer: %(part)s") % {"part": _said(part)} for part in before if part not in after]
+    came = [_("Now: %(part)s") % {"part": _said(part)} for part in after if part not in before]
     changes = AsIs("\n".join([*gone, *came]))
     return _by_door(door, meeting, {**_named(meeting), "wijzigingen": changes})
+
+
+def _said(line: str) -> str:
+    """A line of a programme is kept in Dutch, to compare it; its hours are said in the active language."""
+    return HOURS.sub(lambda hours: _("%(start)s to %(end)s") % hours.groupdict(), line)
 
 
 def _is_news(known: Known, now: Known) -> bool:
@@ -238,7 +247,7 @@ def _words(meeting: Meeting, known: Known, door: Door | None, *, follows: bool) 
         **_named(meeting),
         "oud": AsIs(known.get(f"words_{language}", known.get("words", ""))),
         "nieuw": AsIs(appointment(meeting, language)),
-        "agenda": _agenda(follows=follows),
+        "agenda": _agenda(_code_of(known, meeting), follows=follows),
     }
     return _by_door(door, meeting, values)
 
@@ -266,7 +275,12 @@ def _with_calendar_link(people: Iterable[User | int]) -> set[int]:
     return set(links.values_list("user_id", flat=True))
 
 
-def _agenda(*, follows: bool) -> str:
+def _agenda(code: MailCode, *, follows: bool) -> str:
+    """What to do in a calendar that does not follow: what is new or back is not there, what is off goes out."""
     if follows:
         return _("Your calendar follows the course and changes by itself.")
+    if code in (MailCode.NEW_MEETING, MailCode.ON_AGAIN):
+        return _("Put it in your calendar, or take a calendar link: then your calendar follows the course.")
+    if code == MailCode.CALLED_OFF:
+        return _("Is it in your calendar? Remove it, or take a calendar link: then your calendar follows the course.")
     return _("Is it in your calendar? Change it there, or take a calendar link: then your calendar follows the course.")

@@ -20,7 +20,7 @@ from course.actions.programme.meetings import DoesNotGoAhead
 from course.authority import Authority, NotYours, SignedLink, System, person_of
 from course.enums import MailCode, MessageState
 from course.errors import AlreadyDone, Refusal
-from course.formatting import day_in_words
+from course.formatting import day_in_words, with_organisation
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Apology, Meeting, Message, User
 from course.models.mail import about
@@ -186,6 +186,7 @@ def _words(apology: Apology) -> Words:
 def _values(apology: Apology) -> dict[str, str]:
     person = apology.person
     return {
+        "wie": with_organisation(person),
         "naam": str(person),
         "organisatie": str(person.organisation or "–"),
         "titel": apology.meeting.title,

@@ -6,12 +6,13 @@ from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from course import clock
 from course.actions.mail.queue import queue_messages
 from course.calendars.text import line
 from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition, SpeakerState
-from course.formatting import day_in_words, time_in_words
+from course.formatting import day_in_words, time_in_words, with_organisation
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import about
@@ -120,8 +121,17 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "tijd": time_in_words(invitation.call_time or meeting.starts_at),
         "adres": meeting.place.full_address,
         "noodnummer": meeting.edition.day_number or str(facts.WHOM_TO_CALL),
+        "waarheen": _way_to(meeting),
+        "wie": with_organisation(person),
         "naam": str(person),
         "organisatie": str(person.organisation or "–"),
         "toelichting": invitation.reason,
     }
     return Words(values, facts.of_speaker(invitation))
+
+
+def _way_to(meeting: Meeting) -> str:
+    """The address; online there is nowhere to go."""
+    if not meeting.place.is_online:
+        return _("The address is %(address)s.") % {"address": meeting.place.full_address}
+    return _("The meeting is online: the link is below.") if meeting.online_url else _("The meeting is online.")

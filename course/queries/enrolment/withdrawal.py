@@ -63,7 +63,7 @@ def cost_in_words(costs: Sequence[WithdrawalCost]) -> str:
     """The same rows as one sentence."""
     if not any(cost.percent for cost in costs):
         return _("Withdrawing later costs nothing.")
-    return _("Who withdraws later pays: %(costs)s.") % {"costs": "; ".join(_words(costs, cost) for cost in costs)}
+    return _("Whoever withdraws later pays: %(costs)s.") % {"costs": "; ".join(_words(costs, cost) for cost in costs)}
 
 
 def _words(costs: Sequence[WithdrawalCost], cost: WithdrawalCost) -> str:

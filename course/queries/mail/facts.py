@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from course import clock
 from course.calendars.text import line, where
 from course.enums import KNOWS_OF_IT, MailCode
-from course.formatting import day_in_words, euro, moment_in_words, period, time_in_numbers
+from course.formatting import day_in_words, euro, full_moment, moment_in_words, period, time_in_numbers
 from course.mailtext.texts import AsIs, Fact
 from course.models import Edition, Enrolment, Meeting, SpeakerInvitation, WorkVisit
 
@@ -79,7 +79,7 @@ def of_speaker(invitation: SpeakerInvitation) -> Facts:
     meeting, due = invitation.meeting, invitation.material_due_on
     if invitation.state not in KNOWS_OF_IT or not meeting.goes_ahead:
         return of_meeting(meeting)
-    present = moment_in_words(invitation.present_from) if invitation.present_from else ""
+    present = full_moment(invitation.present_from) if invitation.present_from else ""
     return (
         *of_meeting(meeting),
         (_("What we ask"), line(invitation.topic)),

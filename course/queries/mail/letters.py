@@ -22,6 +22,7 @@ from course.queries.results.links import cannot_come_link
 REASONS: dict[str, str | Promise] = {
     "bezoeker": _("you left your address on our site"),
     "belangstellende": _("you asked to hear when you can enrol"),
+    "begonnen_aanmelder": _("you began to enrol for the course"),
     "aanmelder": _("you enrolled for the course, or somebody enrolled you"),
     "aanmelders": _("you enrolled for the course, or somebody enrolled you"),
     "wachtlijst": _("you enrolled for the course, or somebody enrolled you"),
@@ -30,13 +31,13 @@ REASONS: dict[str, str | Promise] = {
     "deelnemer": _("you take part in the course"),
     "inbrenger": _("you take part in the course"),
     "oud_deelnemer": _("you took part in the course"),
-    "spreker": _("we ask you as a speaker of the course"),
+    "spreker": _("we asked you as a speaker of the course"),
     "oud_adres": _("this was the address of your account"),
     "beide_adressen": _("this is or was the address of your account"),
-    "gastpersoon": _("we ask you as a host of the course"),
+    "gastpersoon": _("we asked you as a host of the course"),
     "cursusbureau": _("you work for the course office"),
     "taakhebber": _("you have a task for a work visit of the course"),
-    "gevraagde": _("the course office seeks a day on which you can"),
+    "gevraagde": _("the course office is looking for a day on which you can come"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")
 
@@ -105,7 +106,7 @@ def _language_of(message: Message) -> str:
 
 def _subject_of(number: int) -> str:
     return ngettext(
-        "%(number)d message of Zorg en Gemeente", "%(number)d messages of Zorg en Gemeente", number
+        "%(number)d message from Zorg en Gemeente", "%(number)d messages from Zorg en Gemeente", number
     ) % {"number": number}  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from course import clock
@@ -66,8 +67,14 @@ TASKS = {
 }
 
 BACK = {
-    DUTCH: "We schreven dat het programma rond was. Dat is toch niet zo: er kan nog iets in veranderen.",
-    ENGLISH: "We wrote that the programme was complete. It is not after all: something in it may still change.",
+    DUTCH: (
+        "We schreven dat het programma van donderdag 21 januari 2027 rond was. Dat is toch niet zo: er kan nog iets in "
+        "veranderen. Dat we komen, staat nog steeds vast."
+    ),
+    ENGLISH: (
+        "We wrote that the programme of Thursday 21 January 2027 was complete. It is not after all: something in it "
+        "may still change. That we come still stands."
+    ),
 }
 
 WITHOUT_ACCOUNT = {
@@ -100,7 +107,7 @@ SAMPLES: Mapping[str, str] = {
     "einddatum": "donderdag 24 juni 2027",
     "functie": "beleidsadviseur Wmo",
     "meegenomen_vraag": "De vraag die Noor meeneemt: Wie moet ik bij welke verzekeraar hebben?",
-    "domein": "Gemeente of GGD",
+    "domein": "een gemeente of GGD",
     "eerste_dagen": "online op dinsdag 12 januari 2027 en daarna op donderdag 21 januari 2027 in Zeist",
     "gevolg": "Het kost niets.",
     "helpers": "Sanne Bakker",
@@ -138,6 +145,8 @@ SAMPLES: Mapping[str, str] = {
     "vraag": "Hoe begonnen jullie?",
     "voorganger": "Sam Visser",
     "waar": "in Zeist",
+    "waarheen": "Het adres is Voorbeeldlaan 12, 1234 AB Zeist.",
+    "wie": "Een deelnemer (gemeente Voorbeeld)",
     "wijzigingen": "Nu: 10:15 tot 11:00: Samenwerken in de wijk",
     "wanneer": "Je hoort uiterlijk vrijdag 27 november 2026 of je meedoet.",
     "wat_nu": "Je antwoorden blijven bewaard.",
@@ -149,12 +158,14 @@ SAMPLES: Mapping[str, str] = {
 ENGLISH_SAMPLES: Mapping[str, str] = {
     "aantal_dagen": "9 days",
     "actie": "make a list with the names of contacts",
-    "afmeldkosten": "Who withdraws later pays: up to and including Thursday 10 December 2026 nothing; then € 1,225.00.",
+    "afmeldkosten": (
+        "Whoever withdraws later pays: up to and including Thursday 10 December 2026 nothing; then € 1,225.00."
+    ),
     "agenda": "Your calendar follows the course and changes by itself.",
     "antwoorden": "Job title: policy officer\nRegion: Kustregio",
     "datum": "Thursday 21 January 2027",
     "datum_materiaal": "Monday 11 January 2027",
-    "domein": "Municipality or GGD",
+    "domein": "a municipality or public health service",
     "eerste_dagen": "online on Tuesday 12 January 2027 and then on Thursday 21 January 2027 in Zeist",
     "gevolg": "It costs nothing.",
     "leidinggevende": "Your manager",
@@ -172,6 +183,8 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "uitleg": "This is your first choice.",
     "voorganger": "Sam Visser",
     "waar": "in Zeist",
+    "waarheen": "The address is Voorbeeldlaan 12, 1234 AB Zeist.",
+    "wie": "A participant (gemeente Voorbeeld)",
     "wijzigingen": "Now: 10:15 to 11:00: Samenwerken in de wijk",
     "wanneer": "You hear by Friday 27 November 2026 whether you take part.",
     "wat_nu": "Your answers are kept.",
@@ -185,8 +198,6 @@ SPEAKERS: Mapping[str, SpeakerState] = {
     MailCode.SPEAKER_SAID_NO: SpeakerState.DECLINED,
 }
 """Mails to or from somebody who does not speak."""
-
-VISITS = "Wijkcoördinatoren aan het werk, Een huis waar de deur openstaat"
 
 OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] = (
     (
@@ -202,7 +213,18 @@ OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] 
     ),
     ([MailCode.NEW_MATERIAL], {"lijst": "- Dia's over de wijk"}, {"lijst": "- Dia's over de wijk"}),
     ([MailCode.SPEAKER_PRACTICAL], {"tijd": "9.15 uur"}, {"tijd": "09:15"}),
-    ([MailCode.VISIT_CHOOSE], {"titel": VISITS}, {"titel": VISITS}),
+    (
+        FROM_SPEAKER,
+        {"naam": "Joost de Wit", "wie": "Joost de Wit (gemeente Voorbeeld)"},
+        {"naam": "Joost de Wit", "wie": "Joost de Wit (gemeente Voorbeeld)"},
+    ),
+    ([MailCode.SPEAKER_SAID_NO], {"toelichting": "Ik ben dan op reis."}, {"toelichting": "I am travelling then."}),
+    ([MailCode.CANNOT_COME], {"toelichting": "Ik ben die dag vrij."}, {"toelichting": "I have that day off."}),
+    (
+        [MailCode.VISIT_CHOOSE],
+        {"tijd": "donderdag 7 januari 2027 om 17.00 uur"},
+        {"tijd": "Thursday 7 January 2027 at 17:00"},
+    ),
     (
         [*TELLS_HOST, MailCode.HOST_LINK],
         {"titel": SAMPLES["bezoek"], "inloop": "13.00 uur", "n": "24"},
@@ -253,8 +275,8 @@ def sample_letter(code: str, text: MailText) -> Letter:
 
 def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     """Those of an edition and a meeting that nobody stored."""
-    if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE):
-        return of_meeting(_sample_meeting())
+    if code in (*ABOUT_MEETINGS, MailCode.VISIT_CHOOSE, *ASKS_WHEN):
+        return _sample_appointment(code, values)
     if code in (*TELLS_SPEAKER, *FROM_SPEAKER):
         return of_speaker(_sample_speaker(SPEAKERS.get(code, SpeakerState.ACCEPTED)))
     if code == MailCode.VISIT_PLACED:
@@ -266,6 +288,14 @@ def _sample_facts(code: str, values: Mapping[str, str]) -> Facts:
     edition = _sample_edition()
     until, soon = clock.at(dt.date(2026, 11, 19), ENDS_AT), clock.at(clock.today() + dt.timedelta(days=9), ENDS_AT)
     return of_enrolment(MailCode(code), Enrolment(edition=edition, held_until=soon, offered_until=until), values)
+
+
+def _sample_appointment(code: str, values: Mapping[str, str]) -> Facts:
+    """The meeting, with the day until which one chooses; of a poll, which has none yet, that day alone."""
+    if code in ASKS_WHEN:
+        return (_("What"), values["titel"]), (_("Answer by"), values["datum"])
+    until = ((_("Choose by"), values["tijd"]),) if code == MailCode.VISIT_CHOOSE else ()
+    return (*of_meeting(_sample_meeting()), *until)
 
 
 def _sample_edition() -> Edition:

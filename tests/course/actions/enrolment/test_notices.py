@@ -20,7 +20,7 @@ from course.actions.mail.reminders import remind
 from course.actions.mail.send import claim
 from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing, Side
 from course.mailtext.letter import paragraphs
 from course.models import CancellationTerm, Edition, Enrolment, Message
 from course.models.mail import about
@@ -126,6 +126,21 @@ def test_who_let_an_offer_lapse_hears_once_where_that_leaves_them(edition, rule,
     queued = Message.objects.filter(person=enrolment.user, state=MessageState.QUEUED, sent_at=None)
     assert list(queued.values_list("template", flat=True)) == [MailCode.OFFER_LAPSED]
     assert queued.get().body.endswith(says)
+
+
+@pytest.mark.parametrize(
+    ("side", "says"),
+    [
+        (Side.INSURER, "voor iemand van een zorgverzekeraar of zorgkantoor, dan"),
+        (Side.MUNICIPALITY, "voor iemand van een gemeente of GGD, dan"),
+        (Side.NEITHER, "voor iemand van een andere organisatie, dan"),
+    ],
+)
+def test_who_waits_reads_for_whom_a_place_must_come_free(edition, side, says):
+    enrolment = member(edition, S.WAITING, rank=1)
+    enrolment.side = side
+    tell(enrolment, MailCode.WAITING)
+    assert says in Message.objects.get(template=MailCode.WAITING).body
 
 
 def test_who_never_heard_of_an_offer_that_lapsed_is_only_told_the_place_in_line(edition):

@@ -240,7 +240,7 @@ def test_the_mail_is_dutch_whatever_the_language_of_the_page(at):
     edition = EditionFactory(capacity=1, minimum=0, seats_insurer=1, seats_municipality=0)
     with translation.override("en"):
         apply_for(edition)
-    assert "Gemeente of GGD" in Message.objects.get().body
+    assert "een gemeente of GGD" in Message.objects.get().body
 
 
 def test_before_the_opening_there_is_no_way_in(at):

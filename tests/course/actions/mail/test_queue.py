@@ -31,7 +31,7 @@ def test_a_message_is_filled_with_its_values():
         QUEUED,
         "/mijn/",
     )
-    assert "bij gemeente" in message.body
+    assert "voor iemand van gemeente" in message.body
 
 
 def test_the_same_message_is_queued_once():

@@ -18,10 +18,11 @@ from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.programme.notices import tell_new, tell_programme
 from course.actions.programme.parts import change_programme
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import MailCode, MessageState, SpeakerState, VisitStatus
+from course.enums import Language, MailCode, MessageState, SpeakerState, VisitStatus
 from course.models import Enrolment, Meeting, Message, WorkVisit
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.host import visit_in_full
@@ -89,6 +90,30 @@ def test_several_edits_within_ten_minutes_are_one_mail_from_the_first_to_the_las
     at(2026, 11, 9, 10, 19)
     assert send_due() == SendReport(sent=1)
     assert [f"Eerst: {first}.\n\nNu: {last}.\n" in letter.body for letter in mail.outbox] == [True]
+
+
+def test_a_calendar_that_does_not_follow_gets_what_is_new_or_back_and_loses_what_is_off(meeting, at):
+    new = MeetingFactory(edition=meeting.edition)
+    tell_new(new)
+    assert "Zet het in je agenda" in bodies()[0]
+    send_all(at, 11)
+    cancel_meeting(meeting=new, by=SYSTEM)
+    assert "Staat dit in je agenda? Haal het eruit" in bodies()[0]
+    send_all(at, 12)
+    reinstate_meeting(meeting=new, by=SYSTEM)
+    assert "Zet het in je agenda" in bodies()[0]
+
+
+def send_all(at, hour: int) -> None:
+    at(2026, 11, 9, hour)
+    send_due()
+
+
+def test_who_reads_english_reads_the_hours_of_a_programme_in_english(meeting):
+    person = EnrolmentFactory(edition=meeting.edition, user__language=Language.ENGLISH).user
+    line = "10:15 tot 11:00: Van 9:00 tot 10:00 in de wijk"
+    tell_programme(meeting, people=[person], before=[], after=[line])
+    assert "Now: 10:15 to 11:00: Van 9:00 tot 10:00 in de wijk" in bodies()[0]
 
 
 def test_who_takes_no_part_is_led_to_the_own_page_with_what_is_so_there(meeting, at):

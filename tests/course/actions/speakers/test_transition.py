@@ -9,6 +9,7 @@ from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.actions.speakers.answering import HasNoPart, tell_needs
 from course.actions.speakers.asking import ForeignItem, save_speaker
 from course.actions.speakers.links import withdraw_speaker_link
+from course.actions.speakers.notices import words_of
 from course.actions.speakers.transition import REFUSALS, AnsweredBefore, NotToCome, SpeakerMoveRefused, move_speaker
 from course.authority import SYSTEM, NotYours
 from course.enums import (
@@ -106,6 +107,27 @@ def test_who_says_yes_by_the_link_stands_in_the_programme_and_the_office_hears_o
     assert told == {(MailCode.SPEAKER_AGREED, row.person.pk), (MailCode.SPEAKER_SAID_YES, office.pk)}
     line = ModelLogEntry.objects.get(action="course.speaker.move")
     assert (line.user, line.data) == (row.person, {"from": "invited", "to": "accepted"})
+
+
+def test_who_speaks_online_is_sent_to_no_address(at):
+    at(*BEFORE)
+    row = make_speaker(S.ACCEPTED)
+    assert words_of(row).values["waarheen"] == f"Het adres is {row.meeting.place.full_address}."
+    row.meeting.place.is_online = True
+    assert words_of(row).values["waarheen"] == "De bijeenkomst is online."
+    row.meeting.online_url = "https://overleg.voorbeeld.example/zaal"
+    assert words_of(row).values["waarheen"] == "De bijeenkomst is online: de link staat hieronder."
+
+
+def test_the_office_reads_of_a_speaker_without_organisation_the_name_alone(at):
+    at(*BEFORE)
+    OrganiserFactory()
+    row = make_speaker(S.INVITED)
+    row.person.organisation = None
+    row.person.save()
+    move_speaker(invitation=row, to=S.ACCEPTED, by=link_to(row))
+    said = Message.objects.get(template=MailCode.SPEAKER_SAID_YES).body
+    assert said.startswith(f"{row.person} zei ja voor")
 
 
 def test_who_says_no_stands_nowhere_and_the_office_reads_why(at):

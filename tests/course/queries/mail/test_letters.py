@@ -86,6 +86,9 @@ def test_names_of_the_reader_are_known_and_values_go_before_them():
         (EnrolmentState.WAITING, OWN_WORDS, "je meedoet aan de cursus of dat vroeg"),
         (None, OWN_WORDS, "je een rol hebt of had in het programma van de cursus"),
         (None, MailCode.ADDRESS_CHANGED, "dit het adres van je account was"),
+        (EnrolmentState.DRAFT, MailCode.DRAFT_KEPT, "je begon aan een aanmelding voor de cursus"),
+        (None, MailCode.SPEAKER_CALLED_OFF, "we je hebben gevraagd als spreker van de cursus"),
+        (None, MailCode.HOST_CALLED_OFF, "we je hebben gevraagd als gastheer of gastvrouw van de cursus"),
     ],
 )
 def test_a_speaker_reads_why_a_speaker_gets_this_and_a_participant_why_a_participant_does(state, code, reason):
