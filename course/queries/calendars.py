@@ -48,7 +48,7 @@ def people_of(meeting: Meeting) -> QuerySet[User]:
     """Who has the meeting in their calendar, each once: participants with a place, speakers and hosts."""
     editions = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
     spoken = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting=meeting)
-    hosted = WorkVisit.objects.known_to_host().filter(item__meeting=meeting, contact__isnull=False).order_by()
+    hosted = WorkVisit.objects.with_part_in_meeting().filter(item__meeting=meeting, contact__isnull=False).order_by()
     return User.objects.filter(
         Q(pk__in=editions.values("user_id"))
         | Q(pk__in=spoken.values("user_id"))
@@ -93,7 +93,7 @@ def _meetings_of(user: User) -> MeetingQuerySet:
     """Three look-ups by index: joined into one they would read the whole programme."""
     editions = user.enrolments.taking_part().order_by()
     spoken = ProgrammeItem.speakers.through.objects.filter(user=user)
-    hosted = WorkVisit.objects.known_to_host().filter(contact=user).order_by()
+    hosted = WorkVisit.objects.with_part_in_meeting().filter(contact=user).order_by()
     return Meeting.objects.filter(
         Q(edition__in=editions.values("edition_id"))
         | Q(pk__in=spoken.values("programmeitem__meeting_id"))
