@@ -73,7 +73,7 @@ class Appointments:
 
 def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collection[int] = ()) -> list[Message]:
     changes, now = _changes_of(meeting), _as_known(meeting)
-    known = _known_of(changes)
+    known = _known_of(changes, meeting)
     drop_unsent(changes)
     people = list(people_of(meeting).exclude(pk__in=but))
     letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
@@ -94,7 +94,7 @@ def tell_programme(
     As above: it takes the place of what did not arrive yet, and tells from what that told from.
     """
     waiting = Message.objects.filter(template=MailCode.PROGRAMME, about=about(meeting))
-    known = _known_of(waiting)
+    known = _known_of(waiting, meeting)
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
@@ -196,14 +196,19 @@ def _changes_of(meeting: Meeting) -> MessageQuerySet:
     return Message.objects.filter(template__in=TELLS_MEETING, about=about(meeting))
 
 
-def _known_of(changes: MessageQuerySet) -> dict[int, Known]:
-    """From what each was to be told who did not get it since, by the id of the person: what they know still."""
+def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
+    """From what each was to be told who did not get it since, by the id of the person: what they know still. Who came
+    back into the group since then knows what the whole planning said that came along.
+    """
     known: dict[int, Known] = {}
+    welcomes = Message.objects.filter(template__in=(MailCode.PLACED, MailCode.TAKEN_OVER), edition=meeting.edition)
+    came = dict(welcomes.order_by("pk").values_list("person", "pk"))
     rows = changes.filter(person__isnull=False).order_by("pk")
-    for person, before, state, handed_over_at in rows.values_list("person", "before", "state", "handed_over_at"):
+    columns = ("pk", "person", "before", "state", "handed_over_at")
+    for pk, person, before, state, handed_over_at in rows.values_list(*columns):
         if state == MessageState.SENT or handed_over_at:
             known.pop(person, None)
-        elif before:
+        elif before and pk > came.get(person, 0):
             known.setdefault(person, before)
     return known
 

@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.actions.editions.cancel import cancel_edition
+from course.actions.enrolment.leaving import withdraw
+from course.actions.enrolment.transfer import hand_over
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
@@ -170,6 +172,23 @@ def test_who_was_told_and_who_was_not_each_hear_from_what_they_know(meeting, at)
     found = {message.person_id: message.body for message in Message.objects.queued()}
     assert told(second, third) in found.pop(told_once.pk)
     assert [told(first, third) in body for body in found.values()] == [True]
+
+
+def test_who_left_and_came_back_knows_the_planning_that_came_along(meeting, at):
+    """Not what a mail would have told from that did not leave, because its reader had left the group."""
+    row, there = Enrolment.objects.get(), EnrolmentFactory(edition=meeting.edition, user__organisation=None)
+    Enrolment.objects.filter(pk=there.pk).update(organisation=row.organisation)
+    later(meeting, days=7)
+    withdraw(enrolment=row, by=row.user)
+    at(2026, 11, 9, 10, 10)
+    send_due()
+    hand_over(enrolment=there, colleague=row.user, by=there.user)
+    send_due()
+    knows = now(meeting)
+    meeting.refresh_from_db()
+    later(meeting, days=-7)
+    change = Message.objects.get(person=row.user, state=MessageState.QUEUED)
+    assert told(knows, now(meeting)) in change.body
 
 
 def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting):
