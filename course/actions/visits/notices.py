@@ -93,6 +93,14 @@ def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
     return tell_host(visit, now) if now and heard != now else []
 
 
+def tell_called_off(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
+    """That the visit does not go ahead; a host who did not get the question yet neither gets it nor hears of it."""
+    if left != VisitStatus.ASKED or not _hears_anyway(visit, MailCode.HOST_CALLED_OFF):
+        return tell_host(visit, MailCode.HOST_CALLED_OFF)
+    drop_unsent(Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST))
+    return []
+
+
 def tell_asked(meeting: Meeting) -> list[Message]:
     """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
     off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.

@@ -16,8 +16,9 @@ from course.actions.enrolment.notices import tell
 from course.actions.enrolment.submit import submit
 from course.actions.enrolment.transfer import move_to_edition
 from course.actions.enrolment.transition import transition
+from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.reminders import remind
-from course.actions.mail.send import claim
+from course.actions.mail.send import claim, send_due
 from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing
@@ -254,6 +255,20 @@ def test_a_manager_who_just_answered_is_not_reminded(edition, at):
     approvals.approve(enrolment=enrolment, by=asked(enrolment))
     assert approvals._remind(stale) is False
     assert MailCode.REMIND_APPROVAL not in states()
+
+
+def test_of_a_question_that_is_held_no_manager_is_reminded_nor_soon_after_its_release(edition, at):
+    made(edition, S.AWAITING_APPROVAL)
+    question = Message.objects.filter(template=MailCode.ASK_APPROVAL)
+    hold_back(messages=question, by=office())
+    at(2026, 10, 12, 10)
+    assert approvals.remind_managers() == 0
+    release(messages=question, by=office())
+    send_due()
+    at(2026, 10, 16, 10)
+    assert approvals.remind_managers() == 0
+    at(2026, 10, 19, 10)
+    assert approvals.remind_managers() == 1
 
 
 def test_a_reminder_does_not_hold_back_the_offer_that_it_reminds_of(edition, at):
