@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -76,7 +77,9 @@ def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collec
     known = _known_of(changes, meeting)
     drop_unsent(changes)
     people = list(people_of(meeting).exclude(pk__in=but))
-    letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
+    unaware = _unaware(meeting) if stood["off"] and meeting.goes_ahead else set()
+    knew = {person.pk: known.get(person.pk) or (NOTHING if person.pk in unaware else stood) for person in people}
+    letters = [_change_to(person, knew[person.pk], meeting) for person in people]
     told = [one for one in letters if _is_news(one.before, now)]
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
     doors = doors_of(meeting)
@@ -190,6 +193,15 @@ def _code_of(known: Known, meeting: Meeting) -> MailCode:
     if not meeting.goes_ahead:
         return MailCode.CALLED_OFF
     return MailCode.ON_AGAIN if known.get("off") else MailCode.CHANGED
+
+
+def _unaware(meeting: Meeting) -> set[int]:
+    """Who takes part and was not to hear that the meeting is off, as of a draft that was called off: it is new to them.
+    Its speakers and hosts, who were asked, heard it otherwise.
+    """
+    told = Message.objects.filter(template=MailCode.CALLED_OFF, about=about(meeting), person=OuterRef("user"))
+    group = Enrolment.objects.taking_part().filter(~Exists(told), edition=meeting.edition_id).order_by()
+    return set(group.values_list("user_id", flat=True))
 
 
 def _changes_of(meeting: Meeting) -> MessageQuerySet:

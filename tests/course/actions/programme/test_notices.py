@@ -23,7 +23,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, rein
 from course.actions.programme.parts import change_programme
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import MailCode, MessageState, SpeakerState, VisitStatus
+from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, VisitStatus
 from course.models import Enrolment, Meeting, Message, WorkVisit
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.host import visit_in_full
@@ -174,6 +174,20 @@ def test_who_was_told_and_who_was_not_each_hear_from_what_they_know(meeting, at)
     assert [told(first, third) in body for body in found.values()] == [True]
 
 
+def test_a_draft_that_was_called_off_is_new_to_the_group_when_it_goes_ahead(at):
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    row, visit = EnrolmentFactory(edition=draft.edition), make_visit(VisitStatus.ASKED, item__meeting=draft)
+    cancel_meeting(meeting=draft, by=SYSTEM)
+    send_due()
+    reinstate_meeting(meeting=draft, by=SYSTEM)
+    at(2026, 11, 9, 10, 10)
+    send_due()
+    assert {one.person: one.template for one in _sent()} == {
+        row.user: MailCode.NEW_MEETING,
+        visit.contact: MailCode.ON_AGAIN,
+    }
+
+
 def test_who_left_and_came_back_knows_the_planning_that_came_along(meeting, at):
     """Not what a mail would have told from that did not leave, because its reader had left the group."""
     row, there = Enrolment.objects.get(), EnrolmentFactory(edition=meeting.edition, user__organisation=None)
@@ -266,6 +280,7 @@ def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting,
     what is off nobody hears that it is off on another day.
     """
     Message.objects.all().delete()
+    Meeting.objects.update(status=MeetingStatus.CONFIRMED)
     at(2026, 11, 9, 10)
     meeting.refresh_from_db()
     meeting.first_start, knows = meeting.starts_at, now(meeting)
