@@ -14,7 +14,7 @@ from course.actions.enrolment import offers
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.submit import submit
-from course.actions.enrolment.transfer import move_to_edition
+from course.actions.enrolment.transfer import hand_over, move_to_edition
 from course.actions.enrolment.transition import transition
 from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.reminders import remind
@@ -26,7 +26,14 @@ from course.mailtext.letter import paragraphs
 from course.models import CancellationTerm, Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.enrolment.roles import Acting
-from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, UserFactory, member
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    UserFactory,
+    member,
+)
 from tests.helpers.enrolment import apply_for, asked
 from tests.helpers.people import office
 
@@ -152,6 +159,17 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
     enrolment = member(edition, S.OFFERED, offered_until=clock.now(), offered_at=clock.now())
     transition(enrolment, to=S.LAPSED, by=Acting(Actor.SYSTEM))
     assert body(MailCode.OFFER_LAPSED).endswith(says)
+
+
+def test_who_takes_over_twice_reads_each_time_whose_place_it_is(edition, at):
+    known = OrganisationFactory()
+    second, first = (EnrolmentFactory(edition=edition, user__organisation=known) for _number in range(2))
+    colleague = UserFactory(organisation=known)
+    withdraw(enrolment=hand_over(enrolment=first, colleague=colleague, by=first.user), by=colleague)
+    at(2026, 10, 2, 10)
+    hand_over(enrolment=second, colleague=colleague, by=second.user)
+    subjects = Message.objects.filter(template=MailCode.TAKEN_OVER).order_by("pk").values_list("subject", flat=True)
+    assert [str(one.user) in subject for one, subject in zip((first, second), subjects, strict=True)] == [True, True]
 
 
 def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edition):
