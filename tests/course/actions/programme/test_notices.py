@@ -19,8 +19,10 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import hand_over
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
+from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.parts import change_programme
+from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.calendars.text import appointment
 from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, VisitStatus
@@ -186,6 +188,31 @@ def test_a_draft_that_was_called_off_is_new_to_the_group_when_it_goes_ahead(at):
         row.user: MailCode.NEW_MEETING,
         visit.contact: MailCode.ON_AGAIN,
     }
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_host_whose_question_did_not_leave_hears_nothing_but_the_question_as_it_stands_then(meeting, held):
+    visit = make_visit(VisitStatus.IDEA, item__meeting=meeting)
+    move_visit(visit=visit, to=VisitStatus.ASKED, by=OrganiserFactory(), telling=AT_ONCE)
+    mine = Message.objects.filter(person=visit.contact)
+    if held:
+        hold_back(messages=mine, by=OrganiserFactory())
+    later(meeting, days=7)
+    change_programme(meetings=[meeting.pk], write=partial(ItemFactory, meeting=meeting, title="Extra"), by=SYSTEM)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    assert list(mine.values_list("template", flat=True)) == [MailCode.HOST_ASKED]
+    with contextlib.suppress(NothingToDo):
+        release(messages=mine, by=OrganiserFactory())
+    send_due()
+    reinstate_meeting(meeting=meeting, by=SYSTEM)
+    send_due()
+    assert list(mine.values_list("template", "state")) == [
+        (MailCode.HOST_ASKED, MessageState.SENT),
+        (MailCode.HOST_ASKED, MessageState.CANCELLED),
+    ]
+    assert "donderdag 28 januari 2027" in mine.get(state=MessageState.SENT).subject
+    later(meeting, days=7)
+    assert mine.filter(template=MailCode.CHANGED).exists()
 
 
 def test_who_left_and_came_back_knows_the_planning_that_came_along(meeting, at):
