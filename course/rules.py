@@ -84,9 +84,11 @@ def speaks_at(user: User, meeting: Meeting) -> bool:
 
 @predicate
 def hosts_at(user: User, meeting: Meeting) -> bool:
-    """Is the contact of a work visit in the meeting, and was asked."""
+    """Is the contact of a work visit in the meeting, was asked, and the visit was not called off."""
     return meeting.pk in _meetings_of(
-        user, "_hosted_meeting_ids", lambda: user.hosted_visits.known_to_host().order_by().values_list("item__meeting")
+        user,
+        "_hosted_meeting_ids",
+        lambda: user.hosted_visits.with_part_in_meeting().order_by().values_list("item__meeting"),
     )
 
 

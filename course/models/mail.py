@@ -90,6 +90,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def failed(self) -> Self:
         return self.filter(state=MessageState.FAILED)
 
+    def not_out_before(self, moment: dt.datetime) -> Self:
+        """The course office holds them, or they left after that moment: their readers had less time than that."""
+        return self.filter(Q(state=MessageState.HELD) | Q(sent_at__gt=moment))
+
     def sending(self) -> Self:
         """A worker has them."""
         return self.filter(state=MessageState.SENDING)

@@ -20,8 +20,12 @@ from course.text import folded
 
 class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def known_to_host(self) -> Self:
-        """Of a mere idea only the course office knows: its contact has no part in the meeting."""
+        """Of a mere idea only the course office knows."""
         return self.exclude(status=VisitStatus.IDEA)
+
+    def with_part_in_meeting(self) -> Self:
+        """Their contacts have a part in the meeting: they know of the visit, and it was not called off."""
+        return self.known_to_host().exclude(status=VisitStatus.CANCELLED)
 
     def with_who_and_where(self) -> Self:
         """In the order of time, each with its meeting, place, host and contact: as mails and pages tell of it."""

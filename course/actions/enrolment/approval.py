@@ -18,9 +18,10 @@ from course.actions.enrolment.transition import EditionCancelled, acting_as, loc
 from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink
-from course.enums import Actor, ApprovalSource, EnrolmentState, MailCode
+from course.enums import Actor, ApprovalSource, EnrolmentState, MailCode, MessageState
 from course.errors import Refusal
-from course.models import Enrolment, EnrolmentNeeds
+from course.models import Enrolment, EnrolmentNeeds, Message
+from course.models.mail import about
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.roles import Acting
 from course.queries.enrolment.transitions import approval_is_open
@@ -205,12 +206,18 @@ def remind_managers() -> int:
 
 @transaction.atomic
 def _remind(enrolment: Enrolment) -> bool:
-    """Under the lock, because who is asked may answer or change meanwhile."""
+    """Under the lock, because who is asked may answer or change meanwhile. Of a question that the course office holds
+    nobody is reminded; of one that it let go later, as long after that.
+    """
     enrolment = locked(enrolment)
     asked = enrolment.approval_asked_at
     if asked is None or not approval_is_open(enrolment):
         return False
-    asked_on = asked.astimezone(clock.AMSTERDAM).date()
+    question = Message.objects.filter(template=MailCode.ASK_APPROVAL, about=about(enrolment)).order_by("-pk").first()
+    if question and question.state == MessageState.HELD:
+        return False
+    left_at = question.sent_at if question and question.sent_at else asked
+    asked_on = max(asked, left_at).astimezone(clock.AMSTERDAM).date()
     if working_days_between(asked_on, clock.today(), weeks=christmas_weeks()) < REMIND_AFTER:
         return False
     return bool(tell(enrolment, MailCode.REMIND_APPROVAL))

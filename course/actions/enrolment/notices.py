@@ -263,8 +263,8 @@ def _first_days(enrolment: Enrolment) -> dict[str, str]:
 
 
 def _taken_over(enrolment: Enrolment) -> dict[str, str]:
-    """Of whom the place was."""
-    before = enrolment.replaces.select_related("user").last()
+    """Of whom the place was: of who handed over last, for one who takes over twice."""
+    before = enrolment.replaces.select_related("user").order_by("ended_at", "pk").last()
     return {**_first_days(enrolment), "voorganger": str(before.user) if before else str(_("a colleague"))}
 
 

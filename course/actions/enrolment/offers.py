@@ -17,10 +17,11 @@ from course.actions.enrolment.transition import OfferEnded, TransitionRefused, a
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.authority import SYSTEM, Purpose, SignedLink
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState
 from course.formatting import moment_in_words
 from course.models import Edition, Enrolment, Message
-from course.models.mail import about
+from course.models.mail import MessageQuerySet, about
+from course.queries.enrolment.history import lines_of
 from course.queries.enrolment.links import is_signed_for
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.roles import BY_ITSELF, Acting
@@ -33,7 +34,9 @@ from course.workdays import halfway
 if TYPE_CHECKING:
     from course.authority import Authority
 
-HISTORY = {"course.offer.extend": _("Offer holds longer")}
+EXTENDED = "course.offer.extend"
+
+HISTORY = {EXTENDED: _("Offer holds longer")}
 """The action of this module as the history names it."""
 
 MOST_LAPSES = 2
@@ -138,7 +141,8 @@ def lapse_offer(*, enrolment: Enrolment) -> bool:
 
 
 def count_anew(messages: Iterable[Message]) -> list[Message]:
-    """The working days of an offer count from when its mail is released. Returns the mails that now say so, to store.
+    """The working days of an offer count from when its mail is let go: that was held, or did not arrive. Returns the
+    mails that now say so, to store. A reminder moves no term.
 
     The caller holds the locks of the editions.
     """
@@ -152,9 +156,11 @@ def count_anew(messages: Iterable[Message]) -> list[Message]:
         before = enrolment.offered_until if enrolment else None
         if enrolment is None or before is None or until is None or until <= before:
             continue
+        if message.occasion != str(enrolment.moves):
+            continue
         enrolment.offered_until = until
         enrolment.save(update_fields=["offered_until"])
-        record(row=enrolment, action="course.offer.extend", by=SYSTEM, until=until.isoformat())
+        record(row=enrolment, action=EXTENDED, by=SYSTEM, until=until.isoformat())
         _say_instead(message, before, until)
         changed.append(message)
     return changed
@@ -176,8 +182,12 @@ def _say_instead(message: Message, before: dt.datetime, until: dt.datetime) -> N
 
 def _left_us(enrolment: Enrolment) -> bool:
     """The mail with this offer was sent, or may have arrived. Who never heard of an offer loses nothing by it."""
-    mail = Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment), occasion=str(enrolment.moves))
-    return not mail.filter(sent_at=None, handed_over_at=None).exists()
+    return not _mails_with(enrolment).filter(sent_at=None, handed_over_at=None).exists()
+
+
+def _mails_with(enrolment: Enrolment) -> MessageQuerySet:
+    """The mail with this offer, without reminders of it."""
+    return Message.objects.filter(template=MailCode.OFFERED, about=about(enrolment), occasion=str(enrolment.moves))
 
 
 def lapse_offers() -> int:
@@ -190,13 +200,21 @@ def remind_of_offers() -> int:
     """Remind once, half-way, of each open offer. Returns of how many."""
     open_offers = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offered_until__gt=clock.now())
     return sum(
-        _remind(enrolment) for enrolment in open_offers.order_by("offered_until", "pk") if _is_halfway(enrolment)
+        _remind(enrolment)
+        for enrolment in open_offers.order_by("offered_until", "pk")
+        if _is_halfway(enrolment, since=enrolment.offered_at)
     )
 
 
-def _is_halfway(enrolment: Enrolment) -> bool:
+def _counts_since(enrolment: Enrolment) -> dt.datetime | None:
+    """Since when the term of an offer counts: since it was made, or since its mail was let go."""
+    anew = lines_of([enrolment.pk], EXTENDED)
+    return max(filter(None, (enrolment.offered_at, *(line.timestamp for line in anew))), default=None)
+
+
+def _is_halfway(enrolment: Enrolment, *, since: dt.datetime | None) -> bool:
     """An offer so short that its middle lies before its beginning needs no reminder."""
-    since, until = enrolment.offered_at, enrolment.offered_until
+    until = enrolment.offered_until
     if since is None or until is None:
         return False
     return since < halfway(since, until, weeks=christmas_weeks()) <= clock.now()
@@ -204,9 +222,13 @@ def _is_halfway(enrolment: Enrolment) -> bool:
 
 @transaction.atomic
 def _remind(enrolment: Enrolment) -> bool:
-    """Under the lock, because who answers meanwhile is told something else."""
+    """Under the lock, because who answers meanwhile is told something else. Of an offer that the course office holds or
+    dropped nobody is reminded.
+    """
     enrolment = locked(enrolment)
-    if not (offer_is_open(enrolment) and _is_halfway(enrolment)):
+    if not (offer_is_open(enrolment) and _is_halfway(enrolment, since=_counts_since(enrolment))):
+        return False
+    if _mails_with(enrolment).filter(state__in=(MessageState.HELD, MessageState.CANCELLED)).exists():
         return False
     return bool(tell(enrolment, MailCode.OFFERED, again=REMINDER))
 

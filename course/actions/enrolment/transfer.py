@@ -16,7 +16,13 @@ from course.actions.enrolment.leaving import begin_anew
 from course.actions.enrolment.offers import offer_free_places
 from course.actions.enrolment.placing import decide
 from course.actions.enrolment.submit import OF_ENROLMENT, take_draft
-from course.actions.enrolment.transition import acting_as, check_transition, locked, transition
+from course.actions.enrolment.transition import (
+    OrganisationUnknown,
+    acting_as,
+    check_transition,
+    locked,
+    transition,
+)
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.people.profile import colleague_named
@@ -120,14 +126,16 @@ def move_to_edition(
 ) -> Enrolment:
     """Take somebody out of one edition and into another: a place there, or a place in line. Both or neither.
 
-    Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, TakesPartThere,
-    ManagerUnknown, TransitionRefused, NotYours, and what `deciding` raises.
+    Returns the new enrolment. Raises SameEdition, EditionCancelled, EditionOver, LineClosed, OrganisationUnknown,
+    TakesPartThere, ManagerUnknown, TransitionRefused, NotYours, and what `deciding` raises.
     """
     if edition.pk == enrolment.edition_id:
         raise SameEdition
     edition = lock_editions([edition.pk, enrolment.edition_id])[edition.pk]
     old = locked(enrolment)
     acting = acting_as(by, old, Actor.ORGANISER)
+    if old.state == EnrolmentState.AWAITING_OFFICE:
+        raise OrganisationUnknown
     new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
     new.edition, new.user = edition, old.user
     if new.state in IS_LIVE or new.state == EnrolmentState.COMPLETED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     gone = [message for message in held if message.pk in untrue]
     going = [message for message in held if message.pk not in untrue]
     dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
-    Message.objects.bulk_update(count_anew(going), ["subject", "body", "facts"])
+    _count_anew(going)
     return Done(_let_go(going, "course.message.release", by, held_because=""), dropped)
 
 
@@ -126,11 +127,13 @@ def drop(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 @transaction.atomic
 def try_again(*, messages: MessageQuerySet, by: Authority) -> Done:
-    """Failed messages go once more, with all their attempts, also when one may have arrived.
+    """Failed messages go once more, with all their attempts, also when one may have arrived. The term of an offer that
+    surely did not arrive counts from now.
 
     Raises NothingToDo, NoLongerTrue.
     """
     check_office(by)
+    _lock_editions(messages.failed())
     failed = _locked(messages.failed())
     still_true = _still_true(failed)
     if not still_true:
@@ -144,6 +147,7 @@ def try_again_together(*, messages: MessageQuerySet, by: Authority) -> Done:
     at one by one. Raises NothingToDo.
     """
     check_office(by)
+    _lock_editions(messages.failed())
     failed = _locked(messages.failed())
     surely = [message for message in _still_true(failed) if message.handed_over_at is None]
     return Done(_retry(surely, by), len(failed) - len(surely))
@@ -179,11 +183,16 @@ def _untrue(messages: list[Message]) -> set[int]:
 
 
 def _retry(failed: list[Message], by: Authority) -> int:
+    _count_anew(message for message in failed if message.handed_over_at is None)
     return _let_go(failed, "course.message.retry", by, attempts=0, handed_over_at=None, error="")
 
 
+def _count_anew(messages: Iterable[Message]) -> None:
+    Message.objects.bulk_update(count_anew(messages), ["subject", "body", "facts"])
+
+
 def _lock_editions(messages: MessageQuerySet) -> None:
-    """Nobody moves into or out of a group meanwhile."""
+    """Nobody moves into or out of a group, or answers an offer, meanwhile."""
     keys = set(messages.values_list("edition_id", flat=True)) - {None}
     lock_editions(keys)
 

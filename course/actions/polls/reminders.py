@@ -10,7 +10,8 @@ from course.actions.polls.locks import locked
 from course.actions.polls.notices import tell
 from course.authority import SYSTEM
 from course.enums import MailCode
-from course.models import DatePoll, PollPerson
+from course.models import DatePoll, Message, PollPerson
+from course.models.mail import about
 from course.queries.planning.days import christmas_weeks
 from course.queries.polls.polls import silent_in
 from course.workdays import REMINDS_AT, last_working_day_before
@@ -32,10 +33,12 @@ def _is_due(poll: DatePoll) -> bool:
 
 @transaction.atomic
 def _remind(poll: DatePoll) -> int:
-    """Nobody is reminded on the day on which they were asked."""
+    """Nobody is reminded on the day on which they were asked, nor of a question that the course office holds."""
     poll = locked(poll)
     midnight = clock.at(clock.today(), REMINDS_AT.min)
-    people = list(silent_in(poll).filter(reminded_at=None, asked_at__lt=midnight)) if poll.is_open else []
+    asked = Message.objects.filter(template=MailCode.POLL_ASKED, about=about(poll)).not_out_before(midnight)
+    silent = silent_in(poll).filter(reminded_at=None, asked_at__lt=midnight)
+    people = list(silent.exclude(user__in=asked.filter(person__isnull=False).values("person"))) if poll.is_open else []
     if not people:
         return 0
     tell(poll, people, MailCode.POLL_REMINDS, occasion="reminder")

@@ -24,7 +24,7 @@ from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
 from course.actions.speakers.following import follow_programme
 from course.actions.speakers.notices import tell_invited
-from course.actions.visits.notices import tell_asked
+from course.actions.visits.notices import ask_again, tell_asked
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -225,6 +225,8 @@ def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -
 
 def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
     """Of a draft nobody hears. When it is confirmed it is new to everybody."""
+    if after.goes_ahead and not before.goes_ahead:
+        ask_again(after)
     if material(before) != material(after):
         if before.is_announced and after.is_announced:
             tell_change(before, after)

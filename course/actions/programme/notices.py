@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,10 +78,12 @@ class Appointments:
 
 def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collection[int] = ()) -> list[Message]:
     changes, now = _changes_of(meeting), _as_known(meeting)
-    known = _known_of(changes)
+    known = _known_of(changes, meeting)
     drop_unsent(changes)
     people = list(people_of(meeting).exclude(pk__in=but))
-    letters = [_change_to(person, known.get(person.pk) or stood, meeting) for person in people]
+    unaware = _unaware(meeting) if stood["off"] and meeting.goes_ahead else set()
+    knew = {person.pk: known.get(person.pk) or (NOTHING if person.pk in unaware else stood) for person in people}
+    letters = [_change_to(person, knew[person.pk], meeting) for person in people]
     told = [one for one in letters if _is_news(one.before, now)]
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
     doors = doors_of(meeting)
@@ -98,7 +101,7 @@ def tell_programme(
     As above: it takes the place of what did not arrive yet, and tells from what that told from.
     """
     waiting = Message.objects.filter(template=MailCode.PROGRAMME, about=about(meeting))
-    known = _known_of(waiting)
+    known = _known_of(waiting, meeting)
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
@@ -201,18 +204,32 @@ def _code_of(known: Known, meeting: Meeting) -> MailCode:
     return MailCode.ON_AGAIN if known.get("off") else MailCode.CHANGED
 
 
+def _unaware(meeting: Meeting) -> set[int]:
+    """Who takes part and was not to hear that the meeting is off, as of a draft that was called off: it is new to them.
+    Its speakers and hosts, who were asked, heard it otherwise.
+    """
+    told = Message.objects.filter(template=MailCode.CALLED_OFF, about=about(meeting), person=OuterRef("user"))
+    group = Enrolment.objects.taking_part().filter(~Exists(told), edition=meeting.edition_id).order_by()
+    return set(group.values_list("user_id", flat=True))
+
+
 def _changes_of(meeting: Meeting) -> MessageQuerySet:
     return Message.objects.filter(template__in=TELLS_MEETING, about=about(meeting))
 
 
-def _known_of(changes: MessageQuerySet) -> dict[int, Known]:
-    """From what each was to be told who did not get it since, by the id of the person: what they know still."""
+def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
+    """From what each was to be told who did not get it since, by the id of the person: what they know still. Who came
+    back into the group since then knows what the whole planning said that came along.
+    """
     known: dict[int, Known] = {}
+    welcomes = Message.objects.filter(template__in=(MailCode.PLACED, MailCode.TAKEN_OVER), edition=meeting.edition)
+    came = dict(welcomes.order_by("pk").values_list("person", "pk"))
     rows = changes.filter(person__isnull=False).order_by("pk")
-    for person, before, state, handed_over_at in rows.values_list("person", "before", "state", "handed_over_at"):
+    columns = ("pk", "person", "before", "state", "handed_over_at")
+    for pk, person, before, state, handed_over_at in rows.values_list(*columns):
         if state == MessageState.SENT or handed_over_at:
             known.pop(person, None)
-        elif before:
+        elif before and pk > came.get(person, 0):
             known.setdefault(person, before)
     return known
 

@@ -10,8 +10,18 @@ from django.utils.translation import gettext as _
 
 from course import clock
 from course.actions.mail.queue import queue_messages
+from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
-from course.enums import FROM_SPEAKER, KNOWS_OF_IT, TELLS_SPEAKER, MailCode, SpeakerCondition, SpeakerState
+from course.enums import (
+    FROM_SPEAKER,
+    KNOWS_OF_IT,
+    TELLS_SPEAKER,
+    MailCode,
+    MessageState,
+    SpeakerCondition,
+    SpeakerState,
+    Tell,
+)
 from course.formatting import day_in_words, time_in_words, with_organisation
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Meeting, Message, SpeakerInvitation, User
@@ -35,6 +45,9 @@ STANDS = {
 """In which states each mail is true."""
 
 ANSWERED = {SpeakerState.ACCEPTED: MailCode.SPEAKER_SAID_YES, SpeakerState.DECLINED: MailCode.SPEAKER_SAID_NO}
+
+WAITS = (MessageState.QUEUED, MessageState.HELD)
+"""Mails that say as they leave how it stands then."""
 
 ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
 
@@ -96,14 +109,38 @@ def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
     return [letter for row in rows for letter in tell_moved(row)]
 
 
+def tell_called_off(invitation: SpeakerInvitation, *, left: SpeakerState) -> list[Message]:
+    """That somebody speaks no more; who did not get the question yet neither gets it nor hears of it."""
+    question = _question_that_did_not_leave(invitation) if left == SpeakerState.INVITED else None
+    if question is None:
+        return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
+    drop_unsent(Message.objects.filter(about=about(invitation), template__in=TELLS_SPEAKER))
+    return []
+
+
 def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
-    """That it is another day or place, or off, to one of them."""
-    meeting = invitation.meeting
-    if meeting.ends_at <= clock.now():
+    """That it is another day or place, or off, to one of them. Whom the question did not reach is asked it as it stands
+    now, and need not hear that it is off.
+    """
+    asked = invitation.state == SpeakerState.INVITED
+    meeting, question = invitation.meeting, _question_that_did_not_leave(invitation) if asked else None
+    waits = question is not None and question.state in WAITS
+    if meeting.ends_at <= clock.now() or waits or (question and not meeting.goes_ahead):
         return []
     invitation.moves += 1
     invitation.save(update_fields=["moves"])
-    return tell_speaker(invitation, MailCode.SPEAKER_BRIEFED if meeting.goes_ahead else MailCode.SPEAKER_CALLED_OFF)
+    if not meeting.goes_ahead:
+        return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
+    return tell_speaker(invitation, MailCode.SPEAKER_ASKED if question else MailCode.SPEAKER_BRIEFED)
+
+
+def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:
+    """It waits, or was dropped when it was not so. What the course office told nobody by mail, it told otherwise."""
+    questions = Message.objects.filter(template=MailCode.SPEAKER_ASKED, about=about(invitation))
+    last = questions.filter(person=invitation.person).select_related("sending").order_by("-pk").first()
+    if last is None or last.state not in (*WAITS, MessageState.CANCELLED):
+        return None
+    return None if last.sending and last.sending.decision == Tell.NOBODY else last
 
 
 def _is_off(invitation: SpeakerInvitation) -> bool:

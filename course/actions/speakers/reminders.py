@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from course import clock
 from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.transition import locked
 from course.enums import MailCode
 from course.models import Message, SpeakerInvitation
 from course.models.mail import about
+from course.queries.speakers.asked import UNANSWERED_AFTER
 from course.queries.speakers.due import due_now
 
 REMINDERS = (MailCode.SPEAKER_REMINDED, MailCode.SPEAKER_MATERIAL, MailCode.SPEAKER_PRACTICAL)
@@ -28,6 +30,15 @@ def remind_speakers() -> int:
 
 @transaction.atomic
 def _remind(invitation: SpeakerInvitation, code: MailCode, occasion: str) -> int:
-    """Under the lock, because an answer may come meanwhile."""
+    """Under the lock, because an answer may come meanwhile. Of a question that the course office holds, or that left
+    less than a week ago, nobody is reminded.
+    """
     stored = locked(invitation)
-    return len(tell_speaker(stored, code, occasion)) if stored.state == invitation.state else 0
+    if stored.state != invitation.state or (code == MailCode.SPEAKER_REMINDED and _is_new(stored)):
+        return 0
+    return len(tell_speaker(stored, code, occasion))
+
+
+def _is_new(invitation: SpeakerInvitation) -> bool:
+    questions = Message.objects.filter(template=MailCode.SPEAKER_ASKED, about=about(invitation))
+    return questions.not_out_before(clock.now() - UNANSWERED_AFTER).exists()

@@ -17,9 +17,9 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import tell_lines
-from course.actions.speakers.notices import tell_office, tell_speaker
+from course.actions.speakers.notices import tell_called_off, tell_office, tell_speaker
 from course.authority import SignedLink, first_of
-from course.enums import Actor, Move, SpeakerCondition, SpeakerState
+from course.enums import Actor, MailCode, Move, SpeakerCondition, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, ProgrammeItem, SpeakerInvitation
 from course.queries.programme.meetings import programme_lines
@@ -100,12 +100,14 @@ def move_speaker(
     if stored.state == to:
         raise AnsweredBefore
     move, role = _check(by, stored, to)
-    spoke, before = stored.has_accepted, programme_lines(stored.meeting)
+    left, spoke, before = SpeakerState(stored.state), stored.has_accepted, programme_lines(stored.meeting)
     change_state(stored, to=to, by=by, reason=reason)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         if spoke:
             tell_lines(stored.meeting, before, but=stored.person)
-        if move.mail:
+        if move.mail == MailCode.SPEAKER_CALLED_OFF:
+            tell_called_off(stored, left=left)
+        elif move.mail:
             tell_speaker(stored, move.mail)
         if role == Actor.SPEAKER:
             tell_office(stored)

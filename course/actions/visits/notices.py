@@ -11,7 +11,7 @@ from course import clock
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
-from course.enums import TELLS_HOST, VISIT_ASKED, MailCode, MessageState, VisitStatus
+from course.enums import TELLS_HOST, VISIT_ASKED, MailCode, MessageState, Tell, VisitStatus
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Meeting, Message, WorkVisit
@@ -93,12 +93,35 @@ def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
     return tell_host(visit, now) if now and heard != now else []
 
 
+def tell_called_off(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
+    """That the visit does not go ahead; a host who did not get the question yet neither gets it nor hears of it."""
+    if left != VisitStatus.ASKED or not _hears_anyway(visit, MailCode.HOST_CALLED_OFF):
+        return tell_host(visit, MailCode.HOST_CALLED_OFF)
+    drop_unsent(Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST))
+    return []
+
+
 def tell_asked(meeting: Meeting) -> list[Message]:
     """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
     off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
     """
     rows = WorkVisit.objects.with_who_and_where().asked()
     return [letter for visit in rows.filter(item__meeting=meeting).order_by("pk") for letter in tell_host_moved(visit)]
+
+
+def ask_again(meeting: Meeting) -> list[Message]:
+    """The question to hosts whom it did not reach, because the meeting was off when it would have left."""
+    asked = WorkVisit.objects.with_who_and_where().filter(item__meeting=meeting, status=VisitStatus.ASKED)
+    letters = []
+    for visit in asked.order_by("pk"):
+        questions = Message.objects.filter(about=about(visit), person=visit.contact, template=MailCode.HOST_ASKED)
+        last = questions.select_related("sending").order_by("-pk").first()
+        was_kept = last is not None and last.sending is not None and last.sending.decision == Tell.NOBODY
+        if last is not None and last.state == MessageState.CANCELLED and not was_kept:
+            visit.version += 1
+            visit.save(update_fields=["version"])
+            letters += tell_host(visit, MailCode.HOST_ASKED)
+    return letters
 
 
 def tell_host_moved(visit: WorkVisit) -> list[Message]:

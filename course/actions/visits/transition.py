@@ -15,7 +15,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import tell_lines
-from course.actions.visits.notices import tell_back, tell_host
+from course.actions.visits.notices import tell_back, tell_called_off, tell_host
 from course.authority import SYSTEM, SignedLink, first_of
 from course.enums import Actor, MailCode, Move, VisitCondition, VisitStatus
 from course.errors import AlreadyDone, Refusal
@@ -124,6 +124,8 @@ def move_visit(*, visit: WorkVisit, to: VisitStatus, by: Authority, telling: Tel
         tell_lines(stored.item.meeting, before, but=stored.contact)
         if move.mail == MailCode.HOST_BACK:
             _tell_back(stored, left, role)
+        elif move.mail == MailCode.HOST_CALLED_OFF:
+            tell_called_off(stored, left=left)
         elif move.mail:
             tell_host(stored, move.mail)
     return stored

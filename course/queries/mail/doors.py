@@ -24,7 +24,7 @@ class Door:
 def doors_of(meeting: Meeting) -> Mapping[int | None, Door]:
     """Those of speakers and of the hosts of visits in this meeting, by the key of the person. Three queries."""
     speaking = IN_FULL.filter(meeting=meeting, state=SpeakerState.ACCEPTED)
-    visits = WorkVisit.objects.with_who_and_where().known_to_host().filter(item__meeting=meeting)
+    visits = WorkVisit.objects.with_who_and_where().with_part_in_meeting().filter(item__meeting=meeting)
     doors: dict[int | None, Door] = {
         row.person_id: Door(speaker_link(row), partial(of_speaker, row)) for row in speaking
     }

@@ -106,7 +106,9 @@ def _speaking_at(meetings: Iterable[Meeting]) -> QuerySet[Any]:
 
 
 def _hosting_at(meetings: Iterable[Meeting]) -> QuerySet[Any]:
-    hosted = WorkVisit.objects.known_to_host().filter(item__meeting__in=meetings, contact__is_active=True).order_by()
+    hosted = (
+        WorkVisit.objects.with_part_in_meeting().filter(item__meeting__in=meetings, contact__is_active=True).order_by()
+    )
     return hosted.values_list("item__meeting", "contact")
 
 

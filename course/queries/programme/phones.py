@@ -27,7 +27,7 @@ class Group:
 def phone_list(meeting: Meeting) -> list[Group]:
     """Everybody who has the meeting in the calendar, each once; one query."""
     spoken = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting=meeting, user=OuterRef("pk"))
-    hosted = WorkVisit.objects.known_to_host().filter(item__meeting=meeting, contact=OuterRef("pk")).order_by()
+    hosted = WorkVisit.objects.with_part_in_meeting().filter(item__meeting=meeting, contact=OuterRef("pk")).order_by()
     taking_part = Enrolment.objects.taking_part().filter(edition=meeting.edition_id, user=OuterRef("pk")).order_by()
     found = people_of(meeting).annotate(
         is_host=Exists(hosted), is_speaker=Exists(spoken), takes_part=Exists(taking_part)

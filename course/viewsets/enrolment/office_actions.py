@@ -277,6 +277,7 @@ class Button:
 def buttons_of(enrolment: Enrolment) -> list[Button]:
     """A button for every action that the lifecycle allows now."""
     asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
+    proposes = enrolment.state == EnrolmentState.AWAITING_OFFICE
     allowed = {
         "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
         "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
@@ -285,7 +286,7 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
         "needs": enrolment.state in TAKES_PART,
         "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
         "hand_over": enrolment.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
-        "move": can_become(enrolment, EnrolmentState.WITHDRAWN),
+        "move": can_become(enrolment, EnrolmentState.WITHDRAWN) and not proposes,
     }
     pages = [
         Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)

@@ -14,10 +14,11 @@ from course.actions.enrolment import offers
 from course.actions.enrolment.leaving import begin_again, withdraw
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.submit import submit
-from course.actions.enrolment.transfer import move_to_edition
+from course.actions.enrolment.transfer import hand_over, move_to_edition
 from course.actions.enrolment.transition import transition
+from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.reminders import remind
-from course.actions.mail.send import claim
+from course.actions.mail.send import claim, send_due
 from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MeetingKind, MessageState, Placing, Side
@@ -25,7 +26,14 @@ from course.mailtext.letter import paragraphs
 from course.models import CancellationTerm, Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.enrolment.roles import Acting
-from tests.factories import EditionFactory, EnrolmentFactory, MeetingFactory, UserFactory, member
+from tests.factories import (
+    EditionFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    UserFactory,
+    member,
+)
 from tests.helpers.enrolment import apply_for, asked
 from tests.helpers.people import office
 
@@ -168,6 +176,17 @@ def test_who_let_an_offer_lapse_is_told_of_the_line_only_while_it_is_open(editio
     assert body(MailCode.OFFER_LAPSED).endswith(says)
 
 
+def test_who_takes_over_twice_reads_each_time_whose_place_it_is(edition, at):
+    known = OrganisationFactory()
+    second, first = (EnrolmentFactory(edition=edition, user__organisation=known) for _number in range(2))
+    colleague = UserFactory(organisation=known)
+    withdraw(enrolment=hand_over(enrolment=first, colleague=colleague, by=first.user), by=colleague)
+    at(2026, 10, 2, 10)
+    hand_over(enrolment=second, colleague=colleague, by=second.user)
+    subjects = Message.objects.filter(template=MailCode.TAKEN_OVER).order_by("pk").values_list("subject", flat=True)
+    assert [str(one.user) in subject for one, subject in zip((first, second), subjects, strict=True)] == [True, True]
+
+
 def test_who_is_moved_to_another_edition_hears_that_and_how_it_stands_there(edition):
     enrolment = made(edition, S.PLACED)
     Message.objects.all().delete()
@@ -269,6 +288,20 @@ def test_a_manager_who_just_answered_is_not_reminded(edition, at):
     approvals.approve(enrolment=enrolment, by=asked(enrolment))
     assert approvals._remind(stale) is False
     assert MailCode.REMIND_APPROVAL not in states()
+
+
+def test_of_a_question_that_is_held_no_manager_is_reminded_nor_soon_after_its_release(edition, at):
+    made(edition, S.AWAITING_APPROVAL)
+    question = Message.objects.filter(template=MailCode.ASK_APPROVAL)
+    hold_back(messages=question, by=office())
+    at(2026, 10, 12, 10)
+    assert approvals.remind_managers() == 0
+    release(messages=question, by=office())
+    send_due()
+    at(2026, 10, 16, 10)
+    assert approvals.remind_managers() == 0
+    at(2026, 10, 19, 10)
+    assert approvals.remind_managers() == 1
 
 
 def test_a_reminder_does_not_hold_back_the_offer_that_it_reminds_of(edition, at):

@@ -21,10 +21,10 @@ from course.actions.enrolment.offers import (
     remind_of_offers,
 )
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
-from course.actions.mail.outbox import NothingToDo, hold_back, release
+from course.actions.mail.outbox import NothingToDo, hold_back, release, try_again, try_again_together
 from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
-from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, Side
+from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Side
 from course.models import Edition, Enrolment, Message
 from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
@@ -32,7 +32,7 @@ from course.queries.enrolment.offers import hold_end
 from course.workdays import ENDS_AT
 from tests.factories import EditionFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
-from tests.helpers.mail import queue
+from tests.helpers.mail import bring, queue
 from tests.helpers.people import office
 
 pytestmark = pytest.mark.django_db
@@ -204,11 +204,29 @@ def test_an_offer_close_to_the_start_ends_on_the_last_working_day_before(at):
 def test_the_reminder_comes_once_half_way(edition, at):
     waiting = member(edition, S.WAITING, rank=1)
     offer_what_is_free()
+    sent()
     at(2026, 10, 5, 8, 59)
     assert remind_of_offers() == 0
     at(2026, 10, 5, 9, 0)
     assert (remind_of_offers(), remind_of_offers()) == (1, 0)
     assert [person for person, _state in mails("plek_vrij")] == [waiting.user_id] * 2
+
+
+def test_of_an_offer_that_the_office_holds_nobody_is_reminded_before_it_is_released(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    offer = Message.objects.filter(template=MailCode.OFFERED)
+    hold_back(messages=offer, by=office())
+    at(2026, 10, 6, 10)
+    assert remind_of_offers() == 0
+    release(messages=offer, by=office())
+    sent()
+    assert remind_of_offers() == 0
+    at(2026, 10, 8, 8, 59)
+    assert remind_of_offers() == 0
+    at(2026, 10, 8, 9)
+    assert remind_of_offers() == 1
+    assert mails("plek_vrij") == [(waiting.user_id, "sent"), (waiting.user_id, "queued")]
 
 
 def test_an_offer_of_a_cancelled_edition_cannot_be_taken(edition):
@@ -460,6 +478,37 @@ def test_an_offer_that_the_office_held_counts_from_its_release_and_says_so(full,
     words = (message.subject, message.body, dict(message.facts)["Kies uiterlijk"])
     assert [text.count("maandag 12 oktober om 17.00 uur") for text in words] == [1, 1, 1]
     accept_offer(enrolment=waiting[0], by=by_link(Enrolment.objects.get(pk=waiting[0].pk)))
+
+
+@pytest.mark.parametrize(("handed_over", "day"), [(False, 12), (True, 8)])
+@pytest.mark.parametrize("act", [try_again, try_again_together])
+def test_an_offer_that_surely_did_not_arrive_counts_from_when_it_is_tried_again(
+    full, edition, at, act, handed_over, day
+):
+    placed, waiting = full
+    at(2026, 10, 5, 10)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    offer = Message.objects.filter(template=MailCode.OFFERED)
+    bring(offer, MessageState.FAILED, handed_over_at=clock.now() if handed_over else None)
+    at(2026, 10, 7, 10)
+    with contextlib.suppress(NothingToDo):
+        act(messages=offer, by=office())
+    assert Enrolment.objects.get(pk=waiting[0].pk).offered_until == clock.at(dt.date(2026, 10, day), ENDS_AT)
+    assert f"{day} oktober om 17.00 uur" in offer.get().subject
+
+
+def test_a_reminder_that_is_held_and_released_moves_no_term(full, edition, at):
+    placed, waiting = full
+    at(2026, 10, 5, 10)
+    withdraw(enrolment=placed[0], by=placed[0].user)
+    sent()
+    at(2026, 10, 7, 10)
+    remind_of_offers()
+    reminder = Message.objects.filter(template=MailCode.OFFERED, state=MessageState.QUEUED)
+    hold_back(messages=reminder, by=office())
+    at(2026, 10, 8, 10)
+    release(messages=Message.objects.filter(state=MessageState.HELD), by=office())
+    assert Enrolment.objects.get(pk=waiting[0].pk).offered_until == clock.at(dt.date(2026, 10, 8), ENDS_AT)
 
 
 def test_the_term_of_who_answered_meanwhile_stays(full, edition, at):

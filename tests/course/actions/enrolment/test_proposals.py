@@ -15,7 +15,8 @@ from course.actions.enrolment.proposals import (
     refuse_organisation,
 )
 from course.actions.enrolment.submit import OTHER, submit
-from course.actions.enrolment.transfer import hand_over
+from course.actions.enrolment.transfer import hand_over, move_to_edition
+from course.actions.enrolment.transition import OrganisationUnknown
 from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.authority import OnlyTheOffice
 from course.enums import EnrolmentState, MailCode, Side
@@ -313,3 +314,15 @@ def test_who_cannot_go_on_stops_nobody_else(edition):
     )
     assert [(row.pk, row.state) for row in answered.done] == [(waiting.pk, S.PLACED)]
     assert [(row.pk, type(refusal)) for row, refusal in answered.refused] == [(gone.pk, ProposalAnswered)]
+
+
+def test_a_proposal_is_answered_before_its_applicant_goes_to_another_edition(edition):
+    proposed, there = propose(edition), EditionFactory()
+    with pytest.raises(OrganisationUnknown):
+        move_to_edition(enrolment=proposed, edition=there, by=OrganiserFactory(), telling=AT_ONCE)
+    assert not there.enrolments.exists()
+    stored = Enrolment.objects.get(pk=proposed.pk)
+    assert (stored.state, stored.proposed_name) == (S.AWAITING_OFFICE, "gemeente Nieuwland")
+    confirm(proposed)
+    moved = move_to_edition(enrolment=proposed, edition=there, by=OrganiserFactory(), telling=AT_ONCE)
+    assert (moved.state, moved.organisation.name) == (S.PLACED, "gemeente Nieuwland")

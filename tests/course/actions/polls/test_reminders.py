@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 
 from course.actions.mail.anew import no_longer_true
+from course.actions.mail.outbox import hold_back, release
+from course.actions.mail.send import send_due
 from course.actions.polls.asking import close_poll
 from course.actions.polls.reminders import remind_of_polls
 from course.authority import SYSTEM
 from course.enums import MailCode
 from course.models import Enrolment, Message
-from tests.factories import EditionFactory
+from tests.factories import EditionFactory, OrganiserFactory
 from tests.helpers.polls import MAYBE, NO, WHEN_MADE, YES, asked_poll
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,18 @@ def test_nobody_is_reminded_on_the_day_on_which_they_were_asked(at):
     at(2027, 1, 14, 8)
     asked_poll(EditionFactory())
     at(2027, 1, 14, 10)
+    assert remind_of_polls() == 0
+    at(2027, 1, 15, 9)
+    assert remind_of_polls() == 5
+
+
+def test_of_a_question_that_is_held_nobody_is_reminded_nor_on_the_day_of_its_release(asked, at):
+    questions = Message.objects.filter(template=MailCode.POLL_ASKED)
+    hold_back(messages=questions, by=OrganiserFactory())
+    at(2027, 1, 14, 9)
+    assert remind_of_polls() == 0
+    release(messages=questions, by=OrganiserFactory())
+    send_due()
     assert remind_of_polls() == 0
     at(2027, 1, 15, 9)
     assert remind_of_polls() == 5

@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core import mail
 
 from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.anew import no_longer_true
-from course.actions.programme.meetings import cancel_meeting, move_meeting, save_meeting
+from course.actions.mail.outbox import release
+from course.actions.mail.send import send_due
+from course.actions.mail.telling import Telling
+from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
-from course.enums import MailCode, MeetingStatus, SpeakerState
+from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, Tell
 from course.models import Edition, Meeting, Message, SpeakerInvitation
-from tests.factories import MaterialFactory
+from tests.factories import MaterialFactory, OrganiserFactory
 from tests.helpers.speakers import make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +178,54 @@ def test_who_is_only_asked_hears_that_the_meeting_moves_or_is_off(at):
     assert [letter.template for letter in letters] == [MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF]
     assert "donderdag 28 januari 2027" in letters[0].subject
     assert no_longer_true(letters) == letters[:1]
+
+
+def test_whom_the_question_did_not_reach_hears_not_that_it_is_off_and_is_asked_once_it_goes_ahead(at, settings):
+    """Asked at night, off before the morning, and on again: not an apology, nor what was agreed, but the question."""
+    settings.MAIL_HOURS = [8, 20]
+    at(2026, 12, 1, 22)
+    row = make_speaker(S.TO_ASK)
+    save_meeting(meeting=row.meeting, by=SYSTEM)
+    move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
+    moved(row.meeting)
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    assert told(row) == [MailCode.SPEAKER_ASKED]
+    at(2026, 12, 2, 9)
+    send_due()
+    assert not mail.outbox
+    reinstate_meeting(meeting=row.meeting, by=SYSTEM)
+    send_due()
+    assert [message.subject for message in mail.outbox] == ["Wil je spreken op donderdag 28 januari 2027?"]
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    assert told(row) == [MailCode.SPEAKER_ASKED, MailCode.SPEAKER_ASKED, MailCode.SPEAKER_CALLED_OFF]
+
+
+@pytest.mark.parametrize(("leaves", "hears"), [(False, []), (True, [MailCode.SPEAKER_CALLED_OFF])])
+def test_who_is_asked_no_more_hears_of_it_when_the_question_left(at, leaves, hears):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
+    if leaves:
+        send_due()
+    move_speaker(invitation=row, to=S.WITHDRAWN, by=SYSTEM)
+    waits = Message.objects.filter(state=MessageState.QUEUED).values_list("template", flat=True)
+    assert list(waits) == hears
+
+
+@pytest.mark.parametrize("hours", [1, 167])
+def test_of_a_question_that_is_held_nobody_is_reminded_nor_within_a_week_of_its_release(at, hours):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    move_speaker(invitation=row, to=S.INVITED, by=OrganiserFactory(), telling=Telling(Tell.HOLD))
+    at(2026, 12, 9, 10)
+    assert remind_speakers() == 0
+    release(messages=Message.objects.all(), by=OrganiserFactory())
+    send_due()
+    clock_at = dt.datetime(2026, 12, 9, 10) + dt.timedelta(hours=hours)
+    at(clock_at.year, clock_at.month, clock_at.day, clock_at.hour)
+    assert remind_speakers() == 0
+    at(2026, 12, 16, 10)
+    assert remind_speakers() == 1
 
 
 def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from course.actions.mail.anew import no_longer_true
+from course.actions.mail.send import send_due
 from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.host import ask_approval
 from course.actions.visits.links import LinkIsOver, send_host_link, withdraw_host_link
@@ -97,3 +98,15 @@ def test_no_mail_goes_with_a_link_that_opens_nothing(visit):
     withdraw_host_link(visit=visit, by=OrganiserFactory())
     assert Message.objects.get().state == MessageState.CANCELLED
     assert not is_true(visit)
+
+
+@pytest.mark.parametrize(("leaves", "hears"), [(False, []), (True, [MailCode.HOST_CALLED_OFF])])
+def test_a_host_hears_that_a_visit_is_off_when_the_question_left(at, leaves, hears):
+    at(2026, 12, 1, 10)
+    visit = make_visit(VisitStatus.IDEA)
+    for status in (VisitStatus.ASKED, VisitStatus.CANCELLED):
+        move_visit(visit=visit, to=status, by=OrganiserFactory(), telling=AT_ONCE)
+        if leaves and status == VisitStatus.ASKED:
+            send_due()
+    waits = Message.objects.filter(state=MessageState.QUEUED, person=visit.contact).values_list("template", flat=True)
+    assert list(waits) == hears

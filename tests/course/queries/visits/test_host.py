@@ -30,8 +30,9 @@ def doors_open_to(contact, visit):
 
 
 @pytest.mark.parametrize("status", VisitStatus)
-def test_the_contact_of_a_mere_idea_has_no_part_in_the_meeting(at, status):
+def test_who_is_not_asked_or_called_off_has_no_part_in_the_meeting_and_reads_of_the_visit_what_was_told(at, status):
     at(2027, 1, 10, 10)
     contact = UserFactory()
     visit = VisitFactory(contact=contact, status=status)
-    assert doors_open_to(contact, visit) == [status != VisitStatus.IDEA] * 6
+    has_part = status not in (VisitStatus.IDEA, VisitStatus.CANCELLED)
+    assert doors_open_to(contact, visit) == [*[has_part] * 5, status != VisitStatus.IDEA]

@@ -405,6 +405,11 @@ def test_each_enrolment_has_the_buttons_of_its_state_and_its_history(office, edi
     assert len(page.context["history"]) == 1
 
 
+def test_who_proposes_an_organisation_is_not_moved_before_it_is_answered(office, edition):
+    row = member(edition, S.AWAITING_OFFICE)
+    assert url("move", row) not in {action.url for action in office.get(url("inspect", row)).context["office_actions"]}
+
+
 def test_no_button_leads_to_what_is_too_late(office, organiser, edition, at):
     row, waits = member(edition), member(edition, S.WAITING, rank=1)
     at(2027, 1, 22, 10)
