@@ -21,6 +21,7 @@ class Verdict(StrEnum):
     FULL = "full"
     SIDE_FULL = "side_full"
     ORGANISATION_FULL = "organisation_full"
+    ACCOUNT_CLOSED = "account_closed"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Entry:
     side: Side
     rank: int
     organisation_id: int | None
+    can_answer: bool = True
+    """The account is open. Who cannot answer an offer keeps the place in line and stops nobody."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,15 @@ class Waitlist:
     def free_for(self, side: Side) -> int:
         """Places that a newcomer of this side can take without passing anybody.
 
-        Who waits because the organisation has its share stands in nobody's way.
+        Who waits because the organisation has its share, or cannot answer, stands in nobody's way.
         """
-        ahead = Counter(person.side for person in self.entries if self.has_share_left(person.organisation_id))
+        ahead = Counter(person.side for person in self.entries if self.can_be_offered(person))
         return max(0, self.open_to(side) - (ahead.total() if self.released else ahead[side]))
 
     def verdict(self, person: Entry) -> Verdict:
         """Why this person is, or is not, offered a place now."""
+        if not person.can_answer:
+            return Verdict.ACCOUNT_CLOSED
         if not self.has_share_left(person.organisation_id):
             return Verdict.ORGANISATION_FULL
         if not self.left:
@@ -108,7 +113,11 @@ class Waitlist:
         if not self.open_to(side):
             return None
         line = (person for person in self.entries if person.side == side)
-        return next((person for person in line if self.has_share_left(person.organisation_id)), None)
+        return next(filter(self.can_be_offered, line), None)
+
+    def can_be_offered(self, person: Entry) -> bool:
+        """When a place is free; others do not pass these."""
+        return person.can_answer and self.has_share_left(person.organisation_id)
 
     def after_offer_to(self, person: Entry) -> Waitlist:
         """The waitlist when this person has a seat."""

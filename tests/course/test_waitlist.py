@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,14 @@ def test_an_organisation_with_its_share_is_passed_and_stays_in_line():
     table = waitlist(first, second, holding={(MUN, 7): 1}, most=1)
     assert offered(table) == [2]
     assert [table.verdict(person) for person in (first, second)] == [Verdict.ORGANISATION_FULL, Verdict.NEXT]
+
+
+def test_who_cannot_answer_is_passed_and_stops_nobody():
+    closed, second = replace(waits(1, MUN, 1), can_answer=False), waits(2, MUN, 2)
+    table = waitlist(closed, second)
+    assert offered(table) == [2]
+    assert [table.verdict(person) for person in (closed, second)] == [Verdict.ACCOUNT_CLOSED, Verdict.NEXT]
+    assert table.free_for(MUN) - waitlist(waits(1, MUN, 1), second).free_for(MUN) == 1
 
 
 def test_an_offer_counts_for_the_share_of_the_organisation():

@@ -204,7 +204,7 @@ def _check_seat(enrolment: Enrolment, waitlist: Waitlist) -> int:
     if not waitlist.open_to(side):
         raise SeatsOfSideTaken
     return sum(
-        (enrolment.rank is None or person.rank < enrolment.rank) and waitlist.has_share_left(person.organisation_id)
+        (enrolment.rank is None or person.rank < enrolment.rank) and waitlist.can_be_offered(person)
         for person in waitlist.entries
         if person.side == side and person.pk != enrolment.pk
     )

@@ -177,6 +177,7 @@ def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> 
         Verdict.FULL: _("All places are taken."),
         Verdict.SIDE_FULL: _("The seats of this side are taken; the free ones are for the other side until %(day)s."),
         Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
+        Verdict.ACCOUNT_CLOSED: _("The account is closed. A place goes to somebody else."),
     }
     day = short_day(edition.seats_released_on)
     return sentences[verdict] % {"day": day, "number": waitlist.most_per_organisation}

@@ -63,12 +63,13 @@ def waitlists_of(editions: Iterable[Edition]) -> dict[int, Waitlist]:
     holding: defaultdict[int, Counter[tuple[Side, int | None]]] = defaultdict(Counter)
     lines: defaultdict[int, list[Entry]] = defaultdict(list)
     rows = Enrolment.objects.filter(has_seat() | Q(state=EnrolmentState.WAITING), edition__in=editions)
-    columns = ("edition_id", "pk", "side", "rank", "organisation_id")
-    for edition_id, pk, side, rank, organisation_id in rows.order_by("side", "rank", "pk").values_list(*columns):
+    columns = ("edition_id", "pk", "side", "rank", "organisation_id", "user__is_active")
+    in_order = rows.order_by("side", "rank", "pk").values_list(*columns)
+    for edition_id, pk, side, rank, organisation_id, can_answer in in_order:
         if rank is None:
             holding[edition_id][Side(side), organisation_id] += 1
         else:
-            lines[edition_id].append(Entry(pk, Side(side), rank, organisation_id))
+            lines[edition_id].append(Entry(pk, Side(side), rank, organisation_id, can_answer))
     return {
         edition.pk: Waitlist(
             capacity=edition.capacity,

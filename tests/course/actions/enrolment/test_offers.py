@@ -25,7 +25,7 @@ from course.actions.mail.outbox import NothingToDo, hold_back, release, try_agai
 from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Side
-from course.models import Edition, Enrolment, Message
+from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import hold_end
@@ -177,6 +177,15 @@ def test_a_colleague_over_the_maximum_is_passed_but_keeps_the_place_in_line(edit
     offer_what_is_free()
     assert states(colleague, other) == [S.WAITING, S.OFFERED]
     assert Enrolment.objects.get(pk=colleague.pk).rank == 1
+
+
+def test_a_closed_account_is_passed_and_is_offered_a_place_once_it_is_open_again(edition):
+    closed, other = (member(edition, S.WAITING, rank=rank) for rank in (1, 2))
+    for seats, is_active, expected in ((1, False, [S.WAITING, S.OFFERED]), (2, True, [S.OFFERED, S.OFFERED])):
+        Edition.objects.update(capacity=seats, minimum=1, seats_municipality=seats, seats_insurer=0)
+        User.objects.filter(pk=closed.user_id).update(is_active=is_active)
+        offer_what_is_free()
+        assert states(closed, other) == expected
 
 
 @pytest.mark.parametrize(

@@ -464,7 +464,14 @@ def test_the_manager_of_who_reads_english_is_asked_in_english_also_when_it_leave
         f"Still needed: your approval for {name}",
     ]
     question = next(letter.body for letter in mailoutbox if "do you approve" in letter.subject)
-    words = ("named you as their manager", "Price: ", "Look and approve", "akkoord geef", "Groet", "beleidsadviseur Wmo at")
+    words = (
+        "named you as their manager",
+        "Price: ",
+        "Look and approve",
+        "akkoord geef",
+        "Groet",
+        "beleidsadviseur Wmo at",
+    )
     assert [word in question for word in words] == [True, True, True, False, False, True]
 
 
