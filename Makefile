@@ -48,8 +48,8 @@ coverage: $(VENV)/dev.stamp
 	$(BIN)/pytest -n auto -m "not services and not browser" --cov --cov-report=term
 
 # On PostgreSQL and Redis: every test that asks the database, and what needs a real worker. What asks none, or who is
-# let in where, answers the same here as in `make test`. (The browser tests bring their own demo.) Much of it waits for other processes, so that
-# one test process more than there are cores keeps them busy.
+# let in where, answers the same here as in `make test`. (The browser tests bring their own demo.) Much of it waits for
+# other processes, so that one test process more than there are cores keeps them busy.
 test-services: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.services.reach
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
