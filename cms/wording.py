@@ -365,4 +365,4 @@ OFFICE_MAILS = (
 def say_labels() -> None:
     """From now on a label that is made of the name of a field is translated. (Django shows it as it is.)"""
     of_name = boundfield.pretty_name  # type: ignore[attr-defined]  # not in its types
-    boundfield.pretty_name = lambda name: gettext(of_name(name))  # type: ignore[attr-defined]
+    boundfield.pretty_name = lambda name: gettext(of_name(name))  # type: ignore[attr-defined]  # as above

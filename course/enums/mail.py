@@ -252,6 +252,10 @@ class MessageState(TextChoices):
     CANCELLED = "cancelled", _("Dropped")
 
 
+WAITS = (MessageState.QUEUED, MessageState.HELD)
+"""Mails that did not leave: as they do, they say how it stands then."""
+
+
 class Tell(TextChoices):
     """What the course office decides about the mails of what it does (*versturen, vasthouden, niemand vertellen*)."""
 

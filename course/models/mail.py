@@ -258,6 +258,11 @@ class Message(models.Model):
         return self.subject
 
     @property
+    def was_kept_back(self) -> bool:
+        """The course office tells nobody by mail, because they know it otherwise. Select its sending in lists."""
+        return self.sending is not None and self.sending.decision == Tell.NOBODY
+
+    @property
     def goes_at(self) -> dt.datetime:
         """When it leaves at the earliest (aware)."""
         return max(self.due_at, self.not_before or self.due_at)

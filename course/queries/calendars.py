@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.db.models.functions import Cast, Concat
 
 from course import clock
-from course.enums import MailCode, MessageState, VisitStatus
+from course.enums import WAITS, MailCode, VisitStatus
 from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, ProgrammeItem, User, WorkVisit
 from course.models.mail import MessageQuerySet
 from course.models.programme import MeetingQuerySet
@@ -67,7 +67,7 @@ def _question_that_waits() -> MessageQuerySet:
     """That to the host of a visit."""
     visit = Concat(Value("workvisit:"), Cast(OuterRef("pk"), CharField()))
     questions = Message.objects.filter(template=MailCode.HOST_ASKED, about=visit, person=OuterRef("contact"))
-    return questions.filter(state__in=(MessageState.QUEUED, MessageState.HELD))
+    return questions.filter(state__in=WAITS)
 
 
 def events_of(user: User) -> StoredEvents:

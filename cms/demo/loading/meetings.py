@@ -106,14 +106,9 @@ def _load_days(load: Load, node: Meetings, values: dict[str, Any]) -> None:
             "mind": _overnight(node) if number < len(node.data) else "",
             **values,
         }
-        meeting = load.rows.begin(Meeting, f"meeting:{node.id}:{number}", about, partial(_make, load, about))
+        key = f"meeting:{node.id}:{number}"
+        meeting = load.rows.begin(Meeting, key, about, lambda row: save_meeting(meeting=row, by=load.office))
         _load_day(load, meeting, items)
-
-
-def _make(load: Load, values: dict[str, Any]) -> Meeting:
-    meeting = Meeting(**values)
-    save_meeting(meeting=meeting, by=load.office)
-    return meeting
 
 
 def _title(node: Meetings, number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -42,23 +41,12 @@ def load_edition(load: Load) -> None:
     if load.rows.known(Edition, "edition") is None and Edition.objects.filter(slug=node.slug).exists():
         raise AddressTaken(slug=node.slug)
     values = {**_about(node), **_enrolment(load), **_certificate(load)}
-    edition = load.rows.begin(Edition, "edition", values, partial(_make_edition, load, values))
+    edition = load.rows.begin(Edition, "edition", values, lambda row: save_edition(edition=row, by=load.office))
     terms = enumerate(node.prijs.annuleren, start=1)
     for number, term in sorted(terms, key=lambda numbered: numbered[1].tot_dagen_voor_start):
         about = {"edition": edition, "days_before": term.tot_dagen_voor_start, "percent": term.kosten_procent}
-        load.rows.begin(CancellationTerm, f"cancellation:{number}", about, partial(_make_term, load, about))
-
-
-def _make_edition(load: Load, values: dict[str, Any]) -> Edition:
-    edition = Edition(**values)
-    save_edition(edition=edition, by=load.office)
-    return edition
-
-
-def _make_term(load: Load, values: dict[str, Any]) -> CancellationTerm:
-    term = CancellationTerm(**values)
-    save_term(term=term, by=load.office)
-    return term
+        key = f"cancellation:{number}"
+        load.rows.begin(CancellationTerm, key, about, lambda row: save_term(term=row, by=load.office))
 
 
 def _about(node: EditionFile) -> dict[str, Any]:
@@ -129,9 +117,13 @@ def load_places(load: Load) -> None:
 def load_modules(load: Load) -> None:
     """With what people do beforehand."""
     for node in load.content.edition.modules:
-        values, tasks = _module(load, node), [_task(one) for one in node.voorbereiding.opdrachten]
-        module = load.rows.begin(Module, f"module:{node.id}", values, partial(_make_module, load, values, tasks))
-        _put_back(load, module, tasks)
+        module = load.rows.begin(
+            Module,
+            f"module:{node.id}",
+            _module(load, node),
+            lambda row: save_module(module=row, tasks=[], by=load.office),
+        )
+        _load_tasks(load, module, [_task(one) for one in node.voorbereiding.opdrachten])
 
 
 def calendars_of(rows: Registry) -> dict[int, dict[str, Any]]:
@@ -159,12 +151,8 @@ def _module(load: Load, node: ModuleText) -> dict[str, Any]:
     }
 
 
-def _make_module(load: Load, values: dict[str, Any], tasks: list[PreparationTask]) -> Module:
-    return save_module(module=Module(**values), tasks=tasks, by=load.office)
-
-
-def _put_back(load: Load, module: Module, tasks: list[PreparationTask]) -> None:
-    """Tasks that were loaded before stay, when nothing about them changed."""
+def _load_tasks(load: Load, module: Module, tasks: list[PreparationTask]) -> None:
+    """Those that were loaded before stay, when nothing about them changed."""
     stored = list(module.tasks.all())
     for before, task in zip(stored, tasks, strict=False):
         task.pk = before.pk

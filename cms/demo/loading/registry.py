@@ -69,17 +69,17 @@ class Registry:
         model: type[Row],
         key: str,
         values: Mapping[str, Any],
-        make: Callable[[], Row],
-        *,
-        many: Mapping[str, Iterable[Model]] | None = None,
+        save: Callable[[Row], object],
     ) -> Row:
-        """The row of a key before anything happened to it: made by an action the first time, and put back there as
-        `values` say when an earlier load made it. What happened then is done again.
+        """The row of a key before anything happened to it: stored by an action (`save`) the first time, and put back
+        there as `values` say when an earlier load made it. What happened then is done again.
         """
-        if self.known(model, key) is None:
-            self.remember(key, make())
-            return self[key]  # type: ignore[no-any-return]
-        return self.put(model, key, values, many=many)
+        if self.known(model, key) is not None:
+            return self.put(model, key, values)
+        row = model(**values)
+        save(row)
+        self.remember(key, row)
+        return row
 
     def known(self, model: type[Row], key: str) -> Row | None:
         """The row that an earlier load made for this key and that is still there."""

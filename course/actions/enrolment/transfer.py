@@ -31,7 +31,7 @@ from course.enums import IS_LIVE, Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Edition, Enrolment, EnrolmentNeeds, User
 from course.queries.enrolment.roles import Acting
-from course.queries.enrolment.transitions import may_transition
+from course.queries.enrolment.transitions import can_go_elsewhere, may_transition
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -134,7 +134,7 @@ def move_to_edition(
     edition = lock_editions([edition.pk, enrolment.edition_id])[edition.pk]
     old = locked(enrolment)
     acting = acting_as(by, old, Actor.ORGANISER)
-    if old.state == EnrolmentState.AWAITING_OFFICE:
+    if not can_go_elsewhere(old):
         raise OrganisationUnknown
     new, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(edition=edition, user=old.user)
     new.edition, new.user = edition, old.user

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import new_material, reminders
-from course.actions.mail.queue import filled
+from course.actions.mail.queue import filled, show
 from course.actions.polls import notices as of_polls
 from course.actions.programme import notices as of_meetings
 from course.actions.results import apologies
@@ -27,7 +27,7 @@ from course.actions.visits import reminders as of_runbooks
 from course.actions.visits import round_mails as of_rounds
 from course.enums import OF_RUNBOOK, TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
-from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, neutral_facts
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew
 from course.models import (
     Apology,
     DatePoll,
@@ -105,8 +105,7 @@ class Look:
                 filled(message, text=self._text(message).read_by(self._reader(message)), words=words)
             elif words:
                 with override(message.language):
-                    known = words()
-                message.facts, message.link = neutral_facts(known.facts), known.link or message.link
+                    show(message, words())
 
     @cached_property
     def rows(self) -> dict[str, Model]:

@@ -18,7 +18,7 @@ from course.actions.mail.anew import no_longer_true
 from course.actions.mail.queue import queued_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
-from course.enums import ABOUT_SAFETY, MessageState
+from course.enums import ABOUT_SAFETY, WAITS, MessageState
 from course.errors import Refusal
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
@@ -26,8 +26,6 @@ from course.models import Edition, Message
 if TYPE_CHECKING:
     from course.authority import Authority
     from course.models.mail import MessageQuerySet
-
-WAITS = (MessageState.QUEUED, MessageState.HELD)
 
 HISTORY = {
     "course.message.edit": _("Text of a message changed"),

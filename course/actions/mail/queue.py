@@ -34,8 +34,13 @@ def filled(message: Message, *, text: MailText, words: Callable[[], Words] = Wor
     parts = compose(text, values=known.values, person=message.person, edition=message.edition)
     for name, value in parts.items():
         setattr(message, name, value)
-    message.facts, message.link = neutral_facts(known.facts), known.link or message.link
+    show(message, known)
     return message
+
+
+def show(message: Message, known: Words) -> None:
+    """What stands at a glance, and where the button leads."""
+    message.facts, message.link = neutral_facts(known.facts), known.link or message.link
 
 
 def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) -> list[Message]:

@@ -251,7 +251,6 @@ def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, oc
         person=person,
         about=about(meeting),
         occasion=occasion,
-        link=meeting.get_absolute_url(),
         edition=meeting.edition,
         before=before,
         due_at=timezone.now() + SETTLES,

@@ -16,11 +16,11 @@ from course.enums import (
     FROM_SPEAKER,
     KNOWS_OF_IT,
     TELLS_SPEAKER,
+    WAITS,
     MailCode,
     MessageState,
     SpeakerCondition,
     SpeakerState,
-    Tell,
 )
 from course.formatting import day_in_words, time_in_words, with_organisation
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
@@ -45,9 +45,6 @@ STANDS = {
 """In which states each mail is true."""
 
 ANSWERED = {SpeakerState.ACCEPTED: MailCode.SPEAKER_SAID_YES, SpeakerState.DECLINED: MailCode.SPEAKER_SAID_NO}
-
-WAITS = (MessageState.QUEUED, MessageState.HELD)
-"""Mails that say as they leave how it stands then."""
 
 ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
 
@@ -140,7 +137,7 @@ def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | Non
     last = questions.filter(person=invitation.person).select_related("sending").order_by("-pk").first()
     if last is None or last.state not in (*WAITS, MessageState.CANCELLED):
         return None
-    return None if last.sending and last.sending.decision == Tell.NOBODY else last
+    return None if last.was_kept_back else last
 
 
 def _is_off(invitation: SpeakerInvitation) -> bool:

@@ -11,7 +11,7 @@ from course import clock
 from course.actions.mail.queue import queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
-from course.enums import TELLS_HOST, VISIT_ASKED, MailCode, MessageState, Tell, VisitStatus
+from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Meeting, Message, WorkVisit
@@ -56,9 +56,6 @@ TO_COME = (MailCode.HOST_ASKED, MailCode.HOST_AGREED, MailCode.HOST_PLANNED, Mai
 
 HEARD = (MessageState.SENDING, MessageState.SENT)
 """Mails that arrived, or may have."""
-
-WAITS = (MessageState.QUEUED, MessageState.HELD)
-"""Mails that say as they leave how it stands then."""
 
 TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
@@ -116,8 +113,7 @@ def ask_again(meeting: Meeting) -> list[Message]:
     for visit in asked.order_by("pk"):
         questions = Message.objects.filter(about=about(visit), person=visit.contact, template=MailCode.HOST_ASKED)
         last = questions.select_related("sending").order_by("-pk").first()
-        was_kept = last is not None and last.sending is not None and last.sending.decision == Tell.NOBODY
-        if last is not None and last.state == MessageState.CANCELLED and not was_kept:
+        if last is not None and last.state == MessageState.CANCELLED and not last.was_kept_back:
             visit.version += 1
             visit.save(update_fields=["version"])
             letters += tell_host(visit, MailCode.HOST_ASKED)

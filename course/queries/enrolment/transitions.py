@@ -66,3 +66,8 @@ def approval_is_open(enrolment: Enrolment) -> bool:
         and enrolment.user.is_active
         and may_transition(enrolment, EnrolmentState.DRAFT, by=Actor.MANAGER)
     )
+
+
+def can_go_elsewhere(enrolment: Enrolment) -> bool:
+    """To another edition: once the course office answered what was typed as organisation."""
+    return enrolment.state != EnrolmentState.AWAITING_OFFICE

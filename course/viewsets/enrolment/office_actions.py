@@ -41,6 +41,7 @@ from course.queries.enrolment.billing import can_be_billed
 from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.overview import can_become, state_in_words
 from course.queries.enrolment.own import taken_over_by
+from course.queries.enrolment.transitions import can_go_elsewhere
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
 from course.queries.people.needs import needs_of
 from course.viewsets.enrolment.overview import ForEnrolments
@@ -277,7 +278,6 @@ class Button:
 def buttons_of(enrolment: Enrolment) -> list[Button]:
     """A button for every action that the lifecycle allows now."""
     asked = enrolment.state == EnrolmentState.AWAITING_APPROVAL
-    proposes = enrolment.state == EnrolmentState.AWAITING_OFFICE
     allowed = {
         "approve": asked and can_become(enrolment, EnrolmentState.RECEIVED),
         "refuse": asked and can_become(enrolment, EnrolmentState.DRAFT),
@@ -286,7 +286,7 @@ def buttons_of(enrolment: Enrolment) -> list[Button]:
         "needs": enrolment.state in TAKES_PART,
         "withdraw": can_become(enrolment, EnrolmentState.WITHDRAWN),
         "hand_over": enrolment.organisation_id is not None and can_become(enrolment, EnrolmentState.TRANSFERRED),
-        "move": can_become(enrolment, EnrolmentState.WITHDRAWN) and not proposes,
+        "move": can_become(enrolment, EnrolmentState.WITHDRAWN) and can_go_elsewhere(enrolment),
     }
     pages = [
         Button(str(view.page_title), reverse(f"enrolments:{name}", args=[enrolment.pk]), view.is_serious)

@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail import outbox as mailbox
-from course.enums import MessageState
+from course.enums import WAITS, MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm, SendingFilterForm
 from course.models import Message, User
@@ -58,7 +58,6 @@ class OfficeAction:
         return getattr(mailbox, name)(messages=rows, by=by)
 
 
-WAITS = mailbox.WAITS
 ACTIONS = {
     action.name: action
     for action in (
