@@ -212,6 +212,18 @@ def test_who_is_asked_no_more_hears_of_it_when_the_question_left(at, leaves, hea
     assert list(waits) == hears
 
 
+def test_whom_the_office_asked_by_phone_hears_that_it_is_off_and_not_the_question_again(at):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    save_meeting(meeting=row.meeting, by=SYSTEM)
+    by_phone = Telling(Tell.NOBODY, "Aan de telefoon gevraagd")
+    move_speaker(invitation=row, to=S.INVITED, by=OrganiserFactory(), telling=by_phone)
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    assert told(row) == [MailCode.SPEAKER_ASKED, MailCode.SPEAKER_CALLED_OFF]
+    reinstate_meeting(meeting=row.meeting, by=SYSTEM)
+    assert told(row)[2:] == [MailCode.SPEAKER_BRIEFED]
+
+
 @pytest.mark.parametrize("hours", [1, 167])
 def test_of_a_question_that_is_held_nobody_is_reminded_nor_within_a_week_of_its_release(at, hours):
     at(2026, 12, 1, 10)

@@ -7,12 +7,14 @@ from django.test import Client
 
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.send import send_due
-from course.actions.mail.telling import AT_ONCE
+from course.actions.mail.telling import AT_ONCE, Telling
+from course.actions.programme.meetings import cancel_meeting, reinstate_meeting, save_meeting
 from course.actions.visits.host import ask_approval
 from course.actions.visits.links import LinkIsOver, send_host_link, withdraw_host_link
 from course.actions.visits.notices import STANDS
 from course.actions.visits.transition import move_visit
-from course.enums import MailCode, MeetingStatus, MessageState, VisitStatus
+from course.authority import SYSTEM
+from course.enums import MailCode, MeetingStatus, MessageState, Tell, VisitStatus
 from course.models import Edition, Meeting, Message, WorkVisit
 from course.queries.visits.host import visit_in_full
 from tests.factories import OrganiserFactory, UserFactory
@@ -110,3 +112,16 @@ def test_a_host_hears_that_a_visit_is_off_when_the_question_left(at, leaves, hea
             send_due()
     waits = Message.objects.filter(state=MessageState.QUEUED, person=visit.contact).values_list("template", flat=True)
     assert list(waits) == hears
+
+
+@pytest.mark.parametrize(("telling", "asked"), [(AT_ONCE, 2), (Telling(Tell.NOBODY, "Aan de telefoon gevraagd"), 1)])
+def test_a_host_whom_the_question_did_not_reach_is_asked_anew_and_who_was_asked_by_phone_is_not(at, telling, asked):
+    at(2026, 12, 1, 10)
+    visit = make_visit(VisitStatus.IDEA)
+    meeting = visit.item.meeting
+    save_meeting(meeting=meeting, by=SYSTEM)
+    move_visit(visit=visit, to=VisitStatus.ASKED, by=OrganiserFactory(), telling=telling)
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    send_due()
+    reinstate_meeting(meeting=meeting, by=SYSTEM)
+    assert Message.objects.filter(template=MailCode.HOST_ASKED).count() == asked
