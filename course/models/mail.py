@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Greatest, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -117,10 +117,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         to_same = Q(person=OuterRef("person")) | Q(person__isnull=True, address=OuterRef("address"))
         newer = Message.objects.filter(told, to_same, about=OuterRef("about"), pk__gt=OuterRef("pk"))
         otherwise = newer.alias(step=STEP).exclude(template=OuterRef("template"), step=OuterRef("step"))
-        untrue = Q()
+        made_untrue = Q()
         for older in set(SUPERSEDES.values()):
-            codes = [code for code, made_untrue in SUPERSEDES.items() if made_untrue == older]
-            untrue |= Q(Exists(otherwise.filter(template__in=codes)), template__in=older)
+            codes = [code for code, untrue in SUPERSEDES.items() if untrue == older]
+            made_untrue |= Q(template__in=codes, older__in=older)
+        untrue = Exists(otherwise.alias(older=ExpressionWrapper(OuterRef("template"), models.CharField())).filter(made_untrue))
         answers = otherwise.filter(template__in=TELLS_STATE).order_by("-pk")
         return self.alias(step=STEP, answer=Subquery(answers.values("subject")[:1])).filter(untrue)
 

@@ -174,8 +174,8 @@ def _claimable() -> MessageQuerySet:
 
 def _stop_untrue() -> None:
     """What was with the mail server while a newer mail was queued, and came back, must not go after that one."""
-    tried = _claimable().filter(attempts__gt=0).outdated()
-    if found := dict(tried.values_list("pk", "template")):
+    tried = _claimable().filter(attempts__gt=0)
+    if tried.exists() and (found := dict(tried.outdated().values_list("pk", "template"))):
         stop_outdated(Message.objects.filter(pk__in=found), codes=found.values())
 
 
