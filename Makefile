@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Without byte code every process compiles the whole house again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test coverage test-services test-browser lint check-install docs mails mutants bench storm translations clean
+.PHONY: run test test-thorough coverage test-services test-browser lint check-install docs mails mutants bench storm translations clean
 .DEFAULT_GOAL := run
 
 # The lock files name every package with its hashes, so nothing is left to resolve: not on any day, by any pip.
@@ -37,12 +37,17 @@ run: $(VENV)/run.stamp
 	@$(BIN)/python manage.py load_demo --if-absent
 	@$(BIN)/python manage.py serve --port $(PORT)
 
-# The whole suite on SQLite, in memory, with one process per core.
+# On SQLite, in memory, with one process per core.
 test: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
-	$(BIN)/pytest -n auto -m "not services"
+	$(BIN)/pytest -n auto -m "not services and not thorough"
 
-# The same with branch coverage; slower.
+# The same for what goes over the whole house at once: loads of the demo, odd values in every form, long rows of acts.
+test-thorough: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
+	$(BIN)/pytest -n auto -m thorough
+
+# Both without the browser, with branch coverage; slower.
 coverage: $(VENV)/dev.stamp
 	env -u DATABASE_URL -u REDIS_URL -u CELERY_BROKER_URL \
 	$(BIN)/pytest -n auto -m "not services and not browser" --cov --cov-report=term

@@ -41,6 +41,7 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 ANY_DATABASE = (
     "tests/cms/demo/test_command.py",
     "tests/cms/demo/test_load.py",
+    "tests/cms/demo/test_load_again.py",
     "tests/cms/demo/test_removal.py",
     "tests/cms/urls/test_admin_table.py",
     "tests/cms/urls/test_site_table.py",
@@ -51,7 +52,25 @@ ANY_DATABASE = (
 )
 """Who is let in where, and who may do what: no database makes that another, and to ask it of everything as everybody
 takes long. (What the actions do and the pages show is asked on every database by tests of their own.) Nor what a load
-of the demo puts back: that it loads at every moment on every database is asked by tests/cms/demo/test_audit.py."""
+of the demo puts back: that it loads at every moment on every database is asked by tests/cms/demo/test_moments.py."""
+
+THOROUGH = (
+    "tests/cms/demo/test_command.py",
+    "tests/cms/demo/test_english.py",
+    "tests/cms/demo/test_load.py",
+    "tests/cms/demo/test_load_again.py",
+    "tests/cms/demo/test_moments.py",
+    "tests/cms/demo/test_page.py",
+    "tests/cms/demo/test_removal.py",
+    "tests/cms/test_logs.py",
+    "tests/cms/urls/test_odd_requests.py",
+    "tests/course/actions/enrolment/test_sequences.py",
+    "tests/course/actions/programme/test_publishing_sequences.py",
+    "tests/test_anything_typed.py",
+)
+"""What goes over the whole house at once: every load of the demo, every form with everything odd in it, long rows of
+acts by chance. A fifth of the work, and seldom what a change breaks first: `make test-thorough`, and always in CI.
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,6 +83,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
     if item.nodeid.startswith(ANY_DATABASE):
         item.add_marker("any_database")
+    if item.nodeid.startswith(THOROUGH):
+        item.add_marker("thorough")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

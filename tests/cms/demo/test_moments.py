@@ -11,6 +11,8 @@ from wagtail.models import ModelLogEntry
 from cms.demo.content import shipped
 from cms.demo.loading.edition import load_demo
 from course import clock
+from course.actions.enrolment.audit import audit_all
+from course.actions.enrolment.leaving import withdraw
 from course.enums import (
     VISIT_TRANSITIONS,
     EnrolmentState,
@@ -30,8 +32,10 @@ from course.models import (
     Enrolment,
     Material,
     Meeting,
+    Message,
     PendingChange,
     RunbookTask,
+    Sending,
     SpeakerInvitation,
     User,
     VisitRound,
@@ -39,6 +43,7 @@ from course.models import (
 )
 from course.queries.editions.phase import phase_of
 from course.queries.editions.seats import seats_of
+from course.queries.enrolment.audit import findings_of, last_audit
 from course.queries.polls.polls import people_in
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.transitions import standing_needs, unmet
@@ -288,3 +293,36 @@ def test_who_accepted_stands_in_the_programme_and_nobody_else_of_who_is_asked(mo
     for asked in SpeakerInvitation.objects.prefetch_related("items__speakers"):
         stands = [asked.person in item.speakers.all() for item in asked.items.all()]
         assert stands == [asked.has_accepted] * len(stands)
+
+
+def test_nothing_is_off_also_after_people_used_it(moment):
+    audit_all()
+    assert last_audit().findings == []
+    for state in (EnrolmentState.WAITING, EnrolmentState.PLACED):
+        first = Enrolment.objects.filter(state=state).order_by("rank", "pk").first()
+        if first:
+            withdraw(enrolment=first, by=first.user)
+    assert findings_of(Edition.objects.get()) == []
+
+
+def test_nobody_gets_a_mail_of_what_was_loaded(moment):
+    """Speakers were asked and answered, the course office heard of it: none of that is in the outbox."""
+    assert (Message.objects.count(), Sending.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("moment", ["afgerond"], indirect=True)
+def test_who_answered_is_the_speaker_on_that_day(moment):
+    moves = ModelLogEntry.objects.filter(action="course.speaker.move", data__to="accepted")
+    assert moves.filter(user=row("person:sp05"), timestamp=clock.at(dt.date(2027, 4, 19), dt.time(16, 45))).count() == 1
+
+
+@pytest.mark.parametrize("moment", ["afgerond"], indirect=True)
+def test_a_calendar_that_was_seen_does_not_move_by_loading_again(moment):
+    """The speaker of the afternoon leaves the programme and comes back while loading; nobody saw that. What came of a
+    date poll is made anew, and so another event.
+    """
+    columns = ("pk", "ical_uid", "ical_sequence", "ical_revised_at", "ical_digest")
+    seen = Meeting.objects.filter(polls=None).values_list(*columns)
+    before = list(seen.all())
+    load_demo(moment=moment)
+    assert (list(seen.all()), len(before)) == (before, 11)

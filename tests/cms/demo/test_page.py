@@ -129,13 +129,13 @@ def test_only_invented_people_can_be_chosen(demo):
 def test_another_moment_puts_the_edition_back(demo, django_capture_on_commit_callbacks):
     EnrolmentFactory(edition=row("edition"))
     with django_capture_on_commit_callbacks(execute=True):
-        answer = demo.post("/demo/moment/", {"moment": "halverwege"})
+        answer = demo.post("/demo/moment/", {"moment": "wachtlijst"})
     assert (answer.status_code, answer.url) == (302, "/demo/")
-    assert (Enrolment.objects.count(), Edition.objects.count()) == (28, 1)
-    assert clock.now() == dt.datetime(2027, 4, 12, 10, tzinfo=clock.AMSTERDAM)
+    assert (Enrolment.objects.count(), Edition.objects.count()) == (27, 1)
+    assert clock.now() == dt.datetime(2026, 11, 14, 10, tzinfo=clock.AMSTERDAM)
     page = demo.get("/demo/")
-    assert [m.name for m in page.context["moments"] if m.is_now] == ["halverwege"]
-    assert "zes te gaan" in page.content.decode()
+    assert [m.name for m in page.context["moments"] if m.is_now] == ["wachtlijst"]
+    assert "twee mensen op de wachtlijst" in page.content.decode()
 
 
 def test_an_unknown_moment_is_not_found(demo):

@@ -30,16 +30,30 @@ def no_rendering(monkeypatch):
 
 
 @pytest.fixture
-def check_table(request):
-    """Compares with the table, or writes it (`--write-urls`)."""
+def written_anew(request, world):
+    """Before anything is compared, when somebody asks for it (`--write-urls`)."""
 
-    def check(part: str, now: table.Table) -> None:
+    def write(part: str) -> None:
         if request.config.getoption("--write-urls"):
-            table.write(part, now)
-        found = "\n".join(table.differences(part, now))
-        assert not found, HELP.format(part=part, found=found)
+            table.write_anew(part, world)
 
-    return check
+    return write
+
+
+@pytest.fixture
+def as_the_table_says():
+    """Compares a column with the table."""
+
+    def compare(part: str, column: str, now: dict[table.Row, str]) -> None:
+        before = table.cells_of(part, column)
+        wrong = [
+            f"{' '.join(row)}: {column} gets {now[row]} and should get {before[row]}"
+            for row in now
+            if row in before and now[row] != before[row]
+        ]
+        assert not wrong, HELP.format(part=part, found="\n".join(wrong))
+
+    return compare
 
 
 HELP = """the table of addresses does not say what the site answers:

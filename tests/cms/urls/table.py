@@ -34,16 +34,25 @@ COLUMNS = {
 }
 """Of each part of the table: for whom a column speaks, by turns where it is more than one."""
 
-Table = dict[tuple[str, str], tuple[str, ...]]
-"""By name and method: the cells."""
+Row = tuple[str, str]
+"""Name and method."""
+
+Table = dict[Row, tuple[str, ...]]
+"""By row: the cells, in the order of the columns."""
 
 
 def addresses_of(part: str) -> list[Address]:
     return [address for address in every_address() if address.route.startswith("beheer/") == (part == "admin")]
 
 
+def rows_of(part: str, world: World) -> Iterator[tuple[Row, str]]:
+    """Each name and method as the table has it, with its path."""
+    for name, path in names_of(part, world):
+        for method in METHODS:
+            yield (name, method), path
+
+
 def names_of(part: str, world: World) -> Iterator[tuple[str, str]]:
-    """Each name as the table has it, with its path."""
     for address in addresses_of(part):
         for label, path in labelled(address, world.rows).items():
             yield f"{address.name} ({label})" if label else address.name, path
@@ -52,20 +61,14 @@ def names_of(part: str, world: World) -> Iterator[tuple[str, str]]:
             yield f"course:{name} (by who has the link)", path
 
 
-def asked(part: str, world: World) -> Table:
-    """The table as the site answers now."""
-    everybody = {role: Asking(world.people[role]) for role in ROLES}
-    people = [[everybody[role] for role in roles] for roles in COLUMNS[part].values()]
-    rows = [(name, method, path) for name, path in names_of(part, world) for method in METHODS]
-    return {(name, method): _row(people, turn, method, path) for turn, (name, method, path) in enumerate(rows)}
-
-
-def _row(people: list[list[Asking]], turn: int, method: str, path: str) -> tuple[str, ...]:
-    cells = []
-    for column in people:
+def asked(part: str, world: World, column: str) -> dict[Row, str]:
+    """A column of the table as the site answers now; who speak for it take turns."""
+    people = [Asking(world.people[role]) for role in COLUMNS[part][column]]
+    cells = {}
+    for turn, (row, path) in enumerate(rows_of(part, world)):
         cache.clear()  # nobody has asked too often before
-        cells.append(_cell(column[turn % len(column)].answer(method, path)))
-    return tuple(cells)
+        cells[row] = _cell(people[turn % len(people)].answer(row[1], path))
+    return cells
 
 
 def _cell(answer: Any) -> str:
@@ -103,17 +106,12 @@ def _aligned(cells: tuple[str, ...], wide: list[int]) -> str:
     return " ".join(f"{cell:{width}}" for cell, width in zip(cells, wide, strict=True))
 
 
-def differences(part: str, now: Table) -> list[str]:
-    """A sentence for each row that is missing, is too much, or does not say what the site answers."""
-    before, columns = read(part), list(COLUMNS[part])
-    return [
-        *(f"{' '.join(row)}: a new address without a row" for row in now if row not in before),
-        *(f"{' '.join(row)}: a row without an address" for row in before if row not in now),
-        *(
-            f"{' '.join(row)}: {column} gets {is_now} and should get {should}"
-            for row in now
-            if row in before
-            for column, is_now, should in zip(columns, now[row], before[row], strict=True)
-            if is_now != should
-        ),
-    ]
+def cells_of(part: str, column: str) -> dict[Row, str]:
+    """A column of the table as it is written down."""
+    place = list(COLUMNS[part]).index(column)
+    return {row: cells[place] for row, cells in read(part).items()}
+
+
+def write_anew(part: str, world: World) -> None:
+    columns = [asked(part, world, column) for column in COLUMNS[part]]
+    write(part, {row: tuple(column[row] for column in columns) for row in columns[0]})

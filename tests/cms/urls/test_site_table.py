@@ -6,8 +6,19 @@ import pytest
 
 from tests.cms.urls import table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_rendering")]
+PART = "site"
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("no_rendering"),
+]
 
 
-def test_everybody_gets_what_the_table_says(world, check_table):
-    check_table("site", table.asked("site", world))
+def test_every_address_has_a_row_and_no_row_is_too_much(world, written_anew):
+    written_anew(PART)
+    assert [row for row, _path in table.rows_of(PART, world)] == list(table.read(PART))
+
+
+@pytest.mark.parametrize("column", table.COLUMNS[PART])
+def test_everybody_gets_what_the_table_says(world, as_the_table_says, column):
+    as_the_table_says(PART, column, table.asked(PART, world, column))

@@ -325,9 +325,10 @@ def _sent() -> list[Message]:
     return list(Message.objects.filter(state=MessageState.SENT).order_by("pk"))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("part", [1, 2])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=20))
-def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting, at, steps):
+def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting, at, steps, part):
     """A mail is true when it leaves; and unless people or the mail server kept the last one, that is true still. Of
     what is off nobody hears that it is off on another day.
     """

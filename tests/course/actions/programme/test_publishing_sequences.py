@@ -141,13 +141,14 @@ def published(db, at):
     return meeting
 
 
+@pytest.mark.parametrize("part", [1, 2])
 @given(acts=ACTS)
 @settings(
-    max_examples=25,
+    max_examples=13,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_no_edit_is_lost_and_nobody_hears_of_what_waits(published, acts):
+def test_no_edit_is_lost_and_nobody_hears_of_what_waits(published, acts, part):
     with transaction.atomic():
         office = Office(Meeting.objects.get(pk=published.pk))
         office.titles = {"Eerst"}
