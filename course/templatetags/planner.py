@@ -16,6 +16,7 @@ from course.enums import MeetingStatus
 from course.formatting import short_day, time_in_numbers
 from course.models import AcceptedFinding, Meeting
 from course.queries.planning.accepted import PlannedMeeting
+from course.queries.planning.days import Mark
 from course.queries.planning.planner import Day
 
 register = template.Library()
@@ -32,7 +33,7 @@ LINE_TO_MOVE = f'{LINE} <a href="{{move}}" data-move="{{move}}?was={{was}}">{{go
 
 @lru_cache(maxsize=4096)
 def _address(name: str, meeting: int) -> SafeString:
-    """Written once, as the two below: a page has hundreds of each, and they never change."""
+    """Written once, as the three below: a page has hundreds of each, and they never change."""
     return conditional_escape(reverse(f"meetings:{name}", args=[meeting]))
 
 
@@ -44,6 +45,12 @@ def _to(day: dt.date) -> SafeString:
 @lru_cache(maxsize=4096)
 def _plain(day: dt.date, attributes: SafeString) -> SafeString:
     return format_html("<td{}>{}</td>", attributes, day.day)
+
+
+@lru_cache(maxsize=4096)
+def _words(marks: Sequence[Mark]) -> SafeString:
+    """The same on each day of a holiday."""
+    return format_html_join("", '<span class="w-sr-only">{}</span>', ((mark.words,) for mark in marks))
 
 
 @register.simple_tag
@@ -59,9 +66,8 @@ def _square(day: Day) -> SafeString:
     to = _to(day.date) if day.is_to_come else NOTHING
     if day.is_plain:
         return _plain(day.date, to)
-    marks = format_html_join("", '<span class="w-sr-only">{}</span>', ((mark.words,) for mark in day.marks))
     shown = _planned(day, number) if day.meetings else number
-    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), shown, marks)
+    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), shown, _words(day.marks))
 
 
 def _classes(day: Day) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from course import clock
 from course.enums import FindingLevel
 from course.models import AcceptedFinding, Meeting
+from course.queries.planning.days import MarkedDays
 from course.queries.planning.findings import Finding, Overlay, findings_by_meeting
 from course.queries.planning.moving import can_move
 
@@ -54,13 +55,15 @@ class PlannedMeeting:
         return replace(self, findings=[pair for pair in self.findings if visit in pair[0].visits])
 
 
-def planned_meetings(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> dict[int, PlannedMeeting]:
+def planned_meetings(
+    meetings: Sequence[Meeting], overlay: Overlay | None = None, days: MarkedDays | None = None
+) -> dict[int, PlannedMeeting]:
     """By the key of the meeting; as many queries for many as for one. With an overlay as they would be.
 
-    What stands at two meetings is accepted at either.
+    What stands at two meetings is accepted at either. `days` as in `findings_by_meeting`.
     """
     overlay = overlay or {}
-    found = findings_by_meeting(meetings, overlay)
+    found = findings_by_meeting(meetings, overlay, days)
     concerned = {*found, *(finding.other for findings in found.values() for finding in findings if finding.other)}
     rows = AcceptedFinding.objects.filter(meeting__in=concerned).prefetch_related("accepted_by")
     accepted = {(row.meeting_id, row.key): row for row in rows}

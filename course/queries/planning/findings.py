@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem, WorkVisit
 from course.queries.planning.around import Around, Part, around, people_going
@@ -20,7 +22,8 @@ from course.queries.planning.days import MarkedDays, marked
 AROUND = dt.timedelta(days=14)
 """So far before and after a meeting its neighbours are looked at."""
 
-NEEDED = ("edition", "place__municipality", "module")
+NEEDED_OF_OTHERS = ("edition", "place__municipality")
+NEEDED = (*NEEDED_OF_OTHERS, "module")
 NOT_NEEDED = (
     "online_url", "mind", "ical_uid", "ical_created_at", "ical_sequence", "ical_revised_at", "ical_material",
     "ical_digest", "ical_component", "ical_public_component",
@@ -95,15 +98,18 @@ def findings_of(meeting: Meeting) -> list[Finding]:
     return findings_by_meeting([meeting])[meeting.pk]
 
 
-def findings_by_meeting(meetings: Sequence[Meeting], overlay: Overlay | None = None) -> dict[int, list[Finding]]:
+def findings_by_meeting(
+    meetings: Sequence[Meeting], overlay: Overlay | None = None, days: MarkedDays | None = None
+) -> dict[int, list[Finding]]:
     """Those of each meeting by its key, the worst first; as many queries for many as for one.
 
-    What does not go ahead is in nobody's way. With an overlay all is as it would be, whatever is stored.
+    What does not go ahead is in nobody's way. With an overlay all is as it would be, whatever is stored. `days` are
+    theirs, of who looked them up already.
     """
     overlay = overlay or {}
     found: dict[int, list[Finding]] = {meeting.pk: [] for meeting in meetings}
     asked = [overlay[meeting.pk][0] if meeting.pk in overlay else meeting for meeting in meetings]
-    for plan in _plans([meeting for meeting in asked if meeting.goes_ahead], overlay):
+    for plan in _plans([meeting for meeting in asked if meeting.goes_ahead], overlay, days):
         findings = {finding.key: finding for find in FINDERS for finding in find(plan)}
         found[plan.meeting.pk] = sorted(findings.values(), key=lambda finding: LEVELS.index(finding.level))
     return found
@@ -112,7 +118,7 @@ def findings_by_meeting(meetings: Sequence[Meeting], overlay: Overlay | None = N
 LEVELS = tuple(FindingLevel)
 
 
-def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
+def _plans(meetings: Sequence[Meeting], overlay: Overlay, days: MarkedDays | None) -> list[Plan]:
     if not meetings:
         return []
     first = min(meeting.starts_at for meeting in meetings).astimezone(dt.UTC)
@@ -121,15 +127,16 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay) -> list[Plan]:
     near = (
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
         .filter(starts_at__lt=last, ends_at__gt=first)
-        .prefetch_related(*NEEDED)
+        .prefetch_related(*NEEDED_OF_OTHERS)
         .defer(*NOT_NEEDED)
     )
     ahead = _in_turn([*near.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
+    prefetch_related_objects(asked, *NEEDED)
     wanted = {key: items for key, (_meeting, items) in overlay.items()}
     found = around(ahead, wanted, {meeting.pk for meeting in asked})
-    days, going = marked({found.days[meeting.pk] for meeting in asked}), people_going({one.edition for one in asked})
-    away = away_by_meeting(asked)
+    days = days or marked({found.days[meeting.pk] for meeting in asked})
+    going, away = people_going({one.edition for one in asked}), away_by_meeting(asked)
     return [
         Plan(
             stored,

@@ -80,14 +80,14 @@ def planner_of(edition: Edition) -> list[Month]:
     now = clock.now()
     stored = list(edition.meetings.prefetch_related(*NEEDED).defer(*NOT_NEEDED))
     overlay = {one.pk: (one, None) for one in stored} | overlay_of(waiting)
-    found = planned_meetings([one for one in stored if one.ends_at > now or one.pk in lines], overlay)
+    months = _months(edition, {one.day.replace(day=1) for one, _items in overlay.values()})
+    days = marked({day for first in months for day in _days_of(first)})
+    found = planned_meetings([one for one in stored if one.ends_at > now or one.pk in lines], overlay, days)
     planned = [replace(one, waits=lines.get(pk, ())) for pk, one in found.items()]
     planned += [PlannedMeeting(one, ()) for one in stored if one.pk not in found]
     by_month = defaultdict(list)
     for one in sorted(planned, key=lambda one: (one.meeting.starts_at, one.meeting.pk)):
         by_month[one.day.replace(day=1)].append(one)
-    months = _months(edition, by_month)
-    days = marked({day for first in months for day in _days_of(first)})
     return [_month(first, days, by_month[first]) for first in months]
 
 
