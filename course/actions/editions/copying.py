@@ -90,7 +90,10 @@ class WebAddressTaken(Refusal):
 
 
 class PlanChanged(Refusal):
-    message = _("Something changed meanwhile, so nothing was copied. This is how it stands now.")
+    message = _(
+        "You typed other days, or something changed meanwhile: this is what the copy becomes now. "
+        "Look, and copy once more."
+    )
 
 
 class AlreadyCopied(Refusal):
