@@ -64,10 +64,17 @@ class PeopleInput(forms.Widget):
         return format_html("{}{}", ticks, self._search(name, value.names, attrs or {}))
 
     def _line(self, name: str, person: User, checked: str) -> SafeString:
-        words = f"{person}, {person.organisation}" if person.organisation else str(person)
         return format_html(
-            '<label><input type="{}" name="{}" value="{}" {}> {}</label>', self.tick, name, person.pk, checked, words
+            '<label><input type="{}" name="{}" value="{}" {}> {}</label>',
+            self.tick,
+            name,
+            person.pk,
+            checked,
+            self.words_of(person),
         )
+
+    def words_of(self, person: User) -> str:
+        return f"{person}, {person.organisation}" if person.organisation else str(person)
 
     def _search(self, name: str, names: str, attrs: Any) -> SafeString:
         field = forms.TextInput({**self.attrs, "maxlength": LONGEST, "autocomplete": "off"})

@@ -39,7 +39,7 @@ class MergeView(OfRow, TemplateView):
         """Raises what stands in the way of these two, whatever hangs on them."""
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        asked = self.request.GET if "other" in self.request.GET else None
+        asked = self.request.GET if {"other", "other_named"} & self.request.GET.keys() else None
         form = kwargs.pop("form", None) or OtherForm(asked, keep=self.object)
         other = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
         plan, refusal = None, ""

@@ -65,6 +65,18 @@ def test_nobody_chosen_is_asked_for(office):
     assert page.context["form"].errors.keys() == {"other"}
 
 
+def test_who_is_double_is_found_by_name_or_address_and_told_apart_by_address(office):
+    keep, second, third = (UserFactory(first_name="Anna", last_name="Jansen") for _number in range(3))
+    UserFactory(first_name="Piet", last_name="Smit")
+    page = office.get(people(keep), {"other_named": "anna jansen"})
+    words = page.content.decode()
+    assert [f"> {told_apart(one)}</label>" in words for one in (keep, second, third)] == [False, True, True]
+    assert (page.context["plan"], "Piet Smit" in words) == (None, False)
+    found = [office.get(people(keep), {"other_named": one.email.upper()}).context["other"] for one in (second, third)]
+    assert found == [second, third]
+    assert office.get(people(keep), {"other": second.pk, "other_named": ""}).context["other"] == second
+
+
 def test_organisations_become_one(office):
     keep, gone = OrganisationFactory(), OrganisationFactory()
     person = UserFactory(organisation=gone)
