@@ -377,8 +377,9 @@ def test_people_are_written_to_whom_the_office_chose_by_name(office, edition):
         (anna.user_id, "group:people"), (other.pk, "group:people"),
     }  # fmt: skip
     assert Message.objects.filter(person=bo.user).count() == 0
-    nobody = office.get(letter_url(edition, group="people"))
-    assert nobody.url == reverse("messages:write")
+    for nobody in ("", f"&person={10**20}", "&person=x"):
+        page = office.get(letter_url(edition, group="people") + nobody)
+        assert page.url == reverse("messages:write")
 
 
 def test_who_goes_back_and_writes_something_else_sends_another_letter(office, edition):
