@@ -53,6 +53,7 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.polls.polls import still_counts
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
@@ -220,13 +221,19 @@ def _merge_addresses(keep: User, gone: User) -> None:
 
 
 def _merge_polls(keep: User, gone: User) -> list[Went]:
-    """Where both were asked, the answer that was given last counts; both links open it from then on."""
+    """Where both were asked, the answer that was given last counts; both links open it from then on. Who was asked in
+    one of the two is asked, as whatever counts: who left the group and hosts is asked as a host.
+    """
     went = []
     for stays, goes in asked_twice(keep, gone):
-        was_needed = stays.is_needed or goes.is_needed
         went.append(Went(Purpose.POLL, goes.pk, stays.pk))
+        other = goes.part
+        stays.is_needed, stays.asked_at = stays.is_needed or goes.is_needed, stays.asked_at or goes.asked_at
         goes.delete()
-        PollPerson.objects.filter(pk=stays.pk).update(is_needed=was_needed)
+        stays.user = keep
+        stays.save(update_fields=["user", "is_needed", "asked_at"])
+        if not still_counts(stays):
+            PollPerson.objects.filter(pk=stays.pk).update(part=other)
     PollPerson.objects.filter(user=gone).update(user=keep)
     return went
 
