@@ -24,7 +24,7 @@ from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
 from course.authority import Purpose, check_organiser
-from course.enums import TELLS_SPEAKER, MailCode
+from course.enums import TELLS_SPEAKER, MailCode, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
 from course.models import (
@@ -67,7 +67,14 @@ OF_PEOPLE = (
     "learning_question", "can_help_with", "topic", "bio", "portrait", "alumnus_of",
 )  # fmt: skip
 OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
+OF_QUESTIONS = (
+    "topic", "call_time", "material_due_on", "needs_microphone", "needs_screen", "travel", "needs", "note",
+    "needs_told_at",
+)  # fmt: skip
 """What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""
+
+HOW_IT_STANDS = ("state", "reason", "asked_at", "answered_at")
+"""What a question that was put to nobody yet takes over of the other one."""
 
 
 class SameOne(Refusal):
@@ -239,9 +246,20 @@ def _merge_polls(keep: User, gone: User) -> list[Went]:
 
 
 def _asked_twice_to_speak(keep: User, gone: User) -> list[Went]:
-    """Where both were asked to speak at a meeting, the question of the one who remains stays."""
+    """Where both were asked to speak at a meeting, the question of the one who remains stays, with what was agreed and
+    told in the other one where it says nothing; and as the other one stands while nobody was asked that question yet.
+    """
     own = {row.meeting_id: row for row in SpeakerInvitation.objects.filter(person=keep)}
     pairs = [(row, own[row.meeting_id]) for row in SpeakerInvitation.objects.filter(person=gone, meeting__in=own)]
+    for row, one in pairs:
+        _fill(one, row, OF_QUESTIONS)
+        if one.state == SpeakerState.TO_ASK:
+            for name in HOW_IT_STANDS:
+                setattr(one, name, getattr(row, name))
+            one.items.add(*row.items.all())
+            Message.objects.filter(person=gone, about=about(row)).update(about=about(one))
+        one.moves = max(one.moves, row.moves)
+        one.save()
     return [Went(Purpose.SPEAKER, row.pk, one.pk, row.link_number, one.link_number) for row, one in pairs]
 
 
