@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
         from cms.actions.pages import copy_page_along  # noqa: PLC0415 - needs the models
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
+        from cms.forms.copies import bound_copies  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
         from cms.queries.pages.todo import has_page, page_of  # noqa: PLC0415 - reads pages, which are there now
@@ -27,6 +28,7 @@ class CmsConfig(AppConfig):
         offer_no_import()
         frame_wagtails_mails()
         refuse_dead_ends()
+        bound_copies()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})
         todo.register(EditionTask.PAGE, page_of)

@@ -3,7 +3,9 @@
 Both what is indexed and what is asked is folded; the rest (stems, whole words before beginnings) stays the database's.
 Whatever somebody types may be asked: every word becomes a step deeper into one expression, so a page full of words was
 too deep for Python; and on SQLite a quote ended a word (modelsearch 1.3 doubles the single quote, which means nothing
-in FTS5, and not the double one, which does).
+in FTS5, and not the double one, which does). What is found may be filtered and sorted by anything that the database
+knows: modelsearch asks that it is indexed, as an engine beside the database would, and Wagtail's lists of files do not
+hold to that (how often a file is used, how large it is).
 """
 
 from __future__ import annotations
@@ -33,10 +35,10 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
         return kind(params)
     index = type("FoldedIndex", (_FoldedIndex, kind.index_class), {})
     own: dict[str, Any] = {"index_class": index}
-    if connection.vendor == "sqlite":
-        for name in ("query_compiler_class", "autocomplete_query_compiler_class"):
-            theirs = getattr(kind, name)
-            own[name] = type(theirs.__name__, (_Quoted, theirs), {})
+    mended = (_Quoted, _OfDatabase) if connection.vendor == "sqlite" else (_OfDatabase,)
+    for name in ("query_compiler_class", "autocomplete_query_compiler_class"):
+        theirs = getattr(kind, name)
+        own[name] = type(theirs.__name__, (*mended, theirs), {})
     return type("FoldedBackend", (_FoldedQueries, kind), own)(params)
 
 
@@ -53,6 +55,16 @@ class _Quoted:
             query = copy.copy(query)
             query.query_string = query.query_string.replace('"', '""')
         return super().build_search_query_content(query, config=config)  # type: ignore[misc]  # of the compiler
+
+
+class _OfDatabase:
+    """The database filters and sorts what is found, so nothing of that has to be looked at before."""
+
+    def _get_filters_from_queryset(self, check_only: bool = False) -> None:
+        return None
+
+    def _get_order_by(self) -> Iterable[Any]:
+        return ()
 
 
 class _FoldedIndex:

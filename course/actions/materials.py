@@ -19,7 +19,11 @@ from course.rules import can_add_material, can_change_material
 
 
 class AlreadyShared(AlreadyDone):
-    message = _("You shared this with the meeting before. Do you have a newer version? Then replace it.")
+    message = _("Your material is with the meeting.")
+
+
+class SharedOtherwise(Refusal):
+    message = _("You shared this with the meeting before. Change there for whom it is and from when.")
 
 
 class WithdrawnBefore(AlreadyDone):
@@ -42,19 +46,19 @@ def add_material(
     """Add a file or a link to a meeting. With `replaces`, the older one leaves the page and points to the new one.
 
     It belongs to who gives it; a newer version to the owner of the older one. Raises NotYours, MaterialGone when the
-    older one is no longer there to replace, and AlreadyShared for a second click.
+    older one is no longer there to replace, AlreadyShared for a second click, and SharedOtherwise for one that says
+    something else about it.
     """
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)  # a second click waits here for the first
-    older = _current(replaces, by) if replaces is not None else None
-    if not can_add_material(by, meeting):
+    if not can_add_material(by, meeting) or not (replaces is None or can_change_material(by, replaces)):
         raise NotYours
-    material = Material(meeting=meeting, owner=older.owner if older else by, **values)
+    material = Material(meeting=meeting, owner=replaces.owner if replaces else by, **values)
     if file is not None:
         material.file = file
         material.filename = str(file.name).rsplit("/", maxsplit=1)[-1][-200:]
         material.size = file.size
-    if older is None and _same_as(material).exists():
-        raise AlreadyShared
+    _check_first(material, replaces)
+    older = _current(replaces, by) if replaces is not None else None
     material.save()
     if older is not None:
         older.replaced_by = material
@@ -98,6 +102,17 @@ def withdraw_material(*, material: Material, by: User) -> None:
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(row=current, action="course.material.withdraw", by=by)
+
+
+def _check_first(material: Material, replaces: Material | None) -> None:
+    """It was not given before, in the place of the older one if there is one. Raises AlreadyShared, SharedOtherwise."""
+    given = _same_as(material)
+    before = (given if replaces is None else given.filter(replaces=replaces)).first()
+    if before is None:
+        return
+    if all(getattr(before, name) == getattr(material, name) for name in SETTINGS):
+        raise AlreadyShared
+    raise SharedOtherwise
 
 
 def _same_as(material: Material) -> QuerySet[Material]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.mail.telling import Telling
 from course.enums import MessageState, Tell
-from course.forms.fields import CleanCharField, CleanTextField
+from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
 from course.forms.moments import MomentField
 from course.mailtext.texts import MailText
 from course.models import Edition, MailTemplate, Message, User
@@ -40,7 +40,7 @@ class GroupForm(forms.Form):
 
     edition = forms.ModelChoiceField(Edition.objects.all(), widget=forms.HiddenInput)
     group = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect)
-    person = forms.ModelMultipleChoiceField(
+    person = KnownRowsField(
         User.objects.filter(is_active=True),
         label=_("People whom you choose"),
         required=False,

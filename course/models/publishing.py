@@ -37,6 +37,11 @@ class PendingChange(models.Model):
     )
     changed_at = models.DateTimeField(_("changed at"), default=clock.now, editable=False)
 
+    @property
+    def mark(self) -> str:
+        """Differs when something else waits."""
+        return f"{self.pk}.{self.version}"
+
     class Meta:
         ordering = ["meeting__starts_at", "pk"]
         verbose_name = _("waiting change")

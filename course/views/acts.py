@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from course.authority import Authority, SignedLink
 from course.errors import AlreadyDone, Refusal
+from course.refused import refused
 
 
 @dataclass
@@ -56,11 +57,18 @@ class PageOfActs:
         except Refusal as refusal:
             self.refusal = str(refusal)
             return self.refuse(refusal)
-        return redirect(self.back) if acted else self.show()
+        if acted:
+            return redirect(self.back)
+        return self.show() if self.has_room else refused(self.request, Refusal(), self.request.path)
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         """Read the row again here: it may stand otherwise than the page said."""
-        return self.show()
+        return self.show() if self.has_room else refused(self.request, refusal, self.request.path)
+
+    @property
+    def has_room(self) -> bool:
+        """The form in which was typed is on the page as the row is now; else what was typed comes back by itself."""
+        return True
 
     def typed(self, *acts: str) -> Any:
         """What was sent with one of these buttons."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
+from course import clock
 from course.actions.speakers.answering import tell_needs
 from course.actions.speakers.transition import move_speaker
 from course.authority import Purpose, SignedLink
@@ -94,6 +95,16 @@ class SpeakerPage(PageOfActs):
         self.row = IN_FULL.get(pk=self.row.pk)
         return super().refuse(refusal)
 
+    @property
+    def has_room(self) -> bool:
+        if self.act == "no" and self.request.POST.get("reason"):
+            return may_move(self.row, SpeakerState.DECLINED, by=Actor.SPEAKER)
+        return self.act != "needs" or self.tells_needs
+
+    @property
+    def tells_needs(self) -> bool:
+        return self.row.has_accepted and self.row.meeting.ends_at > clock.now()
+
     def say(self) -> bool:
         if self.act == "no" and not self.decline.is_valid():
             return False
@@ -131,7 +142,7 @@ class SpeakerPage(PageOfActs):
             "talk": talk,
             "can": {name: may_move(self.row, to, by=Actor.SPEAKER) for name, to in ANSWERS.items()},
             "decline_form": self.decline,
-            "needs_form": self.needs if talk.speaks and not talk.is_over else None,
+            "needs_form": self.needs if self.tells_needs else None,
             "by_link": isinstance(self.by, SignedLink),
             "portrait_by_link": self.portrait,
             "polls": polls_beside(self.by, self.row.person, self.row.meeting.edition),

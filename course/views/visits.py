@@ -34,7 +34,6 @@ from course.queries.visits.host import (
     visits_hosted_by,
 )
 from course.queries.visits.links import LinkState, link_of
-from course.refused import refused
 from course.text import key_in
 from course.views.acts import PageOfActs
 from course.views.days_away import DaysAwayPart
@@ -85,8 +84,6 @@ class HostPage(PageOfActs):
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         self.row = visit_in_full(self.row.pk)
-        if self.learned.is_bound and not self.is_worded:
-            return refused(self.request, refusal, self.request.path)
         self.learned.visit = self.row
         if isinstance(refusal, VisitChanged):
             self.learned.read_again()
@@ -129,6 +126,10 @@ class HostPage(PageOfActs):
         words = {"learned": given["learned"], "lessons": given["lessons"]}
         act(visit=self.row, **words, seen=given["version"], by=self.by)
         return True
+
+    @property
+    def has_room(self) -> bool:
+        return self.is_worded or not self.learned.is_bound
 
     @property
     def is_worded(self) -> bool:

@@ -37,7 +37,7 @@ from course.queries.searching import with_words
 from course.text import key_in
 from course.viewsets.export import SafeExport
 from course.viewsets.filters import OfficeFilterSet
-from course.viewsets.telling import ONCE, AsksFirst, once_of
+from course.viewsets.telling import ONCE, AsksFirst, mark_with, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
 
 
@@ -153,7 +153,7 @@ class MadeOnce(AsksFirst):
         mark = once_of(request)
         if mark is None:
             return super().post(request, *args, **kwargs)
-        once = uuid.uuid5(mark, repr(sorted(self.carried())))
+        once = mark_with(mark, sorted(self.carried()))
         with transaction.atomic(), LogContext(user=request.user) as context:
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=str(request.user.pk))
             kind = ContentType.objects.get_for_model(self.model)

@@ -29,7 +29,7 @@ from course.text import key_in
 from course.viewsets.acts import PageOfActs
 from course.viewsets.pages import ForOrganisers
 from course.viewsets.planning import AsksAboutPlan
-from course.viewsets.telling import AsksFirst
+from course.viewsets.telling import AsksFirst, mark_with
 from course.viewsets.types import Context, Crumb
 
 
@@ -93,8 +93,6 @@ class PollFormPage(OfPolls, TemplateView):
         self.moments.is_valid()
         for name, value in self.form.values.items():
             setattr(self.poll, name, value)
-        if self.poll.pk is None:
-            self.poll.once = self.form.cleaned_data["once"]
         moments = [cast("MomentForm", row).moment for row in self.moments.kept()]
         seen = key_in(self.request.POST.get("version", "")) or 0
         return save_poll(
@@ -115,6 +113,12 @@ class PollFormPage(OfPolls, TemplateView):
 
 class PollFormView(AsksFirst, PollFormPage):
     """The same, with the step that says who gets what when moments change of which people answered."""
+
+    def save_instance(self) -> DatePoll:
+        once = self.form.cleaned_data["once"]
+        if once and self.poll.pk is None:
+            self.poll.once = mark_with(once, sorted(self.carried()))
+        return super().save_instance()
 
     def begin_anew(self) -> None:
         self.__dict__.pop("poll", None)

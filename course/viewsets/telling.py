@@ -86,6 +86,11 @@ def told_in_words(telling: Telling, number: int) -> str:
     return words % {"number": number}
 
 
+def mark_with(mark: uuid.UUID, filled_in: object) -> uuid.UUID:
+    """The mark of a form with this filled in: who goes back and fills in something else makes another one."""
+    return uuid.uuid5(mark, repr(filled_in))
+
+
 class AsksFirst(BesideView):
     """Before a form is carried out of which people hear, a page says who gets what and asks; what was filled in goes
     along. A form of which nobody hears is carried out at once.

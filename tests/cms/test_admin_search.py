@@ -50,6 +50,18 @@ def test_documents_are_found_however_their_name_is_typed(editor, typed, found):
     assert [str(row) for row in page.context["object_list"]] == [found]
 
 
+@pytest.mark.parametrize(("files", "number"), [("wagtailimages", 0), ("wagtaildocs", 1)])
+@pytest.mark.parametrize(
+    "also", [{"usage_count_min": "0", "usage_count_max": "3"}, {"ordering": "file_size"}, {"ordering": "-usage_count"}]
+)
+def test_files_that_are_found_are_filtered_and_sorted_by_how_large_they_are_and_how_often_used(
+    editor, files, number, also
+):
+    Document.objects.create(title="Kaart van Zeebrug", file=ContentFile(b"%PDF-", name="a.pdf"))
+    page = editor.get(reverse(f"{files}:index"), {"q": "kaart", **also})
+    assert len(page.context["object_list"]) == number
+
+
 @pytest.mark.parametrize(("typed", "found"), [("OUD ZOE", ["/oud/zo\u00eb"]), ("o`brien", ["/o\u2019brien"])])
 def test_redirects_are_found_however_they_are_typed(editor, typed, found):
     for path in ("/oud/zo\u00eb", "/o\u2019brien", "/anders"):

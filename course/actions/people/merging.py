@@ -24,7 +24,7 @@ from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.actions.visits.notices import TO_HOST
 from course.authority import Purpose, check_organiser
-from course.enums import TELLS_SPEAKER, MailCode
+from course.enums import TELLS_SPEAKER, MailCode, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
 from course.models import (
@@ -53,6 +53,7 @@ from course.queries.people.merging import (
     relations_of,
     rule_of,
 )
+from course.queries.polls.polls import still_counts
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
@@ -66,7 +67,14 @@ OF_PEOPLE = (
     "learning_question", "can_help_with", "topic", "bio", "portrait", "alumnus_of",
 )  # fmt: skip
 OF_ORGANISATIONS = ("city", "holiday_region", "inhabitants", "invoice_email", "invoice_address")
+OF_QUESTIONS = (
+    "topic", "call_time", "material_due_on", "needs_microphone", "needs_screen", "travel", "needs", "note",
+    "needs_told_at",
+)  # fmt: skip
 """What the one that remains takes over where it has nothing. What it has stays, and so do all its consents."""
+
+HOW_IT_STANDS = ("state", "reason", "asked_at", "answered_at")
+"""What a question that was put to nobody yet takes over of the other one."""
 
 
 class SameOne(Refusal):
@@ -220,21 +228,38 @@ def _merge_addresses(keep: User, gone: User) -> None:
 
 
 def _merge_polls(keep: User, gone: User) -> list[Went]:
-    """Where both were asked, the answer that was given last counts; both links open it from then on."""
+    """Where both were asked, the answer that was given last counts; both links open it from then on. Who was asked in
+    one of the two is asked, as whatever counts: who left the group and hosts is asked as a host.
+    """
     went = []
     for stays, goes in asked_twice(keep, gone):
-        was_needed = stays.is_needed or goes.is_needed
         went.append(Went(Purpose.POLL, goes.pk, stays.pk))
+        other = goes.part
+        stays.is_needed, stays.asked_at = stays.is_needed or goes.is_needed, stays.asked_at or goes.asked_at
         goes.delete()
-        PollPerson.objects.filter(pk=stays.pk).update(is_needed=was_needed)
+        stays.user = keep
+        stays.save(update_fields=["user", "is_needed", "asked_at"])
+        if not still_counts(stays):
+            PollPerson.objects.filter(pk=stays.pk).update(part=other)
     PollPerson.objects.filter(user=gone).update(user=keep)
     return went
 
 
 def _asked_twice_to_speak(keep: User, gone: User) -> list[Went]:
-    """Where both were asked to speak at a meeting, the question of the one who remains stays."""
+    """Where both were asked to speak at a meeting, the question of the one who remains stays, with what was agreed and
+    told in the other one where it says nothing; and as the other one stands while nobody was asked that question yet.
+    """
     own = {row.meeting_id: row for row in SpeakerInvitation.objects.filter(person=keep)}
     pairs = [(row, own[row.meeting_id]) for row in SpeakerInvitation.objects.filter(person=gone, meeting__in=own)]
+    for row, one in pairs:
+        _fill(one, row, OF_QUESTIONS)
+        if one.state == SpeakerState.TO_ASK:
+            for name in HOW_IT_STANDS:
+                setattr(one, name, getattr(row, name))
+            one.items.add(*row.items.all())
+            Message.objects.filter(person=gone, about=about(row)).update(about=about(one))
+        one.moves = max(one.moves, row.moves)
+        one.save()
     return [Went(Purpose.SPEAKER, row.pk, one.pk, row.link_number, one.link_number) for row, one in pairs]
 
 

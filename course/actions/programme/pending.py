@@ -54,6 +54,10 @@ class NothingWaits(Refusal):
     message = _("This change does not wait any more.")
 
 
+class WaitsOtherwise(Refusal):
+    message = _("What waits was changed meanwhile, so nothing is dropped. This is how it stands now.")
+
+
 class StaysWithIt(Refusal):
     message = _("A part goes to a meeting of another edition at once. Choose 'Carry out now', or leave it where it is.")
 
@@ -190,12 +194,18 @@ def _forget(stored: Meeting, by: Authority) -> None:
 
 
 @transaction.atomic
-def drop_pending(*, meeting: Meeting, by: Authority) -> None:
+def drop_pending(*, meeting: Meeting, by: Authority, seen: str | None = None) -> None:
     """What waits for this meeting is not to be; dropped before, it is gone. A part that was to come from another
-    meeting stays there, and one that was to go does not come there. Raises OnlyTheOffice.
+    meeting stays there, and one that was to go does not come there.
+
+    `seen` is the mark of what was shown; None drops whatever waits. Raises OnlyTheOffice, WaitsOtherwise.
     """
     check_office(by)
-    _forget(lock_meeting(meeting), by)
+    stored = lock_meeting(meeting)
+    waits = PendingChange.objects.filter(meeting=stored).first()
+    if waits and seen not in (None, waits.mark):
+        raise WaitsOtherwise
+    _forget(stored, by)
 
 
 @transaction.atomic

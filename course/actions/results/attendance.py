@@ -219,8 +219,9 @@ def _check_day(meeting: Meeting) -> None:
 
 
 def _same(before: AttendanceEvent, meeting: Meeting, tapped: Tapped) -> AttendanceEvent:
-    told = (before.meeting_id, before.person_id, before.guest_id, before.kind)
-    if told != (meeting.pk, tapped.person, tapped.guest, tapped.kind):
+    told = (before.meeting_id, before.person_id, before.guest_id, before.kind, before.reason)
+    says = (meeting.pk, tapped.person, tapped.guest, tapped.kind, tapped.reason)
+    if told != says or (before.minutes is not None and tapped.minutes not in (None, before.minutes)):
         raise KeyTaken
     return before
 

@@ -37,9 +37,11 @@ class ToldBefore(AlreadyDone):
 
 @transaction.atomic
 def add_days_away(*, person: User, starts_on: dt.date, ends_on: dt.date, by: Authority, note: str = "") -> DaysAway:
-    """Keep that somebody cannot come from one day until another, both included.
+    """Keep that somebody cannot come from one day until another, both included. Of days that were told before another
+    note changes the note alone.
 
-    Raises NotYours, BackwardDays, DaysBehind, TooManyDays, and ToldBefore when exactly these days are there.
+    Raises NotYours, BackwardDays, DaysBehind, TooManyDays, and ToldBefore when exactly these days are there with this
+    note, or none is given.
     """
     _check_theirs(by, person)
     if ends_on < starts_on:
@@ -52,9 +54,12 @@ def add_days_away(*, person: User, starts_on: dt.date, ends_on: dt.date, by: Aut
     row, is_new = DaysAway.objects.get_or_create(
         person=person, starts_on=starts_on, ends_on=ends_on, defaults={"note": note}
     )
-    if not is_new:
+    if not is_new and note in ("", row.note):
         raise ToldBefore
-    record(row=row, action="wagtail.create", by=_actor(by, person))
+    if not is_new:
+        row.note = note
+        row.save(update_fields=["note"])
+    record(row=row, action="wagtail.create" if is_new else "wagtail.edit", by=_actor(by, person))
     return row
 
 

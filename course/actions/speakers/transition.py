@@ -42,6 +42,10 @@ class AnsweredBefore(AlreadyDone):
     message = _("This was done before.")
 
 
+class DeclinedBefore(Refusal):
+    message = _("It was said before that it does not suit you, so nothing changed. Your reason is not kept.")
+
+
 class AccountClosed(Refusal):
     message = _("The account of this speaker is closed. Open it first, or ask somebody else.")
 
@@ -92,13 +96,14 @@ def move_speaker(
     """Make a step of the table: the programme and the calendars follow, the speaker hears of what the course office
     does, and the office of an answer. When somebody whom people expect does not speak any more, they hear of it.
 
-    Returns the question as it is stored now. Raises AnsweredBefore, SpeakerMoveRefused outside the table, NotYours, the
-    refusal of the first need that does not hold, and for the course office what `deciding` raises.
+    Returns the question as it is stored now. Raises AnsweredBefore (with another reason DeclinedBefore), NotYours,
+    SpeakerMoveRefused outside the table, the refusal of the first need that does not hold, and for the course office
+    what `deciding` raises.
     """
     stored = locked(invitation)
     acting_as(by, stored, (Actor.SPEAKER, Actor.ORGANISER))
     if stored.state == to:
-        raise AnsweredBefore
+        raise AnsweredBefore if _reason(reason) in ("", stored.reason) else DeclinedBefore
     move, role = _check(by, stored, to)
     left, spoke, before = SpeakerState(stored.state), stored.has_accepted, programme_lines(stored.meeting)
     change_state(stored, to=to, by=by, reason=reason)
@@ -122,7 +127,7 @@ def change_state(
     """
     before, now = SpeakerState(invitation.state), clock.now()
     invitation.state, invitation.moves = to, invitation.moves + 1
-    invitation.reason = reason.strip()[:300] if to == SpeakerState.DECLINED else ""
+    invitation.reason = _reason(reason) if to == SpeakerState.DECLINED else ""
     if to == SpeakerState.INVITED:
         invitation.asked_at, invitation.answered_at = now, None
     elif to in ANSWERS:
@@ -132,6 +137,10 @@ def change_state(
         _put_in_programme(invitation)
     moved = {"from": before.value, "to": to.value}
     record(row=invitation, action="course.speaker.move", by=actor_of(by, invitation), **moved)
+
+
+def _reason(given: str) -> str:
+    return given.strip()[:300]
 
 
 def _put_in_programme(invitation: SpeakerInvitation) -> None:

@@ -15,6 +15,7 @@ from course.authority import check_office
 from course.errors import Refusal
 from course.models import VisitGroup, WorkVisit
 from course.queries.visits.groups import visitors_to_divide
+from course.text import folded
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -49,7 +50,7 @@ def save_groups(*, visit: WorkVisit, groups: Sequence[Group], by: Authority) -> 
     check_office(by)
     visit = locked(visit)
     names = [group.name.strip() for group in groups]
-    if not all(names) or len({name.casefold() for name in names}) < len(names):
+    if not all(names) or len(set(map(folded, names))) < len(names):
         raise GroupWithoutName
     people = [key for group in groups for key in group.people]
     if len(people) > len(set(people)):

@@ -52,8 +52,8 @@ class NotAtTheSameTime(Refusal):
     message = _("These visits are not held at the same time in one meeting.")
 
 
-class ChosenInAnotherRound(AlreadyDone):
-    message = _("There is a round for these visits already.")
+class ChosenInAnotherRound(Refusal):
+    message = _("There is a round for these visits already. Change that one.")
 
 
 class ClosesBeforeItOpens(Refusal):

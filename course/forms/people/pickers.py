@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
@@ -45,7 +46,7 @@ class PeopleInput(forms.Widget):
         given = data.getlist(name) if isinstance(data, QueryDict) else data.get(name) or []
         given = given if isinstance(given, list | tuple) else [given]
         keys = dict.fromkeys(filter(None, map(key_in, given)))
-        return Typed(tuple(keys), clean_line(str(data.get(f"{name}_named") or ""))[:LONGEST])
+        return Typed(tuple(keys), clean_line(str(data.get(f"{name}_named") or "")))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Nobody ticked is nobody chosen."""
@@ -77,7 +78,7 @@ class PeopleInput(forms.Widget):
         return f"{person}, {person.organisation}" if person.organisation else str(person)
 
     def _search(self, name: str, names: str, attrs: Any) -> SafeString:
-        field = forms.TextInput({**self.attrs, "maxlength": LONGEST, "autocomplete": "off"})
+        field = forms.TextInput({**self.attrs, "data-most": LONGEST, "autocomplete": "off"})
         return field.render(f"{name}_named", names, attrs)
 
 
@@ -125,6 +126,7 @@ class PeopleField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         typed = self.prepare_value(value)
+        MaxLengthValidator(LONGEST)(typed.names)
         keys = self._allowed(typed.keys)
         names = [name.strip() for name in BETWEEN_NAMES.split(typed.names) if name.strip()]
         errors: list[forms.ValidationError] = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -11,13 +14,27 @@ from course.actions.people.staff import may_close_account
 from course.models import User
 
 NAMED = {"first_name", "infix", "last_name"}
+OWN_WORDS = (
+    "first_name", "infix", "last_name", "academic_title", "phone", "job_title", "region", "learning_question",
+    "can_help_with", "topic", "bio",
+)  # fmt: skip
+"""What people write about themselves, perhaps while the course office has the form open."""
 
 
 class PersonForm(WagtailAdminModelForm):
-    """A person as the course office writes them down; a new one has no password yet and asks for one by mail."""
+    """A person as the course office writes them down; a new one has no password yet and asks for one by mail.
 
-    def __init__(self, *args: object, for_user: User | None = None, **kwargs: object) -> None:
+    `seen` carries along, unseen, what the form showed of the own words of the person: what the office left as it was
+    stays what it became meanwhile, and what both changed is told beside the field.
+    """
+
+    data: Any
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, for_user=for_user, **kwargs)
+        self.stored = {name: str(getattr(self.instance, name)) for name in OWN_WORDS if name in self.fields}
+        self.initial["seen"] = json.dumps(self.stored)
         if self.instance.pk and for_user and not may_change_address(for_user, self.instance):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = str(AddressOfStaff.message)
@@ -38,10 +55,32 @@ class PersonForm(WagtailAdminModelForm):
         given: dict[str, object] = super().clean() or {}
         if self.instance.pk is None:
             return given
-        missing = {name for name in self.fields if self._did_not_come(name)}
+        missing = {name for name in self.fields if name != "seen" and self._did_not_come(name)}
         if missing >= NAMED & set(self.fields):
             raise forms.ValidationError(_("The form came in without what was filled in. Nothing changed."))
-        return given | {name: getattr(self.instance, name) for name in missing if name in given}
+        return self._beside(given | {name: getattr(self.instance, name) for name in missing if name in given})
+
+    def _beside(self, given: dict[str, object]) -> dict[str, object]:
+        """With what the person changed meanwhile. The next time it is saved over what is told now."""
+        seen, self.data = self._seen(given), self.data.copy()
+        self.data["seen"] = json.dumps(self.stored)
+        changed = _("This says '%(now)s' meanwhile. What you typed is still here; save it once more to keep yours.")
+        for name in given.keys() & self.stored.keys():
+            now, typed = self.stored[name], given[name]
+            before = str(seen.get(name, now))
+            if typed == before:
+                given[name] = self.data[name] = now
+            elif now not in (before, typed):
+                self.add_error(name, changed % {"now": now})
+        return given
+
+    def _seen(self, given: dict[str, object]) -> dict[str, object]:
+        """Empty when it did not come."""
+        try:
+            seen = json.loads(str(given.get("seen") or "{}"))
+        except (ValueError, RecursionError):
+            return {}
+        return seen if isinstance(seen, dict) else {}
 
     def _did_not_come(self, name: str) -> bool:
         widget = self.fields[name].widget

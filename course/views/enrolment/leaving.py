@@ -25,10 +25,11 @@ from course.errors import Refusal
 from course.forms.enrolment.leaving import ColleagueForm, WithdrawForm
 from course.forms.enrolment.steps import ManagerForm
 from course.models import Enrolment
+from course.queries.enrolment.history import last_transition
 from course.queries.enrolment.own import own_enrolment
 from course.queries.enrolment.timeline import LEADS_TO, OWN_ACTIONS_FROM, OwnAction, own_actions_of
 from course.queries.enrolment.withdrawal import cost_of_withdrawing, costs_of_withdrawing
-from course.queries.people.addresses import mailboxes_of
+from course.queries.people.addresses import is_own_address, mailboxes_of
 from course.refused import RefusedRedirect, refused
 
 Page = Callable[[HttpRequest, Enrolment], HttpResponse]
@@ -50,13 +51,13 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
             if enrolment is None:
                 raise Http404
             if enrolment.state not in OWN_ACTIONS_FROM[action]:
-                is_second = enrolment.state == LEADS_TO.get(action)
                 home = resolve_url("course:my_course")
-                return redirect(home) if is_second else RefusedRedirect(home)
+                return redirect(home) if _was_done(action, request, enrolment) else RefusedRedirect(home)
             try:
                 return _open(action, page, request, enrolment)
             except Refusal as refusal:
-                if _was_done(action, enrolment):
+                enrolment.refresh_from_db(fields=["state", "replaced_by"])
+                if _was_done(action, request, enrolment):
                     return redirect("course:my_course")
                 return refused(request, refusal, "course:my_course")
 
@@ -65,10 +66,17 @@ def own_action(action: OwnAction) -> Callable[[Page], Callable[..., HttpResponse
     return decorate
 
 
-def _was_done(action: OwnAction, enrolment: Enrolment) -> bool:
-    """By a click that came in just before this one."""
-    enrolment.refresh_from_db(fields=["state"])
-    return enrolment.state not in OWN_ACTIONS_FROM[action] and enrolment.state == LEADS_TO.get(action)
+def _was_done(action: OwnAction, request: HttpRequest, enrolment: Enrolment) -> bool:
+    """By a click before this one that said the same."""
+    if enrolment.state in OWN_ACTIONS_FROM[action] or enrolment.state != LEADS_TO.get(action):
+        return False
+    if action == OwnAction.WITHDRAW and request.POST.get("reason"):
+        form = WithdrawForm(request.POST)
+        return form.is_valid() and form.cleaned_data["reason"] == last_transition(enrolment).get("reason")
+    if action == OwnAction.HAND_OVER and request.POST.get("email"):
+        colleague, takes = ColleagueForm(request.POST), enrolment.replaced_by
+        return bool(takes) and colleague.is_valid() and is_own_address(takes.user, colleague.cleaned_data["email"])
+    return True
 
 
 def _open(action: OwnAction, page: Page, request: HttpRequest, enrolment: Enrolment) -> HttpResponse:

@@ -146,7 +146,7 @@ class PublishView(AsksAboutPlan, PublishPage):
 
 def _drop(view: PublishPage) -> HttpResponse:
     meeting = view.meeting()
-    drop_pending(meeting=meeting, by=view.request.user)
+    drop_pending(meeting=meeting, by=view.request.user, seen=view.request.POST.get("version", ""))
     messages.success(view.request, _("What waited for %(meeting)s is dropped.") % {"meeting": meeting})
     return redirect(view.request.path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +17,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from course.actions.enrolment import entering
-from course.actions.enrolment.entering import EnteredBefore, enter_enrolment, outcome_of
+from course.actions.enrolment.entering import EnteredBefore, Entry, enter_enrolment, outcome_of
 from course.actions.mail.telling import AskFirst, Telling, rehearse
 from course.errors import Refusal
 from course.forms.enrolment.entering import EnterForm, SearchForm
@@ -26,7 +28,7 @@ from course.queries.mail.audience import Audience, audience_of
 from course.queries.people.organisations import names_near, organisation_called
 from course.text import key_in
 from course.viewsets.enrolment.overview import TakesPeople
-from course.viewsets.telling import AsksFirst, telling_context
+from course.viewsets.telling import AsksFirst, mark_with, telling_context
 from course.viewsets.types import Context
 
 BESIDE: dict[type[Refusal], str] = {
@@ -65,11 +67,16 @@ class EnterView(AsksFirst, TakesPeople, FormView):
             "person": self.person,
         }
 
+    def entry(self, form: EnterForm) -> Entry:
+        """With the mark of this page as it is filled in."""
+        once = mark_with(uuid.UUID(form.cleaned_data["once"]), sorted(self.carried("expected")))
+        return replace(form.entry, once=once.hex)
+
     def form_valid(self, form: EnterForm) -> HttpResponse:
         try:
             enrolment = enter_enrolment(
                 edition=self.object,
-                entry=form.entry,
+                entry=self.entry(form),
                 by=self.request.user,
                 expected=self.request.POST.get("expected", "") if self.telling else "",
                 telling=self.telling,
@@ -99,7 +106,9 @@ class EnterView(AsksFirst, TakesPeople, FormView):
         seen: list[tuple[Enrolment, Audience]] = []
 
         def act(telling: Telling) -> None:
-            entered = enter_enrolment(edition=self.object, entry=form.entry, by=self.request.user, telling=telling)
+            entered = enter_enrolment(
+                edition=self.object, entry=self.entry(form), by=self.request.user, telling=telling
+            )
             seen.append((entered, audience_of(telling.heard or [])))
 
         try:

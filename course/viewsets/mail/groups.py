@@ -29,6 +29,7 @@ from course.queries.mail.templates import OWN_WORDS, text_of
 from course.refused import RefusedRedirect
 from course.rules import is_organiser
 from course.viewsets.mail.office_actions import OfMail
+from course.viewsets.telling import mark_with
 from course.viewsets.types import Context, Crumb
 
 
@@ -110,7 +111,8 @@ class WriteView(OfMail, TemplateView):
         return ",".join(map(str, sorted(ids_in(self.edition, self.group.code))))
 
     def write(self, form: LetterForm) -> HttpResponse:
-        hold, batch = "hold" in self.request.POST, form.cleaned_data["batch"]
+        hold = "hold" in self.request.POST
+        batch = mark_with(uuid.UUID(form.cleaned_data["batch"]), form.text).hex
         number = write_to_group(
             edition=self.edition,
             group=self.group.code,

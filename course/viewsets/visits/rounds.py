@@ -17,9 +17,9 @@ from wagtail.admin import messages
 
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
-from course.actions.visits.rounds import ask_undecided, change_round, open_round
+from course.actions.visits.rounds import ChosenInAnotherRound, ask_undecided, change_round, open_round
 from course.actions.visits.wishes import add_wish, drop_wish
-from course.errors import AlreadyDone, Refusal
+from course.errors import Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
 from course.models import VisitRound, VisitWish
 from course.queries.visits.overview import RoundOverview
@@ -69,8 +69,6 @@ class RoundFormView(OfRounds, TemplateView):
             return self.show(form)
         try:
             round = self.save(form.cleaned_data)
-        except AlreadyDone:
-            return redirect("visit_rounds:index")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.show(form)
@@ -106,10 +104,12 @@ class OpenRoundView(RoundFormView):
         return super().get(request, *args, **kwargs)
 
     def save(self, values: Context) -> VisitRound:
-        """A second click finds the round that the first made."""
+        """A second click finds the round that the first made; with other moments it is refused."""
         made = VisitRound.objects.filter(visits=self.kwargs["pk"]).first()
-        if made:
+        if made and all(getattr(made, name) == value for name, value in values.items()):
             return made
+        if made:
+            raise ChosenInAnotherRound
         if self.moment is None:
             raise Http404
         visits = [visit.pk for visit in self.moment.visits]

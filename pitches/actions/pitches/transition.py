@@ -39,6 +39,10 @@ class RemarkMissing(Refusal):
     message = _("Write what you ask of the author.")
 
 
+class AskedOtherwise(Refusal):
+    message = _("The author was asked something already: '%(remark)s'. Your question is not kept.")
+
+
 class ItemDoesNotFit(Refusal):
     message = _("A pitch has its turn in an item of the kind 'Pitch', in a coming meeting of its own edition.")
 
@@ -52,11 +56,14 @@ def lock_pitch(pitch: Pitch) -> Pitch:
 def transition_pitch(*, pitch: Pitch, to: PitchState, by: User | System, remark: str = "") -> Pitch:
     """Bring a pitch to another state. A pitch that is already there stays as it is.
 
-    Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace, RemarkMissing.
+    Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace, RemarkMissing, and AskedOtherwise when the
+    author was asked something else.
     """
     pitch = lock_pitch(pitch)
     before = PitchState(pitch.state)
     if before == to and actors_of(by, pitch):
+        if to == PitchState.RETURNED and remark not in ("", pitch.remark):
+            raise AskedOtherwise(remark=pitch.remark)
         return pitch
     _check(pitch, to, by, remark)
     pitch.state = to

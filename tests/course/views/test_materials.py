@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from course.actions.materials import MaterialGone
+from course.actions.materials import MaterialGone, SharedOtherwise
 from course.enums import Audience
 from course.forms.materials.files import KNOWN, check_size
 from course.models import Material
@@ -251,9 +251,26 @@ def test_a_replaced_material_cannot_be_replaced_again(meeting, speaker, login):
     client = login(speaker)
     address = reverse("course:replace_material", args=[meeting.pk, older.pk])
     client.post(address, upload())
-    response = client.post(address, upload())
+    response = client.post(address, upload(title="Nog een keer"))
     assert response.context["form"].non_field_errors() == [str(MaterialGone())]
     assert Material.objects.count() == 2
+
+
+def test_a_double_click_on_replacing_shows_the_success_of_the_first(meeting, speaker, login):
+    older = MaterialFactory(meeting=meeting, owner=speaker)
+    client, address = login(speaker), reverse("course:replace_material", args=[meeting.pk, older.pk])
+    answers = [client.post(address, upload(), follow=True) for _click in range(2)]
+    told = [[str(one) for one in answer.context["messages"]] for answer in answers]
+    assert told == [["Je materiaal staat bij de bijeenkomst."]] * 2
+    assert Material.objects.count() == 2
+
+
+def test_who_goes_back_and_chooses_other_readers_is_told_that_they_are_not_kept(meeting, speaker, login):
+    client = login(speaker)
+    give(client, meeting, audience="public")
+    page = give(client, meeting, audience="participants")
+    assert page.context["form"].non_field_errors() == [str(SharedOtherwise())]
+    assert Material.objects.get().audience == "public"
 
 
 def test_nobody_replaces_or_withdraws_what_is_of_another(meeting, speaker, login):

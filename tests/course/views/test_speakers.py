@@ -82,6 +82,22 @@ def test_a_speaker_answers_and_a_second_click_changes_nothing(doors, asked, act,
     assert (state_of(asked).state, Message.objects.filter(template=MailCode.SPEAKER_SAID_YES).count()) == (state, 0)
 
 
+@pytest.mark.parametrize(
+    ("state", "typed"),
+    [
+        (S.DECLINED, {"act": "no", "reason": "Ik ben in Parijs"}),
+        (S.DECLINED, {"act": "no", "reason": "Ik ben in Parijs" * 20}),
+        (S.DECLINED, {"act": "needs", "needs": "Ik ben in Parijs"}),
+    ],
+)
+def test_what_was_typed_in_a_form_that_the_page_has_no_more_comes_back(doors, asked, state, typed):
+    browser, address = doors
+    SpeakerInvitation.objects.filter(pk=asked.pk).update(state=state)
+    page = browser.post(address, typed)
+    assert (page.status_code, "Ik ben in Parijs" in page.content.decode()) == (409, True)
+    assert (state_of(asked).reason, state_of(asked).needs) == ("", "")
+
+
 def test_a_reason_that_is_too_long_is_told_beside_the_field(doors, asked):
     browser, address = doors
     page = browser.post(address, {"act": "no", "reason": "x" * 301})

@@ -298,6 +298,14 @@ def test_what_a_host_writes_behind_a_link_that_ended_is_given_back(visit, why):
         assert (page.status_code, WORDS in page.content.decode()) == (status, is_shown)
 
 
+@pytest.mark.parametrize("words", [WORDS, "Wat we leerden. " * 1000])
+def test_what_a_host_writes_about_a_visit_that_went_back_comes_back_also_when_it_is_too_long(doors, visit, words):
+    browser, address = doors
+    put(visit, status=S.PLANNED)
+    page = browser.post(address, {"act": "keep", "learned": words, "lessons": "", "version": 0})
+    assert (page.status_code, words.strip() in page.content.decode()) == (409, True)
+
+
 def test_the_browser_keeps_what_a_host_wrote_when_they_go_back(visit):
     assert Client().get(host_link(visit)).headers["Cache-Control"] == "private, no-cache"
 

@@ -61,6 +61,16 @@ def test_a_poll_is_made_once_with_its_moments_and_people(edition, office):
     assert not Message.objects.exists()
 
 
+def test_who_goes_back_and_asks_something_else_makes_another_poll(edition, office):
+    url = reverse("polls:new", args=[edition.pk])
+    once = re.search(r'name="once" value="([^"]+)"', office.get(url).content.decode())[1]
+    form = {"kind": "call", "closes_on": "15-1-2027", "once": once, "version": "0", "place": str(PlaceFactory().pk)}
+    for title in ("Bellen", "Bellen", "Intervisie"):
+        office.post(url, form | TWO | {"title": title})
+    assert set(DatePoll.objects.values_list("title", flat=True)) == {"Bellen", "Intervisie"}
+    assert DatePoll.objects.count() == 2
+
+
 def test_one_more_row_keeps_what_was_typed(edition, office):
     url = reverse("polls:new", args=[edition.pk])
     page = office.post(url, {"title": "Bellen", "add_row": "moments", **TWO}).content.decode()

@@ -116,6 +116,28 @@ def test_a_speaker_who_was_merged_is_asked_with_a_link_that_opens(at, client):
     assert client.get(waits.link).status_code == 200
 
 
+@pytest.mark.parametrize("own", [SpeakerState.TO_ASK, SpeakerState.INVITED, SpeakerState.ACCEPTED])
+def test_what_a_speaker_told_under_the_account_that_vanishes_is_kept(at, own):
+    at(2026, 12, 1, 10)
+    row = make_speaker(SpeakerState.ACCEPTED, needs="Een krukje", travel="Met de trein", needs_screen=True)
+    keep = make_speaker(own, meeting=row.meeting, travel="Lopend")
+    merge(keep.person, row.person)
+    keep.refresh_from_db()
+    assert (keep.state, keep.needs, keep.travel, keep.needs_screen) == ("accepted", "Een krukje", "Lopend", True)
+
+
+def test_of_two_questions_to_speak_that_which_was_put_counts_and_its_mail_leaves(at, client):
+    at(2026, 12, 1, 22)
+    row = make_speaker(SpeakerState.TO_ASK)
+    keep = make_speaker(SpeakerState.TO_ASK, meeting=row.meeting)
+    move_speaker(invitation=row, to=SpeakerState.INVITED, by=OrganiserFactory(), telling=AT_ONCE)
+    merge(keep.person, row.person)
+    keep.refresh_from_db()
+    waits = Message.objects.get(template=MailCode.SPEAKER_ASKED)
+    assert (keep.state, waits.person, no_longer_true([waits])) == (SpeakerState.INVITED, keep.person, [])
+    assert client.get(waits.link).status_code == 200
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_a_photo_goes_along_and_of_two_one_is_kept(own, django_capture_on_commit_callbacks):
     keep, gone = UserFactory(), UserFactory()

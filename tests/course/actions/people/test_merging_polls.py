@@ -67,3 +67,18 @@ def test_both_links_open_the_row_that_stays_and_answer_there(asked):
         Client().post(links[1], {f"option-{first.pk}": "yes", f"version-{first.pk}": first.version}).status_code == 302
     )
     assert PollAnswer.objects.get().person == row
+
+
+@pytest.mark.parametrize("who_remains", ["who left the group", "the host"])
+def test_who_was_asked_as_a_host_goes_on_being_asked_when_the_other_account_was_not_or_has_left(asked, who_remains):
+    left, host = UserFactory(), UserFactory()
+    PollPerson.objects.create(poll=asked.poll, user=left, part=PollPart.PARTICIPANT)
+    row = PollPerson.objects.create(poll=asked.poll, user=host, part=PollPart.HOST, asked_at=asked.poll.asked_at)
+    link = poll_link(row)
+    keep, gone = (left, host) if who_remains == "who left the group" else (host, left)
+    merge(keep, gone)
+    row = PollPerson.objects.get(poll=asked.poll, user=keep)
+    assert (row.part, row.asked_at) == (PollPart.HOST, asked.poll.asked_at)
+    first, *_others = asked.options
+    Client().post(link, {f"option-{first.pk}": "yes", f"version-{first.pk}": first.version})
+    assert PollAnswer.objects.get().person == row

@@ -65,6 +65,18 @@ def test_a_key_that_said_something_else_is_refused(meeting, petra):
     assert state_of(meeting, second) == "unmarked"
 
 
+def test_other_minutes_or_another_reason_on_the_same_page_are_not_taken_for_a_second_click(meeting, petra):
+    person = member(meeting)
+    given = {"minutes": 10, "reason": "Trein"}
+    key = tap(meeting, person, petra, K.LATE, **given).key
+    assert tap(meeting, person, petra, K.LATE, key=key, **given).minutes == 10
+    for other in ({"minutes": 15}, {"reason": "File"}):
+        with pytest.raises(KeyTaken):
+            tap(meeting, person, petra, K.LATE, key=key, **given | other)
+    there = tap(meeting, person, petra, minutes=5)
+    assert tap(meeting, person, petra, key=there.key, minutes=5) == there
+
+
 def test_nothing_is_preset_and_only_the_office_marks(meeting, petra):
     person = member(meeting)
     assert state_of(meeting, person) == "unmarked"

@@ -114,6 +114,16 @@ def test_the_same_days_are_told_once():
         add_days_away(person=person, starts_on=FIRST, ends_on=LAST, by=person)
 
 
+def test_another_note_for_days_that_were_told_is_kept():
+    person = UserFactory()
+    for note in ("", "Vakantie", "Vakantie, wel bereikbaar"):
+        add_days_away(person=person, starts_on=FIRST, ends_on=LAST, note=note, by=person)
+    assert DaysAway.objects.get().note == "Vakantie, wel bereikbaar"
+    for note in ("", "Vakantie, wel bereikbaar"):
+        with pytest.raises(ToldBefore):
+            add_days_away(person=person, starts_on=FIRST, ends_on=LAST, note=note, by=person)
+
+
 @pytest.mark.parametrize(
     ("first", "last", "warned"),
     [(FIRST, LAST, 1), (dt.date(2027, 1, 21), dt.date(2027, 1, 21), 1), (FIRST, FIRST, 0), (LAST, LAST, 0)],

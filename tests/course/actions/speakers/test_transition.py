@@ -10,7 +10,14 @@ from course.actions.speakers.answering import HasNoPart, tell_needs
 from course.actions.speakers.asking import ForeignItem, save_speaker
 from course.actions.speakers.links import withdraw_speaker_link
 from course.actions.speakers.notices import words_of
-from course.actions.speakers.transition import REFUSALS, AnsweredBefore, NotToCome, SpeakerMoveRefused, move_speaker
+from course.actions.speakers.transition import (
+    REFUSALS,
+    AnsweredBefore,
+    DeclinedBefore,
+    NotToCome,
+    SpeakerMoveRefused,
+    move_speaker,
+)
 from course.authority import SYSTEM, NotYours
 from course.enums import (
     SPEAKER_TRANSITIONS,
@@ -190,6 +197,17 @@ def test_a_second_answer_is_told_that_it_was_given(at):
     with pytest.raises(AnsweredBefore):
         move_speaker(invitation=row, to=S.ACCEPTED, by=row.person)
     assert Message.objects.filter(template=MailCode.SPEAKER_AGREED).count() == 1
+
+
+def test_a_second_no_with_another_reason_says_that_it_is_not_kept(at):
+    at(*BEFORE)
+    row = make_speaker(S.INVITED)
+    move_speaker(invitation=row, to=S.DECLINED, by=row.person, reason="Vakantie")
+    for reason, refusal in (("", AnsweredBefore), (" Vakantie", AnsweredBefore), ("Te ver", DeclinedBefore)):
+        with pytest.raises(refusal):
+            move_speaker(invitation=row, to=S.DECLINED, by=row.person, reason=reason)
+    row.refresh_from_db()
+    assert row.reason == "Vakantie"
 
 
 def test_a_link_in_the_hands_of_somebody_else_who_is_logged_in_gives_no_role(at):

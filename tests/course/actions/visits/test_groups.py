@@ -79,6 +79,7 @@ def test_what_cannot_be_is_refused(visit, people):
         ([Group("A", [stranger.pk]), Group("B", [])], NotAVisitor),
         ([Group("A", []), Group(" a", [])], GroupWithoutName),
         ([Group("A", []), Group(" ", [])], GroupWithoutName),
+        ([Group("Zo\u00eb\u2019s groep", []), Group("zoe's groep", [])], GroupWithoutName),
     ):
         with pytest.raises(refusal):
             save_groups(visit=visit, groups=groups, by=SYSTEM)

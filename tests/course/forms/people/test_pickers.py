@@ -53,6 +53,14 @@ def test_of_several_one_is_ticked_and_then_the_name_is_answered(bo):
     assert given(f"people={bo.pk}&people_named=Vis") == [bo]
 
 
+def test_more_names_than_fit_come_back_whole(bo):
+    typed = ", ".join(["Bo Vis"] * 50 + ["Noor van den Berg"])
+    form = form_of(f"people_named={typed}")
+    assert [error.code for error in form.errors.as_data()["people"]] == ["max_length"]
+    assert typed in str(form["people"])
+    assert "maxlength" not in str(form["people"])
+
+
 def test_nobody_is_called_so(bo):
     assert given("people_named=Qqq") == ["Niemand hier heet 'Qqq'."]
 

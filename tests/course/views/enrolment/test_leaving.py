@@ -396,3 +396,18 @@ def test_what_is_typed_while_the_enrolment_moved_on_is_given_back(login, edition
     enrolment = EnrolmentFactory(edition=edition, state=state)
     answer = login(enrolment.user).post(door(name, enrolment), form)
     assert (answer.status_code, typed in answer.content.decode(), state_of(enrolment)) == (409, True, state)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "other"),
+    [
+        ("withdraw", {"stated": "0.00", "reason": "Andere baan"}, {"reason": "Toch een andere"}),
+        ("hand_over", COLLEAGUE, {"email": "cem@duinrade.example", "last_name": "Toch een andere"}),
+    ],
+)
+def test_who_goes_back_and_says_something_else_gets_it_back(person, placed, name, form, other):
+    """The same words once more are a second click."""
+    done = [person.post(door(name, placed), form) for _click in range(2)]
+    assert [answer.status_code for answer in done] == [302, 302]
+    late = person.post(door(name, placed), form | other)
+    assert (late.status_code, "Toch een andere" in late.content.decode()) == (409, True)

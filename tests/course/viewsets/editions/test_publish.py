@@ -170,8 +170,19 @@ def test_what_was_changed_meanwhile_is_shown_with_three_values_and_chosen(
 
 def test_what_waits_is_dropped_by_post(office, organiser, meeting):
     wait_for(meeting, organiser, mind="Let op")
-    office.post(url(meeting.edition), {"act": "drop", "meeting": meeting.pk})
+    act = {"act": "drop", "meeting": meeting.pk, "version": PendingChange.objects.get().mark}
+    for _click in range(2):
+        assert office.post(url(meeting.edition), act).status_code == 302
     assert waiting_of(meeting) is None
+
+
+def test_what_a_colleague_put_ready_meanwhile_is_not_dropped_unseen(office, organiser, meeting):
+    wait_for(meeting, organiser, mind="Let op")
+    (version,) = re.findall(r'name="version" value="([^"]+)"', office.get(url(meeting.edition)).content.decode())
+    wait_for(meeting, organiser, mind="Neem een jas mee")
+    page = office.post(url(meeting.edition), {"act": "drop", "meeting": meeting.pk, "version": version})
+    assert (page.status_code, waiting_of(meeting) is None) == (200, False)
+    assert "Neem een jas mee" in page.content.decode()
 
 
 def test_a_meeting_of_another_edition_is_not_found_here(office, organiser, meeting):

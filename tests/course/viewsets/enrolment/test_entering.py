@@ -78,6 +78,15 @@ def test_a_double_click_shows_the_success(office, edition):
     assert Message.objects.count() == 1
 
 
+def test_who_goes_back_and_fills_in_somebody_else_enrols_them_too(office, edition):
+    office.post(address(edition), agreed(office.post(address(edition), FILLED_IN)))
+    other = {"email": "cem@duinrade.example", "first_name": "Cem"}
+    page = office.post(address(edition), {**FILLED_IN, **other})
+    assert page.context["outcome"].user.first_name == "Cem"
+    office.post(address(edition), {**agreed(page), **other})
+    assert set(Enrolment.objects.values_list("user__first_name", flat=True)) == {"Bo", "Cem"}
+
+
 def test_who_lost_the_race_for_the_last_seat_sees_the_line_first(office, edition):
     EnrolmentFactory(edition=edition)
     page = office.post(address(edition), FILLED_IN)

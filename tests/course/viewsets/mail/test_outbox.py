@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -39,6 +41,11 @@ def letter_url(edition, code="", group="placed"):
 
 def marks(page):
     return {name: page.context["form"].initial[name] for name in ("batch", "seen")}
+
+
+def batch_of_all():
+    """The mark of the one sending there is."""
+    return Message.objects.values_list("batch", flat=True).distinct().get()
 
 
 def act(office, name, **data):
@@ -209,7 +216,7 @@ def test_a_letter_is_looked_at_person_by_person_and_then_sent(office, edition):
     second = office.post(letter_url(edition), typed | {"show": "2"})
     assert (second.context["letter"].subject, Message.objects.count()) == ("Dag Bo", 0)
     sent = office.post(letter_url(edition), typed | {"send": "1"})
-    assert sent.url == f"{reverse('messages:index')}?batch={typed['batch']}"
+    assert sent.url == f"{reverse('messages:index')}?batch={batch_of_all()}"
     assert sorted(Message.objects.values_list("subject", "state")) == [("Dag Anna", QUEUED), ("Dag Bo", QUEUED)]
 
 
@@ -227,7 +234,7 @@ def test_a_held_sending_is_let_go_from_the_page_of_sendings(office, edition):
     assert set(Message.objects.values_list("state", flat=True)) == {HELD}
     sending = Sending.objects.get()
     assert f"?sending={sending.pk}" in office.get(reverse("messages:sendings")).content.decode()
-    act(office, "release", batch=typed["batch"])
+    act(office, "release", batch=batch_of_all())
     assert send_due() == SendReport(sent=2)
 
 
@@ -235,7 +242,7 @@ def test_who_left_the_group_does_not_get_what_was_held_and_the_office_hears_how_
     typed = LETTER | marks(office.get(letter_url(edition))) | {"hold": "1"}
     office.post(letter_url(edition), typed, follow=True)
     Enrolment.objects.filter(user__first_name="Bo").update(state=EnrolmentState.WITHDRAWN)
-    page = office.post(reverse("messages:act", args=["release"]), {"batch": typed["batch"]}, follow=True)
+    page = office.post(reverse("messages:act", args=["release"]), {"batch": batch_of_all()}, follow=True)
     assert [words.split()[0] for words in said(page)] == ["1", "1"]
     assert send_due() == SendReport(sent=1)
 
@@ -370,8 +377,18 @@ def test_people_are_written_to_whom_the_office_chose_by_name(office, edition):
         (anna.user_id, "group:people"), (other.pk, "group:people"),
     }  # fmt: skip
     assert Message.objects.filter(person=bo.user).count() == 0
-    nobody = office.get(letter_url(edition, group="people"))
-    assert nobody.url == reverse("messages:write")
+    for nobody in ("", f"&person={10**20}", "&person=x"):
+        page = office.get(letter_url(edition, group="people") + nobody)
+        assert page.url == reverse("messages:write")
+
+
+def test_who_goes_back_and_writes_something_else_sends_another_letter(office, edition):
+    typed = LETTER | marks(office.get(letter_url(edition))) | {"send": "1"}
+    for subject in ("Zaal", "Zaal", "Andere zaal"):
+        office.post(letter_url(edition), typed | {"subject": subject})
+    number = edition.enrolments.count()
+    told = Counter(Message.objects.values_list("subject", flat=True))
+    assert told == {"Zaal": number, "Andere zaal": number}
 
 
 def test_a_letter_goes_at_the_moment_that_was_chosen_and_can_be_stopped_until_then(office, edition, at):

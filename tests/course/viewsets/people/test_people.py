@@ -10,6 +10,7 @@ from course.models import User
 from tests.factories import (
     UserFactory,
 )
+from tests.helpers.forms import Inputs
 
 
 def test_a_new_person_has_an_address_in_small_letters_and_no_password(office):
@@ -110,3 +111,28 @@ def test_the_course_office_closes_the_account_of_a_participant(office):
     office.post(reverse("wagtailusers_users:edit", args=[person.pk]), as_written(person))
     person.refresh_from_db()
     assert person.is_active is False
+
+
+def test_what_people_write_about_themselves_while_the_office_has_the_form_open_is_not_lost(office):
+    person = UserFactory(bio="Eerst", topic="Zorg", phone="")
+    url = reverse("wagtailusers_users:edit", args=[person.pk])
+    form = Inputs(office.get(url).content.decode()).values
+    User.objects.filter(pk=person.pk).update(bio="Later, van mij", topic="Wonen")
+    page = office.post(url, form | {"phone": "06 12345678", "topic": "Werk", "region": "r" * 151})
+    assert page.context["form"].errors.keys() == {"topic", "region"}
+    assert "Wonen" in page.context["form"].errors["topic"][0]
+    form = Inputs(page.content.decode()).values
+    assert (form["topic"], form["bio"], form["phone"]) == ("Werk", "Later, van mij", "06 12345678")
+    assert form["region"] == "r" * 151
+    assert office.post(url, form | {"region": ""}).status_code == 302
+    person.refresh_from_db()
+    assert (person.topic, person.bio, person.phone) == ("Werk", "Later, van mij", "06 12345678")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "[]"])
+def test_a_form_that_does_not_say_what_it_showed_is_taken_as_it_is(office, seen):
+    person = UserFactory(bio="Eerst")
+    url = reverse("wagtailusers_users:edit", args=[person.pk])
+    office.post(url, as_written(person, bio="Anders", seen=seen))
+    person.refresh_from_db()
+    assert person.bio == "Anders"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from course.actions.speakers.answering import tell_needs
@@ -72,6 +73,15 @@ def test_of_two_who_are_called_so_the_address_is_asked(office, typed, found):
     assert SpeakerInvitation.objects.count() == found
     if typed == "vermeer":
         assert "sam@duinrade.example" in answer.context["form"].errors["who"][0]
+
+
+def test_a_second_address_that_somebody_confirmed_is_theirs_here_too(office):
+    person = UserFactory()
+    EmailAddress.objects.create(user=person, email="roos@duinrade.example", verified=True)
+    EmailAddress.objects.create(user=UserFactory(), email="sam@duinrade.example", verified=False)
+    for typed in ("Roos@duin\u200brade.example", "sam@duinrade.example"):
+        add(office, MeetingFactory(), who=typed)
+    assert SpeakerInvitation.objects.get().person == person
 
 
 def test_nobody_is_asked_twice_for_a_meeting(office):

@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from course.actions.mail.telling import AT_ONCE
 from course.actions.visits.allocation import draw, publish
+from course.actions.visits.rounds import ChosenInAnotherRound
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.enums import MailCode, Side, VisitStatus
@@ -48,6 +49,17 @@ def test_a_round_is_made_once_from_what_is_held_at_the_same_time(day, office):
     made.refresh_from_db()
     assert (made.per_organisation, made.closes_at.day) == (2, 2)
     assert office.get(reverse("visit_rounds:open", args=[visits[0].pk])).status_code == 404
+
+
+def test_who_goes_back_and_makes_a_round_with_other_moments_is_refused_and_keeps_them(day, office):
+    start = DAY + dt.timedelta(days=7)
+    meeting = MeetingFactory(edition=day.edition, starts_at=start, ends_at=start + dt.timedelta(hours=7))
+    address = reverse("visit_rounds:open", args=[visits_of(meeting)[0].pk])
+    form = {"opens_at": "1-2-2027 9:00", "closes_at": "1-3-2027 17:00", "per_organisation": ""}
+    office.post(address, form)
+    page = office.post(address, form | {"closes_at": "2-3-2027 17:00"})
+    assert page.context["form"].non_field_errors() == [str(ChosenInAnotherRound())]
+    assert page.context["form"]["closes_at"].value() == "2-3-2027 17:00"
 
 
 def test_from_asking_to_publishing(day, url, office, at):

@@ -65,6 +65,17 @@ def test_a_pitch_goes_back_with_a_question_and_not_without(desk, pitch):
     assert (pitch.state, pitch.remark) == (PitchState.RETURNED, "Om welke wet gaat het?")
 
 
+def test_of_two_who_ask_the_author_something_the_second_reads_what_was_asked_and_keeps_the_own_words(desk, pitch):
+    url = reverse("pitches_office:return", args=[pitch.pk])
+    for _click in range(2):
+        assert desk.post(url, {"remark": "Wie is de inwoner?"}).status_code == 302
+    page = desk.post(url, {"remark": "Welke wet?"})
+    (told,) = page.context["form"].non_field_errors()
+    assert ("Wie is de inwoner?" in told, page.context["form"]["remark"].value()) == (True, "Welke wet?")
+    pitch.refresh_from_db()
+    assert pitch.remark == "Wie is de inwoner?"
+
+
 def test_a_move_outside_the_lifecycle_is_refused_in_words(desk, item, pitch):
     pitch.state = PitchState.FINISHED
     pitch.save()
