@@ -14,7 +14,6 @@ from course.actions.speakers.asking import needs_in
 from course.formatting import time_in_numbers
 from course.forms.fields import CleanCharField, CleanTextField
 from course.models import Meeting, ProgrammeItem, SpeakerInvitation, User
-from course.queries.people.addresses import person_with
 from course.queries.programme.speakers import people_named
 from course.text import key_in
 
@@ -88,8 +87,7 @@ class SpeakerForm(WagtailAdminModelForm):
     def clean_who(self) -> str:
         """One match is meant; of several the addresses are told, so that one can be typed."""
         typed = self.cleaned_data["who"]
-        holder = person_with(typed)
-        found = [holder] if holder and holder.is_active else people_named(typed)
+        found = people_named(typed)
         if len(found) != 1:
             raise forms.ValidationError(self._who_is_it(typed, found))
         self.instance.person = found[0]

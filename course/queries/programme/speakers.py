@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from course.models import User
+from course.queries.people.addresses import person_with
 from course.queries.searching import with_words
 from course.text import folded
 
@@ -23,12 +24,13 @@ def active_people() -> QuerySet[User]:
 
 def people_named(typed: str, among: QuerySet[User] | None = None) -> list[User]:
     """Who is meant of these (all with an open account): one whose whole name this is, else up to MOST in which every
-    word stands; of an address who has it. At most one query.
+    word stands; of an address who has it. At most two queries.
     """
     people = active_people() if among is None else among
     people = people.select_related("organisation").order_by("sort_name", "pk")
     if "@" in typed:
-        return list(people.filter(email__iexact=typed.strip()))
+        holder = person_with(typed)
+        return list(people.filter(pk=holder.pk)) if holder else []
     found = list(with_words(people, NAMES, typed)[: MOST + 1]) if folded(typed) else []
     exactly = [person for person in found if folded(person.full_name) == folded(typed)]
     return exactly if len(exactly) == 1 else found[:MOST]
