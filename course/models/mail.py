@@ -121,7 +121,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         for older in set(SUPERSEDES.values()):
             codes = [code for code, untrue in SUPERSEDES.items() if untrue == older]
             made_untrue |= Q(template__in=codes, older__in=older)
-        untrue = Exists(otherwise.alias(older=ExpressionWrapper(OuterRef("template"), models.CharField())).filter(made_untrue))
+        untrue = Exists(
+            otherwise.alias(older=ExpressionWrapper(OuterRef("template"), models.CharField())).filter(made_untrue)
+        )
         answers = otherwise.filter(template__in=TELLS_STATE).order_by("-pk")
         return self.alias(step=STEP, answer=Subquery(answers.values("subject")[:1])).filter(untrue)
 
