@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import KNOWS_OF_IT, MeetingStatus, SpeakerState
+from course.enums import KNOWS_OF_IT, SpeakerState
 from course.formatting import day_in_numbers
-from course.models.programme import Meeting, ProgrammeItem, to_come
+from course.models.programme import Meeting, ProgrammeItem, announced, to_come
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
@@ -21,7 +21,7 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
         in the meeting. A draft is known to who was asked alone, also once they said yes.
         """
         was_asked = models.Q(state=SpeakerState.INVITED) | models.Q(asked_at__isnull=False)
-        is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
+        is_draft = ~announced("meeting__") & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
 
     def to_come(self) -> Self:

@@ -8,12 +8,13 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from course import clock, rules
-from course.enums import Audience, MeetingStatus
+from course.enums import Audience
 from course.models import (
     Material,
     Meeting,
     User,
 )
+from course.models.programme import announced
 
 
 def materials_of(meeting: Meeting, user: User) -> list[Material]:
@@ -40,7 +41,7 @@ def newly_open() -> list[Material]:
     Of what is for the day itself alone nobody is mailed: people see it there, and a digest would come too late.
     """
     untold = Material.objects.current().filter(told_at=None, meeting__edition__is_cancelled=False)
-    rows = untold.exclude(audience=Audience.MEETING).exclude(meeting__status=MeetingStatus.DRAFT)
+    rows = untold.exclude(audience=Audience.MEETING).filter(announced("meeting__"))
     rows = rows.select_related("meeting__edition", "meeting__place", "owner").order_by("meeting", "pk")
     return [row for row in rows if rules.released_at(row) <= clock.now()]
 

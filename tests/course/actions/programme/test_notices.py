@@ -206,13 +206,39 @@ def test_a_draft_that_was_called_off_is_new_to_the_group_when_it_goes_ahead(at):
     row, visit = EnrolmentFactory(edition=draft.edition), make_visit(VisitStatus.ASKED, item__meeting=draft)
     cancel_meeting(meeting=draft, by=SYSTEM)
     send_due()
-    reinstate_meeting(meeting=draft, by=SYSTEM)
+    draft.status = MeetingStatus.CONFIRMED
+    save_meeting(meeting=draft, by=SYSTEM)
     at(2026, 11, 9, 10, 10)
     send_due()
     assert {one.person: one.template for one in _sent()} == {
         row.user: MailCode.NEW_MEETING,
         visit.contact: MailCode.ON_AGAIN,
     }
+
+
+@pytest.mark.parametrize("moved", [0, 7])
+@pytest.mark.parametrize(
+    ("state", "code"), [(VisitStatus.ASKED, MailCode.HOST_ASKED), (VisitStatus.AGREED, MailCode.HOST_AGREED)]
+)
+def test_a_draft_that_goes_ahead_after_all_is_a_draft_of_which_those_hear_who_were_asked(at, state, code, moved):
+    """Of what is off they do not hear that it is off on another day."""
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    EnrolmentFactory(edition=draft.edition)
+    visit = make_visit(state, item__meeting=draft)
+    row = make_speaker(SpeakerState.ACCEPTED, meeting=draft, asked_at=timezone.now())
+    cancel_meeting(meeting=draft, by=SYSTEM)
+    send_due()
+    later(draft, days=moved)
+    reinstate_meeting(meeting=draft, by=SYSTEM)
+    at(2026, 11, 9, 10, 10)
+    send_due()
+    assert draft.status == MeetingStatus.DRAFT
+    assert [(one.person, one.template) for one in _sent()] == [
+        (row.person, MailCode.SPEAKER_CALLED_OFF),
+        (visit.contact, MailCode.HOST_CALLED_OFF),
+        (row.person, MailCode.SPEAKER_BRIEFED),
+        (visit.contact, code),
+    ]
 
 
 @pytest.mark.parametrize("held", [True, False])
