@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.calendars.events import STORED, refresh_calendar
+from course.actions.enrolment.offers import end_offers_sooner
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
@@ -30,7 +31,7 @@ from course.calendars.events import material
 from course.calendars.text import appointment
 from course.enums import MeetingStatus
 from course.errors import Refusal
-from course.models import Meeting, Place
+from course.models import Edition, Meeting, Place
 from course.models.mail import about
 from course.queries.calendars import people_of
 
@@ -168,9 +169,10 @@ def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting:
     settle_findings([meeting], before={}, by=by, accepting=accepting)
     if meeting.is_announced:
         keep_new(meeting)
-    if meeting.status == MeetingStatus.CONFIRMED:
         with deciding(telling, row=meeting, by=by):
-            tell_new(meeting)
+            end_offers_sooner(_edition_of(meeting))
+            if meeting.status == MeetingStatus.CONFIRMED:
+                tell_new(meeting)
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -234,6 +236,7 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
     if after.goes_ahead and not before.goes_ahead:
         ask_again(after)
     if material(before) != material(after):
+        end_offers_sooner(_edition_of(after))
         is_certain = after.status == MeetingStatus.CONFIRMED
         if (before.is_announced and after.is_announced) or (before.is_cancelled and is_certain):
             tell_change(before, after)
@@ -241,6 +244,11 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
             tell_new(after)
     if programme:
         programme.tell(after)
+
+
+def _edition_of(meeting: Meeting) -> Edition:
+    """As it is stored now that it fits its meetings."""
+    return Edition.objects.get(pk=meeting.edition_id)
 
 
 def _is_news_to_invited(before: Meeting, after: Meeting) -> bool:

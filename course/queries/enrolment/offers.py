@@ -8,7 +8,7 @@ from course import clock
 from course.models import Edition
 from course.queries.mail.hours import leaves_from
 from course.queries.planning.days import christmas_weeks
-from course.workdays import end_of_term
+from course.workdays import ENDS_AT, end_of_term, last_working_day_before
 
 
 def offer_end(edition: Edition) -> dt.datetime | None:
@@ -21,6 +21,11 @@ def offer_end(edition: Edition) -> dt.datetime | None:
 def hold_end(edition: Edition) -> dt.datetime | None:
     """Until when a place is held for who waits for the manager now; None: too late to hold one."""
     return _at_most(edition.approval_working_days, edition)
+
+
+def latest_end(edition: Edition) -> dt.datetime:
+    """The end of the last working day before the course: no term goes on after it."""
+    return clock.at(last_working_day_before(edition.starts_on, weeks=christmas_weeks()), ENDS_AT)
 
 
 def _at_most(working_days: int, edition: Edition) -> dt.datetime | None:

@@ -23,6 +23,7 @@ from course.actions.enrolment.offers import (
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
 from course.actions.mail.outbox import NothingToDo, hold_back, release, try_again, try_again_together
 from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.meetings import move_meeting, save_meeting
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Side
 from course.models import Edition, Enrolment, Message, User
@@ -30,7 +31,7 @@ from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
 from course.queries.enrolment.offers import hold_end
 from course.workdays import ENDS_AT
-from tests.factories import EditionFactory, OrganisationFactory, member
+from tests.factories import EditionFactory, MeetingFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
 from tests.helpers.mail import bring, queue
 from tests.helpers.people import office
@@ -555,3 +556,47 @@ def test_no_term_counts_anew_by_another_mail_nor_of_who_answered(edition, at):
     assert count_anew([other, answered]) == []
     ends = Enrolment.objects.filter(pk__in=(waits.pk, answers.pk)).values_list("offered_until", flat=True)
     assert set(ends) == {clock.at(dt.date(2026, 10, 6), ENDS_AT)}
+
+
+@pytest.mark.parametrize("act", ["the dates of the edition", "the first meeting", "a new meeting"])
+@pytest.mark.parametrize("leaves", ["sent", "waits", "held"])
+def test_an_offer_ends_before_a_course_that_begins_sooner_and_says_so(edition, at, act, leaves):
+    waiting, meeting = member(edition, S.WAITING, rank=1), MeetingFactory(edition=edition)
+    offer_what_is_free()
+    offers = Message.objects.filter(template=MailCode.OFFERED)
+    if leaves == "sent":
+        sent()
+    elif leaves == "held":
+        hold_back(messages=offers, by=office())
+    begins = clock.at(dt.date(2026, 10, 6), dt.time(9))
+    if act == "the first meeting":
+        move_meeting(meeting=meeting, starts_at=begins, ends_at=begins + dt.timedelta(hours=8), by=SYSTEM)
+    elif act == "a new meeting":
+        new = MeetingFactory.build(edition=edition, place=meeting.place, module=None, starts_at=begins,
+                                   ends_at=begins + dt.timedelta(hours=8))  # fmt: skip
+        save_meeting(meeting=new, by=SYSTEM)
+    else:
+        edition.starts_on = begins.date()
+        save_edition(edition=edition, changed=["starts_on"], by=SYSTEM)
+
+    assert Enrolment.objects.get(pk=waiting.pk).offered_until == clock.at(dt.date(2026, 10, 5), ENDS_AT)
+    assert [line.data["until"][:10] for line in lines_of([waiting.pk], "course.offer.shorten")] == ["2026-10-05"]
+    says = "maandag 5 oktober om 17.00 uur"
+    assert [says in message.subject for message in offers.order_by("pk")] == (
+        [False, True] if leaves == "sent" else [True]
+    )
+    assert says in offers.first().body
+    at(2026, 10, 5, 17)
+    assert lapse_offers() == 1
+
+
+def test_an_offer_that_ends_before_the_course_anyway_stays_and_so_does_one_for_which_no_time_is_left(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    sent()
+    for day in (7, 3):
+        edition.starts_on = dt.date(2026, 10, day)
+        save_edition(edition=edition, changed=["starts_on"], by=SYSTEM)
+        at(2026, 10, 2, 17)
+    assert Enrolment.objects.get(pk=waiting.pk).offered_until == clock.at(dt.date(2026, 10, 6), ENDS_AT)
+    assert Message.objects.count() == 1
