@@ -100,6 +100,9 @@ def enrolments_in(edition: Edition) -> list[Enrolment]:
     return found
 
 
+ACCOUNT_CLOSED = gettext_lazy("The account is closed. A place goes to somebody else.")
+
+
 def state_in_words(enrolment: Enrolment) -> str:
     """The state, with until when it holds."""
     state = EnrolmentState(enrolment.state)
@@ -177,7 +180,7 @@ def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> 
         Verdict.FULL: _("All places are taken."),
         Verdict.SIDE_FULL: _("The seats of this side are taken; the free ones are for the other side until %(day)s."),
         Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
-        Verdict.ACCOUNT_CLOSED: _("The account is closed. A place goes to somebody else."),
+        Verdict.ACCOUNT_CLOSED: str(ACCOUNT_CLOSED),
     }
     day = short_day(edition.seats_released_on)
     return sentences[verdict] % {"day": day, "number": waitlist.most_per_organisation}
