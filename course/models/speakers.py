@@ -10,13 +10,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import KNOWS_OF_IT, SpeakerState
+from course.enums import KNOWS_OF_IT, MailCode, SpeakerState
 from course.formatting import day_in_numbers
+from course.models.mail import was_not_asked
 from course.models.programme import Meeting, ProgrammeItem, announced, to_come
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
     def known_to_speaker(self) -> Self:
+        """Of these, without who was not asked yet: the question waits, or was dropped."""
+        unasked = models.Q(state=SpeakerState.INVITED) & was_not_asked(
+            MailCode.SPEAKER_ASKED, "speakerinvitation", "person"
+        )
+        return self.asked().exclude(unasked)
+
+    def asked(self) -> Self:
         """Of whom the course office only thinks knows nothing of it; who said no, or is not asked any more, has no part
         in the meeting. A draft is known to who was asked alone, also once they said yes.
         """
