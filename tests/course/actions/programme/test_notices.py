@@ -19,21 +19,23 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import hand_over
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
-from course.actions.mail.telling import AT_ONCE
+from course.actions.mail.telling import AT_ONCE, Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.notices import tell_new, tell_programme
 from course.actions.programme.parts import change_programme
+from course.actions.speakers.transition import move_speaker
+from course.actions.visits.save import VisitRows, save_visit
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import Language, MailCode, MeetingStatus, MessageState, SpeakerState, VisitStatus
-from course.models import Enrolment, Meeting, Message, WorkVisit
+from course.enums import Language, MailCode, MeetingStatus, MessageState, SpeakerState, Tell, VisitStatus
+from course.models import Enrolment, Meeting, Message, ProgrammeItem, SpeakerInvitation, User, WorkVisit
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.links import host_link
-from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory, UserFactory
 from tests.helpers.mail import bring
-from tests.helpers.speakers import make_speaker
+from tests.helpers.speakers import link_to, make_speaker
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +283,66 @@ def test_who_left_and_came_back_knows_the_planning_that_came_along(meeting, at):
     later(meeting, days=-7)
     change = Message.objects.get(person=row.user, state=MessageState.QUEUED)
     assert told(knows, now(meeting)) in change.body
+
+
+def test_a_speaker_who_was_asked_again_hears_of_a_change_from_what_that_said(meeting, at):
+    """Not from what a mail that the office held would have told from."""
+    office = OrganiserFactory()
+    row = make_speaker(SpeakerState.ACCEPTED, meeting=meeting, asked_at=timezone.now())
+    later(meeting, days=7)
+    hold_back(messages=Message.objects.all(), by=office)
+    for state in (SpeakerState.WITHDRAWN, SpeakerState.INVITED):
+        move_speaker(invitation=row, to=state, by=office, telling=AT_ONCE)
+    send_due()
+    move_speaker(invitation=row, to=SpeakerState.ACCEPTED, by=link_to(SpeakerInvitation.objects.get(pk=row.pk)))
+    send_due()
+    knows = now(meeting)
+    later(meeting, days=-7)
+    change = Message.objects.get(person=row.person, template=MailCode.CHANGED, state=MessageState.QUEUED)
+    assert told(knows, now(meeting)) in change.body
+
+
+def speaks(item: ProgrammeItem, *people: User) -> None:
+    change_programme(meetings=[item.meeting_id], write=partial(item.speakers.set, people), by=SYSTEM)
+
+
+def hosts(visit: WorkVisit, contact: User) -> None:
+    visit = WorkVisit.objects.with_who_and_where().get(pk=visit.pk)
+    visit.contact = contact
+    save_visit(visit=visit, co_hosts=[], rows=VisitRows(), seen=visit.version, by=SYSTEM)
+
+
+@pytest.mark.parametrize("who", ["speaker", "host"])
+@pytest.mark.parametrize("happens", ["moved", "moved twice", "moved back", "told nobody", "waits still"])
+def test_who_left_and_came_back_hears_what_was_not_told_meanwhile(meeting, at, who, happens):
+    if who == "speaker":
+        item = make_speaker(SpeakerState.ACCEPTED, meeting=meeting).items.get()
+        person, leave, come = item.speakers.get(), partial(speaks, item), partial(speaks, item, item.speakers.get())
+    else:
+        visit = make_visit(VisitStatus.AGREED, item__meeting=meeting)
+        person = visit.contact
+        leave, come = partial(hosts, visit, UserFactory()), partial(hosts, visit, visit.contact)
+    first = now(meeting)
+    if happens == "told nobody":
+        silent = Telling(how=Tell.NOBODY, reason="Gebeld")
+        day = dt.timedelta(days=7)
+        move_meeting(meeting=meeting, starts_at=meeting.starts_at + day, ends_at=meeting.ends_at + day,
+                     by=OrganiserFactory(), telling=silent)  # fmt: skip
+    else:
+        later(meeting, days=7)
+    leave()
+    at(2026, 11, 9, 10 if happens == "waits still" else 11)
+    send_due()
+    if happens == "moved twice":
+        later(meeting, days=7)
+    elif happens == "moved back":
+        later(meeting, days=-7)
+    come()
+    at(2026, 11, 9, 12)
+    send_due()
+    mine = [one.body for one in _sent() if one.person == person and one.template == MailCode.CHANGED]
+    is_told = happens in ("moved", "moved twice", "waits still")
+    assert [told(first, now(meeting)) in body for body in mine] == [True] * is_told
 
 
 def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting):
