@@ -38,6 +38,9 @@ BEFORE = dt.timedelta(days=1)
 HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
 """How a line of a programme begins."""
 
+SAYS_ALL = (MailCode.PLACED, MailCode.TAKEN_OVER, MailCode.CANCELLED)
+"""Mails to who takes part that say how every meeting of the edition stands."""
+
 Known = Mapping[str, Any]
 """What somebody knows: an appointment by its `version`, its words in each language and whether it was `off`, or the
 `lines` of a programme.
@@ -238,11 +241,11 @@ def _changes_of(meeting: Meeting) -> MessageQuerySet:
 
 def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
     """From what each was to be told who did not get it since, by the id of the person: what they know still. Who came
-    back into the group since then knows what the whole planning said that came along, and a speaker or host what their
-    own mails said.
+    back into the group since then knows what the whole planning said that came along, a speaker or host what their own
+    mails said, and whom we told that the edition is off that the meeting is.
     """
     known: dict[int, Known] = {}
-    planning = Q(template__in=(MailCode.PLACED, MailCode.TAKEN_OVER), edition=meeting.edition)
+    planning = Q(template__in=SAYS_ALL, edition=meeting.edition)
     own = Q(template__in=SAYS_WHEN, about__in=_questions_in(meeting), sent_at__isnull=False)
     welcomes = Message.objects.filter(planning | own)
     came = dict(welcomes.order_by("pk").values_list("person", "pk"))

@@ -29,7 +29,7 @@ from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.calendars.text import appointment
 from course.enums import Language, MailCode, MeetingStatus, MessageState, SpeakerState, Tell, VisitStatus
-from course.models import Enrolment, Meeting, Message, ProgrammeItem, SpeakerInvitation, User, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, ProgrammeItem, SpeakerInvitation, User, WorkVisit
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.links import host_link
@@ -352,6 +352,24 @@ def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting
         (MailCode.CHANGED, MessageState.CANCELLED),
         (MailCode.CANCELLED, MessageState.QUEUED),
     ]
+
+
+@pytest.mark.parametrize("moved", ["not", "and waits", "and told"])
+def test_cancelling_a_meeting_of_an_edition_that_is_off_tells_nobody_anew(meeting, at, moved):
+    make_visit(VisitStatus.AGREED, item__meeting=meeting)
+    for state in (SpeakerState.INVITED, SpeakerState.ACCEPTED):
+        make_speaker(state, meeting=meeting, asked_at=timezone.now())
+    if moved != "not":
+        later(meeting, days=7)
+    if moved == "and told":
+        at(2026, 11, 9, 11)
+        send_due()
+    cancel_edition(edition=Edition.objects.get(), by=SYSTEM)
+    at(2026, 11, 9, 13)
+    send_due()
+    before = Message.objects.count()
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    assert Message.objects.count() == before
 
 
 def test_whose_visit_was_called_off_hears_of_the_meeting_by_the_visit_that_stands_or_not_at_all(meeting):
