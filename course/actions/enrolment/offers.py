@@ -23,7 +23,7 @@ from course.models import Edition, Enrolment, Message
 from course.models.mail import MessageQuerySet, about
 from course.queries.enrolment.history import lines_of
 from course.queries.enrolment.links import is_signed_for
-from course.queries.enrolment.offers import latest_end, offer_end
+from course.queries.enrolment.offers import SHORTEST, latest_end, offer_end
 from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
@@ -47,7 +47,8 @@ MOST_LAPSES = 2
 def offer_free_places(edition: Edition) -> list[Enrolment]:
     """Offer every free place to who is next in line. The caller holds the lock of the edition.
 
-    Nothing when the edition is cancelled or announced to nobody, or when an answer could not come before it starts.
+    Nothing when the edition is cancelled or announced to nobody, or when there is no time for an answer before it
+    starts.
     """
     until = offer_end(edition)
     if until is None:
@@ -167,11 +168,11 @@ def count_anew(messages: Iterable[Message]) -> list[Message]:
 
 def end_offers_sooner(edition: Edition) -> int:
     """When the course begins sooner than offers end, they end on the last working day before it as well, and who got
-    the mail with the offer is mailed that. Returns how many. One that could then be answered no more stays as it is:
-    it ends with the line. The caller holds the lock of the edition.
+    the mail with the offer is mailed that. Returns how many. With too little time for that left they stay as they are,
+    and end with the line. The caller holds the lock of the edition.
     """
     until = latest_end(edition)
-    if until <= clock.now():
+    if until - clock.now() < SHORTEST:
         return 0
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("user", "organisation")
     offers = rows.filter(edition=edition, state=EnrolmentState.OFFERED, offered_until__gt=until).order_by("pk")

@@ -22,6 +22,7 @@ from course.models import Edition, Enrolment, Message
 from course.models.enrolment import ELSEWHERE
 from course.models.mail import about
 from course.queries.editions.seats import Seats, seats_on
+from course.queries.enrolment.offers import is_too_late_for_offers
 from course.queries.enrolment.transitions import may_transition
 from course.queries.mail.templates import REMINDER
 from course.waitlist import Entry, Verdict, Waitlist
@@ -174,6 +175,8 @@ def lines_in(waitlist: Waitlist, enrolments: Iterable[Enrolment], edition: Editi
 
 def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> str:
     """Why somebody is, or is not, offered a place now."""
+    if verdict == Verdict.NEXT and is_too_late_for_offers(edition):
+        return _("A place is free, and it is too late for an offer by mail. Call this person, and place them.")
     sentences = {
         Verdict.NEXT: _("Next: a free place goes to this person."),
         Verdict.BEHIND: _("A place is free, but somebody else goes first."),

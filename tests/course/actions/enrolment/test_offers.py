@@ -29,7 +29,7 @@ from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageSta
 from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
-from course.queries.enrolment.offers import hold_end
+from course.queries.enrolment.offers import hold_end, is_too_late_for_offers
 from course.workdays import ENDS_AT
 from tests.factories import EditionFactory, MeetingFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
@@ -455,9 +455,20 @@ def test_a_place_is_held_as_many_working_days_as_the_edition_says_for_the_manage
             (offer_end(edition), hold_end(edition))]  # fmt: skip
     assert ends == ["Mon 05 Oct 17:00", "Wed 07 Oct 17:00"]
     at(2027, 1, 20, 16, 59)
-    assert (offer_end(edition) is None, hold_end(edition) is None) == (False, False)
+    assert hold_end(edition) == clock.at(dt.date(2027, 1, 20), ENDS_AT)
     at(2027, 1, 20, 17, 0)
-    assert (offer_end(edition), hold_end(edition)) == (None, None)
+    assert hold_end(edition) is None
+
+
+def test_with_less_than_four_hours_for_an_answer_no_offer_is_made_and_none_shortened(edition, at, settings):
+    settings.MAIL_HOURS = [8, 20]
+    edition.offer_working_days = 1
+    for moment, day in (((19, 19), 20), ((20, 13, 0), 20), ((20, 13, 1), None)):
+        at(2027, 1, *moment)
+        assert offer_end(edition) == (day and clock.at(dt.date(2027, 1, day), ENDS_AT))
+        assert is_too_late_for_offers(edition) == (day is None)
+    Edition.objects.update(is_published=False)
+    assert not is_too_late_for_offers(Edition.objects.get())
 
 
 def test_the_working_days_of_an_offer_count_from_when_its_mail_leaves(full, edition, at, settings):
@@ -597,6 +608,6 @@ def test_an_offer_that_ends_before_the_course_anyway_stays_and_so_does_one_for_w
     for day in (7, 3):
         edition.starts_on = dt.date(2026, 10, day)
         save_edition(edition=edition, changed=["starts_on"], by=SYSTEM)
-        at(2026, 10, 2, 17)
+        at(2026, 10, 2, 13, 1)
     assert Enrolment.objects.get(pk=waiting.pk).offered_until == clock.at(dt.date(2026, 10, 6), ENDS_AT)
     assert Message.objects.count() == 1
