@@ -28,6 +28,7 @@ from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.speakers.asked import misses_material
+from course.queries.speakers.due import practical_occasion
 from course.queries.speakers.links import IN_FULL, speaker_link
 from course.queries.speakers.transitions import HOLDS
 
@@ -92,6 +93,8 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
         true = true and HOLDS[SpeakerCondition.TO_COME](invitation)
     if code == MailCode.SPEAKER_MATERIAL:
         true = true and misses_material(invitation)
+    if code == MailCode.SPEAKER_PRACTICAL:
+        true = true and message.occasion == practical_occasion(invitation)
     return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
 
 

@@ -10,7 +10,7 @@ from django.core import mail
 from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.anew import no_longer_true
-from course.actions.mail.outbox import release
+from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
 from course.actions.mail.telling import Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
@@ -238,6 +238,22 @@ def test_of_a_question_that_is_held_nobody_is_reminded_nor_within_a_week_of_its_
     assert remind_speakers() == 0
     at(2026, 12, 16, 10)
     assert remind_speakers() == 1
+
+
+def test_where_and_when_one_speaks_is_told_near_the_day_that_it_became(at):
+    """Not weeks before, by a mail that waited when the meeting moved."""
+    at(2027, 1, 19, 10)
+    row = make_speaker(S.ACCEPTED)
+    save_meeting(meeting=row.meeting, by=SYSTEM)
+    assert remind_speakers() == 1
+    hold_back(messages=Message.objects.all(), by=OrganiserFactory())
+    moved(row.meeting)
+    waits = Message.objects.filter(template=MailCode.SPEAKER_PRACTICAL)
+    assert no_longer_true(list(waits)) == list(waits)
+    assert remind_speakers() == 0
+    at(2027, 1, 26, 10)
+    assert remind_speakers() == 1
+    assert no_longer_true(list(waits.order_by("-pk")[:1])) == []
 
 
 def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):
