@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import filled, queue
+from course.actions.mail.queue import SETTLES, filled, queue
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, line
@@ -28,9 +28,6 @@ from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
-
-SETTLES = dt.timedelta(minutes=10)
-"""So long after the last edit a change is told (real time): several edits in a row are one mail."""
 
 BEFORE = dt.timedelta(days=1)
 """Later than this before the meeting, a change is told at any hour."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import let_settle, queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import (
@@ -131,7 +131,9 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
     invitation.save(update_fields=["moves"])
     if not meeting.goes_ahead:
         return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
-    return tell_speaker(invitation, MailCode.SPEAKER_ASKED if question else MailCode.SPEAKER_BRIEFED)
+    if question:
+        return tell_speaker(invitation, MailCode.SPEAKER_ASKED)
+    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED))
 
 
 def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import let_settle, queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus
@@ -128,7 +128,8 @@ def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]
         return []
     visit.version += 1
     visit.save(update_fields=["version"])
-    return tell_host(visit, code)
+    letters = tell_host(visit, code)
+    return let_settle(letters) if code == MailCode.HOST_MOVED else letters
 
 
 def _how_it_stands(visit: WorkVisit, *, is_back: bool) -> MailCode:
