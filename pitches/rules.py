@@ -8,7 +8,7 @@ from rules.predicates import predicate
 
 from course import clock
 from course.authority import System
-from course.enums import NOT_ON_THE_AGENDA, MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA
 from course.rules import editions_with_a_place, is_organiser
 from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
 
@@ -26,7 +26,7 @@ NEEDED = ("question", "context", "request", *DECLARATIONS)
 def editions_with_a_talk(user: User) -> set[int]:
     """Ids of the editions in which the person speaks, read once per request and kept on the user."""
     if not hasattr(user, "_talk_edition_ids"):
-        talks = user.programme_items.exclude(meeting__status=MeetingStatus.DRAFT)
+        talks = user.programme_items.announced()
         user._talk_edition_ids = set(talks.values_list("meeting__edition_id", flat=True))  # type: ignore[attr-defined]  # memory
     found: set[int] = user._talk_edition_ids  # type: ignore[attr-defined]  # set above
     return found

@@ -216,6 +216,19 @@ TELLS_SPEAKER = (
 )
 """Mails about one meeting to who is asked to speak there; each has the link of the speaker."""
 
+SAYS_WHEN = (
+    MailCode.SPEAKER_ASKED,
+    MailCode.SPEAKER_AGREED,
+    MailCode.SPEAKER_BRIEFED,
+    MailCode.SPEAKER_PRACTICAL,
+    MailCode.HOST_ASKED,
+    MailCode.HOST_AGREED,
+    MailCode.HOST_PLANNED,
+    MailCode.HOST_READY,
+    MailCode.HOST_MOVED,
+)
+"""Mails to speakers and hosts that say when and where they are expected."""
+
 FROM_SPEAKER = (MailCode.SPEAKER_SAID_YES, MailCode.SPEAKER_SAID_NO)
 """What a speaker answered, to the course office."""
 

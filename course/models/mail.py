@@ -8,12 +8,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Greatest, Left, StrIndex
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Left, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
-from course.enums import SUPERSEDES, TELLS_MEETING, TELLS_STATE, Language, MailCode, MessageState, Tell
+from course.enums import SUPERSEDES, TELLS_MEETING, TELLS_STATE, WAITS, Language, MailCode, MessageState, Tell
 from course.models.editions import Edition
 
 
@@ -268,3 +268,13 @@ class Message(models.Model):
     def goes_at(self) -> dt.datetime:
         """When it leaves at the earliest (aware)."""
         return max(self.due_at, self.not_before or self.due_at)
+
+
+def was_not_asked(code: MailCode, kind: str, reader: str) -> Q:
+    """Rows of this kind ("workvisit") of which no mail with this question left to their reader (the name of the field):
+    it waits, or was dropped. What the course office told nobody by mail, it told otherwise.
+    """
+    row = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), models.CharField()))
+    questions = Message.objects.filter(template=code, about=row, person=OuterRef(reader)).order_by()
+    is_known = ~Q(state__in=(*WAITS, MessageState.CANCELLED)) | Q(sending__decision=Tell.NOBODY)
+    return Q(Exists(questions)) & ~Q(Exists(questions.filter(is_known)))

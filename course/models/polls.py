@@ -67,8 +67,9 @@ class DatePoll(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Nobody can answer any more, even if nothing was chosen."""
-        return bool(self.closed_at) or self.edition.is_cancelled or clock.now() >= self.closes_at
+        """Nobody can answer any more, even if nothing was chosen; nor is a day sought for what is called off."""
+        is_off = self.edition.is_cancelled or (self.meeting is not None and self.meeting.is_cancelled)
+        return bool(self.closed_at) or is_off or clock.now() >= self.closes_at
 
     @property
     def is_off(self) -> bool:

@@ -123,10 +123,16 @@ def to_come(meeting: str = "") -> Q:
     return Q(**{f"{meeting}ends_at__gt": clock.now()}) & ~is_off
 
 
+def announced(meeting: str = "") -> Q:
+    """Rows of a meeting of which whoever it is for may know: also tentative and cancelled ones, but no draft and none
+    that was called off as a draft. `meeting` as above.
+    """
+    return ~Q(**{f"{meeting}status": MeetingStatus.DRAFT}) & Q(**{f"{meeting}was_draft": False})
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def announced(self) -> Self:
-        """Whoever they are for may know of them: also tentative and cancelled ones."""
-        return self.exclude(status=MeetingStatus.DRAFT)
+        return self.filter(announced())
 
     def on_the_agenda(self) -> Self:
         """Announced, and going ahead as far as we know."""
@@ -147,7 +153,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
 
-    `starts_at` and `ends_at` are UTC and lie on one Dutch day. The ical_ fields are written by
+    `starts_at` and `ends_at` are UTC and lie on one Dutch day. Of a cancelled one `was_draft` says that it was never
+    announced: nobody but the course office, and who was asked for it, knew of it. The ical_ fields are written by
     `actions.calendars.events.refresh_calendar` alone.
     """
 
@@ -162,6 +169,7 @@ class Meeting(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("place"))
     online_url = models.URLField(_("link for online"), max_length=text.LONGEST_LINK, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=MeetingStatus, default=MeetingStatus.CONFIRMED)
+    was_draft = models.BooleanField(_("was cancelled as a draft"), default=False, editable=False)
     counts_as_day = models.BooleanField(_("counts as a course day"), default=True)
     mind = models.TextField(_("please note"), blank=True)
 
@@ -201,8 +209,8 @@ class Meeting(models.Model):
 
     @property
     def is_announced(self) -> bool:
-        """Whoever it is for may know of it, as `MeetingQuerySet.announced` asks the database."""
-        return self.status != MeetingStatus.DRAFT
+        """Whoever it is for may know of it, as `announced` asks the database."""
+        return self.status != MeetingStatus.DRAFT and not self.was_draft
 
     @property
     def is_cancelled(self) -> bool:
@@ -220,6 +228,12 @@ class Meeting(models.Model):
     def is_on_the_agenda(self) -> bool:
         """Announced, and going ahead or held."""
         return self.is_announced and self.goes_ahead
+
+
+class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
+    def announced(self) -> Self:
+        """Parts of meetings of which others than the course office may know."""
+        return self.filter(announced("meeting__"))
 
 
 class ProgrammeItem(models.Model):
@@ -241,6 +255,8 @@ class ProgrammeItem(models.Model):
     speakers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="programme_items", blank=True, verbose_name=_("speakers")
     )
+
+    objects = ProgrammeItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "starts", "pk"]

@@ -10,18 +10,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import KNOWS_OF_IT, MeetingStatus, SpeakerState
+from course.enums import KNOWS_OF_IT, MailCode, SpeakerState
 from course.formatting import day_in_numbers
-from course.models.programme import Meeting, ProgrammeItem, to_come
+from course.models.mail import was_not_asked
+from course.models.programme import Meeting, ProgrammeItem, announced, to_come
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
     def known_to_speaker(self) -> Self:
+        """Of these, without who was not asked yet: the question waits, or was dropped."""
+        unasked = models.Q(state=SpeakerState.INVITED) & was_not_asked(
+            MailCode.SPEAKER_ASKED, "speakerinvitation", "person"
+        )
+        return self.asked().exclude(unasked)
+
+    def asked(self) -> Self:
         """Of whom the course office only thinks knows nothing of it; who said no, or is not asked any more, has no part
         in the meeting. A draft is known to who was asked alone, also once they said yes.
         """
         was_asked = models.Q(state=SpeakerState.INVITED) | models.Q(asked_at__isnull=False)
-        is_draft = models.Q(meeting__status=MeetingStatus.DRAFT) & ~was_asked
+        is_draft = ~announced("meeting__") & ~was_asked
         return self.filter(state__in=KNOWS_OF_IT).exclude(is_draft)
 
     def to_come(self) -> Self:

@@ -11,8 +11,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.enums import NOT_ON_THE_AGENDA, PUBLIC_VISITS, VISIT_ASKED, MeetingStatus, TaskOwner, VisitStatus
+from course.enums import (
+    NOT_ON_THE_AGENDA,
+    PUBLIC_VISITS,
+    VISIT_ASKED,
+    MailCode,
+    MeetingStatus,
+    TaskOwner,
+    VisitStatus,
+)
 from course.formatting import time_in_numbers
+from course.models.mail import was_not_asked
 from course.models.people import Organisation
 from course.models.programme import Place, ProgrammeItem
 from course.text import folded
@@ -20,8 +29,11 @@ from course.text import folded
 
 class WorkVisitQuerySet(models.QuerySet["WorkVisit"]):
     def known_to_host(self) -> Self:
-        """Of a mere idea only the course office knows."""
-        return self.exclude(status=VisitStatus.IDEA)
+        """Of a mere idea only the course office knows, and of what a host is asked as long as the question did not
+        leave.
+        """
+        unasked = Q(status=VisitStatus.ASKED) & was_not_asked(MailCode.HOST_ASKED, "workvisit", "contact")
+        return self.exclude(status=VisitStatus.IDEA).exclude(unasked)
 
     def with_part_in_meeting(self) -> Self:
         """Their contacts have a part in the meeting: they know of the visit, and it was not called off."""

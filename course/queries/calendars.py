@@ -6,13 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, Q, QuerySet, When
 
 from course import clock
-from course.enums import WAITS, MailCode, VisitStatus
-from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, ProgrammeItem, User, WorkVisit
-from course.models.mail import MessageQuerySet
+from course.models import CalendarLink, Edition, Enrolment, Meeting, ProgrammeItem, User, WorkVisit
 from course.models.programme import MeetingQuerySet
 
 CANCELLED_STAYS = dt.timedelta(days=30)
@@ -48,26 +45,18 @@ def next_in(agenda: Iterable[Meeting]) -> Meeting | None:
 
 
 def people_of(meeting: Meeting) -> QuerySet[User]:
-    """Who has the meeting in their calendar, each once: participants with a place, speakers and hosts. Hosts whose
-    question waits know of nothing yet; as it leaves it says how the meeting stands then.
+    """Who has the meeting in their calendar, each once: participants with a place, speakers and hosts. Hosts who were
+    not asked yet know of nothing; as the question leaves it says how the meeting stands then.
     """
     editions = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
     spoken = ProgrammeItem.speakers.through.objects.filter(programmeitem__meeting=meeting)
     hosted = WorkVisit.objects.with_part_in_meeting().filter(item__meeting=meeting, contact__isnull=False).order_by()
-    hosted = hosted.exclude(Exists(_question_that_waits()), status=VisitStatus.ASKED)
     return User.objects.filter(
         Q(pk__in=editions.values("user_id"))
         | Q(pk__in=spoken.values("user_id"))
         | Q(pk__in=hosted.values("contact_id")),
         is_active=True,
     ).order_by("pk")
-
-
-def _question_that_waits() -> MessageQuerySet:
-    """That to the host of a visit."""
-    visit = Concat(Value("workvisit:"), Cast(OuterRef("pk"), CharField()))
-    questions = Message.objects.filter(template=MailCode.HOST_ASKED, about=visit, person=OuterRef("contact"))
-    return questions.filter(state__in=WAITS)
 
 
 def events_of(user: User) -> StoredEvents:

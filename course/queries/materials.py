@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from course import clock, rules
-from course.enums import Audience, MeetingStatus
+from course.enums import NOT_ON_THE_AGENDA, Audience
 from course.models import (
     Material,
     Meeting,
@@ -35,12 +35,13 @@ def without_material() -> QuerySet[Meeting]:
 
 
 def newly_open() -> list[Material]:
-    """What participants can open since some time, and were not told of. One query.
+    """What participants can open since some time, and were not told of; of a meeting that is off, once it is on again.
+    One query.
 
     Of what is for the day itself alone nobody is mailed: people see it there, and a digest would come too late.
     """
     untold = Material.objects.current().filter(told_at=None, meeting__edition__is_cancelled=False)
-    rows = untold.exclude(audience=Audience.MEETING).exclude(meeting__status=MeetingStatus.DRAFT)
+    rows = untold.exclude(audience=Audience.MEETING).exclude(meeting__status__in=NOT_ON_THE_AGENDA)
     rows = rows.select_related("meeting__edition", "meeting__place", "owner").order_by("meeting", "pk")
     return [row for row in rows if rules.released_at(row) <= clock.now()]
 

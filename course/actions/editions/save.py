@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.calendars.events import refresh_edition
-from course.actions.enrolment.offers import offer_free_places
+from course.actions.enrolment.offers import end_offers_sooner, offer_free_places
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
@@ -56,7 +56,7 @@ def save_edition(
     *, edition: Edition, changed: Collection[str] = (), by: Authority, telling: Telling | None = None
 ) -> int:
     """Store a new edition, or of a known one the fields named in `changed`; the others stay as they are stored.
-    Places that are free afterwards are offered; returns how many.
+    Places that are free afterwards are offered; returns how many. An offer ends before the course begins.
 
     Raises FewerThanTaken, SeatsTaken, ShareTaken, StillWithoutAnswer, and ChangedMeanwhile when the change does not go
     with what is stored now; and what `deciding` raises.
@@ -77,6 +77,7 @@ def save_edition(
     refresh_edition(edition=stored)
     record(row=stored, action="wagtail.edit", by=by)
     with deciding(telling, row=stored, by=by):
+        end_offers_sooner(stored)
         offered = offer_free_places(stored)
     edition.refresh_from_db()
     return len(offered)

@@ -73,6 +73,8 @@ def approve(
     enrolment.purchase_order, enrolment.cost_centre = purchase_order, cost_centre
     with deciding(telling, row=enrolment, by=by, office=acting.role == Actor.ORGANISER):
         decide(enrolment, by=acting)
+        if enrolment.state == EnrolmentState.WAITING:
+            offer_free_places(enrolment.edition)
     return enrolment
 
 

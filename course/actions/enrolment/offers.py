@@ -23,7 +23,7 @@ from course.models import Edition, Enrolment, Message
 from course.models.mail import MessageQuerySet, about
 from course.queries.enrolment.history import lines_of
 from course.queries.enrolment.links import is_signed_for
-from course.queries.enrolment.offers import offer_end
+from course.queries.enrolment.offers import SHORTEST, latest_end, offer_end
 from course.queries.enrolment.roles import BY_ITSELF, Acting
 from course.queries.enrolment.transitions import may_transition, offer_is_open
 from course.queries.enrolment.waitlist import waitlist_of
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from course.authority import Authority
 
 EXTENDED = "course.offer.extend"
+SHORTENED = "course.offer.shorten"
 
-HISTORY = {EXTENDED: _("Offer holds longer")}
-"""The action of this module as the history names it."""
+HISTORY = {EXTENDED: _("Offer holds longer"), SHORTENED: _("Offer holds less long")}
+"""The actions of this module as the history names them."""
 
 MOST_LAPSES = 2
 """Who lets so many offers lapse leaves the line, whatever the rule of the edition."""
@@ -46,7 +47,8 @@ MOST_LAPSES = 2
 def offer_free_places(edition: Edition) -> list[Enrolment]:
     """Offer every free place to who is next in line. The caller holds the lock of the edition.
 
-    Nothing when the edition is cancelled or announced to nobody, or when an answer could not come before it starts.
+    Nothing when the edition is cancelled or announced to nobody, or when there is no time for an answer before it
+    starts.
     """
     until = offer_end(edition)
     if until is None:
@@ -158,12 +160,42 @@ def count_anew(messages: Iterable[Message]) -> list[Message]:
             continue
         if message.occasion != str(enrolment.moves):
             continue
-        enrolment.offered_until = until
-        enrolment.save(update_fields=["offered_until"])
-        record(row=enrolment, action=EXTENDED, by=SYSTEM, until=until.isoformat())
+        _end_at(enrolment, until, EXTENDED)
         _say_instead(message, before, until)
         changed.append(message)
     return changed
+
+
+def end_offers_sooner(edition: Edition) -> int:
+    """When the course begins sooner than offers end, they end on the last working day before it as well, and who got
+    the mail with the offer is mailed that. Returns how many. With too little time for that left they stay as they are,
+    and end with the line. The caller holds the lock of the edition.
+    """
+    until = latest_end(edition)
+    if until - clock.now() < SHORTEST:
+        return 0
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    offers = rows.filter(edition=edition, state=EnrolmentState.OFFERED, offered_until__gt=until).order_by("pk")
+    for enrolment in offers:
+        enrolment.edition = edition
+        _end_sooner(enrolment, enrolment.offered_until or until, until)
+    return len(offers)
+
+
+def _end_sooner(enrolment: Enrolment, before: dt.datetime, until: dt.datetime) -> None:
+    was_told = _left_us(enrolment)
+    _end_at(enrolment, until, SHORTENED)
+    for message in _mails_with(enrolment).stoppable():
+        _say_instead(message, before, until)
+        message.save(update_fields=["subject", "body", "facts"])
+    if was_told:
+        tell(enrolment, MailCode.OFFERED, again=until.isoformat())
+
+
+def _end_at(enrolment: Enrolment, until: dt.datetime, action: str) -> None:
+    enrolment.offered_until = until
+    enrolment.save(update_fields=["offered_until"])
+    record(row=enrolment, action=action, by=SYSTEM, until=until.isoformat())
 
 
 def _open_offers(mails: Sequence[Message]) -> QuerySet[Enrolment]:

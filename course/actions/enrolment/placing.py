@@ -17,11 +17,13 @@ def decide(enrolment: Enrolment, *, by: Acting) -> None:
 
     Without the manager's approval a free place is only held, and there is no place in line. A place that is held is
     promised: it is given also when the course office places by hand since then. Who waited for the course office counts
-    from the moment of sending: nobody in line who came later goes before them.
+    from the moment of sending: nobody in line who came later goes before them. Whose account is closed gets no place of
+    these, as in the line, and is asked nothing; touches the person.
     """
     edition = enrolment.edition
     approved = enrolment.approved_at is not None or not edition.approval_required
     has_seat = enrolment.held_until is not None or (edition.placing == Placing.AT_ONCE and _seat_is_free(enrolment))
+    has_seat = has_seat and enrolment.user.is_active
     if not approved:
         enrolment.approval_asked_at, enrolment.refused_at, enrolment.refusal = clock.now(), None, ""
         if enrolment.held_until is None and has_seat:

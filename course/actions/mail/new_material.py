@@ -72,9 +72,9 @@ class Open:
 
 
 def anew(message: Message, found: Open) -> Anew:
-    """What is not there any more is not told, nor to who left the group."""
+    """What is not there any more is not told, nor what is for a meeting that is off, nor to who left the group."""
     rows = found.rows((message.before or {}).get("materials", ()))
-    if not rows or message.person_id not in found.people:
+    if not rows or not found.meeting.is_on_the_agenda or message.person_id not in found.people:
         return NO_LONGER_TRUE
     return Anew(words=partial(_words, found.meeting, rows))
 

@@ -16,6 +16,7 @@ from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.actions.polls.locks import DateIsChosen, locked
 from course.actions.polls.notices import AGAIN, tell
+from course.actions.programme.meetings import DoesNotGoAhead
 from course.authority import check_office
 from course.enums import MailCode, PollPart
 from course.errors import AlreadyDone, Refusal
@@ -47,14 +48,14 @@ class AskedNowBefore(AlreadyDone):
 def ask_poll(*, poll: DatePoll, by: Authority, telling: Telling | None = None) -> int:
     """Mail everybody who was not asked yet the own link; from the first time on people answer. Returns to how many.
 
-    Raises OnlyTheOffice, DateIsChosen, PollClosed, NobodyToAsk, EverybodyAsked, and what `deciding` raises.
+    Raises OnlyTheOffice, DateIsChosen, PollClosed, DoesNotGoAhead, NobodyToAsk, EverybodyAsked, and what `deciding`
+    raises.
     """
     check_office(by)
     poll = locked(poll)
     if poll.chosen_at:
         raise DateIsChosen
-    if poll.is_over:
-        raise PollClosed
+    _check_open(poll)
     people = not_asked_in(poll)
     if not people:
         raise EverybodyAsked if poll.asked_at else NobodyToAsk
@@ -78,15 +79,21 @@ def _rows_of(poll: DatePoll, people: Sequence[User]) -> Sequence[PollPerson]:
     return list(people_in(poll).filter(user__in=people))
 
 
+def _check_open(poll: DatePoll) -> None:
+    if poll.meeting and poll.meeting.is_cancelled:
+        raise DoesNotGoAhead
+    if poll.is_over or poll.chosen_at:
+        raise PollClosed
+
+
 @transaction.atomic
 def send_poll_link(*, person: PollPerson, by: Authority, telling: Telling | None = None) -> None:
-    """Mail somebody the own link once more. Raises OnlyTheOffice, PollClosed, NobodyToAsk when they are not asked or
-    count no longer, AskedNowBefore, and what `deciding` raises.
+    """Mail somebody the own link once more. Raises OnlyTheOffice, PollClosed, DoesNotGoAhead, NobodyToAsk when they are
+    not asked or count no longer, AskedNowBefore, and what `deciding` raises.
     """
     check_office(by)
     poll = locked(person.poll)
-    if not poll.is_open:
-        raise PollClosed
+    _check_open(poll)
     row = people_in(poll).filter(pk=person.pk, asked_at__isnull=False).first()
     if row is None:
         raise NobodyToAsk

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.mail.queue import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.polls.locks import DateIsChosen, locked
 from course.actions.polls.moments import Moment, check_moments, write_moments
@@ -82,7 +83,7 @@ def save_poll(
         if is_other and poll.is_open:
             left = set(people_in(poll).values_list("pk", flat=True))
             again = [person for person in answered if person.pk in left]
-            tell(poll, again, MailCode.POLL_CHANGED, occasion=f"version-{poll.version}")
+            let_settle(tell(poll, again, MailCode.POLL_CHANGED, occasion=f"version-{poll.version}"))
     return poll
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.calendars.events import STORED, refresh_calendar
+from course.actions.enrolment.offers import end_offers_sooner
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
@@ -30,7 +31,7 @@ from course.calendars.events import material
 from course.calendars.text import appointment
 from course.enums import MeetingStatus
 from course.errors import Refusal
-from course.models import Meeting, Place
+from course.models import Edition, Meeting, Place
 from course.models.mail import about
 from course.queries.calendars import people_of
 
@@ -120,13 +121,15 @@ def cancel_meeting(*, meeting: Meeting, by: Authority, telling: Telling | None =
 def reinstate_meeting(
     *, meeting: Meeting, by: Authority, telling: Telling | None = None, accepting: Accepting | None = None
 ) -> None:
-    """A cancelled meeting goes ahead after all. Raises NotCancelled, MeetingIsOver."""
+    """A cancelled meeting goes ahead after all; what was never announced is a draft again. Raises NotCancelled,
+    MeetingIsOver.
+    """
     check_office(by)
     stored = lock_meeting(meeting)
     if not stored.is_cancelled:
         raise NotCancelled
     wanted = copy.copy(stored)
-    wanted.status = MeetingStatus.CONFIRMED
+    wanted.status = MeetingStatus.DRAFT if stored.was_draft else MeetingStatus.CONFIRMED
     _change(stored, wanted, by, telling, accepting)
     meeting.refresh_from_db()
 
@@ -157,6 +160,7 @@ def save_meeting(
 
 def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting: Accepting | None) -> None:
     lock_edition(meeting.edition_id)
+    meeting.was_draft = meeting.is_cancelled
     _check_times(meeting)
     _check_to_come(meeting)
     meeting.save()
@@ -165,9 +169,10 @@ def _create(meeting: Meeting, by: Authority, telling: Telling | None, accepting:
     settle_findings([meeting], before={}, by=by, accepting=accepting)
     if meeting.is_announced:
         keep_new(meeting)
-    if meeting.status == MeetingStatus.CONFIRMED:
         with deciding(telling, row=meeting, by=by):
-            tell_new(meeting)
+            end_offers_sooner(_edition_of(meeting))
+            if meeting.status == MeetingStatus.CONFIRMED:
+                tell_new(meeting)
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -190,6 +195,7 @@ def _change(
     """From the stored row to the wanted one."""
     if before.edition_id != after.edition_id:
         raise EditionIsFixed
+    after.was_draft = after.is_cancelled and not before.is_announced
     is_announced = not before.is_announced and after.is_announced
     known = {} if is_announced or is_settled else known_findings([before])
     is_material = material(before) != material(after)
@@ -224,20 +230,33 @@ def _store(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -
 
 
 def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) -> None:
-    """Of a draft nobody hears. When it is confirmed it is new to everybody."""
+    """Of a draft nobody hears. When it is confirmed it is new to everybody; but who was asked for one that was called
+    off knows that it was.
+    """
     if after.goes_ahead and not before.goes_ahead:
         ask_again(after)
     if material(before) != material(after):
-        if before.is_announced and after.is_announced:
+        end_offers_sooner(_edition_of(after))
+        is_certain = after.status == MeetingStatus.CONFIRMED
+        if (before.is_announced and after.is_announced) or (before.is_cancelled and is_certain):
             tell_change(before, after)
-        elif after.status == MeetingStatus.CONFIRMED:
+        elif is_certain:
             tell_new(after)
     if programme:
         programme.tell(after)
 
 
+def _edition_of(meeting: Meeting) -> Edition:
+    """As it is stored now that it fits its meetings."""
+    return Edition.objects.get(pk=meeting.edition_id)
+
+
 def _is_news_to_invited(before: Meeting, after: Meeting) -> bool:
-    """Who was asked knows of a draft, too: that it is announced, with the same day and place, is none."""
+    """Who was asked knows of a draft, too: that it is announced, with the same day and place, is none. Neither is that
+    what is off is another day, or off for one reason more.
+    """
+    if not (before.goes_ahead or after.goes_ahead):
+        return False
     same = copy.copy(before)
     if MeetingStatus.DRAFT in (before.status, after.status) and before.goes_ahead and after.goes_ahead:
         same.status = after.status
@@ -250,8 +269,9 @@ def _tell_asked(before: Meeting, after: Meeting) -> None:
     """
     was_draft = not before.is_announced and after.status != MeetingStatus.CONFIRMED
     tell_invited(after, was_draft=was_draft)
-    if was_draft and (before.starts_at != after.starts_at or not after.goes_ahead):
-        tell_asked(after)
+    is_back = not before.goes_ahead
+    if was_draft and (before.starts_at != after.starts_at or is_back or not after.goes_ahead):
+        tell_asked(after, is_back=is_back)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

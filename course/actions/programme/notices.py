@@ -8,20 +8,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import filled, queue
+from course.actions.mail.queue import SETTLES, filled, queue
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, line
-from course.enums import TELLS_MEETING, MailCode, MeetingStatus, MessageState
+from course.enums import SAYS_WHEN, TELLS_MEETING, WAITS, MailCode, MeetingStatus, MessageState, Tell
 from course.formatting import DUTCH, ENGLISH, day_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
-from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User
+from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User, WorkVisit
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
@@ -29,14 +29,14 @@ from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
 
-SETTLES = dt.timedelta(minutes=10)
-"""So long after the last edit a change is told (real time): several edits in a row are one mail."""
-
 BEFORE = dt.timedelta(days=1)
 """Later than this before the meeting, a change is told at any hour."""
 
 HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
 """How a line of a programme begins."""
+
+SAYS_ALL = (MailCode.PLACED, MailCode.TAKEN_OVER, MailCode.CANCELLED)
+"""Mails to who takes part that say how every meeting of the edition stands."""
 
 Known = Mapping[str, Any]
 """What somebody knows: an appointment by its `version`, its words in each language and whether it was `off`, or the
@@ -84,7 +84,26 @@ def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collec
     unaware = _unaware(meeting) if stood["off"] and meeting.goes_ahead else set()
     knew = {person.pk: known.get(person.pk) or (NOTHING if person.pk in unaware else stood) for person in people}
     letters = [_change_to(person, knew[person.pk], meeting) for person in people]
-    told = [one for one in letters if _is_news(one.before, now)]
+    return _queue([one for one in letters if _is_news(one.before, now)], meeting, starts_at)
+
+
+def tell_who_is_back(meeting: Meeting, people: Collection[User]) -> list[Message]:
+    """Who left the programme and is there again did not get what was told meanwhile; they hear how it stands now. Not
+    of what the course office told nobody by mail. The caller holds the lock of the edition.
+    """
+    if not people or meeting.ends_at <= clock.now():
+        return []
+    changes, now = _changes_of(meeting).filter(person__in=people), _as_known(meeting)
+    known = _known_of(changes.exclude(sending__decision=Tell.NOBODY), meeting)
+    waiting = set(changes.filter(state__in=WAITS).values_list("person", flat=True))
+    missed = [person for person in people if person.pk in known.keys() - waiting and _is_news(known[person.pk], now)]
+    again = f" back-{changes.count()}"
+    letters = [_change_to(person, known[person.pk], meeting, again=again) for person in missed]
+    return _queue(letters, meeting, meeting.starts_at)
+
+
+def _queue(told: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) -> list[Message]:
+    people = [one.person for one in told if one.person]
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
     doors = doors_of(meeting)
     for one in told:
@@ -219,10 +238,13 @@ def _changes_of(meeting: Meeting) -> MessageQuerySet:
 
 def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
     """From what each was to be told who did not get it since, by the id of the person: what they know still. Who came
-    back into the group since then knows what the whole planning said that came along.
+    back into the group since then knows what the whole planning said that came along, a speaker or host what their own
+    mails said, and whom we told that the edition is off that the meeting is.
     """
     known: dict[int, Known] = {}
-    welcomes = Message.objects.filter(template__in=(MailCode.PLACED, MailCode.TAKEN_OVER), edition=meeting.edition)
+    planning = Q(template__in=SAYS_ALL, edition=meeting.edition)
+    own = Q(template__in=SAYS_WHEN, about__in=_questions_in(meeting), sent_at__isnull=False)
+    welcomes = Message.objects.filter(planning | own)
     came = dict(welcomes.order_by("pk").values_list("person", "pk"))
     rows = changes.filter(person__isnull=False).order_by("pk")
     columns = ("pk", "person", "before", "state", "handed_over_at")
@@ -234,15 +256,22 @@ def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
     return known
 
 
+def _questions_in(meeting: Meeting) -> list[str]:
+    """What mails to its speakers and hosts are about."""
+    speakers = meeting.invitations.order_by().only("pk")
+    visits = WorkVisit.objects.filter(item__meeting=meeting).order_by().only("pk")
+    return [about(row) for row in (*speakers, *visits)]
+
+
 def _as_known(meeting: Meeting) -> Known:
     off = "" if meeting.goes_ahead else "off"
     words = {f"words_{language}": appointment(meeting, language) for language in (DUTCH, ENGLISH)}
     return {"version": material(meeting), "off": off, **words}
 
 
-def _change_to(person: User, before: Known, meeting: Meeting) -> Message:
+def _change_to(person: User, before: Known, meeting: Meeting, *, again: str = "") -> Message:
     code = _code_of(before, meeting)
-    return _letter(person, before, meeting, code=code, occasion=f"sequence-{meeting.ical_sequence}")
+    return _letter(person, before, meeting, code=code, occasion=f"sequence-{meeting.ical_sequence}{again}")
 
 
 def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, occasion: str) -> Message:

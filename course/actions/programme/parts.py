@@ -17,7 +17,7 @@ from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.elsewhere import Whereabouts, take_along, tell_along
 from course.actions.programme.keeping import Reading, keep_up
-from course.actions.programme.notices import is_to_come, tell_programme
+from course.actions.programme.notices import is_to_come, tell_programme, tell_who_is_back
 from course.actions.speakers.following import follow_programme
 from course.authority import check_office
 from course.models import Meeting, User
@@ -50,10 +50,15 @@ class ProgrammeChange:
         self.reading = Reading(self.meeting)
 
     def tell(self, meeting: Meeting) -> None:
-        """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears."""
+        """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears. Who is
+        there again hears how the meeting itself stands.
+        """
+        people = set(people_of(meeting))
         if self.is_told and is_to_come(meeting):
-            people = self.people | set(people_of(meeting))
-            tell_programme(meeting, people=people, before=self.lines, after=programme_lines(meeting))
+            after = programme_lines(meeting)
+            tell_programme(meeting, people=self.people | people, before=self.lines, after=after)
+        if meeting.is_announced:
+            tell_who_is_back(meeting, people - self.people)
 
 
 @transaction.atomic

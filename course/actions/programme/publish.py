@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.mail.queue import SETTLES
 from course.actions.mail.telling import AskFirst, deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.carrying import carry_out
 from course.actions.programme.meetings import lock_meeting, save_meeting
-from course.actions.programme.notices import SETTLES
 from course.authority import check_office, person_of
 from course.enums import MeetingStatus, MessageState
 from course.errors import AlreadyDone, Refusal

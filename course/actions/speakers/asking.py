@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import text
 from course.actions.locks import lock_edition
+from course.actions.mail.queue import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.speakers.answering import NEEDS
 from course.actions.speakers.notices import tell_speaker
@@ -94,7 +95,7 @@ def save_speaker(
         stored.moves += 1
         stored.save(update_fields=["moves"])
         with deciding(telling, row=stored, by=by):
-            tell_speaker(stored, MailCode.SPEAKER_BRIEFED)
+            let_settle(tell_speaker(stored, MailCode.SPEAKER_BRIEFED))
     return stored
 
 

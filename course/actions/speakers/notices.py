@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import let_settle, queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import (
@@ -28,6 +28,7 @@ from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.speakers.asked import misses_material
+from course.queries.speakers.due import practical_occasion
 from course.queries.speakers.links import IN_FULL, speaker_link
 from course.queries.speakers.transitions import HOLDS
 
@@ -92,6 +93,8 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
         true = true and HOLDS[SpeakerCondition.TO_COME](invitation)
     if code == MailCode.SPEAKER_MATERIAL:
         true = true and misses_material(invitation)
+    if code == MailCode.SPEAKER_PRACTICAL:
+        true = true and message.occasion == practical_occasion(invitation)
     return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
 
 
@@ -128,7 +131,9 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
     invitation.save(update_fields=["moves"])
     if not meeting.goes_ahead:
         return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
-    return tell_speaker(invitation, MailCode.SPEAKER_ASKED if question else MailCode.SPEAKER_BRIEFED)
+    if question:
+        return tell_speaker(invitation, MailCode.SPEAKER_ASKED)
+    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED))
 
 
 def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:

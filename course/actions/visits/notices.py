@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import let_settle, queue_messages
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus
@@ -98,12 +98,12 @@ def tell_called_off(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
     return []
 
 
-def tell_asked(meeting: Meeting) -> list[Message]:
-    """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, or
-    off. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
+def tell_asked(meeting: Meeting, *, is_back: bool = False) -> list[Message]:
+    """Who was asked for a visit in a draft has it in no calendar: they hear here that it is another day or time, off,
+    or on again. What waits for them says as it leaves how it stands then. The caller holds the lock of the edition.
     """
-    rows = WorkVisit.objects.with_who_and_where().asked()
-    return [letter for visit in rows.filter(item__meeting=meeting).order_by("pk") for letter in tell_host_moved(visit)]
+    rows = WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting).order_by("pk")
+    return [letter for visit in rows for letter in tell_host_moved(visit, is_back=is_back)]
 
 
 def ask_again(meeting: Meeting) -> list[Message]:
@@ -120,25 +120,31 @@ def ask_again(meeting: Meeting) -> list[Message]:
     return letters
 
 
-def tell_host_moved(visit: WorkVisit) -> list[Message]:
-    """The same of one visit."""
+def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]:
+    """The same of one visit. That it is on again says what its state says, the question or that it was agreed."""
     meeting = visit.item.meeting
-    code = MailCode.HOST_MOVED if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
+    code = _how_it_stands(visit, is_back=is_back) if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
     if meeting.ends_at <= clock.now() or _hears_anyway(visit, code):
         return []
     visit.version += 1
     visit.save(update_fields=["version"])
-    return tell_host(visit, code)
+    letters = tell_host(visit, code)
+    return let_settle(letters) if code == MailCode.HOST_MOVED else letters
+
+
+def _how_it_stands(visit: WorkVisit, *, is_back: bool) -> MailCode:
+    now = next((code for code in TO_COME if STANDS[code] == visit.status), None)
+    return now if now and is_back else MailCode.HOST_MOVED
 
 
 def _hears_anyway(visit: WorkVisit, code: MailCode) -> bool:
-    """That it moved, from a mail that waits; that it is off need not hear whom even the question did not reach."""
+    """How it stands, from a mail that waits; that it is off need not hear whom even the question did not reach."""
     mails = Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST)
     if code == MailCode.HOST_CALLED_OFF:
         mails = mails.exclude(template=MailCode.HOST_MOVED)
         return mails.exists() and not mails.exclude(state__in=WAITS).exists()
     last = mails.order_by("-created_at", "-pk").first()
-    return last is not None and last.state in WAITS
+    return last is not None and last.state in WAITS and last.template != MailCode.HOST_CALLED_OFF
 
 
 def anew(message: Message, visit: WorkVisit) -> Anew:

@@ -21,13 +21,13 @@ from course.queries.visits.rounds import visits_of
 from course.queries.visits.why import why_not_first, why_this
 
 
-def ask_to_choose(round: VisitRound, enrolments: Iterable[Enrolment], *, occasion: str) -> list[Message]:
-    """The caller holds the lock of the edition."""
+def ask_to_choose(round: VisitRound, enrolments: Iterable[Enrolment]) -> list[Message]:
+    """Again on the same day only when one has to choose by another moment. The caller holds the lock of the edition."""
     return queue_messages(
         code=MailCode.VISIT_CHOOSE,
         people=[one.user for one in enrolments],
         about=about(round),
-        occasion=occasion,
+        occasion=f"{clock.today()}-{round.until.isoformat()}",
         words=partial(_asking, round),
         link=reverse("course:choose_visit", args=[round.pk]),
         edition=round.meeting.edition,

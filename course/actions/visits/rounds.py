@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
@@ -165,7 +164,8 @@ def change_round(
 
 @transaction.atomic
 def ask_undecided(*, round: VisitRound, by: Authority, telling: Telling | None = None) -> int:
-    """A mail to everybody who did not choose, at most once a day; the first is the invitation. Returns to how many.
+    """A mail to everybody who did not choose, at most once a day with the same last moment; the first is the
+    invitation. Returns to how many.
 
     Raises OnlyTheOffice, NotOpenNow, NothingToChoose, EverybodyChose, AskedToday, and what `deciding` raises.
     """
@@ -179,7 +179,7 @@ def ask_undecided(*, round: VisitRound, by: Authority, telling: Telling | None =
     if not people:
         raise EverybodyChose
     with deciding(telling, row=round, by=by):
-        asked = ask_to_choose(round, people, occasion=clock.today().isoformat())
+        asked = ask_to_choose(round, people)
     if not asked:
         raise AskedToday
     record(row=round, action="course.round.remind", by=by, number=len(asked))

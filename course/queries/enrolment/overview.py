@@ -22,6 +22,7 @@ from course.models import Edition, Enrolment, Message
 from course.models.enrolment import ELSEWHERE
 from course.models.mail import about
 from course.queries.editions.seats import Seats, seats_on
+from course.queries.enrolment.offers import is_too_late_for_offers
 from course.queries.enrolment.transitions import may_transition
 from course.queries.mail.templates import REMINDER
 from course.waitlist import Entry, Verdict, Waitlist
@@ -100,6 +101,9 @@ def enrolments_in(edition: Edition) -> list[Enrolment]:
     return found
 
 
+ACCOUNT_CLOSED = gettext_lazy("The account is closed. A place goes to somebody else.")
+
+
 def state_in_words(enrolment: Enrolment) -> str:
     """The state, with until when it holds."""
     state = EnrolmentState(enrolment.state)
@@ -171,13 +175,15 @@ def lines_in(waitlist: Waitlist, enrolments: Iterable[Enrolment], edition: Editi
 
 def verdict_in_words(verdict: Verdict, waitlist: Waitlist, edition: Edition) -> str:
     """Why somebody is, or is not, offered a place now."""
+    if verdict == Verdict.NEXT and is_too_late_for_offers(edition):
+        return _("A place is free, and it is too late for an offer by mail. Call this person, and place them.")
     sentences = {
         Verdict.NEXT: _("Next: a free place goes to this person."),
         Verdict.BEHIND: _("A place is free, but somebody else goes first."),
         Verdict.FULL: _("All places are taken."),
         Verdict.SIDE_FULL: _("The seats of this side are taken; the free ones are for the other side until %(day)s."),
         Verdict.ORGANISATION_FULL: _("The organisation has its maximum of %(number)d."),
-        Verdict.ACCOUNT_CLOSED: _("The account is closed. A place goes to somebody else."),
+        Verdict.ACCOUNT_CLOSED: str(ACCOUNT_CLOSED),
     }
     day = short_day(edition.seats_released_on)
     return sentences[verdict] % {"day": day, "number": waitlist.most_per_organisation}

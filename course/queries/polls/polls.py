@@ -67,7 +67,7 @@ def polls_for(user: User) -> list[DatePoll]:
     if not PollPerson.objects.filter(user=user).exists():
         return []
     people = with_open_options(PollPerson.objects.filter(user=user, asked_at__isnull=False).counted())
-    rows = people.select_related("poll__edition", "poll__chosen").order_by("poll__closes_on", "pk")
+    rows = people.select_related("poll__edition", "poll__meeting", "poll__chosen").order_by("poll__closes_on", "pk")
     found = []
     for person in rows:
         poll = person.poll

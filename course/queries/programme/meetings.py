@@ -51,7 +51,7 @@ def told_about(meeting: Meeting) -> int:
 
 def anybody_was_asked(meeting: Meeting) -> bool:
     """Speakers or hosts know of it, also while it is a draft."""
-    speakers = SpeakerInvitation.objects.known_to_speaker().filter(meeting=meeting)
+    speakers = SpeakerInvitation.objects.asked().filter(meeting=meeting)
     return speakers.exists() or WorkVisit.objects.asked().filter(item__meeting=meeting).exists()
 
 

@@ -33,7 +33,12 @@ def due_now() -> Iterator[tuple[MailCode, str, SpeakerInvitation]]:
     weeks = christmas_weeks() if near else []
     for row in near:
         if now >= practical_from(row.meeting.day, weeks=weeks):
-            yield MailCode.SPEAKER_PRACTICAL, f"day {row.meeting.day}", row
+            yield MailCode.SPEAKER_PRACTICAL, practical_occasion(row), row
+
+
+def practical_occasion(row: SpeakerInvitation) -> str:
+    """When and where somebody speaks is told anew of another day, once that is near."""
+    return f"day {row.meeting.day}"
 
 
 def _in_full(rows: QuerySet[SpeakerInvitation]) -> Iterator[SpeakerInvitation]:

@@ -26,11 +26,12 @@ from course.actions.enrolment.proposals import (
     refuse_organisation,
 )
 from course.actions.mail.telling import AskFirst, Telling
+from course.enums import EnrolmentState
 from course.errors import AlreadyDone, Refusal
 from course.forms.enrolment.proposals import ConfirmForm, JoinForm, ProposalForm, RefuseProposalForm
 from course.models import Organisation
 from course.queries.enrolment.history import answered_by_another
-from course.queries.enrolment.overview import state_in_words
+from course.queries.enrolment.overview import ACCOUNT_CLOSED, state_in_words
 from course.queries.enrolment.proposals import Proposal, proposal_with, proposals
 from course.refused import refused
 from course.viewsets.pages import ForOrganisers
@@ -143,9 +144,10 @@ class AnswerView(ForProposals, TemplateView):
         return act(enrolments=rows, by=self.request.user, telling=self.telling, **form.cleaned_data)
 
     def report(self, answered: Answered) -> None:
-        """Says of each how it stands now."""
+        """Says of each how it stands now, and of a closed account that it is passed."""
         for enrolment in answered.done:
-            messages.success(self.request, f"{enrolment.user}: {state_in_words(enrolment)}.")
+            passed = "" if enrolment.user.is_active or enrolment.state == EnrolmentState.DRAFT else f" {ACCOUNT_CLOSED}"
+            messages.success(self.request, f"{enrolment.user}: {state_in_words(enrolment)}.{passed}")
         for enrolment, refusal in answered.refused:
             messages.error(self.request, f"{enrolment.user}: {refusal}")
 

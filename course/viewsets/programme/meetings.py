@@ -108,6 +108,8 @@ class MeetingDeleteView(OfficeDeleteView):
     def refusal(self) -> str:
         if self.object.is_announced:
             return _("Only a draft can be deleted. Set the status to 'Cancelled': then everybody hears of it.")
+        if anybody_was_asked(self.object) and self.object.is_cancelled:
+            return _("Speakers or hosts were asked for this meeting: it stays here as cancelled.")
         if anybody_was_asked(self.object):
             return _(
                 "Speakers or hosts were asked for this draft. Set the status to 'Cancelled': then they hear of it."

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from course import clock
+from course.actions.mail.send import send_due
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.portrait import change_portrait
 from course.actions.speakers.links import send_speaker_link, withdraw_speaker_link
@@ -216,6 +217,7 @@ def test_who_says_yes_to_a_draft_still_finds_it_without_a_page_of_the_meeting(lo
     row.meeting.status = MeetingStatus.DRAFT
     row.meeting.save()
     move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
+    send_due()
     browser, address = login(row.person), reverse("course:speaker_question", args=[row.pk])
     page = browser.post(address, {"act": "yes"}, follow=True)
     pages = [page.content.decode(), browser.get(reverse("course:speaker")).content.decode()]

@@ -238,8 +238,9 @@ def test_an_edition_that_was_cancelled_can_be_copied(edition):
             Meeting,
             {*MEETING, "starts_at", "ends_at"},
             {
-                "id", "edition", "module", "status", "online_url", "ical_uid", "ical_created_at", "ical_sequence",
-                "ical_revised_at", "ical_material", "ical_digest", "ical_component", "ical_public_component",
+                "id", "edition", "module", "status", "was_draft", "online_url", "ical_uid", "ical_created_at",
+                "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
+                "ical_public_component",
             },
         ),
     ],

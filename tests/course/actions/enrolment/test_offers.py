@@ -23,14 +23,15 @@ from course.actions.enrolment.offers import (
 from course.actions.enrolment.transition import EditionCancelled, LineClosed, OfferEnded, TransitionRefused
 from course.actions.mail.outbox import NothingToDo, hold_back, release, try_again, try_again_together
 from course.actions.mail.telling import AT_ONCE
+from course.actions.programme.meetings import move_meeting, save_meeting
 from course.authority import SYSTEM
 from course.enums import Actor, AfterLapse, EnrolmentState, MailCode, MessageState, Side
 from course.models import Edition, Enrolment, Message, User
 from course.models.mail import about
 from course.queries.enrolment.history import MOVED, lines_of
-from course.queries.enrolment.offers import hold_end
+from course.queries.enrolment.offers import hold_end, is_too_late_for_offers
 from course.workdays import ENDS_AT
-from tests.factories import EditionFactory, OrganisationFactory, member
+from tests.factories import EditionFactory, MeetingFactory, OrganisationFactory, member
 from tests.helpers.enrolment import offered as by_link
 from tests.helpers.mail import bring, queue
 from tests.helpers.people import office
@@ -454,9 +455,20 @@ def test_a_place_is_held_as_many_working_days_as_the_edition_says_for_the_manage
             (offer_end(edition), hold_end(edition))]  # fmt: skip
     assert ends == ["Mon 05 Oct 17:00", "Wed 07 Oct 17:00"]
     at(2027, 1, 20, 16, 59)
-    assert (offer_end(edition) is None, hold_end(edition) is None) == (False, False)
+    assert hold_end(edition) == clock.at(dt.date(2027, 1, 20), ENDS_AT)
     at(2027, 1, 20, 17, 0)
-    assert (offer_end(edition), hold_end(edition)) == (None, None)
+    assert hold_end(edition) is None
+
+
+def test_with_less_than_four_hours_for_an_answer_no_offer_is_made_and_none_shortened(edition, at, settings):
+    settings.MAIL_HOURS = [8, 20]
+    edition.offer_working_days = 1
+    for moment, day in (((19, 19), 20), ((20, 13, 0), 20), ((20, 13, 1), None)):
+        at(2027, 1, *moment)
+        assert offer_end(edition) == (day and clock.at(dt.date(2027, 1, day), ENDS_AT))
+        assert is_too_late_for_offers(edition) == (day is None)
+    Edition.objects.update(is_published=False)
+    assert not is_too_late_for_offers(Edition.objects.get())
 
 
 def test_the_working_days_of_an_offer_count_from_when_its_mail_leaves(full, edition, at, settings):
@@ -555,3 +567,47 @@ def test_no_term_counts_anew_by_another_mail_nor_of_who_answered(edition, at):
     assert count_anew([other, answered]) == []
     ends = Enrolment.objects.filter(pk__in=(waits.pk, answers.pk)).values_list("offered_until", flat=True)
     assert set(ends) == {clock.at(dt.date(2026, 10, 6), ENDS_AT)}
+
+
+@pytest.mark.parametrize("act", ["the dates of the edition", "the first meeting", "a new meeting"])
+@pytest.mark.parametrize("leaves", ["sent", "waits", "held"])
+def test_an_offer_ends_before_a_course_that_begins_sooner_and_says_so(edition, at, act, leaves):
+    waiting, meeting = member(edition, S.WAITING, rank=1), MeetingFactory(edition=edition)
+    offer_what_is_free()
+    offers = Message.objects.filter(template=MailCode.OFFERED)
+    if leaves == "sent":
+        sent()
+    elif leaves == "held":
+        hold_back(messages=offers, by=office())
+    begins = clock.at(dt.date(2026, 10, 6), dt.time(9))
+    if act == "the first meeting":
+        move_meeting(meeting=meeting, starts_at=begins, ends_at=begins + dt.timedelta(hours=8), by=SYSTEM)
+    elif act == "a new meeting":
+        new = MeetingFactory.build(edition=edition, place=meeting.place, module=None, starts_at=begins,
+                                   ends_at=begins + dt.timedelta(hours=8))  # fmt: skip
+        save_meeting(meeting=new, by=SYSTEM)
+    else:
+        edition.starts_on = begins.date()
+        save_edition(edition=edition, changed=["starts_on"], by=SYSTEM)
+
+    assert Enrolment.objects.get(pk=waiting.pk).offered_until == clock.at(dt.date(2026, 10, 5), ENDS_AT)
+    assert [line.data["until"][:10] for line in lines_of([waiting.pk], "course.offer.shorten")] == ["2026-10-05"]
+    says = "maandag 5 oktober om 17.00 uur"
+    assert [says in message.subject for message in offers.order_by("pk")] == (
+        [False, True] if leaves == "sent" else [True]
+    )
+    assert says in offers.first().body
+    at(2026, 10, 5, 17)
+    assert lapse_offers() == 1
+
+
+def test_an_offer_that_ends_before_the_course_anyway_stays_and_so_does_one_for_which_no_time_is_left(edition, at):
+    waiting = member(edition, S.WAITING, rank=1)
+    offer_what_is_free()
+    sent()
+    for day in (7, 3):
+        edition.starts_on = dt.date(2026, 10, day)
+        save_edition(edition=edition, changed=["starts_on"], by=SYSTEM)
+        at(2026, 10, 2, 13, 1)
+    assert Enrolment.objects.get(pk=waiting.pk).offered_until == clock.at(dt.date(2026, 10, 6), ENDS_AT)
+    assert Message.objects.count() == 1

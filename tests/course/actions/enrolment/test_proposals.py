@@ -20,7 +20,7 @@ from course.actions.enrolment.transition import OrganisationUnknown
 from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.authority import OnlyTheOffice
 from course.enums import EnrolmentState, MailCode, Side
-from course.models import Enrolment, Message, Organisation
+from course.models import Enrolment, Message, Organisation, User
 from course.queries.editions.seats import seats_of
 from course.queries.enrolment.proposals import proposals
 from tests.factories import (
@@ -30,6 +30,7 @@ from tests.factories import (
     OrganisationFactory,
     OrganiserFactory,
     UserFactory,
+    member,
 )
 from tests.helpers.enrolment import applicant, apply_for, asked
 
@@ -326,3 +327,30 @@ def test_a_proposal_is_answered_before_its_applicant_goes_to_another_edition(edi
     confirm(proposed)
     moved = move_to_edition(enrolment=proposed, edition=there, by=OrganiserFactory(), telling=AT_ONCE)
     assert (moved.state, moved.organisation.name) == (S.PLACED, "gemeente Nieuwland")
+
+
+def close(enrolment):
+    User.objects.filter(pk=enrolment.user_id).update(is_active=False)
+
+
+def test_a_closed_account_gets_a_place_in_line_and_is_passed_as_there(edition):
+    closed, later = propose(edition), apply_for(edition)
+    close(closed)
+    Message.objects.all().delete()
+    assert (confirm(closed).state, apply_for(edition).state) == (S.WAITING, S.PLACED)
+    assert told(closed) == [MailCode.WAITING]
+    assert (later.state, line(edition)) == (S.PLACED, [(closed.pk, 1)])
+
+
+def test_of_a_closed_account_no_place_is_held_and_what_was_held_goes_on(at):
+    at(2026, 10, 1, 10)
+    edition = EditionFactory(approval_required=True, capacity=1, minimum=0, seats_municipality=1, seats_insurer=0)
+    closed = propose(edition)
+    close(closed)
+    assert confirm(closed).held_until is None
+    holds = apply_for(edition)
+    waits = member(edition, S.WAITING, rank=1)
+    close(holds)
+    assert holds.held_until is not None
+    assert approve(enrolment=holds, by=OrganiserFactory(), telling=AT_ONCE).state == S.WAITING
+    assert Enrolment.objects.get(pk=waits.pk).state == S.OFFERED

@@ -7,9 +7,12 @@ import datetime as dt
 import pytest
 
 from course import clock
+from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.new_material import tell_new_material
-from course.enums import Audience, EnrolmentState, MailRhythm, MeetingStatus
+from course.actions.programme.meetings import cancel_meeting, reinstate_meeting
+from course.authority import SYSTEM
+from course.enums import Audience, EnrolmentState, MailCode, MailRhythm, MeetingStatus
 from course.models import Material, Message
 from tests.factories import EnrolmentFactory, MaterialFactory, MeetingFactory, UserFactory
 
@@ -86,6 +89,24 @@ def test_nobody_is_mailed_of_what_they_cannot_open_or_see_in_the_room(meeting, f
     meeting.save()
     MaterialFactory(meeting=meeting, release_days=None, **fields)
     assert tell_new_material() == 0
+
+
+@pytest.mark.parametrize("off", ["the meeting", "the edition"])
+def test_of_a_meeting_that_is_off_nobody_hears_where_and_when_it_is(meeting, off, at):
+    member_of(meeting, mail_rhythm=MailRhythm.WEEKLY)
+    MaterialFactory(meeting=meeting, release_days=None)
+    tell_new_material()
+    MaterialFactory(meeting=meeting, release_days=None)
+    if off == "the meeting":
+        cancel_meeting(meeting=meeting, by=SYSTEM)
+    else:
+        cancel_edition(edition=meeting.edition, by=SYSTEM)
+    waits = Message.objects.filter(template=MailCode.NEW_MATERIAL)
+    assert no_longer_true(list(waits)) == list(waits)
+    assert tell_new_material() == 0
+    if off == "the meeting":
+        reinstate_meeting(meeting=meeting, by=SYSTEM)
+        assert tell_new_material() == 1
 
 
 def test_who_gave_it_is_not_told_of_it(meeting):

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from course import clock
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
-from course.actions.polls.asking import close_poll
+from course.actions.polls.answers import AnsweringClosed
+from course.actions.polls.asking import close_poll, send_poll_link
 from course.actions.polls.reminders import remind_of_polls
+from course.actions.programme.meetings import DoesNotGoAhead, cancel_meeting, reinstate_meeting
 from course.authority import SYSTEM
 from course.enums import MailCode
 from course.models import Enrolment, Message
-from tests.factories import EditionFactory, OrganiserFactory
+from tests.factories import EditionFactory, MeetingFactory, OrganiserFactory
 from tests.helpers.polls import MAYBE, NO, WHEN_MADE, YES, asked_poll
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +71,25 @@ def test_who_left_the_edition_or_a_closed_poll_is_not_reminded(asked, at):
     close_poll(poll=other.poll, by=SYSTEM)
     at(2027, 1, 15, 9)
     assert remind_of_polls() == 0
+
+
+def test_nobody_is_asked_for_a_day_of_a_meeting_that_is_called_off_until_it_is_on_again(at):
+    at(*WHEN_MADE)
+    edition = EditionFactory()
+    meeting = MeetingFactory(edition=edition, starts_at=clock.at(dt.date(2027, 3, 4), dt.time(9)),
+                             ends_at=clock.at(dt.date(2027, 3, 4), dt.time(11)))  # fmt: skip
+    asked = asked_poll(edition, meeting=meeting)
+    questions = list(Message.objects.filter(template=MailCode.POLL_ASKED))
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    assert no_longer_true(questions) == questions
+    with pytest.raises(AnsweringClosed):
+        asked.answer("Anna", YES)
+    with pytest.raises(DoesNotGoAhead):
+        send_poll_link(person=asked.row("Anna"), by=SYSTEM)
+    at(2027, 1, 14, 9)
+    assert remind_of_polls() == 0
+    reinstate_meeting(meeting=meeting, by=SYSTEM)
+    assert remind_of_polls() == 5
 
 
 def test_a_reminder_that_waits_does_not_go_to_who_answers_meanwhile(asked, at):

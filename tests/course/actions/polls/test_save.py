@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from course.actions.mail.send import send_due
 from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.actions.polls.asking import EverybodyAsked, NobodyToAsk, PollClosed, ask_poll, close_poll, send_poll_link
 from course.actions.polls.moments import (
@@ -123,6 +124,23 @@ def test_an_option_that_changes_is_asked_again_and_answers_to_the_others_stay(ed
     mails = Message.objects.filter(template=MailCode.POLL_CHANGED)
     assert [mail.person.first_name for mail in mails] == ["Anna"]
     assert "woensdag 3 februari 2027, 14:00 tot 15:00" in mails[0].body
+
+
+def test_several_changes_within_ten_minutes_are_one_mail(edition, at):
+    asked = asked_poll(edition)
+    asked.answer("Anna", YES, NO, MAYBE)
+    send_due()
+    for minute in (0, 5, 9):
+        at(2027, 1, 4, 10, minute)
+        first, *others = asked.options
+        later = Moment(first.day, dt.time(14, minute), dt.time(15), first.pk)
+        asked.saved(moments=[later, *(Moment(row.day, row.starts, row.ends, row.pk) for row in others)])
+        send_due()
+    at(2027, 1, 4, 10, 19)
+    send_due()
+    mails = Message.objects.filter(template=MailCode.POLL_CHANGED).order_by("pk")
+    assert [mail.state for mail in mails] == ["cancelled", "cancelled", "sent"]
+    assert "14:09" in mails[2].body
 
 
 def test_who_is_asked_no_longer_is_not_asked_again(edition):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from course import clock
+from course import clock, rules
 from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.items import PassesMidnight
 from course.actions.programme.meetings import (
@@ -29,8 +29,10 @@ from course.actions.programme.meetings import (
 )
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import EnrolmentState, MailCode, MeetingStatus, MessageState, Side
-from course.models import Edition, Meeting, Message, ProgrammeItem, VisitStep
+from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MailCode, MeetingStatus, MessageState, Side
+from course.models import Edition, Meeting, Message, ProgrammeItem, PublishedChange, VisitStep
+from course.queries.calendars import agenda_of, events_of, events_of_edition, texts_of
+from pitches.rules import editions_with_a_talk
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -363,6 +365,44 @@ def test_a_draft_moves_in_silence_and_is_announced_as_number_nought():
     assert stored(draft).ical_sequence == 0
     assert list(Message.objects.values_list("template", flat=True)) == [MailCode.NEW_MEETING]
     assert history() == ["course.meeting.move", "course.meeting.announce"]
+
+
+def test_a_draft_that_is_cancelled_stays_with_the_course_office():
+    draft, user = MeetingFactory(status=MeetingStatus.DRAFT), UserFactory()
+    EnrolmentFactory(edition=draft.edition, user=user)
+    ItemFactory(meeting=draft, speakers=[user])
+    cancel_meeting(meeting=draft, by=SYSTEM)
+
+    assert (stored(draft).status, stored(draft).is_announced) == (MeetingStatus.CANCELLED, False)
+    assert (list(agenda_of(user)), list(draft.edition.meetings.announced())) == ([], [])
+    assert (list(user.programme_items.announced()), editions_with_a_talk(user)) == ([], set())
+    assert [events_of_edition(draft.edition, public=public).texts for public in (True, False)] == [[], []]
+    assert (events_of(user).texts, texts_of(user), rules.can_see_meeting(user, stored(draft))) == ([], [], False)
+    assert (Message.objects.exists(), PublishedChange.objects.exists()) == (False, False)
+
+
+def test_a_meeting_that_is_made_as_cancelled_was_never_announced():
+    meeting = MeetingFactory.build(
+        edition=EditionFactory(), place=PlaceFactory(), module=None, status=MeetingStatus.CANCELLED
+    )
+    save_meeting(meeting=meeting, by=SYSTEM)
+    assert not stored(meeting).is_announced
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(statuses=st.lists(st.sampled_from(MeetingStatus), max_size=8))
+def test_what_was_announced_is_known_until_it_is_a_draft_again_and_nothing_else(db, statuses):
+    """Nobody is in the group, so that it may be a draft again."""
+    row = MeetingFactory(status=MeetingStatus.DRAFT)
+    is_known = False
+    for status in statuses:
+        row.status = status
+        save_meeting(meeting=row, by=SYSTEM)
+        is_known = status not in NOT_ON_THE_AGENDA or (is_known and status == MeetingStatus.CANCELLED)
+        found = stored(row)
+        assert [found.is_announced, bool(found.ical_component), bool(found.ical_public_component)] == [is_known] * 3
+        assert Meeting.objects.announced().filter(pk=row.pk).exists() == is_known
+        assert found.was_draft == (status == MeetingStatus.CANCELLED and not is_known)
 
 
 def test_what_people_have_in_their_calendars_cannot_be_a_draft_again(meeting):

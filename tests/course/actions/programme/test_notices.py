@@ -19,21 +19,23 @@ from course.actions.enrolment.leaving import withdraw
 from course.actions.enrolment.transfer import hand_over
 from course.actions.mail.outbox import NoLongerTrue, NothingToDo, drop, hold_back, release, try_again
 from course.actions.mail.send import SendReport, send_due
-from course.actions.mail.telling import AT_ONCE
+from course.actions.mail.telling import AT_ONCE, Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.notices import tell_new, tell_programme
 from course.actions.programme.parts import change_programme
+from course.actions.speakers.transition import move_speaker
+from course.actions.visits.save import VisitRows, save_visit
 from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.calendars.text import appointment
-from course.enums import Language, MailCode, MeetingStatus, MessageState, SpeakerState, VisitStatus
-from course.models import Enrolment, Meeting, Message, WorkVisit
+from course.enums import Language, MailCode, MeetingStatus, MessageState, SpeakerState, Tell, VisitStatus
+from course.models import Edition, Enrolment, Meeting, Message, ProgrammeItem, SpeakerInvitation, User, WorkVisit
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.links import host_link
-from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory, UserFactory
 from tests.helpers.mail import bring
-from tests.helpers.speakers import make_speaker
+from tests.helpers.speakers import link_to, make_speaker
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -206,13 +208,39 @@ def test_a_draft_that_was_called_off_is_new_to_the_group_when_it_goes_ahead(at):
     row, visit = EnrolmentFactory(edition=draft.edition), make_visit(VisitStatus.ASKED, item__meeting=draft)
     cancel_meeting(meeting=draft, by=SYSTEM)
     send_due()
-    reinstate_meeting(meeting=draft, by=SYSTEM)
+    draft.status = MeetingStatus.CONFIRMED
+    save_meeting(meeting=draft, by=SYSTEM)
     at(2026, 11, 9, 10, 10)
     send_due()
     assert {one.person: one.template for one in _sent()} == {
         row.user: MailCode.NEW_MEETING,
         visit.contact: MailCode.ON_AGAIN,
     }
+
+
+@pytest.mark.parametrize("moved", [0, 7])
+@pytest.mark.parametrize(
+    ("state", "code"), [(VisitStatus.ASKED, MailCode.HOST_ASKED), (VisitStatus.AGREED, MailCode.HOST_AGREED)]
+)
+def test_a_draft_that_goes_ahead_after_all_is_a_draft_of_which_those_hear_who_were_asked(at, state, code, moved):
+    """Of what is off they do not hear that it is off on another day."""
+    draft = MeetingFactory(status=MeetingStatus.DRAFT)
+    EnrolmentFactory(edition=draft.edition)
+    visit = make_visit(state, item__meeting=draft)
+    row = make_speaker(SpeakerState.ACCEPTED, meeting=draft, asked_at=timezone.now())
+    cancel_meeting(meeting=draft, by=SYSTEM)
+    send_due()
+    later(draft, days=moved)
+    reinstate_meeting(meeting=draft, by=SYSTEM)
+    at(2026, 11, 9, 10, 10)
+    send_due()
+    assert draft.status == MeetingStatus.DRAFT
+    assert [(one.person, one.template) for one in _sent()] == [
+        (row.person, MailCode.SPEAKER_CALLED_OFF),
+        (visit.contact, MailCode.HOST_CALLED_OFF),
+        (row.person, MailCode.SPEAKER_BRIEFED),
+        (visit.contact, code),
+    ]
 
 
 @pytest.mark.parametrize("held", [True, False])
@@ -257,6 +285,66 @@ def test_who_left_and_came_back_knows_the_planning_that_came_along(meeting, at):
     assert told(knows, now(meeting)) in change.body
 
 
+def test_a_speaker_who_was_asked_again_hears_of_a_change_from_what_that_said(meeting, at):
+    """Not from what a mail that the office held would have told from."""
+    office = OrganiserFactory()
+    row = make_speaker(SpeakerState.ACCEPTED, meeting=meeting, asked_at=timezone.now())
+    later(meeting, days=7)
+    hold_back(messages=Message.objects.all(), by=office)
+    for state in (SpeakerState.WITHDRAWN, SpeakerState.INVITED):
+        move_speaker(invitation=row, to=state, by=office, telling=AT_ONCE)
+    send_due()
+    move_speaker(invitation=row, to=SpeakerState.ACCEPTED, by=link_to(SpeakerInvitation.objects.get(pk=row.pk)))
+    send_due()
+    knows = now(meeting)
+    later(meeting, days=-7)
+    change = Message.objects.get(person=row.person, template=MailCode.CHANGED, state=MessageState.QUEUED)
+    assert told(knows, now(meeting)) in change.body
+
+
+def speaks(item: ProgrammeItem, *people: User) -> None:
+    change_programme(meetings=[item.meeting_id], write=partial(item.speakers.set, people), by=SYSTEM)
+
+
+def hosts(visit: WorkVisit, contact: User) -> None:
+    visit = WorkVisit.objects.with_who_and_where().get(pk=visit.pk)
+    visit.contact = contact
+    save_visit(visit=visit, co_hosts=[], rows=VisitRows(), seen=visit.version, by=SYSTEM)
+
+
+@pytest.mark.parametrize("who", ["speaker", "host"])
+@pytest.mark.parametrize("happens", ["moved", "moved twice", "moved back", "told nobody", "waits still"])
+def test_who_left_and_came_back_hears_what_was_not_told_meanwhile(meeting, at, who, happens):
+    if who == "speaker":
+        item = make_speaker(SpeakerState.ACCEPTED, meeting=meeting).items.get()
+        person, leave, come = item.speakers.get(), partial(speaks, item), partial(speaks, item, item.speakers.get())
+    else:
+        visit = make_visit(VisitStatus.AGREED, item__meeting=meeting)
+        person = visit.contact
+        leave, come = partial(hosts, visit, UserFactory()), partial(hosts, visit, visit.contact)
+    first = now(meeting)
+    if happens == "told nobody":
+        silent = Telling(how=Tell.NOBODY, reason="Gebeld")
+        day = dt.timedelta(days=7)
+        move_meeting(meeting=meeting, starts_at=meeting.starts_at + day, ends_at=meeting.ends_at + day,
+                     by=OrganiserFactory(), telling=silent)  # fmt: skip
+    else:
+        later(meeting, days=7)
+    leave()
+    at(2026, 11, 9, 10 if happens == "waits still" else 11)
+    send_due()
+    if happens == "moved twice":
+        later(meeting, days=7)
+    elif happens == "moved back":
+        later(meeting, days=-7)
+    come()
+    at(2026, 11, 9, 12)
+    send_due()
+    mine = [one.body for one in _sent() if one.person == person and one.template == MailCode.CHANGED]
+    is_told = happens in ("moved", "moved twice", "waits still")
+    assert [told(first, now(meeting)) in body for body in mine] == [True] * is_told
+
+
 def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting):
     later(meeting, days=7)
     cancel_edition(edition=meeting.edition, by=SYSTEM)
@@ -264,6 +352,24 @@ def test_an_edition_that_is_cancelled_stops_the_mails_about_its_meetings(meeting
         (MailCode.CHANGED, MessageState.CANCELLED),
         (MailCode.CANCELLED, MessageState.QUEUED),
     ]
+
+
+@pytest.mark.parametrize("moved", ["not", "and waits", "and told"])
+def test_cancelling_a_meeting_of_an_edition_that_is_off_tells_nobody_anew(meeting, at, moved):
+    make_visit(VisitStatus.AGREED, item__meeting=meeting)
+    for state in (SpeakerState.INVITED, SpeakerState.ACCEPTED):
+        make_speaker(state, meeting=meeting, asked_at=timezone.now())
+    if moved != "not":
+        later(meeting, days=7)
+    if moved == "and told":
+        at(2026, 11, 9, 11)
+        send_due()
+    cancel_edition(edition=Edition.objects.get(), by=SYSTEM)
+    at(2026, 11, 9, 13)
+    send_due()
+    before = Message.objects.count()
+    cancel_meeting(meeting=meeting, by=SYSTEM)
+    assert Message.objects.count() == before
 
 
 def test_whose_visit_was_called_off_hears_of_the_meeting_by_the_visit_that_stands_or_not_at_all(meeting):

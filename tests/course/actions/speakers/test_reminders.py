@@ -10,17 +10,19 @@ from django.core import mail
 from course import clock
 from course.actions.editions.cancel import cancel_edition
 from course.actions.mail.anew import no_longer_true
-from course.actions.mail.outbox import release
+from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
 from course.actions.mail.telling import Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
+from course.actions.speakers.asking import save_speaker
 from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
-from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, Tell
+from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, Tell, VisitStatus
 from course.models import Edition, Meeting, Message, SpeakerInvitation
 from tests.factories import MaterialFactory, OrganiserFactory
 from tests.helpers.speakers import make_speaker
+from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +242,22 @@ def test_of_a_question_that_is_held_nobody_is_reminded_nor_within_a_week_of_its_
     assert remind_speakers() == 1
 
 
+def test_where_and_when_one_speaks_is_told_near_the_day_that_it_became(at):
+    """Not weeks before, by a mail that waited when the meeting moved."""
+    at(2027, 1, 19, 10)
+    row = make_speaker(S.ACCEPTED)
+    save_meeting(meeting=row.meeting, by=SYSTEM)
+    assert remind_speakers() == 1
+    hold_back(messages=Message.objects.all(), by=OrganiserFactory())
+    moved(row.meeting)
+    waits = Message.objects.filter(template=MailCode.SPEAKER_PRACTICAL)
+    assert no_longer_true(list(waits)) == list(waits)
+    assert remind_speakers() == 0
+    at(2027, 1, 26, 10)
+    assert remind_speakers() == 1
+    assert no_longer_true(list(waits.order_by("-pk")[:1])) == []
+
+
 def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):
     at(2027, 1, 19, 10)
     rows = [
@@ -249,3 +267,26 @@ def test_of_an_edition_that_is_called_off_no_speaker_is_reminded(at):
     ]
     Edition.objects.filter(meetings__in=[row.meeting for row in rows]).update(is_cancelled=True)
     assert remind_speakers() == 0
+
+
+@pytest.mark.parametrize("change", ["what is asked", "the draft"])
+def test_several_changes_within_ten_minutes_are_one_mail_to_speaker_and_host(at, change):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.INVITED, asked_at=clock.now())
+    visit = make_visit(VisitStatus.AGREED, item__meeting=row.meeting)
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    for minute in (0, 5, 9):
+        at(2026, 12, 1, 10, minute)
+        send_due()
+        if change == "the draft":
+            moved(row.meeting)
+        else:
+            row.topic = f"Om {minute} over"
+            save_speaker(invitation=row, items=None, by=SYSTEM)
+    assert not mail.outbox
+    at(2026, 12, 1, 10, 19)
+    send_due()
+    told_to = sorted(message.to[0] for message in mail.outbox)
+    assert told_to == sorted([row.person.email, *([visit.contact.email] if change == "the draft" else [])])
+    says = "11 februari 2027" if change == "the draft" else "Om 9 over"
+    assert [says in message.body for message in mail.outbox] == [True] * len(mail.outbox)

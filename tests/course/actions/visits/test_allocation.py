@@ -61,6 +61,7 @@ from course.actions.visits.wishes import (
 from course.allocation.case import ChosenTwice, MoreThanPlaces, UnknownVisit
 from course.authority import SYSTEM, NotYours, OnlyTheOffice
 from course.enums import Actor, EnrolmentState, MailCode, NotFirst, Side, VisitStatus, WishKind
+from course.formatting import full_moment
 from course.models import (
     DraftPlace,
     EnrolmentNeeds,
@@ -193,6 +194,17 @@ class TestAsking:
         ask_undecided(round=day.round, by=office, telling=AT_ONCE)
         states = [state for name, state in letters(MailCode.VISIT_CHOOSE) if name == "Aa"]
         assert states == ["cancelled", "queued"]
+
+    def test_of_another_last_moment_they_hear_on_the_same_day(self, day, office):
+        ask_undecided(round=day.round, by=office, telling=AT_ONCE)
+        sooner = CLOSES - dt.timedelta(days=1)
+        change_round(round=day.round, opens_at=OPENS, closes_at=sooner, per_organisation=None, by=SYSTEM)
+        assert ask_undecided(round=day.round, by=office, telling=AT_ONCE) == 4
+        asked = Message.objects.filter(template=MailCode.VISIT_CHOOSE).order_by("pk")
+        assert [message.state for message in asked] == ["cancelled"] * 4 + ["queued"] * 4
+        assert full_moment(sooner) in asked.last().body
+        with pytest.raises(AskedToday):
+            ask_undecided(round=day.round, by=office, telling=AT_ONCE)
 
     def test_who_chose_meanwhile_gets_no_reminder(self, day):
         ask_undecided(round=day.round, by=SYSTEM)

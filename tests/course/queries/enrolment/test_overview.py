@@ -89,6 +89,12 @@ def test_every_verdict_has_its_own_sentence(edition):
     assert "3" in verdict_in_words(Verdict.ORGANISATION_FULL, waitlist, edition)
 
 
+def test_on_the_last_day_the_office_reads_that_it_has_to_call_who_is_next(edition, at):
+    at(2027, 1, 20, 14)
+    assert "Bel deze persoon" in verdict_in_words(Verdict.NEXT, waitlist_of(edition), edition)
+    assert "Bel" not in verdict_in_words(Verdict.BEHIND, waitlist_of(edition), edition)
+
+
 def test_the_dry_run_names_exactly_who_is_then_offered_a_place(edition, at):
     full_house(edition)
     at(2026, 11, 9, 10)

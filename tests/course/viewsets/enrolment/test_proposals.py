@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from course.actions.enrolment.submit import OTHER, submit
 from course.actions.people.staff import make_organiser
 from course.enums import EnrolmentState, MailCode, MessageState
-from course.models import Enrolment, Message, Organisation
+from course.models import Enrolment, Message, Organisation, User
 from tests.factories import EditionFactory, OrganisationFactory, OrganiserFactory, UserFactory
 from tests.helpers.enrolment import applicant, apply_for
 from tests.helpers.telling import chosen, post_and_choose
@@ -226,3 +226,12 @@ def test_the_list_costs_the_same_for_one_proposal_as_for_three(office, edition):
     one = cost()
     propose(edition, "De Brug"), propose(edition, "Zorgwijk")
     assert cost() == one
+
+
+def test_of_a_closed_account_the_office_reads_that_it_is_passed(office, edition):
+    enrolment = propose(edition)
+    User.objects.filter(pk=enrolment.user_id).update(is_active=False)
+    address = f"{LIST}{enrolment.pk}/"
+    assert "Account gesloten" in office.get(address).content.decode()
+    page = post_and_choose(office, address, CONFIRM, follow=True)
+    assert "Het account is gesloten. Een plek gaat naar iemand anders." in page.content.decode()
