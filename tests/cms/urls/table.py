@@ -7,7 +7,7 @@ A cell says what somebody gets. `200`; `login` is sent to log in; `home` is Wagt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +61,12 @@ def names_of(part: str, world: World) -> Iterator[tuple[str, str]]:
             yield f"course:{name} (by who has the link)", path
 
 
-def asked(part: str, world: World, column: str) -> dict[Row, str]:
-    """A column of the table as the site answers now; who speak for it take turns."""
+def asked(part: str, world: World, column: str, methods: Collection[str] = METHODS) -> dict[Row, str]:
+    """A column of the table as the site answers now, or what it answers to some methods; who speak for it take turns."""
     people = [Asking(world.people[role]) for role in COLUMNS[part][column]]
     cells = {}
-    for turn, (row, path) in enumerate(rows_of(part, world)):
+    rows = [(row, path) for row, path in rows_of(part, world) if row[1] in methods]
+    for turn, (row, path) in enumerate(rows):
         cache.clear()  # nobody has asked too often before
         cells[row] = _cell(people[turn % len(people)].answer(row[1], path))
     return cells

@@ -20,6 +20,7 @@ def test_every_address_has_a_row_and_no_row_is_too_much(world, written_anew):
     assert [row for row, _path in table.rows_of(PART, world)] == list(table.read(PART))
 
 
+@pytest.mark.parametrize("method", table.METHODS)
 @pytest.mark.parametrize("column", table.COLUMNS[PART])
-def test_everybody_gets_what_the_table_says(world, as_the_table_says, column):
-    as_the_table_says(PART, column, table.asked(PART, world, column))
+def test_everybody_gets_what_the_table_says(world, as_the_table_says, column, method):
+    as_the_table_says(PART, column, table.asked(PART, world, column, [method]))

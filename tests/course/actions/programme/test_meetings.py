@@ -389,8 +389,8 @@ def test_a_meeting_that_is_made_as_cancelled_was_never_announced():
     assert not stored(meeting).is_announced
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(statuses=st.lists(st.sampled_from(MeetingStatus), max_size=8))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(statuses=st.lists(st.sampled_from(MeetingStatus), max_size=6))
 def test_what_was_announced_is_known_until_it_is_a_draft_again_and_nothing_else(db, statuses):
     """Nobody is in the group, so that it may be a draft again."""
     row = MeetingFactory(status=MeetingStatus.DRAFT)
