@@ -62,7 +62,7 @@ def names_of(part: str, world: World) -> Iterator[tuple[str, str]]:
 
 
 def asked(part: str, world: World, column: str, methods: Collection[str] = METHODS) -> dict[Row, str]:
-    """A column of the table as the site answers now, or what it answers to some methods; who speak for it take turns."""
+    """A column of the table as the site answers these methods now; who speak for it take turns."""
     people = [Asking(world.people[role]) for role in COLUMNS[part][column]]
     cells = {}
     rows = [(row, path) for row, path in rows_of(part, world) if row[1] in methods]
