@@ -10,6 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from course.enums import MeetingStatus
@@ -48,7 +49,7 @@ def _plain(day: dt.date, attributes: SafeString) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _words(marks: Sequence[Mark]) -> SafeString:
+def _marks(marks: Sequence[Mark]) -> SafeString:
     """The same on each day of a holiday."""
     return format_html_join("", '<span class="w-sr-only">{}</span>', ((mark.words,) for mark in marks))
 
@@ -67,7 +68,7 @@ def _square(day: Day) -> SafeString:
     if day.is_plain:
         return _plain(day.date, to)
     shown = _planned(day, number) if day.meetings else number
-    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), shown, _words(day.marks))
+    return format_html('<td{} class="{}">{} {}</td>', to, _classes(day), shown, _marks(day.marks))
 
 
 def _classes(day: Day) -> str:
@@ -94,6 +95,18 @@ def _planned(day: Day, number: int) -> SafeString:
     )
 
 
+@lru_cache
+def _words(language: str) -> dict[str, SafeString]:
+    """What every line says in the active language."""
+    return {"see": conditional_escape(_("The day")), "go": conditional_escape(_("Move"))}
+
+
+@lru_cache(maxsize=4096)
+def _escaped(name: str) -> SafeString:
+    """Of a place: many meetings have the same."""
+    return conditional_escape(name)
+
+
 @register.simple_tag
 def line(planned: PlannedMeeting) -> SafeString:
     """When a meeting is, what it is called and where it is, with the ways to change it."""
@@ -103,13 +116,12 @@ def line(planned: PlannedMeeting) -> SafeString:
         LINE_TO_MOVE if planned.can_move else LINE,
         when=_when(meeting),
         title=meeting.title,
-        where=f"{meeting.place}{status}",
+        where=_escaped(f"{meeting.place}{status}"),
         edit=_address("edit", meeting.pk),
         day=_address("day", meeting.pk),
         move=_address("move", meeting.pk),
         was=planned.day,
-        see=_("The day"),
-        go=_("Move"),
+        **_words(get_language()),
     )
 
 
