@@ -13,6 +13,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.http import parse_header_parameters
 
 from cms.deep_calls import with_room
 
@@ -39,9 +40,10 @@ class ReadableRequest(WSGIRequest):
         super().__init__(environ)
 
     def _set_content_type_params(self, meta: dict[str, str]) -> None:
+        """Django would also begin to read the address in the charset that is named here."""
         try:
-            super()._set_content_type_params(meta)  # type: ignore[misc]  # Django's, without a type
-        except (ValueError, TypeError):  # TypeError: the parser of `email` compares a number with nothing
+            self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        except (ValueError, TypeError, LookupError):  # TypeError: `email` compares a number with nothing
             self.content_type, self.content_params = "", {"charset": UNREADABLE}
 
 
