@@ -18,6 +18,7 @@ from course.actions.mail.telling import deciding
 from course.enums import Actor, EnrolmentState
 from course.errors import Refusal
 from course.models import Enrolment, EnrolmentNeeds
+from course.queries.enrolment.transitions import may_transition
 from course.queries.enrolment.withdrawal import cost_of_withdrawing
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def withdraw(
     enrolment = locked(enrolment)
     acting = acting_as(by, enrolment, Actor.APPLICANT, Actor.ORGANISER)
     cost = cost_of_withdrawing(enrolment)
-    if stated is not None and stated != cost:
+    if stated not in (None, cost) and may_transition(enrolment, EnrolmentState.WITHDRAWN, by=acting.role):
         raise CostChanged
     enrolment.fee = (enrolment.fee or Decimal(0)) + cost
     enrolment.ended_at = clock.now()

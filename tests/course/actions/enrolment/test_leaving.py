@@ -325,3 +325,14 @@ def test_a_colleague_without_a_name_is_called_by_the_address(edition):
     address = colleague.email.replace("@", " @ ").replace(".example", ". example")
     told = Message.objects.get(template="overgedragen").body
     assert f"{address} doet mee in jouw plaats" in told
+
+
+def test_of_two_who_withdraw_at_once_the_second_does_not_read_that_the_cost_changed(edition, at):
+    """It is withdrawn: after that another amount would be stated."""
+    enrolment = EnrolmentFactory(edition=edition)
+    at(2026, 12, 11, 10)
+    first, second = fresh(enrolment), fresh(enrolment)
+    withdraw(enrolment=first, by=enrolment.user, stated=Decimal("1225.00"))
+    with pytest.raises(TransitionRefused):
+        withdraw(enrolment=second, by=enrolment.user, stated=Decimal("1225.00"))
+    assert fresh(enrolment).fee == Decimal("1225.00")
