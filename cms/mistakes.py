@@ -22,6 +22,7 @@ from django.template import loader
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found
+from wagtail.models import Page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +54,10 @@ NO_PLACE = re.compile(r"(.*) is not a registered namespace")
 DIGITS = re.compile(r"\d+")
 
 
+GO_UP = {"wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_pages:set_page_position"}
+"""Acts of Wagtail that end at the page above; above the root is none."""
+
+
 class ShortAddresses:
     """An address that is longer than any of ours: 400. A web server refuses far shorter ones; not every one does."""
 
@@ -76,6 +81,14 @@ class VisitorsMistakes:
         if isinstance(response, HttpResponseNotAllowed) and reads_pages and not response.content:
             response.content = loader.render_to_string("405.html")
         return response
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, named: dict[str, Any]) -> HttpResponse | None:
+        """Nothing of the root page is done that cannot be answered."""
+        match = request.resolver_match
+        if match and match.view_name in GO_UP:
+            [page] = named.values()
+            return page_not_found(request, Http404()) if Page.objects.filter(pk=page, depth=1).exists() else None
+        return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """None leaves it to Django: a fault of ours, or an answer that Django knows."""

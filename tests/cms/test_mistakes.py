@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.models import Page
 
 from cms.mistakes import VisitorsMistakes
 from tests.factories import OrganiserFactory, UserFactory
@@ -197,3 +198,12 @@ def test_who_opens_the_address_of_a_button_reads_that_and_finds_a_way_back(clien
 def test_a_machine_that_asks_in_the_wrong_way_gets_no_page(client):
     answer = client.post("/agenda/x.ics", headers={"accept": "text/calendar, */*"})
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["lock", "unlock", "set_page_position"])
+def test_nothing_is_done_to_the_root_of_which_there_is_no_page_to_go_back_to(login, settings, act):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    client, root = login(OrganiserFactory(is_superuser=True)), Page.objects.get(depth=1)
+    assert client.post(reverse(f"wagtailadmin_pages:{act}", args=[root.pk])).status_code == 404
+    assert Page.objects.get(pk=root.pk).locked is False
