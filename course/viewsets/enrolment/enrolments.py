@@ -127,6 +127,7 @@ class EnrolmentViewSet(OfficeViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         """With the cockpit of an edition, and a page for each action."""
         return [
+            *super().get_urlpatterns(),  # the menu leads to the first
             path("stand/", ChooseView.as_view(), name="choose"),
             path("stand/<int:pk>/", OverviewView.as_view(), name="overview"),
             path("stand/<int:pk>/voorbeeld/", PreviewView.as_view(), name="preview"),
@@ -134,5 +135,4 @@ class EnrolmentViewSet(OfficeViewSet):
             path("stand/<int:pk>/inschrijven/", EnterView.as_view(), name="enter"),
             path("stand/<int:pk>/afgelasten/", CancelView.as_view(), name="cancel"),
             *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in ACTION_VIEWS.items()),
-            *super().get_urlpatterns(),
         ]

@@ -591,3 +591,9 @@ def test_the_office_notes_what_somebody_needs(office, edition):
     assert f"Wat {row.user} nodig heeft is gewijzigd." in answer.content.decode()
     assert (row.needs.text, row.needs.step_free) == ("Geen noten", True)
     assert office.get(url("needs", row)).context["form"].initial["text"] == "Geen noten"
+
+
+def test_the_menu_leads_to_every_list_by_its_own_name(office):
+    """The list of all editions and the places of one edition are two items."""
+    page = office.get("/beheer/").content.decode()
+    assert ('"/beheer/aanmeldingen/"' in page, '"/beheer/aanmeldingen/stand/"' in page) == (True, True)
