@@ -43,6 +43,10 @@ HEADINGS: dict[Any, dict[str, Any]] = {
         "old_path": _("From"), "site": _("Site"), "link": _("Where to"), "get_is_permanent_display": _("Type"),
     },
     workflows.WorkflowView: {"workflow": _("Workflow"), "requested_by": _("Requested by")},
+    workflows.WorkflowTasksView: {
+        "task": _("Task"), "started_at": _("Started at"), "finished_at": _("Completed at"),
+        "finished_by": _("Completed by"),
+    },
 }  # fmt: skip
 """Headings that Wagtail takes from the language of the first request, or from the name of a field."""
 
