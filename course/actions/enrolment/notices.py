@@ -168,7 +168,7 @@ def _received(enrolment: Enrolment) -> dict[str, str]:
 
 def _confirmed(enrolment: Enrolment) -> dict[str, str]:
     """What follows now that the organisation is known; who got a place or a place in line reads that instead."""
-    return {**_received(enrolment), "organisatie": str(enrolment.organisation or "")}
+    return {**_received(enrolment), "organisatie": AsIs(enrolment.organisation or "")}
 
 
 def _unconfirmed(enrolment: Enrolment) -> dict[str, str]:
@@ -202,7 +202,7 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
         "voornaam": user.first_name,
         "achternaam": user.surname,
         "functie": user.job_title,
-        "organisatie": str(enrolment.organisation or ""),
+        "organisatie": AsIs(enrolment.organisation or ""),
         "prijs": facts.price_in_words(edition),
         "afmeldkosten": cost_in_words(costs_of_withdrawing(edition)),
         "startdatum": day_in_words(edition.starts_on),

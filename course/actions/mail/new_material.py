@@ -14,7 +14,7 @@ from course.actions.mail.queue import filled, queue
 from course.calendars.text import line
 from course.enums import MailCode
 from course.formatting import day_in_words
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Material, Meeting, Message
 from course.models.mail import about
 from course.queries.enrolment.participants import group_of
@@ -81,5 +81,5 @@ def anew(message: Message, found: Open) -> Anew:
 
 def _words(meeting: Meeting, rows: Sequence[Material]) -> Words:
     named = "\n".join(f"- {line(row.title)} ({row.owner})" for row in rows)
-    values = {"titel": line(meeting.title), "datum": day_in_words(meeting.day), "lijst": named}
+    values = {"titel": AsIs(line(meeting.title)), "datum": day_in_words(meeting.day), "lijst": named}
     return Words(values, facts.of_meeting(meeting))

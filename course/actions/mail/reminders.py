@@ -20,7 +20,7 @@ from course.actions.mail.reminding import Reminder, Round, remind_in
 from course.actions.mail.stop import drop_unsent
 from course.enums import EnrolmentState, MailCode, MeetingStatus
 from course.formatting import day_in_words, time_in_words
-from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Edition, Meeting, Message, PreparationTask, TaskAnswer, User
 from course.models.mail import about
 from course.queries.editions.phase import enrolment_is_open
@@ -121,7 +121,7 @@ def _choice(meeting: Meeting) -> Reminder:
 
 def _what_to_choose(meeting: Meeting, tasks: Sequence[PreparationTask]) -> Words:
     lines, until = "\n".join(f"- {task}" for task in tasks), day_in_words(_closing_day(tasks))
-    values = {"titel": meeting.title, "datum": day_in_words(meeting.day), "tijd": until, "lijst": lines}
+    values = {"titel": AsIs(meeting.title), "datum": day_in_words(meeting.day), "tijd": until, "lijst": lines}
     return Words(values, facts.of_meeting(meeting))
 
 
@@ -274,7 +274,7 @@ def _homework(meeting: Meeting, tasks: Sequence[PreparationTask]) -> Words:
         "weekdag": weekday,
         "datum": day,
         "tijd": time_in_words(meeting.starts_at),
-        "titel": meeting.title,
+        "titel": AsIs(meeting.title),
         "plaats": meeting.place.city or meeting.place.name,
         "minuten": str(module.preparation_minutes if module else 0),
         "opdrachten": "\n".join(_task_line(task) for task in tasks),

@@ -65,7 +65,7 @@ def words_of(person: PollPerson, code: MailCode) -> Words:
     if code == MailCode.POLL_CHOSEN:
         return _chosen(poll)
     values = {
-        "titel": line(poll.title),
+        "titel": AsIs(line(poll.title)),
         "datum": day_in_words(poll.closes_on),
         "lijst": AsIs(_lines(left_open(person) if code == MailCode.POLL_REMINDS else poll.options.all())),
     }
@@ -76,7 +76,7 @@ def words_of(person: PollPerson, code: MailCode) -> Words:
 def _chosen(poll: DatePoll) -> Words:
     """The day as the meeting has it now: it may have moved since."""
     meeting = poll.meeting
-    values = {"titel": line(poll.title)}
+    values = {"titel": AsIs(line(poll.title))}
     if meeting is None:
         return Words(values)
     day = {"datum": day_in_words(meeting.day), "nieuw": AsIs(period(meeting.starts_at, meeting.ends_at))}

@@ -307,7 +307,7 @@ def _by_door(door: Door | None, meeting: Meeting, values: Mapping[str, str]) -> 
 def _named(meeting: Meeting) -> dict[str, str]:
     city = meeting.place.city or meeting.place.name
     return {
-        "titel": line(meeting.title),
+        "titel": AsIs(line(meeting.title)),
         "datum": day_in_words(meeting.day),
         "plaats": city,
         "waar": _("online") if meeting.place.is_online else _("in %(city)s") % {"city": city},

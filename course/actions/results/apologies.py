@@ -21,7 +21,7 @@ from course.authority import Authority, NotYours, SignedLink, System, person_of
 from course.enums import MailCode, MessageState
 from course.errors import AlreadyDone, Refusal
 from course.formatting import day_in_words, with_organisation
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Apology, Meeting, Message, User
 from course.models.mail import about
 from course.queries.mail import facts
@@ -188,8 +188,8 @@ def _values(apology: Apology) -> dict[str, str]:
     return {
         "wie": with_organisation(person),
         "naam": str(person),
-        "organisatie": str(person.organisation or "–"),
-        "titel": apology.meeting.title,
+        "organisatie": AsIs(person.organisation or "–"),
+        "titel": AsIs(apology.meeting.title),
         "datum": day_in_words(apology.meeting.day),
         "toelichting": apology.note,
     }

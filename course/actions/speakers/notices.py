@@ -23,7 +23,7 @@ from course.enums import (
     SpeakerState,
 )
 from course.formatting import day_in_words, time_in_words, with_organisation
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import about
 from course.queries.mail import facts
@@ -152,7 +152,7 @@ def _is_off(invitation: SpeakerInvitation) -> bool:
 def words_of(invitation: SpeakerInvitation) -> Words:
     meeting, due, person = invitation.meeting, invitation.material_due_on, invitation.person
     values = {
-        "titel": line(meeting.title),
+        "titel": AsIs(line(meeting.title)),
         "datum": day_in_words(meeting.day),
         "plaats": meeting.place.city or meeting.place.name,
         "onderwerp": line(invitation.topic or meeting.title),
@@ -163,7 +163,7 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "waarheen": _way_to(meeting),
         "wie": with_organisation(person),
         "naam": str(person),
-        "organisatie": str(person.organisation or "–"),
+        "organisatie": AsIs(person.organisation or "–"),
         "toelichting": invitation.reason,
     }
     return Words(values, facts.of_speaker(invitation))

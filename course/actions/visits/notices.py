@@ -13,7 +13,7 @@ from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words, time_in_words
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
@@ -182,10 +182,10 @@ def _back_to(state: VisitStatus) -> VisitStatus:
 def words_of(visit: WorkVisit) -> Words:
     meeting, back = visit.item.meeting, BACK.get(_back_to(VisitStatus(visit.status)), "")
     values = {
-        "titel": line(visit.title),
+        "titel": AsIs(line(visit.title)),
         "datum": day_in_words(meeting.day),
         "inloop": time_in_words(visit.item.starts),
-        "organisatie": str(visit.host),
+        "organisatie": AsIs(visit.host),
         "n": str(visit.maximum),
         "namen": names_in_words(visit),
         "toelichting": str(back) % {"day": day_in_words(meeting.day)} if back else "",

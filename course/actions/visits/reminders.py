@@ -20,7 +20,7 @@ from course.actions.visits.transition import locked
 from course.calendars.text import line
 from course.enums import MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Message, RunbookTask, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
@@ -121,7 +121,7 @@ def _link(visit: WorkVisit, code: MailCode) -> str:
 def _words(visit: WorkVisit, one: Open) -> Words:
     to_office = one.code == MailCode.VISIT_TASKS
     values = {
-        "titel": line(visit.title),
+        "titel": AsIs(line(visit.title)),
         "datum": day_in_words(visit.item.meeting.day),
         "n": str(len(one.tasks)),
         "lijst": "\n".join(_task(task, to_office=to_office) for task in one.tasks),

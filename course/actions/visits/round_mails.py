@@ -77,7 +77,7 @@ def anew(message: Message, round: VisitRound) -> Anew:
 
 def _asking(round: VisitRound) -> Words:
     values = {
-        "titel": round.meeting.title,
+        "titel": AsIs(round.meeting.title),
         "datum": day_in_words(round.meeting.day),
         "tijd": full_moment(round.until),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from course.enums import SIDES, TAKES_PART, EnrolmentState, Side
 from course.formatting import day_in_words, euro, in_dutch
+from course.mailtext.texts import AsIs
 from course.models import Edition, Enrolment, Meeting, Message, ProgrammeItem, User, WorkVisit
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.mail.templates import OF_EVERYBODY
@@ -198,7 +199,7 @@ def values_for(edition: Edition, person: User) -> Mapping[str, str]:
         return {
             "voornaam": person.first_name,
             "achternaam": person.surname,
-            "organisatie": person.organisation.name if person.organisation else "",
+            "organisatie": AsIs(person.organisation or ""),
             "cursus": edition.title,
             "startdatum": day_in_words(edition.starts_on),
             "datum_uitslag": day_in_words(edition.results_by),

@@ -456,3 +456,12 @@ def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting,
     if STOPS.isdisjoint(steps):
         stands = now(meeting)
         assert knows == stands or (knows.endswith(OFF) and stands.endswith(OFF))
+
+
+def test_a_title_of_the_course_office_stands_in_mails_as_it_was_written(meeting):
+    """What people type never becomes a link; what the office writes may be one."""
+    meeting.title = "Werken met waarstaatjegemeente.nl"
+    save_meeting(meeting=meeting, by=SYSTEM)
+    Message.objects.all().delete()
+    later(meeting, days=7)
+    assert "Werken met waarstaatjegemeente.nl" in Message.objects.get().subject
