@@ -68,6 +68,9 @@ _INFIX = {
 """Words before a Dutch last name (tussenvoegsels), under which no list puts it."""
 
 _ARTICLE = re.compile(r"^'[st]\b[ -]*")
+_SHORTENED = re.compile(r"^v(?:[./ ]+d?|d)\b\.? *(?=\w)")
+"""v., v.d., v/d, vd: *van* and *van de(n)* or *van der*, written short."""
+
 _ELIDED = re.compile(r"^d'(?=\w)")
 _QUOTED = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)"', re.ASCII)
 """The part of an address before the @ in quotes that it does not need."""
@@ -247,7 +250,7 @@ def sort_name(name: str) -> str:
 
 def sort_person(last_name: str, first_name: str, infix: str) -> str:
     """The same of a person: under the last name without its infix, in whichever field that was typed."""
-    words = _plain(_ELIDED.sub("", folded(last_name))).split()
+    words = _plain(_ELIDED.sub("", _SHORTENED.sub("", folded(last_name)))).split()
     while len(words) > 1 and words[0] in _INFIX:
         words.pop(0)
     return " ".join([*words, *_plain(f"{first_name} {infix}").split()])
