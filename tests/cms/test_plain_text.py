@@ -32,6 +32,12 @@ UNREADABLE_TYPES = [
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nobody_asked_before():
+    """So many forms to log in from one address would be too many."""
+    cache.clear()
+
+
 @pytest.fixture
 def logged(caplog):
     """How many characters were logged."""
