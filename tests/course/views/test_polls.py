@@ -9,10 +9,11 @@ from course.actions.mail.telling import AT_ONCE
 from course.actions.polls.asking import close_poll
 from course.actions.polls.choosing import choose_option
 from course.actions.polls.moments import Moment
+from course.actions.programme.meetings import cancel_meeting
 from course.authority import SYSTEM
-from course.models import Enrolment, PollAnswer, PollPerson
+from course.models import DatePoll, Enrolment, PollAnswer, PollPerson
 from course.queries.polls.links import poll_link
-from tests.factories import EditionFactory
+from tests.factories import EditionFactory, MeetingFactory
 from tests.helpers.polls import DAYS, MAYBE, NO, WHEN_MADE, YES, asked_poll, moments
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,11 @@ def test_in_english(asked):
     asked.people["Anna"].language = "en"
     asked.people["Anna"].save()
     assert "Keep my answers" in Client().get(poll_link(asked.row("Anna"))).content.decode()
+
+
+def test_the_link_of_a_poll_about_a_meeting_that_is_off_promises_no_day(asked, url):
+    meeting = MeetingFactory(edition=asked.poll.edition)
+    DatePoll.objects.filter(pk=asked.poll.pk).update(meeting=meeting)
+    cancel_meeting(meeting=meeting, by=SYSTEM, telling=AT_ONCE)
+    page = Client().get(url).content.decode()
+    assert ("de bijeenkomst gaat niet door" in page, "Je hoort per mail" in page) == (True, False)
