@@ -118,11 +118,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         newer = Message.objects.filter(told, to_same, about=OuterRef("about"), pk__gt=OuterRef("pk"))
         otherwise = newer.alias(step=STEP).exclude(template=OuterRef("template"), step=OuterRef("step"))
         made_untrue = Q()
-        for codes in set(SUPERSEDES.values()):
-            newer_codes = [code for code, untrue in SUPERSEDES.items() if untrue == codes]
-            made_untrue |= Q(template__in=newer_codes, older__in=codes)
-        older = ExpressionWrapper(OuterRef("template"), output_field=models.CharField())
-        untrue = Exists(otherwise.alias(older=older).filter(made_untrue))
+        for older in set(SUPERSEDES.values()):
+            codes = [code for code, untrue in SUPERSEDES.items() if untrue == older]
+            made_untrue |= Q(template__in=codes, older__in=older)
+        template = ExpressionWrapper(OuterRef("template"), output_field=models.CharField())
+        untrue = Exists(otherwise.alias(older=template).filter(made_untrue))
         answers = otherwise.filter(template__in=TELLS_STATE).order_by("-pk")
         return self.alias(step=STEP, answer=Subquery(answers.values("subject")[:1])).filter(untrue)
 

@@ -436,3 +436,11 @@ def test_where_the_office_gives_the_places_the_applicant_hears_of_the_approval(e
     enrolment = made(Edition.objects.get(), S.AWAITING_APPROVAL)
     approvals.approve(enrolment=enrolment, by=asked(enrolment))
     assert (Enrolment.objects.get().state, states()[MailCode.APPROVED]) == (S.RECEIVED, MessageState.QUEUED)
+
+
+def test_a_listed_organisation_is_called_in_mails_what_the_list_calls_it(edition):
+    """What an applicant types becomes no link; this the course office wrote or confirmed."""
+    organisation = OrganisationFactory(name="Stichting Zorg.nl")
+    made(edition, S.AWAITING_APPROVAL, organisation=organisation)
+    question = Message.objects.get(template=MailCode.ASK_APPROVAL)
+    assert "Stichting Zorg.nl" in question.subject + question.body

@@ -23,6 +23,7 @@ from course.actions.mail.telling import AT_ONCE, Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.notices import tell_new, tell_programme
 from course.actions.programme.parts import change_programme
+from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.transition import move_speaker
 from course.actions.visits.save import VisitRows, save_visit
 from course.actions.visits.transition import move_visit
@@ -458,10 +459,15 @@ def test_no_sequence_sends_what_is_untrue_or_leaves_it_as_the_last_word(meeting,
         assert knows == stands or (knows.endswith(OFF) and stands.endswith(OFF))
 
 
+TITLE = "Werken met waarstaatjegemeente.nl"
+
+
 def test_a_title_of_the_course_office_stands_in_mails_as_it_was_written(meeting):
     """What people type never becomes a link; what the office writes may be one."""
-    meeting.title = "Werken met waarstaatjegemeente.nl"
+    meeting.title = TITLE
     save_meeting(meeting=meeting, by=SYSTEM)
     Message.objects.all().delete()
     later(meeting, days=7)
-    assert "Werken met waarstaatjegemeente.nl" in Message.objects.get().subject
+    tell_speaker(make_speaker(SpeakerState.INVITED, meeting=meeting), MailCode.SPEAKER_ASKED)
+    told = {message.template: TITLE in message.subject + message.body for message in Message.objects.all()}
+    assert told == {MailCode.CHANGED: True, MailCode.SPEAKER_ASKED: True}
