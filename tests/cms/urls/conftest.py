@@ -51,19 +51,9 @@ def as_the_table_says():
             for row in now
             if row in before and now[row] != before[row]
         ]
-        assert not wrong, HELP.format(part=part, found="\n".join(wrong))
+        assert not wrong, table.HELP.format(part=part, found="\n".join(wrong))
 
     return compare
-
-
-HELP = """the table of addresses does not say what the site answers:
-
-{found}
-
-Is that what you meant? Then write the table anew, read every 200 that is new as somebody who wants in, and commit it:
-    .venv/bin/pytest tests/cms/urls/test_{part}_table.py --write-urls && git diff tests/cms/urls/{part}.txt
-An address with a new kind of number in it names its row in tests/cms/urls/book.py.
-"""
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,15 @@ COLUMNS = {
 }
 """Of each part of the table: for whom a column speaks, by turns where it is more than one."""
 
+HELP = """the table of addresses does not say what the site answers:
+
+{found}
+
+Is that what you meant? Then write the table anew, read every 200 that is new as somebody who wants in, and commit it:
+    .venv/bin/pytest tests/cms/urls/test_table.py --write-urls && git diff tests/cms/urls/{part}.txt
+An address with a new kind of number in it names its row in tests/cms/urls/book.py.
+"""
+
 Row = tuple[str, str]
 """Name and method."""
 
