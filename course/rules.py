@@ -77,9 +77,17 @@ def keep_places(user: User, enrolments: Iterable[Enrolment]) -> None:
 @predicate
 def speaks_at(user: User, meeting: Meeting) -> bool:
     """Stands as speaker with an item of the meeting."""
+    if hasattr(meeting, "_speaker_ids"):
+        return user.pk in meeting._speaker_ids
     return meeting.pk in _meetings_of(
         user, "_spoken_meeting_ids", lambda: user.programme_items.order_by().values_list("meeting")
     )
+
+
+def keep_speakers(meeting: Meeting) -> None:
+    """Of a meeting that was read with its items and their speakers: who speaks need not be asked for any more."""
+    speakers = {speaker.pk for item in meeting.items.all() for speaker in item.speakers.all()}
+    meeting._speaker_ids = speakers  # type: ignore[attr-defined]  # memory
 
 
 @predicate

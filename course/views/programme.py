@@ -25,6 +25,7 @@ from course.views.reading import reads_only
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The programme to the minute, how to get there, materials, who is coming. 404 for who does not belong here."""
     row = get_object_or_404(meetings_in_full(), pk=pk)
+    rules.keep_speakers(row)
     if not rules.can_see_meeting(request.user, row):
         raise Http404
     is_over = row.ends_at < clock.now()
