@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from django.dispatch import Signal
-from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from course import clock
@@ -20,9 +19,6 @@ from course.queries.mail.digest import next_round
 from course.queries.mail.hours import leaves_from
 from course.queries.mail.letters import compose
 from course.queries.mail.templates import texts_of
-
-SETTLES = dt.timedelta(minutes=10)
-"""So long after the last edit a change is told (real time): several edits in a row are one mail."""
 
 queued_together = Signal()
 """Messages were written, or may go again."""
@@ -91,15 +87,6 @@ def queue_messages(
     letters = (Message(person=person, **same) for person in people)
     told = [filled(one, text=texts.read_by(one.person), words=written) for one in letters]
     return queue(told, too_late=too_late)
-
-
-def let_settle(letters: Sequence[Message]) -> list[Message]:
-    """These tell of a change, and wait for the next edit: the mail about that takes their place."""
-    due_at = timezone.now() + SETTLES
-    for one in letters:
-        one.due_at = due_at
-    Message.objects.bulk_update(letters, ["due_at"])
-    return list(letters)
 
 
 def once_a_language(words: Callable[[], Words]) -> Callable[[], Words]:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.mail.settling import go_together, settling
 from course.actions.mail.stop import hold_unsent
 from course.authority import SYSTEM, System, person_of
 from course.enums import GOES_ANYWAY, TELLS_STATE, MessageState, Tell
@@ -114,6 +115,8 @@ def deciding(
         yield scope.letters
     finally:
         _scope.reset(token)
+    if scope.letters:
+        go_together(settling(Message.objects.filter(pk__in=[one.pk for one in scope.letters])))
     if telling:
         _finish(scope, telling, row)
 

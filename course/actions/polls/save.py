@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.queue import let_settle
+from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.polls.locks import DateIsChosen, locked
 from course.actions.polls.moments import Moment, check_moments, write_moments

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from course import clock
-from course.actions.mail.queue import SETTLES
+from course.actions.mail.settling import SETTLES
 from course.changes import Plan, changes, kept_up
 from course.enums import Published
 from course.models import Meeting, PendingChange, PublishedChange

@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import SETTLES, filled, queue
+from course.actions.mail.queue import filled, queue
+from course.actions.mail.settling import SETTLES, go_together, settling
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, line
@@ -34,6 +35,8 @@ BEFORE = dt.timedelta(days=1)
 
 HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
 """How a line of a programme begins."""
+
+TELLS_CHANGE = (*TELLS_MEETING, MailCode.PROGRAMME)
 
 SAYS_ALL = (MailCode.PLACED, MailCode.TAKEN_OVER, MailCode.CANCELLED)
 """Mails to who takes part that say how every meeting of the edition stands."""
@@ -109,7 +112,17 @@ def _queue(told: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) ->
     for one in told:
         words = partial(_words, meeting, one.before, doors.get(one.person_id), follows=one.person_id in following)
         filled(one, text=texts[one.template].read_by(one.person), words=words)
-    return queue(told, too_late=starts_at - BEFORE)
+    return _queue_with_others(told, meeting, starts_at)
+
+
+def _queue_with_others(letters: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) -> list[Message]:
+    """Who is about to hear of another change of this meeting hears of both in one mail."""
+    told = queue(letters, too_late=starts_at - BEFORE)
+    people = [one.person_id for one in told]
+    if people:
+        others = Message.objects.filter(about=about(meeting), template__in=TELLS_CHANGE, person__in=people)
+        go_together(settling(others))
+    return told
 
 
 def tell_programme(
@@ -131,7 +144,7 @@ def tell_programme(
             letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
             words = partial(_changes, meeting, knew["lines"], after, doors.get(person.pk))
             letters.append(filled(letter, text=texts.read_by(person), words=words))
-    return queue(letters, too_late=meeting.starts_at - BEFORE)
+    return _queue_with_others(letters, meeting, meeting.starts_at)
 
 
 def tell_lines(meeting: Meeting, before: Sequence[str], *, but: User | None) -> None:

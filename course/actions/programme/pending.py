@@ -164,8 +164,9 @@ def _rehearse(plans: Sequence[tuple[Meeting, Plan]], moves: Mapping[str, Move], 
     if not plans:
         return
     telling = Telling(heard=[])
-    with transaction.atomic(), deciding(telling, row=plans[0][0], by=by):
-        carry_out([(copy.copy(stored), plan) for stored, plan in plans], moves, by=by, telling=telling)
+    with transaction.atomic():
+        with deciding(telling, row=plans[0][0], by=by):
+            carry_out([(copy.copy(stored), plan) for stored, plan in plans], moves, by=by, telling=telling)
         transaction.set_rollback(True)
 
 

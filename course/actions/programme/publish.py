@@ -6,24 +6,22 @@ finds what the first did.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
 from course.actions.locks import lock_edition
-from course.actions.mail.queue import SETTLES
+from course.actions.mail.settling import go_together
 from course.actions.mail.telling import AskFirst, deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.carrying import carry_out
 from course.actions.programme.meetings import lock_meeting, save_meeting
 from course.authority import check_office, person_of
-from course.enums import MeetingStatus, MessageState
+from course.enums import MeetingStatus
 from course.errors import AlreadyDone, Refusal
 from course.models import Edition, Meeting, Message, PendingChange, Publication
 from course.queries.programme.pending import Waiting, announceable, fingerprint, overlay_of, waiting_in
@@ -89,7 +87,7 @@ def publish_changes(
         for draft in new:
             status = MeetingStatus.TENTATIVE if draft.pk in tentative else MeetingStatus.CONFIRMED
             _announce(draft, status, by, telling)
-        _in_one_mail(letters)
+        go_together(Message.objects.filter(pk__in=[one.pk for one in letters]))
     PendingChange.objects.filter(meeting__edition=edition).delete()
     made = Publication.objects.create(edition=edition, seen=seen, published_by=person_of(by))
     record(row=edition, action="course.edition.publish", by=by, changed=len(waiting), new=len(new))
@@ -131,13 +129,3 @@ def _announce(draft: Meeting, status: MeetingStatus, by: Authority, telling: Tel
     wanted.status = status
     with _at(draft):
         save_meeting(meeting=wanted, by=by, telling=telling, is_settled=True)
-
-
-def _in_one_mail(letters: Sequence[Message]) -> None:
-    """Who gets several letters of one publication gets them together, as what can wait goes along with others."""
-    queued = [one for one in letters if one.person_id and one.state == MessageState.QUEUED]
-    numbers = Counter(one.person_id for one in queued)
-    several = [one.pk for one in queued if numbers[one.person_id] > 1]
-    Message.objects.filter(pk__in=several, state=MessageState.QUEUED).update(
-        can_wait=True, due_at=timezone.now() + SETTLES
-    )

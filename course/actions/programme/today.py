@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.actions.programme.meetings import DoesNotGoAhead, MeetingIsOver, lock_meeting, save_meeting
-from course.actions.programme.notices import BEFORE
+from course.actions.programme.notices import BEFORE, TELLS_CHANGE
 from course.authority import check_office
-from course.enums import TELLS_MEETING, MeetingKind, MeetingStatus, MessageState
+from course.enums import MeetingKind, MeetingStatus, MessageState
 from course.errors import Refusal
 from course.formatting import in_dutch
 from course.models import Meeting, Message, Place
@@ -108,5 +108,5 @@ def _online() -> Place:
 
 def _hurry(meeting: Meeting) -> None:
     """No minutes in which a second edit may come, and no hours of the office."""
-    waiting = Message.objects.filter(about=about(meeting), template__in=TELLS_MEETING, state=MessageState.QUEUED)
+    waiting = Message.objects.filter(about=about(meeting), template__in=TELLS_CHANGE, state=MessageState.QUEUED)
     waiting.update(due_at=timezone.now(), not_before=None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import text
 from course.actions.locks import lock_edition
-from course.actions.mail.queue import let_settle
+from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.speakers.answering import NEEDS
 from course.actions.speakers.notices import tell_speaker

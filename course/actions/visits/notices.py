@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.actions.mail.queue import let_settle, queue_messages
+from course.actions.mail.queue import queue_messages
+from course.actions.mail.settling import let_settle
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
 from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus

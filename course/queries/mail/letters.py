@@ -73,11 +73,12 @@ def letter_of(messages: Sequence[Message], *, secrets: bool = False) -> Letter:
     """
     first, alone = messages[0], len(messages) == 1
     language = _language_of(first)
+    parts = sorted(messages, key=lambda one: one.template not in TELLS_MEETING)  # how it stands, before what is in it
     with override(language):
         return render_letter(
-            subject=first.subject if alone else _subject_of(len(messages)),
+            subject=parts[0].subject if alone or _is_about_one_change(parts) else _subject_of(len(messages)),
             greeting=_greeting(first.person, language),
-            parts=[_part(message, alone=alone, secrets=secrets) for message in messages],
+            parts=[_part(message, alone=alone, secrets=secrets) for message in parts],
             ending=_ending(language),
             footer=_footer(first),
         )
@@ -102,6 +103,11 @@ def _ending(language: str) -> str:
 def _language_of(message: Message) -> str:
     """Of its reader; who has no account reads what it is written in."""
     return language_of(message.person) if message.person else message.language
+
+
+def _is_about_one_change(messages: Sequence[Message]) -> bool:
+    """How one meeting stands now, and what changed in it besides."""
+    return messages[0].template in TELLS_MEETING and len({one.about for one in messages}) == 1
 
 
 def _subject_of(number: int) -> str:

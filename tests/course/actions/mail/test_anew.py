@@ -124,7 +124,8 @@ def test_a_change_in_the_programme_of_a_meeting_that_moved_names_the_new_day_and
     later(meeting, days=7, hours=1)
     at(2026, 11, 9, 10, 11)
     send_due()
-    assert subjects()[0] == "Programma veranderd: Elkaars werelden op donderdag 28 januari 2027"
+    assert subjects() == ["Veranderd: Elkaars werelden, nu donderdag 28 januari 2027 in Zeist"]
+    assert "Programma veranderd: Elkaars werelden op donderdag 28 januari 2027" in left()[0]
     assert "Niet meer: 10:00 tot 11:00: Eén mens in vier stelsels\n\nNu: 11:00 tot 12:00: De Wmo" in left()[0]
     assert "Wanneer: donderdag 28 januari 2027, 10:00 tot 18:00" in left()[0]
 
