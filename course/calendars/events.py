@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from icalendar import Event
 
 from course import clock
@@ -122,7 +123,8 @@ def _question(meeting: Meeting) -> str:
 
 def _preparation(meeting: Meeting) -> str:
     minutes = meeting.module.preparation_minutes if meeting.module else 0
-    return _("Preparation: %(minutes)d minutes") % {"minutes": minutes} if minutes else ""
+    words = ngettext("Preparation: %(minutes)d minute", "Preparation: %(minutes)d minutes", minutes)
+    return words % {"minutes": minutes} if minutes else ""
 
 
 def _note(meeting: Meeting) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from course import clock
 from course.actions.enrolment.notices import REMINDS
@@ -269,17 +270,24 @@ def _nothing_to_prepare(meeting: Meeting) -> str:
 
 def _homework(meeting: Meeting, tasks: Sequence[PreparationTask]) -> Words:
     weekday, _separator, day = day_in_words(meeting.day).partition(" ")
-    module = meeting.module
+    minutes = meeting.module.preparation_minutes if meeting.module else 0
     values = {
         "weekdag": weekday,
         "datum": day,
         "tijd": time_in_words(meeting.starts_at),
         "titel": AsIs(meeting.title),
         "plaats": meeting.place.city or meeting.place.name,
-        "minuten": str(module.preparation_minutes if module else 0),
+        "minuten": str(minutes),  # in texts of one's own, from before `duur`
+        "duur": _how_long(minutes),
         "opdrachten": "\n".join(_task_line(task) for task in tasks),
     }
     return Words(values, facts.of_meeting(meeting))
+
+
+def _how_long(minutes: int) -> str:
+    """Of what takes no minutes nothing is said."""
+    words = ngettext("(%(number)d minute of preparation)", "(%(number)d minutes of preparation)", minutes)
+    return words % {"number": minutes} if minutes else ""
 
 
 def _task_line(task: PreparationTask) -> str:

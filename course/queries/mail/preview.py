@@ -104,6 +104,7 @@ SAMPLES: Mapping[str, str] = {
     "aantal_dagen": "9 dagen",
     "afmeldkosten": "Wie zich later afmeldt, betaalt: tot en met donderdag 10 december 2026 niets; daarna € 1.225,00.",
     "contact": AsIs("cursusbureau@zorgengemeente.example"),
+    "duur": "(45 minuten voorbereiding)",
     "einddatum": "donderdag 24 juni 2027",
     "functie": "beleidsadviseur Wmo",
     "meegenomen_vraag": "De vraag die Noor meeneemt: Wie moet ik bij welke verzekeraar hebben?",
@@ -116,7 +117,6 @@ SAMPLES: Mapping[str, str] = {
     "leervraag": "Wie moet ik bij welke verzekeraar hebben?",
     "leidinggevende": "Je leidinggevende",
     "lijst": "zaal kiezen, lunch bestellen",
-    "minuten": "45",
     "n": "3",
     "naam": "Een deelnemer",
     "naam_maatje": "Iemand van de andere kant",
@@ -156,6 +156,7 @@ SAMPLES: Mapping[str, str] = {
 
 
 ENGLISH_SAMPLES: Mapping[str, str] = {
+    "duur": "(45 minutes of preparation)",
     "aantal_dagen": "9 days",
     "actie": "make a list with the names of contacts",
     "afmeldkosten": (

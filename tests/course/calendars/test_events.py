@@ -70,7 +70,7 @@ def test_the_whole_event_of_a_course_day(course_day):
     description = [
         "Waarom kijken wij anders?",
         "",
-        dutch("Preparation: %(minutes)d minutes") % {"minutes": 45},
+        "Voorbereiding: 45 minuten",
         "",
         "Neem je legitimatie mee.",
         "",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
 from course import clock
 from course.actions.editions.cancel import cancel_edition
@@ -23,7 +25,7 @@ from course.enums import (
     MeetingStatus,
     MessageState,
 )
-from course.models import Message, PlanningDay, User
+from course.models import Message, Module, PlanningDay, User
 from course.models.mail import about
 from tests.factories import (
     EditionFactory,
@@ -96,6 +98,22 @@ def test_before_a_meeting_each_reminder_has_its_moment_and_its_end(at, moment, e
     enrolment = participant(course_day().edition)
     reports()
     assert told() == [(code, enrolment.user_id) for code in expected]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, ""), (1, " (1 minuut voorbereiding)"), (45, " (45 minuten voorbereiding)")]
+)
+def test_how_long_it_takes_is_said_where_the_module_says_it(at, login, minutes, said):
+    at(2027, 1, 11, 9)
+    meeting = course_day()
+    Module.objects.update(preparation_minutes=minutes)
+    person = participant(meeting.edition).user
+    reports()
+    assert Message.objects.get().subject == f"Donderdag 21 januari 2027: Elkaars werelden{said}"
+    for address in (meeting.get_absolute_url(), reverse("course:my_course")):
+        page = login(person).get(address).content.decode()
+        heading = " ".join(re.search(r'id="prepare">(.*?)</h', page, re.DOTALL)[1].split())
+        assert heading == "Voorbereiden" + said.replace(" voorbereiding", "")
 
 
 def test_what_to_prepare_is_told_in_full(at):
