@@ -51,6 +51,7 @@ class MailCode(StrEnum):
     HOST_CALLED_OFF = "gast_vervalt"
     HOST_BACK = "gast_stap_terug"
     HOST_MOVED = "gast_verzet"
+    HOST_REPLACED = "gast_overgedragen"
     HOST_LINK = "gast_link"
     HOST_TASKS = "gast_klaarmaken"
     VISIT_TASKS = "draaiboek_herinneren"
@@ -125,6 +126,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.HOST_CALLED_OFF: Leaves.IN_HOURS,
     MailCode.HOST_BACK: Leaves.IN_HOURS,
     MailCode.HOST_MOVED: Leaves.IN_HOURS,
+    MailCode.HOST_REPLACED: Leaves.IN_HOURS,
     MailCode.HOST_LINK: Leaves.AT_ONCE,
     MailCode.HOST_TASKS: Leaves.IN_TIME,
     MailCode.VISIT_TASKS: Leaves.IN_TIME,
@@ -195,6 +197,7 @@ TELLS_HOST = (
     MailCode.HOST_CALLED_OFF,
     MailCode.HOST_BACK,
     MailCode.HOST_MOVED,
+    MailCode.HOST_REPLACED,
 )
 """Mails about how a work visit stands, to the contact of its host."""
 

@@ -52,12 +52,12 @@ Fact = tuple[str, str]
 
 class Words(NamedTuple):
     """What is filled in, and what stands at a glance: written in the active language. `link` is a path on this site for
-    the button, where it leads elsewhere than the letter says.
+    the button, where it leads elsewhere than the letter says; empty where the reader may see nothing.
     """
 
     values: Mapping[str, str] = {}
     facts: tuple[Fact, ...] = ()
-    link: str = ""
+    link: str | None = None
 
 
 class Anew(NamedTuple):

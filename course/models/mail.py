@@ -130,6 +130,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The mail server got the text, and nobody knows whether it took it."""
         return self.filter(handed_over_at__isnull=False)
 
+    def known(self) -> Self:
+        """Their readers know what they say: they left, or nobody was told by mail, so that it was said otherwise."""
+        return self.filter(~Q(state__in=(*WAITS, MessageState.CANCELLED)) | Q(sending__decision=Tell.NOBODY))
+
     def going_soon(self) -> Self:
         """Wait, or a worker has them and did not hand them to the mail server yet."""
         return self.filter(GOES_SOON)
@@ -276,5 +280,4 @@ def was_not_asked(code: MailCode, kind: str, reader: str) -> Q:
     """
     row = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), models.CharField()))
     questions = Message.objects.filter(template=code, about=row, person=OuterRef(reader)).order_by()
-    is_known = ~Q(state__in=(*WAITS, MessageState.CANCELLED)) | Q(sending__decision=Tell.NOBODY)
-    return Q(Exists(questions)) & ~Q(Exists(questions.filter(is_known)))
+    return Q(Exists(questions)) & ~Q(Exists(questions.known()))

@@ -293,7 +293,7 @@ BY_THEMSELVES = {
     "save_draft", "submit", "change_profile", "create_link", "hand_over", "make_organiser", "make_editor", "add_person",
     "colleague_named", "organisation_named", "record", "decide", "transition", "acting_as", "check_transition",
     "deciding", "new_sending", "record_decision", "settle_findings", "change_programme", "end_stopped",
-    "actor_of", "change_status", "change_state", "follow_programme",
+    "actor_of", "change_status", "change_state", "follow_programme", "tell_followed", "tell_another_contact",
     "change_portrait", "drop_portrait",
     "carry_out", "take_along", "tell_along",
 }  # fmt: skip

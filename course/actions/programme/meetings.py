@@ -23,7 +23,6 @@ from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
-from course.actions.speakers.following import follow_programme
 from course.actions.speakers.notices import tell_invited
 from course.actions.visits.notices import ask_again, tell_asked
 from course.authority import check_office
@@ -204,7 +203,7 @@ def _change(
     reading = programme.reading if programme else Reading(before)
     _store(before, after, programme)
     if programme:
-        follow_programme(after, by=by)
+        programme.follow(after, by=by)
     reading.keep(after)
     refresh_calendar(meeting=after)
     if not is_settled:

@@ -137,12 +137,12 @@ def tell_programme(
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
-    letters, doors = [], doors_of(meeting)
+    letters, readers = [], Readers(meeting)
     for person in sorted(people, key=lambda one: one.pk):
         knew = known.get(person.pk, {"lines": list(before)})
         if knew["lines"] != list(after):
             letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
-            words = partial(_changes, meeting, knew["lines"], after, doors.get(person.pk))
+            words = partial(_changes, meeting, knew["lines"], after, readers.door_of(person.pk))
             letters.append(filled(letter, text=texts.read_by(person), words=words))
     return _queue_with_others(letters, meeting, meeting.starts_at)
 
@@ -183,6 +183,10 @@ class Readers:
     def enrolled(self) -> set[int]:
         return set(Enrolment.objects.filter(edition=self.meeting.edition_id).values_list("user", flat=True))
 
+    def door_of(self, person: int) -> Door | None:
+        """Who is there no more finds nothing behind one."""
+        return self.doors.get(person) if person in self.people else Door("", partial(facts.of_meeting, self.meeting))
+
     def left(self, person: int) -> bool:
         """Who speaks no more is told so; who gave up the place is not."""
         return person not in self.people and person in self.enrolled
@@ -196,7 +200,7 @@ def anew(message: Message, readers: Readers) -> Anew:
     if message.template == MailCode.PROGRAMME:
         lines = readers.lines
         is_news = is_to_come(meeting) and lines != message.before["lines"] and not readers.left(person)
-        words = partial(_changes, meeting, message.before["lines"], lines, readers.doors.get(person))
+        words = partial(_changes, meeting, message.before["lines"], lines, readers.door_of(person))
     else:
         is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
         is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people

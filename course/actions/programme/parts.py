@@ -18,7 +18,7 @@ from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.elsewhere import Whereabouts, take_along, tell_along
 from course.actions.programme.keeping import Reading, keep_up
 from course.actions.programme.notices import is_to_come, tell_programme, tell_who_is_back
-from course.actions.speakers.following import follow_programme
+from course.actions.speakers.following import Followed, follow_programme, tell_followed
 from course.authority import check_office
 from course.models import Meeting, User
 from course.queries.calendars import people_of
@@ -44,19 +44,27 @@ class ProgrammeChange:
     lines: list[str] = field(init=False)
     people: set[User] = field(init=False)
     reading: Reading = field(init=False)
+    followed: Followed = field(init=False, default=Followed())
 
     def __post_init__(self) -> None:
         self.lines, self.people = programme_lines(self.meeting), set(people_of(self.meeting))
         self.reading = Reading(self.meeting)
 
-    def tell(self, meeting: Meeting) -> None:
-        """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears. Who is
-        there again hears how the meeting itself stands.
+    def follow(self, meeting: Meeting, *, by: Authority) -> None:
+        """The questions to its speakers do."""
+        self.followed = follow_programme(meeting, by=by)
+
+    def tell(self, meeting: Meeting, *, but: Collection[int] = ()) -> None:
+        """Also who was there until now. Of drafts, of what is over and of what does not go ahead nobody hears, but who
+        knew that they would speak and will not. Who is there again hears how the meeting itself stands. Speakers who
+        came or left hear that in a mail of their own, and so do these people (keys) who host or did.
         """
         people = set(people_of(meeting))
         if self.is_told and is_to_come(meeting):
-            after = programme_lines(meeting)
-            tell_programme(meeting, people=self.people | people, before=self.lines, after=after)
+            otherwise = {*self.followed.people, *but}
+            readers = (self.people & people) | {one for one in self.people ^ people if one.pk not in otherwise}
+            tell_programme(meeting, people=readers, before=self.lines, after=programme_lines(meeting))
+        tell_followed(meeting, self.followed)
         if meeting.is_announced:
             tell_who_is_back(meeting, people - self.people)
 
@@ -69,12 +77,13 @@ def change_programme(
     by: Authority,
     telling: Telling | None = None,
     accepting: Accepting | None = None,
+    but: Collection[int] = (),
 ) -> Row:
     """Do what `write` does to items or visits of these meetings (by key); calendars follow, and who is there hears of
     it, as `telling` says: participants, speakers and hosts, also who was one until now.
 
-    Of drafts, of what is over and of what does not go ahead nobody hears. Raises OnlyTheOffice, and what
-    `settle_findings` and `deciding` raise.
+    Of drafts, of what is over and of what does not go ahead nobody hears; `but` (keys) are hosts who came or left and
+    hear that in a mail of their own. Raises OnlyTheOffice, and what `settle_findings` and `deciding` raise.
     """
     check_office(by)
     concerned = Meeting.objects.filter(pk__in=meetings).select_related("edition", "place").order_by("pk")
@@ -92,8 +101,8 @@ def change_programme(
         settle_findings(rows, before=known, by=by, accepting=accepting)
         keep_up([row.pk for row in rows])
         for change in changes:
-            follow_programme(change.meeting, by=by)
+            change.follow(change.meeting, by=by)
             refresh_calendar(meeting=change.meeting)
-            change.tell(change.meeting)
+            change.tell(change.meeting, but=but)
         tell_along(went, questions)
     return written

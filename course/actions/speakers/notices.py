@@ -137,6 +137,12 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
     return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED))
 
 
+def is_aware(invitation: SpeakerInvitation) -> bool:
+    """They heard that they speak: from us, or with the meeting in whose programme they stood when it was announced."""
+    mails = Message.objects.filter(about=about(invitation), person=invitation.person, template__in=TELLS_SPEAKER)
+    return mails.known().exists() or (invitation.meeting.is_announced and not mails.exists())
+
+
 def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:
     """It waits, or was dropped when it was not so. What the course office told nobody by mail, it told otherwise."""
     questions = Message.objects.filter(template=MailCode.SPEAKER_ASKED, about=about(invitation))

@@ -15,7 +15,7 @@ from course.calendars.text import line
 from course.enums import TELLS_HOST, VISIT_ASKED, WAITS, MailCode, MessageState, VisitStatus
 from course.formatting import day_in_words, time_in_words
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
-from course.models import Meeting, Message, WorkVisit
+from course.models import Meeting, Message, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
 from course.queries.visits.host import names_window
@@ -63,16 +63,19 @@ TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
 def tell_host(visit: WorkVisit, code: MailCode) -> list[Message]:
     """Queue the mail with the link of the host; the caller holds the lock of the edition."""
-    contact = visit.contact
-    if contact is None or not contact.is_active:
+    return _tell(visit, visit.contact, code, link=host_link(visit)) if visit.contact else []
+
+
+def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[Message]:
+    if not person.is_active:
         return []
     return queue_messages(
         code=code,
-        people=[contact],
+        people=[person],
         about=about(visit),
         occasion=f"version-{visit.version}",
         words=partial(words_of, visit),
-        link=host_link(visit),
+        link=link,
         edition=visit.item.meeting.edition,
     )
 
@@ -148,9 +151,39 @@ def _hears_anyway(visit: WorkVisit, code: MailCode) -> bool:
     return last is not None and last.state in WAITS and last.template != MailCode.HOST_CALLED_OFF
 
 
+def tell_another_contact(visit: WorkVisit, *, before: User) -> None:
+    """Who was the contact hears that somebody else is, and the new one how it stands: of what lies ahead, and of what
+    waits to be approved. Not what they did not hear yet, nor what is so again before they did.
+    """
+    code = _what_waits_for_contact(visit)
+    if code or visit.status == VisitStatus.DONE:
+        _tell_replaced(visit, before)
+    replaced = Message.objects.filter(about=about(visit), person=visit.contact, template=MailCode.HOST_REPLACED)
+    if code and not drop_unsent(replaced):
+        let_settle(tell_host(visit, code))
+
+
+def _what_waits_for_contact(visit: WorkVisit) -> MailCode | None:
+    if visit.approval_asked_at:
+        return MailCode.HOST_LEARNED
+    is_ahead = visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
+    return _how_it_stands(visit, is_back=True) if is_ahead and visit.status in VISIT_ASKED else None
+
+
+def _tell_replaced(visit: WorkVisit, person: User) -> None:
+    mails = Message.objects.filter(about=about(visit), person=person, template__in=TO_HOST)
+    is_in_calendar = visit.status != VisitStatus.ASKED and visit.item.meeting.is_announced
+    is_aware = mails.known().exists() or (is_in_calendar and not mails.exists())
+    drop_unsent(mails)
+    if is_aware:
+        let_settle(_tell(visit, person, MailCode.HOST_REPLACED, link=""))
+
+
 def anew(message: Message, visit: WorkVisit) -> Anew:
     """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
     code = MailCode(message.template)
+    if code == MailCode.HOST_REPLACED:
+        return Anew(words=partial(words_of, visit)) if message.person_id != visit.contact_id else NO_LONGER_TRUE
     stands = _stands(code, VisitStatus(visit.status))
     if _is_ahead(code, visit):
         stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()

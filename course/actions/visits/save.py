@@ -19,7 +19,7 @@ from course.actions.mail.telling import deciding
 from course.actions.programme.elsewhere import check_unchosen
 from course.actions.programme.notices import is_to_come
 from course.actions.programme.parts import change_programme
-from course.actions.visits.notices import tell_back, tell_host_moved
+from course.actions.visits.notices import tell_another_contact, tell_back, tell_host_moved
 from course.actions.visits.transition import REFUSALS, change_status
 from course.authority import check_office
 from course.enums import VISIT_ASKED, VisitStatus
@@ -75,12 +75,14 @@ def save_visit(
     and no longer holds, and what `change_programme` raises.
     """
     check_office(by)
+    before = WorkVisit.objects.filter(pk=visit.pk).values_list("contact", flat=True).first()
     return change_programme(
         meetings={visit.item.meeting_id, *_stored_meetings(visit)},
         write=partial(_write, visit, co_hosts, rows, seen, by, telling),
         by=by,
         telling=telling,
         accepting=accepting,
+        but={key for key in (before, visit.contact_id) if key and before != visit.contact_id},
     )
 
 
@@ -107,8 +109,11 @@ def _write(
     _write_steps(visit, rows.steps)
     _write_runbook(visit, rows)
     after = WorkVisit.objects.with_who_and_where().get(pk=visit.pk)
+    has_another = before is not None and before.contact_id != after.contact_id
     if before and before.item.meeting_id != after.item.meeting_id:
-        _go_elsewhere(after)
+        _go_elsewhere(after, is_told=not has_another)
+    if before and before.contact and has_another:
+        tell_another_contact(after, before=before.contact)
     for need in unmet(after, standing_needs(VisitStatus(visit.status))):
         if need not in missed and not (is_reworded and visit.is_shared):
             raise REFUSALS[need]
@@ -118,10 +123,12 @@ def _write(
     return visit
 
 
-def _go_elsewhere(visit: WorkVisit) -> None:
-    """To another meeting. Its host hears of both programmes, or of the day alone where nobody hears of those."""
+def _go_elsewhere(visit: WorkVisit, *, is_told: bool) -> None:
+    """To another meeting. Its host hears of both programmes, or of the day alone where nobody hears of those; one who
+    is new hears how it stands.
+    """
     check_unchosen(WorkVisit.objects.filter(pk=visit.pk))
-    if visit.status in VISIT_ASKED and not is_to_come(visit.item.meeting):
+    if is_told and visit.status in VISIT_ASKED and not is_to_come(visit.item.meeting):
         tell_host_moved(visit)
 
 

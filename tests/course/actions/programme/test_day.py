@@ -109,7 +109,7 @@ def test_who_is_there_gets_one_mail_of_everything_that_changed(meeting, organise
     day = changed(stored_day(meeting), 1, title="Gesprek", speakers=frozenset([speaker.pk]))
     save(meeting, organiser, changed(day, 0, slot=Slot(40)))
     assert sorted(Message.objects.values_list("template", "person")) == sorted(
-        [(MailCode.PROGRAMME, person.pk), (MailCode.PROGRAMME, speaker.pk)]
+        [(MailCode.PROGRAMME, person.pk), (MailCode.SPEAKER_AGREED, speaker.pk)]
     )
     body = Message.objects.filter(person=person).get().body
     assert [line in body for line in ("09:00 tot 09:40: Koffie", f"09:40 tot 10:10: Gesprek ({speaker})", "Lunch")] == [

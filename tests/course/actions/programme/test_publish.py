@@ -23,7 +23,7 @@ from course.actions.programme.publish import (
     RefusedAt,
     StillToChoose,
 )
-from course.enums import MailCode, MeetingStatus, Tell
+from course.enums import MailCode, MeetingStatus, SpeakerState, Tell
 from course.models import Enrolment, MailTemplate, Meeting, Message, PendingChange, ProgrammeItem, Publication, Sending
 from course.queries.mail.audience import mark_of
 from course.queries.programme.pending import effective_plan, seen_mark
@@ -37,6 +37,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.helpers.pending import mark_of_edition, plan_with, publish, times, wait_for
+from tests.helpers.speakers import make_speaker
 
 
 @pytest.fixture
@@ -177,8 +178,7 @@ def test_the_mails_that_were_shown_are_those_that_go(edition, january, organiser
 
 def test_two_things_of_one_publication_go_together_and_one_goes_alone(edition, january, february, organiser):
     """The speaker hears of February alone; the participant of both."""
-    speaker = UserFactory()
-    ItemFactory(meeting=february, speakers=[speaker])
+    speaker = make_speaker(SpeakerState.ACCEPTED, meeting=february).person
     for meeting in (january, february):
         wait_for(meeting, organiser, times=moments(meeting.day, 10))
     publish(edition, organiser, telling=AT_ONCE)

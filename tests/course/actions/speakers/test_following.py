@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from course.actions.mail.telling import AT_ONCE
 from course.actions.people.merging import merge_people
 from course.actions.programme.parts import change_programme
+from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
-from course.enums import MailCode, MessageState, SpeakerState
-from course.models import Message, SpeakerInvitation
+from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState
+from course.models import Meeting, Message, ProgrammeItem, SpeakerInvitation
 from course.queries.people.merging import plan_for_people
-from tests.factories import ItemFactory, OrganiserFactory, UserFactory
+from course.queries.speakers.links import speaker_link
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.speakers import make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +77,76 @@ def test_whom_the_office_puts_in_the_programme_is_not_asked_any_more_by_a_mail_t
     move_speaker(invitation=row, to=S.INVITED, by=SYSTEM)
     change(row.items.get(), [row.person])
     assert Message.objects.get(template=MailCode.SPEAKER_ASKED).state == MessageState.CANCELLED
+
+
+def told():
+    """Which mails are to go, by the key of the person."""
+    return sorted(Message.objects.queued().values_list("person", "template"))
+
+
+@pytest.fixture
+def speaker(at):
+    """Who is asked, said yes, and whose mails left."""
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.INVITED)
+    tell_speaker(row, MailCode.SPEAKER_ASKED)
+    Message.objects.update(state=MessageState.SENT)
+    move_speaker(invitation=row, to=S.ACCEPTED, by=row.person)
+    return row
+
+
+def test_another_speaker_hears_that_it_is_theirs_and_who_spoke_that_it_is_not(speaker):
+    new, group = UserFactory(), EnrolmentFactory(edition=speaker.meeting.edition).user
+    change(speaker.items.get(), [new])
+    assert told() == [
+        (speaker.person.pk, MailCode.SPEAKER_CALLED_OFF),
+        (new.pk, MailCode.SPEAKER_AGREED),
+        (group.pk, MailCode.PROGRAMME),
+    ]
+    mine = Message.objects.get(person=new)
+    assert (mine.subject, mine.link) == (
+        "Fijn: je spreekt op donderdag 21 januari 2027",
+        speaker_link(new.invitations.get()),
+    )
+
+
+def test_who_is_taken_out_and_put_back_within_minutes_hears_nothing(speaker):
+    change(speaker.items.get(), [])
+    change(speaker.items.get(), [speaker.person])
+    assert told() == []
+
+
+def test_who_is_put_in_and_taken_out_within_minutes_hears_nothing(speaker):
+    new = UserFactory()
+    change(speaker.items.get(), [speaker.person, new])
+    change(speaker.items.get(), [speaker.person])
+    assert [one for one in told() if one[0] == new.pk] == []
+
+
+def test_who_said_yes_for_a_draft_hears_that_they_do_not_speak_there(speaker):
+    Meeting.objects.update(status=MeetingStatus.DRAFT)
+    new = UserFactory()
+    change(speaker.items.get(), [new])
+    assert told() == [(speaker.person.pk, MailCode.SPEAKER_CALLED_OFF)]
+
+
+@pytest.mark.parametrize("why", ["over", "off"])
+def test_of_what_is_over_or_off_nobody_hears_who_spoke(at, speaker, why):
+    if why == "over":
+        at(2027, 1, 22, 10)
+    else:
+        Meeting.objects.update(status=MeetingStatus.CANCELLED)
+    change(speaker.items.get(), [UserFactory()])
+    assert told() == []
+
+
+def test_who_goes_along_with_a_part_has_no_button_to_the_meeting_that_it_left(speaker):
+    """They hear of both programmes, and see one of the two meetings."""
+    item, other = speaker.items.get(), MeetingFactory(edition=speaker.meeting.edition)
+    write = partial(ProgrammeItem.objects.update, meeting=other)
+    meetings = [speaker.meeting.pk, other.pk]
+    change_programme(meetings=meetings, write=write, by=OrganiserFactory(), telling=AT_ONCE)
+    assert item.speakers.get() == speaker.person
+    speaker.refresh_from_db()
+    links = dict(Message.objects.filter(template=MailCode.PROGRAMME).values_list("about", "link"))
+    assert links == {f"meeting:{meetings[0]}": "", f"meeting:{other.pk}": speaker_link(speaker)}

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from course import clock
 from course.actions.mail.telling import AT_ONCE
 from course.actions.programme.elsewhere import ChosenBetween
+from course.actions.visits.notices import tell_host
 from course.actions.visits.save import StepEndsFirst, VisitChanged, VisitRows, save_visit
 from course.actions.visits.transition import NoPlanB
-from course.enums import ItemKind, MailCode, MeetingStatus, TaskOwner, VisitStatus
+from course.enums import ItemKind, MailCode, MeetingStatus, MessageState, TaskOwner, VisitStatus
 from course.models import Message, ProgrammeItem, RunbookTask, VisitRound, VisitStep, WorkVisit
+from course.queries.visits.host import visit_in_full
 from course.queries.visits.links import LinkState, link_of, token_of
 from tests.factories import (
     ItemFactory,
@@ -205,3 +207,72 @@ def new_visit(item):
         "minimum": 1,
         "maximum": 9,
     }
+
+
+def told():
+    """Which mails are to go, by the key of the person."""
+    return sorted(Message.objects.queued().values_list("person", "template"))
+
+
+@pytest.fixture
+def asked(at):
+    """A visit of which the contact got the question."""
+    at(2026, 12, 1, 10)
+    visit = make_visit(S.ASKED)
+    tell_host(visit, MailCode.HOST_ASKED)
+    Message.objects.update(state=MessageState.SENT)
+    return visit
+
+
+HEARS = [
+    (S.ASKED, MailCode.HOST_ASKED), (S.AGREED, MailCode.HOST_AGREED), (S.PLANNED, MailCode.HOST_PLANNED),
+    (S.READY, MailCode.HOST_READY),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "code"), HEARS)
+def test_another_contact_hears_how_it_stands_and_who_was_it_that_somebody_else_is(asked, state, code):
+    WorkVisit.objects.update(status=state)
+    visit, before, after = visit_in_full(asked.pk), asked.contact, UserFactory()
+    save(visit, contact=after)
+    assert told() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, code)]
+    own = Message.objects.get(person=after)
+    assert link_of(own.link.rstrip("/").rpartition("/")[2]).state == LinkState.WORKS
+    at_leaver = Message.objects.get(template=MailCode.HOST_REPLACED)
+    assert (at_leaver.link, f"werkbezoek aan {visit.host}" in at_leaver.body) == ("", True)
+
+
+def test_a_contact_who_comes_back_within_minutes_hears_nothing_and_neither_does_who_was_it_meanwhile(asked):
+    before = asked.contact
+    visit = save(asked, contact=UserFactory())
+    save(visit_in_full(visit.pk), contact=before)
+    assert told() == []
+
+
+def test_whom_the_question_did_not_reach_hears_of_no_other_contact(at):
+    at(2026, 12, 1, 10)
+    visit, after = make_visit(S.ASKED), UserFactory()
+    tell_host(visit, MailCode.HOST_ASKED)
+    save(visit, contact=after)
+    assert told() == [(after.pk, MailCode.HOST_ASKED)]
+
+
+def test_who_is_to_approve_what_was_learned_is_asked_that(at):
+    at(2027, 2, 1, 10)
+    visit, after = make_visit(S.DONE, approval_asked_at=clock.now()), UserFactory()
+    before = visit.contact
+    save(visit, contact=after)
+    assert told() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, MailCode.HOST_LEARNED)]
+
+
+@pytest.mark.parametrize("state", [S.IDEA, S.CANCELLED, S.SHARED])
+def test_of_a_visit_of_which_nobody_waits_for_anything_nobody_hears(at, state):
+    at(2027, 2, 1, 10)
+    save(make_visit(state), contact=UserFactory())
+    assert told() == []
+
+
+def test_another_contact_in_another_meeting_hears_how_it_stands_and_not_that_it_moved(asked):
+    after, there = UserFactory(), ItemFactory(meeting__status=MeetingStatus.DRAFT)
+    save(asked, contact=after, item=there)
+    assert [code for person, code in told() if person == after.pk] == [MailCode.HOST_ASKED]

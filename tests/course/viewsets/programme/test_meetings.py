@@ -296,7 +296,7 @@ def test_calendars_follow_the_programme(meeting, office):
     post_and_choose(office, url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
     assert "10:00 Over de grens (Kees Roosendaal)" in event_of(meeting)
     other = MeetingFactory(edition=meeting.edition, title="Tweede dag")
-    post_and_choose(office, url, item_form(item, title="Over de grens", meeting=other.pk))
+    post_and_choose(office, url, item_form(item, title="Over de grens", meeting=other.pk, speakers=[speaker.pk]))
     assert ("Over de grens" in event_of(meeting), "Over de grens" in event_of(other)) == (False, True)
     office.post(reverse("programme_items:delete", args=[item.pk]))
     assert ("Over de grens" in event_of(other), ProgrammeItem.objects.count()) == (False, 0)
@@ -321,8 +321,8 @@ def test_the_office_may_paste_a_moment_as_the_site_prints_it(meeting, office):
 
 
 def test_nobody_gets_a_mail_of_a_changed_item_before_the_office_has_seen_who(meeting, office):
-    item, leaves, comes = ItemFactory(meeting=meeting), UserFactory(), UserFactory()
-    item.speakers.add(leaves)
+    row, comes = make_speaker(SpeakerState.ACCEPTED, meeting=meeting), UserFactory()
+    item, leaves = row.items.get(), row.person
     taking_part = EnrolmentFactory(edition=meeting.edition).user
     url = reverse("programme_items:edit", args=[item.pk])
     form = item_form(item, title="Over de grens", speakers=[comes.pk])
@@ -332,9 +332,11 @@ def test_nobody_gets_a_mail_of_a_changed_item_before_the_office_has_seen_who(mee
     assert (item.title == "Over de grens", list(item.speakers.all()), Message.objects.count()) == (False, [leaves], 0)
     office.post(url, form | chosen(page))
     assert set(Message.objects.values_list("person", "template")) == {
-        (person.pk, MailCode.PROGRAMME) for person in (leaves, comes, taking_part)
+        (leaves.pk, MailCode.SPEAKER_CALLED_OFF),
+        (comes.pk, MailCode.SPEAKER_AGREED),
+        (taking_part.pk, MailCode.PROGRAMME),
     }
-    assert f"10:00 tot 11:00: Over de grens ({comes})" in Message.objects.first().body
+    assert f"10:00 tot 11:00: Over de grens ({comes})" in taking_part.messages.get().body
 
 
 def test_several_changes_of_a_programme_are_one_mail_from_the_first_to_the_last(meeting, office):

@@ -194,9 +194,9 @@ def test_a_visit_is_made_with_its_rows_at_once(office, at):
 def test_somebody_of_a_neighbourhood_without_an_organisation_can_be_the_contact(office, visit):
     UserFactory(first_name="Gerda", infix="", last_name="Nijland", organisation=None)
     UserFactory(first_name="Bart", infix="", last_name="Weg", organisation=None, is_active=False)
-    for named, status in (("Bart Weg", 200), ("Gerda Nijland", 302)):
-        values = form_of(office, visit, contact="", contact_named=named)
-        assert office.post(address(visit), values).status_code == status
+    values = form_of(office, visit, contact="", contact_named="Bart Weg")
+    assert office.post(address(visit), values).status_code == 200
+    post_and_choose(office, address(visit), values | {"contact_named": "Gerda Nijland"})
     visit.refresh_from_db()
     assert str(visit.contact) == "Gerda Nijland"
 
