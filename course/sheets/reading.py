@@ -10,7 +10,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, starts_formula, typed, unclear
+from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, noted, starts_formula, typed, unclear
 from course.sheets.encodings import UNUSUAL, decoded
 from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
 from course.sheets.workbook import read_workbook
@@ -169,7 +169,7 @@ def _typed_in_csv(value: str) -> Cell:
 
 def _guessed(cell: Cell) -> Cell:
     if UNUSUAL.search(cell.text):
-        return replace(cell, note=_("see whether these letters are right: %(text)s.") % {"text": cell.text.strip()})
+        return noted(cell, _("see whether these letters are right: %(text)s.") % {"text": cell.text.strip()})
     return cell
 
 
