@@ -13,7 +13,6 @@ from course.sheets.reading import CSV, XLSX, read_sheet
 from course.sheets.refusals import (
     ColumnsMissing,
     ColumnTwice,
-    ForeignLetters,
     NothingInside,
     NotReadable,
     TooFarDown,
@@ -240,25 +239,6 @@ def test_rich_text_is_read_whole_and_a_reading_aid_is_not():
 def test_a_line_break_of_an_old_excel_is_one():
     book = with_shared(workbook(HEADINGS, ["noor@voorbeeld.example", "s0", *NOOR[2:]]), b"<t>No_x000A_or</t>")
     assert typed(read_sheet(book, XLSX))[0]["first_name"] == "No\nor"
-
-
-@pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "cp437"])
-@pytest.mark.parametrize("name", ["Zoë Brödius", "René", "Garcés", "Müller", "Thérèse"])
-def test_letters_of_another_encoding_are_refused_or_noted(encoding, name):
-    """Never enrolled without a word as somebody else."""
-    text = f"{';'.join(HEADINGS)}\nnoor@voorbeeld.example;{name};Vis;x\n"
-    try:
-        (row,) = read_sheet(text.encode(encoding), CSV).rows
-    except (ForeignLetters, NotReadable):
-        return
-    assert row.cells["first_name"].notes
-
-
-@pytest.mark.parametrize("name", ["Zoë", "O’Brien", "’t Hart", "Škoda", "Gooi – Vecht", "Ångström", "€ 5"])
-def test_letters_of_windows_are_read(name):
-    text = f"{';'.join(HEADINGS)}\nnoor@voorbeeld.example;{name};Vis;x\n"
-    (row,) = read_sheet(text.encode("cp1252"), CSV).rows
-    assert row.cells["first_name"] == Cell(name)
 
 
 def test_a_row_with_other_separators_is_doubted():
