@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,13 +16,13 @@ LAST_ROW = 10_000
 class Cell:
     """What stands in a cell, as the reader of the sheet sees it. Of a formula that is the formula itself.
 
-    `doubt` says why we do not know what the reader sees, `note` what the sheet says about the cell without words.
+    `doubt` says why we do not know what the reader sees, `notes` what the sheet says about the cell without words.
     """
 
     text: str = ""
     is_formula: bool = False
     doubt: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 def starts_formula(text: str) -> bool:
     """A spreadsheet that opens this as CSV would calculate it (OWASP, CSV injection)."""
     return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+
+
+def noted(cell: Cell, *notes: str) -> Cell:
+    """The cell with one more note, or more."""
+    return replace(cell, notes=(*cell.notes, *notes)) if notes else cell
 
 
 def unclear(value: str) -> str:

@@ -99,6 +99,15 @@ def shown_text(text: str, code: str) -> str:
 
 
 @lru_cache
+def colours_in(code: str) -> tuple[str, ...]:
+    """The names of the colours that a format gives to some of what it shows."""
+    if len(code) > LONGEST_CODE:
+        return ()
+    names = (match["bracket"].lower() for match in TOKEN.finditer(code) if match["bracket"])
+    return tuple(name for name in names if name in COLOURS)
+
+
+@lru_cache
 def _sections(code: str) -> tuple[str, ...]:
     """The parts of a format between semicolons that are not quoted."""
     if len(code) > LONGEST_CODE:

@@ -45,7 +45,7 @@ def given_rows(sheet: Sheet) -> list[GivenRow]:
 def _given(row: SheetRow) -> GivenRow:
     read = {name: _read(name, cell) for name, cell in row.cells.items()}
     problems = [f"{heading_of(name)}: {problem}" for name, (_value, problem) in read.items() if problem]
-    notes = [f"{heading_of(name)}: {cell.note}" for name, cell in row.cells.items() if cell.note]
+    notes = [f"{heading_of(name)}: {note}" for name, cell in row.cells.items() for note in cell.notes]
     return GivenRow(
         row.number,
         {name: value for name, (value, _problem) in read.items()},

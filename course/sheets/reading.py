@@ -10,14 +10,17 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, starts_formula, typed, unclear
-from course.sheets.encodings import UNUSUAL, decoded
+from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, noted, starts_formula, typed, unclear
+from course.sheets.encodings import decoded
+from course.sheets.letters import UNUSUAL, other_reading
 from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
 from course.sheets.workbook import read_workbook
 
 XLSX, CSV = "xlsx", "csv"
 MOST_CHARACTERS = 1_000_000
 """In the columns that are read; a list of 500 people has a tenth of it."""
+LONGEST_SHOWN = 80
+"""Characters of a cell that are shown again in a note."""
 SEPARATORS = ";,\t"
 SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}")
 """How a spreadsheet writes a long number into a CSV file: the rest of its digits is gone."""
@@ -144,7 +147,7 @@ def _kept(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def _csv_lines(text: str, is_guessed: bool) -> Iterator[Line]:
+def _csv_lines(text: str, rivals: tuple[str, ...] | None) -> Iterator[Line]:
     first, _end, rest = text.partition("\n")
     if first.startswith("sep="):
         text = f"\n{rest}"
@@ -153,7 +156,7 @@ def _csv_lines(text: str, is_guessed: bool) -> Iterator[Line]:
         rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)  # a quote ends where it began
         for number, values in enumerate(rows, start=1):
             read = map(_typed_in_csv, values[:MOST_COLUMNS])
-            cells = [_guessed(cell) if is_guessed else cell for cell in read]
+            cells = list(read) if rivals is None else [_guessed(cell, rivals) for cell in read]
             yield Line(number, _doubted(cells, separator))
     except csv.Error as problem:
         raise NotReadable from problem
@@ -167,9 +170,14 @@ def _typed_in_csv(value: str) -> Cell:
     return replace(cell, doubt=unclear(cell.text)) if SHORTENED.fullmatch(cell.text.strip()) else cell
 
 
-def _guessed(cell: Cell) -> Cell:
-    if UNUSUAL.search(cell.text):
-        return replace(cell, note=_("see whether these letters are right: %(text)s.") % {"text": cell.text.strip()})
+def _guessed(cell: Cell, rivals: tuple[str, ...]) -> Cell:
+    """With a note when the letters may be others, as those of a Mac are."""
+    text = cell.text.strip(" ")
+    if not text.isascii() and (other := other_reading(text, rivals)):
+        words = _("see whether these letters are right: %(text)s. They may be meant as %(other)s.")
+        return noted(cell, words % {"text": text[:LONGEST_SHOWN], "other": other[:LONGEST_SHOWN]})
+    if UNUSUAL.search(text):
+        return noted(cell, _("see whether these letters are right: %(text)s.") % {"text": text[:LONGEST_SHOWN]})
     return cell
 
 
