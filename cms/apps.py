@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
         from cms.actions.pages import copy_page_along  # noqa: PLC0415 - needs the models
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
+        from cms.admin_order import sort_as_ours  # noqa: PLC0415 - needs the models
         from cms.forms.copies import bound_copies  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
@@ -26,6 +27,7 @@ class CmsConfig(AppConfig):
         say_labels()
         compare_as_ours()
         offer_no_import()
+        sort_as_ours()
         frame_wagtails_mails()
         refuse_dead_ends()
         bound_copies()
