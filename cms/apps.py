@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
         from cms.actions.pages import copy_page_along  # noqa: PLC0415 - needs the models
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
         from cms.admin_order import sort_as_ours  # noqa: PLC0415 - needs the models
+        from cms.admin_words import say_names  # noqa: PLC0415 - needs the models
         from cms.forms.copies import bound_copies  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
@@ -25,6 +26,7 @@ class CmsConfig(AppConfig):
 
         logs.configure()
         say_labels()
+        say_names()
         compare_as_ours()
         offer_no_import()
         sort_as_ours()
