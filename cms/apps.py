@@ -14,7 +14,11 @@ class CmsConfig(AppConfig):
         from cms import checks, logs, signals  # noqa: F401, PLC0415 - checks and signals register themselves
         from cms.actions.pages import copy_page_along  # noqa: PLC0415 - needs the models
         from cms.admin_lists import compare_as_ours, offer_no_import  # noqa: PLC0415 - needs the models
+        from cms.admin_order import sort_as_ours  # noqa: PLC0415 - needs the models
+        from cms.admin_words import say_names  # noqa: PLC0415 - needs the models
         from cms.forms.copies import bound_copies  # noqa: PLC0415 - needs the models
+        from cms.forms.lengths import say_lengths  # noqa: PLC0415 - needs the models
+        from cms.forms.own_data import say_what_is_asked  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
         from cms.queries.pages.todo import has_page, page_of  # noqa: PLC0415 - reads pages, which are there now
@@ -24,11 +28,15 @@ class CmsConfig(AppConfig):
 
         logs.configure()
         say_labels()
+        say_names()
         compare_as_ours()
         offer_no_import()
+        sort_as_ours()
         frame_wagtails_mails()
         refuse_dead_ends()
         bound_copies()
+        say_lengths()
+        say_what_is_asked()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})
         todo.register(EditionTask.PAGE, page_of)

@@ -202,6 +202,16 @@ FIELDS = (
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
     _("Enter a number."),
     _("Enter a whole number."),
     _("Enter a valid date."),
@@ -322,6 +332,134 @@ OFFICE = (
     ),
 )
 """Who works in the admin need not know with what it was made."""
+ADMINISTRATOR = (
+    _("Site name"),
+    _("Port"),
+    _("Root page"),
+    _("root page"),
+    _("Choose a root page"),
+    _("Choose a different root page"),
+    _("Default?"),
+    _("Default"),
+    _("hostname"),
+    _("port"),
+    _(
+        "Set this to something other than 80 if you need a specific port number to appear in URLs (e.g. "
+        "development on port 8000). Does not affect request handling (so port forwarding still works)."
+    ),
+    _("is default site"),
+    _("If true, this site will handle requests for all other hostnames that do not have a site entry of their own"),
+    _(
+        "%(hostname)s is already configured as the default site. You must unset that before you can save "
+        "this site as default."
+    ),
+    _(
+        "There is no site set up for this location. Pages created here will not be accessible at any URL "
+        "until a site is associated with this location."
+    ),
+    _("There is no site record for this location. Pages created here will not be accessible at any URL."),
+    _("permanent"),
+    _(
+        "Recommended. Permanent redirects ensure search engines forget the old page (the 'Redirect "
+        "from') and index the new page instead."
+    ),
+    _("redirect to any URL"),
+    _("External link URL"),
+    _("External link text"),
+    _("Choose an internal page for this promotion"),
+    _("Alternatively, use an external link for this promotion"),
+    _("Applies to internal page or external link"),
+    _("You must enter an external link text if you enter an external link URL."),
+    _("You must recommend a page OR an external link."),
+    _("Please only select a page OR enter an external link."),
+    _("Search term(s)/phrase"),
+    _(
+        "Enter the full search string to match. An exact match is required for your Promoted Results to "
+        "be displayed, wildcards are NOT allowed."
+    ),
+    _("Editor's picks for '%(query)s' created."),
+    _("Editor's picks for '%(query)s' updated."),
+    _("Editor's picks deleted."),
+    _("search promotion"),
+    _("Group approval task"),
+    _("Pages/snippets at this step in a workflow will be moderated or approved by these groups of users"),
+    _("No pages/snippets have been submitted for moderation yet"),
+    _("Page/Snippet"),
+    _("Page/Snippet ID"),
+    _("Page/Snippet Type"),
+    _("Page/Snippet Title"),
+    _("Your pages and snippets in a workflow"),
+    _(
+        "Active workflows can be added to pages/snippets. Deactivating a workflow does not remove it "
+        "from existing pages/snippets."
+    ),
+    _("Workflow tasks"),
+    _("New workflow task"),
+    _("Is commenting action"),
+    _("page log entry"),
+    _("page log entries"),
+    _("model log entry"),
+    _("model log entries"),
+    _("log entry"),
+    _("log entries"),
+    _("Object permissions"),
+    _("Custom permissions"),
+    _("Other permissions"),
+    _("Page permissions"),
+    _("Document permissions"),
+    _("Image permissions"),
+    _("Collection management permissions"),
+    _("%(model)s permissions"),
+    _("Add a page permission"),
+    _("Add a document permission"),
+    _("Add an image permission"),
+    _("Add a collection permission"),
+    _("You cannot have multiple permission records for the same page."),
+    _("You cannot have multiple permission records for the same collection."),
+    _("Toggle all"),
+    _("Toggle all add permissions"),
+    _("Toggle all change permissions"),
+    _("Toggle all delete permissions"),
+    _("Toggle all custom permissions"),
+    _("Theme preferences"),
+    _("admin theme"),
+    _("System default"),
+    _("Please enter a valid URL"),
+    _("Cannot find an embed for this URL."),
+    _(
+        'The URL you entered, <a target="_blank" rel="noreferrer" '
+        'href="%(submitted_url)s">%(submitted_url)s</a>, looks like it matches the internal page '
+        '%(page)s, which has the URL <a target="_blank" rel="noreferrer" '
+        'href="%(internal_url)s">%(internal_url)s</a>.'
+    ),
+    _(
+        "Converting this to an internal link to %(page)s would make the link automatically update if the "
+        "underlying page changes its URL. Would you like to do this?"
+    ),
+    _("Grid layout"),
+    _("Actions"),
+    _("Image URL"),
+    _("Copy URL"),
+    _("Generate URL"),
+    _("URL Generator"),
+    ngettext_lazy(
+        "This workflow is in progress on %(states_in_progress)d page/snippet. Disabling this "
+        "workflow will cancel moderation on this page/snippet.",
+        "This workflow is in progress on %(states_in_progress)d pages/snippets. Disabling this "
+        "workflow will cancel moderation on these pages/snippets.",
+        "states_in_progress",
+    ),
+    ngettext_lazy(
+        "This task is in progress on %(states_in_progress)d page/snippet. Disabling this task will "
+        "cause it to be skipped in the moderation workflow and not be listed for selection when "
+        "editing a workflow.",
+        "This task is in progress on %(states_in_progress)d pages/snippets. Disabling this task "
+        "will cause it to be skipped in the moderation workflow and not be listed for selection "
+        "when editing a workflow.",
+        "states_in_progress",
+    ),
+)
+"""Sites, groups, workflows, redirects and promoted results: what who keeps the site reads."""
 EDITOR = (
     _("Bold"),
     _("Italic"),

@@ -67,7 +67,15 @@ _INFIX = {
 }  # fmt: skip
 """Words before a Dutch last name (tussenvoegsels), under which no list puts it."""
 
-_ARTICLE = re.compile(r"^'[st]\b[ -]*")
+ARTICLE = r"^'[st](?![a-z0-9])[ -]*"
+"""'s and 't before a name. As `NOT_COMPARED`, the next three are read by Python and PostgreSQL both."""
+
+UNSORTED = ".'"
+"""Signs within a word, which is sorted as if they were not there."""
+
+BETWEEN = r"[\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u2bff\u3000-\u303f]+"
+"""Signs between words, after capitals are gone: one blank, wherever something is sorted."""
+
 _SHORTENED = re.compile(r"^v(?:[./ ]+d?|d)\b\.? *(?=\w)")
 """v., v.d., v/d, vd: *van* and *van de(n)* or *van der*, written short."""
 
@@ -245,7 +253,15 @@ def sort_name(name: str) -> str:
 
     Small letters, digits and spaces alone.
     """
-    return _plain(_ARTICLE.sub("", folded(name))) or _plain(name)
+    return _plain(re.sub(ARTICLE, "", folded(name))) or _plain(name)
+
+
+def sort_text(text: str) -> str:
+    """The same of a text of which no key is kept, as a database computes it (`course.models.keys.Sorted`): what has no
+    letters of ours stays after them.
+    """
+    text = re.sub(ARTICLE, "", folded(text)).translate(str.maketrans("", "", UNSORTED))
+    return re.sub(BETWEEN, " ", text).strip()
 
 
 def sort_person(last_name: str, first_name: str, infix: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
@@ -38,8 +40,19 @@ def _check_target(form: RedirectForm) -> None:
 
 def _check_path(form: RedirectForm) -> None:
     """The same path in other capitals is a second answer to one question."""
-    path = folded(Redirect.normalise_path(form.cleaned_data["old_path"]))
+    normal = Redirect.normalise_path(form.cleaned_data["old_path"])
+    path = folded(normal)
     others = Redirect.objects.filter(site=form.cleaned_data.get("site")).exclude(pk=form.instance.pk)
     twin = others.filter(old_path__folded=path).values_list("old_path", flat=True).first()
     if twin:
         form.add_error("old_path", _("There is a redirect from %(path)s already.") % {"path": twin})
+    elif "old_path" not in form.errors:
+        _check_length(form, normal)
+
+
+def _check_length(form: RedirectForm, path: str) -> None:
+    """A path without a slash before it gets one."""
+    try:
+        MaxLengthValidator(Redirect._meta.get_field("old_path").max_length)(path)
+    except ValidationError as too_long:
+        form.add_error("old_path", too_long)

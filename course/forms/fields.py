@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from course import text
 from course.text import key_in
 
 LONGEST_ADDRESS = 254
 """What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
+
+NOT_CHOSEN = ("", pgettext_lazy("one of a list", "Choose"))
+"""The first of a list from which something must be chosen."""
 
 
 def optional(label: Any) -> Any:

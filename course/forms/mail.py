@@ -16,6 +16,7 @@ from course.mailtext.texts import MailText
 from course.models import Edition, MailTemplate, Message, User
 from course.queries.mail.groups import CHOSEN, Group, groups_of, people_of_edition
 from course.queries.mail.templates import OWN_WORDS, shipped_texts
+from course.text import sort_name
 
 
 class MessageTextForm(forms.Form):
@@ -60,8 +61,7 @@ class GroupForm(forms.Form):
         self.fields["person"].choices = [(person.pk, str(person)) for person in people_of_edition(edition)]
         if self.fields["person"].choices or self.is_bound:
             self.fields["group"].choices += [(CHOSEN, _("People whom you choose"))]
-        texts = sorted((text.subject, code) for code, text in shipped_texts().items())
-        self.fields["code"].choices = [(OWN_WORDS, _("An empty page")), *((code, subject) for subject, code in texts)]
+        self.fields["code"].choices = [(OWN_WORDS, _("An empty page")), *_by_subject()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -116,8 +116,12 @@ class LetterForm(forms.Form):
 
 
 def template_choices() -> list[tuple[str, object]]:
-    texts = sorted((text.subject, code) for code, text in shipped_texts().items())
-    return [(OWN_WORDS, _("Without a template")), *((code, subject) for subject, code in texts)]
+    return [(OWN_WORDS, _("Without a template")), *_by_subject()]
+
+
+def _by_subject() -> list[tuple[str, str]]:
+    subjects = ((code, text.subject) for code, text in shipped_texts().items())
+    return sorted(subjects, key=lambda pair: (sort_name(pair[1]), pair))
 
 
 class SendingFilterForm(forms.Form):

@@ -86,13 +86,28 @@ class Folded(models.Transform):
         return f"btrim({sql})", [*given, *steps]
 
 
+class Sorted(Folded):
+    """What `course.text.sort_text` gives of the column, to sort by where no key is kept: on every database alike."""
+
+    lookup_name = "sorted"
+    function = "sort_text"
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, list[Any]]:
+        """By its letters, whatever the language of the database."""
+        sql, steps = super().as_postgresql(compiler, connection, **context)
+        sql = f"translate(regexp_replace({sql}, %s, ''), %s, '')"
+        steps += [text.ARTICLE, text.UNSORTED, text.BETWEEN, " ", "g"]
+        return f'btrim(regexp_replace({sql}, %s, %s, %s)) COLLATE "C"', steps
+
+
 def _teach_sqlite(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_function("folded", 1, _folded_or_null, deterministic=True)
+        for name, make in (("folded", text.folded), ("sort_text", text.sort_text)):
+            connection.connection.create_function(name, 1, _or_null(make), deterministic=True)
 
 
-def _folded_or_null(value: object) -> str | None:
-    return None if value is None else text.folded(str(value))
+def _or_null(make: Callable[[str], str]) -> Callable[[object], str | None]:
+    return lambda value: None if value is None else make(str(value))
 
 
 connection_created.connect(_teach_sqlite, dispatch_uid="course.folded")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import DayKind, DayOff
+from course.models.keys import Sorted
 from course.models.programme import Meeting
 
 
@@ -27,7 +28,7 @@ class PlanningDay(models.Model):
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
-        ordering = [models.F("starts_on").asc(nulls_last=True), "name"]
+        ordering = [models.F("starts_on").asc(nulls_last=True), Sorted("name"), "pk"]
         verbose_name = _("planning day")
         verbose_name_plural = _("planning days")
 

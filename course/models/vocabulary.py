@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from course import text
 from course.enums import TermKind
+from course.models.keys import HasKeys, KeyField
 
 
-class Term(models.Model):
+class Term(HasKeys):
     """A term with a definition in our own words (*begrip*)."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=TermKind)
     code = models.SlugField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = KeyField(of=["name"], by=text.sort_name, max_length=250)
     abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     carried_out_by = models.CharField(_("carried out by"), max_length=100, blank=True)
@@ -23,7 +26,7 @@ class Term(models.Model):
     needs_check = models.BooleanField(_("an expert must still check this"), default=False)
 
     class Meta:
-        ordering = ["kind", "position", "name"]
+        ordering = ["kind", "position", "sort_name", "code"]
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         constraints = [

@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from course.enums import MeetingStatus
@@ -98,7 +98,7 @@ def _planned(day: Day, number: int) -> SafeString:
 @lru_cache
 def _words(language: str) -> dict[str, SafeString]:
     """What every line says in the active language."""
-    return {"see": conditional_escape(_("The day")), "go": conditional_escape(_("Move"))}
+    return {"see": conditional_escape(_("The day")), "go": conditional_escape(pgettext("meeting", "Move"))}
 
 
 @lru_cache(maxsize=4096)

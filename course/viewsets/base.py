@@ -34,6 +34,7 @@ from course.models import User
 from course.models.keys import KeyField
 from course.queries.editions.deletion import Needed, goes_along
 from course.queries.searching import with_words
+from course.queries.sorting import by_name
 from course.text import key_in
 from course.viewsets.export import SafeExport
 from course.viewsets.filters import OfficeFilterSet
@@ -88,7 +89,7 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         alike = queryset.query.order_by or queryset.model._meta.ordering
         ordered = super().order_queryset(queryset)
         chosen = ordered.query.order_by
-        return ordered.order_by(*chosen, *alike, "pk") if chosen else ordered
+        return by_name(ordered.order_by(*chosen, *alike, "pk")) if chosen else ordered
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return with_words(queryset, self.search_fields, self.search_query)

@@ -22,6 +22,7 @@ from wagtail.query import PageQuerySet
 
 from cms.models import CaseIndexPage, CasePage, CasePlace, ThemeCardPage
 from cms.queries.library.choice import FACETS, Choice
+from course.models.keys import Sorted
 from course.text import sort_name
 
 PAGE_SIZE = 24
@@ -157,7 +158,7 @@ def _ranked(public: PageQuerySet[Page], terms: str) -> dict[int, int] | None:
 def _shelf(public: PageQuerySet[Page], ranked: dict[int, int] | None) -> Shelf:
     """Cases before theme cards; within them the best hit first, or else the newest."""
     card_type = ContentType.objects.get_for_model(ThemeCardPage).pk
-    newest = public.order_by(F("first_published_at").desc(nulls_last=True), "title", "pk")
+    newest = public.order_by(F("first_published_at").desc(nulls_last=True), Sorted("title"), "pk")
     rows = list(newest.values_list("pk", "content_type_id"))
     place = ranked or {}
     ids = [pk for pk, kind in sorted(rows, key=lambda row: (row[1] == card_type, place.get(row[0], 0)))]
@@ -181,7 +182,8 @@ def _terms_of(*sources: tuple[QuerySet[Any], str], label: str = "name") -> dict[
         .values_list(f"{name}__position", f"{name}__name", f"{name}__{label}", f"{name}__code", "pk")
         for pages, name in sources
     )
-    for _position, full, short, code, pk in sorted(first.union(*others)):
+    found = sorted(first.union(*others), key=lambda row: (row[0], sort_name(row[1]), row))
+    for _position, full, short, code, pk in found:
         values[pk][code] = short or full
     return values
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.enums import SIDE_OF_KIND
-from course.forms.fields import CleanCharField, CleanTextField
+from course.forms.fields import NOT_CHOSEN, CleanCharField, CleanTextField
 from course.models import Organisation
 from course.queries.enrolment.proposals import Proposal
 
@@ -49,7 +49,7 @@ class JoinForm(ProposalForm):
         others = [(row.pk, str(row)) for row in field.queryset if row.pk not in alike]
         listed = [(row.pk, str(row)) for row in alike.values() if row.kind in SIDE_OF_KIND]
         groups = [(_("Resembles what was typed"), listed), (_("All others"), others)]
-        field.choices = [("", _("Choose")), *((name, rows) for name, rows in groups if rows)]
+        field.choices = [NOT_CHOSEN, *((name, rows) for name, rows in groups if rows)]
 
 
 class RefuseProposalForm(ProposalForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.actions.enrolment.submit import OTHER
 from course.enums import SIDE_OF_KIND, Experience, OrganisationKind
-from course.forms.fields import AddressField, CleanCharField, CleanTextField, optional
+from course.forms.fields import NOT_CHOSEN, AddressField, CleanCharField, CleanTextField, optional
 from course.forms.people.needs import needs_field
 from course.models import Organisation
 from course.text import key_in, mailbox
@@ -30,7 +30,7 @@ def organisation_choices() -> list[tuple[str, str | Promise]]:
     """The organisations that can send people, and a way for those we do not know yet."""
     known = Organisation.objects.filter(kind__in=list(SIDE_OF_KIND)).values_list("pk", "name")
     return [
-        ("", _("Choose")),
+        NOT_CHOSEN,
         *((str(pk), name) for pk, name in known),
         (OTHER, _("My organisation is not listed")),
     ]
@@ -65,7 +65,7 @@ class AboutYouForm(StepForm):
     organisation_kind = forms.ChoiceField(
         label=_("What kind of organisation is it?"),
         required=False,
-        choices=[("", _("Choose")), *((kind.value, kind.label) for kind in OrganisationKind)],
+        choices=[NOT_CHOSEN, *((kind.value, kind.label) for kind in OrganisationKind)],
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -19,6 +19,8 @@ OWN_WORDS = (
     "can_help_with", "topic", "bio",
 )  # fmt: skip
 """What people write about themselves, perhaps while the course office has the form open."""
+NOT_OWN = frozenset({"email", "phone", "academic_title", "first_name", "infix", "last_name", "job_title"})
+"""About somebody else than who types."""
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -35,6 +37,8 @@ class PersonForm(WagtailAdminModelForm):
         super().__init__(*args, for_user=for_user, **kwargs)
         self.stored = {name: str(getattr(self.instance, name)) for name in OWN_WORDS if name in self.fields}
         self.initial["seen"] = json.dumps(self.stored)
+        for name in NOT_OWN & self.fields.keys():  # a browser would fill in whoever types
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         if self.instance.pk and for_user and not may_change_address(for_user, self.instance):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = str(AddressOfStaff.message)

@@ -23,6 +23,7 @@ from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import OFFICE_STATES
 from course.queries.enrolment.waitlist import waitlist_of
 from course.queries.people.addresses import shared_addresses
+from course.text import sort_name
 from course.waitlist import Waitlist
 
 LATE = dt.timedelta(minutes=10)
@@ -169,7 +170,7 @@ def _confirmations(edition: Edition, enrolments: list[Enrolment], moves: Moves) 
         if not states:
             yield _("Enrolment %(number)d is '%(state)s', and no mail says so.") % _named(enrolment)
         elif states.isdisjoint(REACHES):
-            words = ", ".join(sorted(str(MessageState(state).label) for state in states))
+            words = ", ".join(sorted((str(MessageState(state).label) for state in states), key=sort_name))
             yield _("Enrolment %(number)d is '%(state)s', and was not told: the mail is '%(mail)s'.") % {
                 **_named(enrolment),
                 "mail": words,

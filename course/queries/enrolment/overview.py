@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from course import clock
 from course.enums import SIDES, Actor, ApprovalSource, EnrolmentState, Side
@@ -38,7 +38,7 @@ OFFICE_STATES: dict[EnrolmentState, str | Promise] = {
 class Approval(TextChoices):
     """How the manager's approval of an enrolment stands. Who was entered needs none, and nobody approved."""
 
-    GIVEN = "given", gettext_lazy("Approved")
+    GIVEN = "given", pgettext_lazy("enrolment", "Approved")
     NOTED = "noted", gettext_lazy("Approved, as the course office heard")
     ENTERED = "entered", gettext_lazy("Entered by the course office")
     ASKED = "asked", gettext_lazy("Asked, no answer yet")

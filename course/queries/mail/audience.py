@@ -71,12 +71,9 @@ def audience_of(letters: Sequence[Message]) -> Audience:
     """The readers of these mails by what they are to the edition, or were asked to be. At most four queries."""
     kinds = _Kinds(letters)
     found: dict[str, tuple[str | Promise, str]] = {}
-    for one in letters:
+    for one in sorted(letters, key=_place_of):
         found.setdefault(_address_of(one), (kinds.of(one), _name_of(one)))
-    groups = (
-        AudienceGroup(label, tuple(sorted(name for kind, name in found.values() if kind == label)))
-        for label in IN_ORDER
-    )
+    groups = (AudienceGroup(label, tuple(name for kind, name in found.values() if kind == label)) for label in IN_ORDER)
     return Audience(tuple(letters), tuple(group for group in groups if group.readers))
 
 
@@ -116,6 +113,11 @@ def _ids(rows: QuerySet[Any], name: str) -> set[int]:
 
 def _address_of(letter: Message) -> str:
     return (letter.person.email if letter.person else letter.address).lower()
+
+
+def _place_of(letter: Message) -> tuple[str, str]:
+    """Where its reader stands in a list."""
+    return (letter.person.sort_name, letter.person.email) if letter.person else ("", letter.address)
 
 
 def _name_of(letter: Message) -> str:

@@ -17,7 +17,7 @@ from course.enums import TAKES_PART
 from course.models import Apology, Edition, Enrolment, EnrolmentNeeds, Meeting, User
 from course.print.data import Need
 from course.queries.results.apologies import away_from
-from course.text import clean_line, folded
+from course.text import clean_line, folded, sort_name
 
 LEFT_OUT = "…"
 _MAIL_OR_NUMBER = re.compile(r"\S+@\S+|\+?\d(?:[ ()./-]?\d){7,}")
@@ -74,10 +74,8 @@ def needs_at(meeting: Meeting) -> Needs:
     texts = [words for one in people for words in _words(one, _nameless(one.text, one.enrolment.user))]
     counted = Counter(folded(text) for text in texts)
     spelled = {folded(text): text for text in reversed(texts)}
-    rows = sorted(
-        (Need(spelled[key], number) for key, number in counted.items()), key=lambda one: (-one.number, one.text)
-    )
-    return Needs(len(people), tuple(rows))
+    rows = [Need(spelled[key], number) for key, number in counted.items()]
+    return Needs(len(people), tuple(sorted(rows, key=lambda one: (-one.number, sort_name(one.text), one.text))))
 
 
 def in_words(needs: EnrolmentNeeds) -> str:

@@ -8,6 +8,7 @@ from django.forms import HiddenInput, RadioSelect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -77,7 +78,12 @@ class MessageViewSet(OfficeViewSet):
     ]  # fmt: skip
     list_display = [
         "subject",
-        Column("to", label=_("To"), accessor=lambda row: row.person or row.address, sort_key="person__sort_name"),
+        Column(
+            "to",
+            label=pgettext_lazy("mail", "To"),
+            accessor=lambda row: row.person or row.address,
+            sort_key="person__sort_name",
+        ),
         StatusTagColumn(
             "state",
             label=_("State"),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from course.models import Municipality
 from tests.factories import (
     EnrolmentFactory,
     MeetingFactory,
@@ -120,3 +121,22 @@ def test_lists_to_look_in_cost_as_much_for_many_meetings(office):
             assert office.get(url).status_code == 200
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+IN_ORDER = ["a.s.r.", "DSW", "\u00c9chterberg", "gemeente Aa", "'s-Gravenmoer", "IJdam"]
+
+
+@pytest.mark.parametrize(("ordering", "step"), [("title", 1), ("-title", -1), ("place__name", 1), ("-place__name", -1)])
+def test_meetings_stand_in_the_order_of_their_titles_and_of_their_places(office, ordering, step):
+    for name in sorted(IN_ORDER):
+        MeetingFactory(title=name, place=PlaceFactory(name=name))
+    listed = office.get(reverse("meetings:index"), {"ordering": ordering}).context["object_list"]
+    assert [meeting.title for meeting in listed] == IN_ORDER[::step]
+
+
+def test_what_has_no_name_stands_before_what_has_one(office):
+    with_one = PlaceFactory(municipality=Municipality.objects.create(code="GM0001", name="Aa"))
+    without = PlaceFactory(municipality=None)
+    for ordering, order in (("", [without, with_one]), ("-", [with_one, without])):
+        listed = office.get(reverse("places:index"), {"ordering": f"{ordering}municipality__sort_name"})
+        assert list(listed.context["object_list"]) == order

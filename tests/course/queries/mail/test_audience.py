@@ -45,3 +45,10 @@ def test_who_is_only_asked_to_speak_or_to_host_is_named_as_such():
     letters = [Message(template="gewijzigd", person=person) for person in (*asked, host, other)]
     groups = [(group.label, group.number) for group in audience_of(letters).groups]
     assert groups == [(SPEAKERS, 2), (HOSTS, 1), (OTHERS, 1)]
+
+
+@pytest.mark.django_db
+def test_readers_stand_in_the_order_of_their_names():
+    people = [UserFactory(first_name="Ab", infix="", last_name=name) for name in ("Zuid", "\u00c9chter", "Berg")]
+    (group,) = audience_of([Message(template="gewijzigd", person=person) for person in people]).groups
+    assert [reader.partition(",")[0] for reader in group.readers] == ["Ab Berg", "Ab \u00c9chter", "Ab Zuid"]
