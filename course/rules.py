@@ -15,7 +15,7 @@ from course import clock
 from course.enums import TAKES_PART, Audience
 
 if TYPE_CHECKING:
-    from course.models import Edition, Enrolment, Material, Meeting, User
+    from course.models import Edition, Enrolment, Material, Meeting, User, WorkVisit
 
 RELEASE_TIME = dt.time(9)
 """At what hour of the day a material with a relative release moment opens, Dutch time."""
@@ -167,8 +167,26 @@ def released_at(material: Material) -> dt.datetime:
     return clock.at(material.meeting.day + dt.timedelta(days=material.release_days), RELEASE_TIME)
 
 
+@predicate
+def is_contact_who_knows(user: User, visit: WorkVisit) -> bool:
+    """Hosts it, and was asked."""
+    return visit.contact_id == user.pk and hosts_at(user, visit.item.meeting)
+
+
+@predicate
+def visit_is_open(user: User, visit: WorkVisit) -> bool:
+    """Its host agreed: others than the course office know of it."""
+    return visit.is_public
+
+
+@predicate
+def sees_its_meeting(user: User, visit: WorkVisit) -> bool:
+    return can_see_meeting(user, visit.item.meeting)
+
+
 can_see_inside = is_organiser | takes_part_in
 can_see_meeting = is_organiser | (is_announced & (takes_part_in_edition_of | speaks_at | hosts_at))
+can_see_visit = is_contact_who_knows | (visit_is_open & sees_its_meeting)
 can_see_online_link = can_see_meeting
 """The link stands in the calendar event, and whoever sees a meeting gets that."""
 can_add_material = is_organiser | (is_announced & speaks_at)

@@ -1,64 +1,30 @@
-"""One meeting as the text of a VEVENT (RFC 5545, RFC 7986). The only place that renders events.
-
-Two variants: of participants, and of everybody (no link for online, nothing that is for participants alone).
+"""One meeting as an event, in two variants: of participants, and of everybody (no link for online, nothing that is for
+participants alone).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Event
 
-from course import clock
+from course.calendars import appointments
+from course.calendars.appointments import CANCELLED, CONFIRMED, FIXED, TENTATIVE, Appointment, Stamps, mark, moments
 from course.calendars.text import address, block, line, title_of, where
 from course.enums import MeetingKind, MeetingStatus
 from course.formatting import in_dutch, time_in_numbers
 from course.models import Meeting, ProgrammeItem
 
-STATUSES = {MeetingStatus.TENTATIVE: "TENTATIVE", MeetingStatus.CONFIRMED: "CONFIRMED"}
-
-
-@dataclass(frozen=True)
-class Stamps:
-    """What tells one version of an event from another. Moments in UTC, whole seconds."""
-
-    created_at: dt.datetime
-    revised_at: dt.datetime
-    sequence: int
-
-
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-FIXED = Stamps(EPOCH, EPOCH, 0)
-"""Stamps of nothing: to see whether the rest of an event changed."""
-
 
 def event(meeting: Meeting, stamps: Stamps, *, public: bool = False) -> str:
-    """The VEVENT with CRLF line ends, also the last. Reads edition, module, place, items and speakers."""
+    """The text of its VEVENT, in Dutch. Reads edition, module, place, items and speakers."""
     with in_dutch():
-        component = Event()
-        _add_identity(component, meeting, stamps)
-        _add_appointment(component, meeting, public=public)
-        description = _public_description(meeting) if public else _description(meeting)
-        if description:
-            component.add("DESCRIPTION", description)
-        component.add("URL", address(f"{settings.SITE_URL}/") if public else _page(meeting))
-        component.add("CATEGORIES", [str(MeetingKind(meeting.kind).label)])
-        if meeting.online_url and not public:
-            _add_conference(component, meeting)
-        rendered: bytes = component.to_ical(sorted=False)
-    return rendered.decode()
+        return appointments.event(str(meeting.ical_uid), _appointment(meeting, public=public), stamps)
 
 
 def digest(meeting: Meeting) -> str:
     """SHA-256 of everything that is rendered, except the stamps."""
-    both = event(meeting, FIXED) + event(meeting, FIXED, public=True)
-    return hashlib.sha256(both.encode()).hexdigest()
+    return appointments.digest(event(meeting, FIXED), event(meeting, FIXED, public=True))
 
 
 def material(meeting: Meeting) -> str:
@@ -66,36 +32,33 @@ def material(meeting: Meeting) -> str:
 
     The place counts as such: its new name is no other appointment.
     """
-    starts, ends = (moment.astimezone(dt.UTC).isoformat() for moment in (meeting.starts_at, meeting.ends_at))
-    parts = [starts, ends, meeting.status, meeting.goes_ahead, meeting.place_id, meeting.online_url]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    whether = [meeting.status, meeting.goes_ahead, meeting.place_id, meeting.online_url]
+    return mark(*moments(meeting.starts_at, meeting.ends_at), *whether)
 
 
-def _add_identity(component: Event, meeting: Meeting, stamps: Stamps) -> None:
-    """DTSTAMP is the last revision, because there is no METHOD (RFC 5545, 3.8.7.2)."""
-    component.add("UID", str(meeting.ical_uid))
-    component.add("DTSTAMP", stamps.revised_at)
-    component.add("CREATED", stamps.created_at)
-    component.add("LAST-MODIFIED", stamps.revised_at)
-    component.add("SEQUENCE", stamps.sequence)
+def status_of(meeting: Meeting) -> str:
+    """A draft, of which an event is made for who was asked for it, is as uncertain as what is called so."""
+    if not meeting.goes_ahead:
+        return CANCELLED
+    return CONFIRMED if meeting.status == MeetingStatus.CONFIRMED else TENTATIVE
 
 
-def _add_appointment(component: Event, meeting: Meeting, *, public: bool) -> None:
-    on = meeting.goes_ahead
-    component.add("DTSTART", meeting.starts_at.astimezone(clock.AMSTERDAM))
-    component.add("DTEND", meeting.ends_at.astimezone(clock.AMSTERDAM))
-    component.add("SUMMARY", f"{title_of(meeting)} ({line(meeting.edition.title)})")
-    component.add("LOCATION", where(meeting, public=public))
-    component.add("STATUS", STATUSES[MeetingStatus(meeting.status)] if on else "CANCELLED")
-    component.add("TRANSP", "OPAQUE" if on else "TRANSPARENT")
+def _appointment(meeting: Meeting, *, public: bool) -> Appointment:
+    return Appointment(
+        title=f"{title_of(meeting)} ({line(meeting.edition.title)})",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        where=where(meeting, public=public),
+        status=status_of(meeting),
+        category=str(MeetingKind(meeting.kind).label),
+        url=address(f"{settings.SITE_URL}/") if public else page_of(meeting),
+        description=_public_description(meeting) if public else _description(meeting),
+        online="" if public else address(meeting.online_url),
+    )
 
 
-def _add_conference(component: Event, meeting: Meeting) -> None:
-    parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Take part online")}
-    component.add("CONFERENCE", address(meeting.online_url), parameters=parameters)
-
-
-def _page(meeting: Meeting) -> str:
+def page_of(meeting: Meeting) -> str:
+    """Where its people read more."""
     return address(f"{settings.SITE_URL}{meeting.get_absolute_url()}")
 
 
@@ -105,10 +68,10 @@ def _description(meeting: Meeting) -> str:
         _question(meeting),
         _preparation(meeting),
         _note(meeting),
-        _section(_("Programme"), [_item(item) for item in meeting.items.all()]),
-        _section(_("How to get there"), _travel(meeting)),
-        _section(_("Take part online"), [address(meeting.online_url)] if meeting.online_url else []),
-        _section(_("More about this meeting"), [_page(meeting)]),
+        section(_("Programme"), [_item(item) for item in meeting.items.all()]),
+        section(_("How to get there"), _travel(meeting)),
+        section(_("Take part online"), [address(meeting.online_url)] if meeting.online_url else []),
+        section(_("More about this meeting"), [page_of(meeting)]),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -148,6 +111,7 @@ def _travel(meeting: Meeting) -> list[str]:
     ]
 
 
-def _section(heading: str, lines: list[str]) -> str:
+def section(heading: str, lines: list[str]) -> str:
+    """Nothing without lines."""
     filled = [text for text in lines if text]
     return "\n".join([heading, *filled]) if filled else ""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from icalendar import Calendar, vText
 
 from course.calendars.text import address, line
-from course.models import Edition, Meeting
+from course.models import CalendarEvent, Edition, Meeting, WorkVisit
 
 PRODID = "-//Zorg en Gemeente//Course platform//NL"
 TAIL = "END:VCALENDAR\r\n"
@@ -72,6 +72,11 @@ def of_meeting(meeting: Meeting) -> Feed:
     """One meeting for its participants, also long after it was cancelled."""
     source = reverse("course:meeting_ics", args=[meeting.pk])
     return feed(meeting.title, source, [meeting.ical_component], meeting.ical_revised_at)
+
+
+def of_visit(visit: WorkVisit, event: CalendarEvent) -> Feed:
+    """One work visit."""
+    return feed(visit.title, reverse("course:visit_ics", args=[visit.pk]), [event.component], event.revised_at)
 
 
 def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Event
 
-from course import clock
+from course.calendars.appointments import CONFIRMED, EPOCH, TENTATIVE, Appointment, Stamps, event
 from course.calendars.feeds import Feed, feed
 from course.calendars.text import address, block, line
 from course.enums import PollKind
@@ -40,27 +39,22 @@ def _event(poll: DatePoll, option: PollOption) -> str:
     """The meeting of a choice may have moved since. A moment that is still to be chosen keeps nobody busy."""
     meeting = poll.meeting if poll.chosen_at else None
     place = meeting.place if meeting else poll.place
-    component = Event()
-    component.add("UID", f"datumprikker-{option.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    revised_at = poll.chosen_at or poll.asked_at
-    component.add("DTSTAMP", revised_at)
-    component.add("CREATED", poll.asked_at)
-    component.add("LAST-MODIFIED", revised_at)
-    component.add("SEQUENCE", option.version + (1 + meeting.ical_sequence if meeting else 0))
-    component.add("DTSTART", (meeting or option).starts_at.astimezone(clock.AMSTERDAM))
-    component.add("DTEND", (meeting or option).ends_at.astimezone(clock.AMSTERDAM))
     title = f"{line(poll.title)} ({line(poll.edition.title)})"
-    component.add("SUMMARY", title if meeting else _("Perhaps: %(title)s") % {"title": title})
-    if place:
-        component.add("LOCATION", line(place.full_address))
-    component.add("STATUS", "CONFIRMED" if meeting else "TENTATIVE")
-    component.add("TRANSP", "OPAQUE" if meeting else "TRANSPARENT")
-    if poll.note:
-        component.add("DESCRIPTION", block(poll.note))
-    component.add("CATEGORIES", [str(PollKind(poll.kind).label)])
-    component.add("URL", address(f"{settings.SITE_URL}{_page(poll)}"))
-    rendered: bytes = component.to_ical(sorted=False)
-    return rendered.decode()
+    shown = Appointment(
+        title=title if meeting else _("Perhaps: %(title)s") % {"title": title},
+        starts_at=(meeting or option).starts_at,
+        ends_at=(meeting or option).ends_at,
+        where=line(place.full_address) if place else "",
+        status=CONFIRMED if meeting else TENTATIVE,
+        category=str(PollKind(poll.kind).label),
+        url=address(f"{settings.SITE_URL}{_page(poll)}"),
+        description=block(poll.note),
+        is_free=meeting is None,
+    )
+    number = option.version + (1 + meeting.ical_sequence if meeting else 0)
+    asked_at = poll.asked_at or EPOCH
+    stamps = Stamps(asked_at, poll.chosen_at or asked_at, number)
+    return event(f"datumprikker-{option.pk}@{urlsplit(settings.SITE_URL).hostname}", shown, stamps)
 
 
 def _page(poll: DatePoll) -> str:

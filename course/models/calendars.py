@@ -1,14 +1,57 @@
-"""Calendar links of people."""
+"""What stands in calendars beside meetings, and the links with which people follow theirs."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+
+
+class CalendarEvent(models.Model):
+    """Something with a time that is no meeting, as it stands in calendars: a visit, or what is for one `owner` alone.
+
+    `subject` names the row that it is about ("workvisit:12"). Moments are UTC, those of versions in whole seconds.
+    `off_from` is when it would have begun and does not. What others than the office and the host may see is `is_open`;
+    to what `is_choice` not everybody of the group goes.
+    Written by `actions.calendars` alone; texts are empty of what stands in no calendar now.
+    """
+
+    subject = models.CharField(max_length=80, unique=True, editable=False)
+    visit = models.OneToOneField(
+        "course.WorkVisit", on_delete=models.CASCADE, null=True, related_name="event", verbose_name=_("work visit")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="calendar_events",
+        verbose_name=_("owner"),
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    revised_at = models.DateTimeField(default=clock.now, editable=False)
+    starts_at = models.DateTimeField(_("starts at"))
+    off_from = models.DateTimeField(null=True, editable=False)
+    is_open = models.BooleanField(default=False, editable=False)
+    is_choice = models.BooleanField(default=False, editable=False)
+    material = models.CharField(max_length=64, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    component = models.TextField(blank=True, editable=False)
+    chosen_component = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["starts_at", "uid"]
+        verbose_name = _("calendar event")
+        verbose_name_plural = _("calendar events")
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class CalendarLink(models.Model):

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from course import clock
-from course.models import CalendarLink, Edition, Enrolment, Meeting, ProgrammeItem, User, WorkVisit
+from course.models import (
+    CalendarEvent,
+    CalendarLink,
+    Edition,
+    Enrolment,
+    Meeting,
+    ProgrammeItem,
+    User,
+    VisitPlace,
+    VisitRank,
+    WorkVisit,
+)
 from course.models.programme import MeetingQuerySet
 
 CANCELLED_STAYS = dt.timedelta(days=30)
@@ -28,8 +40,9 @@ class StoredEvents(NamedTuple):
 
 def agenda_of(user: User) -> QuerySet[Meeting]:
     """Meetings of editions in which the person has a place, and those where they speak or host; no drafts."""
+    hosted = WorkVisit.objects.with_part_in_meeting().filter(contact=user).order_by()
     return (
-        _meetings_of(user)
+        (_meetings_of(user) | Meeting.objects.filter(pk__in=hosted.values("item__meeting_id")))
         .announced()
         .select_related("edition", "module", "place")
         .defer("ical_component", "ical_public_component")
@@ -61,18 +74,31 @@ def people_of(meeting: Meeting) -> QuerySet[User]:
 
 def events_of(user: User) -> StoredEvents:
     """The calendar of one person; one query."""
-    return _stored(_meetings_of(user), "ical_component")
+    return _stored(_rows_of(user, "revised_at"))
 
 
 def texts_of(user: User) -> list[str]:
     """The same for an app, which hears from its link since when it is so: no moment is read."""
-    rows = _kept(_meetings_of(user)).values_list("ical_component", OFF_FROM)
-    return [text for text, off_from in rows if text and not _has_left(off_from)]
+    return [text for _place, text, off_from in _rows_of(user) if text and not _has_left(off_from)]
 
 
-def events_of_edition(edition: Edition, *, public: bool) -> StoredEvents:
-    """All meetings of an edition, for its participants or for everybody; one query."""
-    return _stored(edition.meetings.all(), "ical_public_component" if public else "ical_component")
+def events_of_edition(edition: Edition, user: User | None = None) -> StoredEvents:
+    """All meetings of an edition for everybody, or with the visits of somebody who is in it; one query."""
+    if user is None:
+        return _stored(_of_meetings(edition.meetings.all(), "revised_at", text="ical_public_component"))
+    own = Q(visit__item__meeting__edition=edition)
+    visits = _of_visits(_visits_of(user).filter(own), _perhaps_of(user).filter(own), "revised_at")
+    return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*visits, all=True))
+
+
+def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent | None:
+    """What stands in the calendar of somebody of whom it is known that they may see the visit; None when nothing does.
+    Without `user` as its host has it. Of a choice that waits its `component` says so.
+    """
+    event = CalendarEvent.objects.filter(visit=visit).exclude(component="").first()
+    if event and user and _perhaps_of(user).filter(pk=event.pk).exists():
+        event.component = event.chosen_component
+    return event
 
 
 def published_edition(slug: str) -> Edition | None:
@@ -92,28 +118,70 @@ def link_with(token_hash: str) -> CalendarLink | None:
 
 
 def _meetings_of(user: User) -> MeetingQuerySet:
-    """Three look-ups by index: joined into one they would read the whole programme."""
-    editions = user.enrolments.taking_part().order_by()
+    """Two look-ups by index: joined into one they would read the whole programme. A host has the visit and not the day
+    around it.
+    """
     spoken = ProgrammeItem.speakers.through.objects.filter(user=user)
-    hosted = WorkVisit.objects.with_part_in_meeting().filter(contact=user).order_by()
     return Meeting.objects.filter(
-        Q(edition__in=editions.values("edition_id"))
-        | Q(pk__in=spoken.values("programmeitem__meeting_id"))
-        | Q(pk__in=hosted.values("item__meeting_id"))
+        Q(edition__in=_enrolled(user).values("edition_id")) | Q(pk__in=spoken.values("programmeitem__meeting_id"))
     )
 
 
-def _kept(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    """What calendars ever held of them, in order."""
-    return meetings.exclude(ical_material="").with_called_off().order_by("starts_at", "ical_uid")
+def _enrolled(user: User) -> QuerySet[Enrolment]:
+    return user.enrolments.taking_part().order_by()
 
 
-def _stored(meetings: MeetingQuerySet, component: str) -> StoredEvents:
+def _visits_of(user: User) -> QuerySet[CalendarEvent]:
+    """The visits to which somebody surely goes or of which they are the host, and what is theirs alone."""
+    hosted = WorkVisit.objects.known_to_host().filter(contact=user).order_by()
+    placed = VisitPlace.objects.filter(enrolment__in=_enrolled(user)).order_by()
+    for_all = Q(is_choice=False, visit__item__meeting__edition__in=_enrolled(user).values("edition_id"))
+    going = Q(is_open=True) & (for_all | Q(visit__in=placed.values("visit")))
+    return CalendarEvent.objects.filter(going | Q(visit__in=hosted.values("pk")) | Q(owner=user))
+
+
+def _perhaps_of(user: User) -> QuerySet[CalendarEvent]:
+    """The visits of which one may become theirs: they chose it, or there is nothing to choose yet."""
+    ranked = VisitRank.objects.filter(choice__enrolment__in=_enrolled(user), choice__round__published_at=None)
+    is_theirs = Q(visit__in=ranked.order_by().values("visit")) | Q(visit__rounds=None)
+    editions = _enrolled(user).values("edition_id")
+    open_ones = CalendarEvent.objects.filter(is_open=True, is_choice=True, visit__item__meeting__edition__in=editions)
+    return open_ones.filter(is_theirs).exclude(visit__contact=user)
+
+
+def _rows_of(user: User, *more: str) -> list[tuple[Any, ...]]:
+    """The order of each event, its text, when it would have begun and does not, and these columns."""
+    visits = _of_visits(_visits_of(user), _perhaps_of(user), *more)
+    rows = _of_meetings(_meetings_of(user), *more).union(*visits, all=True)
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _of_meetings(meetings: MeetingQuerySet, *more: str, text: str = "ical_component") -> QuerySet[Any, Any]:
+    """What calendars ever held of them."""
+    rows = meetings.exclude(ical_material="").with_called_off().annotate(order=_order("ical_uid"))
+    return rows.order_by().values_list("order", text, OFF_FROM, *(f"ical_{name}" for name in more))
+
+
+def _of_visits(
+    certain: QuerySet[CalendarEvent], perhaps: QuerySet[CalendarEvent], *more: str
+) -> list[QuerySet[Any, Any]]:
+    """The same of visits, of those to which somebody may go in other words."""
+    both = ((certain, "component"), (perhaps, "chosen_component"))
+    kept = [(rows.exclude(material="").annotate(order=_order("uid")), text) for rows, text in both]
+    return [rows.order_by().values_list("order", text, "off_from", *more) for rows, text in kept]
+
+
+def _order(uid: str) -> Concat:
+    """By start and UID, as one text: read as moments and keys they would cost more than all the rest."""
+    return Concat(Cast("starts_at", CharField()), Value(" "), Cast(uid, CharField()))
+
+
+def _stored(rows: Iterable[tuple[str, str, dt.datetime | None, dt.datetime]]) -> StoredEvents:
     """The texts in order. That one left (a draft again, or cancelled long ago) is a change as well."""
     texts, moments = [], []
-    for text, off_from, revised_at in _kept(meetings).values_list(component, OFF_FROM, "ical_revised_at"):
+    for _place, text, off_from, revised_at in sorted(rows, key=lambda row: row[0]):
         gone = _has_left(off_from)
-        moments.append(max(revised_at, _end_of_stay(off_from)) if gone else revised_at)
+        moments.append(max(revised_at, _end_of_stay(off_from)) if gone and off_from else revised_at)
         if text and not gone:
             texts.append(text)
     return StoredEvents(texts, max(moments, default=None))

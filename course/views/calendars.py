@@ -23,12 +23,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from course import rules
 from course.actions.calendars.links import create_link, hash_of, note_fetch, revoke_link
 from course.calendars.clients import CalendarClient, client_of
-from course.calendars.feeds import Feed, of_edition, of_meeting, of_person
+from course.calendars.feeds import Feed, of_edition, of_meeting, of_person, of_visit
 from course.errors import Refusal
 from course.forms.calendars import CalendarLinkForm
-from course.models import CalendarLink, Edition, Meeting
+from course.models import CalendarEvent, CalendarLink, Edition, Meeting, WorkVisit
 from course.queries.calendars import (
     agenda_of,
+    event_of_visit,
     events_of,
     events_of_edition,
     link_with,
@@ -36,6 +37,8 @@ from course.queries.calendars import (
     published_edition,
     texts_of,
 )
+from course.queries.visits.links import LinkState, link_of
+from course.views.enrolment.links import by_token
 from course.views.reading import reads_only
 
 PRIVATE = {
@@ -68,7 +71,7 @@ def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
     edition = published_edition(slug)
     if edition is None:
         raise Http404
-    stored = events_of_edition(edition, public=True)
+    stored = events_of_edition(edition)
     return download(request, of_edition(edition, *stored, public=True), slug)
 
 
@@ -79,7 +82,7 @@ def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition, slug=slug)
     if not rules.can_see_inside(request.user, edition):
         raise Http404
-    stored = events_of_edition(edition, public=False)
+    stored = events_of_edition(edition, request.user)
     return download(request, of_edition(edition, *stored, public=False), slug)
 
 
@@ -91,6 +94,32 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
     if not meeting.ical_component or not rules.can_see_meeting(request.user, meeting):
         raise Http404
     return download(request, of_meeting(meeting), f"{_site_name()}-{meeting.day}")
+
+
+@login_required
+@reads_only
+def visit_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """One work visit, for who sees it on the page of its meeting, and for its host."""
+    visit = get_object_or_404(WorkVisit.objects.with_who_and_where(), pk=pk)
+    if not rules.can_see_visit(request.user, visit):
+        raise Http404
+    return _of_visit(request, visit, event_of_visit(visit, request.user))
+
+
+@reads_only
+@by_token
+def visit_by_link_ics(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for its host, by the link of a mail."""
+    link, reader = link_of(token), request.user if request.user.is_authenticated else None
+    if link is None or link.state != LinkState.WORKS or reader not in {None, link.visit.contact}:
+        raise Http404
+    return _of_visit(request, link.visit, event_of_visit(link.visit))
+
+
+def _of_visit(request: HttpRequest, visit: WorkVisit, event: CalendarEvent | None) -> HttpResponse:
+    if event is None:
+        raise Http404
+    return download(request, of_visit(visit, event), f"{_site_name()}-{visit.item.meeting.day}-{visit.pk}")
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from course.actions.visits.host import amend_learned, approve_learned, choose_qu
 from course.actions.visits.save import VisitChanged
 from course.actions.visits.transition import move_visit
 from course.authority import Purpose, SignedLink
-from course.enums import VISIT_BEEN, TaskOwner, VisitStatus
+from course.enums import VISIT_ASKED, VISIT_BEEN, TaskOwner, VisitStatus
 from course.errors import Refusal
 from course.forms.visits.host import LearnedForm, QuestionsForm
 from course.models import RunbookTask, WorkVisit
@@ -136,6 +137,12 @@ class HostPage(PageOfActs):
         """What was learned stands on the page."""
         return self.row.status in VISIT_BEEN
 
+    @property
+    def calendar_url(self) -> str:
+        if isinstance(self.by, SignedLink):
+            return reverse("course:visit_by_link_ics", args=[self.by.token])
+        return reverse("course:visit_ics", args=[self.row.pk])
+
     @cached_property
     def away(self) -> DaysAwayPart:
         return DaysAwayPart(self.request, self.row.contact, self.by)
@@ -164,6 +171,7 @@ class HostPage(PageOfActs):
             "questions_form": self.questions,
             "learned_form": self.learned if self.is_worded else None,
             "is_over": visit.ends_at <= clock.now(),
+            "calendar_url": self.calendar_url if visit.status in VISIT_ASKED else "",
             "day_is_over": not is_ahead,
             "said_no": said_no(visit) if visit.status == VisitStatus.IDEA else False,
             "polls": polls_beside(self.by, visit.contact, meeting.edition),

@@ -11,6 +11,7 @@ from cms import page_cache
 from cms.actions.site.welcome import name_what_wagtail_made, remove_welcome_page
 from cms.content.pages import starter_words
 from cms.models import CaseIndexPage, CourseIndexPage, HomePage, StandardPage
+from course.actions.calendars.events import refresh_all
 from course.actions.content import ensure_content
 from course.actions.people.staff import ensure_groups
 from course.formatting import in_dutch
@@ -22,13 +23,14 @@ DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
 
 @transaction.atomic
 def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
-    """Make what is missing and leave what is there; twice is once. Returns what it made: the titles of pages, and how
-    many mail texts.
+    """Make what is missing and leave what is there; twice is once. What calendars show is rendered as this version
+    does. Returns what it made: the titles of pages, and how many mail texts.
 
     The text pages are drafts: what they promise is for their owner to say.
     """
     with in_dutch():
         ensure_groups()
+        refresh_all()
         texts = sum(found.made and isinstance(found.row, MailTemplate) for found in ensure_content())
         made = _make_pages(hostname, port)
         if texts:

@@ -6,14 +6,13 @@ rendered change; same data, same bytes.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from course import clock
-from course.calendars.events import Stamps, digest, event, material
-from course.models import Edition, Meeting, Module, Place, ProgrammeItem, User
+from course.actions.calendars.visits import refresh_visits
+from course.calendars.appointments import Stamps, Version
+from course.calendars.events import digest, event, material
+from course.models import Edition, Meeting, Module, Organisation, Place, ProgrammeItem, User
 
 STORED = (
     "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
@@ -22,22 +21,25 @@ STORED = (
 """What this module alone writes on a meeting."""
 
 
-SECOND = dt.timedelta(seconds=1)
-
-
 @transaction.atomic
 def refresh_calendar(*, meeting: Meeting) -> bool:
     """Render the meeting anew, and store it when anything changed. Says whether it did."""
     row = _in_full(Meeting.objects.filter(pk=meeting.pk)).get()
     changed = _refresh(row)
+    refresh_visits(Q(item__meeting=meeting))
     for name in STORED:
         setattr(meeting, name, getattr(row, name))
     return changed
 
 
+def refresh_all() -> int:
+    """After an update of the software that shows more or otherwise. Returns how many events changed."""
+    return _refresh_all(Q()) + refresh_visits(Q())
+
+
 def refresh_edition(*, edition: Edition) -> int:
     """After a new title of the edition, or when it is cancelled. Returns how many events changed."""
-    return _refresh_all(Q(edition=edition))
+    return _refresh_all(Q(edition=edition)) + refresh_visits(Q(item__meeting__edition=edition))
 
 
 def refresh_module(*, module: Module) -> int:
@@ -47,7 +49,12 @@ def refresh_module(*, module: Module) -> int:
 
 def refresh_place(*, place: Place) -> int:
     """After a new name, address or route of a place. Returns how many events changed."""
-    return _refresh_all(Q(place=place))
+    return _refresh_all(Q(place=place)) + refresh_visits(Q(place=place))
+
+
+def refresh_organisation(*, organisation: Organisation) -> int:
+    """After a new name of a host. Returns how many events changed."""
+    return refresh_visits(Q(host=organisation) | Q(co_hosts=organisation))
 
 
 def refresh_person(*, person: User) -> int:
@@ -86,11 +93,6 @@ def _refresh(row: Meeting) -> bool:
 
 def _number(row: Meeting, *, announced: bool) -> None:
     """Count the new version. `ical_material` outlives a return to draft, so that numbers never fall."""
-    now = clock.now().replace(microsecond=0)
-    first = not row.ical_material
-    row.ical_revised_at = now if first else max(now, row.ical_revised_at + SECOND)
-    if announced:
-        content = material(row)
-        if not first and content != row.ical_material:
-            row.ical_sequence += 1
-        row.ical_material = content
+    before = Version(row.ical_sequence, row.ical_revised_at, row.ical_material)
+    now = before.next(material(row) if announced else "")
+    row.ical_sequence, row.ical_revised_at, row.ical_material = now.sequence, now.revised_at, now.material

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from course import clock
-from course.actions.calendars.events import refresh_person
+from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
@@ -169,6 +169,7 @@ def merge_organisations(*, keep: Organisation, gone: Organisation, seen: str, by
     gone.delete()
     keep.save()
     record(row=keep, action=MERGED[Organisation], by=by, **vanished)
+    refresh_organisation(organisation=keep)
     return keep
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.actions.visits.explaining import AT_ONCE, OF_REASONS, ask_for_reasons
@@ -220,6 +222,7 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
         VisitPlace(round=round, **{name: getattr(draft, name) for name in OF_PLACE}) for draft in drafts
     )
     round.draft_places.all().delete()
+    refresh_visits(Q(rounds=round))
     places = round.places.select_related(
         "enrolment__user", "visit__item__meeting", "visit__place", "visit__host"
     ).order_by("pk")

@@ -10,8 +10,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
@@ -125,6 +127,7 @@ def open_round(
         meeting=meeting, opens_at=opens_at, closes_at=_checked(opens_at, closes_at), per_organisation=per_organisation
     )
     round.visits.set(chosen)
+    refresh_visits(Q(item__meeting=meeting))
     _check_end(round)
     record(row=round, action="course.round.open", by=by)
     return round

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.telling import deciding
@@ -162,6 +164,7 @@ def change_status(visit: WorkVisit, *, to: VisitStatus, by: Authority, **also: o
         visit.approval_asked_at = None
     store(visit, status=to, approved_at=visit.approved_at, approval_asked_at=visit.approval_asked_at, **also)
     record(row=visit, action="course.visit.move", by=actor_of(by, visit), **{"from": before.value, "to": to.value})
+    refresh_visits(Q(item__meeting=visit.item.meeting_id))  # what is off leaves no choice
 
 
 def store(visit: WorkVisit, **values: object) -> None:

@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.actions.calendars.events import refresh_person
+from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.people.addresses import change_address
 from course.actions.people.staff import EDITORS, give_roles
 from course.forms.people.municipalities import LiesSomewhereForm
@@ -215,6 +215,7 @@ class OrganisationViewSet(OfficeViewSet):
     url_prefix = "organisaties"
     icon = "group"
     rows = staticmethod(office_organisations)
+    follow_up = staticmethod(lambda organisation: refresh_organisation(organisation=organisation))
     search_fields = ["name", "city", "municipality__name", "municipality__also"]
     list_filter = ["kind", "holiday_region"]
     list_display = [

@@ -38,6 +38,8 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:revoke_calendar_link": lambda r: {"of the participant": {"pk": r["calendar link"].pk}},
     "course:edition_ics": lambda r: {"": {"slug": "onze"}, "elsewhere": {"slug": "andere"}},
     "course:meeting_ics": meetings,
+    "course:visit_ics": lambda r: {"": {"pk": r["visit"].pk}},
+    "course:visit_by_link_ics": lambda r: {"forged": {"token": "1-onzin"}},
     "course:meeting": meetings,
     "course:pack_page": packs,
     "course:pack_pdf": packs,

@@ -29,6 +29,7 @@ HIDDEN_FROM_ALL = {
     "course:portrait_by_link (forged)",
     "course:public_programme (unpublished)",
     "course:rejoin (of somebody)",
+    "course:visit_by_link_ics (forged)",
     "course:replace_material (with another meeting)",
     "course:speaker_by_link (forged)",
     "course:speaker_question (of another speaker)",

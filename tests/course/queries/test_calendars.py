@@ -11,7 +11,7 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import create_link, hash_of, revoke_link
 from course.calendars.feeds import feed, of_person
 from course.enums import EnrolmentState, MeetingStatus, Side
-from course.models import Meeting
+from course.models import Meeting, WorkVisit
 from course.queries.calendars import (
     StoredEvents,
     agenda_of,
@@ -47,6 +47,13 @@ def on(month: int, day: int, **values: object) -> Meeting:
     return meeting
 
 
+def visit_in(meeting: Meeting, **values: object) -> WorkVisit:
+    visit = VisitFactory(item__meeting=meeting, **values)
+    refresh_calendar(meeting=meeting)
+    visit.refresh_from_db()
+    return visit
+
+
 def uids(stored: StoredEvents) -> list[str]:
     return [event["UID"] for event in lint(feed("Dagen", "/a.ics", *stored).body)]
 
@@ -63,7 +70,7 @@ def test_the_agenda_of_everybody_in_a_full_house():
     on(2, 10)
     for starts in (10, 13):
         ItemFactory(meeting=late, starts=dt.time(starts), ends=dt.time(starts, 30), speakers=[speaker])
-    VisitFactory(item__meeting=elsewhere, contact=host)
+    visit = visit_in(elsewhere, contact=host)
 
     assert list(agenda_of(taking_part)) == [early, elsewhere, late]
     assert list(agenda_of(waiting)) == []
@@ -73,7 +80,9 @@ def test_the_agenda_of_everybody_in_a_full_house():
     for user in (taking_part, waiting, speaker, host, outsider):
         mine = [meeting for meeting in Meeting.objects.all() if rules.can_see_meeting(user, meeting)]
         assert list(agenda_of(user)) == mine
-        assert uids(events_of(user)) == [str(meeting.ical_uid) for meeting in mine]
+        held = [visit.event.uid if user == host else meeting.ical_uid for meeting in mine]
+        held += [visit.event.uid] if user == taking_part else []
+        assert sorted(uids(events_of(user))) == sorted(str(uid) for uid in held)
 
 
 def test_the_agenda_is_one_query_for_any_number_of_meetings(django_assert_num_queries):
@@ -176,8 +185,8 @@ def test_who_loses_the_place_loses_the_meetings():
 def test_participants_read_more_than_the_public():
     meeting = on(1, 21, online_url="https://x.example/kamer", mind="Neem je pas mee.")
 
-    inside = events_of_edition(meeting.edition, public=False)
-    outside = events_of_edition(meeting.edition, public=True)
+    inside = events_of_edition(meeting.edition, UserFactory())
+    outside = events_of_edition(meeting.edition)
 
     secrets = ("x.example/kamer", "Neem je pas mee.")
     assert [[secret in text for secret in secrets] for [text] in (inside.texts, outside.texts)] == [

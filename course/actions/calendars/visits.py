@@ -1,0 +1,65 @@
+"""Keep the stored events of work visits in step with the rows, as those of meetings (`actions.calendars.events`)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from course.calendars.appointments import FIXED, Stamps, Version, digest, event
+from course.calendars.visits import appointment_of, material_of
+from course.enums import VisitStatus
+from course.formatting import in_dutch
+from course.models import CalendarEvent, VisitRound, WorkVisit
+from course.models.mail import about
+
+IS_CHOICE = Exists(VisitRound.objects.filter(visits=OuterRef("pk"))) | Exists(
+    WorkVisit.objects.public()
+    .filter(
+        item__meeting=OuterRef("item__meeting"),
+        item__starts__lt=OuterRef("item__ends"),
+        item__ends__gt=OuterRef("item__starts"),
+    )
+    .exclude(pk=OuterRef("pk"))
+)
+"""People choose between it and others, or will: another visit of the meeting is held at the same time."""
+
+
+@transaction.atomic
+def refresh_visits(which: Q) -> int:
+    """Render these visits anew. Returns how many events changed. As many queries for many as for one, and one for
+    each that changed.
+    """
+    visits = WorkVisit.objects.with_who_and_where().filter(which).distinct().annotate(is_choice=IS_CHOICE)
+    rows = list(visits.select_related("event").prefetch_related("co_hosts", "steps", "rounds"))
+    return sum(_refresh(visit, is_choice=visit.is_choice) for visit in rows)
+
+
+def _refresh(visit: WorkVisit, *, is_choice: bool) -> bool:
+    row = getattr(visit, "event", None) or CalendarEvent(subject=about(visit), visit=visit, starts_at=visit.starts_at)
+    is_off = visit.status == VisitStatus.CANCELLED or not visit.item.meeting.goes_ahead
+    is_shown = visit.status != VisitStatus.IDEA and (not is_off or bool(row.material))
+    is_open = row.is_open if is_off else visit.is_public and visit.item.meeting.is_announced
+    found = digest(*_texts(visit, row, FIXED), _places_known(visit), f"{is_open} {is_choice}") if is_shown else ""
+    if found == row.digest:
+        return False
+    version = Version(row.sequence, row.revised_at, row.material).next(material_of(visit) if is_shown else "")
+    row.sequence, row.revised_at, row.material = version.sequence, version.revised_at, version.material
+    row.digest, row.is_open, row.is_choice, row.starts_at = found, is_open, is_choice, visit.starts_at
+    row.off_from = visit.starts_at if is_off else None
+    stamps = Stamps(row.created_at, row.revised_at, row.sequence)
+    row.component, row.chosen_component = _texts(visit, row, stamps) if is_shown else ("", "")
+    row.save()
+    return True
+
+
+def _texts(visit: WorkVisit, row: CalendarEvent, stamps: Stamps) -> tuple[str, str]:
+    """Of who goes there, and of who chose it and waits; in Dutch."""
+    with in_dutch():
+        shown = (appointment_of(visit), appointment_of(visit, is_chosen=True))
+        certain, chosen = (event(str(row.uid), one, stamps) for one in shown)
+    return certain, chosen
+
+
+def _places_known(visit: WorkVisit) -> str:
+    """What was a choice is certain once the places are published: a later version of the same event."""
+    return " ".join(str(round.pk) for round in visit.rounds.all() if round.published_at)
