@@ -40,6 +40,7 @@ urlpatterns = [
     path("mijn/agenda/<int:pk>/intrekken/", calendars.revoke_calendar_link, name="revoke_calendar_link"),
     path("mijn/agenda.ics", calendars.my_calendar_ics, name="my_calendar_ics"),
     path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),
+    path("mijn/bureau/<slug:slug>.ics", calendars.office_ics, name="office_ics"),
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("werkbezoek/<int:pk>.ics", calendars.visit_ics, name="visit_ics"),
     path("gast/link/<str:token>.ics", calendars.visit_by_link_ics, name="visit_by_link_ics"),

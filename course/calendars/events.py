@@ -4,6 +4,8 @@ participants alone).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +43,12 @@ def status_of(meeting: Meeting) -> str:
     if not meeting.goes_ahead:
         return CANCELLED
     return CONFIRMED if meeting.status == MeetingStatus.CONFIRMED else TENTATIVE
+
+
+def draft_of(meeting: Meeting) -> Appointment:
+    """As the course office has it in its calendar, in the active language."""
+    shown = _appointment(meeting, public=False)
+    return replace(shown, title=_("Draft: %(title)s") % {"title": shown.title})
 
 
 def _appointment(meeting: Meeting, *, public: bool) -> Appointment:

@@ -10,9 +10,11 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 
 from course.calendars.text import address, line
+from course.formatting import in_dutch
 from course.models import CalendarEvent, Edition, Meeting, WorkVisit
 
 PRODID = "-//Zorg en Gemeente//Course platform//NL"
@@ -66,6 +68,13 @@ def of_edition(edition: Edition, events: Iterable[str], modified_at: dt.datetime
     """An edition, for its participants or for everybody."""
     source = reverse("course:public_programme" if public else "course:edition_ics", args=[edition.slug])
     return feed(edition.title, source, events, modified_at)
+
+
+def of_office(edition: Edition, events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
+    """The whole planning of an edition. Its source is the download behind log-in."""
+    with in_dutch():
+        name = _("%(edition)s: planning of the course office") % {"edition": edition.title}
+    return feed(name, reverse("course:office_ics", args=[edition.slug]), events, modified_at)
 
 
 def of_meeting(meeting: Meeting) -> Feed:

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.forms.fields import CleanCharField
+from course.models import Edition, User
+from course.rules import is_organiser
 
 
 class CalendarLinkForm(forms.Form):
-    """A name that tells the links of one person apart; the mark makes that two clicks make one link."""
+    """A name that tells the links of one person apart; the mark makes that two clicks make one link. Who works for the
+    course office chooses between the own calendar and the whole planning of an edition.
+    """
+
+    def __init__(self, *args: Any, user: User, edition: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].initial = edition or None
+        if not is_organiser(user):
+            del self.fields["edition"]
 
     name = CleanCharField(
         label=_("Name of the link"),
         max_length=60,
         help_text=_("For which device or app is it? For example: my phone."),
+    )
+    edition = forms.ModelChoiceField(
+        label=_("Which calendar"),
+        queryset=Edition.objects.order_by("-starts_on"),
+        required=False,
+        empty_label=_("My own meetings"),
+        help_text=_("Of an edition: its whole planning, with drafts and with visits that were not agreed yet."),
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)

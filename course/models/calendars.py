@@ -10,10 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.models.editions import Edition
 
 
 class CalendarEvent(models.Model):
-    """Something with a time that is no meeting, as it stands in calendars: a visit, or what is for one `owner` alone.
+    """Something with a time that is no announced meeting, as it stands in calendars: a visit, a draft (of the course
+    office alone), or what is for one `owner`.
 
     `subject` names the row that it is about ("workvisit:12"). Moments are UTC, those of versions in whole seconds.
     `off_from` is when it would have begun and does not. What others than the office and the host may see is `is_open`;
@@ -24,6 +26,9 @@ class CalendarEvent(models.Model):
     subject = models.CharField(max_length=80, unique=True, editable=False)
     visit = models.OneToOneField(
         "course.WorkVisit", on_delete=models.CASCADE, null=True, related_name="event", verbose_name=_("work visit")
+    )
+    meeting = models.OneToOneField(
+        "course.Meeting", on_delete=models.CASCADE, null=True, related_name="draft_event", verbose_name=_("meeting")
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,12 +60,21 @@ class CalendarEvent(models.Model):
 
 
 class CalendarLink(models.Model):
-    """A named secret link to one person's calendar. The token is shown once; only its SHA-256 is stored.
+    """A named secret link to one person's calendar, or of somebody of the course office to the whole planning of an
+    `edition`. The token is shown once; only its SHA-256 is stored.
 
     `version` is the SHA-256 of what was last fetched, `version_at` (whole seconds) since when it was so.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_links")
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="calendar_links",
+        verbose_name=_("edition"),
+    )
     name = models.CharField(_("name"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)

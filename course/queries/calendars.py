@@ -91,6 +91,13 @@ def events_of_edition(edition: Edition, user: User | None = None) -> StoredEvent
     return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*visits, all=True))
 
 
+def planning_of(edition: Edition) -> StoredEvents:
+    """Everything of an edition for the course office: drafts, and visits of which only their hosts know; one query."""
+    of_edition = Q(meeting__edition=edition) | Q(visit__item__meeting__edition=edition)
+    others = _of_visits(CalendarEvent.objects.filter(of_edition), CalendarEvent.objects.none(), "revised_at")
+    return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*others, all=True))
+
+
 def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent | None:
     """What stands in the calendar of somebody of whom it is known that they may see the visit; None when nothing does.
     Without `user` as its host has it. Of a choice that waits its `component` says so.
@@ -108,13 +115,16 @@ def published_edition(slug: str) -> Edition | None:
 
 def links_of(user: User) -> QuerySet[CalendarLink]:
     """The links that work, oldest first."""
-    return CalendarLink.objects.filter(user=user, revoked_at=None)
+    return CalendarLink.objects.filter(user=user, revoked_at=None).select_related("edition")
 
 
 def link_with(token_hash: str) -> CalendarLink | None:
-    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open."""
-    asked = ("revoked_at", "fetched_at", "version", "version_at", "user__is_active")
-    return CalendarLink.objects.select_related("user").only(*asked).filter(token_hash=token_hash).first()
+    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open, and of
+    the course office.
+    """
+    of_owner = ("user__is_active", "user__is_staff")
+    asked = ("revoked_at", "fetched_at", "version", "version_at", *of_owner, "edition__title", "edition__slug")
+    return CalendarLink.objects.select_related("user", "edition").only(*asked).filter(token_hash=token_hash).first()
 
 
 def _meetings_of(user: User) -> MeetingQuerySet:

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from course import rules
 from course.actions.calendars.links import create_link, hash_of, note_fetch, revoke_link
 from course.calendars.clients import CalendarClient, client_of
-from course.calendars.feeds import Feed, of_edition, of_meeting, of_person, of_visit
+from course.calendars.feeds import Feed, of_edition, of_meeting, of_office, of_person, of_visit
 from course.errors import Refusal
 from course.forms.calendars import CalendarLinkForm
 from course.models import CalendarEvent, CalendarLink, Edition, Meeting, WorkVisit
@@ -34,10 +34,12 @@ from course.queries.calendars import (
     events_of_edition,
     link_with,
     links_of,
+    planning_of,
     published_edition,
     texts_of,
 )
 from course.queries.visits.links import LinkState, link_of
+from course.text import key_in
 from course.views.enrolment.links import by_token
 from course.views.reading import reads_only
 
@@ -55,14 +57,21 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     link = link_with(hash_of(token))
     if link is None:
         return _end(404, _("This calendar link does not exist."))
-    if link.revoked_at or not link.user.is_active:
+    if link.revoked_at or not link.user.is_active or (link.edition and not rules.is_organiser(link.user)):
         return _end(410, _("This calendar link no longer works."))
-    calendar = of_person(texts_of(link.user))
+    calendar = _behind(link)
     modified_at = link.moment_of(calendar.version)
     if request.method == "GET":
         client = client_of(request.headers.get("User-Agent", ""))
         note_fetch(link=link, client=client, version=calendar.version)
     return _answer(request, calendar, 'inline; filename="agenda.ics"', modified_at)
+
+
+def _behind(link: CalendarLink) -> Feed:
+    """What its apps read."""
+    if link.edition:
+        return of_office(link.edition, planning_of(link.edition).texts)
+    return of_person(texts_of(link.user))
 
 
 @reads_only
@@ -84,6 +93,16 @@ def edition_ics(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     stored = events_of_edition(edition, request.user)
     return download(request, of_edition(edition, *stored, public=False), slug)
+
+
+@login_required
+@reads_only
+def office_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole planning of an edition, drafts too, for the course office."""
+    edition = get_object_or_404(Edition, slug=slug)
+    if not rules.is_organiser(request.user):
+        raise Http404
+    return download(request, of_office(edition, *planning_of(edition)), f"{slug}-{_('planning')}")
 
 
 @login_required
@@ -133,7 +152,7 @@ def my_calendar_ics(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """My meetings by month, and the links with which apps follow them; a POST makes one and shows it once."""
-    form = CalendarLinkForm(request.POST or None)
+    form = CalendarLinkForm(request.POST or None, user=request.user, edition=key_in(request.GET.get("editie", "")))
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     try:
@@ -159,13 +178,13 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
     meetings = list(agenda_of(request.user))
     links = list(links_of(request.user))
-    version = of_person(texts_of(request.user)).version if links else ""
+    versions = {key: _behind(link).version for key, link in {link.edition: link for link in links}.items()}
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {
         "form": form,
         "meetings": meetings,
         "editions": sorted(editions, key=lambda edition: edition.starts_on),
-        "links": [(link, _client_label(link.fetched_by), link.version == version) for link in links],
+        "links": [(link, _client_label(link.fetched_by), link.version == versions[link.edition]) for link in links],
     }
     return render(request, "course/calendars/calendar.html", context)
 

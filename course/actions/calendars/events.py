@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from course.actions.calendars.drafts import refresh_draft
 from course.actions.calendars.visits import refresh_visits
 from course.calendars.appointments import Stamps, Version
 from course.calendars.events import digest, event, material
@@ -26,6 +27,7 @@ def refresh_calendar(*, meeting: Meeting) -> bool:
     """Render the meeting anew, and store it when anything changed. Says whether it did."""
     row = _in_full(Meeting.objects.filter(pk=meeting.pk)).get()
     changed = _refresh(row)
+    refresh_draft(row)
     refresh_visits(Q(item__meeting=meeting))
     for name in STORED:
         setattr(meeting, name, getattr(row, name))
@@ -65,14 +67,14 @@ def refresh_person(*, person: User) -> int:
 @transaction.atomic(savepoint=False)
 def _refresh_all(which: Q) -> int:
     """Meetings are locked in the order of their keys, so that two of these cannot wait for each other."""
-    return sum(_refresh(row) for row in _in_full(Meeting.objects.filter(which).order_by("pk")))
+    return sum(_refresh(row) + refresh_draft(row) for row in _in_full(Meeting.objects.filter(which).order_by("pk")))
 
 
 def _in_full(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """The rows under lock, with everything that an event shows."""
     return (
         meetings.select_for_update(of=("self",))
-        .select_related("edition", "module", "place")
+        .select_related("edition", "module", "place", "draft_event")
         .prefetch_related("items__speakers")
     )
 

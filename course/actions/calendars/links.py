@@ -13,10 +13,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
-from course.authority import NotYours
+from course.authority import NotYours, check_organiser
 from course.calendars.clients import CalendarClient
 from course.errors import Refusal
-from course.models import CalendarLink, User
+from course.models import CalendarLink, Edition, User
 
 TOKEN_BYTES = 24
 
@@ -32,19 +32,26 @@ class TooManyLinks(Refusal):
 
 
 @transaction.atomic
-def create_link(*, by: User, name: str, once: uuid.UUID | None = None) -> tuple[CalendarLink, str]:
-    """Make a named secret link. The token is in the answer and nowhere else. The same name on the same form (`once`)
-    again gives the same link, while it is not withdrawn. Raises TooManyLinks.
+def create_link(
+    *, by: User, name: str, edition: Edition | None = None, once: uuid.UUID | None = None
+) -> tuple[CalendarLink, str]:
+    """Make a named secret link to the own calendar, or for the course office to the whole planning of an edition. The
+    token is in the answer and nowhere else. The same name on the same form (`once`) again gives the same link, while it
+    is not withdrawn. Raises OnlyTheOffice, TooManyLinks.
     """
+    if edition:
+        check_organiser(by)
     User.objects.select_for_update().get(pk=by.pk)
-    token = _token_of(by, name, once) if once else secrets.token_urlsafe(TOKEN_BYTES)
+    token = (
+        _token_of(by, f"{edition.pk if edition else ''} {name}", once) if once else secrets.token_urlsafe(TOKEN_BYTES)
+    )
     made = CalendarLink.objects.filter(user=by, token_hash=hash_of(token)).first()
     if made and made.revoked_at is None:
         return made, token
     if CalendarLink.objects.filter(user=by, revoked_at=None).count() >= MAX_LINKS:
         raise TooManyLinks(number=MAX_LINKS)
     token = secrets.token_urlsafe(TOKEN_BYTES) if made else token
-    return CalendarLink.objects.create(user=by, name=name, token_hash=hash_of(token)), token
+    return CalendarLink.objects.create(user=by, name=name, edition=edition, token_hash=hash_of(token)), token
 
 
 def _token_of(by: User, name: str, once: uuid.UUID) -> str:

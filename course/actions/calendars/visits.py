@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from course.calendars.appointments import FIXED, Stamps, Version, digest, event
+from course.actions.calendars.keeping import keep_event
 from course.calendars.visits import appointment_of, material_of
 from course.enums import VisitStatus
 from course.formatting import in_dutch
@@ -35,29 +35,17 @@ def refresh_visits(which: Q) -> int:
 
 
 def _refresh(visit: WorkVisit, *, is_choice: bool) -> bool:
-    row = getattr(visit, "event", None) or CalendarEvent(subject=about(visit), visit=visit, starts_at=visit.starts_at)
-    is_off = visit.status == VisitStatus.CANCELLED or not visit.item.meeting.goes_ahead
+    row = getattr(visit, "event", None) or CalendarEvent(subject=about(visit), visit=visit)
+    meeting = visit.item.meeting
+    is_off = visit.status == VisitStatus.CANCELLED or not meeting.goes_ahead
     is_shown = visit.status != VisitStatus.IDEA and (not is_off or bool(row.material))
-    is_open = row.is_open if is_off else visit.is_public and visit.item.meeting.is_announced
-    found = digest(*_texts(visit, row, FIXED), _places_known(visit), f"{is_open} {is_choice}") if is_shown else ""
-    if found == row.digest:
-        return False
-    version = Version(row.sequence, row.revised_at, row.material).next(material_of(visit) if is_shown else "")
-    row.sequence, row.revised_at, row.material = version.sequence, version.revised_at, version.material
-    row.digest, row.is_open, row.is_choice, row.starts_at = found, is_open, is_choice, visit.starts_at
-    row.off_from = visit.starts_at if is_off else None
-    stamps = Stamps(row.created_at, row.revised_at, row.sequence)
-    row.component, row.chosen_component = _texts(visit, row, stamps) if is_shown else ("", "")
-    row.save()
-    return True
-
-
-def _texts(visit: WorkVisit, row: CalendarEvent, stamps: Stamps) -> tuple[str, str]:
-    """Of who goes there, and of who chose it and waits; in Dutch."""
+    if not is_off:
+        row.is_open = visit.is_public and meeting.is_announced
+    row.is_choice, row.off_from = is_choice, visit.starts_at if is_off else None
     with in_dutch():
-        shown = (appointment_of(visit), appointment_of(visit, is_chosen=True))
-        certain, chosen = (event(str(row.uid), one, stamps) for one in shown)
-    return certain, chosen
+        shown = [appointment_of(visit), appointment_of(visit, is_chosen=True)] if is_shown else []
+        also = f"{row.is_open} {is_choice} {_places_known(visit)}"
+        return keep_event(row, *shown, material=material_of(visit), starts_at=visit.starts_at, also=also)
 
 
 def _places_known(visit: WorkVisit) -> str:

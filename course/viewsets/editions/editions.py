@@ -71,6 +71,19 @@ def by_use(buttons: list[HeaderButton]) -> list[HeaderButton]:
     return buttons
 
 
+def calendar_buttons(edition: Edition) -> list[HeaderButton]:
+    """The whole planning: as a file, and as a link that moves along."""
+    follow = f"{reverse('course:my_calendar')}?editie={edition.pk}#links"
+    return [
+        HeaderButton(str(_("Follow it in my calendar")), url=follow, icon_name="rotate"),
+        HeaderButton(
+            str(_("Download the calendar")),
+            url=reverse("course:office_ics", args=[edition.slug]),
+            icon_name="download",
+        ),
+    ]
+
+
 class EditionEditView(SavesEdition, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -84,6 +97,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
             HeaderButton(str(_("Publish")), url=publish, icon_name="upload"),
             HeaderButton(str(_("Attendance")), url=attendance, icon_name="tasks"),
             *super().header_buttons,
+            *calendar_buttons(edition),
             HeaderButton(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
         if origin_of(edition):

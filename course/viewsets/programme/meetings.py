@@ -89,6 +89,8 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
             HeaderButton(_("Online today"), url=online, icon_name="desktop"),
             HeaderButton(_("Not today"), url=call_off, icon_name="warning", classname="serious-apart"),
         ]
+        calendar = reverse("course:meeting_ics", args=[meeting.pk])
+        file = [HeaderButton(_("Put it in my calendar"), url=calendar, icon_name="calendar-alt")]
         return [
             HeaderButton(_("The day"), url=day, icon_name="list-ul"),
             HeaderButton(_("Phone numbers"), url=phones, icon_name="group"),
@@ -96,6 +98,7 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
             HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
             HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
             HeaderButton(_("Add material"), url=add, icon_name="upload"),
+            *(file if meeting.ical_component else []),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
             *(today if meeting.is_on_the_agenda and is_today(meeting) else []),

@@ -37,6 +37,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:public_programme": lambda r: {"": {"slug": "onze"}, "unpublished": {"slug": "verborgen"}},
     "course:revoke_calendar_link": lambda r: {"of the participant": {"pk": r["calendar link"].pk}},
     "course:edition_ics": lambda r: {"": {"slug": "onze"}, "elsewhere": {"slug": "andere"}},
+    "course:office_ics": lambda r: {"": {"slug": "onze"}},
     "course:meeting_ics": meetings,
     "course:visit_ics": lambda r: {"": {"pk": r["visit"].pk}},
     "course:visit_by_link_ics": lambda r: {"forged": {"token": "1-onzin"}},
