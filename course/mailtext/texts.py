@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.mailtext.neutral import neutral
 
@@ -52,12 +52,14 @@ Fact = tuple[str, str]
 
 class Words(NamedTuple):
     """What is filled in, and what stands at a glance: written in the active language. `link` is a path on this site for
-    the button, where it leads elsewhere than the letter says; empty where the reader may see nothing.
+    the button, where it leads elsewhere than the letter says; empty where the reader may see nothing. `says` is when
+    and where a part of the reader is, as plain values.
     """
 
     values: Mapping[str, str] = {}
     facts: tuple[Fact, ...] = ()
     link: str | None = None
+    says: Mapping[str, Any] = {}
 
 
 class Anew(NamedTuple):

@@ -132,7 +132,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def known(self) -> Self:
         """Their readers know what they say: they left, or nobody was told by mail, so that it was said otherwise."""
-        return self.filter(~Q(state__in=(*WAITS, MessageState.CANCELLED)) | Q(sending__decision=Tell.NOBODY))
+        failed = Q(state=MessageState.FAILED, handed_over_at=None)
+        unheard = failed | Q(state__in=(*WAITS, MessageState.CANCELLED))
+        return self.filter(~unheard | Q(sending__decision=Tell.NOBODY, state=MessageState.CANCELLED))
 
     def going_soon(self) -> Self:
         """Wait, or a worker has them and did not hand them to the mail server yet."""
@@ -215,6 +217,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
     facts = models.JSONField(_("facts"), default=list, blank=True, editable=False)
+    says = models.JSONField(_("when and where it says a part is"), default=dict, blank=True, editable=False)
     button = models.CharField(_("button"), max_length=80, blank=True)
     link = models.CharField(_("link"), max_length=text.LONGEST_LINK, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.QUEUED)

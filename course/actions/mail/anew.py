@@ -43,7 +43,7 @@ from course.models import (
 from course.queries.mail.groups import left_their_group
 from course.queries.mail.templates import Texts, texts_of
 
-WORDING = ("subject", "body", "button", "language", "facts", "link")
+WORDING = ("subject", "body", "button", "language", "facts", "link", "says")
 """What is filled in."""
 
 EDITED = "course.message.edit"

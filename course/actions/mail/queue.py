@@ -41,6 +41,7 @@ def filled(message: Message, *, text: MailText, words: Callable[[], Words] = Wor
 def show(message: Message, known: Words) -> None:
     """What stands at a glance, and where the button leads."""
     message.facts, message.link = neutral_facts(known.facts), message.link if known.link is None else known.link
+    message.says = dict(known.says)
 
 
 def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) -> list[Message]:

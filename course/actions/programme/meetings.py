@@ -23,8 +23,9 @@ from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
+from course.actions.speakers.following import tell_newly_certain
 from course.actions.speakers.notices import tell_invited
-from course.actions.visits.notices import ask_again, tell_asked
+from course.actions.visits.notices import tell_asked, tell_unaware
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -232,8 +233,10 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
     """Of a draft nobody hears. When it is confirmed it is new to everybody; but who was asked for one that was called
     off knows that it was.
     """
-    if after.goes_ahead and not before.goes_ahead:
-        ask_again(after)
+    if _is_certain(after) and not _is_certain(before):
+        tell_newly_certain(after)
+    if after.goes_ahead and (not before.goes_ahead or _is_certain(after) > _is_certain(before)):
+        tell_unaware(after)
     if material(before) != material(after):
         end_offers_sooner(_edition_of(after))
         is_certain = after.status == MeetingStatus.CONFIRMED
@@ -243,6 +246,10 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
             tell_new(after)
     if programme:
         programme.tell(after)
+
+
+def _is_certain(meeting: Meeting) -> bool:
+    return meeting.goes_ahead and meeting.status == MeetingStatus.CONFIRMED
 
 
 def _edition_of(meeting: Meeting) -> Edition:

@@ -27,6 +27,7 @@ from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
 from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
+from course.queries.mail.heard import OUT, TELLS_CHANGE
 from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
 
@@ -35,8 +36,6 @@ BEFORE = dt.timedelta(days=1)
 
 HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
 """How a line of a programme begins."""
-
-TELLS_CHANGE = (*TELLS_MEETING, MailCode.PROGRAMME)
 
 SAYS_ALL = (MailCode.PLACED, MailCode.TAKEN_OVER, MailCode.CANCELLED)
 """Mails to who takes part that say how every meeting of the edition stands."""
@@ -83,7 +82,7 @@ def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collec
     changes, now = _changes_of(meeting), _as_known(meeting)
     known = _known_of(changes, meeting)
     drop_unsent(changes)
-    people = list(people_of(meeting).exclude(pk__in=but))
+    people = list(people_of(meeting).exclude(pk__in={*but, *_hear_of_their_part(meeting)}))
     unaware = _unaware(meeting) if stood["off"] and meeting.goes_ahead else set()
     knew = {person.pk: known.get(person.pk) or (NOTHING if person.pk in unaware else stood) for person in people}
     letters = [_change_to(person, knew[person.pk], meeting) for person in people]
@@ -137,8 +136,10 @@ def tell_programme(
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
-    letters, readers = [], Readers(meeting)
-    for person in sorted(people, key=lambda one: one.pk):
+    letters, readers, otherwise = [], Readers(meeting), _hear_of_their_part(meeting)
+    new = Message.objects.filter(about=about(meeting), template=MailCode.NEW_MEETING, state=MessageState.QUEUED)
+    otherwise |= set(new.values_list("person", flat=True))
+    for person in sorted((one for one in people if one.pk not in otherwise), key=lambda one: one.pk):
         knew = known.get(person.pk, {"lines": list(before)})
         if knew["lines"] != list(after):
             letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
@@ -264,13 +265,27 @@ def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
     welcomes = Message.objects.filter(planning | own)
     came = dict(welcomes.order_by("pk").values_list("person", "pk"))
     rows = changes.filter(person__isnull=False).order_by("pk")
-    columns = ("pk", "person", "before", "state", "handed_over_at")
-    for pk, person, before, state, handed_over_at in rows.values_list(*columns):
-        if state == MessageState.SENT or handed_over_at:
+    columns = ("pk", "person", "before", "state", "handed_over_at", "sending__decision")
+    for pk, person, before, state, handed_over_at, decision in rows.values_list(*columns):
+        if state == MessageState.SENT or handed_over_at or decision == Tell.NOBODY:
             known.pop(person, None)
         elif before and pk > came.get(person, 0):
             known.setdefault(person, before)
     return known
+
+
+def _hear_of_their_part(meeting: Meeting) -> set[int]:
+    """Who speaks or hosts and did not hear that yet, from a mail that waits: as it leaves it says how all stands."""
+    waiting = Message.objects.filter(
+        template__in=SAYS_WHEN, about__in=_questions_in(meeting), state=MessageState.QUEUED, person__isnull=False
+    )
+    queued = set(waiting.values_list("about", "person"))
+    if not queued:
+        return set()
+    heard = Message.objects.filter(about__in={row for row, _person in queued}).exclude(template__in=OUT).known()
+    group = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
+    unaware = queued - set(heard.values_list("about", "person"))
+    return {person for _row, person in unaware} - set(group.values_list("user", flat=True))
 
 
 def _questions_in(meeting: Meeting) -> list[str]:
@@ -283,7 +298,7 @@ def _questions_in(meeting: Meeting) -> list[str]:
 def _as_known(meeting: Meeting) -> Known:
     off = "" if meeting.goes_ahead else "off"
     words = {f"words_{language}": appointment(meeting, language) for language in (DUTCH, ENGLISH)}
-    return {"version": material(meeting), "off": off, **words}
+    return {"version": material(meeting), "off": off, "day": meeting.day.isoformat(), **words}
 
 
 def _change_to(person: User, before: Known, meeting: Meeting, *, again: str = "") -> Message:
@@ -311,6 +326,8 @@ def _words(meeting: Meeting, known: Known, door: Door | None, *, follows: bool) 
         "nieuw": AsIs(appointment(meeting, language)),
         "agenda": _agenda(_code_of(known, meeting), follows=follows),
     }
+    if not meeting.goes_ahead and known.get("day"):  # of which they know that it would be
+        values["datum"] = day_in_words(dt.date.fromisoformat(known["day"]))
     return _by_door(door, meeting, values)
 
 
@@ -318,7 +335,8 @@ def _by_door(door: Door | None, meeting: Meeting, values: Mapping[str, str]) -> 
     """Who has a page of their own reads there what is so for them; the others on that of the meeting."""
     of_reader = door.facts if door else partial(facts.of_meeting, meeting)
     link = door.link if door else meeting.get_absolute_url()
-    return Words(values, of_reader() if meeting.goes_ahead else (), link)
+    says = door.says() if door and meeting.goes_ahead else {}
+    return Words(values, of_reader() if meeting.goes_ahead else (), link, says)
 
 
 def _named(meeting: Meeting) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
+from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
@@ -18,7 +19,8 @@ from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.elsewhere import Whereabouts, take_along, tell_along
 from course.actions.programme.keeping import Reading, keep_up
 from course.actions.programme.notices import is_to_come, tell_programme, tell_who_is_back
-from course.actions.speakers.following import Followed, follow_programme, tell_followed
+from course.actions.speakers.following import Followed, follow_programme, tell_asked_in_draft, tell_followed
+from course.actions.visits.notices import tell_hosts_asked
 from course.authority import check_office
 from course.models import Meeting, User
 from course.queries.calendars import people_of
@@ -59,12 +61,15 @@ class ProgrammeChange:
         knew that they would speak and will not. Who is there again hears how the meeting itself stands. Speakers who
         came or left hear that in a mail of their own, and so do these people (keys) who host or did.
         """
-        people = set(people_of(meeting))
+        people, moved = set(people_of(meeting)), self.followed.came | self.followed.gone
+        tell_followed(meeting, self.followed)
         if self.is_told and is_to_come(meeting):
-            otherwise = {*self.followed.people, *but}
+            otherwise = {*moved, *but}
             readers = (self.people & people) | {one for one in self.people ^ people if one.pk not in otherwise}
             tell_programme(meeting, people=readers, before=self.lines, after=programme_lines(meeting))
-        tell_followed(meeting, self.followed)
+        elif self.is_told and meeting.goes_ahead and meeting.ends_at > clock.now():
+            tell_asked_in_draft(meeting, but=moved)
+            tell_hosts_asked(meeting, but=but)
         if meeting.is_announced:
             tell_who_is_back(meeting, people - self.people)
 

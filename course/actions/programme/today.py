@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.actions.programme.meetings import DoesNotGoAhead, MeetingIsOver, lock_meeting, save_meeting
-from course.actions.programme.notices import BEFORE, TELLS_CHANGE
+from course.actions.programme.notices import BEFORE
 from course.authority import check_office
 from course.enums import MeetingKind, MeetingStatus, MessageState
 from course.errors import Refusal
 from course.formatting import in_dutch
 from course.models import Meeting, Message, Place
 from course.models.mail import about
+from course.queries.mail.heard import TELLS_CHANGE
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling

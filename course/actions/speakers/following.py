@@ -6,33 +6,24 @@ The caller holds the lock of the edition.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from course import clock
-from course.actions.mail.settling import let_settle
-from course.actions.mail.stop import drop_unsent
-from course.actions.programme.notices import is_to_come
-from course.actions.speakers.notices import is_aware, tell_speaker
+from course.actions.speakers.notices import tell_moved, tell_standing
 from course.actions.speakers.transition import Speaking, change_state
-from course.enums import TELLS_SPEAKER, MailCode, SpeakerState
-from course.models import Meeting, Message, SpeakerInvitation
-from course.models.mail import about
+from course.enums import SpeakerState
+from course.models import Meeting, SpeakerInvitation
+from course.queries.mail.heard import heard_by, says_of
 from course.queries.speakers.links import IN_FULL
 
 if TYPE_CHECKING:
     from course.authority import Authority
 
 
-@dataclass(frozen=True)
-class Followed:
-    """Whom the course office put in a programme or took out of it (`people`, keys), and the questions (keys) of those
-    of them who are to hear that.
-    """
+class Followed(NamedTuple):
+    """Whom the course office put in a programme and took out of it, by key."""
 
-    people: Collection[int] = ()
-    came: Collection[int] = ()
-    gone: Collection[int] = ()
+    came: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
 
 
 def follow_programme(meeting: Meeting, *, by: Authority) -> Followed:
@@ -41,30 +32,37 @@ def follow_programme(meeting: Meeting, *, by: Authority) -> Followed:
     """
     speaking = set(Speaking.objects.filter(programmeitem__meeting=meeting).values_list("user", flat=True))
     known = {row.person_id: row for row in meeting.invitations.select_related("person", "meeting__edition")}
-    new = SpeakerInvitation.objects.bulk_create(
-        SpeakerInvitation(meeting=meeting, person_id=person, state=SpeakerState.ACCEPTED)
-        for person in sorted(speaking - known.keys())
+    new = speaking - known.keys()
+    SpeakerInvitation.objects.bulk_create(
+        SpeakerInvitation(meeting=meeting, person_id=person, state=SpeakerState.ACCEPTED) for person in sorted(new)
     )
-    came, gone, changed = [one.pk for one in new], [], [one.person_id for one in new]
-    for person, row in known.items():
-        if row.has_accepted != (person in speaking):
-            changed.append(person)
-            left, mails = row.has_accepted, Message.objects.filter(about=about(row), template__in=TELLS_SPEAKER)
-            if left and is_aware(row):
-                gone.append(row.pk)
-            elif not left and not drop_unsent(mails.filter(template=MailCode.SPEAKER_CALLED_OFF)):
-                came.append(row.pk)  # else they did not hear yet that they were taken out
-            change_state(row, to=SpeakerState.WITHDRAWN if left else SpeakerState.ACCEPTED, by=by, in_programme=False)
-            drop_unsent(mails)
-    return Followed(changed, came, gone)
+    changed = {person: row for person, row in known.items() if row.has_accepted != (person in speaking)}
+    for row in changed.values():
+        to = SpeakerState.WITHDRAWN if row.has_accepted else SpeakerState.ACCEPTED
+        change_state(row, to=to, by=by, in_programme=False)
+    gone = frozenset(changed.keys() - speaking)
+    return Followed(frozenset(new | changed.keys()) - gone, gone)
 
 
 def tell_followed(meeting: Meeting, followed: Followed) -> None:
-    """That they speak there and what is asked, of what is certain and to come; and that they do not any more. Minutes
-    from now, as of every change.
-    """
-    came = followed.came if is_to_come(meeting) else ()
-    gone = followed.gone if meeting.goes_ahead and meeting.ends_at > clock.now() else ()
-    for keys, code in ((came, MailCode.SPEAKER_AGREED), (gone, MailCode.SPEAKER_CALLED_OFF)):
-        for row in IN_FULL.filter(pk__in=keys).order_by("pk") if keys else ():
-            let_settle(tell_speaker(row, code))
+    """These hear that they speak there, or do not any more."""
+    people = followed.came | followed.gone
+    for row in IN_FULL.filter(meeting=meeting, person__in=people).order_by("pk") if people else ():
+        tell_standing(row, was_certain=row.person_id in followed.gone)
+
+
+def tell_newly_certain(meeting: Meeting) -> None:
+    """Who speaks at a meeting that is certain from now on and did not hear that of themselves."""
+    for row in IN_FULL.filter(meeting=meeting, state=SpeakerState.ACCEPTED).order_by("pk"):
+        if heard_by(row.person, row, was_certain=False).nothing:
+            tell_standing(row, was_certain=False)
+
+
+def tell_asked_in_draft(meeting: Meeting, *, but: Collection[int]) -> None:
+    """Who was asked for a draft and heard of another part of it: of its programme nobody else hears."""
+    asked = (SpeakerState.INVITED, SpeakerState.ACCEPTED)
+    rows = IN_FULL.filter(meeting=meeting, state__in=asked, asked_at__isnull=False).exclude(person__in=but)
+    for row in rows.order_by("pk"):
+        heard = heard_by(row.person, row)
+        if heard.is_in and heard.is_other(says_of(row)):
+            tell_moved(row)

@@ -19,6 +19,7 @@ from course.enums import (
     TELLS_SPEAKER,
     WAITS,
     MailCode,
+    MeetingStatus,
     MessageState,
     SpeakerCondition,
     SpeakerState,
@@ -26,8 +27,9 @@ from course.enums import (
 from course.formatting import day_in_words, time_in_words, with_organisation
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, SpeakerInvitation, User
-from course.models.mail import about
+from course.models.mail import MessageQuerySet, about
 from course.queries.mail import facts
+from course.queries.mail.heard import day_heard, heard_by, says_of
 from course.queries.speakers.asked import misses_material
 from course.queries.speakers.due import practical_occasion
 from course.queries.speakers.links import IN_FULL, speaker_link
@@ -47,6 +49,10 @@ STANDS = {
 """In which states each mail is true."""
 
 ANSWERED = {SpeakerState.ACCEPTED: MailCode.SPEAKER_SAID_YES, SpeakerState.DECLINED: MailCode.SPEAKER_SAID_NO}
+
+HOW_IT_STANDS = (
+    MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF,
+)  # fmt: skip
 
 ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
 
@@ -90,6 +96,7 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
     if code in FROM_SPEAKER:
         return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
     true = true and message.person_id == invitation.person_id and message.link == speaker_link(invitation)
+    true = true and invitation.person.is_active
     if code in ABOUT_WHAT_COMES:
         true = true and HOLDS[SpeakerCondition.TO_COME](invitation)
     if code == MailCode.SPEAKER_MATERIAL:
@@ -110,13 +117,16 @@ def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
     return [letter for row in rows for letter in tell_moved(row)]
 
 
-def tell_called_off(invitation: SpeakerInvitation, *, left: SpeakerState) -> list[Message]:
-    """That somebody speaks no more; who did not get the question yet neither gets it nor hears of it."""
-    question = _question_that_did_not_leave(invitation) if left == SpeakerState.INVITED else None
-    if question is None:
-        return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
-    drop_unsent(Message.objects.filter(about=about(invitation), template__in=TELLS_SPEAKER))
-    return []
+def mails_that_wait(invitation: SpeakerInvitation) -> MessageQuerySet:
+    """Those about how it stands; what is for a day of its own looks then whether they speak."""
+    return Message.objects.filter(about=about(invitation), template__in=HOW_IT_STANDS)
+
+
+def tell_called_off(invitation: SpeakerInvitation) -> list[Message]:
+    """That somebody speaks no more; who heard of nothing yet neither hears of that."""
+    drop_unsent(mails_that_wait(invitation))
+    is_in = heard_by(invitation.person, invitation).is_in
+    return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF) if is_in else []
 
 
 def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
@@ -137,12 +147,6 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
     return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED))
 
 
-def is_aware(invitation: SpeakerInvitation) -> bool:
-    """They heard that they speak: from us, or with the meeting in whose programme they stood when it was announced."""
-    mails = Message.objects.filter(about=about(invitation), person=invitation.person, template__in=TELLS_SPEAKER)
-    return mails.known().exists() or (invitation.meeting.is_announced and not mails.exists())
-
-
 def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:
     """It waits, or was dropped when it was not so. What the course office told nobody by mail, it told otherwise."""
     questions = Message.objects.filter(template=MailCode.SPEAKER_ASKED, about=about(invitation))
@@ -152,15 +156,34 @@ def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | Non
     return None if last.was_kept_back else last
 
 
+def tell_standing(invitation: SpeakerInvitation, *, was_certain: bool) -> list[Message]:
+    """Somebody whom the course office put in a programme or took out of it hears that, from what they heard last: not
+    what is so again. Of what is certain and to come; of a draft who was asked for it.
+    """
+    meeting, heard = invitation.meeting, heard_by(invitation.person, invitation, was_certain=was_certain)
+    drop_unsent(mails_that_wait(invitation))
+    if not meeting.goes_ahead or meeting.ends_at <= clock.now():
+        return []
+    if not invitation.has_accepted:
+        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)) if heard.is_in else []
+    if not heard.is_in and meeting.status == MeetingStatus.CONFIRMED:
+        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_AGREED))
+    is_other = heard.is_in and heard.is_other(says_of(invitation))
+    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED)) if is_other else []
+
+
 def _is_off(invitation: SpeakerInvitation) -> bool:
     return invitation.state in KNOWS_OF_IT and not invitation.meeting.goes_ahead
 
 
 def words_of(invitation: SpeakerInvitation) -> Words:
+    """Who does not speak, or not any more, knows it by the day that they heard last."""
     meeting, due, person = invitation.meeting, invitation.material_due_on, invitation.person
+    is_in = invitation.state in KNOWS_OF_IT and meeting.goes_ahead
+    day = meeting.day if is_in else day_heard(person, invitation) or meeting.day
     values = {
         "titel": AsIs(line(meeting.title)),
-        "datum": day_in_words(meeting.day),
+        "datum": day_in_words(day),
         "plaats": meeting.place.city or meeting.place.name,
         "onderwerp": line(invitation.topic or meeting.title),
         "datum_materiaal": day_in_words(due) if due else "–",
@@ -173,7 +196,7 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "organisatie": AsIs(person.organisation or "–"),
         "toelichting": invitation.reason,
     }
-    return Words(values, facts.of_speaker(invitation))
+    return Words(values, facts.of_speaker(invitation), says=says_of(invitation) if is_in else {})
 
 
 def _way_to(meeting: Meeting) -> str:

@@ -105,13 +105,13 @@ def move_speaker(
     if stored.state == to:
         raise AnsweredBefore if _reason(reason) in ("", stored.reason) else DeclinedBefore
     move, role = _check(by, stored, to)
-    left, spoke, before = SpeakerState(stored.state), stored.has_accepted, programme_lines(stored.meeting)
+    spoke, before = stored.has_accepted, programme_lines(stored.meeting)
     change_state(stored, to=to, by=by, reason=reason)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         if spoke:
             tell_lines(stored.meeting, before, but=stored.person)
         if move.mail == MailCode.SPEAKER_CALLED_OFF:
-            tell_called_off(stored, left=left)
+            tell_called_off(stored)
         elif move.mail:
             tell_speaker(stored, move.mail)
         if role == Actor.SPEAKER:

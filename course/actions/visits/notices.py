@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
+from course.queries.mail.heard import day_heard, heard_by, says_of
 from course.queries.visits.host import names_window
 from course.queries.visits.links import host_link
 
@@ -74,10 +77,15 @@ def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[
         people=[person],
         about=about(visit),
         occasion=f"version-{visit.version}",
-        words=partial(words_of, visit),
+        words=partial(words_of, visit, _day_told(visit, person, code), leads=bool(link)),
         link=link,
         edition=visit.item.meeting.edition,
     )
+
+
+def _day_told(visit: WorkVisit, person: User, code: MailCode) -> dt.date | None:
+    """Of what ends: the day that they know."""
+    return day_heard(person, visit) if code in (MailCode.HOST_CALLED_OFF, MailCode.HOST_REPLACED) else None
 
 
 def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
@@ -94,12 +102,19 @@ def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
     return tell_host(visit, now) if now and heard != now else []
 
 
-def tell_called_off(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
-    """That the visit does not go ahead; a host who did not get the question yet neither gets it nor hears of it."""
-    if left != VisitStatus.ASKED or not _hears_anyway(visit, MailCode.HOST_CALLED_OFF):
-        return tell_host(visit, MailCode.HOST_CALLED_OFF)
-    drop_unsent(Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST))
-    return []
+def tell_called_off(visit: WorkVisit) -> list[Message]:
+    """That the visit does not go ahead; a host who heard of nothing yet does not hear of that. Who was the contact
+    until a moment ago and did not hear that somebody else is, hears this.
+    """
+    mails = Message.objects.filter(about=about(visit), template__in=TELLS_HOST)
+    replaced = mails.filter(template=MailCode.HOST_REPLACED, state__in=WAITS).exclude(person=visit.contact)
+    former = [one.person for one in replaced.select_related("person") if one.person]
+    drop_unsent(replaced)
+    letters = [letter for person in former for letter in _tell(visit, person, MailCode.HOST_CALLED_OFF, link="")]
+    if visit.contact and heard_by(visit.contact, visit).is_in:
+        return [*letters, *tell_host(visit, MailCode.HOST_CALLED_OFF)]
+    drop_unsent(mails.filter(person=visit.contact))
+    return letters
 
 
 def tell_asked(meeting: Meeting, *, is_back: bool = False) -> list[Message]:
@@ -110,18 +125,28 @@ def tell_asked(meeting: Meeting, *, is_back: bool = False) -> list[Message]:
     return [letter for visit in rows for letter in tell_host_moved(visit, is_back=is_back)]
 
 
-def ask_again(meeting: Meeting) -> list[Message]:
-    """The question to hosts whom it did not reach, because the meeting was off when it would have left."""
-    asked = WorkVisit.objects.with_who_and_where().filter(item__meeting=meeting, status=VisitStatus.ASKED)
+def tell_unaware(meeting: Meeting) -> list[Message]:
+    """Hosts of a meeting that is certain from now on whom nothing reached: because it was off when that would have
+    left, or because they are the contact since then. They hear how it stands.
+    """
+    rows = WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting, contact__isnull=False)
     letters = []
-    for visit in asked.order_by("pk"):
-        questions = Message.objects.filter(about=about(visit), person=visit.contact, template=MailCode.HOST_ASKED)
-        last = questions.select_related("sending").order_by("-pk").first()
-        if last is not None and last.state == MessageState.CANCELLED and not last.was_kept_back:
+    for visit in rows.order_by("pk"):
+        mails = Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST)
+        waits = mails.filter(state__in=WAITS).exclude(template=MailCode.HOST_CALLED_OFF).exists()
+        if not waits and visit.contact and heard_by(visit.contact, visit).nothing:
             visit.version += 1
             visit.save(update_fields=["version"])
-            letters += tell_host(visit, MailCode.HOST_ASKED)
+            letters += tell_host(visit, _how_it_stands(visit, is_back=True))
     return letters
+
+
+def tell_hosts_asked(meeting: Meeting, *, but: Collection[int]) -> None:
+    """Hosts who heard of other hours than their part has now, in a meeting of whose programme nobody else hears."""
+    rows = WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting, contact__isnull=False)
+    for visit in rows.exclude(contact__in=but).order_by("pk"):
+        if visit.contact and heard_by(visit.contact, visit).is_other(says_of(visit)):
+            tell_host_moved(visit)
 
 
 def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]:
@@ -153,14 +178,19 @@ def _hears_anyway(visit: WorkVisit, code: MailCode) -> bool:
 
 def tell_another_contact(visit: WorkVisit, *, before: User) -> None:
     """Who was the contact hears that somebody else is, and the new one how it stands: of what lies ahead, and of what
-    waits to be approved. Not what they did not hear yet, nor what is so again before they did.
+    waits to be approved. From what each heard last: not what they did not hear, nor what is so again.
     """
-    code = _what_waits_for_contact(visit)
+    code, contact = _what_waits_for_contact(visit), visit.contact
     if code or visit.status == VisitStatus.DONE:
-        _tell_replaced(visit, before)
-    replaced = Message.objects.filter(about=about(visit), person=visit.contact, template=MailCode.HOST_REPLACED)
-    if code and not drop_unsent(replaced):
-        let_settle(tell_host(visit, code))
+        was_in = heard_by(before, visit).is_in
+        drop_unsent(Message.objects.filter(about=about(visit), person=before, template__in=TO_HOST))
+        if was_in:
+            let_settle(_tell(visit, before, MailCode.HOST_REPLACED, link=""))
+    if code and contact:
+        heard = heard_by(contact, visit)
+        drop_unsent(Message.objects.filter(about=about(visit), person=contact, template__in=TO_HOST))
+        if not heard.is_in or code not in heard.codes or heard.is_other(says_of(visit)):
+            let_settle(tell_host(visit, code))
 
 
 def _what_waits_for_contact(visit: WorkVisit) -> MailCode | None:
@@ -170,28 +200,32 @@ def _what_waits_for_contact(visit: WorkVisit) -> MailCode | None:
     return _how_it_stands(visit, is_back=True) if is_ahead and visit.status in VISIT_ASKED else None
 
 
-def _tell_replaced(visit: WorkVisit, person: User) -> None:
-    mails = Message.objects.filter(about=about(visit), person=person, template__in=TO_HOST)
-    is_in_calendar = visit.status != VisitStatus.ASKED and visit.item.meeting.is_announced
-    is_aware = mails.known().exists() or (is_in_calendar and not mails.exists())
-    drop_unsent(mails)
-    if is_aware:
-        let_settle(_tell(visit, person, MailCode.HOST_REPLACED, link=""))
-
-
 def anew(message: Message, visit: WorkVisit) -> Anew:
     """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
     code = MailCode(message.template)
+    is_open = message.person is not None and message.person.is_active
     if code == MailCode.HOST_REPLACED:
-        return Anew(words=partial(words_of, visit)) if message.person_id != visit.contact_id else NO_LONGER_TRUE
+        is_so = message.person_id != visit.contact_id and is_open
+        return Anew(words=partial(words_of, visit, _day_of(message, visit))) if is_so else NO_LONGER_TRUE
     stands = _stands(code, VisitStatus(visit.status))
     if _is_ahead(code, visit):
         stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
     if code == MailCode.HOST_CALLED_OFF:
-        stands = stands or (visit.status in VISIT_ASKED and not visit.item.meeting.goes_ahead)
+        off = visit.status in VISIT_ASKED and not visit.item.meeting.goes_ahead
+        stands = stands or off or visit.status == VisitStatus.IDEA
     asks = code != MailCode.HOST_LEARNED or visit.approval_asked_at is not None
     is_theirs = message.person_id == visit.contact_id and message.link == host_link(visit)
-    return Anew(words=partial(words_of, visit)) if stands and asks and is_theirs else NO_LONGER_TRUE
+    ends = code == MailCode.HOST_CALLED_OFF or (
+        code == MailCode.HOST_BACK and _back_to(VisitStatus(visit.status)) == VisitStatus.IDEA
+    )
+    if not (stands and asks and is_open and (is_theirs or ends)):
+        return NO_LONGER_TRUE  # what ends goes to who was asked, also when somebody else is the contact now
+    return Anew(words=partial(words_of, visit, _day_of(message, visit) if ends else None, leads=is_theirs))
+
+
+def _day_of(message: Message, visit: WorkVisit) -> dt.date | None:
+    """The one that its reader knows."""
+    return day_heard(message.person, visit) if message.person else None
 
 
 def _is_ahead(code: MailCode, visit: WorkVisit) -> bool:
@@ -213,18 +247,23 @@ def _back_to(state: VisitStatus) -> VisitStatus:
     return VisitStatus.IDEA if state == VisitStatus.CANCELLED else state
 
 
-def words_of(visit: WorkVisit) -> Words:
+def words_of(visit: WorkVisit, day: dt.date | None = None, *, leads: bool = True) -> Words:
+    """Who is told that something is off knows it by the `day` that they heard; their page is no longer theirs when it
+    does not lead anywhere (`leads`).
+    """
     meeting, back = visit.item.meeting, BACK.get(_back_to(VisitStatus(visit.status)), "")
     values = {
         "titel": AsIs(line(visit.title)),
-        "datum": day_in_words(meeting.day),
+        "datum": day_in_words(day or meeting.day),
         "inloop": time_in_words(visit.item.starts),
         "organisatie": AsIs(visit.host),
         "n": str(visit.maximum),
         "namen": names_in_words(visit),
-        "toelichting": str(back) % {"day": day_in_words(meeting.day)} if back else "",
+        "toelichting": str(back) % {"day": day_in_words(day or meeting.day)} if back else "",
     }
-    return Words(values, facts.of_visit(visit))
+    is_in = visit.status in VISIT_ASKED and meeting.goes_ahead and leads
+    link = None if leads else ""
+    return Words(values, facts.of_visit(visit), link, says_of(visit) if is_in else {})
 
 
 def names_in_words(visit: WorkVisit) -> str:

@@ -127,7 +127,7 @@ def move_visit(*, visit: WorkVisit, to: VisitStatus, by: Authority, telling: Tel
         if move.mail == MailCode.HOST_BACK:
             _tell_back(stored, left, role)
         elif move.mail == MailCode.HOST_CALLED_OFF:
-            tell_called_off(stored, left=left)
+            tell_called_off(stored)
         elif move.mail:
             tell_host(stored, move.mail)
     return stored

@@ -171,7 +171,7 @@ def test_no_person_and_nothing_that_people_did_comes_along(edition):
         "modules", "meetings", "cancellation_terms", "mail_templates", "enrolments", "pitches", "messages",
     }  # fmt: skip
     assert related(made) == {"modules", "meetings", "cancellation_terms", "mail_templates"}
-    assert [related(meeting) for meeting in made.meetings.all()] == [{"items"}]
+    assert [related(meeting) for meeting in made.meetings.all()] == [{"items", "draft_event"}]
     items = ProgrammeItem.objects.filter(meeting__edition=made)
     assert [(item.kind, related(item)) for item in items] == [
         (ItemKind.INTRODUCTION, set()),

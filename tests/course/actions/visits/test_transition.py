@@ -11,7 +11,7 @@ from course.actions.mail.anew import no_longer_true
 from course.actions.mail.telling import AT_ONCE, NotDecided, rehearse
 from course.actions.visits.transition import REFUSALS, MovedBefore, MoveRefused, mark_visits_done, move_visit
 from course.authority import SYSTEM, NotYours
-from course.enums import VISIT_TRANSITIONS, Actor, MailCode, MeetingStatus, VisitCondition, VisitStatus
+from course.enums import VISIT_TRANSITIONS, Actor, MailCode, MeetingStatus, MessageState, VisitCondition, VisitStatus
 from course.models import Edition, Message, VisitStep, WorkVisit
 from tests.factories import EnrolmentFactory, OrganiserFactory, UserFactory
 from tests.helpers.visits import link_to, make_visit
@@ -161,10 +161,13 @@ def test_who_takes_part_hears_once_a_host_agreed(at):
 
 def test_a_later_state_takes_the_place_of_a_mail_that_waits(at):
     at(2026, 12, 1, 22)
-    visit, by = make_visit(S.ASKED), OrganiserFactory()
+    visit, by = make_visit(S.IDEA), OrganiserFactory()
+    move_visit(visit=visit, to=S.ASKED, by=by, telling=AT_ONCE)
+    Message.objects.update(state=MessageState.SENT)
     move_visit(visit=visit, to=S.AGREED, by=by, telling=AT_ONCE)
     move_visit(visit=visit, to=S.CANCELLED, by=by, telling=AT_ONCE)
     assert dict(Message.objects.values_list("template", "state")) == {
+        MailCode.HOST_ASKED: "sent",
         MailCode.HOST_AGREED: "cancelled",
         MailCode.HOST_CALLED_OFF: "queued",
     }
