@@ -61,7 +61,7 @@ class SpeakerInvitation(models.Model):
     )
     call_time = models.TimeField(_("present from"), null=True, blank=True)
     material_due_on = models.DateField(
-        _("material before"), null=True, blank=True, help_text=_("Empty: no material is asked.")
+        _("material by"), null=True, blank=True, help_text=_("Empty: no material is asked.")
     )
     needs_microphone = models.BooleanField(_("a microphone"), default=False)
     needs_screen = models.BooleanField(_("a screen"), default=False)

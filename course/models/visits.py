@@ -195,7 +195,7 @@ class RunbookTask(models.Model):
         verbose_name=_("somebody of the course office"),
     )
     owner = models.CharField(_("name"), max_length=150, blank=True)
-    due_on = models.DateField(_("before"))
+    due_on = models.DateField(_("at the latest"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     class Meta:

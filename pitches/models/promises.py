@@ -45,7 +45,7 @@ class Promise(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises", verbose_name=_("who")
     )
     what = models.CharField(_("what"), max_length=250)
-    due_on = models.DateField(_("before"))
+    due_on = models.DateField(_("at the latest"))
     state = models.CharField(_("state"), max_length=20, choices=PromiseState, default=PromiseState.OPEN)
     how_it_went = models.TextField(_("how it went"), max_length=600, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)

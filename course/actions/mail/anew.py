@@ -137,7 +137,10 @@ class Look:
     def _at(self, message: Message) -> Anew:
         if message.batch:
             return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
-        return self._of_row(message, self.rows.get(message.about), message.template)
+        row = self.rows.get(message.about)
+        if row is None and message.about.partition(":")[0] in ROWS:
+            return NO_LONGER_TRUE  # it was deleted
+        return self._of_row(message, row, message.template)
 
     def _of_row(self, message: Message, row: Model | None, code: str) -> Anew:
         if isinstance(row, Enrolment) and code in OF_ENROLMENT:

@@ -11,6 +11,7 @@ from django.db import transaction
 from course import clock
 from course.actions.locks import lock_edition
 from course.actions.mail.queue import filled, queue
+from course.actions.mail.settling import go_together, let_settle, settling
 from course.calendars.text import line
 from course.enums import MailCode
 from course.formatting import day_in_words
@@ -51,7 +52,12 @@ def _tell(meeting: Meeting, keys: Sequence[int]) -> int:
         for person in people
     ]
     words = partial(_words, meeting, rows)
-    return len(queue([filled(one, text=texts.read_by(one.person), words=words) for one in letters])) if rows else 0
+    if not rows:
+        return 0
+    told = queue([filled(one, text=texts.read_by(one.person), words=words) for one in letters])
+    let_settle([one for one in told if not one.can_wait])
+    go_together(settling(Message.objects.filter(about=about(meeting), template=MailCode.NEW_MATERIAL)))
+    return len(told)
 
 
 class Open:

@@ -134,5 +134,5 @@ def _task(task: RunbookTask, *, to_office: bool) -> str:
     """To the office with the name of somebody else, who cannot be reached."""
     values = {"what": line(task.what), "day": day_in_words(task.due_on), "name": line(task.owner)}
     if task.owner and to_office:
-        return _("- %(what)s (%(name)s, before %(day)s)") % values
-    return _("- %(what)s (before %(day)s)") % values
+        return _("- %(what)s (%(name)s, by %(day)s)") % values
+    return _("- %(what)s (by %(day)s)") % values

@@ -15,13 +15,14 @@ from course import clock
 from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.locks import lock_edition
+from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import tell_lines
 from course.actions.visits.notices import tell_back, tell_called_off, tell_host
 from course.authority import SYSTEM, SignedLink, first_of
 from course.enums import Actor, MailCode, Move, VisitCondition, VisitStatus
 from course.errors import AlreadyDone, Refusal
-from course.models import Meeting, WorkVisit
+from course.models import Meeting, Message, WorkVisit
 from course.queries.programme.meetings import programme_lines
 from course.queries.visits.roles import roles_of
 from course.queries.visits.transitions import may_move, move_of, unmet
@@ -91,6 +92,10 @@ REFUSALS: dict[VisitCondition, type[Refusal]] = {
 """What is said when a condition of the table does not hold."""
 
 
+STEPS = (MailCode.HOST_PLANNED, MailCode.HOST_READY, MailCode.HOST_BACK)
+"""Of what the course office does to and fro: told some minutes later, as it stands then."""
+
+
 def locked(visit: WorkVisit) -> WorkVisit:
     """The visit as it is stored now, with its edition locked first. Inside a transaction."""
     lock_edition(Meeting.objects.values_list("edition_id", flat=True).get(items__visit=visit.pk))
@@ -124,19 +129,19 @@ def move_visit(*, visit: WorkVisit, to: VisitStatus, by: Authority, telling: Tel
     change_status(stored, to=to, by=by)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         tell_lines(stored.item.meeting, before, but=stored.contact)
-        if move.mail == MailCode.HOST_BACK:
-            _tell_back(stored, left, role)
-        elif move.mail == MailCode.HOST_CALLED_OFF:
-            tell_called_off(stored)
-        elif move.mail:
-            tell_host(stored, move.mail)
+        letters = _tell(stored, move.mail, left, role)
+        if role == Actor.ORGANISER and move.mail in STEPS:
+            let_settle(letters)
     return stored
 
 
-def _tell_back(visit: WorkVisit, left: VisitStatus, role: Actor) -> None:
+def _tell(visit: WorkVisit, code: MailCode | None, left: VisitStatus, role: Actor) -> list[Message]:
     """A host who took the step back knows."""
-    if role != Actor.HOST:
-        tell_back(visit, left=left)
+    if code == MailCode.HOST_BACK:
+        return [] if role == Actor.HOST else tell_back(visit, left=left)
+    if code == MailCode.HOST_CALLED_OFF:
+        return tell_called_off(visit)
+    return tell_host(visit, code) if code else []
 
 
 def mark_visits_done() -> int:

@@ -84,7 +84,7 @@ def of_speaker(invitation: SpeakerInvitation) -> Facts:
         *of_meeting(meeting),
         (_("What we ask"), line(invitation.topic)),
         (_("Present from"), AsIs(present)),
-        (_("Material before"), AsIs(day_in_words(due) if due else "")),
+        (_("Material by"), AsIs(day_in_words(due) if due else "")),
     )
 
 

@@ -113,7 +113,7 @@ class SpeakerViewSet(OfficeViewSet):
         "state",
         DayColumn("asked_at", label=_("Asked at"), sort_key="asked_at"),
         DayColumn("answered_at", label=_("Answered at"), sort_key="answered_at"),
-        DayColumn("material_due_on", label=_("Material before"), sort_key="material_due_on"),
+        DayColumn("material_due_on", label=_("Material by"), sort_key="material_due_on"),
     ]
     list_export = [
         "meeting.edition", "meeting", "person", "person.organisation", "person.email", "person.phone",

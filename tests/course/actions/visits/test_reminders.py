@@ -50,7 +50,7 @@ def test_each_mark_reminds_once_each_of_the_own_tasks(visit, at):
     host = Message.objects.filter(template=MailCode.HOST_TASKS).last()
     assert (host.person, host.link) == (visit.contact, host_link(visit))
     assert host.subject == "Werkbezoek donderdag 21 januari 2027: nog 1 te doen"
-    assert "- Zaal reserveren (vóór donderdag 10 december 2026)" in host.body
+    assert "- Zaal reserveren (uiterlijk donderdag 10 december 2026)" in host.body
     assert "Vanaf donderdag 7 januari" in host.body
     office = Message.objects.filter(template=MailCode.VISIT_TASKS).last()
     assert office.link == reverse("visits:edit", args=[visit.pk])
@@ -158,7 +158,7 @@ def test_an_address_in_a_task_is_reminded_at_every_mark_without_a_link(visit, at
     assert readers_of("Taart bakken") == [(MailCode.OTHER_TASKS, "bakker@brood.example")] * 3
     mail = Message.objects.filter(template=MailCode.OTHER_TASKS).order_by("pk").last()
     assert (mail.occasion.split()[1], mail.link, mail.button) == ("1", "", "")
-    assert "- Taart bakken (vóór donderdag 3 december 2026)" in mail.body
+    assert "- Taart bakken (uiterlijk donderdag 3 december 2026)" in mail.body
     assert no_longer_true([mail]) == []
     RunbookTask.objects.filter(owned_by="other").update(done_at=clock.now())
     assert no_longer_true([mail]) == [mail]

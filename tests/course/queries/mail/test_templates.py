@@ -52,7 +52,7 @@ def test_a_subject_begins_with_a_capital_also_where_a_value_stands_first():
         ("draaiboek_ander", "het werkbezoek 'Wijkcoördinatoren aan het werk' op"),
         ("gast_verzet", "donderdag 21 januari 2027 om 13.00 uur"),
         ("nieuw_materiaal", "- Dia's over de wijk"),
-        ("spreker_klaarmaken", "vóór maandag 11 januari 2027"),
+        ("spreker_klaarmaken", "uiterlijk maandag 11 januari 2027"),
         ("spreker_praktisch", "Je bent welkom vanaf 9.15 uur"),
         ("werkbezoek_ingedeeld", "Gastorganisatie: gemeente Voorbeeld"),
         ("wijziging", "Eerst: donderdag 14 januari 2027, 09:00 tot 17:00, Zeist"),
@@ -66,7 +66,7 @@ def test_a_preview_says_the_same_in_its_text_as_in_the_facts_below(code, said):
 def test_of_who_does_not_speak_nothing_is_asked(code):
     text = sample_letter(code, shipped_texts()[code]).text
     assert "Wanneer: donderdag 21 januari 2027" in text
-    assert [word for word in ("Wat we vragen", "Aanwezig vanaf", "Materiaal vóór") if word in text] == []
+    assert [word for word in ("Wat we vragen", "Aanwezig vanaf", "Materiaal uiterlijk") if word in text] == []
 
 
 @pytest.mark.parametrize("code", ["akkoord_vragen", "programma_gewijzigd", "bijeenkomst_afgezegd"])
