@@ -40,6 +40,12 @@ _STROKE = "\u0338"
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u02c8\u00b4`\u2032\uff07"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_PLAIN_SIGNS = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _APOSTROPHES.replace("`", "")), "'"),
+}
+"""What a word processor or a phone makes of a hyphen and an apostrophe. (A ` may stand in an address.)"""
+
 ALIKE = (_APOSTROPHES + _DASHES, "'" * len(_APOSTROPHES) + "-" * len(_DASHES))
 """What is typed for one sign, before the accents go: each sign of the first becomes that of the second."""
 
@@ -160,7 +166,7 @@ def well_formed(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """A mail address as it is kept: in small letters, narrow signs, and without what nobody sees.
+    """A mail address as it is kept: in small letters, narrow signs, one hyphen, and without what nobody sees.
 
     One mailbox has one spelling: without needless quotes, and the domain in its letters (bücher, not xn--bcher-kva).
     """
@@ -173,7 +179,8 @@ def address(text: str) -> str:
 
 
 def _narrow(text: str) -> str:
-    text = clean_line(unicodedata.normalize("NFKC", clean_line(text)))
+    text = unicodedata.normalize("NFKC", clean_line(text).translate(_PLAIN_SIGNS))
+    text = clean_line(text).translate(_PLAIN_SIGNS)
     return text.translate(dict.fromkeys(map(ord, _JOINERS + _PICTURE_OR_LETTER))).lower()
 
 

@@ -96,6 +96,18 @@ def test_logging_in_with_a_password(client):
     assert response["Location"] == reverse("course:my_course")
 
 
+def test_who_pastes_the_address_with_the_hyphen_of_a_word_processor_is_the_same_person(client):
+    client.post(reverse("account_signup"), {**NEW, "email": "noor@gem-duinrade.example"})
+    client.post(reverse("account_email_verification_sent"), {"code": code()})
+    client.logout()
+    pasted = {**NEW, "email": "noor@gem\u2011duinrade.example"}
+    response = client.post(reverse("account_login"), {"login": pasted["email"], "password": PASSWORD})
+    assert response["Location"] == reverse("course:my_course")
+    client.logout()
+    client.post(reverse("account_signup"), pasted)
+    assert list(User.objects.values_list("email", flat=True)) == ["noor@gem-duinrade.example"]
+
+
 def test_logging_in_with_a_code(client):
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -132,6 +132,21 @@ def test_one_mailbox_has_one_address(typed):
     assert (text.address(typed), text.address_key(typed)) == ("noor@duinrade.example",) * 2
 
 
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
+def test_an_address_is_the_same_with_whatever_hyphen_a_word_processor_made(dash):
+    typed = f"eva{dash}lin@gem{dash}duinrade.example"
+    assert (text.address(typed), text.address_key(typed)) == ("eva-lin@gem-duinrade.example",) * 2
+
+
+@pytest.mark.parametrize("apostrophe", "'\u2019\u2018\u201b\u02bc\u00b4\u2032\uff07")
+def test_an_address_is_the_same_with_whatever_apostrophe_a_word_processor_made(apostrophe):
+    assert text.address(f"O{apostrophe}Brien@duinrade.example") == "o'brien@duinrade.example"
+
+
+def test_a_sign_that_may_stand_in_an_address_stays():
+    assert text.address("noor`s@duinrade.example") == "noor`s@duinrade.example"
+
+
 def test_an_address_is_the_same_with_the_joiners_of_its_script_and_without():
     assert text.address(f"{PERSIAN}@duinrade.example") == PERSIAN.replace("\u200c", "") + "@duinrade.example"
 
