@@ -89,6 +89,12 @@ def test_an_address_that_does_not_fit_is_not_added(login):
     assert (page.context["form"].errors.keys(), mail.outbox) == ({"email"}, [])
 
 
+@pytest.mark.parametrize("door", ["login", "signup", "reset_password", "request_login_code", "email"])
+def test_every_page_counts_an_address_to_what_is_refused(client, login, door):
+    page = (login(UserFactory()) if door == "email" else client).get(reverse(f"account_{door}")).content.decode()
+    assert re.findall(r'<input[^>]*type="email"[^>]*data-most="(\d+)"', page.replace("\n", " ")) == ["254"]
+
+
 def test_logging_in_with_a_password(client):
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
