@@ -17,7 +17,8 @@ IMPROBABLE = re.compile(
 )
 """Signs in a word that a Mac (ë is ‘, é is Ž, É is ƒ) or DOS (é is ‚, ë is ‰, Ö is ™) leaves in a text of Windows."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""Not what breaks a line within a cell (0b, 0c, 1c to 1f), which is a blank."""
 BLANK = re.compile(r"\s")
 LONGEST_WORD = 40
 """Of what is shown again."""
