@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from cms import account_limits, account_line
 from cms.account_mails import Words, account_letter
 from course.actions.people.addresses import AddressTaken, check_free
-from course.forms.fields import LONGEST_ADDRESS
+from course.forms.typed import LONGEST_ADDRESS
 from course.mailtext.letter import email_of
 from course.models import User
 

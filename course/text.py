@@ -40,6 +40,12 @@ _STROKE = "\u0338"
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u02c8\u00b4`\u2032\uff07"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_PLAIN_SIGNS = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _APOSTROPHES.replace("`", "")), "'"),
+}
+"""What a word processor or a phone makes of a hyphen and an apostrophe. (A ` may stand in an address.)"""
+
 ALIKE = (_APOSTROPHES + _DASHES, "'" * len(_APOSTROPHES) + "-" * len(_DASHES))
 """What is typed for one sign, before the accents go: each sign of the first becomes that of the second."""
 
@@ -76,10 +82,13 @@ UNSORTED = ".'"
 BETWEEN = r"[\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u2bff\u3000-\u303f]+"
 """Signs between words, after capitals are gone: one blank, wherever something is sorted."""
 
-_SHORTENED = re.compile(r"^v(?:[./ ]+d?|d)\b\.? *(?=\w)")
-"""v., v.d., v/d, vd: *van* and *van de(n)* or *van der*, written short."""
+_SHORTENED = re.compile(r"^v(?:(?:[./ ]+d?|d)\b\.? *(?=\w)|[./ ]*(?='[st]\b))")
+"""v., v.d., v/d, vd, v.'t: *van*, *van de(n)* or *van der* and *van 't*, written short."""
 
-_ELIDED = re.compile(r"^d'(?=\w)")
+_GLUED = re.compile(r"\b(\w+)(?='[st]\b)")
+"""What stands right before 's and 't: the infix in Van't Hof, and the name in Hans's."""
+
+_ELIDED = re.compile(r"(?<![\w'])d'(?=\w)")
 _QUOTED = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)"', re.ASCII)
 """The part of an address before the @ in quotes that it does not need."""
 
@@ -157,7 +166,7 @@ def well_formed(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """A mail address as it is kept: in small letters, narrow signs, and without what nobody sees.
+    """A mail address as it is kept: in small letters, narrow signs, one hyphen, and without what nobody sees.
 
     One mailbox has one spelling: without needless quotes, and the domain in its letters (bücher, not xn--bcher-kva).
     """
@@ -170,7 +179,8 @@ def address(text: str) -> str:
 
 
 def _narrow(text: str) -> str:
-    text = clean_line(unicodedata.normalize("NFKC", clean_line(text)))
+    text = unicodedata.normalize("NFKC", clean_line(text).translate(_PLAIN_SIGNS))
+    text = clean_line(text).translate(_PLAIN_SIGNS)
     return text.translate(dict.fromkeys(map(ord, _JOINERS + _PICTURE_OR_LETTER))).lower()
 
 
@@ -266,10 +276,16 @@ def sort_text(text: str) -> str:
 
 def sort_person(last_name: str, first_name: str, infix: str) -> str:
     """The same of a person: under the last name without its infix, in whichever field that was typed."""
-    words = _plain(_ELIDED.sub("", _SHORTENED.sub("", folded(last_name)))).split()
+    words = _plain(_in_words(_SHORTENED.sub("", folded(last_name)))).split()
     while len(words) > 1 and words[0] in _INFIX:
         words.pop(0)
-    return " ".join([*words, *_plain(f"{first_name} {infix}").split()])
+    return " ".join([*words, *_plain(f"{first_name} {_in_words(folded(infix))}").split()])
+
+
+def _in_words(name: str) -> str:
+    """With a blank between infixes that an apostrophe glues together, and to the name: van 't Hof, d Ancona."""
+    name = _GLUED.sub(lambda found: f"{found[0]} " if found[1] in _INFIX else found[0], name)
+    return _ELIDED.sub("d ", name)
 
 
 def _plain(text: str) -> str:

@@ -12,9 +12,6 @@ from django.utils.translation import pgettext_lazy
 from course import text
 from course.text import key_in
 
-LONGEST_ADDRESS = 254
-"""What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
-
 NOT_CHOSEN = ("", pgettext_lazy("one of a list", "Choose"))
 """The first of a list from which something must be chosen."""
 
@@ -51,10 +48,7 @@ class CleanCharField(_FilledIn, forms.CharField):
 
 
 class AddressField(_FilledIn, forms.EmailField):
-    """An e-mail address that the database can hold."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+    """An e-mail address of somebody: their own, or that of another."""
 
 
 class KnownRowsField(forms.ModelMultipleChoiceField):

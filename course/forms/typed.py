@@ -16,12 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from course import text
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+LONGEST_ADDRESS = 254
+"""What the database holds of an e-mail address, and the longest to which mail can go (RFC 3696, erratum 1690)."""
+
 OTHER_AGE = _("The year must lie between %(earliest)d and %(latest)d.")
 
 
 def clean_what_is_typed() -> None:
     """From now on. Called before any form is made (`course.apps`): what a field tells its widget it tells once."""
     for field, method, wrap in (
+        (forms.EmailField, "__init__", _as_long_as_mail_goes),
         (forms.CharField, "to_python", _cleaning),
         (forms.CharField, "widget_attrs", _leaving_length_to_the_server),
         (forms.FileField, "to_python", _cleaning_the_name),
@@ -39,6 +43,15 @@ def _cleaning(to_python: Callable[[forms.CharField, Any], str]) -> Callable[[for
         return to_python(field, _cleaner_of(field)(str(value)) if is_typed else value)
 
     return cleaned
+
+
+def _as_long_as_mail_goes(make: Callable[..., None]) -> Callable[..., None]:
+    """A field for an address says what is refused. (That of Django takes 320 characters, before the erratum.)"""
+
+    def made(field: forms.EmailField, **kwargs: Any) -> None:
+        make(field, **{"max_length": LONGEST_ADDRESS, **kwargs})
+
+    return made
 
 
 def _reading_numbers(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:

@@ -48,6 +48,11 @@ def noted(cell: Cell, *notes: str) -> Cell:
     return replace(cell, notes=(*cell.notes, *notes)) if notes else cell
 
 
+def doubted(cell: Cell, doubt: str) -> Cell:
+    """The cell with why we do not know what its reader sees."""
+    return replace(cell, doubt=doubt)
+
+
 def unclear(value: str) -> str:
     """Why we doubt a cell that shows something else than it stores."""
     return _("the sheet shows this in a way that we cannot read (%(value)s). Type it as text.") % {"value": value[:40]}

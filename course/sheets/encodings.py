@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from course.sheets.letters import WINDOWS, rivals_of
 from course.sheets.refusals import ForeignLetters, NotReadable
@@ -18,6 +17,8 @@ IMPROBABLE = re.compile(
 )
 """Signs in a word that a Mac (ë is ‘, é is Ž, É is ƒ) or DOS (é is ‚, ë is ‰, Ö is ™) leaves in a text of Windows."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""Not what breaks a line within a cell (0b, 0c, 1c to 1f), which is a blank."""
 BLANK = re.compile(r"\s")
 LONGEST_WORD = 40
 """Of what is shown again."""
@@ -53,6 +54,7 @@ def _read(data: bytes, encoding: str) -> str:
 
 
 def _checked(text: str) -> str:
-    if any(unicodedata.category(character) == "Cc" and character not in "\t\r\n" for character in text):
+    """Controls of the second range are letters that went wrong before: `course.sheets.ruins` says so of their cell."""
+    if CONTROL.search(text):
         raise NotReadable
     return text

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 GENERAL = "General"
@@ -25,6 +25,8 @@ LONGEST_PLAIN = 11
 """Digits that General shows; a longer number becomes 1,23457E+11."""
 
 LONGEST_VALUE, LONGEST_CODE, LARGEST = 40, 255, 16
+DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+"""Of a number a spreadsheet shows no more; 1.005 lies in the file as 1.0049999999999999."""
 
 LAST_DAY, FIRST_SURE_DAY, NOON = 2_958_466, 61, 12
 """The first day of the year 10000; 1 March 1900, before which Excel counts a day too many; and an hour."""
@@ -33,16 +35,23 @@ MONTHS = [
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 ]  # fmt: skip
+MONTHS_IN_SHORT = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 DAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+LONGEST_PARTS = {"y": 4, "m": 5, "d": 4, "h": 2, "s": 2}
+"""Letters of a part of a date or time; what more of them show differs between spreadsheets."""
 
 TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]'
     r"|\[(?P<bracket>[^\]]*)\]|(?P<half>AM/PM|A/P)|(?P<power>E[+-])|(?P<date>y+|m+|d+|h+|s+)"
     r"|(?P<general>General)|(?P<digit>[0#?.,%@])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+LANGUAGE = re.compile(r"\[\$[^\]-]*-([^\]]*)\]")
+DUTCH = re.compile(r"(?:0*(?:4|8)13|nl(?:-[a-z]+)?)", re.IGNORECASE)
+"""The Netherlands and Belgium, as a format names its language."""
 SEMICOLON = re.compile(r'"[^"]*"|\\.|;|.', re.DOTALL)
 COLOURS = {"black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"}
+PLACES, POINT, COMMA = "0#?", ".", ","
 PLAIN = set(" $-+():!^&'~{}<>=€")
 """Signs that stand in a format without quotes."""
 
@@ -71,7 +80,7 @@ def _sane(value: str) -> Decimal:
     number = Decimal(value) if len(value) <= LONGEST_VALUE else Decimal("NaN")
     if not number.is_finite() or (number and not -20 < number.adjusted() < LARGEST):
         raise CannotShow
-    return number or Decimal(0)
+    return DIGITS.plus(number) if number else Decimal(0)
 
 
 def _number(number: Decimal, code: str, since: dt.date) -> str:
@@ -79,6 +88,7 @@ def _number(number: Decimal, code: str, since: dt.date) -> str:
     tokens = _tokens(section)
     kinds = {token.kind for token in tokens}
     if "date" in kinds or "half" in kinds:
+        _check_language(section, tokens)
         return _date(number, tokens, since)
     if not kinds & {"general", "digit"} and not (is_own and tokens):
         raise CannotShow  # nothing of the number is to be seen
@@ -140,15 +150,15 @@ def _token(match: re.Match[str]) -> Token | None:
         return Token("literal", text)
     if kind == "space":
         return Token("literal", " ")
-    if kind == "fill" or (kind == "bracket" and text.lower() in COLOURS):
+    if (kind == "fill" and text == " ") or (kind == "bracket" and text.lower() in COLOURS):
         return None
-    if kind in {"date", "half", "general", "digit"}:
+    if (kind == "half" and text.upper() == "AM/PM") or kind in {"date", "general", "digit"}:
         return Token(kind, text.lower() if kind == "date" else text)
     if kind == "other" and text == "/":
         return Token("slash", text)
     if kind == "other" and text in PLAIN:
         return Token("literal", text)
-    raise CannotShow  # a condition, a power of ten, a fraction, a sign of a language that we do not know
+    raise CannotShow  # a condition, a power of ten, a sign that fills the cell, one of a language that we do not know
 
 
 def _general(number: Decimal) -> str:
@@ -160,51 +170,104 @@ def _general(number: Decimal) -> str:
     return (rounded.rstrip("0").rstrip(".") if "." in rounded else rounded).replace(".", ",")
 
 
+def _check_language(section: str, tokens: Sequence[Token]) -> None:
+    """A format may name months in another language than Dutch, or say that the computer decides (F800, x-sysdate)."""
+    languages = [found for found in LANGUAGE.findall(section) if found and not DUTCH.fullmatch(found)]
+    has_names = any(token.kind == "date" and token.text[:3] in {"mmm", "ddd"} for token in tokens)
+    if languages and (has_names or any(found.lower()[:1] in "fx" for found in languages)):
+        raise CannotShow
+
+
 def _placed(number: Decimal, tokens: Sequence[Token]) -> str:
     """The digits in the places that the format has for them."""
     if any(token.kind == "slash" for token in tokens):
         raise CannotShow  # a fraction
     signs = [token.text for token in tokens if token.kind == "digit"]
-    if signs.count(".") > 1 or "".join(signs).rstrip("%").partition(".")[0].endswith(","):
-        raise CannotShow  # a comma behind the digits divides by a thousand
-    point = next((place for place, token in enumerate(tokens) if token == Token("digit", ".")), len(tokens))
-    places = [token for token in tokens[point + 1 :] if token.kind == "digit" and token.text in "0#?"]
-    number *= Decimal(100) ** signs.count("%")
-    whole, _point, decimals = f"{number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP):f}".partition(".")
-    before = _whole(whole, tokens[:point], in_thousands="," in signs)
-    return before + _decimals(decimals, tokens[point + 1 :])
+    if signs and (signs.count(POINT) > 1 or not set(signs) & set(PLACES)):
+        raise CannotShow
+    tokens, thousands, in_thousands = _without_commas(tokens)
+    point = next((place for place, token in enumerate(tokens) if token == Token("digit", POINT)), len(tokens))
+    number *= Decimal(100) ** signs.count("%") / Decimal(1000) ** thousands
+    places = sum(map(_is_place, tokens[point + 1 :]))
+    whole, _point, decimals = f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}".partition(".")
+    before = _whole(whole, tokens[:point], in_thousands=in_thousands) if signs else _literal(tokens)
+    return before + _decimals(decimals, tokens[point:])
+
+
+def _is_place(token: Token) -> bool:
+    return token.kind == "digit" and token.text in PLACES
+
+
+def _without_commas(tokens: Sequence[Token]) -> tuple[list[Token], int, bool]:
+    """The format without them; how many divide by a thousand, and whether one stands between thousands.
+
+    Behind the last digit of the whole or of the decimals they divide, and between two digits of the whole they do not.
+    """
+    kept: list[Token] = []
+    dividing, in_thousands = 0, False
+    for place, token in enumerate(tokens):
+        if token != Token("digit", COMMA):
+            kept.append(token)
+            continue
+        before = next(other for other in reversed([Token("", ""), *tokens[:place]]) if other != token)
+        after = next(other for other in [*tokens[place + 1 :], Token("", "")] if other != token)
+        behind = [other for other in tokens[place:] if _is_place(other) or other == Token("digit", POINT)]
+        if not _is_place(before):
+            raise CannotShow
+        if not behind or behind[0].text == POINT:
+            dividing += 1
+        elif _is_place(after) and Token("digit", POINT) not in tokens[:place]:
+            in_thousands = True
+        else:
+            raise CannotShow
+    return kept, dividing, in_thousands
+
+
+def _literal(tokens: Sequence[Token]) -> str:
+    return "".join(token.text for token in tokens)
 
 
 def _whole(digits: str, tokens: Sequence[Token], *, in_thousands: bool) -> str:
-    """The part before the comma: places are filled from the right, the first one takes all that is left."""
+    """The part before the comma: places are filled from the right, the first one takes all that is left. Without a
+    place all of it stands right before the comma.
+    """
     left = list("" if digits == "0" else digits)
-    first = next((n for n, token in enumerate(tokens) if token.kind == "digit" and token.text in "0#?"), None)
-    parts: list[str] = []
+    first = next((n for n, token in enumerate(tokens) if _is_place(token)), None)
+    parts: list[str] = left[::-1] if first is None else []
     number = 0
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if token.kind == "literal" or token.text == "%":
+        if not _is_place(token):
             parts.append(token.text)
-        elif token.text in "0#?":
-            fallback = {"0": "0", "?": " "}.get(token.text, "")
-            taken = [left.pop() if left else fallback]
-            if place == first:
-                taken += left[::-1]
-            for digit in filter(None, taken):
-                if in_thousands and number and number % 3 == 0:
-                    parts.append(".")
-                parts.append(digit)
-                number += 1
+            continue
+        taken = [left.pop() if left else _fallback(token)]
+        if place == first:
+            taken += left[::-1]
+        for digit in filter(None, taken):
+            if in_thousands and number and number % 3 == 0:
+                parts.append(" " if digit == " " else ".")
+            parts.append(digit)
+            number += 1
     return "".join(reversed(parts))
 
 
+def _fallback(place: Token) -> str:
+    """What stands there when the number has no digit for it."""
+    return {"0": "0", "?": " "}.get(place.text, "")
+
+
 def _decimals(digits: str, tokens: Sequence[Token]) -> str:
-    """The part behind the comma, as long as its places say."""
-    places = [token.text for token in tokens if token.kind == "digit" and token.text in "0#?"]
-    least = max((number for number, sign in enumerate(places, 1) if sign == "0"), default=0)
-    kept = digits[:least] + digits[least:].rstrip("0")
-    after = "".join(token.text for token in tokens if token.kind == "literal" or token.text == "%")
-    return (f",{kept}" if kept else "") + after
+    """The part from the comma on, which stands there also when no decimal follows."""
+    left = len(digits.rstrip("0"))
+    parts: list[str] = []
+    number = 0
+    for token in tokens:
+        if _is_place(token):
+            parts.append(digits[number] if number < left else _fallback(token))
+            number += 1
+        else:
+            parts.append("," if token == Token("digit", POINT) else token.text)
+    return "".join(parts)
 
 
 def _date(number: Decimal, tokens: Sequence[Token], since: dt.date) -> str:
@@ -233,15 +296,21 @@ def _date(number: Decimal, tokens: Sequence[Token], since: dt.date) -> str:
 
 def _part(moment: dt.datetime, code: str, *, is_minute: bool, has_half: bool) -> str:
     """One part of a date or time, such as dd or mmmm."""
+    if len(code) > LONGEST_PARTS[code[0]]:
+        raise CannotShow
     if code[0] == "y":
         return f"{moment.year:04}" if len(code) > 2 else f"{moment.year % 100:02}"
-    if code[0] == "m" and not is_minute and len(code) > 2:
-        name = MONTHS[moment.month - 1]
-        return name if len(code) == 4 else name[:3]
+    if code[0] == "m" and len(code) > 2:
+        return _month(moment.month - 1, code)
     if code[0] == "d" and len(code) > 2:
         name = DAYS[moment.weekday()]
         return name if len(code) == 4 else name[:2]
     hour = (moment.hour % 12 or 12) if has_half else moment.hour
     month = moment.minute if is_minute else moment.month
     number = {"m": month, "d": moment.day, "h": hour, "s": moment.second}[code[0]]
-    return f"{number:0{min(2, len(code))}}"
+    return f"{number:0{len(code)}}"
+
+
+def _month(number: int, code: str) -> str:
+    """Its name: in short, whole, or its first letter."""
+    return {"mmm": MONTHS_IN_SHORT[number], "mmmm": MONTHS[number], "mmmmm": MONTHS[number][0]}[code]

@@ -14,6 +14,7 @@ from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, noted, star
 from course.sheets.encodings import decoded
 from course.sheets.letters import UNUSUAL, other_reading
 from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
+from course.sheets.ruins import judged
 from course.sheets.workbook import read_workbook
 
 XLSX, CSV = "xlsx", "csv"
@@ -94,7 +95,7 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
 
 
 def _by_name(cells: list[Cell], places: dict[str, int]) -> dict[str, Cell]:
-    return {name: cells[place] if place < len(cells) else Cell() for name, place in places.items()}
+    return {name: judged(cells[place]) if place < len(cells) else Cell() for name, place in places.items()}
 
 
 def _moved(row: SheetRow) -> SheetRow:

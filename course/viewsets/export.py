@@ -2,8 +2,8 @@
 the wall, columns as wide as what stands in them.
 
 A cell of an XLSX file says itself that it is text, and stays text when somebody edits it. A CSV file cannot, so there
-a formula gets an apostrophe before it. Wagtail's own lists and reports are written in the same way: whoever opens them
-has the same Excel.
+a formula gets an apostrophe before it; a number has its decimals behind a comma. Wagtail's own lists and reports are
+written in the same way: whoever opens them has the same Excel.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def _in_words(value: object) -> object:
 def _as_read(value: object, *, is_csv: bool) -> object:
     if is_csv and isinstance(value, dt.datetime):
         return value.replace(microsecond=0)
-    if is_csv and isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+    if is_csv and isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)):f}".replace(".", ",")
     if not isinstance(value, str):
         return value
     return harmless(value) if is_csv else clean_text(value)

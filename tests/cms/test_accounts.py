@@ -89,11 +89,29 @@ def test_an_address_that_does_not_fit_is_not_added(login):
     assert (page.context["form"].errors.keys(), mail.outbox) == ({"email"}, [])
 
 
+@pytest.mark.parametrize("door", ["login", "signup", "reset_password", "request_login_code", "email"])
+def test_every_page_counts_an_address_to_what_is_refused(client, login, door):
+    page = (login(UserFactory()) if door == "email" else client).get(reverse(f"account_{door}")).content.decode()
+    assert re.findall(r'<input[^>]*type="email"[^>]*data-most="(\d+)"', page.replace("\n", " ")) == ["254"]
+
+
 def test_logging_in_with_a_password(client):
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     response = client.post(reverse("account_login"), {"login": user.email.upper(), "password": PASSWORD})
     assert response["Location"] == reverse("course:my_course")
+
+
+def test_who_pastes_the_address_with_the_hyphen_of_a_word_processor_is_the_same_person(client):
+    client.post(reverse("account_signup"), {**NEW, "email": "noor@gem-duinrade.example"})
+    client.post(reverse("account_email_verification_sent"), {"code": code()})
+    client.logout()
+    pasted = {**NEW, "email": "noor@gem\u2011duinrade.example"}
+    response = client.post(reverse("account_login"), {"login": pasted["email"], "password": PASSWORD})
+    assert response["Location"] == reverse("course:my_course")
+    client.logout()
+    client.post(reverse("account_signup"), pasted)
+    assert list(User.objects.values_list("email", flat=True)) == ["noor@gem-duinrade.example"]
 
 
 def test_logging_in_with_a_code(client):

@@ -132,6 +132,21 @@ def test_one_mailbox_has_one_address(typed):
     assert (text.address(typed), text.address_key(typed)) == ("noor@duinrade.example",) * 2
 
 
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
+def test_an_address_is_the_same_with_whatever_hyphen_a_word_processor_made(dash):
+    typed = f"eva{dash}lin@gem{dash}duinrade.example"
+    assert (text.address(typed), text.address_key(typed)) == ("eva-lin@gem-duinrade.example",) * 2
+
+
+@pytest.mark.parametrize("apostrophe", "'\u2019\u2018\u201b\u02bc\u00b4\u2032\uff07")
+def test_an_address_is_the_same_with_whatever_apostrophe_a_word_processor_made(apostrophe):
+    assert text.address(f"O{apostrophe}Brien@duinrade.example") == "o'brien@duinrade.example"
+
+
+def test_a_sign_that_may_stand_in_an_address_stays():
+    assert text.address("noor`s@duinrade.example") == "noor`s@duinrade.example"
+
+
 def test_an_address_is_the_same_with_the_joiners_of_its_script_and_without():
     assert text.address(f"{PERSIAN}@duinrade.example") == PERSIAN.replace("\u200c", "") + "@duinrade.example"
 
@@ -284,6 +299,23 @@ def test_a_name_of_another_script_stands_among_the_small_letters():
         ("'t Hart", "", "hart noor"),
         ("\u2019t Hart", "", "hart noor"),
         ("d'Ancona", "", "ancona noor"),
+        ("van d\u2019Ancona", "", "ancona noor"),
+        ("Van\u2019t Hof", "", "hof noor"),
+        ("van't Hof", "", "hof noor"),
+        ("van 't Hof", "", "hof noor"),
+        ("Van\u2019t-Hof", "", "hof noor"),
+        ("In\u2019t Veld", "", "veld noor"),
+        ("op\u2018t Land", "", "land noor"),
+        ("van\u2019s-Gravesande", "", "gravesande noor"),
+        ("v\u2019t Hof", "", "hof noor"),
+        ("v. \u2019t Hof", "", "hof noor"),
+        ("v.'t Hof", "", "hof noor"),
+        ("Hof", "van\u2019t", "hof noor van t"),
+        ("Hof", "van 't", "hof noor van t"),
+        ("Van't", "", "t noor"),
+        ("Vant Hof", "", "vant hof noor"),
+        ("Hans's", "", "hanss noor"),
+        ("Brant't", "", "brantt noor"),
         ("v.d. Jagt", "", "jagt noor"),
         ("v. d. Jagt", "", "jagt noor"),
         ("V.d.Jagt", "", "jagt noor"),

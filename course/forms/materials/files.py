@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -47,15 +47,36 @@ def _open_document(kind: bytes) -> Callable[[BinaryIO], bool]:
 
 
 def _is_text(stream: BinaryIO) -> bool:
-    """In UTF-8, UTF-16 with its mark in front, or what Windows wrote before that."""
+    """Text in any encoding of an office program: it is handed out as it came, so nobody here need read its letters."""
     data = stream.read()
-    for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n\f\x1a" for sign in text)
-    return False
+    if data.startswith(UTF_16):
+        return _is_utf_16(data, "utf-16")
+    if NUL in data:
+        return _is_utf_16(data, "utf-16-le") or _is_utf_16(data, "utf-16-be")
+    return _is_utf_8(data) or not CONTROL.search(data)
+
+
+NUL = b"\0"
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+"""In one byte for each sign, whichever those are: not what breaks a line or ends a file of DOS (0b, 0c, 1a)."""
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Nothing else is, by chance; what a PDF or a chat left between its words does no harm."""
+    try:
+        return "\0" not in data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_utf_16(data: bytes, encoding: str) -> bool:
+    """With its mark in front, or without one when most of it are the plain letters and signs of a keyboard."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    plain = "".join(filter(str.isascii, text)).encode()
+    return "\0" not in text and (encoding == "utf-16" or (len(plain) * 2 > len(text) and not CONTROL.search(plain)))
 
 
 COMPOUND, IN_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
@@ -114,6 +135,14 @@ def check_file(file: UploadedFile) -> None:
     if is_locked:
         raise ValidationError(
             _("This file is locked with a password, so we cannot open it. Take the password off and try once more.")
+        )
+    if not fits and KNOWN[suffix] is _is_text:
+        raise ValidationError(
+            _(
+                "There is more than text in this file, although its name says %(kind)s. Save it as %(kind)s in UTF-8, "
+                "from the program in which you made it, and try once more."
+            )
+            % {"kind": suffix}
         )
     if not fits:
         raise ValidationError(

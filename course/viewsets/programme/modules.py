@@ -65,6 +65,7 @@ class ModuleViewSet(OfficeViewSet):
         "mind",
         "result",
     ]
+    export_headings = {"preparation": _("Preparation tasks")}
     export_filename = "modules"
     edit_handler = ObjectList(
         [

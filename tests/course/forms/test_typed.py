@@ -138,6 +138,21 @@ def test_no_box_cuts_off_what_is_pasted():
     assert {"first_name", "learning_question", "title", "how_it_went", "manager_email"} <= set(counted)
 
 
+def test_every_box_for_an_address_counts_to_what_is_refused():
+    counted = {
+        (form, name): (field.max_length, field.widget.attrs.get("data-most"))
+        for form, name, field in fields_of_public_forms()
+        if isinstance(field, forms.EmailField)
+    }
+    assert len(counted) > 5
+    assert {most for most in counted.values() if most != (254, "254")} == set()
+
+
+def test_a_form_that_somebody_makes_in_the_admin_counts_an_address_too():
+    field = forms.EmailField(required=False)
+    assert (field.max_length, field.widget.attrs["data-most"]) == (254, "254")
+
+
 def test_no_box_of_a_page_cuts_off_what_is_pasted():
     folders = ("templates", "cms/demo/templates")
     pages = [path for folder in folders for path in (Path(settings.BASE_DIR) / folder).rglob("*.html")]

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from course.sheets.cells import LAST_ROW, MOST_ROWS, Cell
+from course.sheets.people import given_rows
 from course.sheets.reading import CSV, XLSX, read_sheet
 from course.sheets.refusals import (
     ColumnsMissing,
@@ -58,6 +59,14 @@ def test_a_csv_may_say_its_separator_first_and_keeps_quoted_separators():
     text = 'sep=;\r\nE-mailadres;Voornaam;Achternaam;Organisatie\r\na@b.example;Bo;Vis;"Zorg; en meer"\r\n'
     sheet = read_sheet(text.encode(), CSV)
     assert [(row.number, row.cells["organisation"].text) for row in sheet.rows] == [(3, "Zorg; en meer")]
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1e"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_break_within_a_cell_is_a_blank(sign, encoding):
+    row = f"noor@voorbeeld.example;Noor{sign}Anna;Bérg;gemeente Duinrade"
+    (read,) = given_rows(read_sheet("\n".join([";".join(HEADINGS), row]).encode(encoding), CSV))
+    assert (read.values["first_name"], read.problems) == ("Noor Anna", ())
 
 
 def test_a_workbook_is_read_by_its_first_sheet_in_any_order_of_columns():

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from course.actions.materials import MaterialGone, SharedOtherwise
 from course.enums import Audience
-from course.forms.materials.files import KNOWN, check_size
+from course.forms.materials.files import KNOWN, check_file, check_size
 from course.models import Material
 from tests.factories import (
     EnrolmentFactory,
@@ -158,11 +158,37 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(meeting, speaker, logi
         ("dia.txt", "één regel – €".encode("cp1252")),
         ("lijst.csv", "naam;één\r\n".encode("cp1252")),
         ("lijst.csv", "naam;één\r\n".encode("utf-16")),
+        ("lijst.csv", "naam;één\r\n".encode("utf-16-le")),
+        ("dia.txt", "één regel".encode("utf-16-be")),
+        ("dia.txt", "hélène, crème brûlée".encode("mac_roman")),
+        ("lijst.csv", "naam;ü, ì en É".encode("cp850")),
+        ("dia.txt", b"een\x0btwee\x0cdrie\x1a"),
+        ("dia.txt", "één\x0btwee".encode("cp1252")),
+        ("dia.txt", "afge\x02broken één\x85".encode()),
     ],
 )
 def test_a_file_that_is_what_its_name_says_is_taken(meeting, speaker, login, name, content):
     give(login(speaker), meeting, file=SimpleUploadedFile(name, content))
     assert list(Material.objects.values_list("filename", flat=True)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dia.txt", PDF + b"\xe2\xe3\x0f\x81"),
+        ("dia.txt", b"MZ\x90\x00\x03\x00\x00\x00"),
+        ("lijst.csv", zipped(xl__workbook="x")),
+        ("dia.txt", b"\xff\xfea\x00\x00\x00"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_an_advice_that_helps(name, content):
+    with pytest.raises(ValidationError) as refused:
+        check_file(SimpleUploadedFile(name, content))
+    kind = name.rpartition(".")[2]
+    assert refused.value.messages == [
+        f"Er staat meer dan tekst in dit bestand, al zegt de naam {kind}. Bewaar het als {kind} in UTF-8, vanuit het "
+        "programma waarin je het maakte, en probeer het nog een keer."
+    ]
 
 
 def test_what_is_a_little_too_large_does_not_read_as_just_right():

@@ -5,16 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
+import inspect
 import io
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from django.utils.translation import override
 from openpyxl import load_workbook
 
-from course.models import Message, PlanningDay
-from course.viewsets.export import harmless, workbook_response
+from course.models import Message, Municipality, PlanningDay
+from course.viewsets.export import SafeExport, harmless, workbook_response
 from tests.factories import EditionFactory, EnrolmentFactory, UserFactory
 
 
@@ -128,6 +132,70 @@ def test_an_amount_of_a_csv_has_a_comma(office):
     EditionFactory(price=Decimal("2450.50"))
     data = b"".join(office.get(reverse("editions:index"), {"export": "csv"}).streaming_content).decode()
     assert (data.count(";2450,50;"), data.count("True")) == (1, 0)
+
+
+def test_a_place_on_the_map_has_a_comma_in_a_csv(office):
+    Municipality.objects.all().delete()
+    Municipality.objects.create(code="GM0001", name="Aa", latitude=52.9929, longitude=-0.00001)
+    data = b"".join(office.get(reverse("municipalities:index"), {"export": "csv"}).streaming_content).decode()
+    assert data.count(";52,9929;-0,00001;") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("2450.50"), "2450,50"), (52.9929, "52,9929"), (1e-05, "0,00001"), (1e16, "10000000000000000"),
+        (12, 12), (None, None), (True, "Ja"), ("1.5", "1.5"), (dt.date(2027, 1, 21), dt.date(2027, 1, 21)),
+        (dt.time(9, 30), dt.time(9, 30)), (dt.timedelta(minutes=30), "0:30:00"), (["een", "twee"], "een, twee"),
+        (dt.datetime(2027, 1, 21, 8, 30, 0, 7, tzinfo=dt.UTC), dt.datetime(2027, 1, 21, 9, 30)),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_csv_is_read_by_dutch_excel_as_it_was_meant(value, shown):
+    assert SafeExport().preprocess_field_value("any", value, "csv") == shown
+
+
+SAME_IN_ENGLISH = {
+    "Code", "Contact", "ID", "Lift", "Link", "Maximum", "Minimum", "Module", "Online", "Pitch", "Postcode", "Site",
+    "Status",
+}  # fmt: skip
+
+
+def exports():
+    """Every screen that can be downloaded, also those of Wagtail, by the address under which it stands."""
+    found = {}
+    for path, callback in routes(get_resolver().url_patterns):
+        view = getattr(callback, "view_class", None)
+        given = getattr(callback, "view_initkwargs", {})
+        if given.get("list_export") or getattr(view, "list_export", None):
+            found[path] = view(**given)
+    return found
+
+
+def routes(patterns, above=""):
+    for pattern in patterns:
+        path = f"{above}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, path)
+        else:
+            yield path, inspect.unwrap(pattern.callback, stop=lambda view: hasattr(view, "view_class"))
+
+
+def headings(view, language):
+    rows = SimpleNamespace(model=getattr(view, "model", None))
+    with override(language):
+        return [view.get_heading(rows, field) for field in view.list_export]
+
+
+def test_no_heading_of_an_export_is_english_when_the_page_is_dutch():
+    found = exports()
+    assert {"beheer/modules/", "beheer/aanmeldingen/", "beheer/reports/site-history/"} <= set(found)
+    english = {
+        (path, dutch)
+        for path, view in found.items()
+        for dutch, heading in zip(headings(view, "nl"), headings(view, "en"), strict=True)
+        if dutch == heading and dutch not in SAME_IN_ENGLISH
+    }
+    assert english == set()
 
 
 def sheet_of(office, name, *args):
