@@ -102,7 +102,8 @@ def office_ics(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition, slug=slug)
     if not rules.is_organiser(request.user):
         raise Http404
-    return download(request, of_office(edition, *planning_of(edition)), f"{slug}-{_('planning')}")
+    name = _("planning")
+    return download(request, of_office(edition, *planning_of(edition)), f"{slug}-{name}")
 
 
 @login_required
