@@ -283,4 +283,5 @@ def was_not_asked(code: MailCode, kind: str, reader: str) -> Q:
     """
     row = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), models.CharField()))
     questions = Message.objects.filter(template=code, about=row, person=OuterRef(reader)).order_by()
-    return Q(Exists(questions)) & ~Q(Exists(questions.known()))
+    may_know = ~Q(state__in=(*WAITS, MessageState.CANCELLED)) | Q(sending__decision=Tell.NOBODY)
+    return Q(Exists(questions)) & ~Q(Exists(questions.filter(may_know)))
