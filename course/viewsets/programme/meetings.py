@@ -91,10 +91,8 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
         return [
             HeaderButton(_("The day"), url=day, icon_name="list-ul"),
             HeaderButton(_("Phone numbers"), url=phones, icon_name="group"),
-            *super().header_buttons,
             HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
             HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
-            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
             *(today if meeting.is_on_the_agenda and is_today(meeting) else []),
         ]
 
@@ -104,6 +102,8 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
         add, calendar = (reverse(f"course:{name}", args=[meeting.pk]) for name in ("add_material", "meeting_ics"))
         file = [Button(_("Put it in my calendar"), url=calendar, icon_name="calendar-alt")]
         return [
+            *self.lists(Button, self.children),
+            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition, Button),
             Button(_("Add material"), url=add, icon_name="upload"),
             *(file if meeting.ical_component else []),
             Button(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),

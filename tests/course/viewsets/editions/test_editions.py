@@ -80,10 +80,10 @@ def test_the_header_of_an_edition_goes_by_use_and_what_stops_it_stands_last_behi
         "editions:planner",
         "editions:publish",
         "meetings:index",
-        "modules:index",
-        "cancellation_terms:index",
     ]
     assert doors_of(more.dropdown_buttons) == [
+        "modules:index",
+        "cancellation_terms:index",
         "editions:attendance",
         "course:my_calendar",
         "course:office_ics",
