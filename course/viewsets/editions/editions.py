@@ -88,7 +88,6 @@ class EditionEditView(SavesEdition, OfficeEditView):
             HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list"),
             HeaderButton(str(_("Planning")), url=planner, icon_name="calendar"),
             HeaderButton(str(_("Publish")), url=publish, icon_name="upload"),
-            *self.lists(HeaderButton, self.children[:1]),
         ]
         if origin_of(edition):
             buttons.insert(1, HeaderButton(str(_("What comes next")), url=todo, icon_name="tasks"))
@@ -101,7 +100,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
         edition = self.object
         attendance, copy = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("attendance", "copy"))
         return [
-            *self.lists(Button, self.children[1:]),
+            *self.lists(Button, self.children),
             Button(str(_("Attendance")), url=attendance, icon_name="tasks"),
             *calendar_buttons(edition),
             Button(str(_("Copy the edition")), url=copy, icon_name="copy"),

@@ -79,9 +79,9 @@ def test_the_header_of_an_edition_goes_by_use_and_what_stops_it_stands_last_behi
         "enrolments:overview",
         "editions:planner",
         "editions:publish",
-        "meetings:index",
     ]
     assert doors_of(more.dropdown_buttons) == [
+        "meetings:index",
         "modules:index",
         "cancellation_terms:index",
         "editions:attendance",
