@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.views.pages import copy_course
+from cms.views.site.help import HelpView
 from cms.views.site.overview import CockpitPanel
 from course.rules import is_organiser
 
 hooks.register("before_copy_page", copy_course)
 
+HELP = "office_help"
 SHORTCUTS = "keyboard-shortcuts-trigger"
 
 
@@ -53,7 +57,17 @@ def count_what_is_typed() -> SafeString:
     )
 
 
+@hooks.register("register_admin_urls")
+def register_help() -> list[URLPattern]:
+    return [path("hulp/", HelpView.as_view(), name=HELP)]
+
+
+@hooks.register("register_help_menu_item")
+def register_help_item() -> MenuItem:
+    return MenuItem(gettext_lazy("What to do when"), reverse(HELP), name=HELP, icon_name="help", order=100)
+
+
 @hooks.register("construct_help_menu")
 def help_from_this_machine(request: HttpRequest, items: list[MenuItem]) -> None:
     """The other items lead to wagtail.org."""
-    items[:] = [item for item in items if item.name == SHORTCUTS]
+    items[:] = [item for item in items if item.name in (HELP, SHORTCUTS)]

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """An action did not happen. Every subclass has its own sentence; keyword arguments fill its placeholders."""
+    """An action did not happen. Every subclass has its own sentence; keyword arguments fill its placeholders, and one
+    of them chooses between singular and plural when the sentence counts.
+    """
 
     message: str | Promise = _("This is not possible now.")
 
@@ -16,7 +18,7 @@ class Refusal(Exception):
         super().__init__()
 
     def __str__(self) -> str:
-        return str(self.message) % self.details if self.details else str(self.message)
+        return str(self.message % self.details) if self.details else str(self.message)
 
 
 class NoRoom(Refusal):

@@ -247,6 +247,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     WAGTAILSEARCH_BACKENDS["default"].pop("SEARCH_CONFIG")
 
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.uploads.DocumentForm"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from course import clock
 from course.actions.calendars.events import refresh_module
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 
 class ChoiceIsTaken(Refusal):
-    message = _("'%(choice)s' was chosen already (%(number)s times). Keep it, or note another choice for them first.")
+    message = ngettext_lazy(
+        "'%(choice)s' was chosen already (%(number)s time). Keep it, or note another choice for them first.",
+        "'%(choice)s' was chosen already (%(number)s times). Keep it, or note another choice for them first.",
+        "number",
+    )
 
 
 class TaskIsClosed(Refusal):

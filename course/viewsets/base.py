@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import Field, Model, QuerySet
+from django.db.models import DateField, Field, Model, QuerySet, TimeField
 from django.forms import HiddenInput, UUIDField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +23,7 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 from wagtail.log_actions import LogContext
 from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -36,10 +37,21 @@ from course.queries.editions.deletion import Needed, goes_along
 from course.queries.searching import with_words
 from course.queries.sorting import by_name
 from course.text import key_in
+from course.viewsets.columns import UnbrokenColumn
 from course.viewsets.export import SafeExport
 from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.telling import ONCE, AsksFirst, mark_with, once_of
 from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
+
+Shown = TypeVar("Shown", bound=BaseButton)
+APART = "serious-apart"
+"""The class of a button that stops everything: red, last, and apart from the others."""
+
+
+def keep_order(buttons: Sequence[BaseButton]) -> None:
+    """Wagtail sorts by priority and then by the letter; here they stay in their order."""
+    for number, button in enumerate(buttons):
+        button.priority = number
 
 
 class OnlyThese(ModelPermissionPolicy):
@@ -54,6 +66,11 @@ class OnlyThese(ModelPermissionPolicy):
 
     def user_has_permission(self, user: User, action: str) -> bool:
         return action in self.allowed and super().user_has_permission(user, action)
+
+
+def _is_a_time(model: type[Model], name: str) -> bool:
+    fields = {field.name: field for field in model._meta.get_fields()}
+    return isinstance(fields.get(name), (DateField, TimeField))
 
 
 class OfficeIndexView(SafeExport, generic.IndexView):
@@ -80,6 +97,12 @@ class OfficeIndexView(SafeExport, generic.IndexView):
                 get_url=self.row_url,
             )
         return [first, *others]
+
+    def _get_custom_column(self, field_name: str, column_class: type[Column] = Column, **kwargs: Any) -> Column:
+        """A field that is a day or a time keeps to one line."""
+        if column_class is Column and _is_a_time(self.model, field_name):
+            column_class = UnbrokenColumn
+        return super()._get_custom_column(field_name, column_class, **kwargs)
 
     def row_url(self, row: Model) -> str | None:
         return self.get_edit_url(row) or self.get_inspect_url(row)
@@ -184,10 +207,29 @@ class OfficeEditView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.E
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
+        return self.lists(HeaderButton, self.children)
+
+    def lists(self, kind: type[Shown], children: Children) -> list[Shown]:
+        """Buttons to these lists."""
         return [
-            HeaderButton(str(label), url=f"{reverse(f'{name}:index')}?{parent}={self.object.pk}", icon_name="list-ul")
-            for label, name, parent in self.children
+            kind(str(label), url=f"{reverse(f'{name}:index')}?{parent}={self.object.pk}", icon_name="list-ul")
+            for label, name, parent in children
         ]
+
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        """What is used less: behind the three dots, above what Wagtail puts there."""
+        return []
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        keep_order(self.rarer_buttons)
+        return [*self.rarer_buttons, *super().header_more_buttons]
+
+    def get_header_buttons(self) -> list[BaseButton]:
+        """Those used most first; behind the three dots, apart, what stops everything."""
+        keep_order(self.header_buttons)
+        return sorted(super().get_header_buttons(), key=lambda button: APART in button.classname)
 
 
 class OfficeDeleteView(KeepsParent, generic.DeleteView):

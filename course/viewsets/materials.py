@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from course.models import Material
 from course.queries.materials import office_materials
 from course.viewsets.base import OfficeViewSet
-from course.viewsets.columns import AnswerColumn, DayColumn
+from course.viewsets.columns import AnswerColumn, DayColumn, MeetingColumn
 
 
 class MaterialViewSet(OfficeViewSet):
@@ -25,7 +25,7 @@ class MaterialViewSet(OfficeViewSet):
     list_filter = ["meeting", "audience", "rights"]
     list_display = [
         "title",
-        Column("meeting", label=_("Meeting"), sort_key="meeting__starts_at"),
+        MeetingColumn("meeting", label=_("Meeting"), sort_key="meeting__starts_at"),
         Column("owner", label=_("Speaker"), sort_key="owner__sort_name"),
         "audience",
         "rights",

@@ -45,7 +45,7 @@ class Demo:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log_path = folder / "serve.log"
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.url = f"http://127.0.0.1:{free_port()}"
         self.moment = ""
         self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
@@ -164,7 +164,7 @@ def _mails_in(path: Path) -> list[EmailMessage]:
     return [message_from_bytes(part, policy=policy.default) for part in whole]  # type: ignore[misc]  # typeshed knows no policy here
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

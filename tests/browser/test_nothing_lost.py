@@ -181,6 +181,7 @@ def test_the_name_of_a_calendar_link_that_was_made_is_not_offered_again(visitor:
 def test_a_step_at_the_same_address_does_not_offer_what_the_step_before_sent(visitor: Visitor) -> None:
     page = visitor.become("org01").open("/beheer/edities/")
     visitor.click(page.get_by_role("link", name="Zorg en Gemeente 2027"))
+    page.locator("#w-slim-header-buttons [data-controller~=w-dropdown] button").click()
     visitor.click(page.get_by_role("link", name="Kopieer de editie"))
     for name, typed in {"enrolment_opens_at": "2027-09-01T09:00", "enrolment_closes_at": "2027-11-14T23:59"}.items():
         page.fill(f"[name={name}]", typed)

@@ -249,7 +249,9 @@ def test_nobody_has_another_clock_than_the_course_office(login, organiser, open_
     assert ("locale-preferred_language" in page, "time_zone" in page) == (True, False)
 
 
-@pytest.mark.parametrize("address", [HOME, "/beheer/bijeenkomsten/", "/beheer/users/new/", "/beheer/account/"])
+@pytest.mark.parametrize(
+    "address", [HOME, "/beheer/bijeenkomsten/", "/beheer/users/new/", "/beheer/account/", "/beheer/hulp/"]
+)
 def test_no_page_of_the_admin_asks_or_leads_to_another_host(organiser, login, open_door, address):
     organiser.is_superuser = True
     organiser.save()

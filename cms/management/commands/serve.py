@@ -1,4 +1,4 @@
-"""Web and worker in one command, for one machine."""
+"""Web, worker and clock in one command, for one machine."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+CELERY = ("celery", "-q", "-A", "cms")
+PATIENCE = 30
+"""Seconds for a part to finish what it is doing."""
+
 
 class Command(BaseCommand):
-    help = "Starts gunicorn and one Celery worker with its clock, and stops both when either stops."
+    help = "Starts gunicorn, one Celery worker and its clock, and stops them all when one stops."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -28,20 +32,23 @@ class Command(BaseCommand):
         self._start(
             "gunicorn", "cms.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads), "--no-control-socket"
         )
-        self._start("celery", "-q", "-A", "cms", "worker", "-B", "-P", "threads", "-c", "2", "-l", "WARNING")
+        self._start(*CELERY, "worker", "-P", "threads", "-c", "2", "-l", "WARNING")
+        self._start(*CELERY, "beat", "--pidfile=", "-l", "WARNING")
         self.stdout.write(self.style.SUCCESS(f"Zorg en Gemeente: http://{host}:{port}  (stop with Ctrl+C)"))
         self._wait()
 
     def _start(self, module: str, *arguments: str) -> None:
-        """Run a module of this environment in a process of its own."""
+        """Run a module of this environment in a process of its own: a clock inside a worker outlives it when that is
+        killed.
+        """
         self.processes.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))  # noqa: S603 - our own modules and arguments
 
     def _wait(self) -> None:
-        """Until a process ends; then end the other, and say so when nobody asked for it."""
+        """Until a process ends; then end the others, and say so when nobody asked for it."""
         while all(process.poll() is None for process in self.processes):
             time.sleep(0.5)
-        self._terminate()
         ended = next(process for process in self.processes if process.returncode is not None)
+        self._terminate()
         if ended.returncode not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise CommandError(f"A part stopped with code {ended.returncode}; the site is down.")
 
@@ -53,4 +60,8 @@ class Command(BaseCommand):
             if process.poll() is None:
                 process.terminate()
         for process in self.processes:
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

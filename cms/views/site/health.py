@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cms.views.site.troubles import RETRY_AFTER
 from course.queries.background import Background, background
 from course.views.reading import reads_only
 
@@ -62,9 +63,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @reads_only
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 without the database; else 200 with the names of what is degraded. Why stands in the log alone."""
+    """503 without the database, and when to ask again; else 200 with the names of what is degraded. Why stands in the
+    log alone.
+    """
     if not _holds("database", database_answers):
-        return JsonResponse({"ok": False, "failing": ["database"]}, status=503)
+        away = {"ok": False, "failing": ["database"]}
+        return JsonResponse(away, status=503, headers={"Retry-After": str(RETRY_AFTER)})
     now = background()
     beside = {"files": files_can_be_written, "cache": cache_keeps}
     degraded = [name for name, check in beside.items() if not _holds(name, check)]

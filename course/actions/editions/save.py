@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from course.actions.calendars.events import refresh_edition
 from course.actions.enrolment.offers import end_offers_sooner, offer_free_places
@@ -30,20 +31,34 @@ if TYPE_CHECKING:
 
 
 class FewerThanTaken(Refusal):
-    message = _("%(number)d places are taken. There cannot be fewer places than that.")
+    message = ngettext_lazy(
+        "%(number)d place is taken. There cannot be fewer places than that.",
+        "%(number)d places are taken. There cannot be fewer places than that.",
+        "number",
+    )
 
 
 class SeatsTaken(Refusal):
-    message = _("%(side)s: %(number)d seats are taken. Until the release date there cannot be fewer seats than that.")
+    message = ngettext_lazy(
+        "%(side)s: %(number)d seat is taken. Until the release date there cannot be fewer seats than that.",
+        "%(side)s: %(number)d seats are taken. Until the release date there cannot be fewer seats than that.",
+        "number",
+    )
 
 
 class ShareTaken(Refusal):
-    message = _("An organisation has %(number)d places already. The maximum cannot be lower than that.")
+    message = ngettext_lazy(
+        "An organisation has %(number)d place already. The maximum cannot be lower than that.",
+        "An organisation has %(number)d places already. The maximum cannot be lower than that.",
+        "number",
+    )
 
 
 class StillWithoutAnswer(Refusal):
-    message = _(
-        "%(number)d people wait for your answer. Place them or turn them down before others get places at once."
+    message = ngettext_lazy(
+        "%(number)d person waits for your answer. Place them or turn them down before others get places at once.",
+        "%(number)d people wait for your answer. Place them or turn them down before others get places at once.",
+        "number",
     )
 
 

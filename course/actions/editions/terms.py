@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from course.actions.history import record
 from course.actions.locks import lock_edition
@@ -32,7 +33,11 @@ class NoLastTerm(Refusal):
 
 
 class SameDayTwice(Refusal):
-    message = _("There already is a row with %(days)d days. Change that one.")
+    message = ngettext_lazy(
+        "There already is a row with %(days)d day. Change that one.",
+        "There already is a row with %(days)d days. Change that one.",
+        "days",
+    )
 
 
 class CheaperLater(Refusal):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from course import clock
 from course.actions.calendars.visits import refresh_visits
@@ -53,7 +54,11 @@ class NoDraft(Refusal):
 
 
 class SomebodyUnplaced(Refusal):
-    message = _("%(number)d of those who take part have no visit yet. Place them by hand, or widen a limit.")
+    message = ngettext_lazy(
+        "%(number)d of those who take part has no visit yet. Place them by hand, or widen a limit.",
+        "%(number)d of those who take part have no visit yet. Place them by hand, or widen a limit.",
+        "number",
+    )
 
 
 class PublishedBefore(AlreadyDone):
@@ -65,7 +70,11 @@ class VisitNotHere(Refusal):
 
 
 class VisitFull(Refusal):
-    message = _("This visit is full: %(maximum)d people go there.")
+    message = ngettext_lazy(
+        "This visit is full: %(maximum)d person goes there.",
+        "This visit is full: %(maximum)d people go there.",
+        "maximum",
+    )
 
 
 class NotStepFree(Refusal):

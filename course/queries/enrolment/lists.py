@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from course.enums import EnrolmentState
 from course.models import (
     Edition,
     Enrolment,
 )
+
+WITH_GIVERS = Prefetch("replaces", queryset=Enrolment.objects.select_related("user"))
+"""Who handed this place over."""
 
 
 def awaiting_approval(edition: Edition) -> QuerySet[Enrolment]:
@@ -17,4 +20,5 @@ def awaiting_approval(edition: Edition) -> QuerySet[Enrolment]:
 
 
 def office_enrolments() -> QuerySet[Enrolment]:
-    return Enrolment.objects.select_related("edition", "user", "organisation", "needs", "buddy__user", "approved_by")
+    beside = ("edition", "user", "organisation", "needs", "buddy__user", "approved_by")
+    return Enrolment.objects.select_related(*beside).prefetch_related(WITH_GIVERS)

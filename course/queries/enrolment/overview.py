@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from course import clock
 from course.enums import SIDES, Actor, ApprovalSource, EnrolmentState, Side
 from course.formatting import short_day, short_moment
-from course.models import Edition, Enrolment, Message
+from course.models import Edition, Enrolment, Message, User
 from course.models.enrolment import ELSEWHERE
 from course.models.mail import about
 from course.queries.editions.seats import Seats, seats_on
+from course.queries.enrolment.lists import WITH_GIVERS
 from course.queries.enrolment.offers import is_too_late_for_offers
 from course.queries.enrolment.transitions import may_transition
 from course.queries.mail.templates import REMINDER
@@ -42,6 +43,7 @@ class Approval(TextChoices):
     NOTED = "noted", gettext_lazy("Approved, as the course office heard")
     ENTERED = "entered", gettext_lazy("Entered by the course office")
     ASKED = "asked", gettext_lazy("Asked, no answer yet")
+    CAME_ALONG = "came_along", gettext_lazy("Came along with an earlier place")
     REFUSED = "refused", gettext_lazy("Refused")
     NONE = "none", gettext_lazy("Not asked")
 
@@ -93,8 +95,11 @@ class Simulation:
 
 
 def enrolments_in(edition: Edition) -> list[Enrolment]:
-    """All enrolments of the edition with organisation, person and where that person works now, by name; one query."""
+    """All enrolments of the edition with organisation, person and where that person works now, by name, and of whom
+    they took a place over; two queries.
+    """
     rows = Enrolment.objects.filter(edition=edition).select_related("user__organisation", "organisation", "approved_by")
+    rows = rows.prefetch_related(WITH_GIVERS)
     found = list(rows.order_by("user__sort_name"))
     for enrolment in found:
         enrolment.edition = edition
@@ -129,32 +134,79 @@ def organisation_of(enrolment: Enrolment) -> str:
 
 
 def approval_of(enrolment: Enrolment) -> Approval:
-    if enrolment.approved_how:
-        return SETTLED[ApprovalSource(enrolment.approved_how)]
+    if _came_along(enrolment):
+        return Approval.CAME_ALONG
+    return _settled(enrolment) if enrolment.approved_how else _open(enrolment)
+
+
+def _open(enrolment: Enrolment) -> Approval:
     if enrolment.state == EnrolmentState.AWAITING_APPROVAL:
         return Approval.ASKED
     return Approval.REFUSED if enrolment.refused_at else Approval.NONE
 
 
+def _settled(enrolment: Enrolment) -> Approval:
+    return SETTLED[ApprovalSource(enrolment.approved_how)]
+
+
+def _came_along(enrolment: Enrolment) -> bool:
+    """It was settled before this enrolment was sent: with a place that was handed over, or that somebody had in another
+    edition.
+    """
+    settled, sent = enrolment.approved_at, enrolment.submitted_at
+    return settled is not None and sent is not None and settled < sent
+
+
+def giver_of(enrolment: Enrolment) -> Enrolment | None:
+    """Whose approval this is; None when it is one's own, or when who handed the place over has begun anew. Reads
+    `replaces` with their users.
+    """
+    if not _came_along(enrolment):
+        return None
+    givers = [row for row in enrolment.replaces.all() if row.ended_at and row.approved_at == enrolment.approved_at]
+    return max(givers, key=lambda row: (row.ended_at, row.pk), default=None)
+
+
+def approval_in_short(enrolment: Enrolment) -> str:
+    """How approval stands; of a place that was taken over, of whom and when."""
+    giver = giver_of(enrolment)
+    if giver is None or giver.ended_at is None:
+        return str(approval_of(enrolment).label)
+    return _("Taken over from %(person)s, %(day)s") % {"person": giver.user, "day": short_day(giver.ended_at)}
+
+
 def approval_in_words(enrolment: Enrolment) -> str:
-    """How approval stands, with when and who wrote it down; touches that person."""
-    approval = approval_of(enrolment)
+    """How approval stands, with when and who wrote it down; touches that person, and who handed the place over."""
     if enrolment.approved_at is None:
-        return str(approval.label)
-    words = {"approval": approval.label, "day": short_day(enrolment.approved_at), "person": enrolment.approved_by}
+        return approval_in_short(enrolment)
+    if _came_along(enrolment):
+        return _("%(taken)s: %(approval)s") % {
+            "taken": approval_in_short(enrolment),
+            "approval": _settled_in_words(enrolment, enrolment.approved_at),
+        }
+    return _settled_in_words(enrolment, enrolment.approved_at)
+
+
+def _settled_in_words(enrolment: Enrolment, settled: dt.datetime) -> str:
+    words = {"approval": _settled(enrolment).label, "day": short_day(settled), "person": enrolment.approved_by}
     if enrolment.approved_by is None:
         return _("%(approval)s, %(day)s") % words
     return _("%(approval)s, %(day)s (%(person)s)") % words
 
 
 def manager_approved_at(enrolment: Enrolment) -> dt.datetime | None:
-    """When the manager approved, or the course office wrote that down; never of who was entered."""
-    return None if enrolment.is_entered else enrolment.approved_at
+    """When the manager approved, or the course office wrote it down; never of who was entered or took a place over."""
+    return None if enrolment.is_entered or _came_along(enrolment) else enrolment.approved_at
 
 
 def entered_at(enrolment: Enrolment) -> dt.datetime | None:
     """When the course office entered the enrolment without asking a manager."""
-    return enrolment.approved_at if enrolment.is_entered else None
+    return enrolment.approved_at if enrolment.is_entered and not _came_along(enrolment) else None
+
+
+def approval_written_by(enrolment: Enrolment) -> User | None:
+    """Who of the course office wrote it down for this very enrolment."""
+    return None if _came_along(enrolment) else enrolment.approved_by
 
 
 def can_become(enrolment: Enrolment, to: EnrolmentState) -> bool:

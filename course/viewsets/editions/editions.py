@@ -10,13 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from course.actions.editions.save import save_edition
 from course.models import Edition
 from course.queries.editions.copying import origin_of
 from course.queries.editions.lists import office_editions
-from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
+from course.viewsets.base import APART, OfficeCreateView, OfficeEditView, OfficeViewSet
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.editions.planner import PlannerView
@@ -64,19 +64,12 @@ class EditionCreateView(SavesEdition, OfficeCreateView):
     pass
 
 
-def by_use(buttons: list[HeaderButton]) -> list[HeaderButton]:
-    """Wagtail sorts by priority and then by the letter; here the first is used most, and the last stops everything."""
-    for number, button in enumerate(buttons):
-        button.priority = number
-    return buttons
-
-
-def calendar_buttons(edition: Edition) -> list[HeaderButton]:
+def calendar_buttons(edition: Edition) -> list[Button]:
     """The whole planning: as a file, and as a link that moves along."""
     follow = f"{reverse('course:my_calendar')}?editie={edition.pk}#links"
     return [
-        HeaderButton(str(_("Follow it in my calendar")), url=follow, icon_name="rotate"),
-        HeaderButton(
+        Button(str(_("Follow it in my calendar")), url=follow, icon_name="rotate"),
+        Button(
             str(_("Download the calendar")),
             url=reverse("course:office_ics", args=[edition.slug]),
             icon_name="download",
@@ -89,24 +82,29 @@ class EditionEditView(SavesEdition, OfficeEditView):
     def header_buttons(self) -> list[HeaderButton]:
         edition = self.object
         overview, cancel = (reverse(f"enrolments:{name}", args=[edition.pk]) for name in ("overview", "cancel"))
-        names = ("copy", "copied", "planner", "attendance", "publish")
-        copy, todo, planner, attendance, publish = (reverse(f"editions:{name}", args=[edition.pk]) for name in names)
+        names = ("copied", "planner", "publish")
+        todo, planner, publish = (reverse(f"editions:{name}", args=[edition.pk]) for name in names)
         buttons = [
             HeaderButton(str(_("Places and line")), url=overview, icon_name="clipboard-list"),
             HeaderButton(str(_("Planning")), url=planner, icon_name="calendar"),
             HeaderButton(str(_("Publish")), url=publish, icon_name="upload"),
-            HeaderButton(str(_("Attendance")), url=attendance, icon_name="tasks"),
-            *super().header_buttons,
-            *calendar_buttons(edition),
-            HeaderButton(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
         if origin_of(edition):
             buttons.insert(1, HeaderButton(str(_("What comes next")), url=todo, icon_name="tasks"))
         if not edition.is_cancelled:
-            buttons.append(
-                HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", classname="serious-apart")
-            )
-        return by_use(buttons)
+            buttons.append(HeaderButton(str(_("Cancel the edition")), url=cancel, icon_name="warning", classname=APART))
+        return buttons
+
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        edition = self.object
+        attendance, copy = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("attendance", "copy"))
+        return [
+            *self.lists(Button, self.children),
+            Button(str(_("Attendance")), url=attendance, icon_name="tasks"),
+            *calendar_buttons(edition),
+            Button(str(_("Copy the edition")), url=copy, icon_name="copy"),
+        ]
 
 
 class EditionViewSet(OfficeViewSet):

@@ -9,7 +9,8 @@ from wagtail.coreutils import multigetattr
 
 from course.models import Enrolment
 from course.queries.enrolment.overview import (
-    approval_of,
+    approval_in_short,
+    approval_written_by,
     entered_at,
     manager_approved_at,
     organisation_of,
@@ -42,10 +43,10 @@ HEADINGS = {
 READ: Mapping[str, Callable[[Enrolment], object]] = {
     "organisation": organisation_of,
     "state": state_in_words,
-    "approval": lambda enrolment: approval_of(enrolment).label,
+    "approval": approval_in_short,
     "approved_at": manager_approved_at,
     "entered_at": entered_at,
-    "approved_by": lambda enrolment: str(enrolment.approved_by or ""),
+    "approved_by": lambda enrolment: str(approval_written_by(enrolment) or ""),
 }
 """What the screen says in words of its own."""
 

@@ -33,7 +33,7 @@ from course.queries.enrolment.holding import crowds_in
 from course.queries.enrolment.offers import offer_end
 from course.queries.enrolment.overview import (
     after_offers,
-    approval_of,
+    approval_in_short,
     enrolments_in,
     lines_in,
     next_if_one_came_free,
@@ -194,7 +194,7 @@ class OverviewView(EnrolmentSheet, OfEdition, TemplateView):
     def listed(self) -> Context:
         """Everybody who fits the filters."""
         rows = self.filters.chosen()
-        shown = [(row, state_in_words(row), approval_of(row).label) for row in rows]
+        shown = [(row, state_in_words(row), approval_in_short(row)) for row in rows]
         return {"filters": self.filters, "shown": shown, "bulk_actions": BULK_ACTIONS.items()}
 
 

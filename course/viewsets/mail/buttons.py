@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import BaseButton
 
 from course.models import Edition
 
+Shown = TypeVar("Shown", bound=BaseButton)
 
-def mail_buttons(whom: str, edition: Edition | None) -> list[HeaderButton]:
+
+def mail_buttons(whom: str, edition: Edition | None, kind: type[Shown]) -> list[Shown]:
     """A button to the page that writes to `whom` (the query of `viewsets.mail.groups.WriteView`); none without an
     edition, of which a mail always is.
     """
     if edition is None:
         return []
     url = f"{reverse('messages:letter')}?edition={edition.pk}&{whom}"
-    return [HeaderButton(_("Mail"), url=url, icon_name="mail")]
+    return [kind(_("Mail"), url=url, icon_name="mail")]

@@ -65,7 +65,8 @@ class PersonEditView(OfficeEditView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        buttons = [*super().header_buttons, *mail_buttons(f"group=people&person={self.object.pk}", current_edition())]
+        whom = f"group=people&person={self.object.pk}"
+        buttons = [*super().header_buttons, *mail_buttons(whom, current_edition(), HeaderButton)]
         url = reverse("wagtailusers_users:merge", args=[self.object.pk])
         buttons = [*buttons, HeaderButton(_("Merge"), url=url, icon_name="group")]
         if self.request.user.is_superuser:

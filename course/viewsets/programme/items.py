@@ -30,7 +30,7 @@ from course.queries.programme.pending import plans_of, seen_mark
 from course.queries.programme.plans import Row, item_in, row_of
 from course.text import key_in
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
-from course.viewsets.columns import TimeColumn
+from course.viewsets.columns import MeetingColumn, TimeColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.planning import AsksAboutPlan
 from course.viewsets.programme.deleting import PartDeleteView
@@ -179,7 +179,7 @@ class ItemViewSet(OfficeViewSet):
     list_filter = ["meeting", "kind"]
     list_display = [
         "title",
-        Column("meeting", label=gettext_lazy("Meeting"), sort_key="meeting__starts_at"),
+        MeetingColumn("meeting", label=gettext_lazy("Meeting"), sort_key="meeting__starts_at"),
         TimeColumn("starts", label=gettext_lazy("From"), sort_key="starts"),
         TimeColumn("ends", label=gettext_lazy("Until"), sort_key="ends"),
         "kind",

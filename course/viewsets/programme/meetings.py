@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from course.actions.history import record
 from course.actions.programme.meetings import save_meeting
@@ -25,7 +25,7 @@ from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
 from course.queries.programme.meetings import anybody_was_asked, office_meetings, told_about
 from course.queries.programme.plans import fields_of, meeting_in
-from course.viewsets.base import OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
+from course.viewsets.base import APART, OfficeCreateView, OfficeDeleteView, OfficeEditView, OfficeViewSet
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.mail.buttons import mail_buttons
@@ -81,27 +81,32 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         meeting = self.object
-        add = reverse("course:add_material", args=[meeting.pk])
         day, phones, call_off, online = (
             reverse(f"meetings:{name}", args=[meeting.pk]) for name in ("day", "phones", "call_off", "go_online")
         )
         today = [
             HeaderButton(_("Online today"), url=online, icon_name="desktop"),
-            HeaderButton(_("Not today"), url=call_off, icon_name="warning", classname="serious-apart"),
+            HeaderButton(_("Not today"), url=call_off, icon_name="warning", classname=APART),
         ]
-        calendar = reverse("course:meeting_ics", args=[meeting.pk])
-        file = [HeaderButton(_("Put it in my calendar"), url=calendar, icon_name="calendar-alt")]
         return [
             HeaderButton(_("The day"), url=day, icon_name="list-ul"),
             HeaderButton(_("Phone numbers"), url=phones, icon_name="group"),
-            *super().header_buttons,
             HeaderButton(_("Pack for the day"), url=reverse("meetings:pack", args=[meeting.pk]), icon_name="download"),
             HeaderButton(_("Attendance"), url=reverse("course:attendance", args=[meeting.pk]), icon_name="tasks"),
-            HeaderButton(_("Add material"), url=add, icon_name="upload"),
-            *(file if meeting.ical_component else []),
-            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition),
-            HeaderButton(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
             *(today if meeting.is_on_the_agenda and is_today(meeting) else []),
+        ]
+
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        meeting = self.object
+        add, calendar = (reverse(f"course:{name}", args=[meeting.pk]) for name in ("add_material", "meeting_ics"))
+        file = [Button(_("Put it in my calendar"), url=calendar, icon_name="calendar-alt")]
+        return [
+            *self.lists(Button, self.children),
+            *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition, Button),
+            Button(_("Add material"), url=add, icon_name="upload"),
+            *(file if meeting.ical_component else []),
+            Button(_("View on the site"), url=meeting.get_absolute_url(), icon_name="view"),
         ]
 
 

@@ -26,7 +26,7 @@ from course.queries.speakers.away import is_away
 from course.queries.speakers.links import IN_FULL
 from course.queries.speakers.transitions import next_moves
 from course.viewsets.base import OfficeCreateView, OfficeEditView, OfficeViewSet
-from course.viewsets.columns import DayColumn
+from course.viewsets.columns import DayColumn, MeetingColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
 from course.viewsets.speakers.actions import (
@@ -109,7 +109,7 @@ class SpeakerViewSet(OfficeViewSet):
     )
     list_display = [
         Column("person", label=_("Speaker"), sort_key="person__sort_name"),
-        Column("meeting", label=_("Meeting"), sort_key="meeting__starts_at"),
+        MeetingColumn("meeting", label=_("Meeting"), sort_key="meeting__starts_at"),
         "state",
         DayColumn("asked_at", label=_("Asked at"), sort_key="asked_at"),
         DayColumn("answered_at", label=_("Answered at"), sort_key="answered_at"),

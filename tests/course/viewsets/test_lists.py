@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from course import clock
 from course.models import Municipality
 from tests.factories import (
     EnrolmentFactory,
+    ItemFactory,
     MeetingFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -140,3 +143,17 @@ def test_what_has_no_name_stands_before_what_has_one(office):
     for ordering, order in (("", [without, with_one]), ("-", [with_one, without])):
         listed = office.get(reverse("places:index"), {"ordering": f"{ordering}municipality__sort_name"})
         assert list(listed.context["object_list"]) == order
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [("programme_items", ["(21-01-2027)", "09:30", "10:15"]), ("meetings", ["donderdag 21 januari 2027, 9.30 uur"])],
+)
+def test_days_and_times_stand_on_one_line_of_a_list(office, name, days):
+    """Also those of a meeting in the words of a cell."""
+    begins = clock.at(dt.date(2027, 1, 21), dt.time(9, 30))
+    meeting = MeetingFactory(title="Start", starts_at=begins, ends_at=begins + dt.timedelta(hours=2))
+    ItemFactory(meeting=meeting, starts=dt.time(9, 30), ends=dt.time(10, 15))
+    page = office.get(reverse(f"{name}:index")).content.decode()
+    found = re.findall(r'<(?:td|span) class="unbroken">\s*(.*?)\s*</', page)
+    assert found == days

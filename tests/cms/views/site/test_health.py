@@ -64,6 +64,7 @@ def test_a_database_that_is_away_is_named_without_its_secrets(client, monkeypatc
     monkeypatch.setattr(connection, "cursor", refuse)
     response = client.get("/healthz/ready")
     assert (response.status_code, response.json()) == (503, {"ok": False, "failing": ["database"]})
+    assert response["Retry-After"] == "30"
     assert b"geheim" not in response.content
     assert client.get("/healthz").status_code == 200
 

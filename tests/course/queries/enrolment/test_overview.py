@@ -274,7 +274,7 @@ def test_the_board_asks_as_much_for_one_as_for_three(edition, number, django_ass
         member(edition, S.OFFERED)
         member(edition)
     statistics_of(edition, enrolments_in(edition))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         enrolments = enrolments_in(edition)
         waitlist = waitlist_of(edition)
         lines_in(waitlist, enrolments, edition)

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from course import clock
 from course.actions.enrolment.approval import approve
 from course.actions.enrolment.imports import import_people
 from course.actions.enrolment.transfer import move_to_edition, send_colleague
@@ -129,3 +130,59 @@ def test_who_takes_over_and_who_changes_editions_is_entered_too(line, edition, o
         (ApprovalSource.ENTERED, organiser)
     ] * 2
     assert (moved.state, Message.objects.filter(template="akkoord_vragen").count()) == (EnrolmentState.PLACED, 0)
+
+
+@pytest.fixture
+def taken_over(line, organiser, at):
+    """Who was entered handed over to somebody on another day."""
+    at(2026, 11, 12, 10)
+    names = {"email": "Ada@duinrade.example", "first_name": "Ada", "infix": "", "last_name": "Smit"}
+    return send_colleague(enrolment=line[0], names=names, by=line[0].user)
+
+
+def sheet(office, address):
+    raw = b"".join(office.get(address, {"export": "csv"}).streaming_content)
+    names = ("Akkoord", "Akkoord gegeven op", "Ingevoerd door het cursusbureau op", "Genoteerd door")
+    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+    return {row["Achternaam"]: [row[name] for name in names] for row in rows}
+
+
+def test_who_took_a_place_over_was_not_entered_and_has_the_approval_of_who_handed_it_over(
+    office, edition, line, organiser, taken_over
+):
+    over = f"Overgenomen van {line[0].user}, do 12 nov"
+    page = text(office.get(reverse("enrolments:inspect", args=[taken_over.pk])))
+    assert f"Akkoord {over}: Ingevoerd door het cursusbureau, ma 9 nov ({organiser})" in page
+    board = reverse("enrolments:overview", args=[edition.pk])
+    chosen = office.get(board, {"approval": "came_along"}).context["shown"]
+    assert [(row, words) for row, _state, words in chosen] == [(taken_over, over)]
+    for address in (board, reverse("enrolments:index")):
+        found = sheet(office, address)
+        assert found["Smit"] == [over, "", "", ""]
+        assert found["Vis1"][0] == "Ingevoerd door het cursusbureau"
+        assert found["Vis1"][3] == str(organiser)
+
+
+def test_who_takes_over_twice_names_who_handed_over_last(office, edition, line, taken_over, at):
+    at(2026, 11, 16, 10)
+    names = {"email": "Lot@duinrade.example", "first_name": "Lot", "infix": "", "last_name": "Kok"}
+    last = send_colleague(enrolment=taken_over, names=names, by=taken_over.user)
+    assert sheet(office, reverse("enrolments:index"))["Kok"][0] == "Overgenomen van Ada Smit, ma 16 nov"
+    assert last.approved_at == line[0].approved_at
+
+
+def test_who_began_anew_after_taking_over_has_an_approval_of_its_own(office, taken_over, organiser, at):
+    at(2026, 11, 16, 10)
+    Enrolment.objects.filter(pk=taken_over.pk).update(approved_at=clock.now(), submitted_at=clock.now())
+    assert sheet(office, reverse("enrolments:index"))["Smit"][0] == "Ingevoerd door het cursusbureau"
+
+
+def test_who_came_from_another_edition_was_not_entered_here(office, edition, line, organiser, at):
+    at(2026, 11, 12, 10)
+    moved = move_to_edition(
+        enrolment=line[1], edition=EditionFactory(approval_required=True), by=organiser, telling=AT_ONCE
+    )
+    page = text(office.get(reverse("enrolments:inspect", args=[moved.pk])))
+    assert f"Meegekomen met een eerdere plek: Ingevoerd door het cursusbureau, ma 9 nov ({organiser})" in page
+    chosen = sheet(office, reverse("enrolments:overview", args=[moved.edition_id]))
+    assert chosen == {"Vis2": ["Meegekomen met een eerdere plek", "", "", ""]}

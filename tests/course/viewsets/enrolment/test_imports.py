@@ -110,7 +110,7 @@ def test_while_it_is_written_everybody_of_the_office_sees_how_many_of_how_many(o
     ImportRun.objects.update(done=3, going=8)
     seen = login(make_organiser(user=OrganiserFactory())).get(page.request["PATH_INFO"]).content.decode()
     assert '<progress max="8" value="3" aria-labelledby="progress-heading"></progress>' in seen
-    assert re.search(r'<p role="status">\s*3 van 8 mensen aangemeld', seen)
+    assert re.search(r'<p role="status">\s*3 van 8 aangemeld', seen)
 
 
 def test_the_end_counts_and_names_who_was_refused_and_why(office, edition):

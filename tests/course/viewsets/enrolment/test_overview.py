@@ -577,7 +577,7 @@ def test_of_whom_no_more_places_are_held_stands_with_the_state(edition, office):
     for held_until in (until, None, None):
         member(edition, S.AWAITING_APPROVAL, held_until=held_until, hold_group="wegwerp.example")
     page = " ".join(office.get(url("overview", edition)).content.decode().split())
-    assert "<strong>wegwerp.example</strong>: 1 vastgehouden tot een leidinggevende antwoordt, 2 wachten" in page
+    assert "<strong>wegwerp.example</strong>: 1 vastgehouden tot een leidinggevende antwoordt, 2 nog" in page
 
 
 def test_the_office_notes_what_somebody_needs(office, edition):

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from course.enums import OrganisationKind
 from pitches.enums import ContributionKind, PitchState, RecognitionKind
 from pitches.models import Contribution, Recognition
-from tests.factories import OrganiserFactory, PitchFactory, UserFactory
+from tests.factories import InsurerFactory, OrganisationFactory, OrganiserFactory, PitchFactory, UserFactory
 from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,26 @@ def test_a_contribution_that_is_too_long_and_too_late_is_given_back(login, editi
     typed = ("Bel eerst de wijkverpleegkundige. " * 200).strip()
     answer = login(member_of(edition)).post(url_of("contribute", pitch), {"kind": "tip", "text": typed})
     assert (answer.status_code, typed_back(answer)) == (409, [("Jouw bijdrage", typed)])
+
+
+@pytest.mark.parametrize(
+    ("insurers", "municipalities", "others", "words"),
+    [
+        (2, 0, 0, "2 keer herkend: 2 van verzekeraars"),
+        (0, 1, 0, "1 keer herkend: 1 van een gemeente"),
+        (1, 2, 1, "4 keer herkend: 1 van een verzekeraar, 2 van gemeenten"),
+        (0, 0, 1, "1 keer herkend"),
+        (0, 0, 0, "Nog niet herkend"),
+    ],
+)
+def test_who_recognised_a_pitch_is_counted_per_side_in_the_right_number(
+    login, edition, pitch, insurers, municipalities, others, words
+):
+    made = [InsurerFactory()] * insurers + [OrganisationFactory()] * municipalities
+    made += [OrganisationFactory(kind=OrganisationKind.OTHER)] * others
+    for organisation in made:
+        person = UserFactory(organisation=organisation)
+        Recognition.objects.create(pitch=pitch, user=person, kind=RecognitionKind.RECOGNISE)
+    page = login(pitch.author).get(pitch.get_absolute_url()).content.decode()
+    told = re.search(r'id="recognised-heading">.*?</h2>\s*<p>(.*?)</p>', page, re.DOTALL)[1]
+    assert " ".join(told.split()) == words
