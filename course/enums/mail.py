@@ -232,6 +232,15 @@ SAYS_WHEN = (
 )
 """Mails to speakers and hosts that say when and where they are expected."""
 
+SPEAKER_STANDS = (
+    MailCode.SPEAKER_ASKED,
+    MailCode.SPEAKER_REMINDED,
+    MailCode.SPEAKER_AGREED,
+    MailCode.SPEAKER_BRIEFED,
+    MailCode.SPEAKER_CALLED_OFF,
+)
+"""Those of them that say how it stands; what is for a day of its own looks then whether they speak."""
+
 FROM_SPEAKER = (MailCode.SPEAKER_SAID_YES, MailCode.SPEAKER_SAID_NO)
 """What a speaker answered, to the course office."""
 
@@ -245,7 +254,7 @@ SUPERSEDES = {
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),
     **dict.fromkeys(TELLS_POLL, TELLS_POLL),
-    **dict.fromkeys((MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_CALLED_OFF), TELLS_SPEAKER),
+    **dict.fromkeys((MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_CALLED_OFF), SPEAKER_STANDS),
     **dict.fromkeys(FROM_SPEAKER, FROM_SPEAKER),
     MailCode.SPEAKER_BRIEFED: (MailCode.SPEAKER_BRIEFED,),
     MailCode.HOST_MOVED: (MailCode.HOST_MOVED,),

@@ -16,6 +16,7 @@ from course.calendars.text import line
 from course.enums import (
     FROM_SPEAKER,
     KNOWS_OF_IT,
+    SPEAKER_STANDS,
     TELLS_SPEAKER,
     WAITS,
     MailCode,
@@ -49,10 +50,6 @@ STANDS = {
 """In which states each mail is true."""
 
 ANSWERED = {SpeakerState.ACCEPTED: MailCode.SPEAKER_SAID_YES, SpeakerState.DECLINED: MailCode.SPEAKER_SAID_NO}
-
-HOW_IT_STANDS = (
-    MailCode.SPEAKER_ASKED, MailCode.SPEAKER_AGREED, MailCode.SPEAKER_BRIEFED, MailCode.SPEAKER_CALLED_OFF,
-)  # fmt: skip
 
 ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
 
@@ -118,8 +115,7 @@ def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
 
 
 def mails_that_wait(invitation: SpeakerInvitation) -> MessageQuerySet:
-    """Those about how it stands; what is for a day of its own looks then whether they speak."""
-    return Message.objects.filter(about=about(invitation), template__in=HOW_IT_STANDS)
+    return Message.objects.filter(about=about(invitation), template__in=SPEAKER_STANDS)
 
 
 def tell_called_off(invitation: SpeakerInvitation) -> list[Message]:

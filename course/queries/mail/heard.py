@@ -60,24 +60,22 @@ def _hours_of(item: ProgrammeItem) -> list[str]:
 
 def heard_by(person: User, row: SpeakerInvitation | WorkVisit, *, was_certain: bool = True) -> Heard:
     """Of whom no mail is kept it is taken that they heard otherwise: a host, a speaker who was asked, and who stood in
-    a programme that was certain until now (`was_certain`). Three queries at most.
+    a programme that was certain until now (`was_certain`). Who takes part as well hears of the meeting as the others
+    do: what such a mail says of the own part is not known. Three queries at most.
     """
     meeting = row.meeting if isinstance(row, SpeakerInvitation) else row.item.meeting
     mails = Message.objects.filter(person=person)
     of_row = mails.filter(about=about(row), template__in=FAMILIES[type(row)])
-    of_meeting = mails.filter(about=about(meeting), template__in=TELLS_CHANGE).exclude(says={})
+    of_meeting = mails.filter(about=about(meeting), template__in=TELLS_CHANGE)
     known = list((of_row | of_meeting).known().order_by("pk").values_list("template", "says"))
-    says: Says = next((said for _code, said in reversed(known) if said), {})
-    own = [(code, said) for code, said in known if code not in TELLS_CHANGE]
-    codes = frozenset(code for code, _said in own)
-    if own:
-        code, said = own[-1]
-        is_out = code in OUT or (code == MailCode.HOST_BACK and not said)
-        is_back = is_out and known[-1][0] in TELLS_CHANGE
-        return Heard(not is_out or is_back, says, codes)
-    if known:
-        return Heard(True, says, codes)
-    return Heard(_heard_otherwise(row, was_certain) and not of_row.exists(), {}, codes)
+    says: Says = next((said for code, said in reversed(known) if said or code in TELLS_CHANGE), {})
+    codes = frozenset(code for code, _said in known) - set(TELLS_CHANGE)
+    of_part = [(code, said) for code, said in known if said or code not in TELLS_CHANGE]
+    if not of_part:
+        return Heard(_heard_otherwise(row, was_certain) and not of_row.exists(), says, codes)
+    code, said = of_part[-1]
+    is_out = code in OUT or (code == MailCode.HOST_BACK and not said)
+    return Heard(not is_out, says, codes)
 
 
 def _heard_otherwise(row: SpeakerInvitation | WorkVisit, was_certain: bool) -> bool:

@@ -16,6 +16,7 @@ from course.actions.mail.telling import AT_ONCE, Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.parts import change_programme
 from course.actions.speakers.notices import tell_speaker
+from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.actions.visits.notices import tell_host
 from course.actions.visits.save import VisitRows, save_visit
@@ -145,6 +146,18 @@ def test_what_a_contact_was_still_to_hear_they_hear_once_back(minute, office, vi
     assert heard(mine) == [f"Het programma van {THE_21ST} is rond"]
 
 
+def test_the_practical_mail_of_who_was_out_for_a_moment_comes(at, settings, office, speaker):
+    settings.MAIL_HOURS = [8, 20]
+    at(2027, 1, 19, 21)
+    remind_speakers()
+    assert [one.template for one in Message.objects.queued()] == [C.SPEAKER_PRACTICAL]
+    put(speaker.items.get(), [], office)
+    put(speaker.items.get(), [speaker.person], office)
+    at(2027, 1, 20, 9)
+    send_due()
+    assert heard(speaker.person) == [f"{THE_21ST.capitalize()}: je bent welkom vanaf 9.00 uur"]
+
+
 def test_out_back_and_out_is_one_mail(minute, office, speaker):
     item = speaker.items.get()
     put(item, [], office)
@@ -163,6 +176,16 @@ def test_who_is_taken_out_of_a_meeting_that_moved_reads_the_day_that_they_know(m
     put(speaker.items.get(), [], office)
     minute(30)
     assert heard(speaker.person) == [f"Je bijdrage op {THE_21ST} gaat niet door"]
+
+
+def test_who_takes_part_as_well_reads_the_day_that_the_group_heard(minute, office, speaker):
+    EnrolmentFactory(edition=speaker.meeting.edition, user=speaker.person)
+    later(speaker.meeting, office)
+    minute(30)
+    put(speaker.items.get(), [], office)
+    minute(45)
+    assert heard(speaker.person)[1:] == ["2 berichten van Zorg en Gemeente"]
+    assert f"Je bijdrage op {THE_28TH} gaat niet door" in mail.outbox[-1].body
 
 
 def test_what_moved_and_was_called_off_is_off_on_the_day_that_people_know(minute, office):
