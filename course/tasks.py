@@ -88,7 +88,8 @@ def explain_allocations() -> None:
 @receiver(queued_together)
 def hint_worker(**kwargs: object) -> None:
     """After the deciding transaction tells the worker that there is something to send: one hint for all of it."""
-    transaction.on_commit(hint, robust=True)
+    if not any(told is hint for _savepoints, told, *_robust in transaction.get_connection().run_on_commit):
+        transaction.on_commit(hint, robust=True)
 
 
 @receiver(work_waits)

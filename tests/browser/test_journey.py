@@ -21,6 +21,7 @@ NEWCOMER = Newcomer("Sanne", "Koster")
 MANAGER = "j.verhage@gem-annakerke.example"
 MEETING = "Psychisch kwetsbaar en toch meedoen"
 MEETINGS_OF_THE_EDITION = 11
+VISITS = 6
 PITCH = "De indicatie reist niet mee"
 QUESTION = "Wie zorgt er dat een inwoner na een verhuizing niet opnieuw begint?"
 ANSWER = "Wat zegt de inwoner zelf dat er op de dag van de verhuizing misgaat?"
@@ -125,7 +126,7 @@ def takes_the_calendar_along(visitor: Visitor) -> None:
     page = visitor.open("/mijn/agenda/")
     whole = icalendar.Calendar.from_ical(visitor.download("/mijn/zorg-en-gemeente-2027.ics"))
     uids = {str(event["UID"]) for event in whole.events}
-    assert len(whole.events) == len(uids) == MEETINGS_OF_THE_EDITION
+    assert len(whole.events) == len(uids) == MEETINGS_OF_THE_EDITION + VISITS
     single = page.locator("main li").filter(has_text=MEETING).locator("a[href$='.ics']").get_attribute("href")
     one = icalendar.Calendar.from_ical(visitor.download(single)).events
     assert len(one) == 1

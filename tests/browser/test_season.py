@@ -223,7 +223,8 @@ def sees_the_new_meeting(participant: Visitor, address: str) -> None:
 def invites_a_speaker(office: Visitor, day: str) -> None:
     """For one part of the day."""
     page = office.open(day.replace("/dag/", "/edit/"))
-    office.click("a[href*='/sprekers/?meeting=']")
+    page.locator("#w-slim-header-buttons [data-controller~=w-dropdown] button").click()
+    office.click(page.locator("a[href*='/sprekers/?meeting=']"))
     office.click(page.get_by_role("link", name="Spreker toevoegen"))
     page.fill("[name=who]", SPEAKER)
     page.get_by_label(PROGRAMME[3]).check()

@@ -29,6 +29,15 @@ def test_messages_that_were_queued_together_give_the_worker_one_hint(django_capt
     assert (len(hints), len(mail.outbox)) == (1, 3)
 
 
+def test_all_that_one_transaction_queues_is_one_hint(django_capture_on_commit_callbacks):
+    """Two hundred of them kept what the office waited for in line for a minute."""
+    UserFactory()
+    with django_capture_on_commit_callbacks() as hints:
+        for number in range(3):
+            queue_messages(code=MailCode.CHANGED, people=User.objects.all(), about=f"nothing:{number}", link="/mijn/")
+    assert (len(hints), Message.objects.count()) == (1, 3)
+
+
 def test_the_same_messages_are_queued_once():
     UserFactory()
     queue()
