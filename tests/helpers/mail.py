@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db import connection
 from django.utils import timezone
 
 from course.actions.mail.groups import Goes, write_to_group
@@ -29,6 +30,11 @@ def bring(messages, state, **fields):
     """Messages as if a worker or the course office had brought them to this state; who sends one has a lease."""
     lease = timezone.now() + dt.timedelta(minutes=10) if state == MessageState.SENDING else None
     messages.update(**{"state": state, "leased_until": lease, **fields})
+
+
+def forget_hints():
+    """What the preparation of a test would have told the worker once it was stored."""
+    connection.run_on_commit.clear()
 
 
 def write(edition, by, **changes):

@@ -33,7 +33,7 @@ from tests.factories import (
     OrganiserFactory,
     UserFactory,
 )
-from tests.helpers.mail import bring, queue, write
+from tests.helpers.mail import bring, forget_hints, queue, write
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +233,7 @@ def test_what_happens_with_a_sending_is_one_line_with_the_edition(edition, petra
 
 def test_what_goes_again_hints_the_worker_once(petra, django_capture_on_commit_callbacks):
     failed = [in_state(FAILED) for _number in range(3)]
+    forget_hints()
     with django_capture_on_commit_callbacks(execute=True) as hints:
         try_again(messages=rows(*failed), by=petra)
     assert (len(hints), len(mail.outbox)) == (1, 3)

@@ -16,7 +16,7 @@ from course.enums import MailCode, MailRhythm, MessageState
 from course.models import MailTemplate, Message, User
 from course.queries.mail.templates import shipped_texts
 from tests.factories import EditionFactory, UserFactory
-from tests.helpers.mail import bring, queue
+from tests.helpers.mail import bring, forget_hints, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -293,8 +293,10 @@ def test_a_new_rhythm_moves_only_what_waits_for_this_person_and_was_never_tried(
         Message.objects.filter(pk=row.pk).update(**changes)
     monday = clock.at(dt.date(2026, 11, 30), dt.time(7, 30))
     noor.mail_rhythm = MailRhythm.DAILY
+    forget_hints()
     with django_capture_on_commit_callbacks() as hints:
         follow_rhythm(noor)
+    forget_hints()
     waits = list(Message.objects.order_by("pk").values_list("not_before", flat=True))
     assert waits == [clock.at(dt.date(2026, 11, 26), dt.time(7, 30)), monday, None, monday, monday]
     with django_capture_on_commit_callbacks() as none:
