@@ -34,7 +34,12 @@ def demo_for_module(blocker: Any, moment: str) -> Iterator[None]:
         yield
 
 
-NOT_COMPARED = {"wagtailsearch.indexentry", "modelsearch.indexentry", "sessions.session"}
+NOT_COMPARED = {
+    "wagtailsearch.indexentry",
+    "modelsearch.indexentry",
+    "sessions.session",
+    "course.calendarevent",
+}  # the last: its numbers rise when a visit is loaded again
 
 
 WRITTEN_AGAIN = {

@@ -4,7 +4,7 @@ and the meeting comes with a number of its own.
 
 from __future__ import annotations
 
-from course.actions.calendars.keeping import keep_event
+from course.actions.calendars.keeping import keep_event, new_event
 from course.calendars.events import draft_of, material
 from course.enums import MeetingStatus
 from course.formatting import in_dutch
@@ -17,7 +17,7 @@ def refresh_draft(meeting: Meeting) -> bool:
     row: CalendarEvent | None = getattr(meeting, "draft_event", None)
     if meeting.status != MeetingStatus.DRAFT and row is None:
         return False
-    row = row or CalendarEvent(subject=about(meeting), meeting=meeting)
+    row = row or new_event(meeting, about(meeting), meeting=meeting)
     with in_dutch():
         shown = [draft_of(meeting)] if meeting.status == MeetingStatus.DRAFT else []
         return keep_event(row, *shown, material=material(meeting), starts_at=meeting.starts_at)

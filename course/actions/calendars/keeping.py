@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from course.calendars.appointments import FIXED, Appointment, Stamps, Version, digest, event
-from course.models import CalendarEvent
+from course.models import CalendarEvent, Meeting, WorkVisit
+
+
+def new_event(of: Meeting, subject: str, **what: WorkVisit | Meeting) -> CalendarEvent:
+    """Not stored yet. Its UID is made from the random one of the meeting that it began in, and never changes."""
+    return CalendarEvent(subject=subject, uid=uuid.uuid5(of.ical_uid, subject), **what)
 
 
 def keep_event(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from course.actions.calendars.keeping import keep_event
+from course.actions.calendars.keeping import keep_event, new_event
 from course.calendars.visits import appointment_of, material_of
 from course.enums import VisitStatus
 from course.formatting import in_dutch
-from course.models import CalendarEvent, VisitRound, WorkVisit
+from course.models import VisitRound, WorkVisit
 from course.models.mail import about
 
 IS_CHOICE = Exists(VisitRound.objects.filter(visits=OuterRef("pk"))) | Exists(
@@ -35,7 +35,7 @@ def refresh_visits(which: Q) -> int:
 
 
 def _refresh(visit: WorkVisit, *, is_choice: bool) -> bool:
-    row = getattr(visit, "event", None) or CalendarEvent(subject=about(visit), visit=visit)
+    row = getattr(visit, "event", None) or new_event(visit.item.meeting, about(visit), visit=visit)
     meeting = visit.item.meeting
     is_off = visit.status == VisitStatus.CANCELLED or not meeting.goes_ahead
     is_shown = visit.status != VisitStatus.IDEA and (not is_off or bool(row.material))
