@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from cms.demo.loading.registry import Registry
 from cms.demo.records import Content
 from course import clock
 from course.models import Message, Sending, User
+
+Calendars = dict[type[Model], dict[int, dict[str, Any]]]
+"""What rows store of calendars, by model and key."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,8 @@ class Load:
     content: Content
     moment: dt.datetime
     rows: Registry
-    calendars: dict[int, dict[str, Any]] = field(default_factory=dict)
-    """What each meeting (by key) stored of its calendar before this load."""
+    calendars: Calendars = field(default_factory=dict)
+    """What each meeting and visit stored of its calendar before this load."""
 
     @property
     def today(self) -> dt.date:

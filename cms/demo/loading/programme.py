@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from cms.demo.loading.load import Load, lines
+from cms.demo.loading.load import Calendars, Load, lines
 from cms.demo.loading.registry import Registry
 from cms.demo.schema.edition import EditionFile, Task
 from cms.demo.schema.edition import Module as ModuleText
 from course.actions.calendars.events import STORED, refresh_edition
+from course.actions.calendars.keeping import KEPT
 from course.actions.editions.save import save_edition
 from course.actions.editions.terms import save_term
 from course.actions.preparation import save_module
 from course.errors import Refusal
-from course.models import CancellationTerm, Edition, Meeting, Module, Place, PreparationTask
+from course.models import (
+    CalendarEvent,
+    CancellationTerm,
+    Edition,
+    Meeting,
+    Module,
+    Place,
+    PreparationTask,
+    WorkVisit,
+)
 from course.queries.people.municipalities import municipality_of
 
 FACILITIES = {
@@ -126,16 +137,22 @@ def load_modules(load: Load) -> None:
         _load_tasks(load, module, [_task(one) for one in node.voorbereiding.opdrachten])
 
 
-def calendars_of(rows: Registry) -> dict[int, dict[str, Any]]:
-    """What the meetings of earlier loads store of their calendar."""
-    known = Meeting.objects.filter(pk__in=rows.ids(Meeting))
-    return {row.pop("pk"): row for row in known.values("pk", *STORED)}
+def calendars_of(rows: Registry) -> Calendars:
+    """What the meetings and visits of earlier loads store of their calendar."""
+    meetings, visits = rows.ids(Meeting), rows.ids(WorkVisit)
+    beside = CalendarEvent.objects.filter(Q(meeting__in=meetings) | Q(visit__in=visits))
+    found = {
+        Meeting: Meeting.objects.filter(pk__in=meetings).values("pk", *STORED),
+        CalendarEvent: beside.values("pk", *KEPT),
+    }
+    return {model: {row.pop("pk"): row for row in rows} for model, rows in found.items()}
 
 
 def load_calendars(load: Load) -> None:
-    """Render the events of all meetings that changed. What changed and changed back while loading, nobody saw."""
-    for key, stored in load.calendars.items():
-        Meeting.objects.filter(pk=key).update(**stored)
+    """Render the events of everything that changed. What changed and changed back while loading, nobody saw."""
+    for model, rows in load.calendars.items():
+        for key, stored in rows.items():
+            model._base_manager.filter(pk=key).update(**stored)
     refresh_edition(edition=load.rows["edition"])
 
 

@@ -8,6 +8,12 @@ import uuid
 from course.calendars.appointments import FIXED, Appointment, Stamps, Version, digest, event
 from course.models import CalendarEvent, Meeting, WorkVisit
 
+KEPT = (
+    "sequence", "revised_at", "material", "digest", "component", "chosen_component", "starts_at", "off_from", "is_open",
+    "is_choice",
+)  # fmt: skip
+"""What changes of a stored event."""
+
 
 def new_event(of: Meeting, subject: str, **what: WorkVisit | Meeting) -> CalendarEvent:
     """Not stored yet. Its UID is made from the random one of the meeting that it began in, and never changes."""

@@ -50,4 +50,4 @@ def _refresh(visit: WorkVisit, *, is_choice: bool) -> bool:
 
 def _places_known(visit: WorkVisit) -> str:
     """What was a choice is certain once the places are published: a later version of the same event."""
-    return " ".join(str(round.pk) for round in visit.rounds.all() if round.published_at)
+    return " ".join(sorted(str(round.published_at) for round in visit.rounds.all() if round.published_at))

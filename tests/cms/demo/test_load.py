@@ -58,6 +58,7 @@ BY_CHANCE = {
     "course.user": ("password",),
     "course.material": ("file",),
     "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component"),
+    "course.calendarevent": ("uid", "digest", "component", "chosen_component"),
 }
 """An unusable password is random, the name under which a file is stored, and the UID of a new event."""
 
