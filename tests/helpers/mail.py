@@ -32,6 +32,11 @@ def bring(messages, state, **fields):
     messages.update(**{"state": state, "leased_until": lease, **fields})
 
 
+def to_go():
+    """Which mails are to go, by the key of the person."""
+    return sorted(Message.objects.queued().values_list("person", "template"))
+
+
 def forget_hints():
     """What the preparation of a test would have told the worker once it was stored."""
     connection.run_on_commit.clear()

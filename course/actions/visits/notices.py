@@ -85,7 +85,7 @@ def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[
 
 def _day_told(visit: WorkVisit, person: User, code: MailCode) -> dt.date | None:
     """Of what ends: the day that they know."""
-    return day_heard(person, visit) if code in (MailCode.HOST_CALLED_OFF, MailCode.HOST_REPLACED) else None
+    return day_heard(person, visit) if _ends(code, visit) else None
 
 
 def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
@@ -201,31 +201,33 @@ def _what_waits_for_contact(visit: WorkVisit) -> MailCode | None:
 
 
 def anew(message: Message, visit: WorkVisit) -> Anew:
-    """What a mail to a host says when it leaves now; none goes to who is no contact any more, or with a dead link."""
-    code = MailCode(message.template)
-    is_open = message.person is not None and message.person.is_active
-    if code == MailCode.HOST_REPLACED:
-        is_so = message.person_id != visit.contact_id and is_open
-        return Anew(words=partial(words_of, visit, _day_of(message, visit))) if is_so else NO_LONGER_TRUE
-    stands = _stands(code, VisitStatus(visit.status))
-    if _is_ahead(code, visit):
-        stands = stands and visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
-    if code == MailCode.HOST_CALLED_OFF:
-        off = visit.status in VISIT_ASKED and not visit.item.meeting.goes_ahead
-        stands = stands or off or visit.status == VisitStatus.IDEA
-    asks = code != MailCode.HOST_LEARNED or visit.approval_asked_at is not None
+    """What a mail to a host says when it leaves now; with a dead link none goes. That it ends goes to who was asked,
+    also when somebody else is the contact now.
+    """
+    code, person = MailCode(message.template), message.person
     is_theirs = message.person_id == visit.contact_id and message.link == host_link(visit)
-    ends = code == MailCode.HOST_CALLED_OFF or (
-        code == MailCode.HOST_BACK and _back_to(VisitStatus(visit.status)) == VisitStatus.IDEA
-    )
-    if not (stands and asks and is_open and (is_theirs or ends)):
-        return NO_LONGER_TRUE  # what ends goes to who was asked, also when somebody else is the contact now
-    return Anew(words=partial(words_of, visit, _day_of(message, visit) if ends else None, leads=is_theirs))
+    if code == MailCode.HOST_REPLACED:
+        is_so = message.person_id != visit.contact_id
+    else:
+        is_so = _is_so(code, visit) and (is_theirs or _ends(code, visit))
+    if person is None or not person.is_active or not is_so:
+        return NO_LONGER_TRUE
+    return Anew(words=partial(words_of, visit, _day_told(visit, person, code), leads=is_theirs))
 
 
-def _day_of(message: Message, visit: WorkVisit) -> dt.date | None:
-    """The one that its reader knows."""
-    return day_heard(message.person, visit) if message.person else None
+def _is_so(code: MailCode, visit: WorkVisit) -> bool:
+    if code == MailCode.HOST_LEARNED and visit.approval_asked_at is None:
+        return False
+    if code == MailCode.HOST_CALLED_OFF and visit.status in VISIT_ASKED:
+        return not visit.item.meeting.goes_ahead
+    is_ahead = visit.item.meeting.goes_ahead and visit.ends_at > clock.now()
+    return _stands(code, VisitStatus(visit.status)) and (is_ahead or not _is_ahead(code, visit))
+
+
+def _ends(code: MailCode, visit: WorkVisit) -> bool:
+    """After it its reader has no part any more."""
+    is_taken_back = code == MailCode.HOST_BACK and _back_to(VisitStatus(visit.status)) == VisitStatus.IDEA
+    return is_taken_back or code in (MailCode.HOST_CALLED_OFF, MailCode.HOST_REPLACED)
 
 
 def _is_ahead(code: MailCode, visit: WorkVisit) -> bool:
@@ -240,6 +242,8 @@ def _stands(code: MailCode, state: VisitStatus) -> bool:
         return _back_to(state) in BACK
     if code == MailCode.HOST_MOVED:
         return state in VISIT_ASKED
+    if code == MailCode.HOST_CALLED_OFF and state == VisitStatus.IDEA:
+        return True  # thought of anew: for who was asked it is off
     return STANDS.get(code, state) == state
 
 

@@ -17,6 +17,7 @@ from course.models import Meeting, Message, ProgrammeItem, SpeakerInvitation
 from course.queries.people.merging import plan_for_people
 from course.queries.speakers.links import speaker_link
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
+from tests.helpers.mail import to_go
 from tests.helpers.speakers import make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -79,11 +80,6 @@ def test_whom_the_office_puts_in_the_programme_is_not_asked_any_more_by_a_mail_t
     assert Message.objects.get(template=MailCode.SPEAKER_ASKED).state == MessageState.CANCELLED
 
 
-def told():
-    """Which mails are to go, by the key of the person."""
-    return sorted(Message.objects.queued().values_list("person", "template"))
-
-
 @pytest.fixture
 def speaker(at):
     """Who is asked, said yes, and whose mails left."""
@@ -98,7 +94,7 @@ def speaker(at):
 def test_another_speaker_hears_that_it_is_theirs_and_who_spoke_that_it_is_not(speaker):
     new, group = UserFactory(), EnrolmentFactory(edition=speaker.meeting.edition).user
     change(speaker.items.get(), [new])
-    assert told() == [
+    assert to_go() == [
         (speaker.person.pk, MailCode.SPEAKER_CALLED_OFF),
         (new.pk, MailCode.SPEAKER_AGREED),
         (group.pk, MailCode.PROGRAMME),
@@ -113,21 +109,21 @@ def test_another_speaker_hears_that_it_is_theirs_and_who_spoke_that_it_is_not(sp
 def test_who_is_taken_out_and_put_back_within_minutes_hears_nothing(speaker):
     change(speaker.items.get(), [])
     change(speaker.items.get(), [speaker.person])
-    assert told() == []
+    assert to_go() == []
 
 
 def test_who_is_put_in_and_taken_out_within_minutes_hears_nothing(speaker):
     new = UserFactory()
     change(speaker.items.get(), [speaker.person, new])
     change(speaker.items.get(), [speaker.person])
-    assert [one for one in told() if one[0] == new.pk] == []
+    assert [one for one in to_go() if one[0] == new.pk] == []
 
 
 def test_who_said_yes_for_a_draft_hears_that_they_do_not_speak_there(speaker):
     Meeting.objects.update(status=MeetingStatus.DRAFT)
     new = UserFactory()
     change(speaker.items.get(), [new])
-    assert told() == [(speaker.person.pk, MailCode.SPEAKER_CALLED_OFF)]
+    assert to_go() == [(speaker.person.pk, MailCode.SPEAKER_CALLED_OFF)]
 
 
 @pytest.mark.parametrize("why", ["over", "off"])
@@ -137,7 +133,7 @@ def test_of_what_is_over_or_off_nobody_hears_who_spoke(at, speaker, why):
     else:
         Meeting.objects.update(status=MeetingStatus.CANCELLED)
     change(speaker.items.get(), [UserFactory()])
-    assert told() == []
+    assert to_go() == []
 
 
 def test_who_goes_along_with_a_part_has_no_button_to_the_meeting_that_it_left(speaker):

@@ -26,6 +26,7 @@ from tests.factories import (
     PlaceFactory,
     UserFactory,
 )
+from tests.helpers.mail import to_go
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -209,11 +210,6 @@ def new_visit(item):
     }
 
 
-def told():
-    """Which mails are to go, by the key of the person."""
-    return sorted(Message.objects.queued().values_list("person", "template"))
-
-
 @pytest.fixture
 def asked(at):
     """A visit of which the contact got the question."""
@@ -235,7 +231,7 @@ def test_another_contact_hears_how_it_stands_and_who_was_it_that_somebody_else_i
     WorkVisit.objects.update(status=state)
     visit, before, after = visit_in_full(asked.pk), asked.contact, UserFactory()
     save(visit, contact=after)
-    assert told() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, code)]
+    assert to_go() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, code)]
     own = Message.objects.get(person=after)
     assert link_of(own.link.rstrip("/").rpartition("/")[2]).state == LinkState.WORKS
     at_leaver = Message.objects.get(template=MailCode.HOST_REPLACED)
@@ -246,7 +242,7 @@ def test_a_contact_who_comes_back_within_minutes_hears_nothing_and_neither_does_
     before = asked.contact
     visit = save(asked, contact=UserFactory())
     save(visit_in_full(visit.pk), contact=before)
-    assert told() == []
+    assert to_go() == []
 
 
 def test_whom_the_question_did_not_reach_hears_of_no_other_contact(at):
@@ -254,7 +250,7 @@ def test_whom_the_question_did_not_reach_hears_of_no_other_contact(at):
     visit, after = make_visit(S.ASKED), UserFactory()
     tell_host(visit, MailCode.HOST_ASKED)
     save(visit, contact=after)
-    assert told() == [(after.pk, MailCode.HOST_ASKED)]
+    assert to_go() == [(after.pk, MailCode.HOST_ASKED)]
 
 
 def test_who_is_to_approve_what_was_learned_is_asked_that(at):
@@ -262,17 +258,17 @@ def test_who_is_to_approve_what_was_learned_is_asked_that(at):
     visit, after = make_visit(S.DONE, approval_asked_at=clock.now()), UserFactory()
     before = visit.contact
     save(visit, contact=after)
-    assert told() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, MailCode.HOST_LEARNED)]
+    assert to_go() == [(before.pk, MailCode.HOST_REPLACED), (after.pk, MailCode.HOST_LEARNED)]
 
 
 @pytest.mark.parametrize("state", [S.IDEA, S.CANCELLED, S.SHARED])
 def test_of_a_visit_of_which_nobody_waits_for_anything_nobody_hears(at, state):
     at(2027, 2, 1, 10)
     save(make_visit(state), contact=UserFactory())
-    assert told() == []
+    assert to_go() == []
 
 
 def test_another_contact_in_another_meeting_hears_how_it_stands_and_not_that_it_moved(asked):
     after, there = UserFactory(), ItemFactory(meeting__status=MeetingStatus.DRAFT)
     save(asked, contact=after, item=there)
-    assert [code for person, code in told() if person == after.pk] == [MailCode.HOST_ASKED]
+    assert [code for person, code in to_go() if person == after.pk] == [MailCode.HOST_ASKED]
