@@ -96,7 +96,7 @@ def tell_who_is_back(meeting: Meeting, people: Collection[User]) -> list[Message
     if not people or meeting.ends_at <= clock.now():
         return []
     changes, now = _changes_of(meeting).filter(person__in=people), _as_known(meeting)
-    known = _known_of(changes.exclude(sending__decision=Tell.NOBODY), meeting)
+    known = _known_of(changes, meeting)
     waiting = set(changes.filter(state__in=WAITS).values_list("person", flat=True))
     missed = [person for person in people if person.pk in known.keys() - waiting and _is_news(known[person.pk], now)]
     again = f" back-{changes.count()}"
@@ -136,10 +136,8 @@ def tell_programme(
     number = waiting.count()
     drop_unsent(waiting)
     texts = texts_of([MailCode.PROGRAMME], meeting.edition)[MailCode.PROGRAMME]
-    letters, readers, otherwise = [], Readers(meeting), _hear_of_their_part(meeting)
-    new = Message.objects.filter(about=about(meeting), template=MailCode.NEW_MEETING, state=MessageState.QUEUED)
-    otherwise |= set(new.values_list("person", flat=True))
-    for person in sorted((one for one in people if one.pk not in otherwise), key=lambda one: one.pk):
+    letters, readers, new = [], Readers(meeting), _hear_of_their_part(meeting) | _hear_that_it_is_new(meeting)
+    for person in sorted((one for one in people if one.pk not in new), key=lambda one: one.pk):
         knew = known.get(person.pk, {"lines": list(before)})
         if knew["lines"] != list(after):
             letter = _letter(person, knew, meeting, code=MailCode.PROGRAMME, occasion=f"programme-{number}")
@@ -286,6 +284,12 @@ def _hear_of_their_part(meeting: Meeting) -> set[int]:
     group = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
     unaware = queued - set(heard.values_list("about", "person"))
     return {person for _row, person in unaware} - set(group.values_list("user", flat=True))
+
+
+def _hear_that_it_is_new(meeting: Meeting) -> set[int]:
+    """To whom an earlier programme means nothing."""
+    waiting = Message.objects.filter(about=about(meeting), template=MailCode.NEW_MEETING, state=MessageState.QUEUED)
+    return set(waiting.filter(person__isnull=False).values_list("person_id", flat=True))
 
 
 def _questions_in(meeting: Meeting) -> list[str]:
