@@ -58,10 +58,12 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen_visits(user: User, row: Meeting) -> dict[str, Any]:
-    """Where there was a choice of visits: the rounds that wait for it, and where this person goes."""
+    """Where there was a choice of visits: the rounds that wait for it, where this person goes, and where others go."""
     has_visit = any(hasattr(item, "visit") for item in row.items.all())
     if not has_visit or not row.visit_rounds.exists():
-        return {}
+        return {"elsewhere": ()}
     rounds = [one for one in rounds_for(user) if one.meeting_id == row.pk]
     places = [one for one in places_of(user) if one.visit.item.meeting_id == row.pk]
-    return {"visit_rounds": rounds, "visit_places": places}
+    between = row.visit_rounds.filter(pk__in={place.round_id for place in places})
+    elsewhere = set(between.values_list("visits", flat=True)) - {place.visit_id for place in places}
+    return {"visit_rounds": rounds, "visit_places": places, "elsewhere": elsewhere}

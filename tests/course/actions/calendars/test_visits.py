@@ -266,3 +266,14 @@ def test_the_page_of_a_meeting_has_the_button_at_each_visit_that_lies_ahead(at, 
     assert f'href="{address}"' in client.get(page).content.decode()
     at(2027, 1, 22, 10)
     assert address not in client.get(page).content.decode()
+
+
+def test_the_page_has_no_button_at_a_visit_to_which_others_go(at, login):
+    day = visit_day()
+    refresh_calendar(meeting=day.meeting)
+    at(*WHILE_OPEN)
+    day.choose(0, 1, 2, 0)
+    at(*WHEN_CLOSED)
+    publish(round=draw(round=day.round, by=SYSTEM), by=SYSTEM, telling=AT_ONCE)
+    page = login(day.people[0].user).get(day.meeting.get_absolute_url()).content.decode()
+    assert [reverse("course:visit_ics", args=[one.pk]) in page for one in day.visits] == [False, True, False]
