@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.queue import queued_together
+from course.actions.mail.settling import go_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
 from course.enums import ABOUT_SAFETY, WAITS, MessageState
 from course.errors import Refusal
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
+from course.queries.mail.heard import TELLS_CHANGE
 
 if TYPE_CHECKING:
     from course.authority import Authority
@@ -97,8 +100,8 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
-    """Held messages go now; the term of an offer counts from now. The others: letters to who left the group
-    meanwhile, what is no longer so, and what a newer message says otherwise; these are dropped.
+    """Held messages go now, changes to one reader in one mail; the term of an offer counts from now. The others:
+    letters to who left the group meanwhile, what is no longer so, and what a newer message says otherwise; these are dropped.
 
     Raises NothingToDo.
     """
@@ -111,7 +114,10 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     going = [message for message in held if message.pk not in untrue]
     dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
     _count_anew(going)
-    return Done(_let_go(going, "course.message.release", by, held_because=""), dropped)
+    released = _let_go(going, "course.message.release", by, held_because="")
+    changes = [message.pk for message in going if message.template in TELLS_CHANGE]
+    go_together(Message.objects.filter(pk__in=changes), after=dt.timedelta())
+    return Done(released, dropped)
 
 
 @transaction.atomic

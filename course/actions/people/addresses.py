@@ -11,6 +11,7 @@ from course import clock, text
 from course.actions.calendars.events import refresh_person
 from course.actions.history import record
 from course.actions.mail.queue import filled, queue
+from course.actions.people.links import withdraw_links
 from course.authority import SignedLink, System, check_office
 from course.enums import MailCode
 from course.errors import Refusal
@@ -50,8 +51,9 @@ def may_change_address(who: Authority, person: User) -> bool:
 def change_address(*, person: User, address: str, by: Authority) -> None:
     """Give an account another address, which its owner has to confirm when logging in.
 
-    The account is closed to whoever had it open: sessions end with the password, and the second factor has to be made
-    anew. The old address is told. The same address in other capitals is no change. Raises OnlyTheOffice,
+    The account is closed to whoever had it open: sessions end with the password, the second factor has to be made
+    anew, and who speaks or hosts finds the page by logging in or by the next mail: links that went to the old address
+    open nothing. That address is told. The same address in other capitals is no change. Raises OnlyTheOffice,
     AddressOfStaff, AddressTaken.
     """
     check_office(by)
@@ -64,6 +66,7 @@ def change_address(*, person: User, address: str, by: Authority) -> None:
     check_free(address, person=stored)
     stored.email = text.address(address)
     _close_to_others(stored)
+    withdraw_links(stored)
     record(row=stored, action="course.user.address", by=by)
     _tell(old, stored)
     person.refresh_from_db()

@@ -19,12 +19,12 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.people.links import renew_links
 from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
-from course.actions.visits.notices import TO_HOST
 from course.authority import Purpose, check_organiser
-from course.enums import TELLS_SPEAKER, MailCode, SpeakerState
+from course.enums import MailCode, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
 from course.models import (
@@ -37,7 +37,6 @@ from course.models import (
     PollPerson,
     SpeakerInvitation,
     User,
-    WorkVisit,
 )
 from course.models.mail import about
 from course.queries.mail.templates import shipped
@@ -54,14 +53,11 @@ from course.queries.people.merging import (
     rule_of,
 )
 from course.queries.polls.polls import still_counts
-from course.queries.speakers.links import speaker_link
-from course.queries.visits.links import host_link
 from course.rules import is_administrator, works_in_the_admin
 
 if TYPE_CHECKING:
     from course.authority import Authority
 
-WITH_HOST_LINK = (*TO_HOST, MailCode.HOST_TASKS)
 OF_PEOPLE = (
     "first_name", "infix", "last_name", "academic_title", "job_title", "phone", "organisation", "region",
     "learning_question", "can_help_with", "topic", "bio", "portrait", "alumnus_of",
@@ -131,7 +127,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _merge_addresses(keep, gone)
     went = [*_merge_polls(keep, gone), *_asked_twice_to_speak(keep, gone)]
     _move(keep, gone)
-    _renew_links(keep)
+    renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
     _fill(keep, gone, OF_PEOPLE)
     if keep.portrait != gone.portrait:
@@ -274,15 +270,6 @@ def _move(keep: Model, gone: Model) -> None:
         rows.update(**{field.name: keep})
     kind = ContentType.objects.get_for_model(type(keep))
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(gone.pk)).update(object_id=str(keep.pk))
-
-
-def _renew_links(person: User) -> None:
-    """What waits to be mailed with the link of a host or of a speaker goes with that of the one who remains."""
-    waiting = Message.objects.filter(person=person).stoppable()
-    for visit in WorkVisit.objects.filter(contact=person):
-        waiting.filter(about=about(visit), template__in=WITH_HOST_LINK).update(link=host_link(visit))
-    for invitation in SpeakerInvitation.objects.filter(person=person):
-        waiting.filter(about=about(invitation), template__in=TELLS_SPEAKER).update(link=speaker_link(invitation))
 
 
 def _fill(keep: Any, gone: Any, names: tuple[str, ...]) -> None:

@@ -190,9 +190,20 @@ def words_of(invitation: SpeakerInvitation) -> Words:
         "wie": with_organisation(person),
         "naam": str(person),
         "organisatie": AsIs(person.organisation or "–"),
-        "toelichting": invitation.reason,
+        "toelichting": invitation.reason if invitation.state == SpeakerState.DECLINED else "",
     }
+    if not is_in and not values["toelichting"]:
+        values["toelichting"] = _still_speaks(invitation)
     return Words(values, facts.of_speaker(invitation), says=says_of(invitation) if is_in else {})
+
+
+def _still_speaks(invitation: SpeakerInvitation) -> str:
+    """On which other days of the edition, also when what they would do here went there."""
+    own = {"person": invitation.person_id, "meeting__edition": invitation.meeting.edition_id}
+    others = SpeakerInvitation.objects.to_come().known_to_speaker().filter(state=SpeakerState.ACCEPTED, **own)
+    rows = others.exclude(pk=invitation.pk).select_related("meeting").order_by("meeting__starts_at", "pk")
+    days = [day_in_words(row.meeting.day) for row in rows]
+    return _("You do speak on: %(days)s.") % {"days": ", ".join(days)} if days else ""
 
 
 def _way_to(meeting: Meeting) -> str:

@@ -55,6 +55,12 @@ BACK = {
 }
 """What a step back to each state says. What is called off after the question was taken back stays taken back."""
 
+REPLACED = {
+    True: gettext_lazy("For the work visit to %(host)s on %(day)s we have another contact from now on."),
+    False: gettext_lazy("We are sorry: the work visit to %(host)s on %(day)s does not go ahead."),
+}
+"""What who is the contact no more reads, by whether the visit goes ahead as the mail leaves."""
+
 TO_COME = (MailCode.HOST_ASKED, MailCode.HOST_AGREED, MailCode.HOST_PLANNED, MailCode.HOST_READY)
 """What speaks of a visit that lies ahead, each of one state."""
 
@@ -77,7 +83,7 @@ def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[
         people=[person],
         about=about(visit),
         occasion=f"version-{visit.version}",
-        words=partial(words_of, visit, _day_told(visit, person, code), leads=bool(link)),
+        words=partial(words_of, visit, code, _day_told(visit, person, code), leads=bool(link)),
         link=link,
         edition=visit.item.meeting.edition,
     )
@@ -103,18 +109,11 @@ def tell_back(visit: WorkVisit, *, left: VisitStatus) -> list[Message]:
 
 
 def tell_called_off(visit: WorkVisit) -> list[Message]:
-    """That the visit does not go ahead; a host who heard of nothing yet does not hear of that. Who was the contact
-    until a moment ago and did not hear that somebody else is, hears this.
-    """
-    mails = Message.objects.filter(about=about(visit), template__in=TELLS_HOST)
-    replaced = mails.filter(template=MailCode.HOST_REPLACED, state__in=WAITS).exclude(person=visit.contact)
-    former = [one.person for one in replaced.select_related("person") if one.person]
-    drop_unsent(replaced)
-    letters = [letter for person in former for letter in _tell(visit, person, MailCode.HOST_CALLED_OFF, link="")]
+    """That the visit does not go ahead; a host who heard of nothing yet does not hear of that."""
     if visit.contact and heard_by(visit.contact, visit).is_in:
-        return [*letters, *tell_host(visit, MailCode.HOST_CALLED_OFF)]
-    drop_unsent(mails.filter(person=visit.contact))
-    return letters
+        return tell_host(visit, MailCode.HOST_CALLED_OFF)
+    drop_unsent(Message.objects.filter(about=about(visit), template__in=TELLS_HOST, person=visit.contact))
+    return []
 
 
 def tell_asked(meeting: Meeting, *, is_back: bool = False) -> list[Message]:
@@ -212,7 +211,7 @@ def anew(message: Message, visit: WorkVisit) -> Anew:
         is_so = _is_so(code, visit) and (is_theirs or _ends(code, visit))
     if person is None or not person.is_active or not is_so:
         return NO_LONGER_TRUE
-    return Anew(words=partial(words_of, visit, _day_told(visit, person, code), leads=is_theirs))
+    return Anew(words=partial(words_of, visit, code, _day_told(visit, person, code), leads=is_theirs))
 
 
 def _is_so(code: MailCode, visit: WorkVisit) -> bool:
@@ -251,23 +250,30 @@ def _back_to(state: VisitStatus) -> VisitStatus:
     return VisitStatus.IDEA if state == VisitStatus.CANCELLED else state
 
 
-def words_of(visit: WorkVisit, day: dt.date | None = None, *, leads: bool = True) -> Words:
+def words_of(visit: WorkVisit, code: MailCode, day: dt.date | None = None, *, leads: bool = True) -> Words:
     """Who is told that something is off knows it by the `day` that they heard; their page is no longer theirs when it
     does not lead anywhere (`leads`).
     """
-    meeting, back = visit.item.meeting, BACK.get(_back_to(VisitStatus(visit.status)), "")
+    meeting = visit.item.meeting
+    told = day_in_words(day or meeting.day)
     values = {
         "titel": AsIs(line(visit.title)),
-        "datum": day_in_words(day or meeting.day),
+        "datum": told,
         "inloop": time_in_words(visit.item.starts),
         "organisatie": AsIs(visit.host),
         "n": str(visit.maximum),
         "namen": names_in_words(visit),
-        "toelichting": str(back) % {"day": day_in_words(day or meeting.day)} if back else "",
+        "toelichting": _explanation(visit, code) % {"day": told, "host": line(visit.host.name)},
     }
     is_in = visit.status in VISIT_ASKED and meeting.goes_ahead and leads
     link = None if leads else ""
     return Words(values, facts.of_visit(visit), link, says_of(visit) if is_in else {})
+
+
+def _explanation(visit: WorkVisit, code: MailCode) -> str:
+    if code == MailCode.HOST_REPLACED:
+        return str(REPLACED[visit.status != VisitStatus.CANCELLED and visit.item.meeting.goes_ahead])
+    return str(BACK.get(_back_to(VisitStatus(visit.status)), ""))
 
 
 def names_in_words(visit: WorkVisit) -> str:

@@ -77,6 +77,16 @@ BACK = {
     ),
 }
 
+REPLACED = {
+    DUTCH: (
+        "Voor het werkbezoek aan gemeente Voorbeeld op donderdag 21 januari 2027 hebben we voortaan een andere "
+        "contactpersoon."
+    ),
+    ENGLISH: (
+        "For the work visit to gemeente Voorbeeld on Thursday 21 January 2027 we have another contact from now on."
+    ),
+}
+
 WITHOUT_ACCOUNT = {
     "bezoeker",
     "belangstellende",
@@ -232,6 +242,12 @@ OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] 
         {"titel": SAMPLES["bezoek"], "inloop": "13:00", "n": "24"},
     ),
     ([MailCode.HOST_BACK], {"toelichting": BACK[DUTCH]}, {"toelichting": BACK[ENGLISH]}),
+    ([MailCode.HOST_REPLACED], {"toelichting": REPLACED[DUTCH]}, {"toelichting": REPLACED[ENGLISH]}),
+    (
+        [MailCode.SPEAKER_CALLED_OFF],
+        {"toelichting": "Je spreekt wel op: donderdag 4 februari 2027."},
+        {"toelichting": "You do speak on: Thursday 4 February 2027."},
+    ),
     (
         OF_RUNBOOK,
         {"titel": SAMPLES["bezoek"], "lijst": TASKS[DUTCH], "n": "2"},

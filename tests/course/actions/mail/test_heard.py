@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 from django.core import mail
 
+from course import clock
 from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
 from course.actions.mail.telling import AT_ONCE, Telling
@@ -178,6 +179,27 @@ def test_who_is_taken_out_of_a_meeting_that_moved_reads_the_day_that_they_know(m
     assert heard(speaker.person) == [f"Je bijdrage op {THE_21ST} gaat niet door"]
 
 
+def test_who_speaks_on_another_day_still_reads_that_beside_where_they_do_not(minute, office, speaker):
+    day = MeetingFactory(
+        edition=speaker.meeting.edition,
+        starts_at=dt.datetime(2027, 2, 4, 9, tzinfo=clock.AMSTERDAM),
+        ends_at=dt.datetime(2027, 2, 4, 17, tzinfo=clock.AMSTERDAM),
+    )
+    other = ItemFactory(meeting=day)
+    put(other, [speaker.person], office)
+    minute(30)
+    mail.outbox.clear()
+    item = speaker.items.get()
+    change_programme(
+        meetings=[speaker.meeting_id, other.meeting_id],
+        write=lambda: ProgrammeItem.objects.filter(pk=item.pk).update(meeting=other.meeting, **AFTERNOON),
+        **office,
+    )
+    minute(60)
+    (told,) = [one.body for one in mail.outbox if one.to == [speaker.person.email]]
+    assert f"We vragen je niet meer voor Elkaars werelden op {THE_21ST}. Je spreekt wel op: donderdag 4 f" in told
+
+
 def test_who_takes_part_as_well_reads_the_day_that_the_group_heard(minute, office, speaker):
     EnrolmentFactory(edition=speaker.meeting.edition, user=speaker.person)
     later(speaker.meeting, office)
@@ -230,7 +252,22 @@ def test_a_visit_that_is_called_off_before_the_new_contact_heard_of_it_is_off_fo
     keep(visit, office, contact=other)
     move_visit(visit=visit_in_full(visit.pk), to=V.CANCELLED, **office)
     minute(30)
-    assert (heard(mine), heard(other)) == ([f"Het werkbezoek op {THE_21ST} gaat niet door"], [])
+    assert (heard(mine), heard(other)) == ([f"Werkbezoek {THE_21ST}: voor jou is er niets meer te doen"], [])
+    assert f"het werkbezoek aan {visit.host} op {THE_21ST} gaat niet door" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("is_on_again", [False, True])
+def test_who_was_the_contact_reads_whether_the_meeting_still_goes_ahead(minute, office, visit, is_on_again):
+    mine = visit.contact
+    keep(visit, office, contact=UserFactory())
+    meeting = visit.item.meeting
+    cancel_meeting(meeting=meeting, **office)
+    if is_on_again:
+        reinstate_meeting(meeting=meeting, **office)
+    minute(30)
+    (mail_to_mine,) = [one for one in mail.outbox if one.to == [mine.email]]
+    said = [words in mail_to_mine.body for words in ("voortaan een andere contactpersoon", "gaat niet door")]
+    assert said == [is_on_again, not is_on_again]
 
 
 def test_a_mail_that_failed_for_sure_was_not_heard(minute, office, speaker):

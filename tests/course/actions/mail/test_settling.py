@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from course import clock
+from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
 from course.actions.mail.settling import SETTLES
 from course.actions.mail.telling import AT_ONCE
@@ -94,6 +95,17 @@ def test_what_changes_in_two_meetings_at_once_is_one_mail(meeting, at):
     assert list(told) == [(True, clock.now() + SETTLES)] * 6
     at(*EDITED, 10)
     assert left() == (3, {"2 berichten van Zorg en Gemeente"})
+
+
+def test_a_move_and_a_programme_that_were_held_leave_as_one_mail(meeting, at):
+    organiser = OrganiserFactory()
+    move(meeting, hours=1)
+    retitle(meeting, "De Wmo")
+    hold_back(messages=Message.objects.all(), by=organiser)
+    at(*EDITED, 30)
+    assert left() == (0, set())
+    release(messages=Message.objects.all(), by=organiser)
+    assert left() == (3, MOVED)
 
 
 def test_what_is_for_today_waits_for_nothing(meeting, at):

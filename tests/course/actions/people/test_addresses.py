@@ -11,11 +11,18 @@ from wagtail.log_actions import registry
 from course.actions.mail.outbox import NoLongerWaits, NothingToDo, drop, edit_message, hold_back
 from course.actions.people.addresses import AddressOfStaff, AddressTaken, change_address
 from course.actions.people.staff import make_administrator, make_editor, make_organiser
-from course.enums import MailCode, MessageState
-from course.models import MailTemplate, Message
+from course.actions.speakers.notices import tell_speaker
+from course.actions.visits.notices import tell_host
+from course.enums import MailCode, MessageState, SpeakerState, VisitStatus
+from course.models import MailTemplate, Message, SpeakerInvitation, WorkVisit
 from course.models.mail import about
 from course.queries.mail.letters import letter_of
+from course.queries.speakers.links import IN_FULL, speaker_link
+from course.queries.visits.host import visit_in_full
+from course.queries.visits.links import host_link
 from tests.factories import PASSWORD, OrganiserFactory, UserFactory
+from tests.helpers.speakers import make_speaker
+from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +83,22 @@ def test_the_old_address_is_told(person):
     assert letter.subject == "Het e-mailadres van je account is gewijzigd"
     assert "Neem dan meteen contact op met het cursusbureau." in letter.text
     assert (NEW in letter.text, message.about) == (False, about(person))
+
+
+def test_links_that_went_to_the_old_address_open_nothing_and_mails_that_wait_have_one_that_does(person, client):
+    visit, row = make_visit(VisitStatus.ASKED), make_speaker(SpeakerState.INVITED)
+    WorkVisit.objects.update(contact=person)
+    SpeakerInvitation.objects.update(person=person)
+    visit, row = visit_in_full(visit.pk), IN_FULL.get(pk=row.pk)
+    tell_host(visit, MailCode.HOST_ASKED)
+    tell_speaker(row, MailCode.SPEAKER_ASKED)
+    old = [host_link(visit), speaker_link(row)]
+    assert [client.get(link).status_code for link in old] == [200, 200]
+    change_address(person=person, address=NEW, by=OrganiserFactory())
+    waiting = list(Message.objects.filter(person=person).order_by("pk").values_list("link", flat=True))
+    assert [client.get(link).status_code for link in waiting] == [200, 200]
+    assert [client.get(link).status_code for link in old] == [410, 410]
+    assert set(old) & set(waiting) == set()
 
 
 def test_the_history_names_who_did_it(person):
