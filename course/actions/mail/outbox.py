@@ -101,7 +101,8 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     """Held messages go now, changes to one reader in one mail; the term of an offer counts from now. The others:
-    letters to who left the group meanwhile, what is no longer so, and what a newer message says otherwise; these are dropped.
+    letters to who left the group meanwhile, what is no longer so, and what a newer message says otherwise; these are
+    dropped.
 
     Raises NothingToDo.
     """
