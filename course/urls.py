@@ -37,6 +37,7 @@ urlpatterns = [
     path("mijn/aanmelding/<int:pk>/leidinggevende/", ask_again, name="ask_again"),
     path("cursus/<slug:slug>/programma.ics", calendars.public_programme, name="public_programme"),
     path("mijn/agenda/", calendars.my_calendar, name="my_calendar"),
+    path("mijn/agenda/kiezen/", calendars.choose_my_calendar, name="choose_my_calendar"),
     path("mijn/agenda/<int:pk>/intrekken/", calendars.revoke_calendar_link, name="revoke_calendar_link"),
     path("mijn/agenda.ics", calendars.my_calendar_ics, name="my_calendar_ics"),
     path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),

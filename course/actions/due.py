@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError
 from django.utils import timezone
 
+from course.actions.calendars.invitations import invite_due
 from course.actions.enrolment.approval import release_held_places, remind_managers
 from course.actions.enrolment.ending import close_lines, complete
 from course.actions.enrolment.import_keeping import forget_lists
@@ -53,6 +54,7 @@ JOBS: dict[str, Job] = {
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,
     "drafts explained": explain_drafts,
+    "calendars invited": invite_due,
     "messages": send_due,
 }
 """By the name under which each tells what it did. Decisions first: a mail server may keep us waiting."""

@@ -75,6 +75,8 @@ class MailCode(StrEnum):
     POLL_REMINDS = "datumprikker_herinneren"
     POLL_CHOSEN = "datumprikker_gekozen"
 
+    INVITATION = "agenda_uitnodiging"
+
     ADDRESS_CHANGED = "adres_gewijzigd"
     ACCOUNTS_MERGED = "accounts_samengevoegd"
 
@@ -146,6 +148,7 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.POLL_CHANGED: Leaves.IN_HOURS,
     MailCode.POLL_REMINDS: Leaves.IN_HOURS,
     MailCode.POLL_CHOSEN: Leaves.IN_HOURS,
+    MailCode.INVITATION: Leaves.IN_HOURS,
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
@@ -262,6 +265,7 @@ SUPERSEDES = {
     MailCode.HOST_TASKS: (MailCode.HOST_TASKS,),
     MailCode.VISIT_TASKS: (MailCode.VISIT_TASKS,),
     MailCode.OTHER_TASKS: (MailCode.OTHER_TASKS,),
+    MailCode.INVITATION: (MailCode.INVITATION,),
     MailCode.VISIT_CHOOSE: (MailCode.VISIT_CHOOSE,),
     MailCode.VISIT_PLACED: (MailCode.VISIT_PLACED, MailCode.VISIT_CHOOSE),
 }

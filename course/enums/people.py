@@ -70,6 +70,18 @@ class Language(TextChoices):
     ENGLISH = "en", "English"
 
 
+class CalendarChoice(TextChoices):
+    """How the own calendar keeps up with the course (*agenda bijhouden*)."""
+
+    LINK = "link", _("With a calendar link")
+    MAIL = "mail", _("With invitations by mail")
+    BOTH = "both", _("With both")
+    NONE = "none", _("I do it myself")
+
+
+WITH_INVITATIONS = (CalendarChoice.MAIL, CalendarChoice.BOTH)
+
+
 class Experience(TextChoices):
     STARTING = "starting", _("I am just starting")
     SOME = "some", _("1 to 3 years")

@@ -8,9 +8,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from course.enums import CalendarChoice
 from course.forms.fields import CleanCharField
 from course.models import Edition, User
 from course.rules import is_organiser
+
+
+class CalendarChoiceForm(forms.Form):
+    """How somebody keeps the own calendar."""
+
+    choice = forms.ChoiceField(
+        label=_("How does your calendar keep up with the course?"),
+        choices=CalendarChoice.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With invitations you get a mail for each date, and for each change of it: answer them or leave them. What "
+            "you do not choose any more, we take out of your calendar."
+        ),
+    )
 
 
 class CalendarLinkForm(forms.Form):

@@ -3,7 +3,7 @@
 from course.models import cleaning  # noqa: F401 - a guard that listens to every save
 from course.models.attendance import Apology, AttendanceEvent, DayGuest
 from course.models.audits import Audit, Tick
-from course.models.calendars import CalendarEvent, CalendarLink
+from course.models.calendars import CalendarEvent, CalendarInvitation, CalendarLink
 from course.models.editions import CancellationTerm, Edition
 from course.models.enrolment import Enrolment, EnrolmentNeeds
 from course.models.imports import ImportRun
@@ -30,6 +30,7 @@ __all__ = [
     "AttendanceEvent",
     "Audit",
     "CalendarEvent",
+    "CalendarInvitation",
     "CalendarLink",
     "CancellationTerm",
     "DatePoll",

@@ -59,6 +59,51 @@ class CalendarEvent(models.Model):
         return self.subject
 
 
+class CalendarInvitation(models.Model):
+    """What the calendar of one person was last told by mail of one event (*agenda-uitnodiging*).
+
+    `uid` is that of the event; `sequence` never falls, and below zero nothing was told yet. While it `is_in` the
+    calendar may hold `component`, and surely does when `mark` says of which version that is. `meeting` is the one in or
+    around which it is.
+    Written by `actions.calendars.invitations` alone.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="calendar_invitations",
+        verbose_name=_("person"),
+    )
+    uid = models.UUIDField(editable=False)
+    meeting = models.ForeignKey(
+        "course.Meeting",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="calendar_invitations",
+        verbose_name=_("meeting"),
+    )
+    sequence = models.IntegerField(default=-1, editable=False)
+    is_in = models.BooleanField(default=False, editable=False)
+    mark = models.CharField(max_length=64, blank=True, editable=False)
+    component = models.TextField(blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["person", "uid"]
+        verbose_name = _("calendar invitation")
+        verbose_name_plural = _("calendar invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "uid"],
+                name="one_invitation_per_person_and_event",
+                violation_error_message=_("This person was invited to this before."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
 class CalendarLink(models.Model):
     """A named secret link to one person's calendar, or of somebody of the course office to the whole planning of an
     `edition`. The token is shown once; only its SHA-256 is stored.

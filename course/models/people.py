@@ -11,7 +11,16 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
-from course.enums import HolidayRegion, InvoiceFormat, Language, MailRhythm, OrganisationKind, Side, side_of
+from course.enums import (
+    CalendarChoice,
+    HolidayRegion,
+    InvoiceFormat,
+    Language,
+    MailRhythm,
+    OrganisationKind,
+    Side,
+    side_of,
+)
 from course.formatting import name_of
 from course.models.files import private_storage
 from course.models.keys import HasKeys, KeyField, UniqueKey
@@ -130,6 +139,9 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
     shows_email = models.BooleanField(_("the group may see my e-mail address"), default=False)
     mail_rhythm = models.CharField(
         _("mail that can wait"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE
+    )
+    calendar_choice = models.CharField(
+        _("how my calendar keeps up"), max_length=10, choices=CalendarChoice, default=CalendarChoice.LINK
     )
     language = models.CharField(_("language of pages and mail"), max_length=2, choices=Language, default=Language.DUTCH)
     photo_consent = models.BooleanField(_("I may be in photos"), default=False)

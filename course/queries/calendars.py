@@ -82,6 +82,24 @@ def texts_of(user: User) -> list[str]:
     return [text for _place, text, off_from in _rows_of(user) if text and not _has_left(off_from)]
 
 
+def stored_of(user: User) -> list[tuple[Any, ...]]:
+    """The order of each event of one person, which ends in its UID, its number, what people plan by, its text and the
+    key of its meeting; one query.
+    """
+    meetings = _meetings_of(user).exclude(ical_material="").annotate(order=_order("ical_uid"))
+    rows = meetings.order_by().values_list("order", "ical_sequence", "ical_material", "ical_component", "pk")
+    around = "visit__item__meeting"
+    both = ((_visits_of(user), "component"), (_perhaps_of(user), "chosen_component"))
+    visits = [
+        events.exclude(material="")
+        .annotate(order=_order("uid"))
+        .order_by()
+        .values_list("order", "sequence", "material", text, around)
+        for events, text in both
+    ]
+    return list(rows.union(*visits, all=True))
+
+
 def events_of_edition(edition: Edition, user: User | None = None) -> StoredEvents:
     """All meetings of an edition for everybody, or with the visits of somebody who is in it; one query."""
     if user is None:

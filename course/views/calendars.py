@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from course import rules
+from course.actions.calendars.invitations import choose_calendar
 from course.actions.calendars.links import create_link, hash_of, note_fetch, revoke_link
 from course.calendars.clients import CalendarClient, client_of
 from course.calendars.feeds import Feed, of_edition, of_meeting, of_office, of_person, of_visit
+from course.enums import CalendarChoice
 from course.errors import Refusal
-from course.forms.calendars import CalendarLinkForm
+from course.forms.calendars import CalendarChoiceForm, CalendarLinkForm
 from course.models import CalendarEvent, CalendarLink, Edition, Meeting, WorkVisit
 from course.queries.calendars import (
     agenda_of,
@@ -168,6 +170,19 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def choose_my_calendar(request: HttpRequest) -> HttpResponse:
+    """How my calendar keeps up: with a link, invitations, both or neither."""
+    form = CalendarChoiceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, CalendarLinkForm(user=request.user), choice=form)
+    choice = CalendarChoice(form.cleaned_data["choice"])
+    choose_calendar(person=request.user, choice=choice, by=request.user)
+    messages.success(request, _("Your choice for your calendar is kept: %(choice)s.") % {"choice": choice.label})
+    return redirect("course:my_calendar")
+
+
+@login_required
+@require_POST
 def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End a link of mine."""
     link = get_object_or_404(CalendarLink, pk=pk, user=request.user)
@@ -176,13 +191,14 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("course:my_calendar")
 
 
-def _page(request: HttpRequest, form: CalendarLinkForm) -> HttpResponse:
+def _page(request: HttpRequest, form: CalendarLinkForm, choice: CalendarChoiceForm | None = None) -> HttpResponse:
     meetings = list(agenda_of(request.user))
     links = list(links_of(request.user))
     versions = {key: _behind(link).version for key, link in {link.edition: link for link in links}.items()}
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {
         "form": form,
+        "choice": choice or CalendarChoiceForm(initial={"choice": request.user.calendar_choice}),
         "meetings": meetings,
         "editions": sorted(editions, key=lambda edition: edition.starts_on),
         "links": [(link, _client_label(link.fetched_by), link.version == versions[link.edition]) for link in links],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
+from course.actions.calendars import invitations
 from course.actions.enrolment import notices as of_enrolments
 from course.actions.mail import new_material, reminders
 from course.actions.mail.queue import filled, show
@@ -30,6 +31,7 @@ from course.formatting import in_dutch
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew
 from course.models import (
     Apology,
+    CalendarInvitation,
     DatePoll,
     Edition,
     Enrolment,
@@ -57,6 +59,7 @@ ROWS: Mapping[str, Any] = {
     ),
     "workvisit": WorkVisit.objects.select_related("item__meeting__edition", "place", "host", "contact"),
     "datepoll": DatePoll.objects.select_related("edition", "meeting__edition", "meeting__place"),
+    "calendarinvitation": CalendarInvitation.objects.select_related("person"),
     "visitround": VisitRound.objects.select_related("meeting__edition", "meeting__place"),
 }
 """What mails are about that are filled in by the row."""
@@ -147,6 +150,8 @@ class Look:
             return of_enrolments.anew(message, row)
         if isinstance(row, Meeting) and code in OF_MEETING:
             return self._of_meeting(message, row)
+        if isinstance(row, CalendarInvitation):
+            return invitations.anew(message, row)
         if isinstance(row, WorkVisit | VisitRound | DatePoll | SpeakerInvitation):
             return _of_who_comes(message, row)
         if isinstance(row, Meeting | Edition) and code in reminders.CODES:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from course import clock
+from course.actions.calendars.invitations import arrived, hand_over, rendered, step_with
 from course.actions.mail.anew import WORDING, Look, stop
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
 from course.actions.mail.stop import stop_outdated
@@ -31,6 +32,7 @@ from course.mailtext.letter import email_of, site_host
 from course.models import Message
 from course.models.mail import MessageQuerySet
 from course.queries.calendars import events_of
+from course.queries.invitations import Step
 from course.queries.mail.letters import letter_of
 
 log = structlog.get_logger(__name__)
@@ -188,8 +190,10 @@ def _first_of_its_parcel() -> Q:
 
 def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     """Hand a claimed parcel to the mail server and write down how it went; True when the round ends here."""
+    step = None
     try:
-        line.send(as_email(parcel), before_text=lambda: _hand_over(parcel))
+        step = step_with(parcel)
+        line.send(as_email(parcel, step), before_text=lambda: _hand_over(parcel, step))
     except TakenOver:
         _untouched(_ours(parcel))
         return MessageState.SENDING, False
@@ -208,15 +212,19 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     known = (MessageState.SENDING, MessageState.FAILED)  # failed: somebody took it for lost meanwhile
     sent = {"state": MessageState.SENT, "sent_at": clock.now(), "leased_until": None, "error": ""}
     _ours(parcel).filter(state__in=known).update(**sent)
+    if step:
+        arrived(step)
     return MessageState.SENT, False
 
 
-def _hand_over(parcel: Parcel) -> None:
+def _hand_over(parcel: Parcel, step: Step | None) -> None:
     """The last moment at which we know that it did not arrive. Not ours any more: raises TakenOver."""
     now = timezone.now()
     mine = _ours(parcel).sending().surely_not_arrived().filter(leased_until__gt=now)
-    with transaction.atomic() if len(parcel) > 1 else nullcontext():
+    with transaction.atomic() if step or len(parcel) > 1 else nullcontext():
         if mine.update(handed_over_at=now, leased_until=now + _lease()) != len(parcel):
+            raise TakenOver
+        if step and not hand_over(step):
             raise TakenOver
 
 
@@ -238,8 +246,9 @@ def _end(parcel: Parcel, state: MessageState, problem: str, **known: None) -> Me
     return state
 
 
-def as_email(parcel: Parcel) -> EmailMultiAlternatives:
-    """Plain text and HTML from one source, to one address; with the whole planning for who got a place.
+def as_email(parcel: Parcel, step: Step | None = None) -> EmailMultiAlternatives:
+    """Plain text and HTML from one source, to one address; with the whole planning for who got a place, or what is to
+    be told to the calendar of its reader.
 
     The Message-ID is the same at every attempt, so that programs can drop what they have.
     """
@@ -249,6 +258,8 @@ def as_email(parcel: Parcel) -> EmailMultiAlternatives:
         to=first.person.email if first.person else first.address,
         headers={"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{site_host()}>"},
     )
+    if step:
+        email.attach_alternative(rendered(step), f"text/calendar; method={step.method}")
     if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person:
         # A type that is not text, so that mail servers leave the line ends of the calendar alone.
         planning = feeds.of_person(*events_of(first.person))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import Enum
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,7 +20,17 @@ from course.actions.mail.settling import SETTLES, go_together, settling
 from course.actions.mail.stop import drop_unsent
 from course.calendars.events import material
 from course.calendars.text import appointment, line
-from course.enums import SAYS_WHEN, TELLS_MEETING, WAITS, MailCode, MeetingStatus, MessageState, Tell
+from course.enums import (
+    SAYS_WHEN,
+    TELLS_MEETING,
+    WAITS,
+    WITH_INVITATIONS,
+    CalendarChoice,
+    MailCode,
+    MeetingStatus,
+    MessageState,
+    Tell,
+)
 from course.formatting import DUTCH, ENGLISH, day_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User, WorkVisit
@@ -109,7 +120,7 @@ def _queue(told: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) ->
     texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
     doors = doors_of(meeting)
     for one in told:
-        words = partial(_words, meeting, one.before, doors.get(one.person_id), follows=one.person_id in following)
+        words = partial(_words, meeting, one.before, doors.get(one.person_id), keeps=_keeps(one.person, following))
         filled(one, text=texts[one.template].read_by(one.person), words=words)
     return _queue_with_others(told, meeting, starts_at)
 
@@ -203,8 +214,8 @@ def anew(message: Message, readers: Readers) -> Anew:
     else:
         is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
         is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people
-        door, follows = readers.doors.get(person), person in readers.following
-        words = partial(_words, meeting, message.before, door, follows=follows)
+        keeps = _keeps(message.person, readers.following)
+        words = partial(_words, meeting, message.before, readers.doors.get(person), keeps=keeps)
     return Anew(words=words) if is_news else NO_LONGER_TRUE
 
 
@@ -322,13 +333,13 @@ def _letter(person: User, before: Known, meeting: Meeting, *, code: MailCode, oc
     )
 
 
-def _words(meeting: Meeting, known: Known, door: Door | None, *, follows: bool) -> Words:
+def _words(meeting: Meeting, known: Known, door: Door | None, *, keeps: Keeps) -> Words:
     language = get_language() or DUTCH
     values = {
         **_named(meeting),
         "oud": AsIs(known.get(f"words_{language}", known.get("words", ""))),
         "nieuw": AsIs(appointment(meeting, language)),
-        "agenda": _agenda(_code_of(known, meeting), follows=follows),
+        "agenda": _agenda(_code_of(known, meeting), keeps),
     }
     if not meeting.goes_ahead and known.get("day"):  # of which they know that it would be
         values["datum"] = day_in_words(dt.date.fromisoformat(known["day"]))
@@ -359,12 +370,40 @@ def _with_calendar_link(people: Iterable[User | int]) -> set[int]:
     return set(links.values_list("user_id", flat=True))
 
 
-def _agenda(code: MailCode, *, follows: bool) -> str:
+class Keeps(Enum):
+    """How the calendar of a reader keeps up."""
+
+    FOLLOWS = "follows"
+    IS_INVITED = "is invited"
+    BY_HAND = "by hand"
+    NOT_YET = "not yet"
+
+
+def _keeps(person: User | None, following: Collection[int]) -> Keeps:
+    choice = person.calendar_choice if person else CalendarChoice.NONE
+    if choice in WITH_INVITATIONS:
+        return Keeps.IS_INVITED
+    if person and person.pk in following:
+        return Keeps.FOLLOWS
+    return Keeps.BY_HAND if choice == CalendarChoice.NONE else Keeps.NOT_YET
+
+
+def _agenda(code: MailCode, keeps: Keeps) -> str:
     """What to do in a calendar that does not follow: what is new or back is not there, what is off goes out."""
-    if follows:
+    if keeps == Keeps.FOLLOWS:
         return _("Your calendar follows the course and changes by itself.")
+    if keeps == Keeps.IS_INVITED:
+        return _("Your calendar changes with the invitation that we mail you.")
+    alone = keeps == Keeps.BY_HAND
     if code in (MailCode.NEW_MEETING, MailCode.ON_AGAIN):
-        return _("Put it in your calendar, or take a calendar link: then your calendar follows the course.")
-    if code == MailCode.CALLED_OFF:
-        return _("Is it in your calendar? Remove it, or take a calendar link: then your calendar follows the course.")
-    return _("Is it in your calendar? Change it there, or take a calendar link: then your calendar follows the course.")
+        by_hand = _("Put it in your calendar.")
+        offer = _("Put it in your calendar, or take a calendar link: then your calendar follows the course.")
+    elif code == MailCode.CALLED_OFF:
+        by_hand = _("Is it in your calendar? Remove it.")
+        offer = _("Is it in your calendar? Remove it, or take a calendar link: then your calendar follows the course.")
+    else:
+        by_hand = _("Is it in your calendar? Change it there.")
+        offer = _(
+            "Is it in your calendar? Change it there, or take a calendar link: then your calendar follows the course."
+        )
+    return by_hand if alone else offer

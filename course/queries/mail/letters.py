@@ -37,6 +37,7 @@ REASONS: dict[str, str | Promise] = {
     "gastpersoon": _("we asked you as a host of the course"),
     "cursusbureau": _("you work for the course office"),
     "taakhebber": _("you have a task for a work visit of the course"),
+    "agendahouder": _("you chose invitations for your calendar"),
     "gevraagde": _("the course office is looking for a day on which you can come"),
 }
 ANOTHER_REASON = _("you take part in the course or asked to")

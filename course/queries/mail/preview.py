@@ -142,6 +142,7 @@ SAMPLES: Mapping[str, str] = {
     "plaats": "Zeist",
     "prijs": "€ 2.450,00",
     "reacties": "'Nu snap ik het.' 'Dit ga ik doen.' 'Wat een lef.'",
+    "stand": "Uitnodiging",
     "startdatum": "donderdag 21 januari 2027",
     "thema": "welzijn op recept",
     "tijd": "donderdag 19 november om 17.00 uur",
@@ -188,6 +189,7 @@ ENGLISH_SAMPLES: Mapping[str, str] = {
     "noodnummer": "the course office",
     "opdrachten": "- Lees de inleiding.\n- Schrijf één vraag op.",
     "oud": "Thursday 21 January 2027, 09:00 to 17:00, Zeist",
+    "stand": "Invitation",
     "tijd": "Thursday 19 November at 17:00",
     "toelichting": "This spring is too busy",
     "volgende_stap": "We ask Sam Visser for approval.",
@@ -242,6 +244,11 @@ OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] 
         {"titel": SAMPLES["bezoek"], "inloop": "13:00", "n": "24"},
     ),
     ([MailCode.HOST_BACK], {"toelichting": BACK[DUTCH]}, {"toelichting": BACK[ENGLISH]}),
+    (
+        [MailCode.INVITATION],
+        {"toelichting": "donderdag 21 januari 2027, 09:00 tot 17:00, De Lindehof, Zeist."},
+        {"toelichting": "Thursday 21 January 2027, 09:00 to 17:00, De Lindehof, Zeist."},
+    ),
     ([MailCode.HOST_REPLACED], {"toelichting": REPLACED[DUTCH]}, {"toelichting": REPLACED[ENGLISH]}),
     (
         [MailCode.SPEAKER_CALLED_OFF],

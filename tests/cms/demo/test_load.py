@@ -145,7 +145,7 @@ def test_everything_of_the_files_has_a_home(halfway):
         TermKind.PLANNING_RULE: 6,
         TermKind.WORDING: 12,
     }
-    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (80, 15, 28)
+    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (81, 15, 28)
     assert (Organisation.objects.count(), User.objects.filter(is_example=True).count()) == (29, 55)
     assert (CasePage.objects.live().count(), ThemeCardPage.objects.live().count()) == (4, 9)
     assert RunbookTask.objects.filter(visit=row("visit:wb-katwijk")).count() == 7

@@ -1,0 +1,154 @@
+"""Calendars that follow by mail: each is told what differs between what it was told and how it stands.
+
+Whatever happened, only the difference counts: somebody came or left, a day moved, a visit was chosen or called off. A
+mail about a change carries it along; else a mail of its own does (`MailCode.INVITATION`). The rows count what was sent
+on the real clock of mails: a number is used once, whether that mail arrived or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from course import clock
+from course.actions.mail.queue import filled, queue
+from course.actions.mail.settling import let_settle
+from course.authority import NotYours
+from course.calendars.invitations import Method, Someone, in_words, invitation
+from course.enums import WITH_INVITATIONS, CalendarChoice, MailCode
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
+from course.models import CalendarInvitation, Meeting, Message, User
+from course.models.mail import about
+from course.queries.invitations import Step, held_by, is_left_alone, meetings_told_anyway, step_of, steps_for
+from course.queries.mail.heard import TELLS_CHANGE
+from course.queries.mail.templates import texts_of
+
+
+@transaction.atomic
+def choose_calendar(*, person: User, choice: CalendarChoice, by: User) -> None:
+    """How the own calendar keeps up. What is to come leaves at once; who wants no invitations any more gets what was
+    mailed taken out again. Raises NotYours.
+    """
+    if person.pk != by.pk:
+        raise NotYours
+    locked = _locked(person)
+    locked.calendar_choice = person.calendar_choice = choice
+    locked.save(update_fields=["calendar_choice"])
+    _queue(locked)
+
+
+def invite_due() -> int:
+    """Of everybody who chose invitations, or was sent any. Returns how many mails were queued."""
+    invited = CalendarInvitation.objects.filter(is_in=True).values("person")
+    people = User.objects.filter(Q(calendar_choice__in=WITH_INVITATIONS) | Q(pk__in=invited), is_active=True)
+    return sum(_invite(person) for person in people.order_by("pk"))
+
+
+@transaction.atomic
+def _invite(person: User) -> int:
+    return len(let_settle(_queue(_locked(person))))
+
+
+def _locked(person: User) -> User:
+    return User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _queue(person: User) -> list[Message]:
+    """A mail for each step that no other mail carries, and that the course office has not to look at."""
+    told_anyway, steps = meetings_told_anyway(person), steps_for(person)
+    letters = [_letter(step) for step in steps if step.row.meeting_id not in told_anyway and not is_left_alone(step)]
+    if not letters:
+        return []
+    text = texts_of([MailCode.INVITATION], None)[MailCode.INVITATION].read_by(person)
+    return queue([filled(letter, text=text, words=words) for letter, words in letters])
+
+
+def _letter(step: Step) -> tuple[Message, partial[Words]]:
+    row = step.row
+    row.save()
+    number = Message.objects.filter(template=MailCode.INVITATION, about=about(row)).count()
+    occasion = f"step-{number} {step.mark[:20]}"
+    link = reverse("course:my_calendar")
+    letter = Message(template=MailCode.INVITATION, person=row.person, about=about(row), occasion=occasion, link=link)
+    return letter, partial(_words, step)
+
+
+def anew(message: Message, row: CalendarInvitation) -> Anew:
+    """What a mail with an invitation says when it leaves now."""
+    person = message.person
+    step = step_of(row, held_by(person).get(row.uid)) if person and person.is_active else None
+    return Anew(words=partial(_words, step)) if step else NO_LONGER_TRUE
+
+
+def _words(step: Step) -> Words:
+    """From what the calendar holds to what it is to hold."""
+    title, now = in_words(step.component)
+    values = {"titel": AsIs(title), "nieuw": AsIs(now)}
+    if step.method == Method.CANCEL:
+        off = _("This does not go ahead: %(when)s.") if step.is_off else _("You are no longer expected: %(when)s.")
+        return Words({**values, "stand": _("Cancelled"), "toelichting": AsIs(off % {"when": now})})
+    before = "" if step.is_new else in_words(step.row.component)[1]
+    if before in ("", now):
+        return Words({**values, "stand": _("Invitation"), "toelichting": AsIs(f"{now}.")})
+    told = (_("Before: %(when)s.") % {"when": before}, _("Now: %(when)s.") % {"when": now})
+    return Words({**values, "stand": _("Changed"), "toelichting": AsIs("\n".join(told))})
+
+
+def step_with(parcel: Sequence[Message]) -> Step | None:
+    """What a mail that leaves takes along to the calendar of its reader: its own step, or that of the one meeting of
+    which it tells. With several meetings none: each event has a mail of its own (RFC 5546, 3.2.2).
+    """
+    first = parcel[0]
+    person = first.person
+    if person is None or len({one.about for one in parcel}) > 1:
+        return None
+    if first.template == MailCode.INVITATION:
+        row = CalendarInvitation.objects.select_related("person").get(pk=first.about.partition(":")[2])
+        return step_of(row, held_by(person).get(row.uid))
+    if person.calendar_choice not in WITH_INVITATIONS or not all(one.template in TELLS_CHANGE for one in parcel):
+        return None
+    return _step_about(person, int(first.about.partition(":")[2]))
+
+
+def _step_about(person: User, meeting: int) -> Step | None:
+    held = held_by(person)
+    uid = Meeting.objects.values_list("ical_uid", flat=True).get(pk=meeting)
+    if uid not in held:
+        return None
+    row, _is_new = CalendarInvitation.objects.get_or_create(person=person, uid=uid, defaults={"meeting_id": meeting})
+    return step_of(row, held[uid], anew=True)
+
+
+def rendered(step: Step) -> str:
+    """The calendar that goes along, for this one person and from the sender of all mails."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    person = step.row.person
+    return invitation(
+        step.component,
+        step.method,
+        sequence=step.number,
+        now=timezone.now().replace(microsecond=0),
+        organizer=Someone(name, address),
+        attendee=Someone(str(person), person.email),
+    )
+
+
+def hand_over(step: Step) -> bool:
+    """From here on the calendar may hold it: its number is used. False when another mail used it meanwhile."""
+    unused = CalendarInvitation.objects.filter(pk=step.row.pk, sequence=step.row.sequence)
+    values = {"sequence": step.number, "is_in": True, "mark": "", "component": step.component}
+    return unused.update(sent_at=clock.now(), **values) == 1
+
+
+def arrived(step: Step) -> None:
+    """The mail server took it: the calendar is told how it stands."""
+    told = CalendarInvitation.objects.filter(pk=step.row.pk, sequence=step.number)
+    told.update(is_in=step.method == Method.REQUEST, mark=step.mark)

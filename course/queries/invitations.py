@@ -1,0 +1,113 @@
+"""What the calendar of somebody who chose invitations should hold, and what it was told."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from course import clock
+from course.calendars.appointments import CANCELLED, digest
+from course.calendars.invitations import Method, ends_at, status_in
+from course.enums import WAITS, WITH_INVITATIONS, MailCode, MessageState
+from course.models import CalendarInvitation, Message, User
+from course.models.mail import about
+from course.queries.calendars import stored_of
+from course.queries.mail.heard import TELLS_CHANGE
+
+
+class Held(NamedTuple):
+    """An event as it is stored now: its number, what people plan by (`material`), its text, and its meeting by key."""
+
+    uid: UUID
+    sequence: int
+    material: str
+    component: str
+    meeting: int
+
+    def mark(self, person: User) -> str:
+        """Of what is certain or not, and at which address."""
+        return digest(self.material, status_in(self.component), person.email)
+
+    @property
+    def is_off(self) -> bool:
+        return status_in(self.component) == CANCELLED
+
+
+class Step(NamedTuple):
+    """What a calendar is to be told: to hold this, or no longer. `sequence` is that of the event, or 0 where there is
+    none any more.
+    """
+
+    row: CalendarInvitation
+    method: Method
+    component: str
+    mark: str
+    sequence: int
+
+    @property
+    def number(self) -> int:
+        """That of the event, or one more than what this calendar was last told."""
+        return max(self.sequence, self.row.sequence + 1)
+
+    @property
+    def is_off(self) -> bool:
+        """The event itself does not go ahead; otherwise this one person has it no more."""
+        return status_in(self.component) == CANCELLED
+
+    @property
+    def is_new(self) -> bool:
+        """The calendar holds no such event."""
+        return not self.row.is_in
+
+
+def held_by(person: User) -> dict[UUID, Held]:
+    """The events of who is to be invited to them; of others none. One query, or none."""
+    if not person.is_active or person.calendar_choice not in WITH_INVITATIONS:
+        return {}
+    rows = (Held(UUID(order.rsplit(" ")[-1]), *rest) for order, *rest in stored_of(person))
+    return {one.uid: one for one in rows if one.component}
+
+
+def steps_for(person: User) -> list[Step]:
+    """What differs between what the calendar was told and how it stands, of what is not over. Two queries."""
+    held = held_by(person)
+    rows = {row.uid: row for row in person.calendar_invitations.all()}
+    new = {uid: CalendarInvitation(person=person, uid=uid, meeting_id=held[uid].meeting) for uid in held.keys() - rows}
+    found = (step_of(row, held.get(uid)) for uid, row in sorted({**rows, **new}.items()))
+    return [step for step in found if step]
+
+
+def step_of(row: CalendarInvitation, held: Held | None, *, anew: bool = False) -> Step | None:
+    """None when the calendar was told how it stands, unless it is to be told `anew`, and of what is over."""
+    step = _out(row, held) if held is None or held.is_off else _in(row, held, anew=anew)
+    return step if step and ends_at(step.component) > clock.now() else None
+
+
+def _in(row: CalendarInvitation, held: Held, *, anew: bool) -> Step | None:
+    mark = held.mark(row.person)
+    is_told = row.is_in and row.mark == mark
+    return None if is_told and not anew else Step(row, Method.REQUEST, held.component, mark, held.sequence)
+
+
+def _out(row: CalendarInvitation, held: Held | None) -> Step | None:
+    if not row.is_in:
+        return None
+    return Step(row, Method.CANCEL, held.component if held else row.component, "", held.sequence if held else 0)
+
+
+def meetings_told_anyway(person: User) -> set[int]:
+    """Meetings, by key, of which a mail about a change waits for this person: it takes the step along."""
+    waiting = Message.objects.filter(person=person, template__in=TELLS_CHANGE, state__in=WAITS)
+    return {int(row.partition(":")[2]) for row in waiting.values_list("about", flat=True)}
+
+
+def is_left_alone(step: Step) -> bool:
+    """A mail about it waits, or failed so that the course office looks at it; or the course office dropped this one."""
+    if step.row.pk is None:
+        return False
+    mails = Message.objects.filter(template=MailCode.INVITATION, about=about(step.row))
+    last = mails.order_by("-pk").first()
+    if last is None or last.state == MessageState.SENT:
+        return False
+    was_dropped = last.state == MessageState.CANCELLED and not last.held_because
+    return last.state != MessageState.CANCELLED or (was_dropped and last.occasion.endswith(f" {step.mark[:20]}"))
