@@ -111,7 +111,7 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         """What is alike in the column by which somebody sorts stands as in the list: on every database and page."""
         alike = queryset.query.order_by or queryset.model._meta.ordering
         ordered = super().order_queryset(queryset)
-        chosen = ordered.query.order_by
+        chosen = [one for one in ordered.query.order_by if one != "pk"]
         return by_name(ordered.order_by(*chosen, *alike, "pk")) if chosen else ordered
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
