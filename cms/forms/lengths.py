@@ -19,7 +19,7 @@ MOST: Mapping[type[forms.BaseForm], Mapping[str, int | None]] = {
     ExternalLinkChooserForm: {"url": LONGEST_LINK},
     EmbedForm: {"url": LONGEST_LINK},
     QueryForm: {"query_string": Query._meta.get_field("query_string").max_length},
-    NameEmailForm: {name: User._meta.get_field(name).max_length for name in ("first_name", "last_name", "email")},
+    NameEmailForm: {name: User._meta.get_field(name).max_length for name in ("first_name", "last_name")},
 }
 
 
