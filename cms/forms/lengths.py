@@ -27,7 +27,7 @@ def say_lengths() -> None:
     """From now on."""
     for form, lengths in MOST.items():
         for name, most in lengths.items():
-            if name in form.base_fields and most:
+            if most:
                 bound(form.base_fields[name], most)
 
 

@@ -20,5 +20,4 @@ def say_what_is_asked() -> None:
     """From now on."""
     for form, words in WORDS.items():
         for name, word in words.items():
-            if name in form.base_fields:
-                form.base_fields[name].widget.attrs["autocomplete"] = word
+            form.base_fields[name].widget.attrs["autocomplete"] = word
