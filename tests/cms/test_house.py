@@ -64,11 +64,12 @@ def test_what_is_markup_already_stays_as_it_is():
         ("{{ day|short_date }}", "do 21 jan", "Thu 21 Jan"),
         ("{{ moment|clock_time }}", "9.30 uur", "09:30"),
         ("{{ time|clock_time }}", "16.05 uur", "16:05"),
+        ("{{ day|day_in_numbers }}", "21-01-2027", "21-01-2027"),
         ("{{ moment|table_time }}", "09:30", "09:30"),
         ("{{ time|table_time }}", "16:05", "16:05"),
         ("{{ midnight|table_time }}", "00:00", "00:00"),
         ("{{ amount|euro }}", "€ 2.450,00", "€ 2,450.00"),
-        ("{{ nothing|long_date }}{{ nothing|short_date }}{{ nothing|clock_time }}", "", ""),
+        ("{{ nothing|long_date }}{{ nothing|short_date }}{{ nothing|day_in_numbers }}{{ nothing|clock_time }}", "", ""),
         ("{{ nothing|table_time }}{{ nothing|week }}{{ nothing|euro }}", "", ""),
     ],
 )
