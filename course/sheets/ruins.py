@@ -11,7 +11,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import Cell, doubted, noted
+from course.sheets.cells import LONGEST_SHOWN, Cell, doubted, noted, unsure
 from course.sheets.encodings import IMPROBABLE
 from course.sheets.letters import LETTERS, WINDOWS
 
@@ -24,8 +24,6 @@ MEANT = LETTERS | {*map(chr, range(0xA0, 0x100)), *"čřšžČŘŠŽ‘’‚“
 MISREAD_AS = (WINDOWS, "latin-1", "mac_roman", "cp850", "cp437")
 MOST_TIMES = 3
 """That a text goes wrong, one time on top of another."""
-LONGEST_SHOWN = 80
-"""Characters of a cell that are shown again."""
 
 
 def _bytes_by_sign(encoding: str) -> dict[str, int]:
@@ -59,7 +57,7 @@ def judged(cell: Cell) -> Cell:
         words = _("letters of this went wrong before the list was saved: %(text)s. Type it again, maybe as %(other)s.")
         return doubted(cell, words % {"text": text[:LONGEST_SHOWN], "other": meant[:LONGEST_SHOWN]})
     if IMPROBABLE.search(text):
-        return noted(cell, _("see whether these letters are right: %(text)s.") % {"text": text[:LONGEST_SHOWN]})
+        return noted(cell, unsure(text))
     return cell
 
 
