@@ -7,7 +7,6 @@ mends nothing, so it is said of each cell.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,8 @@ from course.sheets.letters import LETTERS, WINDOWS
 
 LOST = "\ufffd"
 """What a program writes for what it could not read."""
-NEXT_LINE = "\x85"
-"""The one control of the second range that a text may have."""
+RUBBLE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+"""Lost, or a control of the second range, of which a text may have only that of a next line (85)."""
 MEANT = LETTERS | {*map(chr, range(0xA0, 0x100)), *"čřšžČŘŠŽ‘’‚“”„–—…•", LOST}
 """What somebody may have written whose text was read in another encoding."""
 MISREAD_AS = (WINDOWS, "latin-1", "mac_roman", "cp850", "cp437")
@@ -48,9 +47,7 @@ def judged(cell: Cell) -> Cell:
     if text.isascii() or cell.doubt:
         return cell
     meant = mended(text)
-    if LOST in meant or any(
-        unicodedata.category(sign) == "Cc" and sign > "\x7f" for sign in meant if sign != NEXT_LINE
-    ):
+    if RUBBLE.search(meant):
         words = _("letters of this were lost before the list was saved: %(text)s. Type it again.")
         return doubted(cell, words % {"text": text[:LONGEST_SHOWN]})
     if meant != text:
