@@ -100,7 +100,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
         edition = self.object
         attendance, copy = (reverse(f"editions:{name}", args=[edition.pk]) for name in ("attendance", "copy"))
         return [
-            *self.lists(Button, self.children),
+            *self.lists(Button),
             Button(str(_("Attendance")), url=attendance, icon_name="tasks"),
             *calendar_buttons(edition),
             Button(str(_("Copy the edition")), url=copy, icon_name="copy"),
