@@ -352,6 +352,12 @@ def test_templates_hold_no_inline_style_or_script():
     assert [path.name for path in pages if forbidden.search(path.read_text())] == []
 
 
+def test_no_template_loads_what_every_template_has():
+    given = {name.rpartition(".")[2] for name in settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
+    loads = {path: re.findall(r"{%\s*load ([^%]*)%}", path.read_text()) for path in TEMPLATES.rglob("*.*")}
+    assert [path.name for path, names in loads.items() if given.intersection(" ".join(names).split())] == []
+
+
 LONGEST_LINE = 120
 MOST_BRANCHES = 4
 
