@@ -23,6 +23,7 @@ from wagtail.contrib.search_promotions.views import reports
 from wagtail.search.index import class_is_indexed
 
 from course.queries.searching import with_words
+from course.queries.sorting import by_name
 from course.text import folded
 
 MOST_TAGS = 10
@@ -73,7 +74,8 @@ def offer_no_import() -> None:
 def tags_like(request: HttpRequest, **_model: str) -> JsonResponse:
     """The names of tags in which this stands; there is one kind of tags."""
     typed = request.GET.get("term", "")
-    found = with_words(Tag.objects.order_by("name"), ["name"], typed) if folded(typed) else Tag.objects.none()
+    rows = by_name(Tag.objects.order_by("name"))
+    found = with_words(rows, ["name"], typed) if folded(typed) else rows.none()
     return JsonResponse(list(found.values_list("name", flat=True)[:MOST_TAGS]), safe=False)
 
 

@@ -20,8 +20,6 @@ from wagtail.models import Page
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.templatetags import wagtailusers_tags
 
-from cms.models import Picture
-
 RIGHTS = {"add": _("Add: %(kind)s"), "change": _("Change: %(kind)s"), "delete": _("Delete: %(kind)s")}
 """What stands at a tick for who hears the page. (Django calls it in English: Can add cost of withdrawing.)"""
 
@@ -33,8 +31,6 @@ def say_names() -> None:
     CollectionForm.base_fields["parent"].label = _("Within")
     SearchPromotionsFormSet.form.base_fields["external_link_text"].label = _("External link text")
     Panel.format_value_for_display = _answers(Panel.format_value_for_display)
-    # Not in its Meta: a name alone needs no step in the database.
-    Picture._meta.verbose_name, Picture._meta.verbose_name_plural = _("image"), _("images")
 
 
 def _label_of(column: Column) -> Any:

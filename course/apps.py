@@ -14,9 +14,9 @@ class CourseConfig(AppConfig):
 
     def ready(self) -> None:
         from course import tasks  # noqa: F401, PLC0415 - the outbox tells the worker through a signal
-        from course.forms.amounts import take_amounts_as_typed  # noqa: PLC0415 - forms need the models
         from course.forms.boxes import say_how_long, show_lines_whole  # noqa: PLC0415 - forms need the models
         from course.forms.moments import read_as_written  # noqa: PLC0415 - forms need the models
+        from course.forms.numbers import take_numbers_as_typed  # noqa: PLC0415 - forms need the models
         from course.queries.planning import finders, travel_finders, visit_finders  # noqa: F401, PLC0415 - they register
         from course.viewsets.export import make_every_export_safe  # noqa: PLC0415 - Wagtail's views need the models
 
@@ -24,4 +24,4 @@ class CourseConfig(AppConfig):
         read_as_written()
         say_how_long()
         show_lines_whole()
-        take_amounts_as_typed()
+        take_numbers_as_typed()

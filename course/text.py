@@ -241,6 +241,12 @@ def number(text: str) -> str:
     return bare.replace(",", "") if _ENGLISH_NUMBER.fullmatch(bare) else bare
 
 
+def fraction(text: str) -> str:
+    """The same of a number that counts no thousands: in degrees 52,993 and 52.993 are both a little less than 53."""
+    bare = clean_line(text).replace("\u2212", "-").removesuffix("\u00b0").strip()
+    return bare.replace(",", ".") if len(re.findall("[.,]", bare)) == 1 else number(bare)
+
+
 def folded(text: str) -> str:
     """What is compared: without capitals, accents and what nobody sees; one apostrophe, one dash, one space.
 

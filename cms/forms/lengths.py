@@ -19,7 +19,7 @@ MOST: Mapping[type[forms.BaseForm], Mapping[str, int | None]] = {
     ExternalLinkChooserForm: {"url": LONGEST_LINK},
     EmbedForm: {"url": LONGEST_LINK},
     QueryForm: {"query_string": Query._meta.get_field("query_string").max_length},
-    NameEmailForm: {name: User._meta.get_field(name).max_length for name in ("first_name", "last_name", "email")},
+    NameEmailForm: {name: User._meta.get_field(name).max_length for name in ("first_name", "last_name")},
 }
 
 
@@ -27,7 +27,7 @@ def say_lengths() -> None:
     """From now on."""
     for form, lengths in MOST.items():
         for name, most in lengths.items():
-            if name in form.base_fields and most:
+            if most:
                 bound(form.base_fields[name], most)
 
 

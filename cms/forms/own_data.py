@@ -9,7 +9,7 @@ from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.choosers import EmailLinkChooserForm, PhoneLinkChooserForm
 
 WORDS: Mapping[type[forms.BaseForm], Mapping[str, str]] = {
-    NameEmailForm: {"first_name": "given-name", "last_name": "family-name", "email": "email"},
+    NameEmailForm: {"first_name": "given-name", "last_name": "family-name"},
     EmailLinkChooserForm: {"email_address": "off"},
     PhoneLinkChooserForm: {"phone_number": "off"},
 }
@@ -20,5 +20,4 @@ def say_what_is_asked() -> None:
     """From now on."""
     for form, words in WORDS.items():
         for name, word in words.items():
-            if name in form.base_fields:
-                form.base_fields[name].widget.attrs["autocomplete"] = word
+            form.base_fields[name].widget.attrs["autocomplete"] = word

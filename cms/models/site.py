@@ -30,6 +30,10 @@ class Picture(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")

@@ -70,6 +70,12 @@ def short_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def day_in_numbers(value: dt.date | None) -> str:
+    """21-01-2027, for in a table"""
+    return formatting.day_in_numbers(value) if value else ""
+
+
+@register.filter
 def clock_time(value: dt.datetime | dt.time | None) -> str:
     """9.30 uur, for in a sentence"""
     return formatting.time_in_words(value) if value is not None and value != "" else ""

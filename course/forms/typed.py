@@ -29,8 +29,9 @@ def clean_what_is_typed() -> None:
         (forms.CharField, "to_python", _cleaning),
         (forms.CharField, "widget_attrs", _leaving_length_to_the_server),
         (forms.FileField, "to_python", _cleaning_the_name),
-        (forms.IntegerField, "to_python", _reading_numbers),
-        (forms.DecimalField, "to_python", _reading_numbers),
+        (forms.IntegerField, "to_python", _reading(text.number)),
+        (forms.DecimalField, "to_python", _reading(text.number)),
+        (forms.FloatField, "to_python", _reading(text.fraction)),
         (forms.DateField, "to_python", _within_reach),
         (forms.DateTimeField, "to_python", _within_reach),
     ):
@@ -54,13 +55,15 @@ def _as_long_as_mail_goes(make: Callable[..., None]) -> Callable[..., None]:
     return made
 
 
-def _reading_numbers(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:
-    """Amounts and whole numbers as people write them. (A whole number of 1.000 would be 1 to Django.)"""
+def _reading(
+    as_machines_write: Callable[[str], str],
+) -> Callable[[Callable[[forms.Field, Any], Any]], Callable[[forms.Field, Any], Any]]:
+    """Amounts, whole numbers and degrees as people write them. (A whole number of 1.000 would be 1 to Django.)"""
 
-    def read(field: forms.Field, value: Any) -> Any:
-        return to_python(field, text.number(value) if isinstance(value, str) else value)
+    def reading(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:
+        return lambda field, value: to_python(field, as_machines_write(value) if isinstance(value, str) else value)
 
-    return read
+    return reading
 
 
 def _within_reach(to_python: Callable[[forms.Field, Any], Any]) -> Callable[[forms.Field, Any], Any]:

@@ -89,7 +89,6 @@ class Folded(models.Transform):
 class Sorted(Folded):
     """What `course.text.sort_text` gives of the column, to sort by where no key is kept: on every database alike."""
 
-    lookup_name = "sorted"
     function = "sort_text"
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, list[Any]]:

@@ -10,6 +10,8 @@ MOST_ROWS = 500
 MOST_COLUMNS = 50
 LAST_ROW = 10_000
 """No person of a list may stand further down."""
+LONGEST_SHOWN = 80
+"""Characters of a cell that are shown again in what is said about its letters."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def doubted(cell: Cell, doubt: str) -> Cell:
 def unclear(value: str) -> str:
     """Why we doubt a cell that shows something else than it stores."""
     return _("the sheet shows this in a way that we cannot read (%(value)s). Type it as text.") % {"value": value[:40]}
+
+
+def unsure(text: str) -> str:
+    """What is noted of letters that may be others than were meant."""
+    return _("see whether these letters are right: %(text)s.") % {"text": text[:LONGEST_SHOWN]}
 
 
 def typed(text: str) -> Cell:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from course.sheets.colours import NAMED
+
 GENERAL = "General"
 DUTCH_BUILTIN = {14: "d-m-yyyy", 22: "d-m-yyyy h:mm"}
 """Formats that follow the language of the spreadsheet; ECMA-376 lists the American ones."""
@@ -50,7 +52,6 @@ LANGUAGE = re.compile(r"\[\$[^\]-]*-([^\]]*)\]")
 DUTCH = re.compile(r"(?:0*(?:4|8)13|nl(?:-[a-z]+)?)", re.IGNORECASE)
 """The Netherlands and Belgium, as a format names its language."""
 SEMICOLON = re.compile(r'"[^"]*"|\\.|;|.', re.DOTALL)
-COLOURS = {"black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"}
 PLACES, POINT, COMMA = "0#?", ".", ","
 PLAIN = set(" $-+():!^&'~{}<>=€")
 """Signs that stand in a format without quotes."""
@@ -114,7 +115,7 @@ def colours_in(code: str) -> tuple[str, ...]:
     if len(code) > LONGEST_CODE:
         return ()
     names = (match["bracket"].lower() for match in TOKEN.finditer(code) if match["bracket"])
-    return tuple(name for name in names if name in COLOURS)
+    return tuple(name for name in names if name in NAMED)
 
 
 @lru_cache
@@ -150,7 +151,7 @@ def _token(match: re.Match[str]) -> Token | None:
         return Token("literal", text)
     if kind == "space":
         return Token("literal", " ")
-    if (kind == "fill" and text == " ") or (kind == "bracket" and text.lower() in COLOURS):
+    if (kind == "fill" and text == " ") or (kind == "bracket" and text.lower() in NAMED):
         return None
     if (kind == "half" and text.upper() == "AM/PM") or kind in {"date", "general", "digit"}:
         return Token(kind, text.lower() if kind == "date" else text)

@@ -72,11 +72,8 @@ class Look:
         return tuple(mark for mark, is_so in told.items() if is_so)
 
 
-FONT_PARTS = ("strike", "color", "sz", "vertAlign")
-
-
 def font_with(font: Font, name: str, attributes: Attributes) -> Font:
-    """The font with what one more of its elements says."""
+    """The font with what one more of its elements says; what we do not look at leaves it as it is."""
     if name == "strike":
         return replace(font, is_struck=attributes.get("val", "1") in ON)
     if name == "color":
@@ -99,7 +96,7 @@ class Formatting(Reader):
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "font":
             self.font, self._is_font = PLAIN_FONT, True
-        elif self._is_font and name in FONT_PARTS:
+        elif self._is_font:
             self.font = font_with(self.font, name, attributes)
         elif name == "numFmt":
             self.code = attributes.get("formatCode", "")

@@ -10,7 +10,19 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import MOST_COLUMNS, MOST_ROWS, Cell, Line, noted, starts_formula, typed, unclear
+from course.sheets.cells import (
+    LONGEST_SHOWN,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Line,
+    doubted,
+    noted,
+    starts_formula,
+    typed,
+    unclear,
+    unsure,
+)
 from course.sheets.encodings import decoded
 from course.sheets.letters import UNUSUAL, other_reading
 from course.sheets.refusals import ColumnsMissing, ColumnTwice, NothingInside, NotReadable, TooManyRows, TooMuchInside
@@ -20,8 +32,6 @@ from course.sheets.workbook import read_workbook
 XLSX, CSV = "xlsx", "csv"
 MOST_CHARACTERS = 1_000_000
 """In the columns that are read; a list of 500 people has a tenth of it."""
-LONGEST_SHOWN = 80
-"""Characters of a cell that are shown again in a note."""
 SEPARATORS = ";,\t"
 SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}")
 """How a spreadsheet writes a long number into a CSV file: the rest of its digits is gone."""
@@ -101,7 +111,7 @@ def _by_name(cells: list[Cell], places: dict[str, int]) -> dict[str, Cell]:
 def _moved(row: SheetRow) -> SheetRow:
     """A row with more cells than there are headings: a sign between two of them is part of a text."""
     doubt = _("this row has more cells than there are headings, so some may have moved to another column.")
-    return replace(row, cells={**row.cells, "email": replace(row.cells["email"], doubt=doubt)})
+    return replace(row, cells={**row.cells, "email": doubted(row.cells["email"], doubt)})
 
 
 def heading_of(name: str) -> str:
@@ -168,7 +178,7 @@ def _typed_in_csv(value: str) -> Cell:
     if value.startswith("'") and starts_formula(value[1:]):
         return Cell(value[1:])
     cell = typed(value)
-    return replace(cell, doubt=unclear(cell.text)) if SHORTENED.fullmatch(cell.text.strip()) else cell
+    return doubted(cell, unclear(cell.text)) if SHORTENED.fullmatch(cell.text.strip()) else cell
 
 
 def _guessed(cell: Cell, rivals: tuple[str, ...]) -> Cell:
@@ -178,7 +188,7 @@ def _guessed(cell: Cell, rivals: tuple[str, ...]) -> Cell:
         words = _("see whether these letters are right: %(text)s. They may be meant as %(other)s.")
         return noted(cell, words % {"text": text[:LONGEST_SHOWN], "other": other[:LONGEST_SHOWN]})
     if UNUSUAL.search(text):
-        return noted(cell, _("see whether these letters are right: %(text)s.") % {"text": text[:LONGEST_SHOWN]})
+        return noted(cell, unsure(text))
     return cell
 
 
@@ -186,7 +196,7 @@ def _doubted(cells: list[Cell], separator: str) -> list[Cell]:
     """A row that stands in one cell, with the other sign between its parts."""
     alone = cells[0] if cells and not any(cell.text for cell in cells[1:]) else None
     if alone and any(alone.text.count(sign) > 1 for sign in SEPARATORS if sign != separator) and "@" in alone.text:
-        return [replace(alone, doubt=_("another sign stands between the cells of this row.")), *cells[1:]]
+        return [doubted(alone, _("another sign stands between the cells of this row.")), *cells[1:]]
     return cells
 
 

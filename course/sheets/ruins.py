@@ -7,25 +7,22 @@ mends nothing, so it is said of each cell.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
-from course.sheets.cells import Cell, doubted, noted
+from course.sheets.cells import LONGEST_SHOWN, Cell, doubted, noted, unsure
 from course.sheets.encodings import IMPROBABLE
 from course.sheets.letters import LETTERS, WINDOWS
 
 LOST = "\ufffd"
 """What a program writes for what it could not read."""
-NEXT_LINE = "\x85"
-"""The one control of the second range that a text may have."""
+RUBBLE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+"""Lost, or a control of the second range, of which a text may have only that of a next line (85)."""
 MEANT = LETTERS | {*map(chr, range(0xA0, 0x100)), *"čřšžČŘŠŽ‘’‚“”„–—…•", LOST}
 """What somebody may have written whose text was read in another encoding."""
 MISREAD_AS = (WINDOWS, "latin-1", "mac_roman", "cp850", "cp437")
 MOST_TIMES = 3
 """That a text goes wrong, one time on top of another."""
-LONGEST_SHOWN = 80
-"""Characters of a cell that are shown again."""
 
 
 def _bytes_by_sign(encoding: str) -> dict[str, int]:
@@ -50,16 +47,14 @@ def judged(cell: Cell) -> Cell:
     if text.isascii() or cell.doubt:
         return cell
     meant = mended(text)
-    if LOST in meant or any(
-        unicodedata.category(sign) == "Cc" and sign > "\x7f" for sign in meant if sign != NEXT_LINE
-    ):
+    if RUBBLE.search(meant):
         words = _("letters of this were lost before the list was saved: %(text)s. Type it again.")
         return doubted(cell, words % {"text": text[:LONGEST_SHOWN]})
     if meant != text:
         words = _("letters of this went wrong before the list was saved: %(text)s. Type it again, maybe as %(other)s.")
         return doubted(cell, words % {"text": text[:LONGEST_SHOWN], "other": meant[:LONGEST_SHOWN]})
     if IMPROBABLE.search(text):
-        return noted(cell, _("see whether these letters are right: %(text)s.") % {"text": text[:LONGEST_SHOWN]})
+        return noted(cell, unsure(text))
     return cell
 
 

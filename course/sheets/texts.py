@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from course.sheets.looks import FONT_PARTS, PLAIN_FONT, Font, font_with
+from course.sheets.looks import PLAIN_FONT, Font, font_with
 from course.sheets.parts import Attributes, Reader
 from course.sheets.refusals import TooMuchInside
 
@@ -58,7 +58,7 @@ class RichText(Reader):
             self._aside = True
         elif name == "r":
             self._font = PLAIN_FONT
-        elif name in FONT_PARTS:
+        else:
             self._font = font_with(self._font, name, attributes)
         self._reads = name == "t" and not self._aside
 

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
@@ -41,9 +41,8 @@ from course.viewsets.columns import UnbrokenColumn
 from course.viewsets.export import SafeExport
 from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.telling import ONCE, AsksFirst, mark_with, once_of
-from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows
+from course.viewsets.types import BesideView, Children, Context, FollowUp, Rows, Shown
 
-Shown = TypeVar("Shown", bound=BaseButton)
 APART = "serious-apart"
 """The class of a button that stops everything: red, last, and apart from the others."""
 
@@ -111,7 +110,7 @@ class OfficeIndexView(SafeExport, generic.IndexView):
         """What is alike in the column by which somebody sorts stands as in the list: on every database and page."""
         alike = queryset.query.order_by or queryset.model._meta.ordering
         ordered = super().order_queryset(queryset)
-        chosen = ordered.query.order_by
+        chosen = [one for one in ordered.query.order_by if one != "pk"]
         return by_name(ordered.order_by(*chosen, *alike, "pk")) if chosen else ordered
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -207,13 +206,13 @@ class OfficeEditView(AsksFirst, TellsRefusals, KeepsParent, FollowsUp, generic.E
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return self.lists(HeaderButton, self.children)
+        return self.lists(HeaderButton)
 
-    def lists(self, kind: type[Shown], children: Children) -> list[Shown]:
-        """Buttons to these lists."""
+    def lists(self, kind: type[Shown]) -> list[Shown]:
+        """The buttons to these lists."""
         return [
             kind(str(label), url=f"{reverse(f'{name}:index')}?{parent}={self.object.pk}", icon_name="list-ul")
-            for label, name, parent in children
+            for label, name, parent in self.children
         ]
 
     @cached_property

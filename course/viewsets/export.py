@@ -2,8 +2,10 @@
 the wall, columns as wide as what stands in them.
 
 A cell of an XLSX file says itself that it is text, and stays text when somebody edits it. A CSV file cannot, so there
-a formula gets an apostrophe before it; a number has its decimals behind a comma. Wagtail's own lists and reports are
-written in the same way: whoever opens them has the same Excel.
+a formula gets an apostrophe before it; a number has its decimals behind a comma. What only looks like a number or a day
+(0612345678, 3-4) Excel takes for one when it opens a CSV: a sign that stops it (="…", a tab, an apostrophe) would be a
+part of the value to every other reader, also to our own import, so nothing is put there. Wagtail's own lists and
+reports are written in the same way: whoever opens them has the same Excel.
 """
 
 from __future__ import annotations

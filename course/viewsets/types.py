@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import BaseButton
 
 Rows: TypeAlias = Callable[[], QuerySet[Any]]
 """A query with all that a list shows; of which model is for the screen to say, as everywhere below."""
@@ -17,6 +18,9 @@ FollowUp: TypeAlias = Callable[[Any], object]
 
 Children: TypeAlias = tuple[tuple[str | Promise, str, str], ...]
 """Lists that belong to a row: label, name of the list, its filter."""
+
+Shown = TypeVar("Shown", bound=BaseButton)
+"""The kind of button that a list of buttons is asked for: one in the header, or behind the three dots."""
 
 Context: TypeAlias = dict[str, Any]
 """What a template reads, or a form begins with: values of every type."""

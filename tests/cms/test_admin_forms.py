@@ -9,10 +9,10 @@ from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.test import Client
 from django.urls import reverse
-from wagtail.admin.forms.account import NameEmailForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from cms.forms.lengths import MOST
 from course.text import LONGEST_LINK
 from tests.factories import UserFactory
 
@@ -38,7 +38,6 @@ def fields_of(html: str) -> dict[str, str]:
 def test_a_browser_fills_in_the_own_name_on_the_page_of_the_account(office):
     asked = fields_of(office.get(reverse("wagtailadmin_account")).content.decode())
     assert asked == {"name_email-first_name": "given-name", "name_email-last_name": "family-name"}
-    assert NameEmailForm.base_fields["email"].widget.attrs["autocomplete"] == "email"
 
 
 def test_a_browser_fills_in_nobody_else(office):
@@ -104,6 +103,17 @@ def test_a_link_that_does_not_fit_comes_back_with_how_long_it_is(office, send, m
     assert f"Hier passen hoogstens {most} tekens; dit zijn er {most + longer}." in page
     assert (answer.status_code, link(most + longer) in page, "maxlength" in page) == (200, True, False)
     assert (model.objects.count(), Query.objects.filter(editors_picks__isnull=False).count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("form", "name"), [(form, name) for form, names in MOST.items() for name in names])
+def test_a_box_counts_to_what_is_refused_and_that_is_said_once(form, name):
+    most, field = MOST[form][name], form.base_fields[name]
+    attrs = field.widget.attrs
+    assert (field.max_length, attrs["data-most"], "maxlength" in attrs) == (most, str(most), False)
+    assert field.clean(link(most)) == link(most)
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(link(most + 1))
+    assert [error.code for error in refused.value.error_list] == ["max_length"]
 
 
 def linked(office: Client, address: str):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, GroupApprovalTask, Site, Workflow
+from wagtail.models import Collection, GroupApprovalTask, Site, Task, Workflow
 
 from cms.models import Picture
 from course.enums import TermKind
@@ -135,6 +137,29 @@ def test_groups_stand_in_the_order_of_their_names_where_they_are_offered(office)
         "form"
     ]
     assert [label for _pk, label in form.fields["groups"].choices if label in IN_ORDER] == IN_ORDER
+
+
+def make_row(model: type, name: str) -> None:
+    if model is ContentType:
+        ContentType.objects.create(app_label="x", model=name)
+    elif model is Site:
+        Site.objects.create(hostname=f"{name}.example", site_name=name, root_page=Site.objects.get(pk=1).root_page)
+    else:
+        model.objects.create(name=name)
+
+
+@pytest.mark.parametrize("empty", [None, "–"])
+@pytest.mark.parametrize("model", [ContentType, Group, Site, Task, Workflow])
+def test_rows_without_an_order_of_their_own_stand_by_what_one_reads(model, empty):
+    """Below what stands for none of them."""
+    for name in MIXED:
+        make_row(model, name)
+    labels = [str(label) for _pk, label in forms.ModelChoiceField(model.objects.all(), empty_label=empty).choices]
+    first = [] if empty is None else [empty]
+    rows = labels[len(first) :]
+    assert labels[: len(first)] == first
+    assert len(rows) == model.objects.count() >= len(MIXED)
+    assert rows == sorted(rows, key=sort_name)
 
 
 def test_collections_stand_in_the_order_of_their_names_below_their_parents(office):

@@ -88,6 +88,13 @@ def test_a_tag_is_one_however_it_is_typed(editor):
     assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "\u200b"}).json() == []
 
 
+def test_tags_stand_in_the_order_of_their_names_where_they_are_offered(editor):
+    order = ["a.s.r. zorg", "DSW zorg", "\u00c9chterberg zorg", "gemeente Aa zorg", "IJdam zorg", "Zo\u00eb zorg"]
+    for name in sorted(order):
+        Tag.objects.create(name=name)
+    assert editor.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "zorg"}).json() == order
+
+
 @pytest.mark.parametrize(("language", "first"), [("nl", "Van;Naar;Soort;Site"), ("en", "From;Where to;Type;Site")])
 def test_what_wagtail_hands_out_opens_in_dutch_excel_as_our_own_lists_do(editor, language, first):
     editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language

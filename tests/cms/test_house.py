@@ -64,11 +64,12 @@ def test_what_is_markup_already_stays_as_it_is():
         ("{{ day|short_date }}", "do 21 jan", "Thu 21 Jan"),
         ("{{ moment|clock_time }}", "9.30 uur", "09:30"),
         ("{{ time|clock_time }}", "16.05 uur", "16:05"),
+        ("{{ day|day_in_numbers }}", "21-01-2027", "21-01-2027"),
         ("{{ moment|table_time }}", "09:30", "09:30"),
         ("{{ time|table_time }}", "16:05", "16:05"),
         ("{{ midnight|table_time }}", "00:00", "00:00"),
         ("{{ amount|euro }}", "€ 2.450,00", "€ 2,450.00"),
-        ("{{ nothing|long_date }}{{ nothing|short_date }}{{ nothing|clock_time }}", "", ""),
+        ("{{ nothing|long_date }}{{ nothing|short_date }}{{ nothing|day_in_numbers }}{{ nothing|clock_time }}", "", ""),
         ("{{ nothing|table_time }}{{ nothing|week }}{{ nothing|euro }}", "", ""),
     ],
 )
@@ -349,6 +350,12 @@ def test_templates_hold_no_inline_style_or_script():
     pages = [path for path in TEMPLATES.rglob("*.html") if "email" not in path.relative_to(TEMPLATES).parts]
     pages += (Path(settings.BASE_DIR) / "cms" / "demo").rglob("*.html")
     assert [path.name for path in pages if forbidden.search(path.read_text())] == []
+
+
+def test_no_template_loads_what_every_template_has():
+    given = {name.rpartition(".")[2] for name in settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
+    loads = {path: re.findall(r"{%\s*load ([^%]*)%}", path.read_text()) for path in TEMPLATES.rglob("*.*")}
+    assert [path.name for path, names in loads.items() if given.intersection(" ".join(names).split())] == []
 
 
 LONGEST_LINE = 120

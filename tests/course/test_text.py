@@ -245,6 +245,18 @@ def test_a_number_is_read_as_people_write_it(typed, number):
     assert text.number(typed) == number
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("52,9929", "52.9929"), ("52.9929", "52.9929"), ("52,993", "52.993"), ("52.993", "52.993"), ("52", "52"),
+        (" -0,5 ", "-0.5"), ("\u22120,25", "-0.25"), ("52,9929\u00b0", "52.9929"), ("5,2 \u00b0", "5.2"),
+        ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("52,9929, 6,1", "52,9929, 6,1"), ("vijf", "vijf"), ("", ""),
+    ],
+)  # fmt: skip
+def test_degrees_count_no_thousands(typed, number):
+    assert text.fraction(typed) == number
+
+
 def test_rich_text_keeps_its_tags_whatever_mark_stands_first():
     assert text.clean_markup("<p>\u0338een</p><p>\u200b\u0301\u0338twee</p>") == "<p>een</p><p>\u0301twee</p>"
     assert text.clean_markup("<p>a =\u0338 b</p>") == "<p>a \u2260 b</p>"

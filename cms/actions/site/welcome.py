@@ -15,7 +15,7 @@ def remove_welcome_page() -> None:
     page = Page.objects.filter(depth=2, slug="home", title=TITLE).first()
     if page is not None and is_welcome_page(page) and not page.sites_rooted_here.exists():
         page.delete()
-    PageLogEntry.objects.filter(label=TITLE, user=None).delete()
+        PageLogEntry.objects.filter(label=TITLE, user=None).delete()
 
 
 def is_welcome_page(page: Page) -> bool:

@@ -179,11 +179,10 @@ def _terms_of(*sources: tuple[QuerySet[Any], str], label: str = "name") -> dict[
     first, *others = (
         pages.filter(**{f"{name}__isnull": False})
         .order_by()
-        .values_list(f"{name}__position", f"{name}__name", f"{name}__{label}", f"{name}__code", "pk")
+        .values_list(*(f"{name}__{part}" for part in ("position", "sort_name", "name", label, "code")), "pk")
         for pages, name in sources
     )
-    found = sorted(first.union(*others), key=lambda row: (row[0], sort_name(row[1]), row))
-    for _position, full, short, code, pk in found:
+    for _position, _sort_name, full, short, code, pk in sorted(first.union(*others)):
         values[pk][code] = short or full
     return values
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.models import CourseIndexPage, CoursePage
+from cms.models import CoursePage
+from cms.queries.site.sections import courses_section
 from course.models import Edition
 from course.queries.editions.todo import Door, Fact
 
@@ -26,7 +27,7 @@ def page_of(edition: Edition) -> Fact:
         label = _("Copy the page '%(title)s'") % {"title": last.title}
         copying = reverse("wagtailadmin_pages:copy", args=[last.pk])
         return Fact(False, (Door(label, f"{copying}?edition={edition.pk}"),))
-    parent = CourseIndexPage.objects.first()
+    parent = courses_section()
     if parent is None:
         return Fact(False, (Door(_("Pages"), reverse("wagtailadmin_explore_root")),))
     add = reverse("wagtailadmin_pages:add", args=["cms", "coursepage", parent.pk])

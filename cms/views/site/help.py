@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
-from cms.models import CaseIndexPage, CourseIndexPage
+from cms.queries.site.sections import courses_section, library_section
 from course.models import Edition
 from course.queries.editions.current import current_edition
 from course.rules import is_organiser
@@ -36,8 +37,8 @@ class HelpView(WagtailAdminTemplateMixin, TemplateView):
             "office": office,
             "edition": edition,
             "doors": doors_of(edition),
-            "courses_url": _explorer_of(CourseIndexPage),
-            "library_url": _explorer_of(CaseIndexPage),
+            "courses_url": _explorer_of(courses_section()),
+            "library_url": _explorer_of(library_section()),
         }
 
 
@@ -49,7 +50,6 @@ def doors_of(edition: Edition | None) -> Doors:
     return {**pages, "overview": reverse("enrolments:overview", args=[edition.pk])}
 
 
-def _explorer_of(kind: type[CaseIndexPage] | type[CourseIndexPage]) -> str:
-    """Where the pages below the first of a kind stand in the admin."""
-    page = kind.objects.first()
+def _explorer_of(page: Page | None) -> str:
+    """Where the pages below this one stand in the admin."""
     return reverse("wagtailadmin_explore", args=[page.pk]) if page else reverse("wagtailadmin_explore_root")

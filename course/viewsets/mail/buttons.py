@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import BaseButton
 
 from course.models import Edition
-
-Shown = TypeVar("Shown", bound=BaseButton)
+from course.viewsets.types import Shown
 
 
 def mail_buttons(whom: str, edition: Edition | None, kind: type[Shown]) -> list[Shown]:

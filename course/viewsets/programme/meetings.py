@@ -102,7 +102,7 @@ class MeetingEditView(PutsRowReady, SavesMeeting, OfficeEditView):
         add, calendar = (reverse(f"course:{name}", args=[meeting.pk]) for name in ("add_material", "meeting_ics"))
         file = [Button(_("Put it in my calendar"), url=calendar, icon_name="calendar-alt")]
         return [
-            *self.lists(Button, self.children),
+            *self.lists(Button),
             *mail_buttons(f"group=meeting:{meeting.pk}", meeting.edition, Button),
             Button(_("Add material"), url=add, icon_name="upload"),
             *(file if meeting.ical_component else []),

@@ -204,13 +204,15 @@ OFFICE = (
     *(f"course.forms.{name}." for name in ("people.staff", "mail", "editions", "results.attendance")),
 )
 ABOUT_A_COLLEAGUE = "course.forms.enrolment.leaving.ColleagueForm"
+TAKEN_OUT = ("wagtail.admin.forms.account.NameEmailForm", "email")
+"""By Wagtail itself, before anybody sees the form (WAGTAIL_EMAIL_MANAGEMENT_ENABLED)."""
 
 
 def words_asked() -> list[tuple[str, str, str]]:
     return [
         (form, name, "off" if form == ABOUT_A_COLLEAGUE and name in OWN else {**OWN, **OF_OTHERS}[name])
         for form, name, _field in fields_of_public_forms()
-        if name in {**OWN, **OF_OTHERS} and not form.startswith(OFFICE)
+        if name in {**OWN, **OF_OTHERS} and not form.startswith(OFFICE) and (form, name) != TAKEN_OUT
     ]
 
 

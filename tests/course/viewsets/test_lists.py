@@ -137,6 +137,17 @@ def test_meetings_stand_in_the_order_of_their_titles_and_of_their_places(office,
     assert [meeting.title for meeting in listed] == IN_ORDER[::step]
 
 
+@pytest.mark.parametrize("ordering", ["place__name", "-place__name", "status"])
+def test_what_is_alike_in_the_column_that_sorts_stands_as_in_the_list(office, ordering):
+    later = MeetingFactory()
+    earlier = MeetingFactory(
+        edition=later.edition, place=later.place, starts_at=later.starts_at - dt.timedelta(days=7),
+        ends_at=later.ends_at - dt.timedelta(days=7),
+    )  # fmt: skip
+    listed = office.get(reverse("meetings:index"), {"ordering": ordering}).context["object_list"]
+    assert list(listed) == [earlier, later]
+
+
 def test_what_has_no_name_stands_before_what_has_one(office):
     with_one = PlaceFactory(municipality=Municipality.objects.create(code="GM0001", name="Aa"))
     without = PlaceFactory(municipality=None)

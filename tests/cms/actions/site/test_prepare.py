@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import Collection, Page, Site, Task, Workflow
+from wagtail.log_actions import log
+from wagtail.models import Collection, Page, PageLogEntry, Site, Task, Workflow
 
 from cms.demo.models import DemoRecord
 from cms.models import HomePage
@@ -61,6 +62,18 @@ def test_the_welcome_of_wagtail_goes_unless_somebody_uses_it(capsys):
     Page.objects.filter(pk=welcome.pk).update(latest_revision=None)
     call_command("prepare_site", hostname="testserver")
     assert list(Page.objects.filter(depth=2)) == [Site.objects.get().root_page]
+
+
+def test_the_history_tells_of_the_welcome_of_wagtail_only_what_somebody_did(capsys):
+    """Of a page that stays, and that nobody who can log in wrote, it keeps all."""
+    welcome = Page.objects.get(slug="home")
+    welcome.save_revision()
+    log(instance=welcome, action="wagtail.publish")
+    call_command("prepare_site", hostname="testserver")
+    assert PageLogEntry.objects.filter(label=welcome.title).exists()
+    Page.objects.filter(pk=welcome.pk).update(latest_revision=None)
+    call_command("prepare_site", hostname="testserver")
+    assert not PageLogEntry.objects.filter(label=welcome.title).exists()
 
 
 def test_a_second_time_changes_nothing(capsys):

@@ -76,6 +76,13 @@ def test_it_leads_to_the_edition_that_the_site_is_about(login, organiser):
     assert set(pages) <= set(found)
 
 
+def test_it_leads_to_where_the_pages_of_the_site_are_kept(login, editor, site):
+    """Before there is a page for editions, to where one is made."""
+    found = links(page_of(login(editor)))
+    explorer = reverse("wagtailadmin_explore", args=[site.pk])
+    assert (explorer in found, reverse("wagtailadmin_explore_root") in found) == (True, True)
+
+
 def test_the_help_of_the_menu_leads_there_and_to_the_shortcuts(login, organiser, editor):
     for person in (organiser, editor):
         page = login(person).get(reverse("wagtailadmin_home"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from course.actions.content import ensure_content
@@ -96,6 +97,16 @@ def test_one_that_merged_leads_to_its_successor_and_old_rows_keep_it(office, shi
 def test_what_cannot_be_is_refused(office, shipped, typed, field, sentence):
     response = save(office, "municipalities", shipped["Zeist"], **typed)
     assert errors_of(response) == {field: [sentence]}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("latitude", "longitude"), [("52,9929", "6,562"), ("52.9929", "6.562")])
+def test_the_centre_is_typed_with_a_comma_or_a_point(office, shipped, language, latitude, longitude):
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    zeist = shipped["Zeist"]
+    assert save(office, "municipalities", zeist, latitude=latitude, longitude=longitude).status_code == 302
+    zeist.refresh_from_db()
+    assert zeist.centre == (52.9929, 6.562)
 
 
 def test_a_municipality_in_use_is_not_deleted(office, shipped):
