@@ -217,7 +217,7 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     return MessageState.SENT, False
 
 
-def _hand_over(parcel: Parcel, step: Step | None) -> None:
+def _hand_over(parcel: Parcel, step: Step | None = None) -> None:
     """The last moment at which we know that it did not arrive. Not ours any more: raises TakenOver."""
     now = timezone.now()
     mine = _ours(parcel).sending().surely_not_arrived().filter(leased_until__gt=now)

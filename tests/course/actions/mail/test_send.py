@@ -167,10 +167,10 @@ def test_a_line_that_breaks_under_way_is_told_and_not_tried_again(settings):
 def test_a_message_that_cannot_be_made_fails_with_the_reason_and_the_others_go_out(monkeypatch):
     broken, good = queue(UserFactory(first_name="Kapot")), queue(UserFactory())
 
-    def make(parcel, made=outbox.as_email):
+    def make(parcel, step, made=outbox.as_email):
         if parcel[0].person.first_name == "Kapot":
             raise ValueError("no such letter")
-        return made(parcel)
+        return made(parcel, step)
 
     monkeypatch.setattr(outbox, "as_email", make)
     assert send_due() == SendReport(sent=1, failed=1)
