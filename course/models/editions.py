@@ -52,6 +52,14 @@ class Edition(models.Model):
         blank=True,
         help_text=_("Until and including this day participants change what they need. Empty: the last course day."),
     )
+    spares_calendars = models.BooleanField(
+        _("no mail about a change to whose calendar has it"),
+        default=False,
+        help_text=_(
+            "Who follows by calendar link then gets the mail about a change a day later, and only when their calendar "
+            "did not fetch it by then. In the last day before the meeting everybody gets it at once."
+        ),
+    )
     is_published = models.BooleanField(_("announced"), default=False)
     is_cancelled = models.BooleanField(_("does not go ahead"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from course import clock
 from course.calendars.appointments import CANCELLED, digest
 from course.calendars.invitations import Method, ends_at, status_in
 from course.enums import WAITS, WITH_INVITATIONS, MailCode, MessageState
-from course.models import CalendarInvitation, Message, User
+from course.models import CalendarInvitation, CalendarLink, Meeting, Message, User
 from course.models.mail import about
-from course.queries.calendars import stored_of
+from course.queries.calendars import people_of, stored_of
 from course.queries.mail.heard import TELLS_CHANGE
 
 
@@ -111,3 +114,34 @@ def is_left_alone(step: Step) -> bool:
         return False
     was_dropped = last.state == MessageState.CANCELLED and not last.held_because
     return last.state != MessageState.CANCELLED or (was_dropped and last.occasion.endswith(f" {step.mark[:20]}"))
+
+
+class Reach(NamedTuple):
+    """How many calendars hold a meeting as it is now, of all that keep up with it."""
+
+    newest: int
+    total: int
+
+
+def reach_of(meeting: Meeting) -> Reach:
+    """Of who has the meeting in a calendar that fetches it, or that is invited. Three queries."""
+    people = list(people_of(meeting).only("email", "calendar_choice"))
+    keys = [person.pk for person in people]
+    following = set(_fetching(keys).values_list("user_id", flat=True))
+    newest = fetched_by(meeting, keys)
+    held = Held(meeting.ical_uid, meeting.ical_sequence, meeting.ical_material, meeting.ical_component, meeting.pk)
+    told = set(CalendarInvitation.objects.filter(uid=held.uid, person__in=keys).values_list("person_id", "mark"))
+    invited = {person.pk for person in people if person.calendar_choice in WITH_INVITATIONS}
+    newest |= {person.pk for person in people if person.pk in invited and (person.pk, held.mark(person)) in told}
+    return Reach(len(newest), len(following | invited))
+
+
+def fetched_by(meeting: Meeting, people: Collection[int]) -> set[int]:
+    """Whose calendar fetched the meeting since it last changed, of these people (keys). One query."""
+    links = _fetching(people).filter(fetched_at__gt=meeting.ical_revised_at)
+    return set(links.values_list("user_id", flat=True))
+
+
+def _fetching(people: Collection[int]) -> QuerySet[CalendarLink]:
+    own = CalendarLink.objects.filter(user__in=people, edition=None, revoked_at=None)
+    return own.filter(fetched_at__isnull=False).order_by()

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from course import clock, rules
 from course.models import Meeting, User
+from course.queries.invitations import reach_of
 from course.queries.materials import materials_of
 from course.queries.preparation import tasks_for
 from course.queries.programme.meetings import meetings_in_full
@@ -28,7 +29,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     rules.keep_speakers(row)
     if not rules.can_see_meeting(request.user, row):
         raise Http404
-    is_over = row.ends_at < clock.now()
+    is_over, is_office = row.ends_at < clock.now(), rules.is_organiser(request.user)
     is_insider = rules.can_see_inside(request.user, row.edition)
     group = list(who_is_there(row))
     return render(
@@ -46,7 +47,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "others": sum(not person.shows_profile for person in group),
             "is_over": is_over,
             "speakers": speakers_to_introduce(row),
-            "is_office": rules.is_organiser(request.user),
+            "is_office": is_office,
+            "reach": reach_of(row) if is_office and row.is_announced and not is_over else None,
             "day_number": row.edition.day_number,
             "presence": None if is_over else presence_of(request.user, row),
             **_chosen_visits(request.user, row),

@@ -36,6 +36,7 @@ from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User, WorkVisit
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars import people_of
+from course.queries.invitations import fetched_by
 from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.heard import OUT, TELLS_CHANGE
@@ -43,7 +44,10 @@ from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
 
 BEFORE = dt.timedelta(days=1)
-"""Later than this before the meeting, a change is told at any hour."""
+"""Later than this before the meeting, a change is told at any hour, and also to whose calendar has it."""
+
+FETCHES = dt.timedelta(days=1)
+"""So long calendars that follow get to fetch a change, where the edition spares their owners the mail."""
 
 HOURS = re.compile(r"^(?P<start>\d\d:\d\d) tot (?P<end>\d\d:\d\d)(?=: )")
 """How a line of a programme begins."""
@@ -122,7 +126,17 @@ def _queue(told: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) ->
     for one in told:
         words = partial(_words, meeting, one.before, doors.get(one.person_id), keeps=_keeps(one.person, following))
         filled(one, text=texts[one.template].read_by(one.person), words=words)
-    return _queue_with_others(told, meeting, starts_at)
+    queued = _queue_with_others(told, meeting, starts_at)
+    _let_fetch(queued, meeting, following)
+    return queued
+
+
+def _let_fetch(told: Sequence[Message], meeting: Meeting, following: Collection[int]) -> None:
+    """Whose calendar follows gets the mail a day later, when it is still needed then."""
+    until = clock.now() + FETCHES
+    if meeting.edition.spares_calendars and until + BEFORE < meeting.starts_at:
+        later = [one.pk for one in told if one.template == MailCode.CHANGED and one.person_id in following]
+        Message.objects.filter(pk__in=later).update(not_before=until)
 
 
 def _queue_with_others(letters: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) -> list[Message]:
@@ -182,6 +196,12 @@ class Readers:
         return _with_calendar_link(self.people)
 
     @cached_property
+    def spared(self) -> set[int]:
+        """Whose calendar has it as it is now, where that is enough."""
+        is_soon = clock.now() + BEFORE >= self.meeting.starts_at
+        return set() if is_soon or not self.meeting.edition.spares_calendars else fetched_by(self.meeting, self.people)
+
+    @cached_property
     def lines(self) -> list[str]:
         return programme_lines(self.meeting)
 
@@ -214,6 +234,7 @@ def anew(message: Message, readers: Readers) -> Anew:
     else:
         is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
         is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people
+        is_news = is_news and not (message.template == MailCode.CHANGED and person in readers.spared)
         keeps = _keeps(message.person, readers.following)
         words = partial(_words, meeting, message.before, readers.doors.get(person), keeps=keeps)
     return Anew(words=words) if is_news else NO_LONGER_TRUE

@@ -127,7 +127,7 @@ class EditionViewSet(OfficeViewSet):
     export_filename = "edities"
     panels = [
         MultiFieldPanel(
-            fields("title", "subtitle", "slug", "organiser", "day_number", "is_published"),
+            fields("title", "subtitle", "slug", "organiser", "day_number", "spares_calendars", "is_published"),
             heading=_("The edition"),
         ),
         MultiFieldPanel(

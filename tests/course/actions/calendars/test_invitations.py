@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from email import message_from_bytes
 
-import icalendar
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.urls import reverse
 from course import clock
 from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.invitations import choose_calendar, invite_due
+from course.actions.calendars.links import create_link
 from course.actions.mail.outbox import drop
 from course.actions.mail.send import send_due
 from course.actions.mail.telling import AT_ONCE, Telling
@@ -20,44 +19,15 @@ from course.actions.people.addresses import change_address
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting
 from course.authority import NotYours
 from course.enums import CalendarChoice, EnrolmentState, MessageState, Tell
-from course.models import CalendarInvitation, Message
+from course.models import CalendarInvitation, Edition, Message
+from course.queries.invitations import reach_of
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
+from tests.helpers.itip import CalendarApp, itip_of
 from tests.helpers.pending import accepting_all
 
 pytestmark = pytest.mark.django_db
 
 C = CalendarChoice
-
-
-class Client:
-    """A calendar app that reads invitations as iTIP says: of one event the highest number counts, then the stamp."""
-
-    def __init__(self, person):
-        self.person = person
-        self.held = {}
-
-    def read(self, sent):
-        for one in sent:
-            self.take(one)
-        return {uid: event for uid, (_version, is_in, event) in self.held.items() if is_in}
-
-    def take(self, sent):
-        method, event = itip_of(sent)
-        version = (event["SEQUENCE"], event.decoded("DTSTAMP"))
-        if str(event["UID"]) not in self.held or version > self.held[str(event["UID"])][0]:
-            self.held[str(event["UID"])] = (version, method == "REQUEST", event)
-
-
-def itip_of(sent):
-    """The calendar in a mail, with its method in the header and inside."""
-    message = message_from_bytes(sent.message().as_bytes(linesep="\r\n"))
-    (part,) = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
-    calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
-    assert calendar["METHOD"] == part.get_param("method")
-    assert part.get_content_charset() == "utf-8"
-    (event,) = calendar.walk("VEVENT")
-    assert str(event["ATTENDEE"]) == f"mailto:{sent.to[0]}"
-    return str(calendar["METHOD"]), event
 
 
 @pytest.fixture
@@ -112,7 +82,7 @@ def methods(person):
 
 def held(person):
     """The days that the calendar of this person holds after all mails, in order."""
-    events = Client(person).read(to(person)).values()
+    events = CalendarApp().read(*to(person)).held.values()
     return sorted(event.decoded("DTSTART").astimezone(clock.AMSTERDAM).date() for event in events)
 
 
@@ -317,3 +287,71 @@ def test_the_page_keeps_the_choice_and_refuses_what_is_none(person, login):
     assert (person.calendar_choice, client.get(page).status_code) == (C.BOTH, 405)
     shown = client.get(reverse("course:my_calendar")).context["choice"]
     assert shown["choice"].value() == "both"
+
+
+# --- does my calendar have it? --------------------------------------------------------------------------
+
+
+def fetch(client, token):
+    assert client.get(reverse("course:feed", args=[token])).status_code == 200
+
+
+def link_of(person):
+    return create_link(by=person, name="telefoon")[1]
+
+
+def test_the_office_sees_how_many_calendars_have_a_meeting_as_it_is_now(minute, meetings, office, client):
+    invited, follows, other, by_hand = (EnrolmentFactory(edition=meetings[0].edition).user for _number in range(4))
+    choose(invited, C.MAIL)
+    tokens = [link_of(follows), link_of(other)]
+    EnrolmentFactory(edition=meetings[0].edition)
+    create_link(by=by_hand, name="nooit opgehaald")
+    minute(1)
+    for token in tokens:
+        fetch(client, token)
+    assert reach_of(meetings[0]) == (3, 3)
+    later(meetings[0], office)
+    meetings[0].refresh_from_db()
+    assert reach_of(meetings[0]) == (0, 3)
+    minute(20)
+    fetch(client, tokens[0])
+    assert reach_of(meetings[0]) == (2, 3)
+    client.force_login(office["by"])
+    page = client.get(meetings[0].get_absolute_url()).content.decode()
+    assert "2 van de 3 agenda's die bijblijven, hebben deze bijeenkomst zoals die nu is." in page
+
+
+@pytest.mark.parametrize(("spares", "fetches", "mails"), [
+    (False, True, [1, 1]), (False, False, [1, 1]), (True, True, [0, 0]), (True, False, [0, 1]),
+])  # fmt: skip
+def test_whose_calendar_has_the_change_is_spared_the_mail_where_the_edition_wants_that(
+    at, minute, meetings, office, client, spares, fetches, mails
+):
+    Edition.objects.update(spares_calendars=spares)
+    follows, without = (EnrolmentFactory(edition=meetings[0].edition).user for _number in range(2))
+    token = link_of(follows)
+    fetch(client, token)
+    later(meetings[0], office)
+    minute(20)
+    if fetches:
+        fetch(client, token)
+    found = [len(to(follows))]
+    at(2026, 12, 2, 12)
+    send_due()
+    assert ([*found, len(to(follows))], len(to(without))) == (mails, 1)
+
+
+def test_close_to_the_meeting_everybody_hears_of_a_change(at, meetings, office, client):
+    Edition.objects.update(spares_calendars=True)
+    follows = EnrolmentFactory(edition=meetings[0].edition).user
+    at(2027, 1, 20, 12)
+    token = link_of(follows)
+    fetch(client, token)
+    hour = dt.timedelta(hours=1)
+    moments = {"starts_at": meetings[0].starts_at + hour, "ends_at": meetings[0].ends_at + hour}
+    move_meeting(meeting=meetings[0], **moments, **office)
+    at(2027, 1, 20, 12, 5)
+    fetch(client, token)
+    at(2027, 1, 20, 12, 20)
+    send_due()
+    assert len(to(follows)) == 1
