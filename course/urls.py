@@ -36,6 +36,7 @@ urlpatterns = [
     path("mijn/aanmelding/<int:pk>/terug-in-de-rij/", rejoin, name="rejoin"),
     path("mijn/aanmelding/<int:pk>/leidinggevende/", ask_again, name="ask_again"),
     path("cursus/<slug:slug>/programma.ics", calendars.public_programme, name="public_programme"),
+    path("cursus/<slug:slug>/pagina/", calendars.edition_page, name="edition_page"),
     path("mijn/agenda/", calendars.my_calendar, name="my_calendar"),
     path("mijn/agenda/<int:pk>/intrekken/", calendars.revoke_calendar_link, name="revoke_calendar_link"),
     path("mijn/agenda.ics", calendars.my_calendar_ics, name="my_calendar_ics"),

@@ -11,13 +11,17 @@ from functools import cached_property, lru_cache
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from icalendar import Calendar, vText
 
 from course.calendars.text import address, line
-from course.formatting import in_dutch
+from course.formatting import DUTCH, in_dutch
 from course.models import CalendarEvent, Edition, Meeting, WorkVisit
 
 PRODID = "-//Zorg en Gemeente//Course platform//NL"
+COLOUR = "purple"
+"""The name in CSS 3 (RFC 7986, 5.9) that comes nearest to the colour that the two worlds share."""
+
 TAIL = "END:VCALENDAR\r\n"
 
 TIMEZONE = "\r\n".join(
@@ -88,13 +92,21 @@ def of_visit(visit: WorkVisit, event: CalendarEvent) -> Feed:
     return feed(visit.title, reverse("course:visit_ics", args=[visit.pk]), [event.component], event.revised_at)
 
 
-def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None, language: str = DUTCH) -> Feed:
     """Join rendered events into one calendar. `source` is its path on this site, without any secret."""
-    return Feed("".join([head(name, f"{settings.SITE_URL}{source}"), *events, TAIL]).encode(), modified_at)
+    beginning = head(name, f"{settings.SITE_URL}{source}", language)
+    return Feed("".join([beginning, *events, TAIL]).encode(), modified_at)
+
+
+def _about(language: str) -> str:
+    """What somebody reads who finds it among other calendars."""
+    with override(language):
+        site = line(settings.WAGTAIL_SITE_NAME)
+        return _("Dates of %(site)s. Who follows them sees every change.") % {"site": site}
 
 
 @lru_cache(maxsize=256)
-def head(name: str, source: str) -> str:
+def head(name: str, source: str, language: str = DUTCH) -> str:
     """Everything before the first event (RFC 5545, RFC 7986): no METHOD, so that it reads as publication."""
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
@@ -102,6 +114,8 @@ def head(name: str, source: str) -> str:
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("NAME", vText(line(name)))  # the library escapes no name that it does not know as a text
     calendar.add("X-WR-CALNAME", vText(line(name)))
+    calendar.add("X-WR-CALDESC", vText(_about(language)))
+    calendar.add("COLOR", COLOUR)
     calendar.add("X-WR-TIMEZONE", "Europe/Amsterdam")
     calendar.add("REFRESH-INTERVAL", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")

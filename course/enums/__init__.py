@@ -1,5 +1,6 @@
 """States, roles and kinds, room by room, and the table of each lifecycle."""
 
+from course.enums.calendars import Alarm, EventKind, Travel
 from course.enums.editions import EditionTask, Phase
 from course.enums.enrolment import (
     ENROLMENT_TRANSITIONS,
@@ -128,6 +129,7 @@ __all__ = [
     "WAITS",
     "Actor",
     "AfterLapse",
+    "Alarm",
     "AllocationGoal",
     "ApprovalSource",
     "AttendanceKind",
@@ -138,6 +140,7 @@ __all__ = [
     "DayOff",
     "EditionTask",
     "EnrolmentState",
+    "EventKind",
     "Experience",
     "FindingLevel",
     "HolidayRegion",
@@ -173,6 +176,7 @@ __all__ = [
     "Tell",
     "TermKind",
     "Transition",
+    "Travel",
     "VisitCondition",
     "VisitStatus",
     "WishKind",

@@ -10,11 +10,13 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from course import clock
+from course.calendars.events import READER_AUDIENCES
 from course.models import (
     CalendarEvent,
     CalendarLink,
     Edition,
     Enrolment,
+    Material,
     Meeting,
     ProgrammeItem,
     User,
@@ -23,12 +25,19 @@ from course.models import (
     WorkVisit,
 )
 from course.models.programme import MeetingQuerySet
+from course.rules import released_at
 
 CANCELLED_STAYS = dt.timedelta(days=30)
 """So long after its date a cancelled meeting stays in calendars, for who looks where it went."""
 
+FEEDS_GO_BACK = 365
+"""Days. What began earlier leaves the calendars that apps follow; a download has everything."""
+
 OFF_FROM = Case(When(called_off=True, then="starts_at"))
 """When a meeting would have begun that does not go ahead; None for all others, of which nobody need read a moment."""
+
+
+EVER = Q()
 
 
 class StoredEvents(NamedTuple):
@@ -45,7 +54,7 @@ def agenda_of(user: User) -> QuerySet[Meeting]:
         (_meetings_of(user) | Meeting.objects.filter(pk__in=hosted.values("item__meeting_id")))
         .announced()
         .select_related("edition", "module", "place")
-        .defer("ical_component", "ical_public_component")
+        .defer("ical_component", "ical_public_component", "ical_english_component")
         .order_by("starts_at", "pk")
     )
 
@@ -79,7 +88,7 @@ def events_of(user: User) -> StoredEvents:
 
 def texts_of(user: User) -> list[str]:
     """The same for an app, which hears from its link since when it is so: no moment is read."""
-    return [text for _place, text, off_from in _rows_of(user) if text and not _has_left(off_from)]
+    return [text for _place, text, off_from in _rows_of(user, since=_window()) if text and not _has_left(off_from)]
 
 
 def events_of_edition(edition: Edition, user: User | None = None) -> StoredEvents:
@@ -98,6 +107,12 @@ def planning_of(edition: Edition) -> StoredEvents:
     return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*others, all=True))
 
 
+def _window() -> Q:
+    """What feeds show: from the same midnight on for a whole day, so that their bytes stand still."""
+    first = clock.today() - dt.timedelta(days=FEEDS_GO_BACK)
+    return Q(starts_at__gte=clock.at(first, dt.time()))
+
+
 def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent | None:
     """What stands in the calendar of somebody of whom it is known that they may see the visit; None when nothing does.
     Without `user` as its host has it. Of a choice that waits its `component` says so.
@@ -106,6 +121,15 @@ def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent 
     if event and user and _perhaps_of(user).filter(pk=event.pk).exists():
         event.component = event.chosen_component
     return event
+
+
+def meetings_with_new_material() -> list[Meeting]:
+    """Announced ones of which something opened for their readers since their event was rendered. One query."""
+    now = clock.now()
+    rows = Material.objects.current().filter(release_days__isnull=False, audience__in=READER_AUDIENCES)
+    rows = rows.exclude(meeting__ical_component="").select_related("meeting").order_by("meeting", "pk")
+    opened = {row.meeting for row in rows if row.meeting.ical_revised_at < released_at(row) <= now}
+    return sorted(opened, key=lambda meeting: meeting.pk)
 
 
 def published_edition(slug: str) -> Edition | None:
@@ -159,10 +183,10 @@ def _perhaps_of(user: User) -> QuerySet[CalendarEvent]:
     return open_ones.filter(is_theirs).exclude(visit__contact=user)
 
 
-def _rows_of(user: User, *more: str) -> list[tuple[Any, ...]]:
+def _rows_of(user: User, *more: str, since: Q = EVER) -> list[tuple[Any, ...]]:
     """The order of each event, its text, when it would have begun and does not, and these columns."""
-    visits = _of_visits(_visits_of(user), _perhaps_of(user), *more)
-    rows = _of_meetings(_meetings_of(user), *more).union(*visits, all=True)
+    visits = _of_visits(_visits_of(user).filter(since), _perhaps_of(user).filter(since), *more)
+    rows = _of_meetings(_meetings_of(user).filter(since), *more).union(*visits, all=True)
     return sorted(rows, key=lambda row: row[0])
 
 

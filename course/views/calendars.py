@@ -38,6 +38,7 @@ from course.queries.calendars import (
     published_edition,
     texts_of,
 )
+from course.queries.editions.pages import page_of
 from course.queries.visits.links import LinkState, link_of
 from course.text import key_in
 from course.views.enrolment.links import by_token
@@ -82,6 +83,15 @@ def public_programme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     stored = events_of_edition(edition)
     return download(request, of_edition(edition, *stored, public=True), slug)
+
+
+@reads_only
+def edition_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """From a calendar to the page of an edition, wherever that stands now; without one to the front page."""
+    edition = published_edition(slug)
+    if edition is None:
+        raise Http404
+    return redirect(page_of(edition) or "/")
 
 
 @login_required

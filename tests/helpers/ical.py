@@ -11,7 +11,7 @@ ONCE_IN_EVENT = (
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "LOCATION",
     "STATUS", "TRANSP", "URL", "CATEGORIES",
 )  # fmt: skip
-NEVER = ("METHOD", "ORGANIZER", "ATTENDEE", "VALARM", "ATTACH", "CLASS", "RDATE", "GEO")
+NEVER = ("METHOD", "ORGANIZER", "ATTENDEE", "ATTACH", "CLASS", "RDATE")
 
 
 def unfolded(body: bytes) -> list[str]:
@@ -50,7 +50,7 @@ def names_of(lines: list[str]) -> list[str]:
 def lint(body: bytes) -> list[dict[str, str]]:
     """Assert that the bytes are a good calendar; the events as {name with parameters: raw value}."""
     found = components(unfolded(body))
-    assert [name for name, _lines in found if name not in ("VEVENT", "DAYLIGHT", "STANDARD")] == [
+    assert [name for name, _lines in found if name not in ("VEVENT", "VALARM", "DAYLIGHT", "STANDARD")] == [
         "VCALENDAR",
         "VTIMEZONE",
     ]
@@ -66,8 +66,11 @@ def lint(body: bytes) -> list[dict[str, str]]:
     uids = [event["UID"] for event in read]
     assert len(uids) == len(set(uids))
     for event in read:
-        starts, ends = (event[f"{name};TZID=Europe/Amsterdam"] for name in ("DTSTART", "DTEND"))
-        assert re.fullmatch(r"\d{8}T\d{6}", starts)
+        kind, form = (
+            ("VALUE=DATE", r"\d{8}") if "DTSTART;VALUE=DATE" in event else ("TZID=Europe/Amsterdam", r"\d{8}T\d{6}")
+        )
+        starts, ends = (event[f"{name};{kind}"] for name in ("DTSTART", "DTEND"))
+        assert re.fullmatch(form, starts)
         assert starts < ends
         assert event["DTSTAMP"] == event["LAST-MODIFIED"]
         assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])

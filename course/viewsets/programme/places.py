@@ -41,8 +41,8 @@ class PlaceViewSet(OfficeViewSet):
         AnswerColumn("hearing_loop", label=gettext_lazy("Hearing loop")),
     ]
     list_export = [
-        "name", "is_online", "address", "postcode", "city", "province", "municipality", "capacity",
-        "public_transport", "parking", "mind",
+        "name", "is_online", "address", "postcode", "city", "province", "municipality", "latitude", "longitude",
+        "capacity", "public_transport", "parking", "mind",
         *Place.FACILITIES,
     ]  # fmt: skip
     export_filename = "locaties"
@@ -52,7 +52,9 @@ class PlaceViewSet(OfficeViewSet):
                 [
                     *fields("name", "is_online", "address"),
                     FieldRowPanel(fields("postcode", "city")),
-                    *fields("municipality", "province", "capacity"),
+                    *fields("municipality", "province"),
+                    FieldRowPanel(fields("latitude", "longitude")),
+                    *fields("capacity"),
                 ],
                 heading=gettext_lazy("The place"),
             ),

@@ -35,6 +35,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:rejoin": lambda r: {"of somebody": {"pk": r["enrolment of"]["lapsed"].pk}},
     "course:ask_again": lambda r: {"of the applicant": {"pk": r["enrolment of"]["applicant"].pk}},
     "course:public_programme": lambda r: {"": {"slug": "onze"}, "unpublished": {"slug": "verborgen"}},
+    "course:edition_page": lambda r: {"": {"slug": "onze"}, "unpublished": {"slug": "verborgen"}},
     "course:revoke_calendar_link": lambda r: {"of the participant": {"pk": r["calendar link"].pk}},
     "course:edition_ics": lambda r: {"": {"slug": "onze"}, "elsewhere": {"slug": "andere"}},
     "course:office_ics": lambda r: {"": {"slug": "onze"}},

@@ -213,6 +213,18 @@ def test_who_waits_has_an_empty_calendar(client, feed, participant):
     assert uids(client.get(feed)) == []
 
 
+def test_what_began_a_year_ago_leaves_the_feed_and_stays_in_the_downloads(
+    at, login, client, feed, participant, meeting
+):
+    at(2028, 1, 21, 12)
+    assert uids(client.get(feed)) == [str(meeting.ical_uid)]
+
+    at(2028, 1, 22, 0, 1)
+    edition = reverse("course:edition_ics", args=[meeting.edition.slug])
+    assert uids(client.get(feed)) == []
+    assert uids(login(participant).get(edition)) == [str(meeting.ical_uid)]
+
+
 # --- downloads ------------------------------------------------------------------------------------------
 
 
@@ -319,6 +331,16 @@ def test_an_announced_edition_without_meetings_has_an_empty_programme(client):
 
     assert uids(response) == []
     assert response.headers.get("Last-Modified") is None
+
+
+def test_the_calendar_of_everybody_leads_to_the_page_of_its_edition(client, meeting):
+    """Wherever that stands: its address in calendars stays."""
+    leads = reverse("course:edition_page", args=[meeting.edition.slug])
+    assert f"http://testserver{leads}" in meeting.ical_public_component.replace("\r\n ", "")
+
+    assert client.get(leads).url == "/"
+    hidden = EditionFactory(is_published=False)
+    assert client.get(reverse("course:edition_page", args=[hidden.slug])).status_code == 404
 
 
 # --- the page -------------------------------------------------------------------------------------------
