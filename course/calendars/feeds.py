@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, vText
 
+from course.calendars import trial
+from course.calendars.options import Choices, as_chosen
 from course.calendars.text import address, line
 from course.formatting import DUTCH, in_dutch
-from course.models import CalendarEvent, Edition, Meeting, WorkVisit
+from course.models import CalendarEvent, CalendarLink, Edition, Meeting, Place, User, WorkVisit
 
 PRODID = "-//Zorg en Gemeente//Course platform//NL"
 COLOUR = "purple"
@@ -63,6 +65,50 @@ class Feed:
         return hashlib.sha256(self.body).hexdigest()
 
 
+def of_link(link: CalendarLink, events: list[str]) -> Feed:
+    """What the apps of a link read: its events as its owner chose, and a trial event while it asked for one."""
+    choices = Choices(link.alarm, link.travel, link.chosen_at, link.language)
+    texts = [*as_chosen(events, choices), *trial.of(link)]
+    with override(link.language):
+        name, source = _name_of(link)
+    return feed(name, source, texts, None, link.language)
+
+
+def _name_of(link: CalendarLink) -> tuple[str, str]:
+    """Its name in the active language and where its file is, behind log-in: the token is a secret."""
+    if link.edition:
+        return _planning_name(link.edition), reverse("course:office_ics", args=[link.edition.slug])
+    if link.place:
+        return _place_name(link.place), reverse("course:place_ics", args=[link.place.pk])
+    if link.speaker:
+        return _speaker_name(link.speaker), reverse("course:speaker_ics", args=[link.speaker.pk])
+    return settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics")
+
+
+def _planning_name(edition: Edition) -> str:
+    return _("%(edition)s: planning of the course office") % {"edition": edition.title}
+
+
+def _place_name(place: Place) -> str:
+    return _("Planning at %(place)s") % {"place": place.name}
+
+
+def _speaker_name(speaker: User) -> str:
+    return _("Planning of %(speaker)s") % {"speaker": speaker.full_name}
+
+
+def of_place(place: Place, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything at a place, for the course office."""
+    with in_dutch():
+        return feed(_place_name(place), reverse("course:place_ics", args=[place.pk]), events, modified_at)
+
+
+def of_speaker(speaker: User, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything with a speaker, for the course office."""
+    with in_dutch():
+        return feed(_speaker_name(speaker), reverse("course:speaker_ics", args=[speaker.pk]), events, modified_at)
+
+
 def of_person(events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """Everything of one person. Its source is the download behind log-in, because the token is a secret."""
     return feed(settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics"), events, modified_at)
@@ -77,7 +123,7 @@ def of_edition(edition: Edition, events: Iterable[str], modified_at: dt.datetime
 def of_office(edition: Edition, events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """The whole planning of an edition. Its source is the download behind log-in."""
     with in_dutch():
-        name = _("%(edition)s: planning of the course office") % {"edition": edition.title}
+        name = _planning_name(edition)
     return feed(name, reverse("course:office_ics", args=[edition.slug]), events, modified_at)
 
 

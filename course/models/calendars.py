@@ -75,7 +75,7 @@ class CalendarLink(models.Model):
     `edition`, of a `place` or of a `speaker`. The token is shown once; only its SHA-256 is stored.
 
     What its owner chose: deadlines, drafts (of the office alone), reminders and travel time in minutes, and a language;
-    `chosen_at` is since when. A trial event stands in it until `trial_until`.
+    `chosen_at` is since when. A trial event was asked for at `trial_at`.
 
     `version` is the SHA-256 of what was last fetched, `version_at` (whole seconds) since when it was so.
     """
@@ -107,7 +107,7 @@ class CalendarLink(models.Model):
     travel = models.PositiveSmallIntegerField(_("travel time"), choices=Travel, default=Travel.NONE)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DUTCH)
     chosen_at = models.DateTimeField(null=True, blank=True, editable=False)
-    trial_until = models.DateTimeField(null=True, blank=True, editable=False)
+    trial_at = models.DateTimeField(null=True, blank=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -130,6 +130,17 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_office(self) -> bool:
+        """It shows more than the own calendar."""
+        return any((self.edition_id, self.place_id, self.speaker_id))
+
+    @property
+    def shows(self) -> tuple[object, ...]:
+        """Links of one person that have this in common show the same stored events."""
+        planning = (self.edition_id, self.place_id, self.speaker_id)
+        return (*planning, self.has_deadlines, self.has_drafts, self.language)
 
     def moment_of(self, version: str) -> dt.datetime:
         """Since when a version holds, in whole seconds: a new one now, always later than the one before."""

@@ -8,7 +8,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 NAME = re.compile(r"[A-Z][A-Z0-9-]*")
 ONCE_IN_CALENDAR = ("PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "SOURCE")
 ONCE_IN_EVENT = (
-    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "LOCATION",
+    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
     "STATUS", "TRANSP", "URL", "CATEGORIES",
 )  # fmt: skip
 NEVER = ("METHOD", "ORGANIZER", "ATTENDEE", "ATTACH", "CLASS", "RDATE")
@@ -62,6 +62,7 @@ def lint(body: bytes) -> list[dict[str, str]]:
     for lines in events:
         names = names_of(lines)
         assert [names.count(name) for name in ONCE_IN_EVENT] == [1] * len(ONCE_IN_EVENT)
+        assert all(names.count(name) <= 1 for name in ("LOCATION", "DESCRIPTION", "GEO"))
     read = [dict(_split(line) for line in lines) for lines in events]
     uids = [event["UID"] for event in read]
     assert len(uids) == len(set(uids))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.calendars.drafts import refresh_draft
 from course.actions.calendars.visits import refresh_visits
 from course.calendars.appointments import Stamps, Version
@@ -31,6 +32,7 @@ def refresh_calendar(*, meeting: Meeting) -> bool:
     changed = _refresh(row)
     refresh_draft(row)
     refresh_visits(Q(item__meeting=meeting))
+    refresh_deadlines(row.edition_id)
     for name in STORED:
         setattr(meeting, name, getattr(row, name))
     return changed
@@ -38,7 +40,8 @@ def refresh_calendar(*, meeting: Meeting) -> bool:
 
 def refresh_all() -> int:
     """After an update of the software that shows more or otherwise. Returns how many events changed."""
-    return _refresh_all(Q()) + refresh_visits(Q())
+    deadlines = sum(refresh_deadlines(key) for key in Edition.objects.order_by("pk").values_list("pk", flat=True))
+    return _refresh_all(Q()) + refresh_visits(Q()) + deadlines
 
 
 def refresh_material() -> int:
@@ -48,12 +51,13 @@ def refresh_material() -> int:
 
 def refresh_edition(*, edition: Edition) -> int:
     """After a new title of the edition, or when it is cancelled. Returns how many events changed."""
-    return _refresh_all(Q(edition=edition)) + refresh_visits(Q(item__meeting__edition=edition))
+    changed = _refresh_all(Q(edition=edition)) + refresh_visits(Q(item__meeting__edition=edition))
+    return changed + refresh_deadlines(edition.pk)
 
 
 def refresh_module(*, module: Module) -> int:
     """After a change in the module that its meetings show. Returns how many events changed."""
-    return _refresh_all(Q(module=module))
+    return _refresh_all(Q(module=module)) + refresh_deadlines(module.edition_id)
 
 
 def refresh_place(*, place: Place) -> int:

@@ -17,6 +17,7 @@ from course.models import Edition
 from course.queries.editions.copying import origin_of
 from course.queries.editions.lists import office_editions
 from course.viewsets.base import APART, OfficeCreateView, OfficeEditView, OfficeViewSet
+from course.viewsets.calendars import edition_buttons
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.editions.planner import PlannerView
@@ -64,19 +65,6 @@ class EditionCreateView(SavesEdition, OfficeCreateView):
     pass
 
 
-def calendar_buttons(edition: Edition) -> list[Button]:
-    """The whole planning: as a file, and as a link that moves along."""
-    follow = f"{reverse('course:my_calendar')}?editie={edition.pk}#links"
-    return [
-        Button(str(_("Follow it in my calendar")), url=follow, icon_name="rotate"),
-        Button(
-            str(_("Download the calendar")),
-            url=reverse("course:office_ics", args=[edition.slug]),
-            icon_name="download",
-        ),
-    ]
-
-
 class EditionEditView(SavesEdition, OfficeEditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -102,7 +90,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
         return [
             *self.lists(Button, self.children),
             Button(str(_("Attendance")), url=attendance, icon_name="tasks"),
-            *calendar_buttons(edition),
+            *edition_buttons(edition),
             Button(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
 

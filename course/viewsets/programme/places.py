@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 
 from course.actions.calendars.events import refresh_place
 from course.forms.people.municipalities import LiesSomewhereForm
 from course.models import Place
 from course.queries.people.municipalities import places_without
 from course.queries.programme.meetings import office_places
-from course.viewsets.base import OfficeViewSet
+from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.calendars import place_buttons
 from course.viewsets.columns import AnswerColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+
+
+class PlaceEditView(OfficeEditView):
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        return place_buttons(self.object)
 
 
 class PlaceViewSet(OfficeViewSet):
     model = Place
     name = "places"
     rows = staticmethod(office_places)
+    edit_view_class = PlaceEditView
     url_prefix = "locaties"
     icon = "home"
     follow_up = staticmethod(lambda place: refresh_place(place=place))
