@@ -151,6 +151,25 @@ def test_who_has_an_older_version_gets_the_newest(client, feed, meeting):
         assert b"T;TZID=Europe/Amsterdam:20270128T090000" in again.content
 
 
+ETAGS = {"same": True, "*": True, '"other"': False, "": None}
+DATES = {"same": True, "Fri, 01 Jan 2100 00:00:00 GMT": True, "Thu, 01 Jan 1970 00:00:00 GMT": False, "nonsense": None}
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize("etag", ETAGS)
+def test_what_an_app_says_it_has_in_every_combination(client, feed, etag, date, method):
+    """The name of a version decides; only without one its date does (RFC 9110, 13.2.2)."""
+    first = client.get(feed)
+    has = {"If-None-Match": etag.replace("same", first.headers["ETag"])} if etag else {}
+    has["If-Modified-Since"] = date.replace("same", first.headers["Last-Modified"])
+    knows = DATES[date] if ETAGS[etag] is None else ETAGS[etag]
+
+    answer = getattr(client, method)(feed, headers=has)
+
+    assert (answer.status_code, answer.headers["ETag"]) == (304 if knows else 200, first.headers["ETag"])
+
+
 def test_a_lost_place_is_a_newer_version_also_by_date(client, feed, participant):
     first = client.get(feed)
     participant.enrolments.update(state=EnrolmentState.WITHDRAWN)
