@@ -49,38 +49,39 @@ def of_needs(edition: Edition, day: dt.date) -> Deadline:
 
 
 def of_round(round: VisitRound, edition: Edition) -> Deadline:
-    """Until when participants choose a visit."""
+    """Until when participants choose a visit. Reads the visits."""
     words = {"time": time_in_numbers(round.until.astimezone(clock.AMSTERDAM)), "what": line(round.meeting.title)}
     title = _("Choose a work visit before %(time)s: %(what)s") % words
-    page = address(f"{settings.SITE_URL}{reverse('course:choose_visit', args=[round.pk])}")
     day = round.until.astimezone(clock.AMSTERDAM).date()
-    return Deadline(f"round:{round.pk}", EventKind.DEADLINE, _day(title, day, edition, page))
+    first = min(visit.pk for visit in round.visits.all())  # a visit is in one round
+    return Deadline(f"round:{first}", EventKind.DEADLINE, _day(title, day, edition, page_of(round.meeting)))
 
 
 def of_material(invitation: SpeakerInvitation, edition: Edition, day: dt.date) -> Deadline:
     """The day on which a speaker gives material."""
     title = _("Share your material by today: %(what)s") % {"what": line(invitation.meeting.title)}
-    shown = _day(title, day, edition, _question(invitation))
-    return Deadline(f"material-by:{invitation.pk}", EventKind.DEADLINE, shown, invitation.person_id)
+    shown = _day(title, day, edition, _for_speakers())
+    return Deadline(f"material-by:{_of(invitation)}", EventKind.DEADLINE, shown, invitation.person_id)
 
 
 def of_call(invitation: SpeakerInvitation, edition: Edition, moment: dt.datetime) -> Deadline:
-    """From when a speaker is expected, until it begins."""
+    """From when a speaker is expected, until the first own part begins, or else the meeting. Reads the parts."""
     meeting = invitation.meeting
+    begins = min((clock.at(meeting.day, item.starts) for item in invitation.items.all()), default=meeting.starts_at)
     words = {"time": time_in_numbers(moment.astimezone(clock.AMSTERDAM)), "what": line(meeting.title)}
     title = _("Be there from %(time)s: %(what)s") % words
     shown = Appointment(
         title=f"{title} ({line(edition.title)})",
         starts_at=moment,
-        ends_at=max(meeting.starts_at, moment + SHORTEST),
+        ends_at=max(begins, moment + SHORTEST),
         where=line(meeting.place.full_address),
         status=CONFIRMED,
         category=_("Present from"),
-        url=_question(invitation),
+        url=_for_speakers(),
         description=section(_("Number for the day"), [line(edition.day_number)]),
         point=meeting.place.point,
     )
-    return Deadline(f"call:{invitation.pk}", EventKind.DEADLINE, shown, invitation.person_id)
+    return Deadline(f"call:{_of(invitation)}", EventKind.DEADLINE, shown, invitation.person_id)
 
 
 def of_runbook(task: RunbookTask, edition: Edition) -> Deadline:
@@ -125,6 +126,11 @@ def _my_course() -> str:
     return address(f"{settings.SITE_URL}{reverse('course:my_course')}")
 
 
-def _question(invitation: SpeakerInvitation) -> str:
+def _for_speakers() -> str:
     """By log-in: the link of a mail is a secret, and a calendar is shared."""
-    return address(f"{settings.SITE_URL}{reverse('course:speaker_question', args=[invitation.pk])}")
+    return address(f"{settings.SITE_URL}{reverse('course:speaker')}")
+
+
+def _of(invitation: SpeakerInvitation) -> str:
+    """Who is asked for the same meeting once more keeps the event."""
+    return f"{invitation.meeting_id}:{invitation.person_id}"

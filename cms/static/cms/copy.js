@@ -5,7 +5,7 @@ document.querySelectorAll("[data-copies]").forEach((button) => {
   const told = document.createElement("span");
   told.className = "meta";
   told.setAttribute("role", "status");
-  button.after(told);
+  button.after(" ", told);
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {

@@ -86,14 +86,15 @@ class _Rows:
 
     def _rounds(self) -> Iterator[VisitRound]:
         rows = VisitRound.objects.filter(announced("meeting__"), meeting__edition=self.edition)
-        for round in rows.select_related("meeting__edition"):
+        for round in rows.select_related("meeting__edition").prefetch_related("visits"):
             was_open_until_then = round.published_at is None or round.published_at >= round.until
-            if was_open_until_then and round.meeting.goes_ahead:
+            if was_open_until_then and round.meeting.goes_ahead and round.visits.all():
                 yield round
 
     def _invitations(self) -> Iterator[SpeakerInvitation]:
         rows = SpeakerInvitation.objects.filter(announced("meeting__"), meeting__edition=self.edition)
         rows = rows.filter(state=SpeakerState.ACCEPTED).select_related("meeting__edition", "meeting__place")
+        rows = rows.prefetch_related("items")
         yield from (one for one in rows if one.meeting.goes_ahead)
 
     def _runbook(self) -> Iterator[RunbookTask]:

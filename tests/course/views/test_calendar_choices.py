@@ -103,7 +103,12 @@ def test_a_speaker_reads_from_when_and_by_when_and_nobody_else_does(meeting, par
     ]
     assert [titles(fetched(address)) for address in addresses] == [own, ["Elkaars werelden", *DEADLINES]]
     call = next(row for row in lint(fetched(addresses[0])) if row["SUMMARY"].startswith("Aanwezig"))
-    assert (call["DTSTART;TZID=Europe/Amsterdam"], call["TRANSP"]) == ("20270121T083000", "OPAQUE")
+    first = asked.items.get().starts
+    assert [call[f"{name};TZID=Europe/Amsterdam"] for name in ("DTSTART", "DTEND")] == [
+        "20270121T083000",
+        f"20270121T{first:%H%M%S}",
+    ]
+    assert call["TRANSP"] == "OPAQUE"
 
 
 def test_a_deadline_moves_along_and_leaves_with_what_it_was_for(meeting, participant):
