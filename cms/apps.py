@@ -21,10 +21,11 @@ class CmsConfig(AppConfig):
         from cms.forms.own_data import say_what_is_asked  # noqa: PLC0415 - needs the models
         from cms.forms.redirects import refuse_dead_ends  # noqa: PLC0415 - needs the models
         from cms.office_mails import frame_wagtails_mails  # noqa: PLC0415 - needs the models
+        from cms.queries.pages.addresses import address_of  # noqa: PLC0415 - reads pages, which are there now
         from cms.queries.pages.todo import has_page, page_of  # noqa: PLC0415 - reads pages, which are there now
         from cms.wording import say_labels  # noqa: PLC0415 - beside the others
         from course.enums import EditionTask  # noqa: PLC0415 - stands beside what needs the models
-        from course.queries.editions import copying, todo  # noqa: PLC0415 - needs the models
+        from course.queries.editions import copying, pages, todo  # noqa: PLC0415 - needs the models
 
         logs.configure()
         say_labels()
@@ -39,5 +40,6 @@ class CmsConfig(AppConfig):
         say_what_is_asked()
         pictures = merging.Relation(merging.Rule.MOVES, _("Pictures and documents"))
         merging.register({"cms.picture.uploaded_by_user": pictures})
+        pages.register(address_of)
         todo.register(EditionTask.PAGE, page_of)
         copying.register_page(copying.PageOfEdition(has_page, copy_page_along))

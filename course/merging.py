@@ -52,7 +52,7 @@ RULES: dict[str, Relation] = {
     **_moves(_("Messages"), "course.message.person", "course.sending.asked_by"),
     **_moves(_("Imported lists"), "course.importrun.asked_by", "course.importrun.confirmed_by"),
     **_moves(_("Invitations for the calendar"), "course.calendarinvitation.person"),
-    **_moves(_("Calendar links, which keep working"), "course.calendarlink.user"),
+    **_moves(_("Calendar links, which keep working"), "course.calendarlink.user", "course.calendarlink.speaker"),
     **_moves(_("What stands in the own calendar alone"), "course.calendarevent.owner"),
     **_moves(_("Programme items"), "course.programmeitem_speakers.user"),
     **_moves(_("Questions to speak"), "course.speakerinvitation.person"),

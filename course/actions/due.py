@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError
 from django.utils import timezone
 
+from course.actions.calendars.events import refresh_material
 from course.actions.calendars.invitations import invite_due
 from course.actions.enrolment.approval import release_held_places, remind_managers
 from course.actions.enrolment.ending import close_lines, complete
@@ -50,6 +51,7 @@ JOBS: dict[str, Job] = {
     "reminders of date polls": remind_of_polls,
     "speakers reminded": remind_speakers,
     "material told": tell_new_material,
+    "material in calendars": refresh_material,
     "needs forgotten": forget_needs,
     "lists forgotten": forget_lists,
     "lists imported": work_on_lists,

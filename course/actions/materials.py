@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.events import refresh_calendar
 from course.actions.history import record
 from course.authority import NotYours
 from course.errors import AlreadyDone, Refusal
@@ -65,6 +66,7 @@ def add_material(
         older.save(update_fields=["replaced_by"])
         record(row=older, action="course.material.replace", by=by)
     record(row=material, action="wagtail.create", by=by, meeting=meeting.pk)
+    refresh_calendar(meeting=meeting)
     return material
 
 
@@ -84,6 +86,7 @@ def change_material(*, material: Material, by: User, values: Mapping[str, Any]) 
             setattr(current, name, values[name])
         current.save(update_fields=changed)
         record(row=current, action="course.material.change", by=by, fields=changed)
+        refresh_calendar(meeting=current.meeting)
     return current
 
 
@@ -102,6 +105,7 @@ def withdraw_material(*, material: Material, by: User) -> None:
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(row=current, action="course.material.withdraw", by=by)
+    refresh_calendar(meeting=current.meeting)
 
 
 def _check_first(material: Material, replaces: Material | None) -> None:
@@ -122,7 +126,7 @@ def _same_as(material: Material) -> QuerySet[Material]:
 
 
 def _current(material: Material, by: User) -> Material:
-    row = Material.objects.select_for_update(of=("self",)).select_related("owner").get(pk=material.pk)
+    row = Material.objects.select_for_update(of=("self",)).select_related("owner", "meeting").get(pk=material.pk)
     if not can_change_material(by, row):
         raise NotYours
     if row.withdrawn_at or row.replaced_by_id:

@@ -24,6 +24,7 @@ SECOND = dt.timedelta(seconds=1)
 class Appointment:
     """In the words of one audience, cleaned of what breaks a reader (`calendars.text`). Moments are aware; `status` is
     one of the three above; of what `is_free` keeps nobody busy. `url` leads to its page, `online` to where it is held.
+    `point` is where that lies, in degrees. What `is_day` takes the whole Dutch day on which it starts.
     """
 
     title: str
@@ -36,6 +37,8 @@ class Appointment:
     description: str = ""
     online: str = ""
     is_free: bool = False
+    point: tuple[float, float] | None = None
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,13 @@ def event(uid: str, appointment: Appointment, stamps: Stamps) -> str:
 
 
 def _add(component: Event, shown: Appointment) -> None:
-    component.add("DTSTART", shown.starts_at.astimezone(clock.AMSTERDAM))
-    component.add("DTEND", shown.ends_at.astimezone(clock.AMSTERDAM))
+    for name, moment in zip(("DTSTART", "DTEND"), _when(shown), strict=True):
+        component.add(name, moment)
     component.add("SUMMARY", shown.title)
     if shown.where:
         component.add("LOCATION", shown.where)
+    if shown.point:
+        component.add("GEO", shown.point)
     component.add("STATUS", shown.status)
     component.add("TRANSP", "TRANSPARENT" if shown.is_free or shown.status == CANCELLED else "OPAQUE")
     if shown.description:
@@ -99,6 +104,14 @@ def _add(component: Event, shown: Appointment) -> None:
     if shown.online:
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Take part online")}
         component.add("CONFERENCE", shown.online, parameters=parameters)
+
+
+def _when(shown: Appointment) -> tuple[dt.date, dt.date]:
+    """Dutch moments, or a day and the one after it."""
+    starts_at, ends_at = (moment.astimezone(clock.AMSTERDAM) for moment in (shown.starts_at, shown.ends_at))
+    if shown.is_day:
+        return starts_at.date(), starts_at.date() + dt.timedelta(days=1)
+    return starts_at, ends_at
 
 
 def digest(*texts: str) -> str:

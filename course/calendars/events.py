@@ -1,5 +1,5 @@
-"""One meeting as an event, in two variants: of participants, and of everybody (no link for online, nothing that is for
-participants alone).
+"""One meeting as an event, in two variants: of participants (in Dutch and in English), and of everybody (no link for
+online, nothing that is for participants alone).
 """
 
 from __future__ import annotations
@@ -7,26 +7,36 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
+from course import clock
 from course.calendars import appointments
 from course.calendars.appointments import CANCELLED, CONFIRMED, FIXED, TENTATIVE, Appointment, Stamps, mark, moments
-from course.calendars.text import address, block, line, title_of, where
-from course.enums import MeetingKind, MeetingStatus
-from course.formatting import in_dutch, time_in_numbers
-from course.models import Meeting, ProgrammeItem
+from course.calendars.text import address, block, line, where
+from course.enums import Audience, MeetingKind, MeetingStatus
+from course.formatting import DUTCH, ENGLISH, time_in_numbers
+from course.models import Edition, Material, Meeting, ProgrammeItem
+from course.rules import released_at
+
+LINE = "\n"
 
 
-def event(meeting: Meeting, stamps: Stamps, *, public: bool = False) -> str:
-    """The text of its VEVENT, in Dutch. Reads edition, module, place, items and speakers."""
-    with in_dutch():
+READER_AUDIENCES = (Audience.PUBLIC, Audience.PARTICIPANTS)
+"""Material for the day itself is found on the page, on that day."""
+
+
+def event(meeting: Meeting, stamps: Stamps, *, public: bool = False, language: str = DUTCH) -> str:
+    """The text of its VEVENT. Reads edition, module with its tasks, place, items, speakers and material."""
+    with override(language):
         return appointments.event(str(meeting.ical_uid), _appointment(meeting, public=public), stamps)
 
 
 def digest(meeting: Meeting) -> str:
     """SHA-256 of everything that is rendered, except the stamps."""
-    return appointments.digest(event(meeting, FIXED), event(meeting, FIXED, public=True))
+    english = event(meeting, FIXED, language=ENGLISH)
+    return appointments.digest(event(meeting, FIXED), event(meeting, FIXED, public=True), english)
 
 
 def material(meeting: Meeting) -> str:
@@ -53,21 +63,34 @@ def draft_of(meeting: Meeting) -> Appointment:
 
 def _appointment(meeting: Meeting, *, public: bool) -> Appointment:
     return Appointment(
-        title=f"{title_of(meeting)} ({line(meeting.edition.title)})",
+        title=title_of(meeting),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         where=where(meeting, public=public),
         status=status_of(meeting),
         category=str(MeetingKind(meeting.kind).label),
-        url=address(f"{settings.SITE_URL}/") if public else page_of(meeting),
+        url=public_page_of(meeting.edition) if public else page_of(meeting),
         description=_public_description(meeting) if public else _description(meeting),
         online="" if public else address(meeting.online_url),
+        point=meeting.place.point,
     )
+
+
+def title_of(meeting: Meeting) -> str:
+    """With its edition, because one calendar shows several; it begins with what became of it."""
+    title = line(meeting.title)
+    title = title if meeting.goes_ahead else _("CANCELLED: %(title)s") % {"title": title}
+    return f"{title} ({line(meeting.edition.title)})"
 
 
 def page_of(meeting: Meeting) -> str:
     """Where its people read more."""
     return address(f"{settings.SITE_URL}{meeting.get_absolute_url()}")
+
+
+def public_page_of(edition: Edition) -> str:
+    """Where everybody reads more: an address that stays, also when the page moves."""
+    return address(f"{settings.SITE_URL}{reverse('course:edition_page', args=[edition.slug])}")
 
 
 def _description(meeting: Meeting) -> str:
@@ -76,9 +99,12 @@ def _description(meeting: Meeting) -> str:
         _question(meeting),
         _preparation(meeting),
         _note(meeting),
+        section(_("What to prepare"), _tasks(meeting)),
         section(_("Programme"), [_item(item) for item in meeting.items.all()]),
         section(_("How to get there"), _travel(meeting)),
         section(_("Take part online"), [address(meeting.online_url)] if meeting.online_url else []),
+        section(_("Material (with your log-in)"), _documents(meeting)),
+        section(_("Number for the day"), [line(meeting.edition.day_number)]),
         section(_("More about this meeting"), [page_of(meeting)]),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -101,6 +127,28 @@ def _preparation(meeting: Meeting) -> str:
 def _note(meeting: Meeting) -> str:
     """What to mind on the day itself, or else with the module; as on the page of the meeting."""
     return block(meeting.mind or (meeting.module.mind if meeting.module else ""))
+
+
+def _tasks(meeting: Meeting) -> list[str]:
+    """The first line of each; the rest stands on the page."""
+    tasks = meeting.module.tasks.all() if meeting.module else ()
+    return [f"- {block(task.text).partition(LINE)[0]}" for task in tasks]
+
+
+def _documents(meeting: Meeting) -> list[str]:
+    """What all readers of this calendar may open by now: its title, and the page that asks who you are."""
+    return [text for one in meeting.materials.all() if _is_for_readers(one, meeting) for text in _document(one)]
+
+
+def _is_for_readers(material: Material, meeting: Meeting) -> bool:
+    if material.withdrawn_at or material.replaced_by_id or material.audience not in READER_AUDIENCES:
+        return False
+    material.meeting = meeting  # as it was read
+    return released_at(material) <= clock.now()
+
+
+def _document(material: Material) -> tuple[str, str]:
+    return line(material.title), address(f"{settings.SITE_URL}{material.get_absolute_url()}")
 
 
 def _item(item: ProgrammeItem) -> str:

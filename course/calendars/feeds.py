@@ -11,13 +11,19 @@ from functools import cached_property, lru_cache
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from icalendar import Calendar, vText
 
+from course.calendars import trial
+from course.calendars.options import Choices, as_chosen
 from course.calendars.text import address, line
-from course.formatting import in_dutch
-from course.models import CalendarEvent, Edition, Meeting, WorkVisit
+from course.formatting import DUTCH, in_dutch
+from course.models import CalendarEvent, CalendarLink, Edition, Meeting, Place, User, WorkVisit
 
 PRODID = "-//Zorg en Gemeente//Course platform//NL"
+COLOUR = "purple"
+"""The name in CSS 3 (RFC 7986, 5.9) that comes nearest to the colour that the two worlds share."""
+
 TAIL = "END:VCALENDAR\r\n"
 
 TIMEZONE = "\r\n".join(
@@ -59,6 +65,50 @@ class Feed:
         return hashlib.sha256(self.body).hexdigest()
 
 
+def of_link(link: CalendarLink, events: list[str]) -> Feed:
+    """What the apps of a link read: its events as its owner chose, and a trial event while it asked for one."""
+    choices = Choices(link.alarm, link.travel, link.chosen_at, link.language)
+    texts = [*as_chosen(events, choices), *trial.of(link)]
+    with override(link.language):
+        name, source = _name_of(link)
+    return feed(name, source, texts, None, link.language)
+
+
+def _name_of(link: CalendarLink) -> tuple[str, str]:
+    """Its name in the active language and where its file is, behind log-in: the token is a secret."""
+    if link.edition:
+        return _planning_name(link.edition), reverse("course:office_ics", args=[link.edition.slug])
+    if link.place:
+        return _place_name(link.place), reverse("course:place_ics", args=[link.place.pk])
+    if link.speaker:
+        return _speaker_name(link.speaker), reverse("course:speaker_ics", args=[link.speaker.pk])
+    return settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics")
+
+
+def _planning_name(edition: Edition) -> str:
+    return _("%(edition)s: planning of the course office") % {"edition": edition.title}
+
+
+def _place_name(place: Place) -> str:
+    return _("Planning at %(place)s") % {"place": place.name}
+
+
+def _speaker_name(speaker: User) -> str:
+    return _("Planning of %(speaker)s") % {"speaker": speaker.full_name}
+
+
+def of_place(place: Place, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything at a place, for the course office."""
+    with in_dutch():
+        return feed(_place_name(place), reverse("course:place_ics", args=[place.pk]), events, modified_at)
+
+
+def of_speaker(speaker: User, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything with a speaker, for the course office."""
+    with in_dutch():
+        return feed(_speaker_name(speaker), reverse("course:speaker_ics", args=[speaker.pk]), events, modified_at)
+
+
 def of_person(events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """Everything of one person. Its source is the download behind log-in, because the token is a secret."""
     return feed(settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics"), events, modified_at)
@@ -73,7 +123,7 @@ def of_edition(edition: Edition, events: Iterable[str], modified_at: dt.datetime
 def of_office(edition: Edition, events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """The whole planning of an edition. Its source is the download behind log-in."""
     with in_dutch():
-        name = _("%(edition)s: planning of the course office") % {"edition": edition.title}
+        name = _planning_name(edition)
     return feed(name, reverse("course:office_ics", args=[edition.slug]), events, modified_at)
 
 
@@ -88,13 +138,21 @@ def of_visit(visit: WorkVisit, event: CalendarEvent) -> Feed:
     return feed(visit.title, reverse("course:visit_ics", args=[visit.pk]), [event.component], event.revised_at)
 
 
-def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+def feed(name: str, source: str, events: Iterable[str], modified_at: dt.datetime | None, language: str = DUTCH) -> Feed:
     """Join rendered events into one calendar. `source` is its path on this site, without any secret."""
-    return Feed("".join([head(name, f"{settings.SITE_URL}{source}"), *events, TAIL]).encode(), modified_at)
+    beginning = head(name, f"{settings.SITE_URL}{source}", language)
+    return Feed("".join([beginning, *events, TAIL]).encode(), modified_at)
+
+
+def _about(language: str) -> str:
+    """What somebody reads who finds it among other calendars."""
+    with override(language):
+        site = line(settings.WAGTAIL_SITE_NAME)
+        return _("Dates of %(site)s. Who follows them sees every change.") % {"site": site}
 
 
 @lru_cache(maxsize=256)
-def head(name: str, source: str) -> str:
+def head(name: str, source: str, language: str = DUTCH) -> str:
     """Everything before the first event (RFC 5545, RFC 7986): no METHOD, so that it reads as publication."""
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
@@ -102,6 +160,8 @@ def head(name: str, source: str) -> str:
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("NAME", vText(line(name)))  # the library escapes no name that it does not know as a text
     calendar.add("X-WR-CALNAME", vText(line(name)))
+    calendar.add("X-WR-CALDESC", vText(_about(language)))
+    calendar.add("COLOR", COLOUR)
     calendar.add("X-WR-TIMEZONE", "Europe/Amsterdam")
     calendar.add("REFRESH-INTERVAL", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")

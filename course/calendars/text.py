@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from course.enums import MeetingStatus
-from course.formatting import DUTCH, in_dutch, period
+from course.formatting import DUTCH, period
 from course.models import Meeting
 from course.text import clean_text
 
@@ -29,15 +29,6 @@ def line(text: str) -> str:
 def address(url: str) -> str:
     """A URI as RFC 3986 wants it; a line end or blank in it would break the file."""
     return iri_to_uri("".join(line(url).split()))
-
-
-def title_of(meeting: Meeting) -> str:
-    """The title; of a cancelled meeting it begins with the word for that."""
-    title = line(meeting.title)
-    if not meeting.goes_ahead:
-        with in_dutch():
-            return _("CANCELLED: %(title)s") % {"title": title}
-    return title
 
 
 def where(meeting: Meeting, *, public: bool = False) -> str:

@@ -31,6 +31,7 @@ def appointment_of(visit: WorkVisit, *, is_chosen: bool = False) -> Appointment:
         url=page_of(visit.item.meeting),
         description=_description(visit),
         is_free=waits,
+        point=visit.place.point,
     )
 
 
@@ -60,7 +61,8 @@ def _description(visit: WorkVisit) -> str:
         section(_("Programme"), [f"{time_in_numbers(step.starts)} {line(step.title)}" for step in visit.steps.all()]),
         section(_("What you need to know"), [block(visit.know)]),
         section(_("How to get there"), [block(visit.transport), block(visit.accessibility)]),
-        section(_("Number for the day"), [line(meeting.edition.day_number)]),
+        section(_("Contact"), [line(visit.contact.full_name)] if visit.contact else []),
+        section(_("Number for the day"), [line(meeting.edition.day_number), line(visit.call)]),
         section(_("More about this meeting"), [page_of(meeting)]),
     ]
     return "\n\n".join(part for part in parts if part)

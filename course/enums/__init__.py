@@ -1,5 +1,6 @@
 """States, roles and kinds, room by room, and the table of each lifecycle."""
 
+from course.enums.calendars import Alarm, EventKind, Travel
 from course.enums.editions import EditionTask, Phase
 from course.enums.enrolment import (
     ENROLMENT_TRANSITIONS,
@@ -131,6 +132,7 @@ __all__ = [
     "WITH_INVITATIONS",
     "Actor",
     "AfterLapse",
+    "Alarm",
     "AllocationGoal",
     "ApprovalSource",
     "AttendanceKind",
@@ -142,6 +144,7 @@ __all__ = [
     "DayOff",
     "EditionTask",
     "EnrolmentState",
+    "EventKind",
     "Experience",
     "FindingLevel",
     "HolidayRegion",
@@ -177,6 +180,7 @@ __all__ = [
     "Tell",
     "TermKind",
     "Transition",
+    "Travel",
     "VisitCondition",
     "VisitStatus",
     "WishKind",

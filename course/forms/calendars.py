@@ -1,16 +1,19 @@
-"""The form that names a calendar link."""
+"""The forms with which people make a calendar link and choose what it shows."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.enums import CalendarChoice
+from course.actions.calendars.links import LinkChoices
+from course.enums import Alarm, CalendarChoice, Language, Travel
 from course.forms.fields import CleanCharField
-from course.models import Edition, User
+from course.models import Edition, Place, User
+from course.queries.calendars import places_with_meetings, who_speak
 from course.rules import is_organiser
 
 
@@ -28,16 +31,62 @@ class CalendarChoiceForm(forms.Form):
     )
 
 
-class CalendarLinkForm(forms.Form):
-    """A name that tells the links of one person apart; the mark makes that two clicks make one link. Who works for the
-    course office chooses between the own calendar and the whole planning of an edition.
-    """
+class LinkChoicesForm(forms.Form):
+    """What stands in the calendar of a link. Drafts are asked of who has the planning of the course office."""
 
-    def __init__(self, *args: Any, user: User, edition: int = 0, **kwargs: Any) -> None:
+    has_deadlines = forms.BooleanField(
+        label=_("Deadlines too"),
+        required=False,
+        help_text=_(
+            "Until when you can answer or choose, and from when you are expected as a speaker. In a planning also the "
+            "runbooks."
+        ),
+    )
+    has_drafts = forms.BooleanField(
+        label=_("Drafts too"), required=False, initial=True, help_text=_("In the planning of the course office.")
+    )
+    alarm = forms.TypedChoiceField(
+        label=_("Reminder"), choices=Alarm, coerce=int, empty_value=Alarm.NONE, initial=Alarm.NONE, required=False
+    )
+    travel = forms.TypedChoiceField(
+        label=_("Travel time"),
+        choices=Travel,
+        coerce=int,
+        empty_value=Travel.NONE,
+        initial=Travel.NONE,
+        required=False,
+        help_text=_("Before and after what has an address."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=Language,
+        required=False,
+        initial=Language.DUTCH,
+        help_text=_("Of the words around it; titles stay as the course office wrote them."),
+    )
+
+    def __init__(self, *args: Any, has_planning: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edition"].initial = edition or None
-        if not is_organiser(user):
-            del self.fields["edition"]
+        if not has_planning:
+            del self.fields["has_drafts"]
+
+    @property
+    def choices(self) -> LinkChoices:
+        """As they were filled in."""
+        given = self.cleaned_data
+        return LinkChoices(
+            has_deadlines=given["has_deadlines"],
+            has_drafts=given.get("has_drafts", True),
+            alarm=given["alarm"],
+            travel=given["travel"],
+            language=given["language"] or Language.DUTCH,
+        )
+
+
+class CalendarLinkForm(LinkChoicesForm):
+    """A name that tells the links of one person apart; the mark makes that two clicks make one link. Who works for the
+    course office chooses between the own calendar and the whole planning of an edition, a place or a speaker.
+    """
 
     name = CleanCharField(
         label=_("Name of the link"),
@@ -51,4 +100,30 @@ class CalendarLinkForm(forms.Form):
         empty_label=_("My own meetings"),
         help_text=_("Of an edition: its whole planning, with drafts and with visits that were not agreed yet."),
     )
+    place = forms.ModelChoiceField(
+        label=_("Or everything at one place"), queryset=Place.objects.none(), required=False, empty_label=_("None")
+    )
+    speaker = forms.ModelChoiceField(
+        label=_("Or everything with one speaker"), queryset=User.objects.none(), required=False, empty_label=_("None")
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    field_order = ("name", "edition", "place", "speaker")
+
+    def __init__(self, *args: Any, user: User, asked: Mapping[str, int], **kwargs: Any) -> None:
+        """`asked` are the keys of what a button elsewhere asked for, by the name of the field."""
+        super().__init__(*args, has_planning=is_organiser(user), **kwargs)
+        self.fields["language"].initial = user.language
+        if is_organiser(user):
+            self.fields["place"].queryset, self.fields["speaker"].queryset = places_with_meetings(), who_speak()
+            for name, key in asked.items():
+                self.fields[name].initial = key or None
+        else:
+            for name in ("edition", "place", "speaker"):
+                del self.fields[name]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the action is asked to make."""
+        names = ("name", "edition", "place", "speaker", "once")
+        return {name: self.cleaned_data.get(name) for name in names} | {"choices": self.choices}

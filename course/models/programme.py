@@ -7,7 +7,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
@@ -39,6 +39,16 @@ class Place(HasKeys):
         related_name="places",
         verbose_name=_("municipality"),
     )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, as a map shows them: 52.0907. Calendar apps then show the place on a map."),
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     capacity = models.PositiveSmallIntegerField(
         _("how many people it holds"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -63,9 +73,23 @@ class Place(HasKeys):
         ordering = ["sort_name", "name"]
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="a_place_has_both_degrees",
+                violation_error_message=_("Fill in latitude and longitude, or neither."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees (WGS84); None when nobody filled them in."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
     @property
     def full_address(self) -> str:
@@ -181,6 +205,7 @@ class Meeting(models.Model):
     ical_digest = models.CharField(max_length=64, blank=True, editable=False)
     ical_component = models.TextField(blank=True, editable=False)
     ical_public_component = models.TextField(blank=True, editable=False)
+    ical_english_component = models.TextField(blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -6,16 +6,22 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from course import clock
+from course.calendars.events import READER_AUDIENCES
+from course.calendars.options import as_waiting
+from course.enums import EnrolmentState, EventKind
+from course.formatting import ENGLISH
 from course.models import (
     CalendarEvent,
     CalendarLink,
     Edition,
     Enrolment,
+    Material,
     Meeting,
+    Place,
     ProgrammeItem,
     User,
     VisitPlace,
@@ -23,12 +29,30 @@ from course.models import (
     WorkVisit,
 )
 from course.models.programme import MeetingQuerySet
+from course.rules import released_at
 
 CANCELLED_STAYS = dt.timedelta(days=30)
 """So long after its date a cancelled meeting stays in calendars, for who looks where it went."""
 
+FEEDS_GO_BACK = 365
+"""Days. What began earlier leaves the calendars that apps follow; a download has everything."""
+
 OFF_FROM = Case(When(called_off=True, then="starts_at"))
 """When a meeting would have begun that does not go ahead; None for all others, of which nobody need read a moment."""
+
+
+EVER = Q()
+
+STANDS_IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+"""Who may get a place and has none: the dates are tentative to them."""
+
+IS_IN_LINE = Exists(Enrolment.objects.filter(user=OuterRef("user"), state__in=STANDS_IN_LINE))
+
+ASKED_OF_LINK = (
+    "revoked_at", "fetched_at", "version", "version_at", "has_deadlines", "has_drafts", "alarm", "travel", "language",
+    "chosen_at", "trial_at", "user__is_active", "user__is_staff", "edition__title", "edition__slug", "place__name",
+    "speaker__first_name", "speaker__infix", "speaker__last_name",
+)  # fmt: skip
 
 
 class StoredEvents(NamedTuple):
@@ -45,7 +69,7 @@ def agenda_of(user: User) -> QuerySet[Meeting]:
         (_meetings_of(user) | Meeting.objects.filter(pk__in=hosted.values("item__meeting_id")))
         .announced()
         .select_related("edition", "module", "place")
-        .defer("ical_component", "ical_public_component")
+        .defer("ical_component", "ical_public_component", "ical_english_component")
         .order_by("starts_at", "pk")
     )
 
@@ -74,46 +98,151 @@ def people_of(meeting: Meeting) -> QuerySet[User]:
 
 def events_of(user: User) -> StoredEvents:
     """The calendar of one person; one query."""
-    return _stored(_rows_of(user, "revised_at"))
+    return _stored(_of_person(user, _Wanted(more=("revised_at",))))
 
 
-def texts_of(user: User) -> list[str]:
-    """The same for an app, which hears from its link since when it is so: no moment is read."""
-    return [text for _place, text, off_from in _rows_of(user) if text and not _has_left(off_from)]
+def texts_behind(link: CalendarLink) -> list[str]:
+    """What the apps of a link read, in its language, as far back as feeds go; one query. An app hears from its link
+    since when it is so: no moment is read.
+    """
+    rows = sorted(_rows_behind(link, _Wanted(since=_window(), link=link)), key=lambda row: row[0])
+    return [_in_line(text, link.language) for _place, text, off_from in rows if text and not _has_left(off_from)]
 
 
 def stored_of(user: User) -> list[tuple[Any, ...]]:
-    """The order of each event of one person, which ends in its UID, its number, what people plan by, its text and the
-    key of its meeting; one query.
+    """The order of each event of one person, which ends in its UID, its number, what people plan by, its text in the
+    language of the person and the key of its meeting; one query.
     """
+    spoken = _Wanted(link=CalendarLink(language=user.language))
     meetings = _meetings_of(user).exclude(ical_material="").annotate(order=_order("ical_uid"))
-    rows = meetings.order_by().values_list("order", "ical_sequence", "ical_material", "ical_component", "pk")
+    text = spoken.text("ical_component")
+    rows = meetings.order_by().values_list("order", "ical_sequence", "ical_material", text, "pk")
     around = "visit__item__meeting"
     both = ((_visits_of(user), "component"), (_perhaps_of(user), "chosen_component"))
     visits = [
         events.exclude(material="")
         .annotate(order=_order("uid"))
         .order_by()
-        .values_list("order", "sequence", "material", text, around)
-        for events, text in both
+        .values_list("order", "sequence", "material", spoken.text(name), around)
+        for events, name in both
     ]
     return list(rows.union(*visits, all=True))
 
 
 def events_of_edition(edition: Edition, user: User | None = None) -> StoredEvents:
     """All meetings of an edition for everybody, or with the visits of somebody who is in it; one query."""
+    stamped = _Wanted(more=("revised_at",))
     if user is None:
-        return _stored(_of_meetings(edition.meetings.all(), "revised_at", text="ical_public_component"))
+        return _stored(_of_meetings(edition.meetings.all(), stamped, text="ical_public_component"))
     own = Q(visit__item__meeting__edition=edition)
-    visits = _of_visits(_visits_of(user).filter(own), _perhaps_of(user).filter(own), "revised_at")
-    return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*visits, all=True))
+    visits = _of_visits(_visits_of(user).filter(own), _perhaps_of(user).filter(own), stamped)
+    return _stored(_of_meetings(edition.meetings.all(), stamped).union(*visits, all=True))
 
 
 def planning_of(edition: Edition) -> StoredEvents:
     """Everything of an edition for the course office: drafts, and visits of which only their hosts know; one query."""
+    return _stored(_of_office(_planned(edition), _Wanted(more=("revised_at",))))
+
+
+def planning_at(place: Place) -> StoredEvents:
+    """The same of everything at a place, in any edition."""
+    return _stored(_of_office(_planned_at(place), _Wanted(more=("revised_at",))))
+
+
+def planning_with(speaker: User) -> StoredEvents:
+    """The same of everything where somebody speaks, and of what they host."""
+    return _stored(_of_office(_planned_with(speaker), _Wanted(more=("revised_at",))))
+
+
+class _Wanted(NamedTuple):
+    """Which columns, how far back, and for which link; without one in Dutch, with drafts and no deadlines."""
+
+    more: tuple[str, ...] = ()
+    since: Q = EVER
+    link: CalendarLink | None = None
+
+    @property
+    def has_deadlines(self) -> bool:
+        return self.link is not None and self.link.has_deadlines
+
+    def text(self, name: str) -> Case | str:
+        """The column in the language of the link; in Dutch what was not rendered since there is English."""
+        if self.link is None or self.link.language != ENGLISH:
+            return name
+        english = f"{name.removesuffix(COMPONENT).removesuffix(CHOSEN)}english_{CHOSEN * (CHOSEN in name)}{COMPONENT}"
+        return Case(When(**{english: ""}, then=F(name)), default=F(english))
+
+
+COMPONENT, CHOSEN = "component", "chosen_"
+
+
+class _Planned(NamedTuple):
+    """Meetings, events of visits and drafts, and deadlines of something that the office follows."""
+
+    meetings: MeetingQuerySet
+    events: Q
+    deadlines: Q
+
+
+def _planned(edition: Edition) -> _Planned:
     of_edition = Q(meeting__edition=edition) | Q(visit__item__meeting__edition=edition)
-    others = _of_visits(CalendarEvent.objects.filter(of_edition), CalendarEvent.objects.none(), "revised_at")
-    return _stored(_of_meetings(edition.meetings.all(), "revised_at").union(*others, all=True))
+    return _Planned(Meeting.objects.filter(edition=edition), of_edition, Q(edition=edition, owner=None))
+
+
+def _planned_at(place: Place) -> _Planned:
+    at_place = Q(meeting__place=place) | Q(visit__place=place)
+    return _Planned(Meeting.objects.filter(place=place), at_place, Q(pk=None))
+
+
+def _planned_with(speaker: User) -> _Planned:
+    spoken = ProgrammeItem.speakers.through.objects.filter(user=speaker).values("programmeitem__meeting_id")
+    events = Q(meeting__in=spoken) | Q(visit__contact=speaker)
+    return _Planned(Meeting.objects.filter(pk__in=spoken), events, Q(owner=speaker, kind=EventKind.DEADLINE))
+
+
+def _rows_behind(link: CalendarLink, wanted: _Wanted) -> Iterable[tuple[Any, ...]]:
+    if link.edition:
+        return _of_office(_planned(link.edition), wanted)
+    if link.place:
+        return _of_office(_planned_at(link.place), wanted)
+    if link.speaker:
+        return _of_office(_planned_with(link.speaker), wanted)
+    return _of_person(link.user, wanted)
+
+
+def _of_office(planned: _Planned, wanted: _Wanted) -> QuerySet[Any, Any]:
+    link = wanted.link
+    own = planned.events & Q(kind="") & (Q(meeting=None) if link and not link.has_drafts else EVER)
+    which = own | planned.deadlines if wanted.has_deadlines else own
+    events = CalendarEvent.objects.filter(which).filter(wanted.since)
+    others = _of_visits(events, CalendarEvent.objects.none(), wanted)
+    return _of_meetings(planned.meetings.filter(wanted.since), wanted).union(*others, all=True)
+
+
+IN_LINE_MARK = "IN LINE "
+
+
+def _of_line(user: User, wanted: _Wanted) -> QuerySet[Any, Any]:
+    """The dates of editions for which somebody stands in line or was offered a place, as everybody reads them, each
+    marked so. What one knows of otherwise is not there twice.
+    """
+    waiting = user.enrolments.filter(state__in=STANDS_IN_LINE).order_by().values("edition_id")
+    meetings = Meeting.objects.filter(edition__in=waiting, edition__is_published=True).filter(wanted.since)
+    marked = Concat(Value(IN_LINE_MARK), "ical_public_component", output_field=TextField())
+    spoken = ProgrammeItem.speakers.through.objects.filter(user=user).values("programmeitem__meeting_id")
+    return _of_meetings(meetings.exclude(pk__in=spoken), wanted, text=marked)
+
+
+def _in_line(text: str, language: str) -> str:
+    if text.startswith(IN_LINE_MARK):
+        return as_waiting(text.removeprefix(IN_LINE_MARK), language)
+    return text
+
+
+def _window() -> Q:
+    """What feeds show: from the same midnight on for a whole day, so that their bytes stand still."""
+    first = clock.today() - dt.timedelta(days=FEEDS_GO_BACK)
+    return Q(starts_at__gte=clock.at(first, dt.time()))
 
 
 def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent | None:
@@ -126,6 +255,27 @@ def event_of_visit(visit: WorkVisit, user: User | None = None) -> CalendarEvent 
     return event
 
 
+def meetings_with_new_material() -> list[Meeting]:
+    """Announced ones of which something opened for their readers since their event was rendered. One query."""
+    now = clock.now()
+    rows = Material.objects.current().filter(release_days__isnull=False, audience__in=READER_AUDIENCES)
+    rows = rows.exclude(meeting__ical_component="").select_related("meeting").order_by("meeting", "pk")
+    opened = {row.meeting for row in rows if row.meeting.ical_revised_at < released_at(row) <= now}
+    return sorted(opened, key=lambda meeting: meeting.pk)
+
+
+def places_with_meetings() -> QuerySet[Place]:
+    """Where something is planned, by name: of which the course office follows what happens there."""
+    used = Exists(Meeting.objects.filter(place=OuterRef("pk"))) | Exists(WorkVisit.objects.filter(place=OuterRef("pk")))
+    return Place.objects.filter(used).order_by("sort_name", "pk")
+
+
+def who_speak() -> QuerySet[User]:
+    """Who speaks somewhere, by name."""
+    spoken = ProgrammeItem.speakers.through.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(spoken)).order_by("sort_name", "pk")
+
+
 def published_edition(slug: str) -> Edition | None:
     """An edition that everybody may know of."""
     return Edition.objects.published().filter(slug=slug).first()
@@ -133,16 +283,16 @@ def published_edition(slug: str) -> Edition | None:
 
 def links_of(user: User) -> QuerySet[CalendarLink]:
     """The links that work, oldest first."""
-    return CalendarLink.objects.filter(user=user, revoked_at=None).select_related("edition")
+    links = CalendarLink.objects.filter(user=user, revoked_at=None).annotate(is_in_line=IS_IN_LINE)
+    return links.select_related("user", "edition", "place", "speaker")
 
 
 def link_with(token_hash: str) -> CalendarLink | None:
-    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open, and of
-    the course office.
+    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open, whether
+    they are of the course office, and whether they stand in line (`is_in_line`).
     """
-    of_owner = ("user__is_active", "user__is_staff")
-    asked = ("revoked_at", "fetched_at", "version", "version_at", *of_owner, "edition__title", "edition__slug")
-    return CalendarLink.objects.select_related("user", "edition").only(*asked).filter(token_hash=token_hash).first()
+    rows = CalendarLink.objects.select_related("user", "edition", "place", "speaker").only(*ASKED_OF_LINK)
+    return rows.annotate(is_in_line=IS_IN_LINE).filter(token_hash=token_hash).first()
 
 
 def _meetings_of(user: User) -> MeetingQuerySet:
@@ -159,13 +309,17 @@ def _enrolled(user: User) -> QuerySet[Enrolment]:
     return user.enrolments.taking_part().order_by()
 
 
-def _visits_of(user: User) -> QuerySet[CalendarEvent]:
+def _visits_of(user: User, *, has_deadlines: bool = False) -> QuerySet[CalendarEvent]:
     """The visits to which somebody surely goes or of which they are the host, and what is theirs alone."""
     hosted = WorkVisit.objects.known_to_host().filter(contact=user).order_by()
     placed = VisitPlace.objects.filter(enrolment__in=_enrolled(user)).order_by()
     for_all = Q(is_choice=False, visit__item__meeting__edition__in=_enrolled(user).values("edition_id"))
     going = Q(is_open=True) & (for_all | Q(visit__in=placed.values("visit")))
-    return CalendarEvent.objects.filter(going | Q(visit__in=hosted.values("pk")) | Q(owner=user))
+    own = Q(owner=user) if has_deadlines else Q(owner=user, kind="")
+    if has_deadlines:
+        editions = _enrolled(user).values("edition_id")
+        own |= Q(owner=None, kind=EventKind.DEADLINE, edition__in=editions)
+    return CalendarEvent.objects.filter(going | Q(visit__in=hosted.values("pk")) | own)
 
 
 def _perhaps_of(user: User) -> QuerySet[CalendarEvent]:
@@ -177,26 +331,29 @@ def _perhaps_of(user: User) -> QuerySet[CalendarEvent]:
     return open_ones.filter(is_theirs).exclude(visit__contact=user)
 
 
-def _rows_of(user: User, *more: str) -> list[tuple[Any, ...]]:
-    """The order of each event, its text, when it would have begun and does not, and these columns."""
-    visits = _of_visits(_visits_of(user), _perhaps_of(user), *more)
-    rows = _of_meetings(_meetings_of(user), *more).union(*visits, all=True)
-    return sorted(rows, key=lambda row: row[0])
+def _of_person(user: User, wanted: _Wanted) -> QuerySet[Any, Any]:
+    """Of each event where it stands in time, its text, when it would have begun and does not, and more columns."""
+    certain = _visits_of(user, has_deadlines=wanted.has_deadlines).filter(wanted.since)
+    parts = _of_visits(certain, _perhaps_of(user).filter(wanted.since), wanted)
+    if getattr(wanted.link, "is_in_line", False):
+        parts.append(_of_line(user, wanted))
+    return _of_meetings(_meetings_of(user).filter(wanted.since), wanted).union(*parts, all=True)
 
 
-def _of_meetings(meetings: MeetingQuerySet, *more: str, text: str = "ical_component") -> QuerySet[Any, Any]:
+def _of_meetings(meetings: MeetingQuerySet, wanted: _Wanted, text: Any = "ical_component") -> QuerySet[Any, Any]:
     """What calendars ever held of them."""
+    shown = wanted.text(text) if isinstance(text, str) else text
     rows = meetings.exclude(ical_material="").with_called_off().annotate(order=_order("ical_uid"))
-    return rows.order_by().values_list("order", text, OFF_FROM, *(f"ical_{name}" for name in more))
+    return rows.order_by().values_list("order", shown, OFF_FROM, *(f"ical_{name}" for name in wanted.more))
 
 
 def _of_visits(
-    certain: QuerySet[CalendarEvent], perhaps: QuerySet[CalendarEvent], *more: str
+    certain: QuerySet[CalendarEvent], perhaps: QuerySet[CalendarEvent], wanted: _Wanted
 ) -> list[QuerySet[Any, Any]]:
     """The same of visits, of those to which somebody may go in other words."""
     both = ((certain, "component"), (perhaps, "chosen_component"))
     kept = [(rows.exclude(material="").annotate(order=_order("uid")), text) for rows, text in both]
-    return [rows.order_by().values_list("order", text, "off_from", *more) for rows, text in kept]
+    return [rows.order_by().values_list("order", wanted.text(text), "off_from", *wanted.more) for rows, text in kept]
 
 
 def _order(uid: str) -> Concat:

@@ -25,7 +25,7 @@ class Held(NamedTuple):
     sequence: int
     material: str
     component: str
-    meeting: int
+    meeting: int | None
 
     def mark(self, person: User) -> str:
         """Of what is certain or not, and at which address."""

@@ -1,4 +1,4 @@
-"""The links with which the course office has the planning of an edition in its own calendar."""
+"""Buttons to what the course office follows in its own calendar: as a link that moves along, and as a file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button
 
-from course.models import Edition
+from course.models import Edition, Place, User
 
 
-def calendar_buttons(edition: Edition) -> list[Button]:
-    """The whole planning: as a link that moves along, and as a file."""
-    follow = f"{reverse('course:my_calendar')}?editie={edition.pk}#links"
-    file = reverse("course:office_ics", args=[edition.slug])
+def edition_buttons(edition: Edition) -> list[Button]:
+    """The whole planning."""
+    return _buttons(f"editie={edition.pk}", reverse("course:office_ics", args=[edition.slug]))
+
+
+def place_buttons(place: Place) -> list[Button]:
+    """Everything that happens there."""
+    return _buttons(f"locatie={place.pk}", reverse("course:place_ics", args=[place.pk]))
+
+
+def speaker_buttons(person: User) -> list[Button]:
+    """Everything where somebody speaks; nothing of who does not."""
+    if not person.programme_items.exists():
+        return []
+    return _buttons(f"spreker={person.pk}", reverse("course:speaker_ics", args=[person.pk]))
+
+
+def _buttons(asked: str, file: str) -> list[Button]:
+    follow = f"{reverse('course:my_calendar')}?{asked}#links"
     return [
-        Button(_("Follow it in my calendar"), url=follow, icon_name="rotate"),
-        Button(_("Download the calendar"), url=file, icon_name="download"),
+        Button(str(_("Follow it in my calendar")), url=follow, icon_name="rotate"),
+        Button(str(_("Download the calendar")), url=file, icon_name="download"),
     ]

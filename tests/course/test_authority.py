@@ -9,6 +9,7 @@ import datetime as dt
 import inspect
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,14 @@ from django.urls import reverse
 
 import course.actions
 from course import clock
-from course.actions.calendars.links import create_link, revoke_link
+from course.actions.calendars.links import (
+    LinkChoices,
+    change_link,
+    create_link,
+    put_trial,
+    revoke_link,
+    take_trial_away,
+)
 from course.actions.editions.cancel import cancel_edition
 from course.actions.editions.copying import copy_edition
 from course.actions.editions.save import save_edition
@@ -300,7 +308,8 @@ BY_THEMSELVES = {
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
 TRIED_APART = {
-    "revoke_link", "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
+    "revoke_link", "change_link", "put_trial", "take_trial_away",
+    "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
     "confirm_presence", "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",
     "move_speaker", "tell_needs", "change_needs", "answer_task", "add_days_away", "drop_days_away",
@@ -395,12 +404,14 @@ def test_a_place_is_handed_over_by_its_owner_or_the_office(at, who):
     assert is_let_in(hand_over, row, EVERYBODY[who](row), {"colleague": colleague}) == (who in may)
 
 
-def test_a_calendar_link_is_withdrawn_by_its_owner_alone():
+def test_a_calendar_link_is_changed_tried_and_withdrawn_by_its_owner_alone():
     owner = UserFactory()
     link, _token = create_link(by=owner, name="telefoon")
+    acts = (partial(change_link, choices=LinkChoices(alarm=60)), put_trial, take_trial_away, revoke_link)
     for other in (UserFactory(), OrganiserFactory()):
-        with pytest.raises(NotYours):
-            revoke_link(link=link, by=other)
+        for act in acts:
+            with pytest.raises(NotYours):
+                act(link=link, by=other)
     revoke_link(link=link, by=owner)
     link.refresh_from_db()
     assert link.revoked_at is not None

@@ -8,10 +8,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 NAME = re.compile(r"[A-Z][A-Z0-9-]*")
 ONCE_IN_CALENDAR = ("PRODID", "VERSION", "CALSCALE", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "SOURCE")
 ONCE_IN_EVENT = (
-    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "LOCATION",
+    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
     "STATUS", "TRANSP", "URL", "CATEGORIES",
 )  # fmt: skip
-NEVER = ("METHOD", "ORGANIZER", "ATTENDEE", "VALARM", "ATTACH", "CLASS", "RDATE", "GEO")
+NEVER = ("METHOD", "ORGANIZER", "ATTENDEE", "ATTACH", "CLASS", "RDATE")
 
 
 def unfolded(body: bytes) -> list[str]:
@@ -50,7 +50,7 @@ def names_of(lines: list[str]) -> list[str]:
 def lint(body: bytes) -> list[dict[str, str]]:
     """Assert that the bytes are a good calendar; the events as {name with parameters: raw value}."""
     found = components(unfolded(body))
-    assert [name for name, _lines in found if name not in ("VEVENT", "DAYLIGHT", "STANDARD")] == [
+    assert [name for name, _lines in found if name not in ("VEVENT", "VALARM", "DAYLIGHT", "STANDARD")] == [
         "VCALENDAR",
         "VTIMEZONE",
     ]
@@ -62,12 +62,16 @@ def lint(body: bytes) -> list[dict[str, str]]:
     for lines in events:
         names = names_of(lines)
         assert [names.count(name) for name in ONCE_IN_EVENT] == [1] * len(ONCE_IN_EVENT)
+        assert all(names.count(name) <= 1 for name in ("LOCATION", "DESCRIPTION", "GEO"))
     read = [dict(_split(line) for line in lines) for lines in events]
     uids = [event["UID"] for event in read]
     assert len(uids) == len(set(uids))
     for event in read:
-        starts, ends = (event[f"{name};TZID=Europe/Amsterdam"] for name in ("DTSTART", "DTEND"))
-        assert re.fullmatch(r"\d{8}T\d{6}", starts)
+        kind, form = (
+            ("VALUE=DATE", r"\d{8}") if "DTSTART;VALUE=DATE" in event else ("TZID=Europe/Amsterdam", r"\d{8}T\d{6}")
+        )
+        starts, ends = (event[f"{name};{kind}"] for name in ("DTSTART", "DTEND"))
+        assert re.fullmatch(form, starts)
         assert starts < ends
         assert event["DTSTAMP"] == event["LAST-MODIFIED"]
         assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])

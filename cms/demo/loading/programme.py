@@ -138,9 +138,10 @@ def load_modules(load: Load) -> None:
 
 
 def calendars_of(rows: Registry) -> Calendars:
-    """What the meetings and visits of earlier loads store of their calendar."""
-    meetings, visits = rows.ids(Meeting), rows.ids(WorkVisit)
-    beside = CalendarEvent.objects.filter(Q(meeting__in=meetings) | Q(visit__in=visits))
+    """What the meetings, visits and deadlines of earlier loads store of their calendar."""
+    meetings, visits, editions = rows.ids(Meeting), rows.ids(WorkVisit), rows.ids(Edition)
+    which = Q(meeting__in=meetings) | Q(visit__in=visits) | Q(edition__in=editions)
+    beside = CalendarEvent.objects.filter(which)
     found = {
         Meeting: Meeting.objects.filter(pk__in=meetings).values("pk", *STORED),
         CalendarEvent: beside.values("pk", *KEPT),

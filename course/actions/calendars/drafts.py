@@ -7,7 +7,6 @@ from __future__ import annotations
 from course.actions.calendars.keeping import keep_event, new_event
 from course.calendars.events import draft_of, material
 from course.enums import MeetingStatus
-from course.formatting import in_dutch
 from course.models import CalendarEvent, Meeting
 from course.models.mail import about
 
@@ -17,7 +16,10 @@ def refresh_draft(meeting: Meeting) -> bool:
     row: CalendarEvent | None = getattr(meeting, "draft_event", None)
     if meeting.status != MeetingStatus.DRAFT and row is None:
         return False
-    row = row or new_event(meeting, about(meeting), meeting=meeting)
-    with in_dutch():
-        shown = [draft_of(meeting)] if meeting.status == MeetingStatus.DRAFT else []
-        return keep_event(row, *shown, material=material(meeting), starts_at=meeting.starts_at)
+    row = row or new_event(meeting.ical_uid, about(meeting), meeting=meeting)
+    return keep_event(
+        row,
+        lambda: [draft_of(meeting)] if meeting.status == MeetingStatus.DRAFT else [],
+        material=material(meeting),
+        starts_at=meeting.starts_at,
+    )

@@ -9,15 +9,18 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.calendars.drafts import refresh_draft
 from course.actions.calendars.visits import refresh_visits
 from course.calendars.appointments import Stamps, Version
 from course.calendars.events import digest, event, material
+from course.formatting import ENGLISH
 from course.models import Edition, Meeting, Module, Organisation, Place, ProgrammeItem, User
+from course.queries.calendars import meetings_with_new_material
 
 STORED = (
     "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
-    "ical_public_component",
+    "ical_public_component", "ical_english_component",
 )  # fmt: skip
 """What this module alone writes on a meeting."""
 
@@ -29,6 +32,7 @@ def refresh_calendar(*, meeting: Meeting) -> bool:
     changed = _refresh(row)
     refresh_draft(row)
     refresh_visits(Q(item__meeting=meeting))
+    refresh_deadlines(row.edition_id)
     for name in STORED:
         setattr(meeting, name, getattr(row, name))
     return changed
@@ -36,17 +40,24 @@ def refresh_calendar(*, meeting: Meeting) -> bool:
 
 def refresh_all() -> int:
     """After an update of the software that shows more or otherwise. Returns how many events changed."""
-    return _refresh_all(Q()) + refresh_visits(Q())
+    deadlines = sum(refresh_deadlines(key) for key in Edition.objects.order_by("pk").values_list("pk", flat=True))
+    return _refresh_all(Q()) + refresh_visits(Q()) + deadlines
+
+
+def refresh_material() -> int:
+    """Once material opened by itself. Returns how many events changed."""
+    return sum(refresh_calendar(meeting=meeting) for meeting in meetings_with_new_material())
 
 
 def refresh_edition(*, edition: Edition) -> int:
     """After a new title of the edition, or when it is cancelled. Returns how many events changed."""
-    return _refresh_all(Q(edition=edition)) + refresh_visits(Q(item__meeting__edition=edition))
+    changed = _refresh_all(Q(edition=edition)) + refresh_visits(Q(item__meeting__edition=edition))
+    return changed + refresh_deadlines(edition.pk)
 
 
 def refresh_module(*, module: Module) -> int:
     """After a change in the module that its meetings show. Returns how many events changed."""
-    return _refresh_all(Q(module=module))
+    return _refresh_all(Q(module=module)) + refresh_deadlines(module.edition_id)
 
 
 def refresh_place(*, place: Place) -> int:
@@ -75,7 +86,7 @@ def _in_full(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return (
         meetings.select_for_update(of=("self",))
         .select_related("edition", "module", "place", "draft_event")
-        .prefetch_related("items__speakers")
+        .prefetch_related("items__speakers", "module__tasks", "materials")
     )
 
 
@@ -89,6 +100,7 @@ def _refresh(row: Meeting) -> bool:
     stamps = Stamps(row.ical_created_at, row.ical_revised_at, row.ical_sequence)
     row.ical_component = event(row, stamps) if announced else ""
     row.ical_public_component = event(row, stamps, public=True) if announced else ""
+    row.ical_english_component = event(row, stamps, language=ENGLISH) if announced else ""
     row.save(update_fields=STORED)
     return True
 

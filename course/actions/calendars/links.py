@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -15,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from course import clock
 from course.authority import NotYours, check_organiser
 from course.calendars.clients import CalendarClient
+from course.calendars.trial import day_of
+from course.enums import Alarm, Language, Travel
 from course.errors import Refusal
-from course.models import CalendarLink, Edition, User
+from course.models import CalendarLink, Edition, Place, User
 
 TOKEN_BYTES = 24
 
-
 MAX_LINKS = 20
-
 
 FETCH_NOTED_EVERY = dt.timedelta(minutes=15)
 
@@ -31,27 +32,106 @@ class TooManyLinks(Refusal):
     message = _("You have %(number)d calendar links. Withdraw one that you no longer use first.")
 
 
+class LinkGone(Refusal):
+    message = _("You withdrew this link. Make a new one.")
+
+
+class OneCalendar(Refusal):
+    message = _("Choose one calendar: of an edition, of a place or of a speaker. Make another link for the other one.")
+
+
+@dataclass(frozen=True)
+class LinkChoices:
+    """What its owner wants in a calendar, and in which language; minutes before the start and of travel."""
+
+    has_deadlines: bool = False
+    has_drafts: bool = True
+    alarm: int = Alarm.NONE
+    travel: int = Travel.NONE
+    language: str = Language.DUTCH
+
+
 @transaction.atomic
 def create_link(
-    *, by: User, name: str, edition: Edition | None = None, once: uuid.UUID | None = None
+    *,
+    by: User,
+    name: str,
+    edition: Edition | None = None,
+    place: Place | None = None,
+    speaker: User | None = None,
+    choices: LinkChoices = LinkChoices(),
+    once: uuid.UUID | None = None,
 ) -> tuple[CalendarLink, str]:
-    """Make a named secret link to the own calendar, or for the course office to the whole planning of an edition. The
-    token is in the answer and nowhere else. The same name on the same form (`once`) again gives the same link, while it
-    is not withdrawn. Raises OnlyTheOffice, TooManyLinks.
+    """Make a named secret link to the own calendar, or for the course office to the whole planning of an edition, of a
+    place or of a speaker. The token is in the answer and nowhere else. The same name on the same form (`once`) again
+    gives the same link, while it is not withdrawn. Raises OnlyTheOffice, OneCalendar, TooManyLinks.
     """
-    if edition:
+    leads_to = {"edition": edition, "place": place, "speaker": speaker}
+    chosen = [f"{key}:{row.pk}" for key, row in leads_to.items() if row]
+    if chosen:
         check_organiser(by)
+    if len(chosen) > 1:
+        raise OneCalendar
     User.objects.select_for_update().get(pk=by.pk)
-    token = (
-        _token_of(by, f"{edition.pk if edition else ''} {name}", once) if once else secrets.token_urlsafe(TOKEN_BYTES)
-    )
+    token = _token_of(by, f"{''.join(chosen)} {name}", once) if once else secrets.token_urlsafe(TOKEN_BYTES)
     made = CalendarLink.objects.filter(user=by, token_hash=hash_of(token)).first()
     if made and made.revoked_at is None:
         return made, token
     if CalendarLink.objects.filter(user=by, revoked_at=None).count() >= MAX_LINKS:
         raise TooManyLinks(number=MAX_LINKS)
     token = secrets.token_urlsafe(TOKEN_BYTES) if made else token
-    return CalendarLink.objects.create(user=by, name=name, edition=edition, token_hash=hash_of(token)), token
+    values = {"name": name, "token_hash": hash_of(token), **leads_to, **asdict(choices)}
+    return CalendarLink.objects.create(user=by, **values), token
+
+
+@transaction.atomic
+def change_link(*, link: CalendarLink, choices: LinkChoices, by: User) -> CalendarLink:
+    """Choose otherwise. No event gets another number; each is newer than before, so that every app takes it over.
+
+    Raises NotYours, LinkGone.
+    """
+    stored = _own(link, by)
+    if asdict(choices) == {name: getattr(stored, name) for name in asdict(choices)}:
+        return stored
+    for name, value in asdict(choices).items():
+        setattr(stored, name, value)
+    stored.chosen_at = _after(stored.chosen_at)
+    stored.save(update_fields=[*asdict(choices), "chosen_at"])
+    return stored
+
+
+@transaction.atomic
+def put_trial(*, link: CalendarLink, by: User) -> CalendarLink:
+    """Let an appointment of tomorrow show that the link works. Raises NotYours, LinkGone."""
+    stored = _own(link, by)
+    if stored.trial_at is None or day_of(stored) != clock.today() + dt.timedelta(days=1):
+        stored.trial_at = _after(stored.trial_at)
+        stored.save(update_fields=["trial_at"])
+    return stored
+
+
+@transaction.atomic
+def take_trial_away(*, link: CalendarLink, by: User) -> CalendarLink:
+    """The appointment leaves at once; nothing changes when it was gone. Raises NotYours, LinkGone."""
+    stored = _own(link, by)
+    stored.trial_at = None
+    stored.save(update_fields=["trial_at"])
+    return stored
+
+
+def _own(link: CalendarLink, by: User) -> CalendarLink:
+    if link.user_id != by.pk:
+        raise NotYours
+    stored = CalendarLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if stored.revoked_at:
+        raise LinkGone
+    return stored
+
+
+def _after(moment: dt.datetime | None) -> dt.datetime:
+    """Now in whole seconds, and later than that moment."""
+    now = clock.now().replace(microsecond=0)
+    return max(now, moment + dt.timedelta(seconds=1)) if moment else now
 
 
 def _token_of(by: User, name: str, once: uuid.UUID) -> str:

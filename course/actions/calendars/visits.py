@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 from course.actions.calendars.keeping import keep_event, new_event
 from course.calendars.visits import appointment_of, material_of
 from course.enums import VisitStatus
-from course.formatting import in_dutch
 from course.models import VisitRound, WorkVisit
 from course.models.mail import about
 
@@ -35,17 +34,20 @@ def refresh_visits(which: Q) -> int:
 
 
 def _refresh(visit: WorkVisit, *, is_choice: bool) -> bool:
-    row = getattr(visit, "event", None) or new_event(visit.item.meeting, about(visit), visit=visit)
+    row = getattr(visit, "event", None) or new_event(visit.item.meeting.ical_uid, about(visit), visit=visit)
     meeting = visit.item.meeting
     is_off = visit.status == VisitStatus.CANCELLED or not meeting.goes_ahead
     is_shown = visit.status != VisitStatus.IDEA and (not is_off or bool(row.material))
     if not is_off:
         row.is_open = visit.is_public and meeting.is_announced
     row.is_choice, row.off_from = is_choice, visit.starts_at if is_off else None
-    with in_dutch():
-        shown = [appointment_of(visit), appointment_of(visit, is_chosen=True)] if is_shown else []
-        also = f"{row.is_open} {is_choice} {_places_known(visit)}"
-        return keep_event(row, *shown, material=material_of(visit), starts_at=visit.starts_at, also=also)
+    return keep_event(
+        row,
+        lambda: [appointment_of(visit), appointment_of(visit, is_chosen=True)] if is_shown else [],
+        material=material_of(visit),
+        starts_at=visit.starts_at,
+        also=f"{row.is_open} {is_choice} {_places_known(visit)}",
+    )
 
 
 def _places_known(visit: WorkVisit) -> str:

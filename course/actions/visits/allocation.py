@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.mail.telling import deciding
@@ -232,6 +233,7 @@ def publish(*, round: VisitRound, by: Authority, telling: Telling | None = None)
     )
     round.draft_places.all().delete()
     refresh_visits(Q(rounds=round))
+    refresh_deadlines(round.meeting.edition_id)
     places = round.places.select_related(
         "enrolment__user", "visit__item__meeting", "visit__place", "visit__host"
     ).order_by("pk")

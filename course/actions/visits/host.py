@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.actions.visits.notices import tell_host
@@ -67,6 +68,7 @@ def tick_task(*, task: RunbookTask, done: bool, by: Authority) -> None:
     stored.save(update_fields=["done_at"])
     store(visit)
     record(row=visit, action="course.visit.tick", by=actor_of(by, visit), what=stored.what, done=done)
+    refresh_deadlines(visit.item.meeting.edition_id)
 
 
 @transaction.atomic

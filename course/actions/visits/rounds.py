@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.locks import lock_edition
@@ -128,6 +129,7 @@ def open_round(
     )
     round.visits.set(chosen)
     refresh_visits(Q(item__meeting=meeting))
+    refresh_deadlines(meeting.edition_id)
     _check_end(round)
     record(row=round, action="course.round.open", by=by)
     return round
@@ -161,6 +163,7 @@ def change_round(
     round.per_organisation = per_organisation
     _check_end(round)
     round.save(update_fields=["opens_at", "closes_at", "per_organisation"])
+    refresh_deadlines(round.meeting.edition_id)
     record(row=round, action="course.round.change", by=by)
     return round
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_deadlines
 from course.actions.calendars.visits import refresh_visits
 from course.actions.history import record
 from course.actions.locks import lock_edition
@@ -170,6 +171,7 @@ def change_status(visit: WorkVisit, *, to: VisitStatus, by: Authority, **also: o
     store(visit, status=to, approved_at=visit.approved_at, approval_asked_at=visit.approval_asked_at, **also)
     record(row=visit, action="course.visit.move", by=actor_of(by, visit), **{"from": before.value, "to": to.value})
     refresh_visits(Q(item__meeting=visit.item.meeting_id))  # what is off leaves no choice
+    refresh_deadlines(visit.item.meeting.edition_id)
 
 
 def store(visit: WorkVisit, **values: object) -> None:

@@ -17,7 +17,7 @@ from course.models import Edition
 from course.queries.editions.copying import origin_of
 from course.queries.editions.lists import office_editions
 from course.viewsets.base import APART, OfficeCreateView, OfficeEditView, OfficeViewSet
-from course.viewsets.calendars import calendar_buttons
+from course.viewsets.calendars import edition_buttons
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.editions.planner import PlannerView
@@ -90,7 +90,7 @@ class EditionEditView(SavesEdition, OfficeEditView):
         return [
             *self.lists(Button),
             Button(str(_("Attendance")), url=attendance, icon_name="tasks"),
-            *calendar_buttons(edition),
+            *edition_buttons(edition),
             Button(str(_("Copy the edition")), url=copy, icon_name="copy"),
         ]
 

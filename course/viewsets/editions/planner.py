@@ -17,7 +17,7 @@ from course.forms.planning import AcceptForm
 from course.models import Meeting
 from course.queries.planning.planner import planner_of
 from course.text import key_in
-from course.viewsets.calendars import calendar_buttons
+from course.viewsets.calendars import edition_buttons
 from course.viewsets.editions.copying import OfEditions
 from course.viewsets.types import Context
 
@@ -51,7 +51,7 @@ class PlannerView(OfEditions, TemplateView):
             "waiting": sum(len(planned.waiting) for planned in meetings),
             "asked_later": sum(len(planned.asked_later) for planned in meetings),
             "weekdays": [{"name": WEEKDAYS[number], "short": WEEKDAYS_ABBR[number]} for number in range(7)],
-            "calendar_buttons": calendar_buttons(self.object),
+            "calendar_buttons": edition_buttons(self.object),
             "asked": key_in(self.request.GET.get("meeting", "")),
             "accept_form": AcceptForm(),
         }

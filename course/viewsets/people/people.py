@@ -21,7 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.people.addresses import change_address
@@ -32,6 +32,7 @@ from course.models import Organisation, User
 from course.queries.editions.current import current_edition
 from course.queries.people.lists import office_organisations, office_people
 from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.calendars import speaker_buttons
 from course.viewsets.filters import OfficeFilterSet
 from course.viewsets.mail.buttons import mail_buttons
 from course.viewsets.people.merging import MergeOrganisationsView, MergePeopleView
@@ -73,6 +74,10 @@ class PersonEditView(OfficeEditView):
             url = reverse("wagtailusers_users:roles", args=[self.object.pk])
             buttons = [*buttons, HeaderButton(_("Roles"), url=url, icon_name="key")]
         return buttons
+
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        return speaker_buttons(self.object)
 
     def save_instance(self) -> User:
         """The address is changed by an action of its own, which closes the account to who had the old one."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 
 from course.actions.calendars.events import refresh_place
 from course.forms.people.municipalities import LiesSomewhereForm
 from course.models import Place
 from course.queries.people.municipalities import places_without
 from course.queries.programme.meetings import office_places
-from course.viewsets.base import OfficeViewSet
+from course.viewsets.base import OfficeEditView, OfficeViewSet
+from course.viewsets.calendars import place_buttons
 from course.viewsets.columns import AnswerColumn
 from course.viewsets.editions.editions import fields
 from course.viewsets.filters import needs_attention
+
+
+class PlaceEditView(OfficeEditView):
+    @cached_property
+    def rarer_buttons(self) -> list[Button]:
+        return place_buttons(self.object)
 
 
 class PlaceViewSet(OfficeViewSet):
     model = Place
     name = "places"
     rows = staticmethod(office_places)
+    edit_view_class = PlaceEditView
     url_prefix = "locaties"
     icon = "home"
     follow_up = staticmethod(lambda place: refresh_place(place=place))
@@ -41,8 +51,8 @@ class PlaceViewSet(OfficeViewSet):
         AnswerColumn("hearing_loop", label=gettext_lazy("Hearing loop")),
     ]
     list_export = [
-        "name", "is_online", "address", "postcode", "city", "province", "municipality", "capacity",
-        "public_transport", "parking", "mind",
+        "name", "is_online", "address", "postcode", "city", "province", "municipality", "latitude", "longitude",
+        "capacity", "public_transport", "parking", "mind",
         *Place.FACILITIES,
     ]  # fmt: skip
     export_filename = "locaties"
@@ -52,7 +62,9 @@ class PlaceViewSet(OfficeViewSet):
                 [
                     *fields("name", "is_online", "address"),
                     FieldRowPanel(fields("postcode", "city")),
-                    *fields("municipality", "province", "capacity"),
+                    *fields("municipality", "province"),
+                    FieldRowPanel(fields("latitude", "longitude")),
+                    *fields("capacity"),
                 ],
                 heading=gettext_lazy("The place"),
             ),

@@ -57,8 +57,15 @@ OURS = [model for app in ("course", "pitches", "demo") for model in apps.get_app
 BY_CHANCE = {
     "course.user": ("password",),
     "course.material": ("file",),
-    "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component"),
-    "course.calendarevent": ("uid", "digest", "component", "chosen_component"),
+    "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component", "ical_english_component"),
+    "course.calendarevent": (
+        "uid",
+        "digest",
+        "component",
+        "chosen_component",
+        "english_component",
+        "english_chosen_component",
+    ),
 }
 """An unusable password is random, the name under which a file is stored, and the UID of a new event."""
 

@@ -33,6 +33,7 @@ QUIET = [
     "reminders of date polls: none",
     "speakers reminded: none",
     "material told: none",
+    "material in calendars: none",
     "needs forgotten: none",
     "lists forgotten: none",
     "lists imported: none",

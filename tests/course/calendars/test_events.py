@@ -14,9 +14,9 @@ from course import clock
 from course.calendars.events import FIXED, Stamps, digest, event, material
 from course.calendars.feeds import feed
 from course.calendars.text import line
-from course.enums import MeetingKind, MeetingStatus
-from course.models import Meeting
-from tests.factories import ItemFactory, MeetingFactory, PlaceFactory, UserFactory
+from course.enums import Audience, MeetingKind, MeetingStatus
+from course.models import Meeting, PreparationTask
+from tests.factories import ItemFactory, MaterialFactory, MeetingFactory, PlaceFactory, UserFactory
 from tests.helpers.ical import lint, plain
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_the_public_event_has_the_date_and_nothing_for_participants(course_day):
         "STATUS": "CONFIRMED",
         "TRANSP": "OPAQUE",
         "DESCRIPTION": "Waarom kijken wij anders?",
-        "URL": "http://testserver/",
+        "URL": f"http://testserver/cursus/{course_day.edition.slug}/pagina/",
         "CATEGORIES": dutch("Course day"),
     }
 
@@ -138,6 +138,53 @@ def test_an_online_meeting_has_its_link_as_place_and_as_conference():
     ]
     assert f"{label}\n{ROOM}" in plain(found["DESCRIPTION"])
     assert ROOM.encode() not in body_of(meeting, public=True)
+
+
+def test_a_place_with_degrees_lies_on_the_map_and_another_does_not():
+    meeting = MeetingFactory(place__latitude=52.0907, place__longitude=5.1214)
+
+    assert read(meeting)["GEO"] == read(meeting, public=True)["GEO"] == "52.0907;5.1214"
+    assert "GEO" not in read(MeetingFactory(place__latitude=None, place__longitude=None))
+
+
+def test_the_tasks_and_the_number_for_the_day_stand_in_it_and_not_in_the_public_one(course_day):
+    course_day.edition.day_number = "06 12345678"
+    PreparationTask.objects.create(
+        module=course_day.module, position=1, text="Lees de casus\nen schrijf twee vragen op"
+    )
+    described = plain(read(course_day)["DESCRIPTION"])
+
+    assert f"{dutch('What to prepare')}\n- Lees de casus\n\n" in described
+    assert f"{dutch('Number for the day')}\n06 12345678" in described
+    assert plain(read(course_day, public=True)["DESCRIPTION"]) == "Waarom kijken wij anders?"
+
+
+def documents_of(meeting: Meeting) -> list[str]:
+    described = plain(read(meeting)["DESCRIPTION"])
+    return described.partition(dutch("Material (with your log-in)"))[2].partition("\n\n")[0].split("\n")[1:]
+
+
+def test_material_stands_in_it_with_its_page_and_never_with_its_file(at):
+    at(2027, 1, 14, 10)
+    meeting = MeetingFactory()
+    open_now = MaterialFactory(meeting=meeting, title="Dia's, deel 1", audience=Audience.PARTICIPANTS, release_days=-7)
+    MaterialFactory(meeting=meeting, title="Later", audience=Audience.PARTICIPANTS, release_days=-6)
+    MaterialFactory(meeting=meeting, title="Alleen de dag zelf", audience=Audience.MEETING)
+    MaterialFactory(meeting=meeting, title="Ingetrokken", withdrawn_at=clock.now())
+    MaterialFactory(meeting=MeetingFactory(edition=meeting.edition), title="Elders")
+
+    assert documents_of(meeting) == ["Dia's, deel 1", f"http://testserver{open_now.get_absolute_url()}"]
+    assert b"materials/" not in body_of(meeting)
+    assert b"Dia" not in body_of(meeting, public=True)
+
+
+def test_in_english_the_words_around_the_texts_of_the_course_are_english(course_day):
+    course_day.status = MeetingStatus.CANCELLED
+    text = event(course_day, STAMPS, language="en")
+    found = lint(feed("Days", "/a.ics", [text], None).body)[0]
+
+    assert plain(found["SUMMARY"]) == "CANCELLED: Elkaars werelden (Zorg en Gemeente 2027)"
+    assert "Preparation: 45 minutes" in plain(found["DESCRIPTION"])
 
 
 @pytest.mark.parametrize("cancelled", [{"status": MeetingStatus.CANCELLED}, {"edition__is_cancelled": True}])

@@ -71,6 +71,8 @@ def test_the_head_has_what_apps_ask_for_and_each_once():
             "CALSCALE:GREGORIAN",
             "NAME:Zorg en Gemeente",
             "X-WR-CALNAME:Zorg en Gemeente",
+            "X-WR-CALDESC:Data van Zorg en Gemeente. Wie ze volgt\\, ziet elke wijziging.",
+            "COLOR:purple",
             "X-WR-TIMEZONE:Europe/Amsterdam",
             "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
             "X-PUBLISHED-TTL:PT1H",

@@ -5,6 +5,7 @@ import re
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from course.actions.programme.meetings import move_meeting
 from course.authority import SYSTEM
 from course.enums import EnrolmentState, MeetingStatus
 from course.models import CalendarLink, Meeting
+from course.views.guessing import GUESSES
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -149,6 +151,25 @@ def test_who_has_an_older_version_gets_the_newest(client, feed, meeting):
         assert b"T;TZID=Europe/Amsterdam:20270128T090000" in again.content
 
 
+ETAGS = {"same": True, "*": True, '"other"': False, "": None}
+DATES = {"same": True, "Fri, 01 Jan 2100 00:00:00 GMT": True, "Thu, 01 Jan 1970 00:00:00 GMT": False, "nonsense": None}
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize("etag", ETAGS)
+def test_what_an_app_says_it_has_in_every_combination(client, feed, etag, date, method):
+    """The name of a version decides; only without one its date does (RFC 9110, 13.2.2)."""
+    first = client.get(feed)
+    has = {"If-None-Match": etag.replace("same", first.headers["ETag"])} if etag else {}
+    has["If-Modified-Since"] = date.replace("same", first.headers["Last-Modified"])
+    knows = DATES[date] if ETAGS[etag] is None else ETAGS[etag]
+
+    answer = getattr(client, method)(feed, headers=has)
+
+    assert (answer.status_code, answer.headers["ETag"]) == (304 if knows else 200, first.headers["ETag"])
+
+
 def test_a_lost_place_is_a_newer_version_also_by_date(client, feed, participant):
     first = client.get(feed)
     participant.enrolments.update(state=EnrolmentState.WITHDRAWN)
@@ -179,9 +200,20 @@ def test_a_feed_does_not_care_what_an_app_says_it_accepts(client, feed, accept):
 
 def test_a_feed_is_read_only(feed):
     app = Client(enforce_csrf_checks=True)
-    assert [app.post(feed).status_code, app.put(feed).status_code] == [405, 405]
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT"):
+        answer = app.generic(method, feed)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
 
 
+@pytest.fixture
+def _nobody_guessed():
+    """The clock stands still here, and so does the minute in which guesses are counted."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("_nobody_guessed")
 @pytest.mark.parametrize("token", ["onbekend", "x" * 5000, "' OR 1=1", "%00", "é"])
 def test_an_unknown_token_is_404(client, feed, token):
     response = client.get(reverse("course:feed", args=[token]))
@@ -207,10 +239,67 @@ def test_a_closed_account_is_410(client, feed, participant):
     assert client.get(feed).status_code == 410
 
 
-def test_who_waits_has_an_empty_calendar(client, feed, participant):
-    participant.enrolments.update(state=EnrolmentState.WAITING, rank=1)
+@pytest.mark.parametrize("state", [EnrolmentState.WAITING, EnrolmentState.OFFERED])
+def test_who_stands_in_line_has_the_dates_tentatively_and_nothing_for_participants(
+    client, feed, participant, meeting, state
+):
+    """With UIDs of their own: who gets the place begins with events that are new to every app."""
+    sure = lint(client.get(feed).content)[0]
+    offered_until = clock.now() + dt.timedelta(days=3) if state == EnrolmentState.OFFERED else None
+    rank = 1 if state == EnrolmentState.WAITING else None
+    participant.enrolments.update(state=state, rank=rank, offered_until=offered_until)
+    answer = client.get(feed)
+    (row,) = lint(answer.content)
+
+    assert (row["SUMMARY"], row["STATUS"], row["TRANSP"]) == (
+        "Wachtlijst: Elkaars werelden (Zorg en Gemeente 2027)",
+        "TENTATIVE",
+        "TRANSPARENT",
+    )
+    assert (row["UID"] == sure["UID"], b"x.example/kamer" in answer.content) == (False, False)
+    assert uids(client.get(feed)) == [row["UID"]]
+
+
+def test_who_withdrew_from_the_line_has_nothing(client, feed, participant):
+    participant.enrolments.update(state=EnrolmentState.WITHDRAWN)
 
     assert uids(client.get(feed)) == []
+
+
+def test_what_is_cancelled_stays_so_for_who_waits(client, feed, participant, meeting):
+    participant.enrolments.update(state=EnrolmentState.WAITING, rank=1)
+    meeting.status = MeetingStatus.CANCELLED
+    meeting.save()
+    refresh_calendar(meeting=meeting)
+
+    (row,) = lint(client.get(feed).content)
+    assert (row["STATUS"], row["SUMMARY"].startswith("Wachtlijst: VERVALLEN: ")) == ("CANCELLED", True)
+
+
+@pytest.mark.usefixtures("_nobody_guessed")
+def test_guesses_are_limited_and_a_known_link_never_is(client, feed):
+    guesses = [client.get(f"/agenda/gok{number}.ics") for number in range(GUESSES + 1)]
+
+    assert [guess.status_code for guess in guesses] == [404] * GUESSES + [429]
+    assert (guesses[-1].headers["Retry-After"], client.get(feed).status_code) == ("60", 200)
+    assert Client(REMOTE_ADDR="198.51.100.4").get("/agenda/gok.ics").status_code == 404
+
+
+@pytest.mark.usefixtures("_nobody_guessed")
+def test_a_token_in_another_case_is_unknown(client, feed):
+    assert client.get(feed.swapcase().replace("/AGENDA/", "/agenda/").replace(".ICS", ".ics")).status_code == 404
+
+
+def test_what_began_a_year_ago_leaves_the_feed_and_stays_in_the_downloads(
+    at, login, client, feed, participant, meeting
+):
+    at(2028, 1, 21, 12)
+    assert uids(client.get(feed)) == [str(meeting.ical_uid)]
+
+    at(2028, 1, 22, 0, 1)
+    edition = reverse("course:edition_ics", args=[meeting.edition.slug])
+    assert uids(client.get(feed)) == []
+    assert uids(login(participant).get(edition)) == [str(meeting.ical_uid)]
 
 
 # --- downloads ------------------------------------------------------------------------------------------
@@ -319,6 +408,16 @@ def test_an_announced_edition_without_meetings_has_an_empty_programme(client):
 
     assert uids(response) == []
     assert response.headers.get("Last-Modified") is None
+
+
+def test_the_calendar_of_everybody_leads_to_the_page_of_its_edition(client, meeting):
+    """Wherever that stands: its address in calendars stays."""
+    leads = reverse("course:edition_page", args=[meeting.edition.slug])
+    assert f"http://testserver{leads}" in meeting.ical_public_component.replace("\r\n ", "")
+
+    assert client.get(leads).url == "/"
+    hidden = EditionFactory(is_published=False)
+    assert client.get(reverse("course:edition_page", args=[hidden.slug])).status_code == 404
 
 
 # --- the page -------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_the_page_offers_the_planning_to_the_office_and_keeps_both_links_apart(l
 
 def test_who_is_not_of_the_office_is_not_asked_which_calendar(login):
     form = login(UserFactory()).get(reverse("course:my_calendar")).context["form"]
-    assert list(form.fields) == ["name", "once"]
+    assert list(form.fields) == ["name", "has_deadlines", "alarm", "travel", "language", "once"]
 
 
 def test_the_buttons_stand_where_an_organiser_looks(login, draft, organiser):

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from course.actions.calendars.events import (
     refresh_calendar,
     refresh_edition,
+    refresh_material,
     refresh_module,
     refresh_person,
     refresh_place,
 )
 from course.actions.calendars.links import MAX_LINKS, TooManyLinks, create_link, note_fetch, revoke_link
 from course.calendars.clients import CalendarClient
-from course.enums import MeetingStatus
+from course.enums import Audience, MeetingStatus
 from course.models import CalendarLink, Meeting
-from tests.factories import ItemFactory, MeetingFactory, UserFactory
+from tests.factories import ItemFactory, MaterialFactory, MeetingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -202,7 +203,7 @@ def test_a_renamed_speaker_edition_and_module_reach_their_meetings(at):
         refresh_module(module=meeting.module),
     ]
 
-    assert changed == [1, 0, 0]  # the first of them renders the whole meeting
+    assert changed == [1, 3, 0]  # the first renders the whole meeting; three deadlines of the edition are new
     component = Meeting.objects.get(pk=meeting.pk).ical_component
     assert [text in component for text in ("Nieuwnaam", "Nieuwe titel", "Nieuwe vraag?")] == [True] * 3
     assert numbers(other) == before
@@ -293,3 +294,18 @@ def test_a_new_version_is_written_at_once_and_is_always_later(at):
 
     assert fetched(link, "b") == (first, "apple", "b", first + dt.timedelta(seconds=1))
     assert fetched(link, "a") == (first, "apple", "a", first + dt.timedelta(seconds=2))
+
+
+def test_material_that_opens_by_itself_comes_into_the_calendar_once(at):
+    at(2027, 1, 13, 12)
+    meeting = MeetingFactory()
+    material = MaterialFactory(meeting=meeting, audience=Audience.PARTICIPANTS, release_days=-7)
+    refresh_calendar(meeting=meeting)
+    before = Meeting.objects.get()
+    assert refresh_material() == 0
+
+    at(2027, 1, 14, 9)
+    assert [refresh_material(), refresh_material()] == [1, 0]
+    after = Meeting.objects.get()
+    assert material.get_absolute_url() in after.ical_component.replace("\r\n ", "")
+    assert (after.ical_sequence, after.ical_revised_at > before.ical_revised_at) == (before.ical_sequence, True)

@@ -20,8 +20,8 @@ from course.actions.visits.transition import move_visit
 from course.authority import SYSTEM
 from course.calendars.feeds import of_person
 from course.enums import EnrolmentState, MeetingStatus, VisitStatus
-from course.models import CalendarEvent, WorkVisit
-from course.queries.calendars import events_of, events_of_edition, texts_of
+from course.models import CalendarEvent, CalendarLink, WorkVisit
+from course.queries.calendars import events_of, events_of_edition, texts_behind
 from course.queries.visits.links import host_link
 from tests.factories import (
     EnrolmentFactory,
@@ -59,7 +59,7 @@ def person(visit):
 def shown(user):
     """What stands in a calendar, by title."""
     calendar = lint(of_person(*events_of(user)).body)
-    assert texts_of(user) == events_of(user).texts
+    assert texts_behind(CalendarLink(user=user)) == events_of(user).texts
     return {event["SUMMARY"]: event for event in calendar}
 
 
@@ -212,7 +212,7 @@ def test_one_query_for_one_visit_and_for_three(visit, django_assert_num_queries)
         make_visit(S.AGREED, item=ItemFactory(meeting=meeting, starts=dt.time(hour), ends=dt.time(hour, 30)))
         refresh_calendar(meeting=meeting)
         with django_assert_num_queries(1):
-            assert len(texts_of(user)) == hour - 10
+            assert len(texts_behind(CalendarLink(user=user))) == hour - 10
         with django_assert_num_queries(1):
             assert len(events_of_edition(meeting.edition, user).texts) == hour - 10
 

@@ -170,7 +170,7 @@ def test_no_person_and_nothing_that_people_did_comes_along(edition):
     assert related(edition) == {
         "modules", "meetings", "cancellation_terms", "mail_templates", "enrolments", "pitches", "messages",
     }  # fmt: skip
-    assert related(made) == {"modules", "meetings", "cancellation_terms", "mail_templates"}
+    assert related(made) == {"modules", "meetings", "cancellation_terms", "mail_templates", "calendar_events"}
     assert [related(meeting) for meeting in made.meetings.all()] == [{"items", "draft_event"}]
     items = ProgrammeItem.objects.filter(meeting__edition=made)
     assert [(item.kind, related(item)) for item in items] == [
@@ -240,7 +240,7 @@ def test_an_edition_that_was_cancelled_can_be_copied(edition):
             {
                 "id", "edition", "module", "status", "was_draft", "online_url", "ical_uid", "ical_created_at",
                 "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",
-                "ical_public_component",
+                "ical_public_component", "ical_english_component",
             },
         ),
     ],
@@ -487,7 +487,7 @@ def test_nothing_of_another_edition_comes_along(edition):
     other.modules.get().tasks.create(text="Lees dit")
     MeetingFactory(edition=edition, module=None)
     made = copied(edition, with_visits=True, with_speakers=True)
-    assert related(made) == {"meetings"}
+    assert related(made) == {"meetings", "calendar_events"}
     assert ProgrammeItem.objects.filter(meeting__edition=made).count() == 0
 
 
