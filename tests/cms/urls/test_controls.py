@@ -28,6 +28,7 @@ HIDDEN_FROM_ALL = {
     "course:portrait (of who has none)",
     "course:portrait_by_link (forged)",
     "course:public_programme (unpublished)",
+    "course:edition_page (unpublished)",
     "course:rejoin (of somebody)",
     "course:visit_by_link_ics (forged)",
     "course:replace_material (with another meeting)",
