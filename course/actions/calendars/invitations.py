@@ -111,8 +111,9 @@ def step_with(parcel: Sequence[Message]) -> Step | None:
     if person is None or len({one.about for one in parcel}) > 1:
         return None
     if first.template == MailCode.INVITATION:
-        row = CalendarInvitation.objects.select_related("person").get(pk=first.about.partition(":")[2])
-        return step_of(row, held_by(person).get(row.uid))
+        rows = person.calendar_invitations.all()
+        row = next((one for one in rows if about(one) == first.about), None)
+        return step_of(row, held_by(person).get(row.uid)) if row else None
     if person.calendar_choice not in WITH_INVITATIONS or not all(one.template in TELLS_CHANGE for one in parcel):
         return None
     return _step_about(person, int(first.about.partition(":")[2]))
