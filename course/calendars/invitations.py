@@ -38,6 +38,11 @@ def status_in(component: str) -> str:
     return found[1] if found else ""
 
 
+def starts_at(component: str) -> dt.datetime:
+    """When a rendered event begins (aware)."""
+    return cast(dt.datetime, _read(component).decoded("DTSTART"))
+
+
 def ends_at(component: str) -> dt.datetime:
     """When a rendered event is over (aware)."""
     return cast(dt.datetime, _read(component).decoded("DTEND"))

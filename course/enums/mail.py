@@ -169,6 +169,9 @@ CAN_WAIT = (
 ABOUT_SAFETY = (MailCode.ADDRESS_CHANGED, MailCode.ACCOUNTS_MERGED)
 """Mails to the owner of an account about what the course office did with it: it neither words nor stops them."""
 
+NOT_WORDED = (*ABOUT_SAFETY, MailCode.INVITATION)
+"""The course office does not change the words of these: they go with what a calendar is told."""
+
 TELLS_STATE = (
     MailCode.RECEIVED,
     MailCode.ORGANISATION_CONFIRMED,

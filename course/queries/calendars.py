@@ -111,19 +111,19 @@ def texts_behind(link: CalendarLink) -> list[str]:
 
 def stored_of(user: User) -> list[tuple[Any, ...]]:
     """The order of each event of one person, which ends in its UID, its number, what people plan by, its text in the
-    language of the person and the key of its meeting; one query.
+    language of the person, and the keys of its meeting and edition; one query.
     """
     spoken = _Wanted(link=CalendarLink(language=user.language))
     meetings = _meetings_of(user).exclude(ical_material="").annotate(order=_order("ical_uid"))
     text = spoken.text("ical_component")
-    rows = meetings.order_by().values_list("order", "ical_sequence", "ical_material", text, "pk")
-    around = "visit__item__meeting"
+    rows = meetings.order_by().values_list("order", "ical_sequence", "ical_material", text, "pk", "edition_id")
+    around = ("visit__item__meeting", "visit__item__meeting__edition")
     both = ((_visits_of(user), "component"), (_perhaps_of(user), "chosen_component"))
     visits = [
         events.exclude(material="")
         .annotate(order=_order("uid"))
         .order_by()
-        .values_list("order", "sequence", "material", spoken.text(name), around)
+        .values_list("order", "sequence", "material", spoken.text(name), *around)
         for events, name in both
     ]
     return list(rows.union(*visits, all=True))

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from course import clock
 from course.calendars.appointments import CANCELLED, digest
 from course.calendars.invitations import Method, ends_at, status_in
-from course.enums import WAITS, WITH_INVITATIONS, MailCode, MessageState
+from course.enums import (
+    SAYS_WHEN,
+    TELLS_MEETING,
+    TELLS_STATE,
+    WAITS,
+    WITH_INVITATIONS,
+    MailCode,
+    MessageState,
+)
 from course.models import CalendarInvitation, CalendarLink, Meeting, Message, User
 from course.models.mail import about
 from course.queries.calendars import people_of, stored_of
-from course.queries.mail.heard import TELLS_CHANGE
+from course.queries.mail.heard import OUT, TELLS_CHANGE
 
 
 class Held(NamedTuple):
-    """An event as it is stored now: its number, what people plan by (`material`), its text, and its meeting by key."""
+    """An event as it is stored now: its number, what people plan by (`material`), its text, and its meeting and
+    edition by key.
+    """
 
     uid: UUID
     sequence: int
     material: str
     component: str
     meeting: int | None
+    edition: int | None
 
     def mark(self, person: User) -> str:
         """Of what is certain or not, and at which address."""
@@ -46,6 +58,8 @@ class Step(NamedTuple):
     component: str
     mark: str
     sequence: int
+    meeting: int | None
+    edition: int | None
 
     @property
     def number(self) -> int:
@@ -74,10 +88,16 @@ def held_by(person: User) -> dict[UUID, Held]:
 def steps_for(person: User) -> list[Step]:
     """What differs between what the calendar was told and how it stands, of what is not over. Two queries."""
     held = held_by(person)
-    rows = {row.uid: row for row in person.calendar_invitations.all()}
+    rows = {row.uid: row for row in person.calendar_invitations.select_related("meeting")}
     new = {uid: CalendarInvitation(person=person, uid=uid, meeting_id=held[uid].meeting) for uid in held.keys() - rows}
     found = (step_of(row, held.get(uid)) for uid, row in sorted({**rows, **new}.items()))
     return [step for step in found if step]
+
+
+def step_for(row: CalendarInvitation) -> Step | None:
+    """The same of one event, when no mail that waits comes first. Two queries."""
+    step = step_of(row, held_by(row.person).get(row.uid))
+    return step if step and not Unheard.of(row.person).covers(step) else None
 
 
 def step_of(row: CalendarInvitation, held: Held | None, *, anew: bool = False) -> Step | None:
@@ -89,31 +109,65 @@ def step_of(row: CalendarInvitation, held: Held | None, *, anew: bool = False) -
 def _in(row: CalendarInvitation, held: Held, *, anew: bool) -> Step | None:
     mark = held.mark(row.person)
     is_told = row.is_in and row.mark == mark
-    return None if is_told and not anew else Step(row, Method.REQUEST, held.component, mark, held.sequence)
+    where = (held.meeting, held.edition)
+    return None if is_told and not anew else Step(row, Method.REQUEST, held.component, mark, held.sequence, *where)
 
 
 def _out(row: CalendarInvitation, held: Held | None) -> Step | None:
     if not row.is_in:
         return None
-    return Step(row, Method.CANCEL, held.component if held else row.component, "", held.sequence if held else 0)
+    if held:
+        return Step(row, Method.CANCEL, held.component, "", held.sequence, held.meeting, held.edition)
+    edition = row.meeting.edition_id if row.meeting else None
+    return Step(row, Method.CANCEL, row.component, "", 0, row.meeting_id, edition)
 
 
-def meetings_told_anyway(person: User) -> set[int]:
-    """Meetings, by key, of which a mail about a change waits for this person: it takes the step along."""
-    waiting = Message.objects.filter(person=person, template__in=TELLS_CHANGE, state__in=WAITS)
-    return {int(row.partition(":")[2]) for row in waiting.values_list("about", flat=True)}
+COMES_FIRST = {*TELLS_STATE, *SAYS_WHEN, *OUT, MailCode.HOST_BACK, MailCode.VISIT_PLACED} - {MailCode.SPEAKER_PRACTICAL}
+"""Mails that say that somebody has a place, a part or a visit, or has none any more."""
+
+
+class Unheard(NamedTuple):
+    """What mails that wait will tell this person: a calendar says it no sooner. Meetings and editions by key."""
+
+    meetings: frozenset[int]
+    editions: frozenset[int]
+
+    @classmethod
+    def of(cls, person: User) -> Unheard:
+        """What is held because a newer mail says otherwise tells nothing any more. One query."""
+        waiting = Message.objects.filter(person=person, state__in=WAITS, held_because="")
+        of_meetings = Q(template__in=TELLS_MEETING) | Q(template=MailCode.PROGRAMME, state=MessageState.QUEUED)
+        rows = waiting.filter(of_meetings | Q(template__in=COMES_FIRST)).values_list("template", "about", "edition_id")
+        meetings = {int(row.partition(":")[2]) for code, row, _edition in rows if code in TELLS_CHANGE}
+        editions = {edition for code, _row, edition in rows if code in COMES_FIRST and edition}
+        return cls(frozenset(meetings), frozenset(editions))
+
+    def covers(self, step: Step) -> bool:
+        """Who chose no invitations any more, or is out of the meeting, waits for no mail about a change of it."""
+        if step.row.person.calendar_choice not in WITH_INVITATIONS:
+            return False
+        is_out = step.method == Method.CANCEL and not step.is_off
+        return step.edition in self.editions or (not is_out and step.meeting in self.meetings)
 
 
 def is_left_alone(step: Step) -> bool:
-    """A mail about it waits, or failed so that the course office looks at it; or the course office dropped this one."""
+    """A mail about it waits, or failed so that the course office looks at it; or the course office dropped this one.
+    What another mail told since then begins anew.
+    """
     if step.row.pk is None:
         return False
     mails = Message.objects.filter(template=MailCode.INVITATION, about=about(step.row))
     last = mails.order_by("-pk").first()
     if last is None or last.state == MessageState.SENT:
         return False
+    if last.state in (MessageState.FAILED, MessageState.CANCELLED) and _is_later(step.row.sent_at, last.created_at):
+        return False
     was_dropped = last.state == MessageState.CANCELLED and not last.held_because
     return last.state != MessageState.CANCELLED or (was_dropped and last.occasion.endswith(f" {step.mark[:20]}"))
+
+
+def _is_later(moment: dt.datetime | None, other: dt.datetime) -> bool:
+    return moment is not None and moment > other
 
 
 class Reach(NamedTuple):
@@ -129,7 +183,7 @@ def reach_of(meeting: Meeting) -> Reach:
     keys = [person.pk for person in people]
     following = set(_fetching(keys).values_list("user_id", flat=True))
     newest = fetched_by(meeting, keys)
-    held = Held(meeting.ical_uid, meeting.ical_sequence, meeting.ical_material, meeting.ical_component, meeting.pk)
+    held = Held(meeting.ical_uid, meeting.ical_sequence, meeting.ical_material, meeting.ical_component, None, None)
     told = set(CalendarInvitation.objects.filter(uid=held.uid, person__in=keys).values_list("person_id", "mark"))
     invited = {person.pk for person in people if person.calendar_choice in WITH_INVITATIONS}
     newest |= {person.pk for person in people if person.pk in invited and (person.pk, held.mark(person)) in told}

@@ -7,6 +7,7 @@ on the real clock of mails: a number is used once, whether that mail arrived or 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from email.utils import parseaddr
 from functools import partial
@@ -22,14 +23,17 @@ from course import clock
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.settling import let_settle
 from course.authority import NotYours
-from course.calendars.invitations import Method, Someone, in_words, invitation
+from course.calendars.invitations import Method, Someone, in_words, invitation, starts_at
 from course.enums import WITH_INVITATIONS, CalendarChoice, MailCode
-from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
+from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, MailText, Words
 from course.models import CalendarInvitation, Meeting, Message, User
 from course.models.mail import about
-from course.queries.invitations import Step, held_by, is_left_alone, meetings_told_anyway, step_of, steps_for
+from course.queries.invitations import Step, Unheard, held_by, is_left_alone, step_for, step_of, steps_for
 from course.queries.mail.heard import TELLS_CHANGE
 from course.queries.mail.templates import texts_of
+
+BEFORE = dt.timedelta(days=1)
+"""Later than this before it, a calendar is told at any hour."""
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def choose_calendar(*, person: User, choice: CalendarChoice, by: User) -> None:
     locked = _locked(person)
     locked.calendar_choice = person.calendar_choice = choice
     locked.save(update_fields=["calendar_choice"])
-    _queue(locked)
+    Message.objects.filter(pk__in=[one.pk for one in _queue(locked)]).update(not_before=None)
 
 
 def invite_due() -> int:
@@ -63,17 +67,25 @@ def _locked(person: User) -> User:
 
 def _queue(person: User) -> list[Message]:
     """A mail for each step that no other mail carries, and that the course office has not to look at."""
-    told_anyway, steps = meetings_told_anyway(person), steps_for(person)
-    letters = [_letter(step) for step in steps if step.row.meeting_id not in told_anyway and not is_left_alone(step)]
-    if not letters:
+    unheard = Unheard.of(person)
+    steps = [step for step in steps_for(person) if not unheard.covers(step) and not is_left_alone(step)]
+    if not steps:
         return []
     text = texts_of([MailCode.INVITATION], None)[MailCode.INVITATION].read_by(person)
-    return queue([filled(letter, text=text, words=words) for letter, words in letters])
+    return [letter for step in steps for letter in _queued(step, text)]
+
+
+def _queued(step: Step, text: MailText) -> list[Message]:
+    """Not at night, unless that would be too late."""
+    letter, words = _letter(step)
+    begins = [starts_at(component) for component in (step.component, step.row.component) if component]
+    return queue([filled(letter, text=text, words=words)], too_late=min(begins) - BEFORE)
 
 
 def _letter(step: Step) -> tuple[Message, partial[Words]]:
     row = step.row
-    row.save()
+    if row.pk is None:
+        row.save()
     number = Message.objects.filter(template=MailCode.INVITATION, about=about(row)).count()
     occasion = f"step-{number} {step.mark[:20]}"
     link = reverse("course:my_calendar")
@@ -83,8 +95,7 @@ def _letter(step: Step) -> tuple[Message, partial[Words]]:
 
 def anew(message: Message, row: CalendarInvitation) -> Anew:
     """What a mail with an invitation says when it leaves now."""
-    person = message.person
-    step = step_of(row, held_by(person).get(row.uid)) if person and person.is_active else None
+    step = step_for(row) if row.person.is_active else None
     return Anew(words=partial(_words, step)) if step else NO_LONGER_TRUE
 
 
@@ -93,6 +104,7 @@ def _words(step: Step) -> Words:
     title, now = in_words(step.component)
     values = {"titel": AsIs(title), "nieuw": AsIs(now)}
     if step.method == Method.CANCEL:
+        values["titel"] = AsIs(in_words(step.row.component)[0])
         off = _("This does not go ahead: %(when)s.") if step.is_off else _("You are no longer expected: %(when)s.")
         return Words({**values, "stand": _("Cancelled"), "toelichting": AsIs(off % {"when": now})})
     before = "" if step.is_new else in_words(step.row.component)[1]
@@ -113,7 +125,7 @@ def step_with(parcel: Sequence[Message]) -> Step | None:
     if first.template == MailCode.INVITATION:
         rows = person.calendar_invitations.all()
         row = next((one for one in rows if about(one) == first.about), None)
-        return step_of(row, held_by(person).get(row.uid)) if row else None
+        return step_for(row) if row else None
     if person.calendar_choice not in WITH_INVITATIONS or not all(one.template in TELLS_CHANGE for one in parcel):
         return None
     return _step_about(person, int(first.about.partition(":")[2]))
@@ -145,7 +157,7 @@ def rendered(step: Step) -> str:
 def hand_over(step: Step) -> bool:
     """From here on the calendar may hold it: its number is used. False when another mail used it meanwhile."""
     unused = CalendarInvitation.objects.filter(pk=step.row.pk, sequence=step.row.sequence)
-    values = {"sequence": step.number, "is_in": True, "mark": "", "component": step.component}
+    values = {"sequence": step.number, "is_in": True, "mark": "", "component": step.component, "meeting": step.meeting}
     return unused.update(sent_at=clock.now(), **values) == 1
 
 

@@ -18,6 +18,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
+from course.actions.programme.asked import tell_off
 from course.actions.programme.notices import Appointments
 from course.actions.speakers.notices import tell_invited
 from course.actions.visits.notices import tell_asked
@@ -71,4 +72,5 @@ def cancel_edition(*, edition: Edition, by: Authority, telling: Telling | None =
             tell_asked(meeting)
         for meeting, _known in appointments.known:
             tell_invited(meeting, was_draft=False)
+            tell_off(meeting)
     return len(live)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
@@ -50,6 +50,9 @@ WORDING = ("subject", "body", "button", "language", "facts", "link", "says")
 
 EDITED = "course.message.edit"
 
+NO_LONGER_SO = _("What it says is no longer so.")
+"""Why a mail did not go."""
+
 ROWS: Mapping[str, Any] = {
     "enrolment": Enrolment.objects.select_related("edition", "user", "organisation"),
     "meeting": Meeting.objects.select_related("edition", "place", "module"),
@@ -78,7 +81,7 @@ def stop(messages: Sequence[Message]) -> None:
     somebody did not get it, and the rest is dropped.
     """
     with in_dutch():
-        because = _("What it says is no longer so.")
+        because = str(NO_LONGER_SO)
     for states, state in ((True, MessageState.HELD), (False, MessageState.CANCELLED)):
         keys = [message.pk for message in messages if (message.template in TELLS_STATE) == states]
         if keys:

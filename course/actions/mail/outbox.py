@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from course.actions.enrolment.offers import count_anew
 from course.actions.history import record
 from course.actions.locks import lock_editions
-from course.actions.mail.anew import no_longer_true
+from course.actions.mail.anew import NO_LONGER_SO, no_longer_true
 from course.actions.mail.queue import queued_together
 from course.actions.mail.settling import go_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
-from course.enums import ABOUT_SAFETY, WAITS, MessageState
+from course.enums import ABOUT_SAFETY, NOT_WORDED, WAITS, MessageState
 from course.errors import Refusal
+from course.formatting import in_dutch
 from course.mailtext.texts import MailText, unknown_placeholders
 from course.models import Edition, Message
 from course.queries.mail.heard import TELLS_CHANGE
@@ -42,6 +43,10 @@ HISTORY = {
 
 class NoLongerWaits(Refusal):
     message = _("This message no longer waits: it was sent, dropped or is being sent.")
+
+
+class FixedWords(Refusal):
+    message = _("The words of this mail go with what an account or a calendar is told: they stay as they are.")
 
 
 class FilledInBefore(Refusal):
@@ -70,7 +75,7 @@ class Done:
 
 @transaction.atomic
 def edit_message(*, message: Message, subject: str, body: str, by: Authority) -> None:
-    """Other words in one message before it goes. Raises NoText, FilledInBefore, NoLongerWaits."""
+    """Other words in one message before it goes. Raises NoText, FilledInBefore, FixedWords, NoLongerWaits."""
     check_office(by)
     subject, body = " ".join(subject.split()), body.strip()
     if not (subject and body):
@@ -78,8 +83,9 @@ def edit_message(*, message: Message, subject: str, body: str, by: Authority) ->
     typed = _braces(subject, body) - _braces(message.subject, message.body)
     if typed:
         raise FilledInBefore(typed=", ".join(sorted(typed)))
-    waiting = Message.objects.filter(pk=message.pk, state__in=WAITS).exclude(template__in=ABOUT_SAFETY)
-    changed = waiting.update(subject=subject[:250], body=body)
+    if message.template in NOT_WORDED:
+        raise FixedWords
+    changed = Message.objects.filter(pk=message.pk, state__in=WAITS).update(subject=subject[:250], body=body)
     if not changed:
         raise NoLongerWaits
     record(row=message, action="course.message.edit", by=by)
@@ -113,7 +119,9 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     untrue = _untrue(held)
     gone = [message for message in held if message.pk in untrue]
     going = [message for message in held if message.pk not in untrue]
-    dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED)
+    with in_dutch():
+        because = str(NO_LONGER_SO)
+    dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED, held_because=because)
     _count_anew(going)
     released = _let_go(going, "course.message.release", by, held_because="")
     changes = [message.pk for message in going if message.template in TELLS_CHANGE]

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from course import clock
 from course.actions.calendars.invitations import arrived, hand_over, rendered, step_with
-from course.actions.mail.anew import WORDING, Look, stop
+from course.actions.mail.anew import NO_LONGER_SO, WORDING, Look, stop
 from course.actions.mail.smtp import NobodyKnows, NotSent, PostLine, Refused, ServerAway
 from course.actions.mail.stop import stop_outdated
 from course.calendars import feeds
@@ -193,19 +193,18 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     step = None
     try:
         step = step_with(parcel)
+        if step is None and parcel[0].template == MailCode.INVITATION:
+            return _overtaken(parcel), False
         line.send(as_email(parcel, step), before_text=lambda: _hand_over(parcel, step))
     except TakenOver:
         _untouched(_ours(parcel))
         return MessageState.SENDING, False
     except NobodyKnows as problem:
         return _end(parcel, MessageState.FAILED, f"{may_have_arrived()} {problem}"), True
-    except Refused as problem:
-        return _end(parcel, MessageState.FAILED, str(problem), handed_over_at=None), False
     except NotSent as problem:
-        given_up = parcel[0].attempts >= MAX_ATTEMPTS
+        given_up = isinstance(problem, Refused) or parcel[0].attempts >= MAX_ATTEMPTS
         state = MessageState.FAILED if given_up else MessageState.QUEUED
-        state = _end(parcel, state, str(problem), handed_over_at=None)
-        return state, isinstance(problem, ServerAway)
+        return _end(parcel, state, str(problem), handed_over_at=None), isinstance(problem, ServerAway)
     except Exception as problem:  # whatever is wrong with this one, the others must go out
         log.exception("message not made", message=parcel[0].pk)
         return _end(parcel, MessageState.FAILED, f"{type(problem).__name__}: {problem}"), False
@@ -215,6 +214,14 @@ def deliver(parcel: Parcel, line: PostLine) -> tuple[MessageState, bool]:
     if step:
         arrived(step)
     return MessageState.SENT, False
+
+
+def _overtaken(parcel: Parcel) -> MessageState:
+    """Another mail told the calendar while this one waited for its turn."""
+    with in_dutch():
+        dropped = {"state": MessageState.CANCELLED, "held_because": str(NO_LONGER_SO)}
+    _ours(parcel).sending().update(leased_until=None, **dropped)
+    return MessageState.CANCELLED
 
 
 def _hand_over(parcel: Parcel, step: Step | None = None) -> None:

@@ -24,7 +24,7 @@ from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
 from course.actions.speakers.following import follow_programme
 from course.authority import Purpose, check_organiser
-from course.enums import MailCode, SpeakerState
+from course.enums import CalendarChoice, MailCode, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.merging import Rule
 from course.models import (
@@ -126,6 +126,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     _merge_enrolments(keep, gone)
     _merge_addresses(keep, gone)
     went = [*_merge_polls(keep, gone), *_asked_twice_to_speak(keep, gone)]
+    _merge_calendars(keep, gone)
     _move(keep, gone)
     renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
@@ -258,6 +259,18 @@ def _asked_twice_to_speak(keep: User, gone: User) -> list[Went]:
         one.moves = max(one.moves, row.moves)
         one.save()
     return [Went(Purpose.SPEAKER, row.pk, one.pk, row.link_number, one.link_number) for row, one in pairs]
+
+
+def _merge_calendars(keep: User, gone: User) -> None:
+    """The choice of who made one counts; numbers go on from the highest, and what both calendars hold is told anew."""
+    if keep.calendar_choice == CalendarChoice.LINK:
+        keep.calendar_choice = gone.calendar_choice
+    own = {row.uid: row for row in keep.calendar_invitations.all()}
+    for row in gone.calendar_invitations.filter(uid__in=own):
+        one = own[row.uid]
+        one.sequence, one.is_in, one.mark = max(one.sequence, row.sequence), one.is_in or row.is_in, ""
+        one.component = one.component or row.component
+        one.save()
 
 
 def _move(keep: Model, gone: Model) -> None:

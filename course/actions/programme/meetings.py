@@ -20,12 +20,13 @@ from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
+from course.actions.programme.asked import tell_off
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
-from course.actions.speakers.following import tell_newly_certain
+from course.actions.speakers.following import tell_newly_certain, tell_out
 from course.actions.speakers.notices import tell_invited
-from course.actions.visits.notices import tell_asked, tell_unaware
+from course.actions.visits.notices import tell_asked, tell_replaced, tell_unaware
 from course.authority import check_office
 from course.calendars.events import material
 from course.calendars.text import appointment
@@ -237,6 +238,9 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
         tell_newly_certain(after)
     if after.goes_ahead and (not before.goes_ahead or _is_certain(after) > _is_certain(before)):
         tell_unaware(after)
+    if after.goes_ahead and not before.goes_ahead:
+        tell_out(after)
+        tell_replaced(after)
     if material(before) != material(after):
         end_offers_sooner(_edition_of(after))
         is_certain = after.status == MeetingStatus.CONFIRMED
@@ -278,6 +282,8 @@ def _tell_asked(before: Meeting, after: Meeting) -> None:
     is_back = not before.goes_ahead
     if was_draft and (before.starts_at != after.starts_at or is_back or not after.goes_ahead):
         tell_asked(after, is_back=is_back)
+    elif not after.goes_ahead:
+        tell_off(after)
 
 
 def _check(before: Meeting, after: Meeting) -> None:

@@ -97,7 +97,8 @@ def _tell(meeting: Meeting, *, stood: Known, starts_at: dt.datetime, but: Collec
     changes, now = _changes_of(meeting), _as_known(meeting)
     known = _known_of(changes, meeting)
     drop_unsent(changes)
-    people = list(people_of(meeting).exclude(pk__in={*but, *_hear_of_their_part(meeting)}))
+    unaware_of_all = _hear_of_their_part(meeting) | _hear_of_their_place(meeting)
+    people = list(people_of(meeting).exclude(pk__in={*but, *unaware_of_all}))
     unaware = _unaware(meeting) if stood["off"] and meeting.goes_ahead else set()
     knew = {person.pk: known.get(person.pk) or (NOTHING if person.pk in unaware else stood) for person in people}
     letters = [_change_to(person, knew[person.pk], meeting) for person in people]
@@ -233,10 +234,12 @@ def anew(message: Message, readers: Readers) -> Anew:
         words = partial(_changes, meeting, message.before["lines"], lines, readers.door_of(person))
     else:
         is_news = _is_news(message.before, _as_known(meeting)) and meeting.ends_at > clock.now()
-        is_news = is_news and message.template == _code_of(message.before, meeting) and person in readers.people
+        code = _code_of(message.before, meeting)
+        is_theirs = person in readers.people or (code == MailCode.CALLED_OFF and person not in readers.enrolled)
+        is_news = is_news and message.template == code and is_theirs
         is_news = is_news and not (message.template == MailCode.CHANGED and person in readers.spared)
         keeps = _keeps(message.person, readers.following)
-        words = partial(_words, meeting, message.before, readers.doors.get(person), keeps=keeps)
+        words = partial(_words, meeting, message.before, readers.door_of(person), keeps=keeps)
     return Anew(words=words) if is_news else NO_LONGER_TRUE
 
 
@@ -291,7 +294,7 @@ def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
     """
     known: dict[int, Known] = {}
     planning = Q(template__in=SAYS_ALL, edition=meeting.edition)
-    own = Q(template__in=SAYS_WHEN, about__in=_questions_in(meeting), sent_at__isnull=False)
+    own = Q(template__in=SAYS_WHEN, about__in=questions_in(meeting), sent_at__isnull=False)
     welcomes = Message.objects.filter(planning | own)
     came = dict(welcomes.order_by("pk").values_list("person", "pk"))
     rows = changes.filter(person__isnull=False).order_by("pk")
@@ -307,7 +310,7 @@ def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
 def _hear_of_their_part(meeting: Meeting) -> set[int]:
     """Who speaks or hosts and did not hear that yet, from a mail that waits: as it leaves it says how all stands."""
     waiting = Message.objects.filter(
-        template__in=SAYS_WHEN, about__in=_questions_in(meeting), state=MessageState.QUEUED, person__isnull=False
+        template__in=SAYS_WHEN, about__in=questions_in(meeting), state__in=WAITS, person__isnull=False
     )
     queued = set(waiting.values_list("about", "person"))
     if not queued:
@@ -318,13 +321,24 @@ def _hear_of_their_part(meeting: Meeting) -> set[int]:
     return {person for _row, person in unaware} - set(group.values_list("user", flat=True))
 
 
+def _hear_of_their_place(meeting: Meeting) -> set[int]:
+    """Who got a place and did not hear that yet: as that mail leaves, it says how every meeting stands."""
+    waiting = Message.objects.filter(
+        template__in=(MailCode.PLACED, MailCode.TAKEN_OVER),
+        edition=meeting.edition_id,
+        state__in=WAITS,
+        held_because="",
+    )
+    return set(waiting.filter(person__isnull=False).values_list("person_id", flat=True))
+
+
 def _hear_that_it_is_new(meeting: Meeting) -> set[int]:
     """To whom an earlier programme means nothing."""
     waiting = Message.objects.filter(about=about(meeting), template=MailCode.NEW_MEETING, state=MessageState.QUEUED)
     return set(waiting.filter(person__isnull=False).values_list("person_id", flat=True))
 
 
-def _questions_in(meeting: Meeting) -> list[str]:
+def questions_in(meeting: Meeting) -> list[str]:
     """What mails to its speakers and hosts are about."""
     speakers = meeting.invitations.order_by().only("pk")
     visits = WorkVisit.objects.filter(item__meeting=meeting).order_by().only("pk")

@@ -9,15 +9,16 @@ import copy
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
 from course.actions.programme.meetings import DoesNotGoAhead, MeetingIsOver, lock_meeting, save_meeting
-from course.actions.programme.notices import BEFORE
+from course.actions.programme.notices import BEFORE, questions_in
 from course.authority import check_office
-from course.enums import MeetingKind, MeetingStatus, MessageState
+from course.enums import TELLS_HOST, TELLS_SPEAKER, MeetingKind, MeetingStatus, MessageState
 from course.errors import Refusal
 from course.formatting import in_dutch
 from course.models import Meeting, Message, Place
@@ -109,5 +110,7 @@ def _online() -> Place:
 
 def _hurry(meeting: Meeting) -> None:
     """No minutes in which a second edit may come, and no hours of the office."""
-    waiting = Message.objects.filter(about=about(meeting), template__in=TELLS_CHANGE, state=MessageState.QUEUED)
+    of_meeting = Q(about=about(meeting), template__in=TELLS_CHANGE)
+    of_parts = Q(about__in=questions_in(meeting), template__in=(*TELLS_SPEAKER, *TELLS_HOST))
+    waiting = Message.objects.filter(of_meeting | of_parts, state=MessageState.QUEUED)
     waiting.update(due_at=timezone.now(), not_before=None)

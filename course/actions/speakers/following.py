@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class Followed(NamedTuple):
-    """Whom the course office put in a programme and took out of it, by key."""
+    """Whom the course office put in a programme and took out of it, and who of them had said no, by key."""
 
     came: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
+    said_no: frozenset[int] = frozenset()
 
 
 def follow_programme(meeting: Meeting, *, by: Authority) -> Followed:
@@ -37,18 +38,25 @@ def follow_programme(meeting: Meeting, *, by: Authority) -> Followed:
         SpeakerInvitation(meeting=meeting, person_id=person, state=SpeakerState.ACCEPTED) for person in sorted(new)
     )
     changed = {person: row for person, row in known.items() if row.has_accepted != (person in speaking)}
+    said_no = frozenset(person for person, row in changed.items() if row.state == SpeakerState.DECLINED)
     for row in changed.values():
         to = SpeakerState.WITHDRAWN if row.has_accepted else SpeakerState.ACCEPTED
         change_state(row, to=to, by=by, in_programme=False)
     gone = frozenset(changed.keys() - speaking)
-    return Followed(frozenset(new | changed.keys()) - gone, gone)
+    return Followed(frozenset(new | changed.keys()) - gone, gone, said_no)
 
 
 def tell_followed(meeting: Meeting, followed: Followed) -> None:
     """These hear that they speak there, or do not any more."""
     people = followed.came | followed.gone
     for row in IN_FULL.filter(meeting=meeting, person__in=people).order_by("pk") if people else ():
-        tell_standing(row, was_certain=row.person_id in followed.gone)
+        tell_standing(row, was_certain=row.person_id in followed.gone, said_no=row.person_id in followed.said_no)
+
+
+def tell_out(meeting: Meeting) -> None:
+    """Who was taken out while the meeting was off hears that they do not speak now that it is on again."""
+    for row in IN_FULL.filter(meeting=meeting, state=SpeakerState.WITHDRAWN).order_by("pk"):
+        tell_standing(row, was_certain=False)
 
 
 def tell_newly_certain(meeting: Meeting) -> None:

@@ -134,6 +134,10 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
     waits = question is not None and question.state in WAITS
     if meeting.ends_at <= clock.now() or waits or (question and not meeting.goes_ahead):
         return []
+    heard = heard_by(invitation.person, invitation)
+    if not question and heard.knows(says_of(invitation), goes_ahead=meeting.goes_ahead):
+        drop_unsent(mails_that_wait(invitation))
+        return []
     invitation.moves += 1
     invitation.save(update_fields=["moves"])
     if not meeting.goes_ahead:
@@ -152,19 +156,21 @@ def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | Non
     return None if last.was_kept_back else last
 
 
-def tell_standing(invitation: SpeakerInvitation, *, was_certain: bool) -> list[Message]:
-    """Somebody whom the course office put in a programme or took out of it hears that, from what they heard last: not
-    what is so again. Of what is certain and to come; of a draft who was asked for it.
+def tell_standing(invitation: SpeakerInvitation, *, was_certain: bool, said_no: bool = False) -> list[Message]:
+    """Somebody whom the course office put in a programme or took out of it hears that, from what they heard last, or
+    from their own no: not what is so again. Of what is certain and to come; of a draft who was asked for it. What waits
+    about a meeting that is off stays as it is.
     """
     meeting, heard = invitation.meeting, heard_by(invitation.person, invitation, was_certain=was_certain)
-    drop_unsent(mails_that_wait(invitation))
+    is_in = heard.is_in and not said_no
     if not meeting.goes_ahead or meeting.ends_at <= clock.now():
         return []
+    drop_unsent(mails_that_wait(invitation))
     if not invitation.has_accepted:
-        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)) if heard.is_in else []
-    if not heard.is_in and meeting.status == MeetingStatus.CONFIRMED:
+        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)) if is_in else []
+    if not is_in and meeting.status == MeetingStatus.CONFIRMED:
         return let_settle(tell_speaker(invitation, MailCode.SPEAKER_AGREED))
-    is_other = heard.is_in and heard.is_other(says_of(invitation))
+    is_other = is_in and heard.is_other(says_of(invitation))
     return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED)) if is_other else []
 
 

@@ -86,6 +86,7 @@ def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[
         words=partial(words_of, visit, code, _day_told(visit, person, code), leads=bool(link)),
         link=link,
         edition=visit.item.meeting.edition,
+        too_late=visit.starts_at if visit.ends_at > clock.now() else None,
     )
 
 
@@ -152,12 +153,36 @@ def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]
     """The same of one visit. That it is on again says what its state says, the question or that it was agreed."""
     meeting = visit.item.meeting
     code = _how_it_stands(visit, is_back=is_back) if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
-    if meeting.ends_at <= clock.now() or _hears_anyway(visit, code):
+    if meeting.ends_at <= clock.now():
+        return []
+    if _knows(visit, code):
+        mails = Message.objects.filter(about=about(visit), person=visit.contact)
+        drop_unsent(mails.filter(template__in=(MailCode.HOST_MOVED, MailCode.HOST_CALLED_OFF)))
+        return []
+    if _hears_anyway(visit, code):
         return []
     visit.version += 1
     visit.save(update_fields=["version"])
     letters = tell_host(visit, code)
     return let_settle(letters) if code == MailCode.HOST_MOVED else letters
+
+
+def _knows(visit: WorkVisit, code: MailCode) -> bool:
+    """The contact heard that it is off, or where it is and in which state."""
+    if visit.contact is None:
+        return False
+    heard = heard_by(visit.contact, visit)
+    is_heard = code in (MailCode.HOST_MOVED, MailCode.HOST_CALLED_OFF) or code in heard.codes
+    return is_heard and heard.knows(says_of(visit), goes_ahead=visit.item.meeting.goes_ahead)
+
+
+def tell_replaced(meeting: Meeting) -> None:
+    """Who was the contact until somebody else was, while the meeting was off, hears that now that it is on again."""
+    for visit in WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting).order_by("pk"):
+        told = Message.objects.filter(about=about(visit), template__in=TELLS_HOST).exclude(person=visit.contact)
+        for person in User.objects.filter(pk__in=told.values("person")).order_by("pk"):
+            if heard_by(person, visit).is_in:
+                let_settle(_tell(visit, person, MailCode.HOST_REPLACED, link=""))
 
 
 def _how_it_stands(visit: WorkVisit, *, is_back: bool) -> MailCode:

@@ -40,6 +40,10 @@ class Heard:
         """Neither that they have a part nor that they have none any more."""
         return not (self.is_in or self.codes)
 
+    def knows(self, now: Says, *, goes_ahead: bool) -> bool:
+        """They heard that it is so; of mails from before that is not known."""
+        return bool(self.says) and self.says == now and self.is_in if goes_ahead else not self.is_in
+
     def is_other(self, now: Says) -> bool:
         """They heard another day, hour or place; what mails from before told is not known."""
         return bool(self.says) and self.says != now

@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseObjectMixin
 
 from course.actions.mail import outbox as mailbox
-from course.enums import WAITS, MessageState
+from course.enums import NOT_WORDED, WAITS, MessageState
 from course.errors import Refusal
 from course.forms.mail import MessageTextForm, SendingFilterForm
 from course.models import Message, User
@@ -124,7 +124,12 @@ class ActionColumn(Column):
         request = parent_context["request"]
         back = f"{reverse('messages:index')}?{request.GET.urlencode()}"
         context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "csrf_token": get_token(request), "back": back, "can_edit": instance.state in WAITS}
+        return {
+            **context,
+            "csrf_token": get_token(request),
+            "back": back,
+            "can_edit": instance.state in WAITS and instance.template not in NOT_WORDED,
+        }
 
 
 class MessageActionView(ForOrganisers, View):

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from wagtail.log_actions import registry
 
-from course.actions.mail.outbox import NoLongerWaits, NothingToDo, drop, edit_message, hold_back
+from course.actions.mail.outbox import FixedWords, NothingToDo, drop, edit_message, hold_back
 from course.actions.people.addresses import AddressOfStaff, AddressTaken, change_address
 from course.actions.people.staff import make_administrator, make_editor, make_organiser
 from course.actions.speakers.notices import tell_speaker
@@ -159,7 +159,7 @@ def test_the_office_neither_stops_nor_words_the_mail_about_it(person):
     for act in (hold_back, drop):
         with pytest.raises(NothingToDo):
             act(messages=Message.objects.all(), by=office)
-    with pytest.raises(NoLongerWaits):
+    with pytest.raises(FixedWords):
         edit_message(message=message, subject="Niets bijzonders", body="Dag", by=office)
     message.refresh_from_db()
     assert (message.state, message.subject) == (MessageState.QUEUED, "Het e-mailadres van je account is gewijzigd")
