@@ -308,7 +308,7 @@ BY_THEMSELVES = {
 """Act for who acts and nobody else, or are steps of other actions that asked before."""
 
 TRIED_APART = {
-    "revoke_link", "change_link", "put_trial", "take_trial_away",
+    "revoke_link", "change_link", "put_trial", "take_trial_away", "choose_calendar",
     "add_material", "change_material", "withdraw_material", "make_administrator", "give_roles",
     "confirm_presence", "apologise", "take_back_apology", "choose_visits", "answer_poll", "move_visit", "tick_task",
     "choose_questions", "amend_learned", "approve_learned", "ask_approval", "send_host_link", "withdraw_host_link",

@@ -17,7 +17,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from course import clock
 from course.actions.mail.queue import filled, queue
@@ -106,10 +108,10 @@ def _words(step: Step) -> Words:
     if step.method == Method.CANCEL:
         values["titel"] = AsIs(in_words(step.row.component)[0])
         off = _("This does not go ahead: %(when)s.") if step.is_off else _("You are no longer expected: %(when)s.")
-        return Words({**values, "stand": _("Cancelled"), "toelichting": AsIs(off % {"when": now})})
+        return Words({**values, "stand": pgettext("calendar", "Cancelled"), "toelichting": AsIs(off % {"when": now})})
     before = "" if step.is_new else in_words(step.row.component)[1]
     if before in ("", now):
-        return Words({**values, "stand": _("Invitation"), "toelichting": AsIs(f"{now}.")})
+        return Words({**values, "stand": _("Invitation"), "toelichting": AsIs(f"{capfirst(now)}.")})
     told = (_("Before: %(when)s.") % {"when": before}, _("Now: %(when)s.") % {"when": now})
     return Words({**values, "stand": _("Changed"), "toelichting": AsIs("\n".join(told))})
 

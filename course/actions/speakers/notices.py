@@ -158,14 +158,15 @@ def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | Non
 
 def tell_standing(invitation: SpeakerInvitation, *, was_certain: bool, said_no: bool = False) -> list[Message]:
     """Somebody whom the course office put in a programme or took out of it hears that, from what they heard last, or
-    from their own no: not what is so again. Of what is certain and to come; of a draft who was asked for it. What waits
-    about a meeting that is off stays as it is.
+    from their own no: not what is so again. Of what is certain and to come; of a draft who was asked for it. That the
+    meeting is off they still hear when that mail waits.
     """
     meeting, heard = invitation.meeting, heard_by(invitation.person, invitation, was_certain=was_certain)
     is_in = heard.is_in and not said_no
+    mails = mails_that_wait(invitation)
+    drop_unsent(mails if meeting.goes_ahead else mails.exclude(template=MailCode.SPEAKER_CALLED_OFF))
     if not meeting.goes_ahead or meeting.ends_at <= clock.now():
         return []
-    drop_unsent(mails_that_wait(invitation))
     if not invitation.has_accepted:
         return let_settle(tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)) if is_in else []
     if not is_in and meeting.status == MeetingStatus.CONFIRMED:

@@ -35,8 +35,8 @@ COPIED = "course.edition.copy"
 """The line of history with which a copy begins."""
 
 KEPT = (
-    "subtitle", "organiser", "names_days_before", "names_days_after", "day_number", "capacity", "minimum",
-    "seats_insurer", "seats_municipality",
+    "subtitle", "organiser", "names_days_before", "names_days_after", "day_number", "spares_calendars",
+    "capacity", "minimum", "seats_insurer", "seats_municipality",
     "max_per_organisation", "offer_working_days", "after_lapse", "placing", "approval_working_days",
     "approval_required", "price", "vat", "vat_note", "certificate_name", "certificate_text", "certificate_days",
     "certificate_visits", "certificate_pitches",

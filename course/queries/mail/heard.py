@@ -41,8 +41,10 @@ class Heard:
         return not (self.is_in or self.codes)
 
     def knows(self, now: Says, *, goes_ahead: bool) -> bool:
-        """They heard that it is so; of mails from before that is not known."""
-        return bool(self.says) and self.says == now and self.is_in if goes_ahead else not self.is_in
+        """They heard that it is so, by mail; of mails from before `says` was kept that is not known."""
+        if not goes_ahead:
+            return not self.is_in and bool(self.codes)
+        return self.is_in and bool(self.says) and self.says == now
 
     def is_other(self, now: Says) -> bool:
         """They heard another day, hour or place; what mails from before told is not known."""

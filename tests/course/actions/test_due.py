@@ -38,6 +38,7 @@ QUIET = [
     "lists forgotten: none",
     "lists imported: none",
     "drafts explained: none",
+    "calendars invited: none",
     "messages: none",
 ]
 

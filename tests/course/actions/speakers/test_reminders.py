@@ -222,8 +222,20 @@ def test_whom_the_office_asked_by_phone_hears_that_it_is_off_and_not_the_questio
     move_speaker(invitation=row, to=S.INVITED, by=OrganiserFactory(), telling=by_phone)
     cancel_meeting(meeting=row.meeting, by=SYSTEM)
     assert told(row) == [MailCode.SPEAKER_ASKED, MailCode.SPEAKER_CALLED_OFF]
+    send_due()
     reinstate_meeting(meeting=row.meeting, by=SYSTEM)
     assert told(row)[2:] == [MailCode.SPEAKER_BRIEFED]
+
+
+def test_who_did_not_hear_yet_that_it_is_off_hears_nothing_when_it_is_on_again(at):
+    at(2026, 12, 1, 10)
+    row = make_speaker(S.TO_ASK)
+    save_meeting(meeting=row.meeting, by=SYSTEM)
+    by_phone = Telling(Tell.NOBODY, "Aan de telefoon gevraagd")
+    move_speaker(invitation=row, to=S.INVITED, by=OrganiserFactory(), telling=by_phone)
+    cancel_meeting(meeting=row.meeting, by=SYSTEM)
+    reinstate_meeting(meeting=row.meeting, by=SYSTEM)
+    assert not Message.objects.filter(state=MessageState.QUEUED).exists()
 
 
 @pytest.mark.parametrize("hours", [1, 167])
