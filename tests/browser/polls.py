@@ -18,6 +18,7 @@ def ask_everybody(office: Visitor, title: str) -> None:
             page.fill(f"[name=moments-{number}-{name}]", value)
     page.fill("[name=title]", title)
     page.fill("[name=closes_on]", "23-04-2027")
+    page.press("[name=closes_on]", "Tab")  # as people do: the picker closes
     page.locator("[name=place]").select_option(index=1)
     page.check("[name=asks_group]")
     office.click("main form.office-act > .office-buttons button")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.anew import NO_LONGER_SO, no_longer_true
 from course.actions.mail.queue import queued_together
-from course.actions.mail.settling import go_together
 from course.actions.mail.templates import NoText
 from course.authority import check_office
 from course.enums import ABOUT_SAFETY, NOT_WORDED, WAITS, MessageState
@@ -106,9 +104,9 @@ def hold_back(*, messages: MessageQuerySet, by: Authority) -> Done:
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: Authority) -> Done:
-    """Held messages go now, changes to one reader in one mail; the term of an offer counts from now. The others:
-    letters to who left the group meanwhile, what is no longer so, and what a newer message says otherwise; these are
-    dropped.
+    """Held messages go now, what tells one reader of one meeting in one mail; the term of an offer counts from now.
+    The others: letters to who left the group meanwhile, what is no longer so, and what a newer message says otherwise;
+    these are dropped.
 
     Raises NothingToDo.
     """
@@ -124,9 +122,15 @@ def release(*, messages: MessageQuerySet, by: Authority) -> Done:
     dropped = _change(gone, "course.message.drop", by, state=MessageState.CANCELLED, held_because=because)
     _count_anew(going)
     released = _let_go(going, "course.message.release", by, held_because="")
-    changes = [message.pk for message in going if message.template in TELLS_CHANGE]
-    go_together(Message.objects.filter(pk__in=changes), after=dt.timedelta())
+    Message.objects.filter(pk__in=_about_one_change(going)).update(can_wait=True)
     return Done(released, dropped)
+
+
+def _about_one_change(messages: list[Message]) -> list[int]:
+    """Keys of those that tell one reader of one meeting, and are not alone."""
+    changes = [message for message in messages if message.template in TELLS_CHANGE]
+    number = Counter((message.person_id, message.about) for message in changes)
+    return [message.pk for message in changes if number[message.person_id, message.about] > 1]
 
 
 @transaction.atomic

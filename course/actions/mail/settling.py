@@ -29,13 +29,13 @@ def settling(messages: MessageQuerySet) -> MessageQuerySet:
     return messages.queued().filter(attempts=0, due_at__gt=timezone.now())
 
 
-def go_together(messages: MessageQuerySet, *, after: dt.timedelta = SETTLES) -> None:
-    """Who gets several of these gets them in one mail, so long after now as a change settles or as it is said here, as
-    what can wait goes along with others. Two queries at most.
+def go_together(messages: MessageQuerySet) -> None:
+    """Who gets several of these gets them in one mail, so long after now as a change settles, as what can wait goes
+    along with others. Two queries at most.
     """
     waiting = messages.queued().filter(person__isnull=False).order_by()
     readers = dict(waiting.values_list("pk", "person"))
     numbers = Counter(readers.values())
     several = [pk for pk, person in readers.items() if numbers[person] > 1]
     if several:
-        waiting.filter(pk__in=several).update(can_wait=True, due_at=timezone.now() + after)
+        waiting.filter(pk__in=several).update(can_wait=True, due_at=timezone.now() + SETTLES)
