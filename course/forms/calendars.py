@@ -13,7 +13,7 @@ from course.actions.calendars.links import LinkChoices
 from course.enums import Alarm, CalendarChoice, Language, Travel
 from course.forms.fields import CleanCharField
 from course.models import Edition, Place, User
-from course.queries.calendars import places_with_meetings, who_speak
+from course.queries.calendars.events import places_with_meetings, who_speak
 from course.rules import is_organiser
 
 

@@ -52,7 +52,7 @@ from course.enums import CalendarChoice
 from course.errors import Refusal
 from course.forms.calendars import CalendarChoiceForm, CalendarLinkForm, LinkChoicesForm
 from course.models import CalendarEvent, CalendarLink, Edition, Meeting, Place, WorkVisit
-from course.queries.calendars import (
+from course.queries.calendars.events import (
     agenda_of,
     event_of_visit,
     events_of,

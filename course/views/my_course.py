@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from course import clock, rules
 from course.enums import TAKES_PART
-from course.queries.calendars import agenda_of, next_in
+from course.queries.calendars.events import agenda_of, next_in
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for

@@ -38,7 +38,7 @@ from course.authority import SYSTEM
 from course.calendars import feeds
 from course.enums import EnrolmentState, MailCode, MailRhythm, MeetingStatus, MessageState, Side
 from course.models import Edition, Enrolment, Meeting, Message, User
-from course.queries.calendars import events_of
+from course.queries.calendars.events import events_of
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,

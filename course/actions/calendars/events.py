@@ -16,7 +16,7 @@ from course.calendars.appointments import Stamps, Version
 from course.calendars.events import digest, event, material
 from course.formatting import ENGLISH
 from course.models import Edition, Meeting, Module, Organisation, Place, ProgrammeItem, User
-from course.queries.calendars import meetings_with_new_material
+from course.queries.calendars.events import meetings_with_new_material
 
 STORED = (
     "ical_sequence", "ical_revised_at", "ical_material", "ical_digest", "ical_component",

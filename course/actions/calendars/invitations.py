@@ -30,7 +30,7 @@ from course.enums import WITH_INVITATIONS, CalendarChoice, MailCode
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, MailText, Words
 from course.models import CalendarInvitation, Meeting, Message, User
 from course.models.mail import about
-from course.queries.invitations import Step, Unheard, held_by, is_left_alone, step_for, step_of, steps_for
+from course.queries.calendars.invitations import Step, Unheard, held_by, is_left_alone, step_for, step_of, steps_for
 from course.queries.mail.heard import TELLS_CHANGE
 from course.queries.mail.templates import texts_of
 

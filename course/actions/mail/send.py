@@ -31,8 +31,8 @@ from course.formatting import in_dutch
 from course.mailtext.letter import email_of, site_host
 from course.models import Message
 from course.models.mail import MessageQuerySet
-from course.queries.calendars import events_of
-from course.queries.invitations import Step
+from course.queries.calendars.events import events_of
+from course.queries.calendars.invitations import Step
 from course.queries.mail.letters import letter_of
 
 log = structlog.get_logger(__name__)

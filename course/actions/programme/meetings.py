@@ -34,7 +34,7 @@ from course.enums import MeetingStatus
 from course.errors import Refusal
 from course.models import Edition, Meeting, Place
 from course.models.mail import about
-from course.queries.calendars import people_of
+from course.queries.calendars.events import people_of
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling

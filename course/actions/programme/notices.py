@@ -35,8 +35,8 @@ from course.formatting import DUTCH, ENGLISH, day_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User, WorkVisit
 from course.models.mail import MessageQuerySet, about
-from course.queries.calendars import people_of
-from course.queries.invitations import fetched_by
+from course.queries.calendars.events import people_of
+from course.queries.calendars.invitations import fetched_by
 from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.heard import OUT, TELLS_CHANGE

@@ -23,7 +23,7 @@ from course.actions.speakers.following import Followed, follow_programme, tell_a
 from course.actions.visits.notices import tell_hosts_asked
 from course.authority import check_office
 from course.models import Meeting, User
-from course.queries.calendars import people_of
+from course.queries.calendars.events import people_of
 from course.queries.programme.meetings import programme_lines
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from course.models import Enrolment, Meeting, ProgrammeItem, User, WorkVisit
-from course.queries.calendars import people_of
+from course.queries.calendars.events import people_of
 
 KINDS = (("is_host", _("Hosts")), ("is_speaker", _("Speakers")), ("takes_part", _("Participants")))
 """Who is called first: whoever gets things ready, then who travels."""

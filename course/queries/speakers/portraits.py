@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course import rules
 from course.models import Meeting, User
-from course.queries.calendars import agenda_of
+from course.queries.calendars.events import agenda_of
 from course.queries.programme.meetings import meetings_with_speaker
 from course.queries.speakers.asked import invitations_of
 

@@ -17,7 +17,7 @@ from course.actions.programme.meetings import move_meeting, save_meeting
 from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import MeetingStatus, VisitStatus
 from course.models import CalendarEvent, CalendarLink, Meeting, User
-from course.queries.calendars import planning_of
+from course.queries.calendars.events import planning_of
 from tests.factories import EditionFactory, EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.ical import lint
 from tests.helpers.visits import make_visit

@@ -22,7 +22,7 @@ from course.actions.programme.parts import change_programme
 from course.enums import CalendarChoice, EnrolmentState, Tell
 from course.errors import Refusal
 from course.models import Enrolment, Meeting, ProgrammeItem, User
-from course.queries.invitations import held_by
+from course.queries.calendars.invitations import held_by
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory
 from tests.helpers.itip import CalendarApp, itip_of
 from tests.helpers.pending import accepting_all

@@ -20,7 +20,7 @@ from course.actions.programme.meetings import cancel_meeting, move_meeting, rein
 from course.authority import NotYours
 from course.enums import CalendarChoice, EnrolmentState, MessageState, Tell
 from course.models import CalendarInvitation, Edition, Message
-from course.queries.invitations import reach_of
+from course.queries.calendars.invitations import reach_of
 from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
 from tests.helpers.itip import CalendarApp, itip_of
 from tests.helpers.pending import accepting_all

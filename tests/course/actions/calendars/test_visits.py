@@ -21,7 +21,7 @@ from course.authority import SYSTEM
 from course.calendars.feeds import of_person
 from course.enums import EnrolmentState, MeetingStatus, VisitStatus
 from course.models import CalendarEvent, CalendarLink, WorkVisit
-from course.queries.calendars import events_of, events_of_edition, texts_behind
+from course.queries.calendars.events import events_of, events_of_edition, texts_behind
 from course.queries.visits.links import host_link
 from tests.factories import (
     EnrolmentFactory,

@@ -9,7 +9,7 @@ from course.actions.programme.meetings import save_meeting
 from course.authority import SYSTEM
 from course.enums import MailCode, VisitStatus
 from course.models import Meeting, Message, SpeakerInvitation
-from course.queries.calendars import events_of
+from course.queries.calendars.events import events_of
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
 from tests.helpers.visits import make_visit
 

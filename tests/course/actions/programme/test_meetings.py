@@ -31,7 +31,7 @@ from course.authority import SYSTEM
 from course.calendars.text import appointment
 from course.enums import NOT_ON_THE_AGENDA, EnrolmentState, MailCode, MeetingStatus, MessageState, Side
 from course.models import CalendarLink, Edition, Meeting, Message, ProgrammeItem, PublishedChange, VisitStep
-from course.queries.calendars import agenda_of, events_of, events_of_edition, texts_behind
+from course.queries.calendars.events import agenda_of, events_of, events_of_edition, texts_behind
 from pitches.rules import editions_with_a_talk
 from tests.factories import (
     EditionFactory,

@@ -14,7 +14,7 @@ from course.actions.visits.transition import move_visit
 from course.enums import MailCode, MessageState, SpeakerState, Tell, VisitStatus
 from course.models import Message, User
 from course.models.mail import about
-from course.queries.calendars import agenda_of, events_of, people_of
+from course.queries.calendars.events import agenda_of, events_of, people_of
 from course.queries.mail.groups import people_in
 from course.queries.programme.meetings import anybody_was_asked
 from course.queries.programme.phones import phone_list

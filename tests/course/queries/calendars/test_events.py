@@ -12,7 +12,7 @@ from course.actions.calendars.links import create_link, hash_of, revoke_link
 from course.calendars.feeds import feed, of_person
 from course.enums import EnrolmentState, MeetingStatus, Side
 from course.models import Meeting, WorkVisit
-from course.queries.calendars import (
+from course.queries.calendars.events import (
     StoredEvents,
     agenda_of,
     events_of,

@@ -23,7 +23,7 @@ from course.enums import (
 )
 from course.models import CalendarInvitation, CalendarLink, Meeting, Message, User
 from course.models.mail import about
-from course.queries.calendars import people_of, stored_of
+from course.queries.calendars.events import people_of, stored_of
 from course.queries.mail.heard import OUT, TELLS_CHANGE
 
 
