@@ -30,6 +30,11 @@ class CalendarApp:
         return {uid: event for uid, (_version, method, event) in self._last.items() if method == "REQUEST"}
 
 
+def has_calendar(sent: EmailMultiAlternatives) -> bool:
+    """Something for a calendar goes along."""
+    return any(one.mimetype.startswith("text/calendar") for one in sent.alternatives)
+
+
 def itip_of(sent: EmailMultiAlternatives) -> tuple[str, Event]:
     """The method and the one event in a mail; what headers and calendar say agrees."""
     message = message_from_bytes(sent.message().as_bytes(linesep="\r\n"))

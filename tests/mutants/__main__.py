@@ -23,7 +23,11 @@ REASONS = Path(__file__).with_name("survivors.toml")
 ENROLMENT = ("tests/course/actions/enrolment", "tests/course/queries/enrolment", "tests/course/test_tasks.py")
 MAIL = ("tests/course/actions/mail", "tests/course/queries/mail", "tests/course/actions/people")
 LIBRARY = ("tests/cms/queries/library", "tests/cms/views/test_library.py")
-CALENDARS = ("tests/course/calendars", "tests/course/actions/calendars", "tests/course/queries/test_calendars.py")
+CALENDARS = (
+    "tests/course/calendars",
+    "tests/course/actions/calendars",
+    "tests/course/queries/calendars/test_events.py",
+)
 
 TESTS: dict[str, tuple[str, ...]] = {
     "course/text.py": ("tests/course/test_text.py",),

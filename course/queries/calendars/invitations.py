@@ -197,5 +197,5 @@ def fetched_by(meeting: Meeting, people: Collection[int]) -> set[int]:
 
 
 def _fetching(people: Collection[int]) -> QuerySet[CalendarLink]:
-    own = CalendarLink.objects.filter(user__in=people, edition=None, revoked_at=None)
+    own = CalendarLink.objects.filter(user__in=people, edition=None, place=None, speaker=None, revoked_at=None)
     return own.filter(fetched_at__isnull=False).order_by()

@@ -24,7 +24,7 @@ from course.errors import Refusal
 from course.models import Enrolment, Meeting, ProgrammeItem, User
 from course.queries.calendars.invitations import held_by
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory
-from tests.helpers.itip import CalendarApp, itip_of
+from tests.helpers.itip import CalendarApp, has_calendar, itip_of
 from tests.helpers.pending import accepting_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -115,11 +115,8 @@ class World:
         invite_due()
         send_due()
         addresses = [User.objects.values_list("email", flat=True).get(pk=self.person.pk)]
-        told = [one for one in mail.outbox if one.to == addresses and self.has_calendar(one)]
+        told = [one for one in mail.outbox if one.to == addresses and has_calendar(one)]
         self.sent += told
-
-    def has_calendar(self, sent: mail.EmailMultiAlternatives) -> bool:
-        return any(one.mimetype.startswith("text/calendar") for one in sent.alternatives)
 
     def do(self, act: object, **given: object) -> None:
         accepting_all(act, "Zo kan het.", **given, **self.office)

@@ -8,93 +8,25 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from course import clock
-from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.invitations import choose_calendar, invite_due
 from course.actions.calendars.links import create_link
 from course.actions.mail.outbox import drop
 from course.actions.mail.send import send_due
-from course.actions.mail.telling import AT_ONCE, Telling
+from course.actions.mail.telling import Telling
 from course.actions.people.addresses import change_address
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting
 from course.authority import NotYours
 from course.enums import CalendarChoice, EnrolmentState, MessageState, Tell
 from course.models import CalendarInvitation, Edition, Message
 from course.queries.calendars.invitations import reach_of
-from tests.factories import EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
-from tests.helpers.itip import CalendarApp, itip_of
+from tests.factories import EnrolmentFactory, OrganiserFactory, UserFactory
+from tests.helpers.invited import choose, days, held, later, methods, to
+from tests.helpers.itip import itip_of
 from tests.helpers.pending import accepting_all
 
 pytestmark = pytest.mark.django_db
 
 C = CalendarChoice
-
-
-@pytest.fixture
-def minute(at):
-    """To so many minutes after ten, when what is due leaves."""
-
-    def go(minutes):
-        at(2026, 12, 1, 10 + minutes // 60, minutes % 60)
-        invite_due()
-        send_due()
-
-    go(0)
-    return go
-
-
-@pytest.fixture
-def meetings(minute):
-    """Three days of one edition, told to nobody."""
-    first = MeetingFactory()
-    days = [first]
-    for week in (1, 2):
-        later = dt.timedelta(weeks=week)
-        days.append(MeetingFactory(
-            edition=first.edition, starts_at=first.starts_at + later, ends_at=first.ends_at + later
-        ))  # fmt: skip
-    for day in days:
-        refresh_calendar(meeting=day)
-    return days
-
-
-@pytest.fixture
-def person(meetings):
-    return EnrolmentFactory(edition=meetings[0].edition).user
-
-
-@pytest.fixture
-def office():
-    return {"by": OrganiserFactory(), "telling": AT_ONCE}
-
-
-def choose(person, choice):
-    choose_calendar(person=person, choice=choice, by=person)
-
-
-def to(person, sent=None):
-    return [one for one in (mail.outbox if sent is None else sent) if one.to == [person.email]]
-
-
-def methods(person):
-    return [itip_of(one)[0] for one in to(person)]
-
-
-def held(person):
-    """The days that the calendar of this person holds after all mails, in order."""
-    events = CalendarApp().read(*to(person)).held.values()
-    return sorted(event.decoded("DTSTART").astimezone(clock.AMSTERDAM).date() for event in events)
-
-
-def days(meetings):
-    return [one.day for one in meetings]
-
-
-def later(meeting, office, weeks=5):
-    meeting.refresh_from_db()
-    step = dt.timedelta(weeks=weeks)
-    moments = {"starts_at": meeting.starts_at + step, "ends_at": meeting.ends_at + step}
-    accepting_all(move_meeting, "Zo kan het.", meeting=meeting, **moments, **office)
 
 
 def test_who_chooses_invitations_gets_one_for_each_date_at_once_and_once(minute, meetings, person):

@@ -13,93 +13,23 @@ from django.core import mail
 from course import clock
 from course.actions.mail.outbox import hold_back, release
 from course.actions.mail.send import send_due
-from course.actions.mail.telling import AT_ONCE, Telling
+from course.actions.mail.telling import Telling
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting, save_meeting
 from course.actions.programme.parts import change_programme
-from course.actions.speakers.notices import tell_speaker
 from course.actions.speakers.reminders import remind_speakers
 from course.actions.speakers.transition import move_speaker
 from course.actions.visits.notices import tell_host
-from course.actions.visits.save import VisitRows, save_visit
 from course.actions.visits.transition import move_visit
 from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState, Tell, VisitStatus
 from course.models import Message, ProgrammeItem, WorkVisit
 from course.queries.visits.host import visit_in_full
-from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
-from tests.helpers.speakers import make_speaker
+from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, UserFactory
+from tests.helpers.heard import WEEK, heard, keep, later, put
 from tests.helpers.visits import make_visit
 
 pytestmark = pytest.mark.django_db
 
 C, S, V = MailCode, SpeakerState, VisitStatus
-WEEK = dt.timedelta(weeks=1)
-
-
-@pytest.fixture
-def minute(at):
-    """To so many minutes after ten, when what is due leaves."""
-
-    def go(minutes):
-        at(2026, 12, 1, 10 + minutes // 60, minutes % 60)
-        send_due()
-
-    go(0)
-    return go
-
-
-@pytest.fixture
-def office():
-    return {"by": OrganiserFactory(), "telling": AT_ONCE}
-
-
-@pytest.fixture
-def speaker(minute, office):
-    """Was asked and said yes on 1 December, for a part from 10 to 11 on 21 January."""
-    row = make_speaker(S.INVITED)
-    tell_speaker(row, C.SPEAKER_ASKED)
-    minute(1)
-    move_speaker(invitation=row, to=S.ACCEPTED, by=row.person)
-    minute(15)
-    mail.outbox.clear()
-    return row
-
-
-@pytest.fixture
-def visit(minute):
-    """The contact of the host was asked and said yes."""
-    visit = make_visit(V.ASKED)
-    tell_host(visit, C.HOST_ASKED)
-    minute(1)
-    move_visit(visit=visit, to=V.AGREED, by=visit.contact)
-    minute(15)
-    mail.outbox.clear()
-    return visit_in_full(visit.pk)
-
-
-def put(item, people, office, **fields):
-    def write():
-        item.speakers.set(people)
-        ProgrammeItem.objects.filter(pk=item.pk).update(**fields) if fields else None
-
-    change_programme(meetings=[item.meeting_id], write=write, **office)
-
-
-def keep(visit, office, **fields):
-    row = visit_in_full(visit.pk)
-    for name, value in fields.items():
-        setattr(row, name, value)
-    rows = VisitRows(list(row.steps.all()), list(row.runbook.all()))
-    return save_visit(visit=row, co_hosts=[], rows=rows, seen=row.version, **office)
-
-
-def later(meeting, office):
-    meeting.refresh_from_db()
-    move_meeting(meeting=meeting, starts_at=meeting.starts_at + WEEK, ends_at=meeting.ends_at + WEEK, **office)
-
-
-def heard(person):
-    """The subjects of what they got, in order."""
-    return [one.subject for one in mail.outbox if one.to == [person.email]]
 
 
 THE_21ST, THE_28TH = "donderdag 21 januari 2027", "donderdag 28 januari 2027"
