@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock, text
 from course.enums import (
+    WITH_INVITATIONS,
     CalendarChoice,
     HolidayRegion,
     InvoiceFormat,
@@ -174,6 +175,11 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
     def full_name(self) -> str:
         """Noor van den Berg."""
         return name_of(self.first_name, self.infix, self.last_name)
+
+    @property
+    def wants_invitations(self) -> bool:
+        """Their calendar is told by mail."""
+        return self.calendar_choice in WITH_INVITATIONS
 
     @property
     def surname(self) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from course import clock, rules
 from course.models import Meeting, User
-from course.queries.calendars.invitations import reach_of
+from course.queries.calendars.keeping import reach_of
 from course.queries.materials import materials_of
 from course.queries.preparation import tasks_for
 from course.queries.programme.meetings import meetings_in_full

@@ -30,7 +30,16 @@ from course.enums import WITH_INVITATIONS, CalendarChoice, MailCode
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, MailText, Words
 from course.models import CalendarInvitation, Meeting, Message, User
 from course.models.mail import about
-from course.queries.calendars.invitations import Step, Unheard, held_by, is_left_alone, step_for, step_of, steps_for
+from course.queries.calendars.invitations import (
+    Step,
+    Unheard,
+    held_by,
+    is_left_alone,
+    last_mails_to,
+    step_for,
+    step_of,
+    steps_for,
+)
 from course.queries.mail.heard import TELLS_CHANGE
 from course.queries.mail.templates import texts_of
 
@@ -69,8 +78,9 @@ def _locked(person: User) -> User:
 
 def _queue(person: User) -> list[Message]:
     """A mail for each step that no other mail carries, and that the course office has not to look at."""
-    unheard = Unheard.of(person)
-    steps = [step for step in steps_for(person) if not unheard.covers(step) and not is_left_alone(step)]
+    unheard, steps = Unheard.of(person), steps_for(person)
+    last = last_mails_to(person) if steps else {}
+    steps = [step for step in steps if not unheard.covers(step) and not is_left_alone(step, last.get(about(step.row)))]
     if not steps:
         return []
     text = texts_of([MailCode.INVITATION], None)[MailCode.INVITATION].read_by(person)
@@ -128,7 +138,7 @@ def step_with(parcel: Sequence[Message]) -> Step | None:
         rows = person.calendar_invitations.all()
         row = next((one for one in rows if about(one) == first.about), None)
         return step_for(row) if row else None
-    if person.calendar_choice not in WITH_INVITATIONS or not all(one.template in TELLS_CHANGE for one in parcel):
+    if not (person.wants_invitations and all(one.template in TELLS_CHANGE for one in parcel)):
         return None
     return _step_about(person, int(first.about.partition(":")[2]))
 

@@ -254,8 +254,8 @@ def _end(parcel: Parcel, state: MessageState, problem: str, **known: None) -> Me
 
 
 def as_email(parcel: Parcel, step: Step | None = None) -> EmailMultiAlternatives:
-    """Plain text and HTML from one source, to one address; with the whole planning for who got a place, or what is to
-    be told to the calendar of its reader.
+    """Plain text and HTML from one source, to one address; with the whole planning for who got a place and is not
+    invited to each date, or what is to be told to the calendar of its reader.
 
     The Message-ID is the same at every attempt, so that programs can drop what they have.
     """
@@ -267,7 +267,7 @@ def as_email(parcel: Parcel, step: Step | None = None) -> EmailMultiAlternatives
     )
     if step:
         email.attach_alternative(rendered(step), f"text/calendar; method={step.method}")
-    if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person:
+    if first.template in (MailCode.PLACED, MailCode.TAKEN_OVER) and first.person and not first.person.wants_invitations:
         # A type that is not text, so that mail servers leave the line ends of the calendar alone.
         planning = feeds.of_person(*events_of(first.person))
         email.attach("zorg-en-gemeente.ics", planning.body, "application/ics")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -24,8 +23,6 @@ from course.enums import (
     SAYS_WHEN,
     TELLS_MEETING,
     WAITS,
-    WITH_INVITATIONS,
-    CalendarChoice,
     MailCode,
     MeetingStatus,
     MessageState,
@@ -33,10 +30,10 @@ from course.enums import (
 )
 from course.formatting import DUTCH, ENGLISH, day_in_words
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew, AsIs, Words
-from course.models import CalendarLink, Edition, Enrolment, Meeting, Message, User, WorkVisit
+from course.models import Edition, Enrolment, Meeting, Message, User, WorkVisit
 from course.models.mail import MessageQuerySet, about
 from course.queries.calendars.events import people_of
-from course.queries.calendars.invitations import fetched_by
+from course.queries.calendars.keeping import Keeps, agenda_words, fetched_by, following_of, keeps_of
 from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
 from course.queries.mail.heard import OUT, TELLS_CHANGE
@@ -122,10 +119,10 @@ def tell_who_is_back(meeting: Meeting, people: Collection[User]) -> list[Message
 
 def _queue(told: Sequence[Message], meeting: Meeting, starts_at: dt.datetime) -> list[Message]:
     people = [one.person for one in told if one.person]
-    texts, following = texts_of(TELLS_MEETING, meeting.edition), _with_calendar_link(people)
+    texts, following = texts_of(TELLS_MEETING, meeting.edition), following_of(people)
     doors = doors_of(meeting)
     for one in told:
-        words = partial(_words, meeting, one.before, doors.get(one.person_id), keeps=_keeps(one.person, following))
+        words = partial(_words, meeting, one.before, doors.get(one.person_id), keeps=keeps_of(one.person, following))
         filled(one, text=texts[one.template].read_by(one.person), words=words)
     queued = _queue_with_others(told, meeting, starts_at)
     _let_fetch(queued, meeting, following)
@@ -194,7 +191,7 @@ class Readers:
 
     @cached_property
     def following(self) -> set[int]:
-        return _with_calendar_link(self.people)
+        return following_of(self.people)
 
     @cached_property
     def spared(self) -> set[int]:
@@ -238,7 +235,7 @@ def anew(message: Message, readers: Readers) -> Anew:
         is_theirs = person in readers.people or (code == MailCode.CALLED_OFF and person not in readers.enrolled)
         is_news = is_news and message.template == code and is_theirs
         is_news = is_news and not (message.template == MailCode.CHANGED and person in readers.spared)
-        keeps = _keeps(message.person, readers.following)
+        keeps = keeps_of(message.person, readers.following)
         words = partial(_words, meeting, message.before, readers.door_of(person), keeps=keeps)
     return Anew(words=words) if is_news else NO_LONGER_TRUE
 
@@ -374,7 +371,7 @@ def _words(meeting: Meeting, known: Known, door: Door | None, *, keeps: Keeps) -
         **_named(meeting),
         "oud": AsIs(known.get(f"words_{language}", known.get("words", ""))),
         "nieuw": AsIs(appointment(meeting, language)),
-        "agenda": _agenda(_code_of(known, meeting), keeps),
+        "agenda": agenda_words(_code_of(known, meeting), keeps),
     }
     if not meeting.goes_ahead and known.get("day"):  # of which they know that it would be
         values["datum"] = day_in_words(dt.date.fromisoformat(known["day"]))
@@ -397,48 +394,3 @@ def _named(meeting: Meeting) -> dict[str, str]:
         "plaats": city,
         "waar": _("online") if meeting.place.is_online else _("in %(city)s") % {"city": city},
     }
-
-
-def _with_calendar_link(people: Iterable[User | int]) -> set[int]:
-    """Whose calendar follows the course by itself."""
-    links = CalendarLink.objects.filter(user__in=people, revoked_at=None, fetched_at__isnull=False)
-    return set(links.values_list("user_id", flat=True))
-
-
-class Keeps(Enum):
-    """How the calendar of a reader keeps up."""
-
-    FOLLOWS = "follows"
-    IS_INVITED = "is invited"
-    BY_HAND = "by hand"
-    NOT_YET = "not yet"
-
-
-def _keeps(person: User | None, following: Collection[int]) -> Keeps:
-    choice = person.calendar_choice if person else CalendarChoice.NONE
-    if choice in WITH_INVITATIONS:
-        return Keeps.IS_INVITED
-    if person and person.pk in following:
-        return Keeps.FOLLOWS
-    return Keeps.BY_HAND if choice == CalendarChoice.NONE else Keeps.NOT_YET
-
-
-def _agenda(code: MailCode, keeps: Keeps) -> str:
-    """What to do in a calendar that does not follow: what is new or back is not there, what is off goes out."""
-    if keeps == Keeps.FOLLOWS:
-        return _("Your calendar follows the course and changes by itself.")
-    if keeps == Keeps.IS_INVITED:
-        return _("Your calendar changes with the invitation that we mail you.")
-    alone = keeps == Keeps.BY_HAND
-    if code in (MailCode.NEW_MEETING, MailCode.ON_AGAIN):
-        by_hand = _("Put it in your calendar.")
-        offer = _("Put it in your calendar, or take a calendar link: then your calendar follows the course.")
-    elif code == MailCode.CALLED_OFF:
-        by_hand = _("Is it in your calendar? Remove it.")
-        offer = _("Is it in your calendar? Remove it, or take a calendar link: then your calendar follows the course.")
-    else:
-        by_hand = _("Is it in your calendar? Change it there.")
-        offer = _(
-            "Is it in your calendar? Change it there, or take a calendar link: then your calendar follows the course."
-        )
-    return by_hand if alone else offer

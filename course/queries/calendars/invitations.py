@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from course import clock
 from course.calendars.appointments import CANCELLED, digest
@@ -17,13 +16,11 @@ from course.enums import (
     TELLS_MEETING,
     TELLS_STATE,
     WAITS,
-    WITH_INVITATIONS,
     MailCode,
     MessageState,
 )
-from course.models import CalendarInvitation, CalendarLink, Meeting, Message, User
-from course.models.mail import about
-from course.queries.calendars.events import people_of, stored_of
+from course.models import CalendarInvitation, Meeting, Message, User
+from course.queries.calendars.events import stored_of
 from course.queries.mail.heard import OUT, TELLS_CHANGE
 
 
@@ -77,9 +74,15 @@ class Step(NamedTuple):
         return not self.row.is_in
 
 
+def held_as(meeting: Meeting) -> Held:
+    """A meeting as calendars hold it."""
+    stored = (meeting.ical_sequence, meeting.ical_material, meeting.ical_component)
+    return Held(meeting.ical_uid, *stored, meeting.pk, meeting.edition_id)
+
+
 def held_by(person: User) -> dict[UUID, Held]:
     """The events of who is to be invited to them; of others none. One query, or none."""
-    if not person.is_active or person.calendar_choice not in WITH_INVITATIONS:
+    if not (person.is_active and person.wants_invitations):
         return {}
     rows = (Held(UUID(order.rsplit(" ")[-1]), *rest) for order, *rest in stored_of(person))
     return {one.uid: one for one in rows if one.component}
@@ -144,20 +147,22 @@ class Unheard(NamedTuple):
 
     def covers(self, step: Step) -> bool:
         """Who chose no invitations any more, or is out of the meeting, waits for no mail about a change of it."""
-        if step.row.person.calendar_choice not in WITH_INVITATIONS:
+        if not step.row.person.wants_invitations:
             return False
         is_out = step.method == Method.CANCEL and not step.is_off
         return step.edition in self.editions or (not is_out and step.meeting in self.meetings)
 
 
-def is_left_alone(step: Step) -> bool:
-    """A mail about it waits, or failed so that the course office looks at it; or the course office dropped this one.
-    What another mail told since then begins anew.
+def last_mails_to(person: User) -> dict[str, Message]:
+    """Of each event the last invitation that was written, by what it is about; one query."""
+    mails = Message.objects.filter(template=MailCode.INVITATION, person=person).order_by("pk")
+    return {one.about: one for one in mails.only("about", "state", "created_at", "held_because", "occasion")}
+
+
+def is_left_alone(step: Step, last: Message | None) -> bool:
+    """The `last` mail about it waits, or failed so that the course office looks at it; or the course office dropped
+    this one. What another mail told since then begins anew.
     """
-    if step.row.pk is None:
-        return False
-    mails = Message.objects.filter(template=MailCode.INVITATION, about=about(step.row))
-    last = mails.order_by("-pk").first()
     if last is None or last.state == MessageState.SENT:
         return False
     if last.state in (MessageState.FAILED, MessageState.CANCELLED) and _is_later(step.row.sent_at, last.created_at):
@@ -168,34 +173,3 @@ def is_left_alone(step: Step) -> bool:
 
 def _is_later(moment: dt.datetime | None, other: dt.datetime) -> bool:
     return moment is not None and moment > other
-
-
-class Reach(NamedTuple):
-    """How many calendars hold a meeting as it is now, of all that keep up with it."""
-
-    newest: int
-    total: int
-
-
-def reach_of(meeting: Meeting) -> Reach:
-    """Of who has the meeting in a calendar that fetches it, or that is invited. Three queries."""
-    people = list(people_of(meeting).only("email", "calendar_choice"))
-    keys = [person.pk for person in people]
-    following = set(_fetching(keys).values_list("user_id", flat=True))
-    newest = fetched_by(meeting, keys)
-    held = Held(meeting.ical_uid, meeting.ical_sequence, meeting.ical_material, meeting.ical_component, None, None)
-    told = set(CalendarInvitation.objects.filter(uid=held.uid, person__in=keys).values_list("person_id", "mark"))
-    invited = {person.pk for person in people if person.calendar_choice in WITH_INVITATIONS}
-    newest |= {person.pk for person in people if person.pk in invited and (person.pk, held.mark(person)) in told}
-    return Reach(len(newest), len(following | invited))
-
-
-def fetched_by(meeting: Meeting, people: Collection[int]) -> set[int]:
-    """Whose calendar fetched the meeting since it last changed, of these people (keys). One query."""
-    links = _fetching(people).filter(fetched_at__gt=meeting.ical_revised_at)
-    return set(links.values_list("user_id", flat=True))
-
-
-def _fetching(people: Collection[int]) -> QuerySet[CalendarLink]:
-    own = CalendarLink.objects.filter(user__in=people, edition=None, place=None, speaker=None, revoked_at=None)
-    return own.filter(fetched_at__isnull=False).order_by()

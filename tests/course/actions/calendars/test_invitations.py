@@ -8,17 +8,18 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from course import clock
 from course.actions.calendars.invitations import choose_calendar, invite_due
 from course.actions.calendars.links import create_link
 from course.actions.mail.outbox import drop
-from course.actions.mail.send import send_due
+from course.actions.mail.send import as_email, send_due
 from course.actions.mail.telling import Telling
 from course.actions.people.addresses import change_address
 from course.actions.programme.meetings import cancel_meeting, move_meeting, reinstate_meeting
 from course.authority import NotYours
-from course.enums import CalendarChoice, EnrolmentState, MessageState, Tell
+from course.enums import CalendarChoice, EnrolmentState, MailCode, MessageState, Tell
 from course.models import CalendarInvitation, Edition, Message
-from course.queries.calendars.invitations import reach_of
+from course.queries.calendars.keeping import reach_of
 from tests.factories import EnrolmentFactory, OrganiserFactory, UserFactory
 from tests.helpers.invited import choose, days, held, later, methods, to
 from tests.helpers.itip import itip_of
@@ -57,6 +58,14 @@ def test_who_wants_none_any_more_gets_what_was_mailed_taken_out(minute, meetings
     choose(person, C.MAIL)
     minute(3)
     assert held(person) == days(meetings)
+
+
+@pytest.mark.parametrize(("choice", "files"), [(C.LINK, ["zorg-en-gemeente.ics"]), (C.MAIL, [])])
+def test_who_gets_a_place_has_the_planning_as_a_file_or_is_invited(minute, meetings, choice, files):
+    enrolment = EnrolmentFactory(edition=meetings[0].edition, user__calendar_choice=choice)
+    message = Message(template=MailCode.PLACED, person=enrolment.user, created_at=clock.now(), language="nl")
+    names = [one[0] for one in as_email([message]).attachments if isinstance(one, tuple)]
+    assert names == files
 
 
 def test_the_mail_about_a_change_takes_it_along_and_no_other_comes(minute, meetings, person, office):
