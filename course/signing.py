@@ -37,6 +37,11 @@ def numbered_token(purpose: Purpose, pk: int, person: int | None, number: int) -
     return token_for(purpose, pk, f"{person} {number}")
 
 
+def asked_of(question: str, withdrawn: int) -> str:
+    """The question to somebody of whom so many times all links were withdrawn; before the first time as it was."""
+    return f"{question} {withdrawn}" if withdrawn else question
+
+
 def number_signed(token: str, purpose: Purpose, pk: int, people: Iterable[int | None], *, newest: int) -> int | None:
     """Which of the numbered tokens of this row it is, for one of these people; None for none of ours."""
     sent = ((number, numbered_token(purpose, pk, one, number)) for one in people for number in range(newest, -1, -1))

@@ -145,6 +145,9 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
         _("how my calendar keeps up"), max_length=10, choices=CalendarChoice, default=CalendarChoice.LINK
     )
     language = models.CharField(_("language of pages and mail"), max_length=2, choices=Language, default=Language.DUTCH)
+    links_withdrawn = models.PositiveSmallIntegerField(
+        _("times that mailed links were withdrawn"), default=0, editable=False
+    )
     photo_consent = models.BooleanField(_("I may be in photos"), default=False)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
     is_staff = models.BooleanField(_("works for the course office"), default=False)

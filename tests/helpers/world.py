@@ -145,7 +145,7 @@ _SECRETS: dict[str, Callable[[dict[str, Any]], str]] = {
     "approval": lambda enrolments: approval_link(enrolments["applicant"]),
     "offer": lambda enrolments: offer_link(enrolments["offered"]),
     "cannot_come_by_link": lambda enrolments: cannot_come_link(
-        Meeting.objects.get(title="Onze dag").pk, enrolments["participant"].user_id
+        Meeting.objects.get(title="Onze dag").pk, enrolments["participant"].user
     ),
 }
 

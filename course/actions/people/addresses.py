@@ -52,9 +52,9 @@ def change_address(*, person: User, address: str, by: Authority) -> None:
     """Give an account another address, which its owner has to confirm when logging in.
 
     The account is closed to whoever had it open: sessions end with the password, the second factor has to be made
-    anew, and who speaks or hosts finds the page by logging in or by the next mail: links that went to the old address
-    open nothing. That address is told. The same address in other capitals is no change. Raises OnlyTheOffice,
-    AddressOfStaff, AddressTaken.
+    anew, and pages are found by logging in or by the next mail: links that went to the old address open nothing. That
+    address is told. The same address in other capitals is no change. Raises OnlyTheOffice, AddressOfStaff,
+    AddressTaken.
     """
     check_office(by)
     stored = User.objects.select_for_update(of=("self",)).get(pk=person.pk)

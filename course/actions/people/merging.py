@@ -128,6 +128,8 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     went = [*_merge_polls(keep, gone), *_asked_twice_to_speak(keep, gone)]
     _merge_calendars(keep, gone)
     _move(keep, gone)
+    keep.links_withdrawn = max(keep.links_withdrawn, gone.links_withdrawn)
+    keep.save(update_fields=["links_withdrawn"])
     renew_links(keep)
     replace_speaker(gone.pk, keep.pk)
     _fill(keep, gone, OF_PEOPLE)

@@ -11,7 +11,7 @@ from course.authority import Purpose, SignedLink
 from course.enums import MailCode
 from course.models import Enrolment, Message
 from course.models.mail import about
-from course.signing import is_signed, pk_in, token_for
+from course.signing import asked_of, is_signed, pk_in, token_for
 
 OFFERS = (MailCode.OFFERED,)
 APPROVALS = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL)
@@ -59,7 +59,8 @@ def is_signed_for(link: SignedLink, enrolment: Enrolment) -> bool:
 def _question(purpose: Purpose, enrolment: Enrolment) -> str:
     """What makes this question this one: the moment of the offer, or when which manager was asked."""
     if purpose == Purpose.OFFER:
-        return str(enrolment.offered_at.timestamp()) if enrolment.offered_at else ""
+        offered = enrolment.offered_at
+        return asked_of(str(offered.timestamp()), enrolment.user.links_withdrawn) if offered else ""
     asked = enrolment.approval_asked_at
     return f"{enrolment.manager_email} {asked.timestamp()}" if asked else ""
 

@@ -131,10 +131,10 @@ def _part(message: Message, *, alone: bool, secrets: bool) -> Part:
 def _cannot_come(message: Message, secrets: bool) -> str:
     """Where the reader of a mail about a coming meeting says that they cannot come; no query."""
     kind, _colon, key = message.about.partition(":")
-    if message.template not in ASKS_WHO_CANNOT or kind != "meeting" or message.person_id is None:
+    if message.template not in ASKS_WHO_CANNOT or kind != "meeting" or message.person is None:
         return ""
     meeting = int(key)
-    path = cannot_come_link(meeting, message.person_id) if secrets else reverse("course:cannot_come", args=[meeting])
+    path = cannot_come_link(meeting, message.person) if secrets else reverse("course:cannot_come", args=[meeting])
     return f"{settings.SITE_URL}{path}"
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from course.authority import Purpose, SignedLink
 from course.models import PollPerson
 from course.queries.people.merged import merged_row
-from course.signing import is_signed, pk_in, token_for
+from course.signing import asked_of, is_signed, pk_in, token_for
 
 
 def poll_link(person: PollPerson) -> str:
@@ -47,5 +47,5 @@ def _people() -> QuerySet[PollPerson]:
 
 
 def _question(person: PollPerson) -> str:
-    """The poll: a link stays that of its row when two accounts become one."""
-    return f"poll {person.poll_id}"
+    """The poll, of the account: a link stays that of its row when two become one."""
+    return asked_of(f"poll {person.poll_id}", person.user.links_withdrawn)

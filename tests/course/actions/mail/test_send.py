@@ -98,7 +98,7 @@ def test_a_mail_that_leaves_has_the_link_by_which_its_reader_says_without_loggin
     remind("practical matters")
     send_due()
     (sent,) = mail.outbox
-    assert sent.body.count(cannot_come_link(meeting.pk, person.pk)) == 1
+    assert sent.body.count(cannot_come_link(meeting.pk, person)) == 1
 
 
 def test_what_people_typed_stays_text_in_the_html():

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from wagtail.log_actions import registry
 
+from course.actions.enrolment.notices import tell
 from course.actions.mail.outbox import FixedWords, NothingToDo, drop, edit_message, hold_back
 from course.actions.people.addresses import AddressOfStaff, AddressTaken, change_address
 from course.actions.people.staff import make_administrator, make_editor, make_organiser
 from course.actions.speakers.notices import tell_speaker
 from course.actions.visits.notices import tell_host
-from course.enums import MailCode, MessageState, SpeakerState, VisitStatus
-from course.models import MailTemplate, Message, SpeakerInvitation, WorkVisit
+from course.enums import EnrolmentState, MailCode, MessageState, SpeakerState, VisitStatus
+from course.models import Enrolment, MailTemplate, Message, PollPerson, SpeakerInvitation, WorkVisit
 from course.models.mail import about
+from course.queries.enrolment.links import offer_link
 from course.queries.mail.letters import letter_of
+from course.queries.polls.links import poll_link
+from course.queries.results.links import cannot_come_link
 from course.queries.speakers.links import IN_FULL, speaker_link
 from course.queries.visits.host import visit_in_full
 from course.queries.visits.links import host_link
-from tests.factories import PASSWORD, OrganiserFactory, UserFactory
+from tests.factories import PASSWORD, EnrolmentFactory, MeetingFactory, OrganiserFactory, UserFactory
+from tests.helpers.polls import WHEN_MADE, asked_poll
 from tests.helpers.speakers import make_speaker
 from tests.helpers.visits import make_visit
 
@@ -99,6 +106,33 @@ def test_links_that_went_to_the_old_address_open_nothing_and_mails_that_wait_hav
     assert [client.get(link).status_code for link in waiting] == [200, 200]
     assert [client.get(link).status_code for link in old] == [410, 410]
     assert set(old) & set(waiting) == set()
+
+
+def offered(edition):
+    enrolment = EnrolmentFactory(edition=edition, state=EnrolmentState.OFFERED)
+    tell(enrolment, MailCode.OFFERED)
+    return enrolment.user, lambda person: offer_link(Enrolment.objects.get(user=person))
+
+
+def asked_in_a_poll(edition):
+    return asked_poll(edition).people["Bo"], lambda person: poll_link(PollPerson.objects.get(user=person))
+
+
+def expected(edition):
+    enrolment, meeting = EnrolmentFactory(edition=edition), MeetingFactory(edition=edition, status="confirmed")
+    return enrolment.user, partial(cannot_come_link, meeting.pk)
+
+
+@pytest.mark.parametrize("asks", [offered, asked_in_a_poll, expected])
+def test_who_read_what_was_asked_at_the_old_address_cannot_answer_it(edition, at, client, asks):
+    at(*WHEN_MADE)
+    person, link = asks(edition)
+    old = link(person)
+    assert client.get(old).status_code == 200
+    change_address(person=person, address=NEW, by=OrganiserFactory())
+    assert client.get(old).status_code in {404, 410}
+    assert client.get(link(person)).status_code == 200
+    assert {row.link for row in Message.objects.filter(person=person)} <= {link(person)}
 
 
 def test_the_history_names_who_did_it(person):

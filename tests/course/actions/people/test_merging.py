@@ -15,6 +15,7 @@ from course.actions.calendars.links import create_link
 from course.actions.enrolment.submit import save_draft
 from course.actions.mail.anew import no_longer_true
 from course.actions.mail.telling import AT_ONCE
+from course.actions.people.addresses import change_address
 from course.actions.people.merging import (
     AdministratorRemains,
     MergeChanged,
@@ -448,11 +449,21 @@ def test_who_cannot_come_says_so_by_a_link_of_before_the_merging(at, client, edi
     at(2026, 12, 1, 10)
     gone, keep, meeting = UserFactory(), UserFactory(), MeetingFactory(edition=edition, status="confirmed")
     EnrolmentFactory(edition=edition, user=gone, state=S.PLACED)
-    link = cannot_come_link(meeting.pk, gone.pk)
+    link = cannot_come_link(meeting.pk, gone)
     merge(keep, gone)
     assert client.post(link, {"answer": "cannot", "note": ""}).status_code == 302
     assert meeting.apologies.get().person == keep
-    assert client.get(cannot_come_link(meeting.pk, gone.pk + 4321)).status_code == 404
+    assert client.get(cannot_come_link(meeting.pk, User(pk=keep.pk + 4321))).status_code == 404
+
+
+def test_a_link_that_was_withdrawn_before_the_merging_opens_nothing_after_it(at, client, edition):
+    at(2026, 12, 1, 10)
+    gone, keep, meeting = UserFactory(), UserFactory(), MeetingFactory(edition=edition, status="confirmed")
+    EnrolmentFactory(edition=edition, user=gone, state=S.PLACED)
+    link = cannot_come_link(meeting.pk, gone)
+    change_address(person=gone, address="nieuw@duinrade.example", by=OrganiserFactory())
+    merge(keep, gone)
+    assert client.get(link).status_code == 404
 
 
 def test_what_waits_for_the_morning_goes_with_the_link_of_the_one_who_remains(at):

@@ -136,13 +136,13 @@ def test_of_a_meeting_that_is_off_nobody_hears_who_does_not_come(meeting, person
 @pytest.mark.parametrize("is_logged_in", [False, True])
 def test_the_history_names_who_acted_by_the_link(meeting, person, is_logged_in):
     reader = person if is_logged_in else None
-    apologise(meeting=meeting, by=SignedLink(Purpose.CANNOT_COME, token_of(meeting.pk, person.pk), reader))
+    apologise(meeting=meeting, by=SignedLink(Purpose.CANNOT_COME, token_of(meeting.pk, person), reader))
     assert ModelLogEntry.objects.get(action="course.apology.give").user_id == person.pk
 
 
 def test_the_link_of_the_mail_acts_for_its_reader_and_this_meeting_alone(meeting, person):
     other, neighbour = MeetingFactory(edition=meeting.edition), EnrolmentFactory(edition=meeting.edition).user
-    token = token_of(meeting.pk, person.pk)
+    token = token_of(meeting.pk, person)
     forged = f"{neighbour.pk}-{token.partition('-')[2]}"
     for row, link in (
         (other, SignedLink(Purpose.CANNOT_COME, token)),

@@ -47,9 +47,7 @@ def test_a_note_that_is_too_long_keeps_what_was_typed(meeting, person, login):
 
 @pytest.mark.parametrize("by_link", [False, True])
 def test_a_note_that_comes_too_late_is_given_back(meeting, person, login, client, at, by_link):
-    browser, address = (
-        (client, cannot_come_link(meeting.pk, person.pk)) if by_link else (login(person), page_of(meeting))
-    )
+    browser, address = (client, cannot_come_link(meeting.pk, person)) if by_link else (login(person), page_of(meeting))
     at(2027, 1, 21, 9, 30)
     answer = browser.post(address, {"answer": "cannot", "note": "Ik sta in de file"})
     assert (answer.status_code, "Ik sta in de file" in answer.content.decode(), Apology.objects.count()) == (
@@ -60,7 +58,7 @@ def test_a_note_that_comes_too_late_is_given_back(meeting, person, login, client
 
 
 def test_the_link_of_the_mail_shows_a_button_and_nothing_happens_by_opening_it(meeting, person, client):
-    link = cannot_come_link(meeting.pk, person.pk)
+    link = cannot_come_link(meeting.pk, person)
     for method in (client.get, client.head):
         assert method(link).status_code == 200
     assert Apology.objects.count() == 0
@@ -70,7 +68,7 @@ def test_the_link_of_the_mail_shows_a_button_and_nothing_happens_by_opening_it(m
 
 def test_a_forged_link_and_one_of_another_meeting_are_404(meeting, person, client):
     other = MeetingFactory(edition=meeting.edition)
-    token = cannot_come_link(meeting.pk, person.pk).rstrip("/").rpartition("/")[2]
+    token = cannot_come_link(meeting.pk, person).rstrip("/").rpartition("/")[2]
     for row, given in ((other, token), (meeting, f"{UserFactory().pk}-{token.partition('-')[2]}"), (meeting, "1-x")):
         address = reverse("course:cannot_come_by_link", args=[row.pk, given])
         assert (client.get(address).status_code, client.post(address, {"answer": "cannot"}).status_code) == (404, 404)
@@ -87,7 +85,7 @@ def test_the_practical_mail_carries_the_own_link_and_the_office_never_sees_it(me
     apologise(meeting=meeting, by=away)
     remind("practical matters")
     message = Message.objects.get(template=MailCode.PRACTICAL)
-    link = cannot_come_link(meeting.pk, person.pk)
+    link = cannot_come_link(meeting.pk, person)
     assert message.person == person
     assert [link in letter_of([message], secrets=told).text for told in (True, False)] == [True, False]
     assert link in letter_of([message], secrets=True).html
