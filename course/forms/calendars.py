@@ -38,8 +38,8 @@ class LinkChoicesForm(forms.Form):
         label=_("Deadlines too"),
         required=False,
         help_text=_(
-            "Until when you can answer or choose, and from when you are expected as a speaker. In a planning also the "
-            "runbooks."
+            "Until when you can answer or choose, what you do for a visit as its host, and from when you are expected "
+            "as a speaker. In a planning also the runbooks."
         ),
     )
     has_drafts = forms.BooleanField(
