@@ -38,6 +38,7 @@ from course.actions.calendars.links import (
 from course.calendars.clients import CalendarClient, client_of
 from course.calendars.feeds import (
     Feed,
+    of_all_editions,
     of_edition,
     of_link,
     of_meeting,
@@ -61,6 +62,7 @@ from course.queries.calendars.events import (
     links_of,
     planning_at,
     planning_of,
+    planning_of_all,
     planning_with,
     published_edition,
     texts_behind,
@@ -81,7 +83,7 @@ PRIVATE = {
 }
 
 
-ASKED_FOR = {"edition": "editie", "place": "locatie", "speaker": "spreker"}
+ASKED_FOR = {"edition": "editie", "all_editions": "alle", "place": "locatie", "speaker": "spreker"}
 """What a button elsewhere says that the form begins with, by the field of the form."""
 
 
@@ -154,6 +156,16 @@ def office_ics(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     name = _("planning")
     return download(request, of_office(edition, *planning_of(edition)), f"{slug}-{name}")
+
+
+@login_required
+@reads_only
+def all_editions_ics(request: HttpRequest) -> HttpResponse:
+    """The planning of all editions together, drafts too, for the course office."""
+    if not rules.is_organiser(request.user):
+        raise Http404
+    name = _("planning")
+    return download(request, of_all_editions(*planning_of_all()), f"{_site_name()}-{name}")
 
 
 @login_required

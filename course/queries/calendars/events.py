@@ -50,8 +50,8 @@ IS_IN_LINE = Exists(Enrolment.objects.filter(user=OuterRef("user"), state__in=ST
 
 ASKED_OF_LINK = (
     "revoked_at", "fetched_at", "version", "version_at", "has_deadlines", "has_drafts", "alarm", "travel", "language",
-    "chosen_at", "trial_at", "user__is_active", "user__is_staff", "edition__title", "edition__slug", "place__name",
-    "speaker__first_name", "speaker__infix", "speaker__last_name",
+    "chosen_at", "trial_at", "all_editions", "user__is_active", "user__is_staff", "edition__title", "edition__slug",
+    "place__name", "speaker__first_name", "speaker__infix", "speaker__last_name",
 )  # fmt: skip
 
 
@@ -144,6 +144,11 @@ def planning_of(edition: Edition) -> StoredEvents:
     return _stored(_of_office(_planned(edition), _Wanted(more=("revised_at",))))
 
 
+def planning_of_all() -> StoredEvents:
+    """The same of all editions together."""
+    return _stored(_of_office(_planned_anywhere(), _Wanted(more=("revised_at",))))
+
+
 def planning_at(place: Place) -> StoredEvents:
     """The same of everything at a place, in any edition."""
     return _stored(_of_office(_planned_at(place), _Wanted(more=("revised_at",))))
@@ -189,6 +194,11 @@ def _planned(edition: Edition) -> _Planned:
     return _Planned(Meeting.objects.filter(edition=edition), of_edition, Q(edition=edition, owner=None))
 
 
+def _planned_anywhere() -> _Planned:
+    of_all = Q(meeting__isnull=False) | Q(visit__isnull=False)
+    return _Planned(Meeting.objects.all(), of_all, Q(edition__isnull=False, owner=None))
+
+
 def _planned_at(place: Place) -> _Planned:
     at_place = Q(meeting__place=place) | Q(visit__place=place)
     return _Planned(Meeting.objects.filter(place=place), at_place, Q(pk=None))
@@ -203,6 +213,8 @@ def _planned_with(speaker: User) -> _Planned:
 def _rows_behind(link: CalendarLink, wanted: _Wanted) -> Iterable[tuple[Any, ...]]:
     if link.edition:
         return _of_office(_planned(link.edition), wanted)
+    if link.all_editions:
+        return _of_office(_planned_anywhere(), wanted)
     if link.place:
         return _of_office(_planned_at(link.place), wanted)
     if link.speaker:
