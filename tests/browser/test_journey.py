@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 
 import icalendar
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.accounts import Newcomer, enter_code, fill_sign_up
+from tests.browser.calendars import events_behind, follows_the_calendar
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import link_in, text_of
 from tests.browser.looking import flaws_of
@@ -131,18 +131,7 @@ def takes_the_calendar_along(visitor: Visitor) -> None:
     one = icalendar.Calendar.from_ical(visitor.download(single)).events
     assert len(one) == 1
     assert str(one[0]["UID"]) in uids
-    feed = icalendar.Calendar.from_ical(visitor.download(follows_the_calendar(visitor)))
-    assert {str(event["UID"]) for event in feed.events} == uids
-
-
-def follows_the_calendar(visitor: Visitor) -> str:
-    """Make a calendar link; its address is shown once."""
-    page = visitor.open("/mijn/agenda/")
-    page.fill("[name=name]", "mijn telefoon")
-    visitor.send("form:has([name=name])")
-    address = page.locator("#https-link").input_value()
-    assert re.fullmatch(rf"{visitor.demo.url}/agenda/[\w-]{{32,}}\.ics", address)
-    return address
+    assert {str(event["UID"]) for event in events_behind(visitor, follows_the_calendar(visitor))} == uids
 
 
 def hands_in_a_pitch(visitor: Visitor) -> str:
@@ -200,8 +189,7 @@ def opens_the_slides(visitor: Visitor, material: str) -> None:
 
 
 def meeting_in(link: str, visitor: Visitor) -> icalendar.Event:
-    events = icalendar.Calendar.from_ical(visitor.download(link)).events
-    return next(event for event in events if MEETING in event["SUMMARY"])
+    return next(event for event in events_behind(visitor, link) if MEETING in event["SUMMARY"])
 
 
 def moves_the_meeting(visitor: Visitor) -> None:
