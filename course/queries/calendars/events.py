@@ -260,7 +260,7 @@ def _of_line(user: User | Given, wanted: _Wanted) -> QuerySet[Any, Any]:
     marked so. What one knows of otherwise is not there twice.
     """
     waiting = Enrolment.objects.filter(user=user, state__in=STANDS_IN_LINE).order_by().values("edition_id")
-    meetings = Meeting.objects.filter(edition__in=waiting, edition__is_published=True)
+    meetings = Meeting.objects.filter(edition__in=waiting, edition__is_published=True).exclude(ical_public_component="")
     marked = Concat(Value(IN_LINE_MARK), "ical_public_component", output_field=TextField())
     spoken = ProgrammeItem.speakers.through.objects.filter(user=user).values("programmeitem__meeting_id")
     return _of_meetings(meetings.exclude(pk__in=spoken), wanted, text=marked)
