@@ -15,6 +15,7 @@ from django.db.models import prefetch_related_objects
 
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem, WorkVisit
+from course.models.programme import CALENDAR_TEXTS
 from course.queries.planning.around import Around, Part, around, people_going
 from course.queries.planning.away import Away, away_by_meeting
 from course.queries.planning.days import MarkedDays, marked
@@ -26,7 +27,7 @@ NEEDED_OF_OTHERS = ("edition", "place__municipality")
 NEEDED = (*NEEDED_OF_OTHERS, "module")
 NOT_NEEDED = (
     "online_url", "mind", "ical_uid", "ical_created_at", "ical_sequence", "ical_revised_at", "ical_material",
-    "ical_digest", "ical_component", "ical_public_component",
+    "ical_digest", *CALENDAR_TEXTS,
 )  # fmt: skip
 """Of a meeting, and what is of no use here."""
 
