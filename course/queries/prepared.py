@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row")
 
 
 class Given(Expression):
@@ -26,20 +29,23 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
-class Prepared:
-    """The rows of a queryset of values in which some are `Given`.
+class Prepared(Generic[Row]):
+    """A queryset in which some values are `Given`.
 
-    To build such a queryset and to make its SQL can take longer than the answer: keep what is made of it, and let
-    nothing in it that changes, such as a moment, be there otherwise than `Given`. Columns come as the database gives
-    them: ask for texts and numbers alone.
+    To build one and to make its SQL can take longer than the answer. So keep what is made of it, and let nothing in it
+    that changes, such as a moment, be there otherwise than `Given`.
     """
 
-    def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        self.sql, self.values = rows.query.sql_with_params()
+    def __init__(self, rows: QuerySet[Any, Row]) -> None:
+        self.question = rows
+        self.compiler = rows.query.get_compiler(rows.db)
+        self.sql, self.values = self.compiler.as_sql()
 
-    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
-        """One query. Takes a value for each name; those that the question does not use are left."""
-        values = [value.within(given) if isinstance(value, Given) else value for value in self.values]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            return list(cursor.fetchall())
+    def rows(self, **given: Any) -> list[Row]:
+        """What the queryset gives; one query. Takes a value for each name; what the question does not use is left."""
+        values = tuple(value.within(given) if isinstance(value, Given) else value for value in self.values)
+        compiler, asked = copy(self.compiler), self.question.all()
+        compiler.connection = connection  # every thread has its own
+        compiler.as_sql = lambda: (self.sql, values)  # type: ignore[method-assign, assignment]  # made already
+        asked.query.get_compiler = lambda using: compiler  # type: ignore[method-assign, assignment]
+        return list(asked)

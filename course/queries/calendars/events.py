@@ -42,7 +42,7 @@ from course.models import (
     VisitRank,
     WorkVisit,
 )
-from course.models.programme import MeetingQuerySet
+from course.models.programme import CALENDAR_TEXTS, MeetingQuerySet
 from course.queries.prepared import Given, Prepared
 from course.rules import released_at
 
@@ -91,7 +91,7 @@ def agenda_of(user: User) -> QuerySet[Meeting]:
         (_meetings_of(user) | Meeting.objects.filter(pk__in=hosted.values("item__meeting_id")))
         .announced()
         .select_related("edition", "module", "place")
-        .defer("ical_component", "ical_public_component", "ical_english_component")
+        .defer(*CALENDAR_TEXTS)
         .order_by("starts_at", "pk")
     )
 
@@ -237,7 +237,7 @@ PLANNED: dict[str, Callable[[Any], _Planned]] = {
 
 
 @cache
-def _prepared(leads_to: str, wanted: _Wanted) -> Prepared:
+def _prepared(leads_to: str, wanted: _Wanted) -> Prepared[tuple[str, str]]:
     """The question behind all links of one kind, by the field of the link."""
     if leads_to in PLANNED:
         return Prepared(_of_office(PLANNED[leads_to](WHOSE), wanted))
@@ -323,8 +323,13 @@ def link_with(token_hash: str) -> CalendarLink | None:
     """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open, whether
     they are of the course office, and whether they stand in line (`is_in_line`).
     """
+    return next(iter(_link_with().rows(token_hash=token_hash)), None)
+
+
+@cache
+def _link_with() -> Prepared[CalendarLink]:
     rows = CalendarLink.objects.select_related("user", "edition", "place", "speaker").only(*ASKED_OF_LINK)
-    return rows.annotate(is_in_line=IS_IN_LINE).filter(token_hash=token_hash).first()
+    return Prepared(rows.annotate(is_in_line=IS_IN_LINE).filter(token_hash=Given("token_hash", CharField())).order_by())
 
 
 def _meetings_of(user: User | Given) -> MeetingQuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db.models import BigAutoField, DateTimeField, Q
+from django.db.models import BigAutoField, DateTimeField, F, Q
 
 from course import clock
 from course.models import Edition, Meeting
@@ -51,6 +51,19 @@ def test_a_value_may_stand_in_several_places_and_beside_values_that_are_fixed():
     found = question.rows(since=meetings[2].starts_at, unused=None, **pk_of(one))
 
     assert sorted(found) == sorted((meeting.pk,) for meeting in (meetings[0], meetings[2], meetings[3]))
+
+
+def test_rows_come_as_the_queryset_gives_them(django_assert_num_queries):
+    meeting = meeting_on(21, title="dag")
+    rows = Meeting.objects.filter(edition=EDITION).select_related("place").annotate(of=F("edition__title"))
+    question = Prepared(rows.only("starts_at", "place__name"))
+
+    with django_assert_num_queries(1):
+        (found,) = question.rows(**pk_of(meeting.edition))
+        shown = (found, found.starts_at, found.place.name, found.of)
+
+    assert shown == (meeting, meeting.starts_at, meeting.place.name, meeting.edition.title)
+    assert found.get_deferred_fields() >= {"title", "ends_at"}
 
 
 def test_it_asks_for_all_its_values():
