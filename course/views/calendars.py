@@ -57,8 +57,6 @@ from course.queries.calendars.events import (
     event_of_visit,
     events_of,
     events_of_edition,
-    link_with,
-    links_of,
     planning_at,
     planning_of,
     planning_with,
@@ -66,6 +64,7 @@ from course.queries.calendars.events import (
     texts_behind,
     who_speak,
 )
+from course.queries.calendars.links import link_with, links_of
 from course.queries.editions.pages import page_of
 from course.queries.visits.links import LinkState, link_of
 from course.text import key_in

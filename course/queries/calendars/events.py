@@ -68,14 +68,6 @@ EVENT_HAS_LEFT = Q(off_from__lt=HAS_LEFT_BEFORE)
 STANDS_IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 """Who may get a place and has none: the dates are tentative to them."""
 
-IS_IN_LINE = Exists(Enrolment.objects.filter(user=OuterRef("user"), state__in=STANDS_IN_LINE))
-
-ASKED_OF_LINK = (
-    "revoked_at", "fetched_at", "version", "version_at", "has_deadlines", "has_drafts", "alarm", "travel", "language",
-    "chosen_at", "trial_at", "user__is_active", "user__is_staff", "edition__title", "edition__slug", "place__name",
-    "speaker__first_name", "speaker__infix", "speaker__last_name",
-)  # fmt: skip
-
 
 class StoredEvents(NamedTuple):
     """Rendered events by start and UID. `modified_at` is the last moment at which one came, changed or left."""
@@ -224,7 +216,7 @@ def _planned_at(place: Place | Given) -> _Planned:
 
 
 def _planned_with(speaker: User | Given) -> _Planned:
-    spoken = ProgrammeItem.speakers.through.objects.filter(user=speaker).values("programmeitem__meeting_id")
+    spoken = _spoken(speaker)
     events = Q(meeting__in=spoken) | Q(visit__contact=speaker)
     return _Planned(Meeting.objects.filter(pk__in=spoken), events, Q(owner=speaker, kind=EventKind.DEADLINE))
 
@@ -262,8 +254,7 @@ def _of_line(user: User | Given, wanted: _Wanted) -> QuerySet[Any, Any]:
     waiting = Enrolment.objects.filter(user=user, state__in=STANDS_IN_LINE).order_by().values("edition_id")
     meetings = Meeting.objects.filter(edition__in=waiting, edition__is_published=True).exclude(ical_public_component="")
     marked = Concat(Value(IN_LINE_MARK), "ical_public_component", output_field=TextField())
-    spoken = ProgrammeItem.speakers.through.objects.filter(user=user).values("programmeitem__meeting_id")
-    return _of_meetings(meetings.exclude(pk__in=spoken), wanted, text=marked)
+    return _of_meetings(meetings.exclude(pk__in=_spoken(user)), wanted, text=marked)
 
 
 def _in_line(text: str, language: str) -> str:
@@ -313,33 +304,16 @@ def published_edition(slug: str) -> Edition | None:
     return Edition.objects.published().filter(slug=slug).first()
 
 
-def links_of(user: User) -> QuerySet[CalendarLink]:
-    """The links that work, oldest first."""
-    links = CalendarLink.objects.filter(user=user, revoked_at=None).annotate(is_in_line=IS_IN_LINE)
-    return links.select_related("user", "edition", "place", "speaker")
-
-
-def link_with(token_hash: str) -> CalendarLink | None:
-    """The link of a token, also when it was withdrawn; of its owner no more than whether the account is open, whether
-    they are of the course office, and whether they stand in line (`is_in_line`).
-    """
-    return next(iter(_link_with().rows(token_hash=token_hash)), None)
-
-
-@cache
-def _link_with() -> Prepared[CalendarLink]:
-    rows = CalendarLink.objects.select_related("user", "edition", "place", "speaker").only(*ASKED_OF_LINK)
-    return Prepared(rows.annotate(is_in_line=IS_IN_LINE).filter(token_hash=Given("token_hash", CharField())).order_by())
-
-
 def _meetings_of(user: User | Given) -> MeetingQuerySet:
     """Two look-ups by index: joined into one they would read the whole programme. A host has the visit and not the day
     around it.
     """
-    spoken = ProgrammeItem.speakers.through.objects.filter(user=user)
-    return Meeting.objects.filter(
-        Q(edition__in=_enrolled(user).values("edition_id")) | Q(pk__in=spoken.values("programmeitem__meeting_id"))
-    )
+    return Meeting.objects.filter(Q(edition__in=_enrolled(user).values("edition_id")) | Q(pk__in=_spoken(user)))
+
+
+def _spoken(user: User | Given) -> QuerySet[Any, Any]:
+    """Keys of the meetings at which somebody speaks."""
+    return ProgrammeItem.speakers.through.objects.filter(user=user).values("programmeitem__meeting_id")
 
 
 def _enrolled(user: User | Given) -> QuerySet[Enrolment]:
@@ -369,10 +343,16 @@ def _perhaps_of(user: User | Given) -> QuerySet[CalendarEvent]:
 
 
 def _of_person(user: User | Given, wanted: _Wanted) -> QuerySet[Any, Any]:
-    parts = _of_visits(_visits_of(user, has_deadlines=wanted.has_deadlines), _perhaps_of(user), wanted)
+    """The same meetings as `_meetings_of` in two parts, each of which an index finds: asked for either, PostgreSQL
+    reads all meetings there ever were.
+    """
+    editions = _enrolled(user).values("edition_id")
+    spoken = Meeting.objects.filter(pk__in=_spoken(user)).exclude(edition__in=editions)
+    parts = [_of_meetings(spoken, wanted)]
+    parts += _of_visits(_visits_of(user, has_deadlines=wanted.has_deadlines), _perhaps_of(user), wanted)
     if wanted.is_in_line:
         parts.append(_of_line(user, wanted))
-    return _of_meetings(_meetings_of(user), wanted).union(*parts, all=True)
+    return _of_meetings(Meeting.objects.filter(edition__in=editions), wanted).union(*parts, all=True)
 
 
 def _of_meetings(meetings: MeetingQuerySet, wanted: _Wanted, text: Any = "ical_component") -> QuerySet[Any, Any]:

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from course import clock, rules
 from course.actions.calendars.events import refresh_calendar
-from course.actions.calendars.links import create_link, hash_of, revoke_link
 from course.calendars.feeds import feed, of_person
 from course.enums import EnrolmentState, MeetingStatus, Side
 from course.models import Meeting, WorkVisit
@@ -17,8 +16,6 @@ from course.queries.calendars.events import (
     agenda_of,
     events_of,
     events_of_edition,
-    link_with,
-    links_of,
     next_in,
     published_edition,
 )
@@ -202,20 +199,6 @@ def test_only_an_announced_edition_is_public():
     assert published_edition(published.slug) == published
     assert published_edition(hidden.slug) is None
     assert published_edition("bestaat-niet") is None
-
-
-def test_links_of_a_person_that_work():
-    user, other = UserFactory(), UserFactory()
-    first, token = create_link(by=user, name="telefoon")
-    second, _token = create_link(by=user, name="werk")
-    revoked, revoked_token = create_link(by=user, name="oud")
-    create_link(by=other, name="van een ander")
-    revoke_link(link=revoked, by=revoked.user)
-
-    assert list(links_of(user)) == [first, second]
-    assert link_with(hash_of(token)) == first
-    assert link_with(hash_of(revoked_token)) == revoked
-    assert link_with(token) is None
 
 
 def test_two_hundred_meetings_cost_one_query_and_no_rendering():
