@@ -53,10 +53,10 @@ from course.errors import Refusal
 from course.forms.calendars import CalendarChoiceForm, CalendarLinkForm, LinkChoicesForm
 from course.models import CalendarEvent, CalendarLink, Edition, Meeting, Place, WorkVisit
 from course.queries.calendars.events import (
-    agenda_of,
     event_of_visit,
     events_of,
     events_of_edition,
+    meetings_of,
     planning_at,
     planning_of,
     planning_with,
@@ -297,7 +297,7 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CalendarLinkForm, choice: CalendarChoiceForm | None = None) -> HttpResponse:
-    meetings = list(agenda_of(request.user))
+    meetings = meetings_of(request.user)
     links = list(links_of(request.user))
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {

@@ -76,7 +76,17 @@ class StoredEvents(NamedTuple):
     modified_at: dt.datetime | None
 
 
-def agenda_of(user: User) -> QuerySet[Meeting]:
+def meetings_of(user: User) -> list[Meeting]:
+    """The agenda of somebody, in the order of time; one query."""
+    return _agenda().rows(whose=user.pk)
+
+
+@cache
+def _agenda() -> Prepared[Meeting]:
+    return Prepared(agenda_of(WHOSE))
+
+
+def agenda_of(user: User | Given) -> QuerySet[Meeting]:
     """Meetings of editions in which the person has a place, and those where they speak or host; no drafts."""
     hosted = WorkVisit.objects.with_part_in_meeting().filter(contact=user).order_by()
     return (

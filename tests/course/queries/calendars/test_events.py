@@ -16,6 +16,7 @@ from course.queries.calendars.events import (
     agenda_of,
     events_of,
     events_of_edition,
+    meetings_of,
     next_in,
     published_edition,
 )
@@ -76,7 +77,7 @@ def test_the_agenda_of_everybody_in_a_full_house():
     assert list(agenda_of(outsider)) == []
     for user in (taking_part, waiting, speaker, host, outsider):
         mine = [meeting for meeting in Meeting.objects.all() if rules.can_see_meeting(user, meeting)]
-        assert list(agenda_of(user)) == mine
+        assert list(agenda_of(user)) == meetings_of(user) == mine
         held = [visit.event.uid if user == host else meeting.ical_uid for meeting in mine]
         held += [visit.event.uid] if user == taking_part else []
         assert sorted(uids(events_of(user))) == sorted(str(uid) for uid in held)
@@ -87,7 +88,7 @@ def test_the_agenda_is_one_query_for_any_number_of_meetings(django_assert_num_qu
     for number in (1, 2, 3):
         on(number, 4, edition=enrolment.edition)
         with django_assert_num_queries(1):
-            rows = [(m.edition.title, m.module.title, m.place.name) for m in agenda_of(enrolment.user)]
+            rows = [(m.edition.title, m.module.title, m.place.name) for m in meetings_of(enrolment.user)]
         assert len(rows) == number
 
 
