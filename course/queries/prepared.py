@@ -44,8 +44,9 @@ class Prepared(Generic[Row]):
     def rows(self, **given: Any) -> list[Row]:
         """What the queryset gives; one query. Takes a value for each name; what the question does not use is left."""
         values = tuple(value.within(given) if isinstance(value, Given) else value for value in self.values)
-        compiler, asked = copy(self.compiler), self.question.all()
+        compiler: Any = copy(self.compiler)
         compiler.connection = connection  # every thread has its own
-        compiler.as_sql = lambda: (self.sql, values)  # type: ignore[method-assign, assignment]  # made already
-        asked.query.get_compiler = lambda using: compiler  # type: ignore[method-assign, assignment]
+        compiler.as_sql = lambda: (self.sql, values)
+        asked: Any = self.question.all()
+        asked.query.get_compiler = lambda using: compiler
         return list(asked)
