@@ -88,7 +88,8 @@ docs: $(VENV)/run.stamp
 mails: $(VENV)/run.stamp
 	$(BIN)/python manage.py render_mails
 
-# The pages, and the allocation over visits; that of 1,000 people too with `make bench LARGE=1` (minutes).
+# The pages, the feeds of calendars, and the allocation over visits; that of 1,000 people too with `make bench LARGE=1`
+# (minutes).
 LARGE ?=
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench

@@ -45,6 +45,7 @@ urlpatterns = [
     path("mijn/agenda.ics", calendars.my_calendar_ics, name="my_calendar_ics"),
     path("mijn/<slug:slug>.ics", calendars.edition_ics, name="edition_ics"),
     path("mijn/bureau/<slug:slug>.ics", calendars.office_ics, name="office_ics"),
+    path("mijn/bureau/edities/alle.ics", calendars.all_editions_ics, name="all_editions_ics"),
     path("mijn/bureau/locatie/<int:pk>.ics", calendars.place_ics, name="place_ics"),
     path("mijn/bureau/spreker/<int:pk>.ics", calendars.speaker_ics, name="speaker_ics"),
     path("bijeenkomst/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),

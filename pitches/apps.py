@@ -12,15 +12,40 @@ class PitchesConfig(AppConfig):
 
     def ready(self) -> None:
         merging.register(MERGING)
+        _join_the_course()
+
+
+def _join_the_course() -> None:
+    """Mails, what is due, and what is found about the planning: they read models, which are there only now."""
+    from course import mailing  # noqa: PLC0415 - as above
+    from course.actions import due  # noqa: PLC0415 - as above
+    from pitches.actions import reminders  # noqa: PLC0415 - as above
+    from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
+    from pitches.actions.pitches import notices  # noqa: PLC0415 - as above
+    from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
+
+    mailing.register({**notices.MAILS, **reminders.MAILS, **choosing.MAILS})
+    due.register("promises reminded", reminders.remind_of_promises)
 
 
 OWN = merging.Relation(merging.Rule.MOVES, _("Pitches, contributions and promises"))
 CLICKS = merging.Relation(merging.Rule.MOVES, _("Recognitions and dots"))
+LED = merging.Relation(merging.Rule.MOVES, _("Discussions to lead"))
+ENTERED = merging.Relation(merging.Rule.MOVES, _("Dots entered for others"))
+ROLES = merging.Relation(merging.Rule.MOVES, _("Roles in turns of pitches"))
 MERGING = {
     "pitches.pitch.author": OWN,
+    "pitches.pitch.co_owner": OWN,
     "pitches.contribution.author": OWN,
     "pitches.promise.owner": OWN,
+    "pitches.promise_helpers.user": OWN,
     "pitches.recognition.user": CLICKS,
-    "pitches.dot.user": CLICKS,
+    "pitches.contribution.entered_by": OWN,
+    "pitches.contributiondot.user": CLICKS,
+    "pitches.discussion.facilitator": LED,
+    "pitches.discussion.deputy": LED,
+    "pitches.ballot.user": CLICKS,
+    "pitches.ballot.entered_by": ENTERED,
+    "pitches.pitchrole.user": ROLES,
 }
 """What becomes of all this when two accounts are one person."""

@@ -8,9 +8,17 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from pitches.enums import PitchState, PromiseState
+from pitches.queries.transitions import MOVED
 
-MOVED = "pitches.move"
 TURN = "pitches.turn"
+OUTCOME = "pitches.outcome"
+LED_BY = "pitches.clock.led_by"
+CLOCK_STARTED = "pitches.clock.start"
+WENT_ON = "pitches.clock.stop"
+CHOSE = "pitches.take_along"
+NOT_CHOSEN = "pitches.not_chosen"
+PROMISE_MADE = "pitches.promise.make"
+PROMISE_CHANGED = "pitches.promise.change"
 PROMISE_MOVED = "pitches.promise"
 
 
@@ -42,8 +50,62 @@ class PromiseFormatter(MoveFormatter):
     states = PromiseState
 
 
+class SaidFormatter(LogFormatter):
+    """What was written down."""
+
+    def __init_subclass__(cls, label: object, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.label = label
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return str(self.label)
+
+    def format_comment(self, log_entry: ModelLogEntry) -> str:
+        return str(log_entry.data.get("remark", ""))
+
+
+class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
+    pass
+
+
+class ChoseFormatter(SaidFormatter, label=_("The owner said what to take along")):
+    pass
+
+
+class NotChosenFormatter(SaidFormatter, label=_("Not chosen for a meeting")):
+    pass
+
+
+class PromiseMadeFormatter(SaidFormatter, label=_("Promise made")):
+    pass
+
+
+class PromiseChangedFormatter(SaidFormatter, label=_("Promise changed")):
+    pass
+
+
+class LedByFormatter(SaidFormatter, label=_("Who leads the discussion")):
+    pass
+
+
+class StartedFormatter(SaidFormatter, label=_("The discussion began")):
+    pass
+
+
+class WentOnFormatter(SaidFormatter, label=_("The discussion went on.")):
+    """All that is said of a stop: not why, and nothing of what was being discussed."""
+
+
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Make the history of pitches and promises known to Wagtail."""
     actions.register_action(MOVED)(MoveFormatter)
     actions.register_action(TURN)(TurnFormatter)
+    actions.register_action(OUTCOME)(OutcomeFormatter)
+    actions.register_action(LED_BY)(LedByFormatter)
+    actions.register_action(CLOCK_STARTED)(StartedFormatter)
+    actions.register_action(WENT_ON)(WentOnFormatter)
+    actions.register_action(CHOSE)(ChoseFormatter)
+    actions.register_action(NOT_CHOSEN)(NotChosenFormatter)
+    actions.register_action(PROMISE_MADE)(PromiseMadeFormatter)
+    actions.register_action(PROMISE_CHANGED)(PromiseChangedFormatter)
     actions.register_action(PROMISE_MOVED)(PromiseFormatter)

@@ -10,7 +10,18 @@ from course import clock
 from course.authority import System
 from course.enums import NOT_ON_THE_AGENDA
 from course.rules import editions_with_a_place, is_organiser
-from pitches.enums import OPEN_TO_GROUP, PITCH_TRANSITIONS, Actor, PitchState, Visibility
+from pitches.enums import (
+    BEING_WRITTEN,
+    ENDED,
+    HAS_TURN,
+    OPEN_TO_GROUP,
+    PITCH_TRANSITIONS,
+    WAS_DISCUSSED,
+    Actor,
+    PitchMove,
+    PitchState,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from course.models import User
@@ -46,19 +57,35 @@ def actors_of(user: User | System, pitch: Pitch) -> frozenset[Actor]:
     """In which roles of the lifecycle table the person stands to the pitch."""
     if isinstance(user, System):
         return frozenset({Actor.SYSTEM})
-    roles = {Actor.AUTHOR: is_author(user, pitch), Actor.ORGANISER: is_organiser(user)}
+    roles = {
+        Actor.AUTHOR: is_author(user, pitch),
+        Actor.ORGANISER: is_organiser(user),
+        Actor.FACILITATOR: not is_organiser(user) and can_lead(user, pitch),
+    }
     return frozenset(actor for actor, holds in roles.items() if holds)
+
+
+def move_of(pitch: Pitch, to: PitchState) -> PitchMove:
+    """The step in the lifecycle table; one that nobody may make when the table does not have it."""
+    return PITCH_TRANSITIONS[PitchState(pitch.state)].get(to, PitchMove(()))
 
 
 def may_transition(user: User | System, pitch: Pitch, to: PitchState) -> bool:
     """The lifecycle table lets this person bring the pitch to that state."""
-    return bool(PITCH_TRANSITIONS[PitchState(pitch.state)].get(to, frozenset()) & actors_of(user, pitch))
+    return not actors_of(user, pitch).isdisjoint(move_of(pitch, to).by)
 
 
 @predicate
 def is_author(user: User, pitch: Pitch) -> bool:
-    """Wrote the pitch (*inbrenger*). Who closed the account acts no more."""
-    return user.is_active and pitch.author_id == user.pk
+    """Wrote the pitch (*inbrenger*), or owns it with who did. Who closed the account acts no more."""
+    return user.is_active and user.pk in (pitch.author_id, pitch.co_owner_id)
+
+
+@predicate
+def is_facilitator(user: User, pitch: Pitch) -> bool:
+    """Leads the discussion of the pitch (*gespreksleider*), or replaces who does, as the course office named them."""
+    discussion = getattr(pitch, "discussion", None) if pitch.state in (*HAS_TURN, *WAS_DISCUSSED) else None
+    return user.is_active and discussion is not None and user.pk in (discussion.facilitator_id, discussion.deputy_id)
 
 
 @predicate
@@ -94,13 +121,13 @@ def is_its_day(user: User, pitch: Pitch) -> bool:
 
 @predicate
 def is_being_written(user: User, pitch: Pitch) -> bool:
-    return pitch.state in (PitchState.DRAFT, PitchState.RETURNED)
+    return pitch.state in BEING_WRITTEN
 
 
 @predicate
 def takes_contributions(user: User, pitch: Pitch) -> bool:
     """The group can read the pitch, and it is not finished."""
-    return pitch.state in OPEN_TO_GROUP and pitch.state != PitchState.FINISHED
+    return pitch.state in OPEN_TO_GROUP and pitch.state not in ENDED
 
 
 @predicate
@@ -113,13 +140,33 @@ def may_be_withdrawn_by(user: User, pitch: Pitch) -> bool:
     return may_transition(user, pitch, PitchState.WITHDRAWN)
 
 
+def takes_promises(pitch: Pitch) -> bool:
+    """It is or was discussed, and not finished."""
+    return pitch.state in (PitchState.IN_DISCUSSION, *WAS_DISCUSSED) and pitch.state not in ENDED
+
+
+def can_promise(user: User, pitch: Pitch) -> bool:
+    """Somebody of the group promises for themselves."""
+    return takes_promises(pitch) and is_in_group(user, pitch)
+
+
+def can_change_promise(user: User | System, promise: Promise, owner: User) -> bool:
+    """Who made it, and the owner of its pitch, write it better; only the course office gives it to somebody else."""
+    if isinstance(user, System) or is_organiser(user):
+        return True
+    is_theirs = promise.owner_id == user.pk or is_author(user, promise.pitch)
+    return user.is_active and is_theirs and owner.pk == promise.owner_id
+
+
 @predicate
 def is_promise_owner(user: User, promise: Promise) -> bool:
     """Made the promise (*belofte*)."""
     return user.is_active and promise.owner_id == user.pk
 
 
-can_see_pitch = is_organiser | is_author | (is_in_group & is_open_to_group & (is_for_participants | is_its_day))
+is_for_group_now = is_open_to_group & (is_for_participants | is_its_day)
+can_see_pitch = is_organiser | is_author | (is_in_group & is_for_group_now)
+can_lead = is_organiser | (is_facilitator & is_in_group & is_for_group_now)
 can_edit_pitch = is_author & is_being_written
 can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitches.views import promises
-from pitches.views.pitches import pages
+from pitches.views import choosing, promises
+from pitches.views.pitches import afterwards, pages
 from pitches.views.pitches.replies import contribute, help_out, recognise
 from pitches.views.pitches.writing import edit, new, submit, withdraw
+from pitches.views.session import leading, room, screen
 
 app_name = "pitches"
 urlpatterns = [
@@ -20,5 +21,25 @@ urlpatterns = [
     path("<int:pk>/bijdrage/", contribute, name="contribute"),
     path("<int:pk>/herken-ik/", recognise, name="recognise"),
     path("<int:pk>/ik-help/", help_out, name="help"),
+    path("<int:pk>/klok/", room.clock, name="clock"),
+    path("<int:pk>/klok/stand/", room.clock_state, name="clock_state"),
+    path("<int:pk>/klok/bijdrage/", room.post, name="post_live"),
+    path("<int:pk>/klok/meedoen/", room.join, name="join"),
+    path("<int:pk>/klok/stip/", room.dot, name="dot"),
+    path("<int:pk>/klok/scherm/", screen.beamer, name="beamer"),
+    path("<int:pk>/klok/kaarten/", screen.cards, name="cards"),
+    path("<int:pk>/klok/leiden/", leading.lead, name="lead"),
+    path("<int:pk>/klok/voorbereiden/", leading.prepare, name="prepare"),
+    path("<int:pk>/klok/starten/", leading.start, name="start"),
+    path("<int:pk>/klok/knop/", leading.move, name="press"),
+    path("<int:pk>/klok/afsluiten/", leading.close, name="close"),
+    path("<int:pk>/klok/achteraf/", leading.enter, name="enter"),
+    path("<int:pk>/meenemen/", afterwards.take, name="take_along"),
+    path("<int:pk>/terugkoppelen/", afterwards.report, name="report"),
+    path("<int:pk>/afronden/", afterwards.finish, name="finish"),
+    path("<int:pk>/beloven/", promises.make, name="make_promise"),
+    path("beloften/", promises.promises, name="promises"),
+    path("kiezen/<int:pk>/", choosing.choose, name="choose"),
     path("belofte/<int:pk>/", promises.promise, name="promise"),
+    path("belofte/<int:pk>/wijzigen/", promises.change, name="change_promise"),
 ]

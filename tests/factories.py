@@ -252,7 +252,7 @@ class PitchFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     author = factory.SubFactory(UserFactory)
     kind = PitchKind.QUESTION
-    state = PitchState.SUBMITTED
+    state = PitchState.OPEN
     title = "Zes verzekeraars, geen telefoonnummer"
     question = "Wie moet ik bij welke verzekeraar hebben?"
     context = "In onze gemeente hebben inwoners bij zes verzekeraars een polis."

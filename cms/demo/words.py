@@ -121,6 +121,7 @@ PROMISE_STATES = {
     "open": PromiseState.OPEN,
     "bezig": PromiseState.BUSY,
     "klaar": PromiseState.KEPT,
+    "anders": PromiseState.CHANGED,
     "niet_gelukt": PromiseState.NOT_MANAGED,
 }
 MATURITIES = {"net_gestart": Maturity.STARTED, "onderweg": Maturity.UNDERWAY, "geborgd": Maturity.EMBEDDED}

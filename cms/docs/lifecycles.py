@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import override
@@ -25,13 +26,20 @@ from course.enums import (
     Condition,
     EnrolmentState,
     ImportState,
-    MailCode,
     SpeakerCondition,
     SpeakerState,
     VisitCondition,
     VisitStatus,
 )
-from pitches.enums import PITCH_TRANSITIONS, PROMISE_MOVES, PitchState, PromiseState
+from pitches.enums import (
+    HAS_TURN,
+    OPEN_TO_GROUP,
+    PITCH_TRANSITIONS,
+    PROMISE_MOVES,
+    WAS_DISCUSSED,
+    PitchState,
+    PromiseState,
+)
 
 Row = tuple[str, ...]
 
@@ -60,9 +68,19 @@ def imported_list() -> str:
 
 
 def pitch() -> str:
-    """States and steps of a pitch."""
-    steps = [(a, b, ", ".join(sorted(who))) for a, row in PITCH_TRANSITIONS.items() for b, who in row.items()]
-    return f"{diagram(steps, first=PitchState.DRAFT)}\n\n{states(PitchState)}"
+    """States, steps and needs of a pitch."""
+    steps = [(a, b, move) for a, row in PITCH_TRANSITIONS.items() for b, move in row.items()]
+    pictures = [(a, b, ", ".join(move.by)) for a, b, move in steps]
+    rows = [
+        (f"{a} → {b}", ", ".join(move.by), ", ".join(move.needs), _mails([move.mail] if move.mail else []))
+        for a, b, move in steps
+    ]
+    groups = {"open to the group": OPEN_TO_GROUP, "has a turn to come": HAS_TURN, "was discussed": WAS_DISCUSSED}
+    return "\n\n".join((
+        diagram(pictures, first=PitchState.DRAFT),
+        states(PitchState, **groups),
+        table(("step", "who", "what must hold", "mail to the owners when another did it"), rows),
+    ))  # fmt: skip
 
 
 def promise() -> str:
@@ -128,7 +146,7 @@ def table(head: Row, rows: Iterable[Row]) -> str:
     return "\n".join("|" + "".join(f" {cell} |" if cell else " |" for cell in line) for line in lines)
 
 
-def _mails(codes: Iterable[MailCode]) -> str:
+def _mails(codes: Iterable[StrEnum]) -> str:
     return ", ".join(f"`{code}`" for code in codes)
 
 

@@ -119,7 +119,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+    # Values travel beside the SQL, so that the server plans once what is asked again and again: to plan takes as long
+    # as to answer. Behind a pooler that lends a connection for one transaction it cannot.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,  # seconds
+        "server_side_binding": True,
+        "prepare_threshold": 5 if env.bool("DATABASE_PREPARES", default=True) else None,  # times
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)  # opening one costs more than a few queries
 
 REDIS_URL = env.str("REDIS_URL", default="")

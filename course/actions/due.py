@@ -35,6 +35,8 @@ NOTHING = "none"
 
 TICK = "run_due"
 
+MESSAGES = "messages"
+
 Job = Callable[[], int | Round | SendReport]
 
 JOBS: dict[str, Job] = {
@@ -57,9 +59,15 @@ JOBS: dict[str, Job] = {
     "lists imported": work_on_lists,
     "drafts explained": explain_drafts,
     "calendars invited": invite_due,
-    "messages": send_due,
+    MESSAGES: send_due,
 }
 """By the name under which each tells what it did. Decisions first: a mail server may keep us waiting."""
+
+
+def register(name: str, job: Job) -> None:
+    """A job of the apps above (`AppConfig.ready`); what it decides is mailed in the same round."""
+    last = JOBS.pop(MESSAGES)
+    JOBS.update({name: job, MESSAGES: last})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from course.calendars.events import page_of, section
 from course.calendars.text import address, block, line
 from course.enums import EventKind
 from course.formatting import time_in_numbers
-from course.models import Edition, PreparationTask, RunbookTask, SpeakerInvitation, VisitRound
+from course.models import Edition, Enrolment, PreparationTask, RunbookTask, SpeakerInvitation, VisitRound, WorkVisit
 
 A_DAY = dt.timedelta(days=1)
 SHORTEST = dt.timedelta(minutes=15)
@@ -57,6 +57,19 @@ def of_round(round: VisitRound, edition: Edition) -> Deadline:
     return Deadline(f"round:{first}", EventKind.DEADLINE, _day(title, day, edition, page_of(round.meeting)))
 
 
+def offer_of(enrolment: Enrolment) -> str:
+    """The subject of the place that is offered to somebody: one event for every offer of an enrolment."""
+    return f"offer:{enrolment.pk}"
+
+
+def of_offer(enrolment: Enrolment, until: dt.datetime) -> Deadline:
+    """Until when somebody answers whether they take the place; touches the edition."""
+    moment = until.astimezone(clock.AMSTERDAM)
+    title = _("Answer before %(time)s whether you take the place") % {"time": time_in_numbers(moment)}
+    shown = _day(title, moment.date(), enrolment.edition, _my_course())
+    return Deadline(offer_of(enrolment), EventKind.DEADLINE, shown, enrolment.user_id)
+
+
 def of_material(invitation: SpeakerInvitation, edition: Edition, day: dt.date) -> Deadline:
     """The day on which a speaker gives material."""
     title = _("Share your material by today: %(what)s") % {"what": line(invitation.meeting.title)}
@@ -90,6 +103,13 @@ def of_runbook(task: RunbookTask, edition: Edition) -> Deadline:
     title = _("Runbook: %(what)s (%(who)s, %(visit)s)") % words
     shown = _day(title, task.due_on, edition, page_of(task.visit.item.meeting))
     return Deadline(f"runbook:{task.pk}", EventKind.OFFICE, shown)
+
+
+def of_host_task(task: RunbookTask, edition: Edition) -> Deadline:
+    """The last day on which the contact of a host does an own task; touches the visit."""
+    title = _("Do by today: %(what)s (%(visit)s)") % {"what": line(task.what), "visit": line(task.visit.title)}
+    shown = _day(title, task.due_on, edition, _for_host(task.visit))
+    return Deadline(f"host-task:{task.pk}", EventKind.DEADLINE, shown, task.visit.contact_id)
 
 
 def of_enrolment(edition: Edition) -> list[Deadline]:
@@ -129,6 +149,11 @@ def _my_course() -> str:
 def _for_speakers() -> str:
     """By log-in: the link of a mail is a secret, and a calendar is shared."""
     return address(f"{settings.SITE_URL}{reverse('course:speaker')}")
+
+
+def _for_host(visit: WorkVisit) -> str:
+    """By log-in, for the same reason."""
+    return address(f"{settings.SITE_URL}{reverse('course:host_visit', args=[visit.pk])}")
 
 
 def _of(invitation: SpeakerInvitation) -> str:

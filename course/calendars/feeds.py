@@ -77,7 +77,9 @@ def of_link(link: CalendarLink, events: list[str]) -> Feed:
 def _name_of(link: CalendarLink) -> tuple[str, str]:
     """Its name in the active language and where its file is, behind log-in: the token is a secret."""
     if link.edition:
-        return _planning_name(link.edition), reverse("course:office_ics", args=[link.edition.slug])
+        return _planning_name(link.edition.title), reverse("course:office_ics", args=[link.edition.slug])
+    if link.all_editions:
+        return _planning_name(_("All editions")), reverse("course:all_editions_ics")
     if link.place:
         return _place_name(link.place), reverse("course:place_ics", args=[link.place.pk])
     if link.speaker:
@@ -85,8 +87,8 @@ def _name_of(link: CalendarLink) -> tuple[str, str]:
     return settings.WAGTAIL_SITE_NAME, reverse("course:my_calendar_ics")
 
 
-def _planning_name(edition: Edition) -> str:
-    return _("%(edition)s: planning of the course office") % {"edition": edition.title}
+def _planning_name(title: str) -> str:
+    return _("%(edition)s: planning of the course office") % {"edition": title}
 
 
 def _place_name(place: Place) -> str:
@@ -95,6 +97,13 @@ def _place_name(place: Place) -> str:
 
 def _speaker_name(speaker: User) -> str:
     return _("Planning of %(speaker)s") % {"speaker": speaker.full_name}
+
+
+def of_all_editions(events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
+    """Everything, for the course office."""
+    with in_dutch():
+        name = _planning_name(_("All editions"))
+    return feed(name, reverse("course:all_editions_ics"), events, modified_at)
 
 
 def of_place(place: Place, events: Iterable[str], modified_at: dt.datetime | None) -> Feed:
@@ -123,7 +132,7 @@ def of_edition(edition: Edition, events: Iterable[str], modified_at: dt.datetime
 def of_office(edition: Edition, events: Iterable[str], modified_at: dt.datetime | None = None) -> Feed:
     """The whole planning of an edition. Its source is the download behind log-in."""
     with in_dutch():
-        name = _planning_name(edition)
+        name = _planning_name(edition.title)
     return feed(name, reverse("course:office_ics", args=[edition.slug]), events, modified_at)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -89,7 +88,7 @@ class Leaves(StrEnum):
     IN_TIME = "in_time"
 
 
-LEAVES: Mapping[MailCode, Leaves] = {
+LEAVES: dict[str, Leaves] = {
     MailCode.RECEIVED: Leaves.AT_ONCE,
     MailCode.ORGANISATION_CONFIRMED: Leaves.AT_ONCE,
     MailCode.ORGANISATION_REFUSED: Leaves.AT_ONCE,
@@ -152,7 +151,9 @@ LEAVES: Mapping[MailCode, Leaves] = {
     MailCode.ADDRESS_CHANGED: Leaves.AT_ONCE,
     MailCode.ACCOUNTS_MERGED: Leaves.AT_ONCE,
 }
-"""Answers to what somebody just did come at once; nobody is written to at night about what others decided."""
+"""Answers to what somebody just did come at once; nobody is written to at night about what others decided. The apps
+above add their mails (`course.mailing`).
+"""
 
 CAN_WAIT = (
     MailCode.PROFILE,
@@ -255,7 +256,7 @@ GOES_ANYWAY = (MailCode.ASK_APPROVAL, MailCode.REMIND_APPROVAL, MailCode.OFFERED
 account.
 """
 
-SUPERSEDES = {
+SUPERSEDES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(TELLS_STATE, TELLS_STATE),
     **dict.fromkeys(TELLS_MEETING, TELLS_MEETING),
     **dict.fromkeys(TELLS_HOST, TELLS_HOST),

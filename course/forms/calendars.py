@@ -38,8 +38,8 @@ class LinkChoicesForm(forms.Form):
         label=_("Deadlines too"),
         required=False,
         help_text=_(
-            "Until when you can answer or choose, and from when you are expected as a speaker. In a planning also the "
-            "runbooks."
+            "Until when you can answer or choose, what you do for a visit as its host, and from when you are expected "
+            "as a speaker. In a planning also the runbooks."
         ),
     )
     has_drafts = forms.BooleanField(
@@ -85,7 +85,8 @@ class LinkChoicesForm(forms.Form):
 
 class CalendarLinkForm(LinkChoicesForm):
     """A name that tells the links of one person apart; the mark makes that two clicks make one link. Who works for the
-    course office chooses between the own calendar and the whole planning of an edition, a place or a speaker.
+    course office chooses between the own calendar and the whole planning of an edition, of all of them, of a place or
+    of a speaker.
     """
 
     name = CleanCharField(
@@ -100,6 +101,7 @@ class CalendarLinkForm(LinkChoicesForm):
         empty_label=_("My own meetings"),
         help_text=_("Of an edition: its whole planning, with drafts and with visits that were not agreed yet."),
     )
+    all_editions = forms.BooleanField(label=_("Or the planning of all editions together"), required=False)
     place = forms.ModelChoiceField(
         label=_("Or everything at one place"), queryset=Place.objects.none(), required=False, empty_label=_("None")
     )
@@ -108,7 +110,8 @@ class CalendarLinkForm(LinkChoicesForm):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
-    field_order = ("name", "edition", "place", "speaker")
+    planning = ("edition", "all_editions", "place", "speaker")
+    field_order = ("name", *planning)
 
     def __init__(self, *args: Any, user: User, asked: Mapping[str, int], **kwargs: Any) -> None:
         """`asked` are the keys of what a button elsewhere asked for, by the name of the field."""
@@ -119,11 +122,11 @@ class CalendarLinkForm(LinkChoicesForm):
             for name, key in asked.items():
                 self.fields[name].initial = key or None
         else:
-            for name in ("edition", "place", "speaker"):
+            for name in self.planning:
                 del self.fields[name]
 
     @property
     def wanted(self) -> dict[str, Any]:
         """What the action is asked to make."""
-        names = ("name", "edition", "place", "speaker", "once")
-        return {name: self.cleaned_data.get(name) for name in names} | {"choices": self.choices}
+        given = {name: self.cleaned_data.get(name) for name in ("name", *self.planning, "once")}
+        return {**given, "all_editions": bool(given["all_editions"]), "choices": self.choices}

@@ -117,7 +117,7 @@ class CalendarInvitation(models.Model):
 
 class CalendarLink(models.Model):
     """A named secret link to one person's calendar, or of somebody of the course office to the whole planning of an
-    `edition`, of a `place` or of a `speaker`. The token is shown once; only its SHA-256 is stored.
+    `edition`, of `all_editions`, of a `place` or of a `speaker`. The token is shown once; only its SHA-256 is stored.
 
     What its owner chose: deadlines, drafts (of the office alone), reminders and travel time in minutes, and a language;
     `chosen_at` is since when. A trial event was asked for at `trial_at`.
@@ -145,6 +145,7 @@ class CalendarLink(models.Model):
         related_name="+",
         verbose_name=_("speaker"),
     )
+    all_editions = models.BooleanField(_("all editions"), default=False)
     name = models.CharField(_("name"), max_length=60)
     has_deadlines = models.BooleanField(_("deadlines too"), default=False)
     has_drafts = models.BooleanField(_("drafts too"), default=True)
@@ -167,7 +168,9 @@ class CalendarLink(models.Model):
         verbose_name_plural = _("calendar links")
         constraints = [
             models.CheckConstraint(
-                condition=Q(edition=None, place=None) | Q(edition=None, speaker=None) | Q(place=None, speaker=None),
+                condition=Q(edition=None, place=None, speaker=None)
+                | Q(all_editions=False)
+                & (Q(edition=None, place=None) | Q(edition=None, speaker=None) | Q(place=None, speaker=None)),
                 name="a_link_leads_to_one_calendar",
                 violation_error_message=_("Choose one calendar for a link."),
             )
@@ -179,13 +182,17 @@ class CalendarLink(models.Model):
     @property
     def is_of_office(self) -> bool:
         """It shows more than the own calendar."""
-        return any((self.edition_id, self.place_id, self.speaker_id))
+        return any(self.planning)
+
+    @property
+    def planning(self) -> tuple[object, ...]:
+        """What the course office follows with it; nothing in it of the own calendar."""
+        return (self.all_editions, self.edition_id, self.place_id, self.speaker_id)
 
     @property
     def shows(self) -> tuple[object, ...]:
         """Links of one person that have this in common show the same stored events."""
-        planning = (self.edition_id, self.place_id, self.speaker_id)
-        return (*planning, self.has_deadlines, self.has_drafts, self.language)
+        return (*self.planning, self.has_deadlines, self.has_drafts, self.language)
 
     def moment_of(self, version: str) -> dt.datetime:
         """Since when a version holds, in whole seconds: a new one now, always later than the one before."""

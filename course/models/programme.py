@@ -174,6 +174,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.on_the_agenda().filter(counts_as_day=True)
 
 
+CALENDAR_TEXTS = ("ical_component", "ical_public_component", "ical_english_component")
+"""Of a meeting, what apps read: more than all the rest of its row, and of no use to a page."""
+
+
 class Meeting(models.Model):
     """Anything with a date, a time and a place that lands in a calendar (*bijeenkomst*).
 

@@ -38,6 +38,7 @@ from course.actions.calendars.links import (
 from course.calendars.clients import CalendarClient, client_of
 from course.calendars.feeds import (
     Feed,
+    of_all_editions,
     of_edition,
     of_link,
     of_meeting,
@@ -53,19 +54,19 @@ from course.errors import Refusal
 from course.forms.calendars import CalendarChoiceForm, CalendarLinkForm, LinkChoicesForm
 from course.models import CalendarEvent, CalendarLink, Edition, Meeting, Place, WorkVisit
 from course.queries.calendars.events import (
-    agenda_of,
     event_of_visit,
     events_of,
     events_of_edition,
-    link_with,
-    links_of,
+    meetings_of,
     planning_at,
     planning_of,
+    planning_of_all,
     planning_with,
     published_edition,
     texts_behind,
     who_speak,
 )
+from course.queries.calendars.links import link_with, links_of
 from course.queries.editions.pages import page_of
 from course.queries.visits.links import LinkState, link_of
 from course.text import key_in
@@ -81,7 +82,7 @@ PRIVATE = {
 }
 
 
-ASKED_FOR = {"edition": "editie", "place": "locatie", "speaker": "spreker"}
+ASKED_FOR = {"edition": "editie", "all_editions": "alle", "place": "locatie", "speaker": "spreker"}
 """What a button elsewhere says that the form begins with, by the field of the form."""
 
 
@@ -154,6 +155,16 @@ def office_ics(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     name = _("planning")
     return download(request, of_office(edition, *planning_of(edition)), f"{slug}-{name}")
+
+
+@login_required
+@reads_only
+def all_editions_ics(request: HttpRequest) -> HttpResponse:
+    """The planning of all editions together, drafts too, for the course office."""
+    if not rules.is_organiser(request.user):
+        raise Http404
+    name = _("planning")
+    return download(request, of_all_editions(*planning_of_all()), f"{_site_name()}-{name}")
 
 
 @login_required
@@ -298,7 +309,7 @@ def revoke_calendar_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CalendarLinkForm, choice: CalendarChoiceForm | None = None) -> HttpResponse:
-    meetings = list(agenda_of(request.user))
+    meetings = meetings_of(request.user)
     links = list(links_of(request.user))
     editions = {meeting.edition for meeting in meetings if rules.can_see_inside(request.user, meeting.edition)}
     context = {

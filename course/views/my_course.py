@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from course import clock, rules
 from course.enums import TAKES_PART
-from course.queries.calendars.events import agenda_of, next_in
+from course.queries.calendars.events import meetings_of, next_in
 from course.queries.editions.current import current_edition
 from course.queries.enrolment.timeline import timelines_of
 from course.queries.polls.polls import polls_for
@@ -26,7 +26,7 @@ from course.views.reading import reads_only
 def my_course(request: HttpRequest) -> HttpResponse:
     """What is next, what to prepare, where my enrolment stands."""
     enrolments = timelines_of(request.user)
-    agenda = list(agenda_of(request.user))
+    agenda = meetings_of(request.user)
     next_meeting, now = next_in(agenda), clock.now()
     with_changes(agenda)
     return render(

@@ -14,6 +14,11 @@ def edition_buttons(edition: Edition) -> list[Button]:
     return _buttons(f"editie={edition.pk}", reverse("course:office_ics", args=[edition.slug]))
 
 
+def all_buttons() -> list[Button]:
+    """The planning of all editions together."""
+    return _buttons("alle=1", reverse("course:all_editions_ics"))
+
+
 def place_buttons(place: Place) -> list[Button]:
     """Everything that happens there."""
     return _buttons(f"locatie={place.pk}", reverse("course:place_ics", args=[place.pk]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 
 from django.db.models import TextChoices
 from django.forms import Form
@@ -16,7 +17,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from course.actions.mail.telling import AskFirst
-from course.enums import Actor, Move
+from course.enums import Actor
 from course.errors import AlreadyDone, Refusal
 from course.viewsets.pages import OfRow
 from course.viewsets.telling import AsksFirst
@@ -58,12 +59,20 @@ class OneButtonView(AsksFirst, OfRow, FormView):
         raise NotImplementedError
 
 
+class Step(Protocol):
+    """A step of a table of moves."""
+
+    @property
+    def by(self) -> Collection[StrEnum]:
+        """Who may make it."""
+
+
 class StepView(OneButtonView):
     """One step of a table of moves, to one of `steps`; what nobody of the course office can ever make has no page."""
 
     steps: Collection[TextChoices]
 
-    def move(self, to: Any) -> Move[Any]:
+    def move(self, to: Any) -> Step:
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from course.formatting import day_in_words, time_in_numbers
-from course.forms.fields import CleanTextField
+from course.forms.fields import CleanTextField, optional
 from course.models import ProgrammeItem
+from pitches.enums import PitchResult
 from pitches.models import Pitch
 from pitches.queries.office import items_for
+
+
+class PitchActForm(forms.Form):
+    """About one pitch; without fields the button is the question."""
+
+    def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pitch = pitch
 
 
 class ItemField(forms.ModelChoiceField):
@@ -21,7 +30,7 @@ class ItemField(forms.ModelChoiceField):
         return f"{day_in_words(item.meeting.day)}, {time_in_numbers(item.starts)}: {item.title} ({taken})"
 
 
-class PlanForm(forms.Form):
+class PlanForm(PitchActForm):
     """In which programme item the pitch has its turn."""
 
     item = ItemField(
@@ -33,25 +42,50 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, pitch=pitch, **kwargs)
         self.fields["item"].queryset = items_for(pitch)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(PitchActForm):
     """What the course office asks of the author."""
 
-    remark = CleanTextField(
+    words = CleanTextField(
         label=_("What do you ask of the author?"),
         max_length=600,
-        help_text=_("The author reads this above the pitch and can change it."),
+        help_text=_("One concrete remark. The author reads it above the pitch and can change that."),
+    )
+
+
+class ReasonForm(PitchActForm):
+    """Why not, or not now."""
+
+    words = CleanTextField(label=_("Why?"), max_length=600, help_text=_("The author reads this."))
+
+
+class OutcomeForm(PitchActForm):
+    """What the group made of it."""
+
+    summary = CleanTextField(
+        label=_("What it came down to"),
+        max_length=1000,
+        rows=4,
+        help_text=_("The group reads this on top of the pitch. No names of clients or residents, no prices."),
+    )
+    insights = CleanTextField(
+        label=optional(_("Insights")),
+        max_length=2000,
+        required=False,
+        rows=4,
+        help_text=_("One insight per line."),
     )
 
     def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        outcome = getattr(pitch, "outcome", None)
+        written = {"summary": outcome.summary, "insights": outcome.insights} if outcome else {}
+        super().__init__(*args, pitch=pitch, **{**kwargs, "initial": written | (kwargs.get("initial") or {})})
 
 
-class UnplanForm(forms.Form):
-    """Nothing to fill in: the button is the question."""
+class ResultForm(PitchActForm):
+    """What came of it in the end."""
 
-    def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    result = forms.ChoiceField(label=_("What came of it?"), choices=PitchResult, widget=forms.RadioSelect)

@@ -1,4 +1,4 @@
-"""The form with which somebody tells how their promise goes."""
+"""The forms with which somebody promises something, and tells how it goes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,74 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.forms.fields import CleanTextField
+from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField, optional
+from course.forms.moments import DayField
+from course.models import User
 from pitches.enums import PROMISE_MOVES, PromiseState
-from pitches.models import Promise
+from pitches.models import Pitch, Promise
+from pitches.queries.promises import who_can_promise
 
 
 class PromiseForm(forms.Form):
+    """Who does what before when. `for_others` lets somebody write down what another promised in the room."""
+
+    what = CleanCharField(
+        label=_("What do you promise?"),
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One thing that you can do yourself. At most 250 characters."),
+    )
+    due_on = DayField(label=_("At the latest on"), help_text=_("For example 15-4-2027 or 15 april 2027."))
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Who promises it?"), empty_label=None)
+    helpers = KnownRowsField(
+        User.objects.none(),
+        label=optional(_("Who does it with you?")),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    evidence = CleanCharField(
+        label=optional(_("How do we know that it is done?")), max_length=250, required=False, help_text=_("One line.")
+    )
+    resident = CleanCharField(
+        label=optional(_("What will a resident notice?")), max_length=250, required=False, help_text=_("One line.")
+    )
+
+    def __init__(
+        self, *args: Any, pitch: Pitch, for_others: bool, by: User, promise: Promise | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial=_as_it_is(promise) if promise else {"owner": by.pk}, **kwargs)
+        group = who_can_promise(pitch.edition)
+        self.fields["owner"].queryset = group
+        offered = {row.user_id for row in pitch.recognitions.all()} | _helpers_of(promise)
+        self.fields["helpers"].queryset = group.filter(pk__in=offered).exclude(pk=by.pk)
+        if not for_others:
+            del self.fields["owner"]
+        if not offered - {by.pk}:
+            del self.fields["helpers"]
+
+
+def _as_it_is(promise: Promise) -> dict[str, Any]:
+    names = ("what", "due_on", "evidence", "resident")
+    return {name: getattr(promise, name) for name in names} | {
+        "owner": promise.owner_id,
+        "helpers": [person.pk for person in promise.helpers.all()],
+    }
+
+
+def _helpers_of(promise: Promise | None) -> set[int]:
+    return {person.pk for person in promise.helpers.all()} if promise else set()
+
+
+class PromiseStateForm(forms.Form):
+    """How it goes."""
+
     state = forms.ChoiceField(label=_("How does it go?"), widget=forms.RadioSelect)
     how_it_went = CleanTextField(
         label=_("How it went"),
         max_length=600,
         required=False,
         rows=3,
-        help_text=_("Not managed is a normal end. Then tell in a sentence what got in the way."),
+        help_text=_("Not managed, or became something else: both are normal ends. Then tell in a sentence why."),
     )
 
     def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:

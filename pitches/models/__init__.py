@@ -1,7 +1,25 @@
 """The rows of pitches."""
 
-from pitches.models.choosing import Dot
+from pitches.models.choosing import Ballot, ChoosingRound, Dot, Verdict
 from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
+from pitches.models.session import ContributionDot, Discussion, FormatPhase, PitchFormat
+from pitches.models.turns import PitchRole
 
-__all__ = ["Contribution", "Dot", "Outcome", "Pitch", "PitchSlot", "Promise", "Recognition"]
+__all__ = [
+    "Ballot",
+    "ChoosingRound",
+    "Contribution",
+    "ContributionDot",
+    "Discussion",
+    "Dot",
+    "FormatPhase",
+    "Outcome",
+    "Pitch",
+    "PitchFormat",
+    "PitchRole",
+    "PitchSlot",
+    "Promise",
+    "Recognition",
+    "Verdict",
+]

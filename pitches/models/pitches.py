@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,18 @@ from course import clock
 from course.enums import NOT_ON_THE_AGENDA, TermKind
 from course.models import Edition, ProgrammeItem, Term
 from course.rules import is_organiser
-from pitches.enums import OPEN_TO_GROUP, ContributionKind, PitchKind, PitchState, RecognitionKind, Visibility
+from pitches.enums import (
+    ENDED,
+    OPEN_TO_GROUP,
+    TURN_MINUTES,
+    ContributionKind,
+    PitchKind,
+    PitchResult,
+    PitchState,
+    RecognitionKind,
+    TurnRole,
+    Visibility,
+)
 from pitches.rules import editions_of_group
 
 if TYPE_CHECKING:
@@ -33,7 +45,11 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
             return self
         in_group = Q(edition_id__in=editions_of_group(user), state__in=OPEN_TO_GROUP)
         readable = Q(visibility=Visibility.PARTICIPANTS) | _has_its_day()
-        return self.filter(Q(author=user) | (in_group & readable))
+        return self.filter(Q(author=user) | Q(co_owner=user) | (in_group & readable))
+
+    def owned_by(self, user: User) -> Self:
+        """Those that somebody wrote, or owns together with who wrote them."""
+        return self.filter(Q(author=user) | Q(co_owner=user))
 
 
 def _has_its_day() -> Q:
@@ -45,11 +61,25 @@ def _has_its_day() -> Q:
 
 
 class Pitch(models.Model):
-    """A question, dilemma, plan or obstacle of one participant. Only actions change its state."""
+    """A question, dilemma, plan or obstacle of one participant (*inbrenger*), perhaps together with somebody of the
+    other side. Only actions change its state; `moves` counts the steps. `remark` is what the course office asked last,
+    `reason` why it was parked or declined, `report` what its owner told afterwards.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pitches", verbose_name=_("edition"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pitches", verbose_name=_("by")
+    )
+    co_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="shared_pitches",
+        verbose_name=_("together with"),
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=PitchKind)
     state = models.CharField(_("state"), max_length=20, choices=PitchState, default=PitchState.DRAFT, db_index=True)
@@ -68,8 +98,15 @@ class Pitch(models.Model):
     no_traceable_person = models.BooleanField(_("nobody can recognise a client or resident"), default=False)
     no_market_information = models.BooleanField(_("nothing about prices, margins or plans to contract"), default=False)
     remark = models.TextField(_("question of the course office"), blank=True)
+    reason = models.TextField(_("reason"), max_length=600, blank=True)
+    report = models.TextField(_("how it went"), max_length=1500, blank=True)
+    result = models.CharField(_("result"), max_length=20, choices=PitchResult, blank=True)
+    moves = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    turn_roles: list[tuple[TurnRole, User | None]]
+    """Who does what in its turn; only where `queries.turns.with_roles` put it."""
 
     objects = PitchQuerySet.as_manager()
 
@@ -91,6 +128,20 @@ class Pitch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("pitches:pitch", args=[self.pk])
 
+    @property
+    def owners(self) -> list[User]:
+        """Its author, and who owns it with them."""
+        return [person for person in (self.author, self.co_owner) if person]
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def is_readable_by_group(self) -> bool:
+        """In a state in which others than its owners and the course office may see it."""
+        return self.state in OPEN_TO_GROUP
+
 
 class PitchSlot(models.Model):
     """The turn of a pitch in a programme item."""
@@ -98,6 +149,9 @@ class PitchSlot(models.Model):
     item = models.ForeignKey(ProgrammeItem, on_delete=models.PROTECT, related_name="slots", verbose_name=_("item"))
     pitch = models.OneToOneField(Pitch, on_delete=models.CASCADE, related_name="slot", verbose_name=_("pitch"))
     position = models.PositiveSmallIntegerField(_("turn"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=TURN_MINUTES, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
 
     class Meta:
         ordering = ["item", "position"]
@@ -108,7 +162,12 @@ class PitchSlot(models.Model):
                 fields=["item", "position"],
                 name="one_pitch_per_turn",
                 violation_error_message=_("Another pitch has this turn already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1),
+                name="a_turn_takes_time",
+                violation_error_message=_("A turn takes at least a minute."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,12 +199,25 @@ class Recognition(models.Model):
 
 
 class Contribution(models.Model):
-    """A question, experience, tip, objection or offer (*bijdrage*)."""
+    """A question, experience, tip, objection or offer (*bijdrage*). One that was posted during the discussion carries
+    its phase and the key of the form, so that a double tap is one; `entered_by` wrote it down for its author.
+    """
 
     pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="contributions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contributions")
     kind = models.CharField(_("kind"), max_length=20, choices=ContributionKind)
     text = models.TextField(_("your contribution"), max_length=1000)
+    phase = models.CharField(_("phase of the discussion"), max_length=60, blank=True)
+    is_live = models.BooleanField(_("during the discussion"), default=False)
+    key = models.UUIDField(null=True, unique=True, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entered_contributions",
+        verbose_name=_("written down by"),
+    )
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:

@@ -15,12 +15,16 @@ from pitches.models.pitches import Pitch
 
 
 class Outcome(models.Model):
-    """What the group made of a pitch, written on the day it was discussed (*uitkomst*)."""
+    """What the group made of a pitch, written on the day it was discussed (*uitkomst*), and what its owner `takes` and
+    `leaves` of that.
+    """
 
     pitch = models.OneToOneField(Pitch, on_delete=models.CASCADE, related_name="outcome")
     summary = models.TextField(_("what it came down to"), max_length=1000)
     insights = models.TextField(_("insights"), blank=True, help_text=_("One insight per line."))
-    after_three_months = models.TextField(_("after three months"), blank=True)
+    takes = models.TextField(_("this I take along"), max_length=600, blank=True)
+    leaves = models.TextField(_("this I leave"), max_length=600, blank=True)
+    closed_at = models.DateTimeField(_("the owner chose at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 
     class Meta:
@@ -36,19 +40,32 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Nobody told yet how it went."""
         return self.exclude(state__in=PROMISE_ENDS)
 
+    def with_who(self) -> Self:
+        """With the owner, the helpers and the pitch."""
+        return self.select_related("owner__organisation", "pitch__edition").prefetch_related("helpers")
+
 
 class Promise(models.Model):
-    """A promise (*belofte*): what, who, before when, and how it went. 'Not managed' is a normal end."""
+    """A promise (*belofte*): what, who, with whom, before when, how one knows that it was done, what a resident
+    notices, and how it went. 'Not managed' is a normal end. `reminded` counts the reminders about this day.
+    """
 
     pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="promises", verbose_name=_("pitch"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises", verbose_name=_("who")
     )
+    helpers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="helped_promises", blank=True, verbose_name=_("together with")
+    )
     what = models.CharField(_("what"), max_length=250)
+    evidence = models.CharField(_("how we know that it is done"), max_length=250, blank=True)
+    resident = models.CharField(_("what a resident notices"), max_length=250, blank=True)
     due_on = models.DateField(_("at the latest"))
     state = models.CharField(_("state"), max_length=20, choices=PromiseState, default=PromiseState.OPEN)
     how_it_went = models.TextField(_("how it went"), max_length=600, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = PromiseQuerySet.as_manager()
 
@@ -58,8 +75,8 @@ class Promise(models.Model):
         verbose_name_plural = _("promises")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[PromiseState.OPEN, PromiseState.BUSY], closed_at__isnull=True)
-                | Q(state__in=[PromiseState.KEPT, PromiseState.NOT_MANAGED], closed_at__isnull=False),
+                condition=Q(closed_at__isnull=True, state__in=[PromiseState.OPEN, PromiseState.BUSY])
+                | Q(closed_at__isnull=False, state__in=PROMISE_ENDS),
                 name="a_closed_promise_says_when",
                 violation_error_message=_("A promise that ended says when, and no other does."),
             )
@@ -67,3 +84,12 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in PROMISE_ENDS
+
+    @property
+    def is_overdue(self) -> bool:
+        """Its day has passed, and nobody told how it went."""
+        return not self.has_ended and self.due_on < clock.today()

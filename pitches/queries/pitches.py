@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from course import clock
 from course.enums import SIDE_OF_KIND, TAKES_PART, Side, TermKind
 from course.models import Edition, Meeting, Term, User
-from pitches.enums import PitchState, RecognitionKind
+from pitches.enums import BEING_WRITTEN, HAS_TURN, WAS_DISCUSSED, PitchState, RecognitionKind
 from pitches.models import Contribution, Pitch, PitchSlot, Promise, Recognition
 
 
@@ -40,20 +40,18 @@ class ListGroup(IntEnum):
     """The headings of the list, in their order."""
 
     AGENDA = 1
-    HANDED_IN = 2
+    OPEN = 2
     DISCUSSED = 3
 
 
 GROUP_OF_STATE = {
-    PitchState.PLANNED: ListGroup.AGENDA,
-    PitchState.SUBMITTED: ListGroup.HANDED_IN,
-    PitchState.DISCUSSED: ListGroup.DISCUSSED,
-    PitchState.FOLLOWED_UP: ListGroup.DISCUSSED,
-    PitchState.FINISHED: ListGroup.DISCUSSED,
+    **dict.fromkeys(HAS_TURN, ListGroup.AGENDA),
+    PitchState.OPEN: ListGroup.OPEN,
+    **dict.fromkeys(WAS_DISCUSSED, ListGroup.DISCUSSED),
 }
 
 
-ON_THE_AGENDA = tuple(state for state in GROUP_OF_STATE if state != PitchState.SUBMITTED)
+ON_THE_AGENDA = (*HAS_TURN, *WAS_DISCUSSED)
 """States of a pitch that has or had its turn."""
 
 
@@ -99,7 +97,7 @@ def pitch_list(user: User, theme: Term | None = None) -> QuerySet[Pitch]:
         .prefetch_related("themes")
         .order_by(
             "list_group",
-            Case(When(state=PitchState.PLANNED, then=turn)).asc(nulls_last=True),
+            Case(When(state__in=HAS_TURN, then=turn)).asc(nulls_last=True),
             turn.desc(nulls_last=True),
             "slot__item__starts",
             "slot__position",
@@ -110,7 +108,7 @@ def pitch_list(user: User, theme: Term | None = None) -> QuerySet[Pitch]:
 
 
 def _with_people(pitches: QuerySet[Pitch]) -> QuerySet[Pitch]:
-    return pitches.select_related("author__organisation", "edition", "slot__item__meeting")
+    return pitches.select_related("author__organisation", "co_owner__organisation", "edition", "slot__item__meeting")
 
 
 def group_of(pitch: Pitch) -> ListGroup:
@@ -119,14 +117,14 @@ def group_of(pitch: Pitch) -> ListGroup:
 
 
 def being_written_by(user: User) -> QuerySet[Pitch]:
-    """The person's own drafts and the pitches that came back with a question."""
-    unfinished = [PitchState.DRAFT, PitchState.RETURNED]
-    return Pitch.objects.filter(author=user, state__in=unfinished).order_by("-pk")
+    """The person's own drafts, what came back with a question, and what waits until the course office opens it."""
+    waiting = (*BEING_WRITTEN, PitchState.SUBMITTED, PitchState.PARKED)
+    return Pitch.objects.owned_by(user).filter(state__in=waiting).order_by("-pk")
 
 
 def own_pitches(user: User) -> QuerySet[Pitch]:
     """What the person wrote and did not withdraw, the newest first: for a list, with its title, state and turn."""
-    own = Pitch.objects.filter(author=user).exclude(state=PitchState.WITHDRAWN)
+    own = Pitch.objects.owned_by(user).exclude(state=PitchState.WITHDRAWN)
     turn = ("slot__pitch", "slot__item__starts", "slot__item__meeting__title", "slot__item__meeting__starts_at")
     return own.select_related("slot__item__meeting").only("title", "state", *turn).order_by("-created_at", "-pk")
 
@@ -152,12 +150,12 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     recognitions = Recognition.objects.select_related("user__organisation")
     return (
         with_counts(_with_people(Pitch.objects.visible_to(user)))
-        .select_related("outcome")
+        .select_related("outcome", "discussion")
         .prefetch_related(
             "themes",
             "laws",
             Prefetch("contributions", Contribution.objects.select_related("author__organisation")),
-            Prefetch("promises", Promise.objects.select_related("owner__organisation")),
+            Prefetch("promises", Promise.objects.with_who()),
             Prefetch("recognitions", recognitions),
         )
         .filter(pk=pk)

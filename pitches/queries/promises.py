@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+from enum import IntEnum
 
-from course.models import User
-from pitches.models import Promise
+from django.db.models import Q, QuerySet
+
+from course import clock
+from course.models import Edition, Enrolment, ProgrammeItem, User
+from pitches.models import Pitch, Promise
 from pitches.models.promises import PromiseQuerySet
+from pitches.rules import editions_of_group
 
 
 def promises_of(user: User) -> PromiseQuerySet:
@@ -17,3 +22,42 @@ def promises_of(user: User) -> PromiseQuerySet:
 def open_promises_of(user: User) -> QuerySet[Promise]:
     """What the person still has to do, the first due first; without the pitches."""
     return Promise.objects.filter(owner=user).open().order_by("due_on", "pk")
+
+
+class Due(IntEnum):
+    """The headings of the promises of a group, in their order."""
+
+    OVERDUE = 1
+    SOON = 2
+    LATER = 3
+    ENDED = 4
+
+
+SOON = dt.timedelta(days=14)
+
+
+def due_of(promise: Promise) -> Due:
+    """Under which heading a promise stands today."""
+    if promise.has_ended:
+        return Due.ENDED
+    if promise.is_overdue:
+        return Due.OVERDUE
+    return Due.SOON if promise.due_on <= clock.today() + SOON else Due.LATER
+
+
+def promises_of_group(user: User) -> dict[Due, list[Promise]]:
+    """Of the pitches that somebody sees, in the editions of their group; first what is due. What ended
+    last comes first.
+    """
+    seen = Pitch.objects.visible_to(user).filter(edition__in=editions_of_group(user))
+    rows = sorted(Promise.objects.filter(pitch__in=seen).with_who(), key=lambda one: (due_of(one), one.due_on, one.pk))
+    groups = {due: [one for one in rows if due_of(one) == due] for due in Due}
+    groups[Due.ENDED].reverse()
+    return {due: found for due, found in groups.items() if found}
+
+
+def who_can_promise(edition: Edition) -> QuerySet[User]:
+    """Of the group: who has a place, or speaks; each once, by name."""
+    placed = Enrolment.objects.taking_part().filter(edition=edition).order_by().values("user")
+    speaks = ProgrammeItem.objects.announced().filter(meeting__edition=edition).order_by().values("speakers")
+    return User.objects.filter(Q(pk__in=placed) | Q(pk__in=speaks), is_active=True).order_by("sort_name", "pk")

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from course.models import Meeting, User
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Pitch, Promise
+from pitches.queries.choosing import open_rounds
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
 from pitches.queries.promises import open_promises_of
+from pitches.queries.turns import with_roles
 
 register = template.Library()
 
 TONES: dict[str, str] = {
     PitchState.PLANNED: "good",
+    PitchState.IN_DISCUSSION: "good",
     PitchState.RETURNED: "warning",
+    PitchState.DECLINED: "bad",
     PitchState.WITHDRAWN: "bad",
     PromiseState.KEPT: "good",
     PromiseState.BUSY: "warning",
@@ -24,13 +31,60 @@ TONES: dict[str, str] = {
 @register.inclusion_tag("pitches/parts/meeting_pitches.html")
 def meeting_pitches(meeting: Meeting, user: User) -> dict[str, object]:
     """The pitches with a turn in the meeting that the person may see, with a heading 2; or nothing at all."""
-    return {"pitches": pitches_of_meeting(meeting, user)}
+    return {"pitches": with_roles(pitches_of_meeting(meeting, user))}
 
 
 @register.inclusion_tag("pitches/parts/my_pitches.html")
 def my_pitches(user: User) -> dict[str, object]:
     """The person's own pitches and open promises, each under a heading of level 2; two queries."""
     return {"pitches": own_pitches(user), "promises": open_promises_of(user)}
+
+
+@register.inclusion_tag("pitches/choosing/open_rounds.html")
+def choosing_rounds(user: User, meeting: Meeting | None = None) -> dict[str, object]:
+    """Where the person can give dots now, in all courses or for one meeting; one query, none without a place."""
+    return {"rounds": open_rounds(user, meeting)}
+
+
+@register.inclusion_tag("pitches/choosing/roles.html")
+def turn_roles(pitch: Pitch) -> dict[str, object]:
+    """Who does what in the turn of a pitch, or that a role is free; nothing before anybody has one."""
+    return {"roles": with_roles([pitch])[0].turn_roles if hasattr(pitch, "slot") else []}
+
+
+@register.filter
+def clock_face(milliseconds: int) -> str:
+    """2:05, or −0:30 when it takes longer than it was meant to; 72:00:00 of what takes days. The script on the page
+    counts in the same way.
+    """
+    seconds = -(-milliseconds // 1000)
+    minutes, rest = divmod(abs(seconds), 60)
+    whole = str(minutes) if minutes < 100 else f"{minutes // 60}:{minutes % 60:02}"
+    return f"{'−' if seconds < 0 else ''}{whole}:{rest:02}"
+
+
+@register.filter
+def minutes_in_words(minutes: int) -> str:
+    """12 minuten, or 3 dagen for what takes days."""
+    days, rest = divmod(minutes, 24 * 60)
+    if days and not rest:
+        return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
+    return ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
+
+
+STANDS: dict[str, str | Lazy] = {
+    PitchState.DRAFT: _("Only you and the course office see this pitch. The group reads it after you hand it in."),
+    PitchState.SUBMITTED: _("The course office reads this pitch first. After that it is open to the group."),
+    PitchState.PARKED: _("This pitch waits for another moment:"),
+    PitchState.DECLINED: _("This pitch does not go ahead:"),
+    PitchState.WITHDRAWN: _("This pitch is withdrawn. The group no longer sees it."),
+}
+
+
+@register.filter
+def how_it_stands(pitch: Pitch) -> str | Lazy:
+    """What its owner reads of a pitch that the group does not see; else nothing."""
+    return STANDS.get(pitch.state, "")
 
 
 @register.filter

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import django
 import gunicorn as gunicorn_package
 
+from tests.bench import feeds
 from tests.bench.databases import fresh_database
 from tests.bench.report import Row, as_data, as_table, cost_of
 from tests.bench.servers import Client, Measured, NotServed, Server, gunicorn
@@ -74,16 +75,17 @@ def main() -> int:
         try:
             with _served() as (servers, content):
                 rows = _measure(servers, content, options.rounds)
+                calendars = feeds.measure(servers, _feeds(), options.rounds)
         except (NotServed, OSError) as problem:
             _say(f"Not measured: {problem}")
             return 1
         about = _about()
-    print(as_table(rows))  # noqa: T201 - the terminal is where it is read
+    print(as_table(rows), feeds.as_tables(calendars), sep="\n\n")  # noqa: T201 - the terminal is where it is read
     _say(", ".join(str(value) for name, value in about.items() if name != "load"))
     if about["load"] > BUSY * (os.cpu_count() or 1):
         _say("This machine was busy with other work: the longer a page takes, the more its cost is overstated.")
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(as_data(rows, about), indent=2) + "\n")
+    options.json.write_text(json.dumps(as_data(rows, about) | feeds.as_data(calendars), indent=2) + "\n")
     _say(f"Also in {options.json}")
     return 0
 
@@ -119,7 +121,7 @@ def _prepare_environment(folder: Path, database: str) -> None:
 
 @contextmanager
 def _served() -> Iterator[tuple[dict[str, Server], Content]]:
-    """The site with and without the cache of public pages, and the hello view."""
+    """The site with and without the cache of public pages, the hello view and the one with a query."""
     with ExitStack() as stack:
         content = _loaded()
         _say("Starting the servers …")
@@ -127,7 +129,8 @@ def _served() -> Iterator[tuple[dict[str, Server], Content]]:
         servers = {
             name: stack.enter_context(gunicorn("cms.wsgi", environment)) for name, environment in environments.items()
         }
-        servers["hello"] = stack.enter_context(gunicorn("tests.bench.hello", {}))
+        for yardstick in ("hello", "bare"):
+            servers[yardstick] = stack.enter_context(gunicorn(f"tests.bench.{yardstick}", {}))
         yield servers, content
 
 
@@ -145,6 +148,19 @@ def _loaded() -> Content:
     data.analyse()
     connection.close()
     return content
+
+
+def _feeds() -> dict[int, str]:
+    """Loaded after the pages were measured: they stand in the same tables."""
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+
+    from tests.bench import data  # noqa: PLC0415 - as above
+
+    _say("Loading 6,230 meetings into calendars, and asking for them …")
+    addresses = data.load_feeds(feeds.EVENTS)
+    data.analyse()
+    connection.close()
+    return addresses
 
 
 def _measure(servers: dict[str, Server], content: Content, rounds: int) -> list[Row]:

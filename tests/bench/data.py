@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -30,6 +32,7 @@ from course.models import (
     Term,
     User,
 )
+from course.models.programme import CALENDAR_TEXTS
 from pitches.enums import ContributionKind, PitchKind, PitchState
 from pitches.models import Contribution, Pitch, PitchSlot, Promise
 from tests.bench.site import load_site
@@ -99,6 +102,34 @@ def load(port: int) -> Content:
         participant=_session_of(people[1]),
         organiser=_session_of(organiser),
     )
+
+
+@transaction.atomic
+def load_feeds(sizes: Sequence[int]) -> dict[int, str]:
+    """The addresses of feeds with so many events, each of a participant of an edition of its own."""
+    return {number: _feed_of(person, number) for person, number in zip(_people(first=2 * PEOPLE), sizes, strict=False)}
+
+
+def _feed_of(person: User, number: int) -> str:
+    """Of events that are as long as the first."""
+    edition = _edition(f"agenda-{number}")
+    _enrol([person], edition)
+    _programme(edition, 1, 1, [person], days_between=1)
+    refresh_edition(edition=edition)
+    first = edition.meetings.get()
+    Meeting.objects.bulk_create(_copy_of(first, dt.timedelta(hours=later)) for later in range(1, number))
+    _link, token = create_link(by=person, name="Telefoon")
+    return reverse("course:feed", args=[token])
+
+
+def _copy_of(first: Meeting, later: dt.timedelta) -> Meeting:
+    """Rendered as the first is."""
+    made, was = copy(first), str(first.ical_uid)
+    made.pk, made.ical_uid = None, uuid.uuid4()
+    made.starts_at, made.ends_at = first.starts_at + later, first.ends_at + later
+    for name in CALENDAR_TEXTS:
+        setattr(made, name, getattr(first, name).replace(was, str(made.ical_uid)))
+    return made
 
 
 def analyse() -> None:

@@ -20,7 +20,7 @@ SECONDS_TO_ANSWER = 60
 
 
 class NotServed(Exception):
-    """A page that does not answer 200 cannot be measured."""
+    """A page that answers otherwise than it should cannot be measured."""
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,28 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Serve
 
 
 class Client:
-    """Asks one page of one server, again and again."""
+    """Asks one page of one server, again and again. Who has a `version` of it (an ETag) hears that it is still so.
 
-    def __init__(self, server: Server, path: str, cookie: str = "") -> None:
+    Of the last answer it knows `version` and `size`.
+    """
+
+    def __init__(self, server: Server, path: str, cookie: str = "", version: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS_TO_ANSWER)
-        self.path = path
-        self.headers = {"Cookie": cookie} if cookie else {}
+        self.path, self.version, self.size = path, version, 0
+        self.status = 304 if version else 200
+        headers = {"Cookie": cookie, "If-None-Match": version}
+        self.headers = {name: value for name, value in headers.items() if value}
 
     def ask(self, measured: Measured) -> None:
-        """Raises NotServed for every answer but 200."""
+        """Raises NotServed for every other answer."""
         start = time.perf_counter()
         self.connection.request("GET", self.path, headers=self.headers)
         response = self.connection.getresponse()
         content = response.read()
         measured.times.append((time.perf_counter() - start) * 1000)
-        if response.status != 200:
+        if response.status != self.status:
             raise NotServed(f"{self.path} answers {response.status}, {response.headers.get('Location', '')}")
+        self.version, self.size = response.headers.get("ETag", ""), len(content)
         measured.size = len(content)
         measured.queries.append(int(response.headers.get(HEADER, 0)))
 

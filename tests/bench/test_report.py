@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench.feeds import Measures, Size, Throughput, as_tables, sizes_of
 from tests.bench.report import Row, as_data, as_table, cost_of
 from tests.bench.servers import Measured
 
@@ -51,3 +52,22 @@ def test_p95_is_near_the_slowest() -> None:
 
     assert measured.median == 50.5
     assert measured.p95 == pytest.approx(95.05)
+
+
+def test_an_event_costs_what_it_adds_to_the_feed_before() -> None:
+    sizes = sizes_of({200: 4.7, 30: 3.0}, {30: 24_000, 200: 154_553})
+
+    assert [(one.events, one.per_event) for one in sizes] == [(30, None), (200, pytest.approx(10))]
+
+
+def test_the_tables_of_feeds() -> None:
+    measures = Measures(
+        [Size(30, 3.04, 24_000, None), Size(1000, 12.74, 770_753, 10)],
+        [Throughput("304", 0.4, 0.4), Throughput("200", 0.299, 0.3)],
+    )
+
+    assert as_tables(measures).splitlines()[2:4] == [
+        "| 30 | 3.0 | 24,000 |  |",
+        "| 1,000 | 12.7 | 770,753 | 10.0 |",
+    ]
+    assert as_tables(measures).splitlines()[7:] == ["| 304 | 0.40 | 0.4 | yes |", "| 200 | 0.30 | 0.3 | no |"]

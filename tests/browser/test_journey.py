@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 
 import icalendar
@@ -11,9 +10,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.accounts import Newcomer, enter_code, fill_sign_up
+from tests.browser.calendars import events_behind, follows_the_calendar
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import link_in, text_of
 from tests.browser.looking import flaws_of
+from tests.browser.office import said, tells
 from tests.browser.visitor import Visitor
 
 COURSE = "/cursus/zorg-en-gemeente-2027/"
@@ -49,6 +50,8 @@ def test_from_reading_to_a_published_case(new_visitor: NewVisitor) -> None:
     newcomer.stand_at("halverwege")
     author, colleague = new_visitor().become("d13"), new_visitor().become("d01")
     address = hands_in_a_pitch(author)
+    colleague.open(address, status=404)
+    opens_the_pitch(new_visitor().become("org01"), address)
     answers_the_pitch(colleague, address)
     author.open(address)
     assert author.page.get_by_text(ANSWER).is_visible()
@@ -131,18 +134,7 @@ def takes_the_calendar_along(visitor: Visitor) -> None:
     one = icalendar.Calendar.from_ical(visitor.download(single)).events
     assert len(one) == 1
     assert str(one[0]["UID"]) in uids
-    feed = icalendar.Calendar.from_ical(visitor.download(follows_the_calendar(visitor)))
-    assert {str(event["UID"]) for event in feed.events} == uids
-
-
-def follows_the_calendar(visitor: Visitor) -> str:
-    """Make a calendar link; its address is shown once."""
-    page = visitor.open("/mijn/agenda/")
-    page.fill("[name=name]", "mijn telefoon")
-    visitor.send("form:has([name=name])")
-    address = page.locator("#https-link").input_value()
-    assert re.fullmatch(rf"{visitor.demo.url}/agenda/[\w-]{{32,}}\.ics", address)
-    return address
+    assert {str(event["UID"]) for event in events_behind(visitor, follows_the_calendar(visitor))} == uids
 
 
 def hands_in_a_pitch(visitor: Visitor) -> str:
@@ -166,6 +158,16 @@ def fill_the_rest_of_the_pitch(page: Page) -> None:
     page.locator("[name=themes]").first.check()
     page.check("[name=no_traceable_person]")
     page.check("[name=no_market_information]")
+
+
+def opens_the_pitch(office: Visitor, address: str) -> None:
+    """After reading it the course office shows it to the group, and its author hears of that."""
+    key = address.rstrip("/").rpartition("/")[2]
+    page = office.open(f"/beheer/pitches/stap/{key}/open/")
+    assert page.get_by_text(QUESTION).is_visible()
+    office.click(page.get_by_role("button", name="Open voor de groep"))
+    tells(page)
+    assert said(page) == "De pitch is een stap verder."
 
 
 def answers_the_pitch(visitor: Visitor, address: str) -> None:
@@ -200,8 +202,7 @@ def opens_the_slides(visitor: Visitor, material: str) -> None:
 
 
 def meeting_in(link: str, visitor: Visitor) -> icalendar.Event:
-    events = icalendar.Calendar.from_ical(visitor.download(link)).events
-    return next(event for event in events if MEETING in event["SUMMARY"])
+    return next(event for event in events_behind(visitor, link) if MEETING in event["SUMMARY"])
 
 
 def moves_the_meeting(visitor: Visitor) -> None:

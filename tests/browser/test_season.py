@@ -12,11 +12,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import Demo, link_in
+from tests.browser.office import EDITION, audience, plans_a_draft, post_goes, said, tells, texts
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.moment("halverwege")
 
-EDITION = "Zorg en Gemeente 2027"
 MEETING = "Twee wijken, twee antwoorden"
 HALL = "De Kapel aan de Vecht (demo)"
 PARTS = ("Inloop en opening", "Op bezoek bij de wijkzusters", "Op bezoek bij het buurtteam", "Wat neem je mee?")
@@ -88,7 +88,9 @@ def test_a_day_from_plan_to_what_was_learned(new_visitor: NewVisitor, demo: Demo
     office, participant = new_visitor().become("org01"), new_visitor().become("d01")
     speaker, nurses, team = new_visitor(), new_visitor(), new_visitor()
 
-    day = plans_a_draft(office)
+    day = plans_a_draft(
+        office, title=MEETING, place=f"{HALL}, Zwolle", starts="13-05-2027 09:00", ends="13-05-2027 13:00"
+    )
     plans_the_day(office, day)
     of_nurses, of_team = plans_a_visit(office, NURSES), plans_a_visit(office, TEAM)
     address = day.replace("/beheer/bijeenkomsten/dag/", "/bijeenkomst/")
@@ -130,21 +132,6 @@ def test_a_day_from_plan_to_what_was_learned(new_visitor: NewVisitor, demo: Demo
     reads_of_the_visit(passer_by)
     approves_what_was_learned(team)
     reads_of_the_visit(passer_by, "Wat we leerden", AMENDED, *LESSONS)
-
-
-def plans_a_draft(office: Visitor) -> str:
-    """The address of its day."""
-    page = office.open("/beheer/bijeenkomsten/new/")
-    page.select_option("[name=edition]", label=EDITION)
-    page.select_option("[name=place]", label=f"{HALL}, Zwolle")
-    page.select_option("[name=status]", "draft")
-    page.fill("[name=title]", MEETING)
-    page.fill("[name=starts_at]", "13-05-2027 09:00")
-    page.fill("[name=ends_at]", "13-05-2027 13:00")
-    page.keyboard.press("Escape")
-    with page.expect_navigation():
-        page.locator("[name=title]").press("Enter")
-    return page.locator("tr", has_text=MEETING).locator("a[href*='/dag/']").get_attribute("href") or ""
 
 
 def plans_the_day(office: Visitor, day: str) -> None:
@@ -483,32 +470,6 @@ def demo_stands_at(demo: Demo, moment: str) -> None:
     unfinished = demo.folder / "demo-clock.unfinished"
     unfinished.write_text(moment)
     unfinished.replace(demo.folder / "demo-clock")
-
-
-def post_goes(office: Visitor, number: int) -> None:
-    """What was held is let go: it waits no ten minutes for a next change."""
-    page = office.open("/beheer/berichten/samen/")
-    office.click(page.get_by_role("button", name="Geef vrij").first)
-    assert said(page) == f"{number} berichten gaan nu weg."
-
-
-def tells(page: Page, how: str = "send") -> None:
-    """By the keyboard: over the letter in its frame a pointer may miss the button."""
-    with page.expect_navigation():
-        page.locator(f"button[name=telling][value={how}]").press("Enter")
-
-
-def audience(page: Page) -> list[str]:
-    return page.locator("#telling-heading, .telling > details > summary").all_inner_texts()
-
-
-def said(page: Page) -> str:
-    return page.locator(".messages").inner_text().strip()
-
-
-def texts(found: Locator) -> list[str]:
-    """Each in one line."""
-    return [" ".join(text.split()) for text in found.all_inner_texts()]
 
 
 def facts(page: Page) -> dict[str, str]:

@@ -14,6 +14,7 @@ from course.enums import Language, MailCode
 from course.models import MailTemplate, User
 from course.queries.mail.letters import letter_of
 from course.queries.mail.templates import english_texts
+from pitches.enums import PitchMail
 from tests.factories import EnrolmentFactory, UserFactory
 from tests.helpers.mail import queue
 
@@ -28,7 +29,7 @@ def english(**fields: object) -> User:
 
 def test_every_mail_is_there_in_english():
     """Managers too: their question is in the language of the applicant."""
-    assert set(english_texts()) == set(MailCode)
+    assert set(english_texts()) == {*MailCode, *PitchMail}
 
 
 def test_who_reads_english_gets_the_mail_in_english(at):

@@ -65,7 +65,7 @@ def test_the_compiled_catalogue_is_that_of_the_source():
         (STATES["pitch"]["vraag_terug"], PitchState.RETURNED),
         (STATES["pitch"]["gepland"], PitchState.PLANNED),
         (STATES["pitch"]["besproken"], PitchState.DISCUSSED),
-        (STATES["pitch"]["opvolging"], PitchState.FOLLOWED_UP),
+        (STATES["pitch"]["in_uitvoering"], PitchState.UNDER_WAY),
         (STATES["pitch"]["afgerond"], PitchState.FINISHED),
         (STATES["pitch"]["ingetrokken"], PitchState.WITHDRAWN),
         (STATES["werkbezoek"]["idee"], VisitStatus.IDEA),

@@ -24,7 +24,7 @@ def written_actions() -> set[str]:
     base = Path(settings.BASE_DIR)
     paths = [path for app in ("course", "pitches") for path in (base / app / "actions").rglob("*.py")]
     paths += [base / "course" / "queries" / name for name in ("enrolment/history.py", "editions/copying.py")]
-    paths.append(base / "pitches" / "log_actions.py")
+    paths += [base / "pitches" / name for name in ("log_actions.py", "queries/transitions.py")]
     return {name for path in paths for name in NAME.findall(path.read_text())}
 
 

@@ -21,7 +21,7 @@ from course.models import (
     SpeakerInvitation,
     TravelTime,
 )
-from pitches.models import Promise
+from pitches.models import PitchFormat, Promise
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -89,6 +89,7 @@ def make_rows(number: int) -> dict[str, Model]:
             code=f"sjabloon-{number}", subject=f"Sjabloon {number}", body="Dag {voornaam}"
         ),
         "pitches_office": pitch,
+        "formats": PitchFormat.objects.create(code=f"f{number}", name=f"Werkvorm {number}"),
         "promises": Promise.objects.create(
             pitch=pitch, owner=person, what=f"Bellen {number}", due_on=clock.today() + dt.timedelta(days=7)
         ),

@@ -41,6 +41,7 @@ from course.queries.results.links import cannot_come_link
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
+from pitches.models import ChoosingRound, Discussion
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -198,9 +199,11 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     PollPerson.objects.create(poll=dating, user=people["host"], part=PollPart.HOST, asked_at=opens)
     pitches = {
         name: PitchFactory(edition=edition, author=people["participant"], state=state, title=f"Pitch {name}")
-        for name, state in {"draft": PitchState.DRAFT, "open": PitchState.SUBMITTED}.items()
+        for name, state in {"draft": PitchState.DRAFT, "open": PitchState.OPEN}.items()
     }
+    pitch_round = ChoosingRound.objects.create(meeting=meeting, opens_at=opens, closes_at=closes)
     discussed = PitchFactory(edition=edition, author=people["participant"], state=PitchState.DISCUSSED)
+    Discussion.objects.create(pitch=discussed, closed_at=opens)
     ContributionFactory(pitch=pitches["open"], author=enrolments["somebody"].user)
     return {
         "enrolment of": enrolments,
@@ -210,6 +213,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "visit": visit,
         "question to the speaker": question,
         "visit round": choosing,
+        "pitch round": pitch_round,
         "date poll": dating,
         "asked in a poll": asked_in_poll,
         "parallel visit": parallel[0],
@@ -218,6 +222,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "material of a draft": _file(draft, people["organiser"], Audience.PUBLIC),
         "pitch": pitches["open"],
         "draft pitch": pitches["draft"],
+        "discussed pitch": discussed,
         "promise": PromiseFactory(pitch=discussed, owner=people["participant"]),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,23 +10,43 @@ import pytest
 from django.db import transaction
 
 import pitches.actions
-from course.authority import SYSTEM
+from course import clock
+from course.actions.mail.telling import AT_ONCE
+from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import ItemKind
 from course.errors import Refusal
+from pitches.actions.choosing.deciding import decide_round
+from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
+from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
+from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
 from pitches.actions.pitches.contributions import NoContributions, contribute
+from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
 from pitches.actions.pitches.transition import NotYourTransition, plan_pitch, transition_pitch
 from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
-from pitches.actions.promises import NotYourPromise, set_promise_state
-from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState
-from pitches.models import Pitch
-from tests.factories import EditionFactory, ItemFactory, PitchFactory, PromiseFactory
+from pitches.actions.promises import NotYourPromise, change_promise, make_promise, set_promise_state
+from pitches.actions.session.formats import save_format
+from pitches.actions.session.leading import (
+    NotLeading,
+    close_discussion,
+    prepare_discussion,
+    press_clock,
+    start_discussion,
+)
+from pitches.actions.session.posting import enter_for, give_dot, join_in, post_live
+from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState, TurnRole
+from pitches.enums.session import ClockMove
+from pitches.models import ChoosingRound, Pitch, PitchFormat
+from tests.factories import EditionFactory, ItemFactory, PitchFactory, PromiseFactory, SlotFactory
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.pitches import everybody, meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 
-NOT_YOURS = (NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise)
+NOT_YOURS = (
+    NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
+    NoPlaceToChoose,
+)  # fmt: skip
 GROUP = {"member", "alumnus", "speaker"}
 TEXT = {"title": "Wie belt wie?"}
 
@@ -37,17 +58,114 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         {"author"},
     ),
     "contribute": (
-        PitchState.SUBMITTED,
+        PitchState.OPEN,
         lambda pitch, by: contribute(pitch=pitch, by=by, kind=ContributionKind.EXPERIENCE, text="Zo deden wij het."),
         {"author", "organiser", *GROUP},
     ),
-    "recognise": (PitchState.SUBMITTED, lambda pitch, by: recognise(pitch=pitch, by=by), GROUP),
-    "unrecognise": (PitchState.SUBMITTED, lambda pitch, by: unrecognise(pitch=pitch, by=by), GROUP),
-    "offer_help": (PitchState.SUBMITTED, lambda pitch, by: offer_help(pitch=pitch, by=by), GROUP),
-    "take_back_help": (PitchState.SUBMITTED, lambda pitch, by: take_back_help(pitch=pitch, by=by), GROUP),
+    "recognise": (PitchState.OPEN, lambda pitch, by: recognise(pitch=pitch, by=by), GROUP),
+    "unrecognise": (PitchState.OPEN, lambda pitch, by: unrecognise(pitch=pitch, by=by), GROUP),
+    "offer_help": (PitchState.OPEN, lambda pitch, by: offer_help(pitch=pitch, by=by), GROUP),
+    "take_back_help": (PitchState.OPEN, lambda pitch, by: take_back_help(pitch=pitch, by=by), GROUP),
     "plan_pitch": (
-        PitchState.SUBMITTED,
-        lambda pitch, by: plan_pitch(pitch=pitch, item=turn(pitch), by=by),
+        PitchState.OPEN,
+        lambda pitch, by: plan_pitch(pitch=pitch, item=turn(pitch), by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "write_outcome": (
+        PitchState.IN_DISCUSSION,
+        lambda pitch, by: write_outcome(pitch=pitch, summary="Zoek op rol.", by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "take_along": (
+        PitchState.DISCUSSED,
+        lambda pitch, by: take_along(pitch=pitch, takes="De lijst met rollen.", by=by),
+        {"author"},
+    ),
+    "make_promise": (
+        PitchState.DISCUSSED,
+        lambda pitch, by: make_promise(pitch=pitch, owner=pitch.author, what="Bellen", due_on=clock.today(), by=by),
+        {"author", "organiser"},
+    ),
+    "change_promise": (
+        PitchState.UNDER_WAY,
+        lambda pitch, by: change_promise(promise=promise_of(pitch), what="Bellen", due_on=clock.today(), by=by),
+        {"author", "organiser"},
+    ),
+    "prepare_discussion": (
+        PitchState.PLANNED,
+        lambda pitch, by: prepare_discussion(pitch=pitch, format=a_format(), facilitator=None, deputy=None, by=by),
+        {"organiser"},
+    ),
+    "start_discussion": (PitchState.PLANNED, lambda pitch, by: start_discussion(pitch=pitch, by=by), {"organiser"}),
+    "press_clock": (
+        PitchState.IN_DISCUSSION,
+        lambda pitch, by: press_clock(pitch=pitch, move=ClockMove.NEXT, version=1, by=by),
+        {"organiser"},
+    ),
+    "close_discussion": (
+        PitchState.IN_DISCUSSION,
+        lambda pitch, by: close_discussion(pitch=pitch, summary="Bel eerst.", by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "enter_for": (
+        PitchState.DISCUSSED,
+        lambda pitch, by: enter_for(pitch=pitch, person=pitch.author, kind=ContributionKind.TIP, text="Bel.", by=by),
+        {"organiser"},
+    ),
+    "post_live": (
+        PitchState.IN_DISCUSSION,
+        lambda pitch, by: post_live(pitch=pitch, kind=ContributionKind.TIP, text="Bel eerst.", phase=1, by=by),
+        {"author", "organiser", *GROUP},
+    ),
+    "give_dot": (
+        PitchState.IN_DISCUSSION,
+        lambda pitch, by: give_dot(pitch=pitch, contribution=1, wanted=True, by=by),
+        {"author", "organiser", *GROUP},
+    ),
+    "join_in": (PitchState.IN_DISCUSSION, lambda pitch, by: join_in(pitch=pitch, wanted=True, by=by), GROUP),
+    "save_format": (
+        PitchState.OPEN,
+        lambda pitch, by: save_format(format=PitchFormat(code=f"x{pitch.pk}", name="X"), phases=[], by=by),
+        {"organiser"},
+    ),
+    "make_choosing_round": (
+        PitchState.OPEN,
+        lambda pitch, by: make_choosing_round(meeting=turn(pitch).meeting, by=by, **MOMENTS),
+        {"organiser"},
+    ),
+    "change_choosing_round": (
+        PitchState.OPEN,
+        lambda pitch, by: change_choosing_round(round=round_of(pitch), by=by, **MOMENTS),
+        {"organiser"},
+    ),
+    "give_dots": (
+        PitchState.OPEN,
+        lambda pitch, by: give_dots(round=round_of(pitch), dots={pitch.pk: 1}, by=by),
+        {"author", "member", "alumnus"},
+    ),
+    "decide_round": (
+        PitchState.OPEN,
+        lambda pitch, by: decide_round(round=round_of(pitch), chosen=[pitch.pk], reasons={}, item=None, by=by),
+        {"organiser"},
+    ),
+    "move_turn": (
+        PitchState.PLANNED,
+        lambda pitch, by: move_turn(slot=slot_of(pitch), up=True, by=by),
+        {"organiser"},
+    ),
+    "give_minutes": (
+        PitchState.PLANNED,
+        lambda pitch, by: give_minutes(slot=slot_of(pitch), minutes=9, by=by),
+        {"organiser"},
+    ),
+    "fill_roles": (
+        PitchState.PLANNED,
+        lambda pitch, by: fill_roles(meeting=slot_of(pitch).item.meeting, by=by),
+        {"organiser"},
+    ),
+    "give_role": (
+        PitchState.PLANNED,
+        lambda pitch, by: give_role(slot=slot_of(pitch), role=TurnRole.CHAIR, person=None, by=by),
         {"organiser"},
     ),
     "set_promise_state": (
@@ -58,14 +176,31 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
 }
 """From which state each is tried, what it asks, and who may."""
 
-STEPS_OF_OTHERS = {"submit_pitch", "withdraw_pitch"}
+MOMENTS = {
+    "opens_at": dt.datetime(2027, 2, 1, 9, tzinfo=clock.AMSTERDAM),
+    "closes_at": dt.datetime(2027, 3, 18, 17, tzinfo=clock.AMSTERDAM),
+}
+
+STEPS_OF_OTHERS = {"submit_pitch", "withdraw_pitch", "report_back", "finish_pitch"}
 """`transition_pitch` by another name."""
 
 STEPS = [(before, after) for before, steps in PITCH_TRANSITIONS.items() for after in steps]
 
 
+def a_format() -> Any:
+    return PitchFormat.objects.get_or_create(code="x", defaults={"name": "X"})[0]
+
+
 def turn(pitch: Pitch) -> Any:
     return ItemFactory(meeting=meeting_on_the_day(pitch.edition), kind=ItemKind.PITCH)
+
+
+def slot_of(pitch: Pitch) -> Any:
+    return SlotFactory(item=turn(pitch), pitch=pitch)
+
+
+def round_of(pitch: Pitch) -> ChoosingRound:
+    return ChoosingRound.objects.create(meeting=turn(pitch).meeting, **MOMENTS)
 
 
 def promise_of(pitch: Pitch) -> Any:
@@ -108,14 +243,15 @@ def test_an_action_is_for_those_whom_it_concerns(at, name):
 def test_a_step_is_for_whom_the_table_names(at, before, after):
     at(2027, 2, 15, 12)
     by_actor = {Actor.AUTHOR: "author", Actor.ORGANISER: "organiser"}
-    may = {by_actor[actor] for actor in PITCH_TRANSITIONS[before][after] if actor in by_actor}
+    actors = PITCH_TRANSITIONS[before][after].by
+    may = {by_actor[actor] for actor in actors if actor in by_actor}
 
     def step(pitch: Pitch, by: Any) -> object:
-        return transition_pitch(pitch=pitch, to=after, by=by, remark="Voor wie?")
+        return transition_pitch(pitch=pitch, to=after, by=by, words="Voor wie?", telling=AT_ONCE)
 
     assert those_let_in(step, before) == may
     pitch = PitchFactory(state=before)
-    assert is_let_in(step, pitch, SYSTEM) == (Actor.SYSTEM in PITCH_TRANSITIONS[before][after])
+    assert is_let_in(step, pitch, SYSTEM) == (Actor.SYSTEM in actors)
 
 
 def test_no_action_is_forgotten_here():

@@ -27,6 +27,11 @@ MOMENTS = {
 }
 
 
+def who_makes(before, after):
+    move = PITCH_TRANSITIONS[before].get(after)
+    return move.by if move else ()
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_query_says_for_everybody_about_every_pitch_what_the_rule_says(at, moment):
     at(*MOMENTS[moment])
@@ -87,7 +92,7 @@ def test_the_author_alone_edits_and_only_while_writing(state):
 def test_handing_in_follows_the_table_and_asks_for_a_place(state):
     edition = EditionFactory()
     pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
-    by_table = Actor.AUTHOR in PITCH_TRANSITIONS[state].get(PitchState.SUBMITTED, frozenset())
+    by_table = Actor.AUTHOR in who_makes(state, PitchState.SUBMITTED)
     assert rules.can_submit(pitch.author, pitch) == by_table
     without_place = PitchFactory(edition=edition, state=state, author=UserFactory())
     assert not rules.can_submit(without_place.author, without_place)
@@ -99,7 +104,7 @@ def test_handing_in_follows_the_table_and_asks_for_a_place(state):
 def test_withdrawing_follows_the_table(state):
     edition = EditionFactory()
     pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
-    by_table = PITCH_TRANSITIONS[state].get(PitchState.WITHDRAWN, frozenset())
+    by_table = who_makes(state, PitchState.WITHDRAWN)
     assert rules.can_withdraw(pitch.author, pitch) == (Actor.AUTHOR in by_table)
     assert rules.can_withdraw(OrganiserFactory(), pitch) == (Actor.ORGANISER in by_table)
     assert not rules.can_withdraw(member_of(edition), pitch)
@@ -160,7 +165,7 @@ def test_what_is_missing_counts_blanks_and_declarations():
 def test_withdrawing_follows_the_table_for_each_role_and_is_for_nobody_else(state):
     edition = EditionFactory()
     pitch = PitchFactory(edition=edition, state=state, author=member_of(edition))
-    roles = PITCH_TRANSITIONS[state].get(PitchState.WITHDRAWN, frozenset())
+    roles = who_makes(state, PitchState.WITHDRAWN)
     people = {Actor.AUTHOR: pitch.author, Actor.ORGANISER: OrganiserFactory(), Actor.SYSTEM: SYSTEM}
     found = {role: rules.may_transition(person, pitch, PitchState.WITHDRAWN) for role, person in people.items()}
     assert found == {role: role in roles for role in people}

@@ -16,6 +16,7 @@ from course.actions.content import ensure_content
 from course.actions.people.staff import ensure_groups
 from course.formatting import in_dutch
 from course.models import MailTemplate
+from pitches.actions.session.formats import ensure_formats
 
 DRAFTS = ("voor_wie", "privacy", "toegankelijkheid", "spelregels")
 """Text pages that somebody must read and complete before they go online."""
@@ -30,6 +31,7 @@ def prepare_site(*, hostname: str, port: int = 443) -> list[str]:
     """
     with in_dutch():
         ensure_groups()
+        ensure_formats()
         refresh_all()
         texts = sum(found.made and isinstance(found.row, MailTemplate) for found in ensure_content())
         made = _make_pages(hostname, port)

@@ -52,12 +52,13 @@ from course.models import (
     VisitStep,
     WorkVisit,
 )
+from pitches.models import FormatPhase, PitchFormat
 
 ORDER: tuple[type[Model], ...] = (
     AttendanceEvent, Apology, Enrolment, RunbookTask, VisitStep, WorkVisit, Material, SpeakerInvitation, ProgrammeItem,
     Meeting, Module,
     CancellationTerm, Edition, User, Question, Questionnaire, MailTemplate, PlanningDay, Organisation, Place, Term,
-    Municipality,
+    Municipality, FormatPhase, PitchFormat,
 )  # fmt: skip
 """Our models in the order in which their rows can go: first what stands on others."""
 
@@ -134,7 +135,7 @@ def clear_edition(rows: Registry) -> None:
 def forget_sketches(load: Load) -> None:
     """The history of what happens to our rows begins when they are announced; each load tells it again."""
     for model in TOLD_AGAIN:
-        _forget_history(model, load.rows.ids(model))
+        forget_history(model, load.rows.ids(model))
 
 
 def remove(rows: dict[type[Model], list[int]]) -> int:
@@ -170,12 +171,13 @@ def erase(rows: QuerySet[Model]) -> None:
     if not ids:
         return
     _drop_files(rows)
-    _forget_history(rows.model, ids)
+    forget_history(rows.model, ids)
     forget(rows.model, ids)
     rows.model._default_manager.filter(pk__in=ids).delete()
 
 
-def _forget_history(model: type[Model], ids: Iterable[int]) -> None:
+def forget_history(model: type[Model], ids: Iterable[int]) -> None:
+    """What happens to these rows is told again."""
     kind = ContentType.objects.get_for_model(model)
     ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in ids]).delete()
 

@@ -34,12 +34,17 @@ class PromiseText(Record):
     wie: Annotated[Key, Ref("person")]
     voor: Day
     status: Annotated[PromiseState, word(PROMISE_STATES)]
+    klaar_als: Text = ""
+    merkt_inwoner: Text = ""
+    hoe_ging_het: Text = ""
 
 
 class OutcomeText(Record):
     samenvatting: Filled
     inzichten: list[Filled]
     acties: list[PromiseText]
+    neemt_mee: Text = ""
+    laat_liggen: Text = ""
     na_drie_maanden: Text | None
 
 

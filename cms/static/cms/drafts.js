@@ -28,6 +28,7 @@
   // The moment of the last log-out of each person is all that other tabs are told.
   function loggedOut() {
     keptBefore(Infinity);
+    tried(() => Object.keys(localStorage).filter((key) => key.startsWith("clock|")).forEach((key) => localStorage.removeItem(key)));
     tried(() => localStorage.setItem(`draft-end|${person}`, String(Date.now())));
   }
   keptBefore(Date.now() - HALF_A_DAY);

@@ -37,7 +37,10 @@ class LinkGone(Refusal):
 
 
 class OneCalendar(Refusal):
-    message = _("Choose one calendar: of an edition, of a place or of a speaker. Make another link for the other one.")
+    message = _(
+        "Choose one calendar: of an edition, of all of them, of a place or of a speaker. Make another link for the "
+        "other one."
+    )
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,16 @@ def create_link(
     edition: Edition | None = None,
     place: Place | None = None,
     speaker: User | None = None,
+    all_editions: bool = False,
     choices: LinkChoices = LinkChoices(),
     once: uuid.UUID | None = None,
 ) -> tuple[CalendarLink, str]:
-    """Make a named secret link to the own calendar, or for the course office to the whole planning of an edition, of a
-    place or of a speaker. The token is in the answer and nowhere else. The same name on the same form (`once`) again
-    gives the same link, while it is not withdrawn. Raises OnlyTheOffice, OneCalendar, TooManyLinks.
+    """Make a named secret link to the own calendar, or for the course office to the whole planning of an edition, of
+    all of them, of a place or of a speaker. The token is in the answer and nowhere else. The same name on the same form
+    (`once`) again gives the same link, while it is not withdrawn. Raises OnlyTheOffice, OneCalendar, TooManyLinks.
     """
     leads_to = {"edition": edition, "place": place, "speaker": speaker}
-    chosen = [f"{key}:{row.pk}" for key, row in leads_to.items() if row]
+    chosen = [f"{key}:{row.pk}" for key, row in leads_to.items() if row] + ["all editions"] * all_editions
     if chosen:
         check_organiser(by)
     if len(chosen) > 1:
@@ -80,7 +84,7 @@ def create_link(
     if CalendarLink.objects.filter(user=by, revoked_at=None).count() >= MAX_LINKS:
         raise TooManyLinks(number=MAX_LINKS)
     token = secrets.token_urlsafe(TOKEN_BYTES) if made else token
-    values = {"name": name, "token_hash": hash_of(token), **leads_to, **asdict(choices)}
+    values = {"name": name, "token_hash": hash_of(token), **leads_to, "all_editions": all_editions, **asdict(choices)}
     return CalendarLink.objects.create(user=by, **values), token
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_offer
 from course.actions.enrolment.notices import tell
 from course.actions.enrolment.transition import OfferEnded, TransitionRefused, acting_as, locked, transition
 from course.actions.history import record
@@ -195,6 +196,7 @@ def _end_sooner(enrolment: Enrolment, before: dt.datetime, until: dt.datetime) -
 def _end_at(enrolment: Enrolment, until: dt.datetime, action: str) -> None:
     enrolment.offered_until = until
     enrolment.save(update_fields=["offered_until"])
+    refresh_offer(enrolment)
     record(row=enrolment, action=action, by=SYSTEM, until=until.isoformat())
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_offer
 from course.actions.enrolment.notices import hold_outdated, take_back, tell
 from course.actions.history import record
 from course.actions.locks import lock_edition
@@ -179,6 +180,8 @@ def transition(
     take_back(enrolment, before=before)
     _tell(enrolment, step.tells(by.role) if tells else ())
     follow_enrolment(enrolment, before=before)
+    if EnrolmentState.OFFERED in (before, to):
+        refresh_offer(enrolment)
 
 
 def _tell(enrolment: Enrolment, mails: Sequence[MailCode]) -> None:

@@ -28,6 +28,7 @@ from course.actions.visits import reminders as of_runbooks
 from course.actions.visits import round_mails as of_rounds
 from course.enums import OF_RUNBOOK, TELLS_MEETING, TELLS_STATE, MailCode, MessageState
 from course.formatting import in_dutch
+from course.mailing import MAILS
 from course.mailtext.texts import AS_IT_IS, NO_LONGER_TRUE, Anew
 from course.models import (
     Apology,
@@ -125,6 +126,16 @@ class Look:
         }
 
     @cached_property
+    def joined(self) -> dict[tuple[str, str], Model]:
+        """Those of the apps above, by code and name."""
+        wanted: dict[str, dict[int, str]] = {}
+        for message in self.messages:
+            if message.template in MAILS:
+                wanted.setdefault(message.template, {})[int(message.about.partition(":")[2])] = message.about
+        found = ((code, names, MAILS[code].rows().in_bulk(names)) for code, names in wanted.items())
+        return {(code, names[pk]): row for code, names, rows in found for pk, row in rows.items()}
+
+    @cached_property
     def apologies(self) -> dict[str, Apology]:
         return apologies.apologies_behind(self.messages)
 
@@ -143,6 +154,9 @@ class Look:
     def _at(self, message: Message) -> Anew:
         if message.batch:
             return AS_IT_IS if message.person is None or message.person.is_active else NO_LONGER_TRUE
+        if message.template in MAILS:
+            joined = self.joined.get((message.template, message.about))
+            return MAILS[message.template].anew(message, joined) if joined else NO_LONGER_TRUE
         row = self.rows.get(message.about)
         if row is None and message.about.partition(":")[0] in ROWS:
             return NO_LONGER_TRUE  # it was deleted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from functools import cache
 
 from django.dispatch import Signal
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, override
 from course import clock
 from course.actions.mail.stop import stop_outdated
 from course.actions.mail.telling import settle
-from course.enums import CAN_WAIT, LEAVES, SUPERSEDES, Leaves, MailCode, MailRhythm
+from course.enums import CAN_WAIT, LEAVES, SUPERSEDES, Leaves, MailRhythm
 from course.mailtext.texts import MailText, Words, neutral_facts
 from course.models import Edition, Message, User
 from course.queries.mail.digest import next_round
@@ -59,7 +60,7 @@ def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) ->
     _let_wait(new, too_late)
     Message.objects.bulk_create(new)
     newer = [one for one in new if one.template in SUPERSEDES]
-    untrue = {code for one in newer for code in SUPERSEDES[MailCode(one.template)]}
+    untrue = {code for one in newer for code in SUPERSEDES[one.template]}
     if not untrue.isdisjoint(template for template, *_reader in before):
         older = Message.objects.filter(about=newer[0].about)
         stop_outdated(older, codes=[one.template for one in newer])
@@ -70,7 +71,7 @@ def queue(letters: Sequence[Message], *, too_late: dt.datetime | None = None) ->
 
 def queue_messages(
     *,
-    code: MailCode,
+    code: StrEnum,
     people: Iterable[User],
     about: str,
     words: Callable[[], Words] = Words,
@@ -98,7 +99,7 @@ def once_a_language(words: Callable[[], Words]) -> Callable[[], Words]:
 
 def _let_wait(letters: Sequence[Message], too_late: dt.datetime | None) -> None:
     """Until people work, or until the round of the rhythm that somebody chose, in which it goes along with others."""
-    waiting = [one for one in letters if LEAVES[MailCode(one.template)] != Leaves.AT_ONCE]
+    waiting = [one for one in letters if LEAVES[one.template] != Leaves.AT_ONCE]
     now, hours = clock.now(), leaves_from() if waiting else None
     for one in waiting:
         round_at = _round_of(one)
@@ -109,7 +110,7 @@ def _let_wait(letters: Sequence[Message], too_late: dt.datetime | None) -> None:
 
 
 def _round_of(message: Message) -> dt.datetime | None:
-    person, code = message.person, MailCode(message.template)
-    if person is None or code not in CAN_WAIT or person.mail_rhythm == MailRhythm.AT_ONCE:
+    person = message.person
+    if person is None or message.template not in CAN_WAIT or person.mail_rhythm == MailRhythm.AT_ONCE:
         return None
     return next_round(MailRhythm(person.mail_rhythm))

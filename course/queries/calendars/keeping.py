@@ -40,8 +40,8 @@ def fetched_by(meeting: Meeting, people: Collection[int]) -> set[int]:
 
 
 def _fetching(people: Iterable[User | int]) -> QuerySet[CalendarLink]:
-    own = CalendarLink.objects.filter(user__in=people, edition=None, place=None, speaker=None, revoked_at=None)
-    return own.filter(fetched_at__isnull=False).order_by()
+    own = CalendarLink.objects.filter(user__in=people, edition=None, all_editions=False, place=None, speaker=None)
+    return own.filter(revoked_at=None, fetched_at__isnull=False).order_by()
 
 
 def following_of(people: Iterable[User | int]) -> set[int]:

@@ -30,6 +30,7 @@ REASONS: dict[str, str | Promise] = {
     "factuuradres": _("this address was given for invoices of the course"),
     "deelnemer": _("you take part in the course"),
     "inbrenger": _("you take part in the course"),
+    "belover": _("you promised something in the course"),
     "oud_deelnemer": _("you took part in the course"),
     "spreker": _("we asked you as a speaker of the course"),
     "oud_adres": _("this was the address of your account"),

@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from course.enums import FindingLevel, MeetingStatus
 from course.models import Meeting, ProgrammeItem, WorkVisit
+from course.models.programme import CALENDAR_TEXTS
 from course.queries.planning.around import Around, Part, around, people_going
 from course.queries.planning.away import Away, away_by_meeting
 from course.queries.planning.days import MarkedDays, marked
@@ -26,7 +28,7 @@ NEEDED_OF_OTHERS = ("edition", "place__municipality")
 NEEDED = (*NEEDED_OF_OTHERS, "module")
 NOT_NEEDED = (
     "online_url", "mind", "ical_uid", "ical_created_at", "ical_sequence", "ical_revised_at", "ical_material",
-    "ical_digest", "ical_component", "ical_public_component",
+    "ical_digest", *CALENDAR_TEXTS,
 )  # fmt: skip
 """Of a meeting, and what is of no use here."""
 
@@ -86,6 +88,9 @@ Finder = Callable[[Plan], Iterable[Finding]]
 
 FINDERS: list[Finder] = []
 
+NEEDED_ABOVE: list[Callable[[], Prefetch[Any]]] = []
+"""What finders of the apps above read of a meeting."""
+
 
 def finder(find: Finder) -> Finder:
     """Register one; it may be asked of many meetings at once, and makes no query."""
@@ -93,8 +98,14 @@ def finder(find: Finder) -> Finder:
     return find
 
 
+def needs(lookup: Callable[[], Prefetch[Any]]) -> Callable[[], Prefetch[Any]]:
+    """Register what finders of an app above read of each meeting; each costs one query, for many as for one."""
+    NEEDED_ABOVE.append(lookup)
+    return lookup
+
+
 def findings_of(meeting: Meeting) -> list[Finding]:
-    """Of one meeting as it is stored; at most fifteen queries."""
+    """Of one meeting as it is stored; at most sixteen queries."""
     return findings_by_meeting([meeting])[meeting.pk]
 
 
@@ -132,7 +143,7 @@ def _plans(meetings: Sequence[Meeting], overlay: Overlay, days: MarkedDays | Non
     )
     ahead = _in_turn([*near.exclude(pk__in=overlay), *(wanted for wanted, _items in overlay.values())], first, last)
     asked = [ahead[meeting.pk] for meeting in meetings if meeting.pk in ahead]
-    prefetch_related_objects(asked, *NEEDED)
+    prefetch_related_objects(asked, *NEEDED, *(lookup() for lookup in NEEDED_ABOVE))
     wanted = {key: items for key, (_meeting, items) in overlay.items()}
     found = around(ahead, wanted, {meeting.pk for meeting in asked})
     days = days or marked({found.days[meeting.pk] for meeting in asked})

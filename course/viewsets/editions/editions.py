@@ -16,8 +16,8 @@ from course.actions.editions.save import save_edition
 from course.models import Edition
 from course.queries.editions.copying import origin_of
 from course.queries.editions.lists import office_editions
-from course.viewsets.base import APART, OfficeCreateView, OfficeEditView, OfficeViewSet
-from course.viewsets.calendars import edition_buttons
+from course.viewsets.base import APART, OfficeCreateView, OfficeEditView, OfficeIndexView, OfficeViewSet
+from course.viewsets.calendars import all_buttons, edition_buttons
 from course.viewsets.columns import AnswerColumn, DayColumn
 from course.viewsets.editions.copying import CopiedView, CopyView
 from course.viewsets.editions.planner import PlannerView
@@ -61,6 +61,12 @@ class SavesEdition(BesideView):
         return f"{super().get_success_message(*args)} {offers_in_words(self.offered)}".strip()
 
 
+class EditionIndexView(OfficeIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *all_buttons()]
+
+
 class EditionCreateView(SavesEdition, OfficeCreateView):
     pass
 
@@ -100,6 +106,7 @@ class EditionViewSet(OfficeViewSet):
     name = "editions"
     url_prefix = "edities"
     icon = "calendar-alt"
+    index_view_class = EditionIndexView
     add_view_class = EditionCreateView
     edit_view_class = EditionEditView
     rows = staticmethod(office_editions)

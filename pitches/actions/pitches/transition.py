@@ -1,6 +1,11 @@
-"""Every state move of a pitch, through one door: lock, look in the table, change, log."""
+"""Every step in the life of a pitch, through one door: lock, look in the table, change, log, tell.
+
+Lock order: the edition first, then the pitch.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,15 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.actions.history import record
+from course.actions.locks import lock_edition
+from course.actions.mail.settling import let_settle
+from course.actions.mail.telling import deciding
 from course.authority import System
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.models import ProgrammeItem, User
-from course.rules import is_organiser
-from pitches.enums import PITCH_TRANSITIONS, PitchState
-from pitches.log_actions import MOVED, TURN
+from pitches.actions.pitches.notices import tell_owners
+from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
+from pitches.log_actions import TURN
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
-from pitches.rules import actors_of, has_place, is_being_written, may_transition, what_is_missing
+from pitches.queries.transitions import MOVED, unmet
+from pitches.rules import actors_of, move_of, what_is_missing
+
+if TYPE_CHECKING:
+    from course.actions.mail.telling import Telling
 
 
 class NoSuchTransition(Refusal):
@@ -27,6 +39,10 @@ class NotYourTransition(Refusal):
     message = _("You cannot bring this pitch from '%(before)s' to '%(after)s'.")
 
 
+class MovedBefore(AlreadyDone):
+    message = _("This was done before.")
+
+
 class PitchIncomplete(Refusal):
     message = _("Your pitch is not handed in yet. This is missing: %(missing)s.")
 
@@ -35,97 +51,163 @@ class NoPlace(Refusal):
     message = _("You can hand in a pitch when you have a place in the course.")
 
 
-class RemarkMissing(Refusal):
-    message = _("Write what you ask of the author.")
+class NothingSaid(Refusal):
+    message = _("Write in a sentence why, or what you ask. The owner of the pitch reads it.")
 
 
-class AskedOtherwise(Refusal):
-    message = _("The author was asked something already: '%(remark)s'. Your question is not kept.")
+class NoTurn(Refusal):
+    message = _("Choose first in which meeting the pitch has its turn.")
+
+
+class NoOutcome(Refusal):
+    message = _("Write down first what it came down to.")
+
+
+class NoPromise(Refusal):
+    message = _("Nobody promised anything yet.")
+
+
+class StillPromised(Refusal):
+    message = _("A promise of this pitch is still open. Say first how it went.")
 
 
 class ItemDoesNotFit(Refusal):
     message = _("A pitch has its turn in an item of the kind 'Pitch', in a coming meeting of its own edition.")
 
 
+class SaidOtherwise(Refusal):
+    message = _("This was done before, with other words: '%(words)s'. Yours are not kept.")
+
+
+REFUSALS: dict[PitchNeed, type[Refusal]] = {
+    PitchNeed.COMPLETE: PitchIncomplete,
+    PitchNeed.HAS_PLACE: NoPlace,
+    PitchNeed.REASON: NothingSaid,
+    PitchNeed.HAS_TURN: NoTurn,
+    PitchNeed.HAS_OUTCOME: NoOutcome,
+    PitchNeed.HAS_PROMISE: NoPromise,
+    PitchNeed.NO_OPEN_PROMISE: StillPromised,
+}
+"""What is said when a need of the table does not hold."""
+
+KEEPS = {
+    PitchState.RETURNED: "remark",
+    PitchState.PARKED: "reason",
+    PitchState.DECLINED: "reason",
+    PitchState.REPORTED_BACK: "report",
+}
+"""The field that keeps what was said with a step."""
+
+STORED = ("state", "moves", "submitted_at", "remark", "reason", "report")
+
+
 def lock_pitch(pitch: Pitch) -> Pitch:
-    """The row itself, locked until the transaction ends."""
-    return Pitch.objects.select_for_update().get(pk=pitch.pk)
+    """The row itself, locked until the transaction ends; for what tells nobody."""
+    rows = Pitch.objects.select_for_update(of=("self",)).select_related("edition", "author", "co_owner")
+    return rows.get(pk=pitch.pk)
+
+
+def locked(pitch: Pitch) -> Pitch:
+    """The same with its edition locked first: of what is decided people hear."""
+    lock_edition(pitch.edition_id)
+    return lock_pitch(pitch)
 
 
 @transaction.atomic
-def transition_pitch(*, pitch: Pitch, to: PitchState, by: User | System, remark: str = "") -> Pitch:
-    """Bring a pitch to another state. A pitch that is already there stays as it is.
+def transition_pitch(
+    *, pitch: Pitch, to: PitchState, by: User | System, words: str = "", telling: Telling | None = None
+) -> Pitch:
+    """Make a step of the table; the owners hear of what others do. `words` is the question, the reason or the story.
 
-    Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace, RemarkMissing, and AskedOtherwise when the
-    author was asked something else.
+    Returns the pitch as it is stored now. Raises MovedBefore (with other words SaidOtherwise), NoSuchTransition,
+    NotYourTransition, the refusal of the first need that does not hold, and for the course office what `deciding`
+    raises.
     """
-    pitch = lock_pitch(pitch)
-    before = PitchState(pitch.state)
-    if before == to and actors_of(by, pitch):
-        if to == PitchState.RETURNED and remark not in ("", pitch.remark):
-            raise AskedOtherwise(remark=pitch.remark)
-        return pitch
-    _check(pitch, to, by, remark)
-    pitch.state = to
-    if to == PitchState.SUBMITTED:
-        pitch.submitted_at = pitch.submitted_at or clock.now()
-    if to == PitchState.RETURNED:
-        pitch.remark = remark
-    pitch.save(update_fields=["state", "submitted_at", "remark"])
-    if to in (PitchState.SUBMITTED, PitchState.WITHDRAWN):
-        PitchSlot.objects.filter(pitch=pitch).delete()
-    record(row=pitch, action=MOVED, by=by, **{"from": before, "to": to, "remark": remark})
+    pitch = locked(pitch)
+    actors, before, words = actors_of(by, pitch), PitchState(pitch.state), words.strip()
+    if before == to and actors:
+        said = getattr(pitch, KEEPS[to]) if to in KEEPS else ""
+        raise MovedBefore if words in ("", said) else SaidOtherwise(words=said)
+    mail = _check(pitch, to, by, words).mail
+    _change(pitch, to, words)
+    record(row=pitch, action=MOVED, by=by, **{"from": before, "to": to, "remark": words})
+    with deciding(telling, row=pitch, by=by, office=actors == {Actor.ORGANISER}):
+        if mail and Actor.AUTHOR not in actors:
+            let_settle(tell_owners(pitch, mail))
     return pitch
 
 
-def _check(pitch: Pitch, to: PitchState, by: User | System, remark: str) -> None:
-    before = PitchState(pitch.state)
-    words = {"before": before.label, "after": to.label}
-    if to not in PITCH_TRANSITIONS[before]:
-        raise NoSuchTransition(**words)
-    if not may_transition(by, pitch, to):
-        raise NotYourTransition(**words)
-    if to == PitchState.RETURNED and not remark.strip():
-        raise RemarkMissing
-    if to == PitchState.SUBMITTED and not isinstance(by, System) and is_being_written(by, pitch):
-        _check_hand_in(pitch, by)
+def _check(pitch: Pitch, to: PitchState, by: User | System, words: str) -> PitchMove:
+    before, move = PitchState(pitch.state), move_of(pitch, to)
+    names = {"before": before.label, "after": to.label}
+    if not move.by:
+        raise NoSuchTransition(**names)
+    if actors_of(by, pitch).isdisjoint(move.by):
+        raise NotYourTransition(**names)
+    if PitchNeed.REASON in move.needs and not words:
+        raise NothingSaid
+    for need in unmet(pitch, move.needs):
+        raise _incomplete(pitch) if need == PitchNeed.COMPLETE else REFUSALS[need]
+    return move
 
 
-def _check_hand_in(pitch: Pitch, user: User) -> None:
-    missing = what_is_missing(pitch)
-    if missing:
-        labels = {field.name: str(field.verbose_name) for field in Pitch._meta.fields}
-        raise PitchIncomplete(missing=", ".join(labels[name] for name in missing))
-    if not has_place(user, pitch):
-        raise NoPlace
+def _incomplete(pitch: Pitch) -> PitchIncomplete:
+    labels = {field.name: str(field.verbose_name) for field in Pitch._meta.fields}
+    return PitchIncomplete(missing=", ".join(labels[name] for name in what_is_missing(pitch)))
+
+
+def _change(pitch: Pitch, to: PitchState, words: str) -> None:
+    """Write the step; a turn to come is free for another pitch when this one goes back."""
+    if pitch.state in HAS_TURN and to not in (*HAS_TURN, *WAS_DISCUSSED):
+        PitchSlot.objects.filter(pitch=pitch).delete()
+    pitch.state, pitch.moves = to, pitch.moves + 1
+    if to == PitchState.SUBMITTED:
+        pitch.submitted_at = pitch.submitted_at or clock.now()
+    if to in KEEPS:
+        setattr(pitch, KEEPS[to], words)
+    pitch.save(update_fields=STORED)
 
 
 def submit_pitch(*, pitch: Pitch, by: User) -> Pitch:
-    """Hand in a pitch. Raises NoSuchTransition, NotYourTransition, PitchIncomplete, NoPlace."""
+    """Hand in a pitch. Raises what `transition_pitch` raises."""
     return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, by=by)
 
 
-def withdraw_pitch(*, pitch: Pitch, by: User) -> Pitch:
-    """Take a pitch back; its turn is free for another. Raises NoSuchTransition, NotYourTransition."""
-    return transition_pitch(pitch=pitch, to=PitchState.WITHDRAWN, by=by)
+def withdraw_pitch(*, pitch: Pitch, by: User, telling: Telling | None = None) -> Pitch:
+    """Take a pitch back; its turn is free for another. Raises what `transition_pitch` raises."""
+    return transition_pitch(pitch=pitch, to=PitchState.WITHDRAWN, by=by, telling=telling)
 
 
 @transaction.atomic
-def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, by: User) -> PitchSlot:
+def plan_pitch(*, pitch: Pitch, item: ProgrammeItem, by: User | System, telling: Telling | None = None) -> PitchSlot:
     """Put a pitch on the agenda, as the last turn of the programme item; again for another item.
 
-    Raises NoSuchTransition, NotYourTransition, ItemDoesNotFit.
+    Raises NotYourTransition, ItemDoesNotFit, and what `transition_pitch` raises.
     """
-    if not is_organiser(by):
+    pitch = locked(pitch)
+    if Actor.ORGANISER not in actors_of(by, pitch):
         raise NotYourTransition(before=PitchState(pitch.state).label, after=PitchState.PLANNED.label)
-    item = ProgrammeItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
-    if not items_for(pitch).filter(pk=item.pk).exists():
+    found = items_for(pitch).filter(pk=item.pk).first()
+    if found is None:
         raise ItemDoesNotFit
-    pitch = transition_pitch(pitch=pitch, to=PitchState.PLANNED, by=by)
+    ProgrammeItem.objects.select_for_update(of=("self",)).get(pk=found.pk)
     slot = PitchSlot.objects.filter(pitch=pitch).first() or PitchSlot(pitch=pitch)
-    if slot.item_id != item.pk:
-        last = PitchSlot.objects.filter(item=item).aggregate(Max("position"))["position__max"]
-        slot.item, slot.position = item, (last or 0) + 1
-        slot.save()
-        record(row=pitch, action=TURN, by=by, item=f"{item.meeting}, {item}")
+    if slot.item_id == found.pk:
+        raise MovedBefore
+    last = PitchSlot.objects.filter(item=found).aggregate(Max("position"))["position__max"]
+    slot.item, slot.position = found, (last or 0) + 1
+    slot.save()
+    record(row=pitch, action=TURN, by=by, item=f"{found.meeting}, {found}")
+    with deciding(telling, row=pitch, by=by):
+        if pitch.state == PitchState.PLANNED:
+            _move_turn(pitch)
+        else:
+            transition_pitch(pitch=pitch, to=PitchState.PLANNED, by=by, telling=telling)
     return slot
+
+
+def _move_turn(pitch: Pitch) -> None:
+    """Another turn is another mail about the same state."""
+    pitch.moves += 1
+    pitch.save(update_fields=["moves"])
+    let_settle(tell_owners(pitch, PitchMail.PLANNED))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.errors import Refusal
 from course.models import Edition, User
-from pitches.actions.pitches.transition import NoPlace, lock_pitch, submit_pitch
+from pitches.actions.pitches.transition import MovedBefore, NoPlace, lock_pitch, submit_pitch
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
@@ -49,7 +49,11 @@ def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = 
 
     Raises NotEditable, NoPlace, PitchIncomplete, NoSuchTransition, NotYourTransition.
     """
-    return submit_pitch(pitch=save_draft(by=by, data=data, pitch=pitch), by=by)
+    pitch = save_draft(by=by, data=data, pitch=pitch)
+    try:
+        return submit_pitch(pitch=pitch, by=by)
+    except MovedBefore:  # a second click
+        return pitch
 
 
 def _edition_for(user: User) -> Edition:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,3 +25,8 @@ class ContributionForm(forms.Form):
         rows=4,
         help_text=_("No names of clients or residents, no prices."),
     )
+
+    def __init__(self, *args: Any, kinds: Iterable[ContributionKind] = tuple(ContributionKind), **kwargs: Any) -> None:
+        """`kinds` are those to choose from now; what another page still showed is refused by the action, in words."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].widget.choices = [(kind.value, kind.label) for kind in kinds]

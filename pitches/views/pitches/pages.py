@@ -16,13 +16,19 @@ from pitches.enums import RecognitionKind
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
 from pitches.queries.pitches import ListGroup, being_written_by, edition_for_new_pitch, group_of, pitch_list, themes_of
+from pitches.queries.session import has_clock, kinds_now
+from pitches.queries.transitions import next_steps, steps_of
 from pitches.rules import (
+    actors_of,
     can_contribute,
     can_edit_pitch,
+    can_lead,
+    can_promise,
     can_recognise,
     can_submit,
     can_withdraw,
     is_author,
+    takes_promises,
     what_is_missing,
 )
 from pitches.views.doors import PersonRequest, full_pitch_or_404
@@ -30,7 +36,7 @@ from pitches.views.doors import PersonRequest, full_pitch_or_404
 PER_PAGE = 50
 HEADINGS = {
     ListGroup.AGENDA: _("On the agenda"),
-    ListGroup.HANDED_IN: _("Handed in"),
+    ListGroup.OPEN: _("Open to the group"),
     ListGroup.DISCUSSED: _("Discussed"),
 }
 
@@ -72,7 +78,9 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "outcome": getattr(pitch, "outcome", None),
         "clicked": {str(recognition.kind) for recognition in recognitions if recognition.user_id == user.pk},
         "helpers": [row.user for row in recognitions if row.kind == RecognitionKind.HELP],
-        "form": form or ContributionForm(),
+        "form": form or ContributionForm(kinds=kinds_now(pitch)),
+        "has_clock": has_clock(user, pitch),
+        "can_lead": can_lead(user, pitch),
         "is_author": is_author(user, pitch),
         "missing": what_is_missing(pitch),
         "can_contribute": can_contribute(user, pitch),
@@ -80,5 +88,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_recognise": can_recognise(user, pitch),
         "can_submit": can_submit(user, pitch),
         "can_withdraw": can_withdraw(user, pitch),
+        "steps": next_steps(user, pitch) if is_author(user, pitch) else [],
+        "can_promise": can_promise(user, pitch) or (takes_promises(pitch) and bool(actors_of(user, pitch))),
+        "history": steps_of(pitch) if actors_of(user, pitch) else [],
     }
     return render(request, "pitches/pitch.html", context)

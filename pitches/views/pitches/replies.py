@@ -13,6 +13,7 @@ from pitches.actions.pitches.recognitions import offer_help, take_back_help, unr
 from pitches.actions.pitches.recognitions import recognise as add_recognition
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
+from pitches.queries.session import kinds_now
 from pitches.rules import can_contribute
 from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_action
 from pitches.views.pitches.pages import show_pitch
@@ -21,7 +22,7 @@ from pitches.views.pitches.pages import show_pitch
 @pitch_action
 def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     """Add a contribution; what was typed stays when something is wrong."""
-    form = ContributionForm(request.POST)
+    form = ContributionForm(request.POST, kinds=kinds_now(pitch))
     if not form.is_valid() and not can_contribute(request.user, pitch):
         raise NoContributions  # its page has no form any more to show it in
     if not form.is_valid():

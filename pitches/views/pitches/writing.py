@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -9,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from course.errors import Refusal
+from course.errors import AlreadyDone, Refusal
 from course.refused import refused
 from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_pitch, withdraw_pitch
 from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
+from pitches.enums import PitchState
 from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
@@ -74,6 +77,8 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     pitch = get_object_or_404(Pitch.objects.visible_to(request.user), pk=pk)
     if not actors_of(request.user, pitch):
         raise Http404
+    if not is_author(request.user, pitch):
+        return redirect("pitches_office:step", pitch.pk, PitchState.WITHDRAWN)
     if request.method == "POST":
         return _take_back(request, pitch)
     if not can_withdraw(request.user, pitch):
@@ -83,9 +88,9 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _take_back(request: PersonRequest, pitch: Pitch) -> HttpResponse:
     try:
-        withdraw_pitch(pitch=pitch, by=request.user)
+        with suppress(AlreadyDone):
+            withdraw_pitch(pitch=pitch, by=request.user)
     except Refusal as refusal:
         return refused(request, refusal, pitch)
-    mine = is_author(request.user, pitch)
-    messages.success(request, _("Your pitch is withdrawn.") if mine else _("The pitch is withdrawn."))
+    messages.success(request, _("Your pitch is withdrawn."))
     return redirect("pitches:pitches")

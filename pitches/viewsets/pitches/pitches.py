@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.forms import CheckboxSelectMultiple
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +14,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
 from course.viewsets.types import BesideView
-from pitches.enums import PitchState
+from pitches.enums import HAS_TURN, PitchState
 from pitches.models import Pitch
 from pitches.queries import office
-from pitches.viewsets.pitches.transitions import MOVES, move_buttons
+from pitches.viewsets.pitches.transitions import StepPitchView, WriteOutcomeView, move_buttons
 
 
 class WithMoves(BesideView):
@@ -27,7 +27,14 @@ class WithMoves(BesideView):
     def header_buttons(self) -> list[HeaderButton]:
         pitch = self.object
         on_site = HeaderButton(_("View on the site"), url=pitch.get_absolute_url(), icon_name="view")
-        return [*super().header_buttons, *move_buttons(self.request.user, pitch), on_site]
+        return [*super().header_buttons, *move_buttons(self.request.user, pitch), *_clock(pitch), on_site]
+
+
+def _clock(pitch: Pitch) -> list[HeaderButton]:
+    """The way to the discussion of a pitch that has its turn: to prepare it, and to lead it."""
+    if pitch.state not in HAS_TURN:
+        return []
+    return [HeaderButton(_("Pitch clock"), url=reverse("pitches:lead", args=[pitch.pk]), icon_name="time")]
 
 
 class PitchEditView(WithMoves, OfficeEditView):
@@ -36,6 +43,10 @@ class PitchEditView(WithMoves, OfficeEditView):
 
 class PitchInspectView(WithMoves, OfficeInspectView):
     pass
+
+
+READ = ("title", "author", "co_owner", "state", "question", "context", "tried", "request", "visibility", "remark")
+"""What its author wrote, and what the course office asked of it."""
 
 
 class PitchViewSet(OfficeViewSet):
@@ -90,12 +101,12 @@ class PitchViewSet(OfficeViewSet):
     }
     export_filename = "pitches"
     inspect_view_fields = [
-        "title", "author", "edition", "state", "kind", "visibility", "question", "context", "tried", "request",
-        "themes", "laws", "remark", "submitted_at",
+        "title", "author", "co_owner", "edition", "state", "kind", "visibility", "question", "context", "tried",
+        "request", "themes", "laws", "remark", "reason", "report", "result", "submitted_at",
     ]  # fmt: skip
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name, read_only=True) for name in ("title", "author", "state", "question", "request")],
+            [FieldPanel(name, read_only=True) for name in READ],
             heading=gettext_lazy("The pitch"),
         ),
         MultiFieldPanel(
@@ -108,5 +119,8 @@ class PitchViewSet(OfficeViewSet):
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        moves = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in MOVES.items()]
-        return [*super().get_urlpatterns(), *moves]
+        return [
+            *super().get_urlpatterns(),
+            path("stap/<int:pk>/<slug:to>/", self.construct_view(StepPitchView), name="step"),
+            path("uitkomst/<int:pk>/", self.construct_view(WriteOutcomeView), name="outcome"),
+        ]

@@ -1,124 +1,148 @@
-"""The moves of a pitch that the course office makes: on the agenda, off it, back with a question."""
+"""The steps of a pitch that the course office makes, each its own page with the whole pitch and one button."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from course.errors import Refusal
 from course.models import User
-from course.rules import is_organiser
-from course.viewsets.types import Context, Crumb, OfficeRequest
+from course.viewsets.one_button import OneButtonView, StepView
+from course.viewsets.types import Context
+from pitches.actions.pitches.outcome import finish_pitch, write_outcome
 from pitches.actions.pitches.transition import plan_pitch, transition_pitch
-from pitches.enums import PitchState
-from pitches.forms.office import PlanForm, ReturnForm, UnplanForm
+from pitches.enums import PITCH_TRANSITIONS, WAS_DISCUSSED, PitchMove, PitchState
+from pitches.forms.office import OutcomeForm, PitchActForm, PlanForm, ReasonForm, ResultForm, ReturnForm
 from pitches.models import Pitch
-from pitches.rules import may_transition
+from pitches.queries.office import pitches
+from pitches.queries.transitions import next_steps
+from pitches.rules import move_of
+
+VERBS: dict[PitchState, str | Promise] = {
+    PitchState.OPEN: _("Open it to the group"),
+    PitchState.RETURNED: _("Ask the author something"),
+    PitchState.PLANNED: _("Put on the agenda"),
+    PitchState.IN_DISCUSSION: _("The group discusses it now"),
+    PitchState.DISCUSSED: _("Write down what came of it"),
+    PitchState.PARKED: _("Keep it for later"),
+    PitchState.DECLINED: _("Decline"),
+    PitchState.FINISHED: _("Finish"),
+    PitchState.WITHDRAWN: _("Take it back"),
+}
+"""What the course office does with each step, on the button."""
+
+BACK: dict[tuple[PitchState, PitchState], str | Promise] = {
+    (PitchState.PLANNED, PitchState.OPEN): _("Take off the agenda"),
+    (PitchState.PLANNED, PitchState.PLANNED): _("Give it another turn"),
+    (PitchState.IN_DISCUSSION, PitchState.PLANNED): _("It was not discussed after all"),
+}
+"""Where a step back is called otherwise."""
+
+FORMS: dict[PitchState, type[PitchActForm]] = {
+    PitchState.RETURNED: ReturnForm,
+    PitchState.PLANNED: PlanForm,
+    PitchState.DISCUSSED: OutcomeForm,
+    PitchState.PARKED: ReasonForm,
+    PitchState.DECLINED: ReasonForm,
+    PitchState.FINISHED: ResultForm,
+}
+
+ACTS: dict[PitchState, Callable[..., object]] = {
+    PitchState.PLANNED: plan_pitch,
+    PitchState.DISCUSSED: write_outcome,
+    PitchState.FINISHED: finish_pitch,
+}
+"""The action behind a step that is more than a step."""
 
 
-class MoveView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """A page with one button. A refusal of the action stands above it, and nothing changed."""
+def verb_of(pitch: Pitch, to: PitchState) -> str:
+    """What the button says."""
+    return str(BACK.get((PitchState(pitch.state), to), VERBS[to]))
 
+
+class PitchActView(OneButtonView):
     object: Pitch
-    request: OfficeRequest
     model = Pitch
-    permission_required = "change"
-    template_name = "wagtailadmin/generic/form.html"
+    urls = "pitches_office"
     header_icon = "comment"
-    to: PitchState
-    done = _("Saved.")
+    template_name = "pitches/office/act.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_organiser(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.page_title}: {self.object}"
+    def get_base_object_queryset(self) -> QuerySet[Pitch]:
+        return pitches().prefetch_related("themes", "laws")
 
     def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "pitch": self.object}
 
-    def move(self, values: Context) -> None:
-        transition_pitch(pitch=self.object, to=self.to, by=self.request.user, **values)
-
     def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            self.move(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.pitch_url)
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        messages.validation_error(self.request, _("Nothing changed yet."), form)
-        return super().form_invalid(form)
+        self.form = form
+        return super().form_valid(form)
 
     @property
-    def pitch_url(self) -> str:
+    def row_url(self) -> str:
         return reverse("pitches_office:inspect", args=[self.object.pk])
 
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("pitches_office:index"), "label": capfirst(Pitch._meta.verbose_name_plural)},
-            {"url": self.pitch_url, "label": str(self.object)},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(
-            **kwargs,
-            action_url=self.request.path,
-            submit_button_label=self.page_title,
-            submit_button_active_label=_("Saving…"),
-        )
+    @property
+    def about(self) -> tuple[str, str]:
+        return self.object.get_state_display(), f"{self.object.title} ({self.object.author})"
 
 
-class PlanView(MoveView):
-    form_class = PlanForm
-    page_title = _("Put on the agenda")
-    to = PitchState.PLANNED
-    done = _("The pitch is on the agenda.")
+class StepPitchView(StepView, PitchActView):
+    """One step of the lifecycle, or another turn."""
 
-    def move(self, values: Context) -> None:
-        plan_pitch(pitch=self.object, by=self.request.user, **values)
+    steps = tuple(VERBS)
+    done = _("The pitch moved on.")
+
+    def move(self, to: PitchState) -> PitchMove:
+        is_another_turn = self.object.state == to == PitchState.PLANNED
+        return PITCH_TRANSITIONS[PitchState.OPEN][to] if is_another_turn else move_of(self.object, to)
+
+    @property
+    def is_step_back(self) -> bool:
+        return self.object.state == PitchState.IN_DISCUSSION and self.to == PitchState.PLANNED
+
+    def get_form_class(self) -> type[PitchActForm]:
+        return PitchActForm if self.is_step_back else FORMS.get(self.to, PitchActForm)
+
+    def get_page_title(self) -> str:
+        return verb_of(self.object, self.to)
+
+    def save_instance(self) -> None:
+        act: Callable[..., Any] = transition_pitch if self.is_step_back else ACTS.get(self.to, transition_pitch)
+        step = {"to": self.to} if act is transition_pitch else {}
+        values = {**step, **self.form.cleaned_data}
+        act(pitch=self.object, by=self.request.user, telling=self.telling, **values)
 
 
-class UnplanView(MoveView):
-    form_class = UnplanForm
-    page_title = _("Take off the agenda")
-    to = PitchState.SUBMITTED
-    done = _("The pitch is off the agenda; its turn is free.")
+class WriteOutcomeView(PitchActView):
+    """What came of a pitch, written better afterwards."""
 
+    page_title = _("Write it better")
+    done = _("What came of it is kept.")
 
-class ReturnView(MoveView):
-    form_class = ReturnForm
-    page_title = _("Ask the author something")
-    to = PitchState.RETURNED
-    done = _("The author can change the pitch now.")
+    def get_form_class(self) -> type[PitchActForm]:
+        return OutcomeForm
 
-
-MOVES = {"plan": PlanView, "unplan": UnplanView, "return": ReturnView}
+    def save_instance(self) -> None:
+        write_outcome(pitch=self.object, by=self.request.user, telling=self.telling, **self.form.cleaned_data)
 
 
 def move_buttons(user: User, pitch: Pitch) -> list[HeaderButton]:
-    """A button for each move that the lifecycle allows now."""
-    return [
-        HeaderButton(str(view.page_title), url=reverse(f"pitches_office:{name}", args=[pitch.pk]), icon_name="comment")
-        for name, view in MOVES.items()
-        if may_transition(user, pitch, view.to)
-    ]
+    """A button for each step that the lifecycle allows now."""
+    steps = [to for to in next_steps(user, pitch) if to in VERBS]
+    if pitch.state == PitchState.PLANNED:
+        steps.insert(0, PitchState.PLANNED)
+    buttons = [_button(verb_of(pitch, to), "step", pitch.pk, to) for to in steps]
+    if pitch.state in WAS_DISCUSSED:
+        buttons.append(_button(str(_("Write what came of it better")), "outcome", pitch.pk))
+    return buttons
+
+
+def _button(label: str, name: str, *named: object) -> HeaderButton:
+    return HeaderButton(label, url=reverse(f"pitches_office:{name}", args=named), icon_name="comment")

@@ -32,7 +32,7 @@ def test_the_files_that_ship_are_right():
     assert len(FILES) == 13
     assert len(content.edition.modules) == 9
     assert len(content.people.deelnemers) == 24
-    assert len(content.shipped.mail_templates.sjablonen) == 83
+    assert len(content.shipped.mail_templates.sjablonen) == 91
     assert content.course_days[0] == dt.date(2027, 1, 21)
     assert len(content.course_days) == 9
     assert list(content.moments) == [
@@ -174,7 +174,7 @@ SHAPES = [
      "pitches.yaml, pitches[0].soort: unknown word 'klacht'; known are: vraag, dilemma, plan, knelpunt"),
     (PITCHES, "status: klaar", "status: af",
      "pitches.yaml, pitches[0].uitkomst.acties[0].status: unknown word 'af'; "
-     "known are: open, bezig, klaar, niet_gelukt"),
+     "known are: open, bezig, klaar, anders, niet_gelukt"),
     (VISITS, "status_bij_demo_halverwege: opbrengst_gedeeld", "status_bij_demo_halverwege: top",
      "werkbezoeken.yaml, werkbezoeken[0].status_bij_demo_halverwege: unknown word 'top'; known are: idee, gevraagd, "
      "toegezegd, programma_rond, klaar, geweest, opbrengst_gedeeld, vervallen"),

@@ -93,6 +93,10 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "visit_rounds:round": lambda r: {"": {"pk": r["visit round"].pk}},
     "visit_rounds:change": lambda r: {"": {"pk": r["visit round"].pk}},
     "visit_rounds:open": lambda r: {"": {"pk": r["parallel visit"].pk}},
+    "choosing:make": lambda r: {"": {"pk": r["draft meeting"].pk}},
+    "choosing:round": lambda r: {"": {"pk": r["pitch round"].pk}},
+    "choosing:turns": lambda r: {"": {"pk": r["meeting"].pk}},
+    "choosing:change": lambda r: {"": {"pk": r["pitch round"].pk}},
     "course:offer": lambda r: {"forged": {"token": "1-onzin"}},
     "course:approval": lambda r: {"forged": {"token": "1-onzin"}},
     "course:host_visit": lambda r: {"": {"pk": r["visit"].pk}, "of another host": {"pk": r["visits"].pk}},
@@ -107,7 +111,17 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
 }
 for _name in ("pitch", "edit", "submit", "withdraw", "contribute", "recognise", "help"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
-OWN["pitches:promise"] = lambda r: {"": {"pk": r["promise"].pk}}
+for _name in (
+    "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "prepare", "start", "press", "close",
+    "enter",
+):  # fmt: skip
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
+for _name in ("take_along", "report", "finish", "make_promise"):
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
+for _name in ("promise", "change_promise"):
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}
+OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
+OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
 for _name in ("run", "stop", "refused"):
     OWN[f"sheets:{_name}"] = lambda r: {
         label: {"pk": r[edition].pk, "run_pk": r["imported list"].pk}

@@ -40,6 +40,10 @@ HIDDEN_FROM_ALL = {
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",
     "picture (a document)",
+    "pitches:beamer",  # of a pitch that is not discussed; "(discussed)" shows them
+    "pitches:cards",
+    "pitches:clock",
+    "pitches:clock_state",
     "wagtail_serve (draft)",
 }
 

@@ -39,6 +39,7 @@ QUIET = [
     "lists imported: none",
     "drafts explained: none",
     "calendars invited: none",
+    "promises reminded: none",
     "messages: none",
 ]
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from course import clock
+from course.actions.calendars.deadlines import refresh_offer
 from course.actions.calendars.events import refresh_calendar
 from course.actions.calendars.links import LinkChoices, change_link, create_link, put_trial, take_trial_away
 from course.actions.people.staff import make_organiser
-from course.enums import MeetingStatus, SpeakerState, TaskOwner, VisitStatus
+from course.authority import OnlyTheOffice
+from course.enums import EnrolmentState, MeetingStatus, SpeakerState, TaskOwner, VisitStatus
 from course.models import CalendarLink, Meeting, PreparationTask, RunbookTask, User
+from course.queries.calendars.keeping import following_of
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, PlaceFactory, UserFactory
 from tests.helpers.ical import components, lint, plain, unfolded
 from tests.helpers.speakers import make_speaker
@@ -42,10 +46,14 @@ def participant(meeting) -> User:
     return EnrolmentFactory(edition=meeting.edition).user
 
 
+@pytest.fixture
+def organiser() -> User:
+    return make_organiser(user=OrganiserFactory())
+
+
 def linked(by: User, **asked: object) -> tuple[CalendarLink, str]:
-    choices = LinkChoices(
-        **{name: asked.pop(name) for name in tuple(asked) if name not in ("edition", "place", "speaker")}
-    )
+    planning = ("edition", "all_editions", "place", "speaker")
+    choices = LinkChoices(**{name: asked.pop(name) for name in tuple(asked) if name not in planning})
     link, token = create_link(by=by, name="telefoon", choices=choices, **asked)
     return link, reverse("course:feed", args=[token])
 
@@ -126,7 +134,7 @@ def test_a_deadline_moves_along_and_leaves_with_what_it_was_for(meeting, partici
     assert titles(fetched(address)) == ["Elkaars werelden", DEADLINES[1]]
 
 
-def test_the_office_has_the_runbook_and_the_days_of_enrolment_when_it_chose_so(meeting):
+def test_the_office_has_the_runbook_and_the_days_of_enrolment_when_it_chose_so(meeting, organiser):
     organiser = make_organiser(user=OrganiserFactory())
     visit = make_visit(VisitStatus.AGREED, item=ItemFactory(meeting=meeting), title="Kijken")
     for what, done_at in (("Bus bestellen", None), ("Gedaan", clock.now())):
@@ -146,7 +154,7 @@ def test_the_office_has_the_runbook_and_the_days_of_enrolment_when_it_chose_so(m
     ]  # fmt: skip
 
 
-def test_drafts_leave_the_planning_of_who_wants_none(meeting):
+def test_drafts_leave_the_planning_of_who_wants_none(meeting, organiser):
     organiser = make_organiser(user=OrganiserFactory())
     refresh_calendar(meeting=MeetingFactory(edition=meeting.edition, title="Later", status=MeetingStatus.DRAFT))
     addresses = [linked(organiser, edition=meeting.edition, has_drafts=has)[1] for has in (True, False)]
@@ -228,11 +236,75 @@ def test_a_feed_is_two_queries_whatever_was_chosen(meeting, participant, choices
         refresh_calendar(meeting=MeetingFactory(edition=meeting.edition, title=str(number)))
 
 
-# --- of one place, with one speaker ---------------------------------------------------------------------
+# --- of all editions, of one place, with one speaker ----------------------------------------------------
 
 
-def test_the_office_follows_a_place_and_a_speaker_over_editions(meeting, login):
-    organiser, speaker = make_organiser(user=OrganiserFactory()), UserFactory(first_name="Wim", last_name="Groot")
+def test_the_office_follows_all_editions_with_one_link(meeting, participant, organiser, login):
+    draft = MeetingFactory(edition__title="Najaar", title="Nog niet zeker", status=MeetingStatus.DRAFT)
+    asked = make_visit(VisitStatus.ASKED, item=ItemFactory(meeting=MeetingFactory(title="Elders")), title="Gevraagd")
+    for one in (draft, asked.item.meeting):
+        refresh_calendar(meeting=one)
+    offered = EnrolmentFactory(edition=meeting.edition, state=EnrolmentState.OFFERED)
+    refresh_offer(offered)
+    dates = ["Concept: Nog niet zeker", "Elders", "Elkaars werelden", "Werkbezoek: Gevraagd"]
+    _link, address = linked(organiser, all_editions=True)
+    file = reverse("course:all_editions_ics")
+    assert [titles(body) for body in (fetched(address), login(organiser).get(file).content)] == [dates, dates]
+    _link, with_all = linked(organiser, all_editions=True, has_deadlines=True, has_drafts=False)
+    of_each = [
+        linked(organiser, edition=one.edition, has_deadlines=True)[1] for one in (meeting, draft, asked.item.meeting)
+    ]
+    together = sorted(title for each in of_each for title in titles(fetched(each)))
+    assert titles(fetched(with_all)) == [title for title in together if title != dates[0]]
+
+
+def test_all_editions_are_for_the_course_office_alone(meeting, organiser, login):
+    _link, address = linked(organiser, all_editions=True)
+    with pytest.raises(OnlyTheOffice):
+        linked(UserFactory(), all_editions=True)
+    assert login(UserFactory()).get(reverse("course:all_editions_ics")).status_code == 404
+    organiser.is_staff = False
+    organiser.save()
+    assert Client().get(address).status_code == 410
+
+
+def test_a_link_to_all_editions_is_no_own_calendar(meeting, organiser):
+    ItemFactory(meeting=meeting, speakers=[organiser])
+    _link, address = linked(organiser, all_editions=True)
+    fetched(address)
+    assert following_of([organiser]) == set()
+
+
+def test_all_editions_are_two_queries_whatever_there_is(meeting, organiser, django_assert_num_queries):
+    _link, address = linked(organiser, all_editions=True, has_deadlines=True)
+    for _number in range(3):
+        fetched(address)
+        with django_assert_num_queries(2):
+            fetched(address)
+        refresh_calendar(meeting=MeetingFactory())
+
+
+def test_the_form_makes_a_link_to_all_editions_and_the_page_says_so(meeting, organiser, login):
+    client, page = login(organiser), reverse("course:my_calendar")
+    form = client.get(f"{page}?alle=1").context["form"]
+    assert [form[name].initial for name in ("edition", "all_editions")] == [None, 1]
+    client.post(page, {"name": "alles", "all_editions": "on"})
+    assert list(CalendarLink.objects.values_list("all_editions", "edition")) == [(True, None)]
+    assert "de planning van alle edities samen" in client.get(page).content.decode()
+    assert f"{page}?alle=1#links" in client.get(reverse("editions:index")).content.decode()
+
+
+@pytest.mark.parametrize("also", ["edition", "place"])
+def test_a_link_to_all_editions_leads_to_nothing_else(meeting, organiser, login, also):
+    other = {"edition": meeting.edition.pk, "place": meeting.place_id}[also]
+    answer = login(organiser).post(reverse("course:my_calendar"), {"name": "alles", "all_editions": "on", also: other})
+    assert (len(answer.context["form"].non_field_errors()), CalendarLink.objects.count()) == (1, 0)
+    with pytest.raises(IntegrityError):
+        CalendarLink.objects.create(user=organiser, name="alles", all_editions=True, **{f"{also}_id": other})
+
+
+def test_the_office_follows_a_place_and_a_speaker_over_editions(meeting, organiser, login):
+    speaker = UserFactory(first_name="Wim", last_name="Groot")
     here = MeetingFactory(title="Ook hier", place=meeting.place, status=MeetingStatus.DRAFT)
     ItemFactory(meeting=here, speakers=[speaker])
     refresh_calendar(meeting=here)
@@ -249,7 +321,7 @@ def test_the_office_follows_a_place_and_a_speaker_over_editions(meeting, login):
     assert [Client().get(address).status_code for address in (of_place, of_speaker)] == [410, 410]
 
 
-def test_a_link_leads_to_one_calendar(login, meeting):
+def test_a_link_leads_to_one_calendar(login, meeting, organiser):
     organiser = make_organiser(user=OrganiserFactory())
     values = {"name": "beide", "edition": meeting.edition.pk, "place": meeting.place_id}
     answer = login(organiser).post(reverse("course:my_calendar"), values)

@@ -276,6 +276,15 @@ def test_what_is_cancelled_stays_so_for_who_waits(client, feed, participant, mee
     assert (row["STATUS"], row["SUMMARY"].startswith("Wachtlijst: VERVALLEN: ")) == ("CANCELLED", True)
 
 
+def test_what_is_a_draft_again_leaves_who_waits(client, feed, participant, meeting):
+    participant.enrolments.update(state=EnrolmentState.WAITING, rank=1)
+    meeting.status = MeetingStatus.DRAFT
+    meeting.save()
+    refresh_calendar(meeting=meeting)
+
+    assert uids(client.get(feed)) == []
+
+
 @pytest.mark.usefixtures("_nobody_guessed")
 def test_guesses_are_limited_and_a_known_link_never_is(client, feed):
     guesses = [client.get(f"/agenda/gok{number}.ics") for number in range(GUESSES + 1)]

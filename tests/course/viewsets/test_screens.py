@@ -24,7 +24,7 @@ SCREENS = [
     "travel_times", "municipalities",
     "planning_days", "cancellation_terms", "wagtailusers_users", "organisations", "enrolments", "materials", "terms",
     "questionnaires", "questions", "messages", "mail_templates", "pitches_office",
-    "promises",
+    "promises", "formats",
 ]  # fmt: skip
 NOT_ADDED = {"enrolments", "materials", "messages", "mail_templates", "pitches_office", "promises"}
 NOT_CHANGED = {"days_away", "enrolments", "messages", "promises"}

@@ -6,7 +6,7 @@ import pytest
 
 from course import clock
 from course.enums import OrganisationKind
-from pitches.enums import PitchState, RecognitionKind
+from pitches.enums import OPEN_TO_GROUP, PitchState, RecognitionKind
 from pitches.models import Pitch
 from pitches.queries.pitches import (
     being_written_by,
@@ -75,18 +75,18 @@ def test_the_list_goes_from_agenda_to_discussed():
 
     pitch("besproken in maart", PitchState.DISCUSSED, month=3)
     pitch("besproken in april", PitchState.FINISHED, month=4)
-    pitch("oud", PitchState.SUBMITTED, submitted=1)
-    pitch("nieuw", PitchState.SUBMITTED, submitted=9)
+    pitch("oud", PitchState.OPEN, submitted=1)
+    pitch("nieuw", PitchState.OPEN, submitted=9)
     pitch("in juni", PitchState.PLANNED, month=6)
     pitch("in mei", PitchState.PLANNED, month=5)
-    for state in (PitchState.DRAFT, PitchState.RETURNED, PitchState.WITHDRAWN):
+    for state in set(PitchState) - set(OPEN_TO_GROUP):
         pitch("niet in de lijst", state)
     listed = [(group_of(row).name, row.title) for row in pitch_list(member_of(edition))]
     assert listed == [
         ("AGENDA", "in mei"),
         ("AGENDA", "in juni"),
-        ("HANDED_IN", "nieuw"),
-        ("HANDED_IN", "oud"),
+        ("OPEN", "nieuw"),
+        ("OPEN", "oud"),
         ("DISCUSSED", "besproken in april"),
         ("DISCUSSED", "besproken in maart"),
     ]
@@ -113,7 +113,8 @@ def test_own_work_is_apart(at):
     author = member_of(edition)
     made = {state: PitchFactory(edition=edition, author=author, state=state) for state in PitchState}
     PitchFactory(edition=edition, state=PitchState.DRAFT)
-    assert list(being_written_by(author)) == [made[PitchState.RETURNED], made[PitchState.DRAFT]]
+    unseen = (PitchState.PARKED, PitchState.RETURNED, PitchState.SUBMITTED, PitchState.DRAFT)
+    assert list(being_written_by(author)) == [made[state] for state in unseen]
     assert set(own_pitches(author)) == set(made.values()) - {made[PitchState.WITHDRAWN]}
 
 

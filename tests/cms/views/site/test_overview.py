@@ -79,7 +79,7 @@ def busy(edition, number):
         EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_OFFICE, proposed_name=f"Bureau {turn}")
         person = EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_APPROVAL).user
         meeting = MeetingFactory(edition=edition, starts_at=clock_at(24), ends_at=clock_at(24, 17))
-        pitch = PitchFactory(edition=edition, author=person)
+        pitch = PitchFactory(edition=edition, author=person, state=PitchState.SUBMITTED)
         Promise.objects.create(pitch=pitch, owner=person, what="Bellen", due_on=dt.date(2026, 12, 20))
         visit = VisitFactory(item__meeting=meeting)
         RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 20))

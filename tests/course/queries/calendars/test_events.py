@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from course import clock, rules
 from course.actions.calendars.events import refresh_calendar
-from course.actions.calendars.links import create_link, hash_of, revoke_link
 from course.calendars.feeds import feed, of_person
 from course.enums import EnrolmentState, MeetingStatus, Side
 from course.models import Meeting, WorkVisit
@@ -17,8 +16,7 @@ from course.queries.calendars.events import (
     agenda_of,
     events_of,
     events_of_edition,
-    link_with,
-    links_of,
+    meetings_of,
     next_in,
     published_edition,
 )
@@ -79,7 +77,7 @@ def test_the_agenda_of_everybody_in_a_full_house():
     assert list(agenda_of(outsider)) == []
     for user in (taking_part, waiting, speaker, host, outsider):
         mine = [meeting for meeting in Meeting.objects.all() if rules.can_see_meeting(user, meeting)]
-        assert list(agenda_of(user)) == mine
+        assert list(agenda_of(user)) == meetings_of(user) == mine
         held = [visit.event.uid if user == host else meeting.ical_uid for meeting in mine]
         held += [visit.event.uid] if user == taking_part else []
         assert sorted(uids(events_of(user))) == sorted(str(uid) for uid in held)
@@ -90,7 +88,7 @@ def test_the_agenda_is_one_query_for_any_number_of_meetings(django_assert_num_qu
     for number in (1, 2, 3):
         on(number, 4, edition=enrolment.edition)
         with django_assert_num_queries(1):
-            rows = [(m.edition.title, m.module.title, m.place.name) for m in agenda_of(enrolment.user)]
+            rows = [(m.edition.title, m.module.title, m.place.name) for m in meetings_of(enrolment.user)]
         assert len(rows) == number
 
 
@@ -202,20 +200,6 @@ def test_only_an_announced_edition_is_public():
     assert published_edition(published.slug) == published
     assert published_edition(hidden.slug) is None
     assert published_edition("bestaat-niet") is None
-
-
-def test_links_of_a_person_that_work():
-    user, other = UserFactory(), UserFactory()
-    first, token = create_link(by=user, name="telefoon")
-    second, _token = create_link(by=user, name="werk")
-    revoked, revoked_token = create_link(by=user, name="oud")
-    create_link(by=other, name="van een ander")
-    revoke_link(link=revoked, by=revoked.user)
-
-    assert list(links_of(user)) == [first, second]
-    assert link_with(hash_of(token)) == first
-    assert link_with(hash_of(revoked_token)) == revoked
-    assert link_with(token) is None
 
 
 def test_two_hundred_meetings_cost_one_query_and_no_rendering():

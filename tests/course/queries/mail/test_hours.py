@@ -14,6 +14,7 @@ from course.authority import SYSTEM
 from course.enums import LEAVES, DayKind, Leaves, MailCode
 from course.models import Message, PlanningDay
 from course.queries.mail.hours import leaves_from
+from pitches.enums import PitchMail
 from tests.factories import EnrolmentFactory, MeetingFactory, UserFactory
 from tests.helpers.mail import queue
 
@@ -66,7 +67,7 @@ WITH_ANY_TEXT = set(MailCode) - {MailCode.INVITATION}
 
 
 def test_every_mail_says_when_it_leaves():
-    assert set(LEAVES) == set(MailCode)
+    assert set(LEAVES) == {*MailCode, *PitchMail}
 
 
 @pytest.mark.parametrize("code", sorted(code for code in MailCode if LEAVES[code] == Leaves.AT_ONCE))

@@ -17,7 +17,8 @@ def pitch():
 
 
 @pytest.mark.parametrize("kind", ContributionKind)
-def test_a_contribution_has_a_kind_a_writer_and_a_moment(pitch, kind, at):
+def test_a_contribution_has_a_kind_a_writer_and_a_moment(kind, at):
+    pitch = PitchFactory(state=PitchState.DISCUSSED)
     now = at(2027, 2, 11, 9)
     member = member_of(pitch.edition)
     made = contribute(pitch=pitch, by=member, kind=kind, text="  Zoek je een naam of een functie? \n")
@@ -27,7 +28,8 @@ def test_a_contribution_has_a_kind_a_writer_and_a_moment(pitch, kind, at):
     )  # fmt: skip
 
 
-def test_a_second_click_is_the_same_contribution(pitch):
+def test_a_second_click_is_the_same_contribution():
+    pitch = PitchFactory(state=PitchState.DISCUSSED)
     member = member_of(pitch.edition)
     for _click in range(2):
         contribute(pitch=pitch, by=member, kind=ContributionKind.TIP, text="Bel eerst.")

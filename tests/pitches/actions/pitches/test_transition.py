@@ -7,22 +7,26 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from course import clock
+from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM
 from course.enums import ItemKind, MeetingStatus
 from course.errors import Refusal
 from pitches.actions.pitches.transition import (
+    REFUSALS,
     ItemDoesNotFit,
+    MovedBefore,
     NoPlace,
     NoSuchTransition,
+    NothingSaid,
     NotYourTransition,
     PitchIncomplete,
-    RemarkMissing,
+    SaidOtherwise,
     plan_pitch,
     submit_pitch,
     transition_pitch,
     withdraw_pitch,
 )
-from pitches.enums import PITCH_TRANSITIONS, Actor, PitchState
+from pitches.enums import PITCH_TRANSITIONS, Actor, PitchNeed, PitchState
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
 from tests.factories import (
@@ -30,6 +34,7 @@ from tests.factories import (
     ItemFactory,
     OrganiserFactory,
     PitchFactory,
+    PromiseFactory,
     SlotFactory,
     UserFactory,
 )
@@ -62,7 +67,8 @@ def test_submit_hands_in_and_writes_history(pitch, at):
 
 def test_submit_twice_is_handing_in_once(pitch):
     submit_pitch(pitch=pitch, by=pitch.author)
-    submit_pitch(pitch=pitch, by=pitch.author)
+    with pytest.raises(MovedBefore):
+        submit_pitch(pitch=pitch, by=pitch.author)
     assert history_of(pitch) == [(pitch.author, "draft", "submitted")]
 
 
@@ -107,7 +113,9 @@ def test_submit_is_for_the_author(pitch):
 def test_handing_in_again_keeps_the_first_moment(pitch, at):
     first = at(2027, 2, 10, 10)
     submit_pitch(pitch=pitch, by=pitch.author)
-    transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=OrganiserFactory(), remark="Wie is de inwoner?")
+    transition_pitch(
+        pitch=pitch, to=PitchState.RETURNED, by=OrganiserFactory(), words="Wie is de inwoner?", telling=AT_ONCE
+    )
     at(2027, 2, 12, 10)
     again = submit_pitch(pitch=pitch, by=pitch.author)
     assert (again.submitted_at, again.remark) == (first, "Wie is de inwoner?")
@@ -124,7 +132,8 @@ def test_withdraw_frees_the_turn(pitch):
 
 def test_withdraw_twice_is_once(pitch):
     withdraw_pitch(pitch=pitch, by=pitch.author)
-    withdraw_pitch(pitch=pitch, by=pitch.author)
+    with pytest.raises(MovedBefore):
+        withdraw_pitch(pitch=pitch, by=pitch.author)
     assert history_of(pitch) == [(pitch.author, "draft", "withdrawn")]
 
 
@@ -143,28 +152,47 @@ def test_a_stranger_gets_no_quiet_yes_for_a_state_that_is_already_there(pitch):
         transition_pitch(pitch=pitch, to=PitchState.DRAFT, by=UserFactory())
 
 
-def test_return_asks_for_a_remark_that_history_keeps(pitch):
+@pytest.mark.parametrize("to", [PitchState.RETURNED, PitchState.PARKED, PitchState.DECLINED])
+def test_what_the_author_reads_is_asked_for_and_history_keeps_it(pitch, to):
     organiser = OrganiserFactory()
     submit_pitch(pitch=pitch, by=pitch.author)
-    with pytest.raises(RemarkMissing):
-        transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=organiser, remark=" ")
-    back = transition_pitch(pitch=pitch, to=PitchState.RETURNED, by=organiser, remark="Wie is de inwoner?")
-    assert (back.state, back.remark) == (PitchState.RETURNED, "Wie is de inwoner?")
+    with pytest.raises(NothingSaid):
+        transition_pitch(pitch=pitch, to=to, by=organiser, words=" ", telling=AT_ONCE)
+    moved = transition_pitch(pitch=pitch, to=to, by=organiser, words="Wie is de inwoner?", telling=AT_ONCE)
+    kept = moved.remark if to == PitchState.RETURNED else moved.reason
+    assert (moved.state, kept) == (to, "Wie is de inwoner?")
     assert ModelLogEntry.objects.for_instance(pitch).order_by("pk").last().comment == "Wie is de inwoner?"
+    with pytest.raises(MovedBefore):
+        transition_pitch(pitch=pitch, to=to, by=organiser, words="Wie is de inwoner?", telling=AT_ONCE)
+    with pytest.raises(SaidOtherwise, match="Wie is de inwoner"):
+        transition_pitch(pitch=pitch, to=to, by=organiser, words="Welke wet?", telling=AT_ONCE)
 
 
-def test_the_system_makes_only_its_own_moves(pitch):
-    Pitch.objects.filter(pk=pitch.pk).update(state=PitchState.DISCUSSED, submitted_at=clock.now())
-    assert transition_pitch(pitch=pitch, to=PitchState.FOLLOWED_UP, by=SYSTEM).state == PitchState.FOLLOWED_UP
+def test_the_system_makes_only_its_own_moves():
+    pitch = PromiseFactory().pitch
+    assert transition_pitch(pitch=pitch, to=PitchState.UNDER_WAY, by=SYSTEM).state == PitchState.UNDER_WAY
     with pytest.raises(NotYourTransition):
         transition_pitch(pitch=pitch, to=PitchState.FINISHED, by=SYSTEM)
 
 
+def test_each_need_has_a_refusal_of_its_own():
+    assert set(REFUSALS) == set(PitchNeed)
+    assert len(set(REFUSALS.values())) == len(PitchNeed)
+
+
+def test_who_owns_it_together_hands_in_and_takes_back(pitch):
+    Pitch.objects.filter(pk=pitch.pk).update(co_owner=member_of(pitch.edition))
+    pitch.refresh_from_db()
+    submit_pitch(pitch=pitch, by=pitch.co_owner)
+    assert withdraw_pitch(pitch=pitch, by=pitch.co_owner).state == PitchState.WITHDRAWN
+
+
 @pytest.fixture
 def handed_in(pitch, at):
-    """The pitch, in February 2027 handed in."""
+    """The pitch, in February 2027 handed in and opened to the group."""
     at(2027, 2, 10, 10)
-    return submit_pitch(pitch=pitch, by=pitch.author)
+    submit_pitch(pitch=pitch, by=pitch.author)
+    return transition_pitch(pitch=pitch, to=PitchState.OPEN, by=OrganiserFactory(), telling=AT_ONCE)
 
 
 def round_of_pitches(pitch, **values):
@@ -176,8 +204,9 @@ def round_of_pitches(pitch, **values):
 def test_plan_gives_the_last_turn_of_the_item_once(handed_in):
     item, organiser = round_of_pitches(handed_in), OrganiserFactory()
     SlotFactory(item=item, position=3)
-    plan_pitch(pitch=handed_in, item=item, by=organiser)
-    plan_pitch(pitch=handed_in, item=item, by=organiser)
+    plan_pitch(pitch=handed_in, item=item, by=organiser, telling=AT_ONCE)
+    with pytest.raises(MovedBefore):
+        plan_pitch(pitch=handed_in, item=item, by=organiser, telling=AT_ONCE)
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.slot.item, handed_in.slot.position) == (PitchState.PLANNED, item, 4)
 
@@ -186,7 +215,7 @@ def test_a_planned_pitch_can_get_another_item_and_history_tells(handed_in):
     organiser = OrganiserFactory()
     morning, afternoon = round_of_pitches(handed_in, title="Ochtend"), round_of_pitches(handed_in, title="Middag")
     for item in (morning, afternoon):
-        plan_pitch(pitch=handed_in, item=item, by=organiser)
+        plan_pitch(pitch=handed_in, item=item, by=organiser, telling=AT_ONCE)
     assert list(PitchSlot.objects.values_list("item", "position")) == [(afternoon.pk, 1)]
     entries = ModelLogEntry.objects.for_instance(handed_in).filter(action="pitches.turn").order_by("pk")
     assert [(entry.user, entry.message) for entry in entries] == [
@@ -209,7 +238,7 @@ def test_plan_refuses_an_item_that_the_form_does_not_offer(handed_in, misfit, at
     if misfit == "over":
         at(2027, 3, 26, 10)
     with pytest.raises(ItemDoesNotFit):
-        plan_pitch(pitch=handed_in, item=wrong, by=OrganiserFactory())
+        plan_pitch(pitch=handed_in, item=wrong, by=OrganiserFactory(), telling=AT_ONCE)
     assert wrong not in items_for(handed_in)
     assert PitchSlot.objects.count() == 0
 
@@ -218,7 +247,7 @@ def test_only_the_course_office_plans(handed_in):
     first, second = round_of_pitches(handed_in), round_of_pitches(handed_in)
     with pytest.raises(NotYourTransition):
         plan_pitch(pitch=handed_in, item=first, by=handed_in.author)
-    plan_pitch(pitch=handed_in, item=first, by=OrganiserFactory())
+    plan_pitch(pitch=handed_in, item=first, by=OrganiserFactory(), telling=AT_ONCE)
     for other in (handed_in.author, member_of(handed_in.edition)):
         with pytest.raises(NotYourTransition):
             plan_pitch(pitch=handed_in, item=second, by=other)
@@ -227,8 +256,8 @@ def test_only_the_course_office_plans(handed_in):
 
 def test_off_the_agenda_frees_the_turn(handed_in):
     organiser = OrganiserFactory()
-    plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), by=organiser)
-    transition_pitch(pitch=handed_in, to=PitchState.SUBMITTED, by=organiser)
+    plan_pitch(pitch=handed_in, item=round_of_pitches(handed_in), by=organiser, telling=AT_ONCE)
+    transition_pitch(pitch=handed_in, to=PitchState.OPEN, by=organiser, telling=AT_ONCE)
     assert PitchSlot.objects.count() == 0
 
 
@@ -257,10 +286,10 @@ def test_no_sequence_of_moves_leaves_the_table(pitch, steps):
     state = PitchState.DRAFT
     for who, to in steps:
         try:
-            transition_pitch(pitch=pitch, to=to, by=people[who], remark="Wat bedoel je?")
+            transition_pitch(pitch=pitch, to=to, by=people[who], words="Wat bedoel je?", telling=AT_ONCE)
         except Refusal:
             pass
         else:
-            assert to == state or ROLE[who] in PITCH_TRANSITIONS[state][to]
+            assert ROLE[who] in PITCH_TRANSITIONS[state][to].by
             state = to
         assert Pitch.objects.get(pk=pitch.pk).state == state

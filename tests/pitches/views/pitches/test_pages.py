@@ -193,7 +193,7 @@ def test_everything_that_people_type_is_text(login, edition, member):
     author = member_of(edition, first_name=BAD[:60])
     pitch = PitchFactory(edition=edition, author=author, state=PitchState.DISCUSSED, **texts)
     ContributionFactory(pitch=pitch, text=BAD)
-    OutcomeFactory(pitch=pitch, summary=BAD, insights=BAD, after_three_months=BAD)
+    OutcomeFactory(pitch=pitch, summary=BAD, insights=BAD, takes=BAD, leaves=BAD)
     PromiseFactory(pitch=pitch, what=BAD, how_it_went=BAD, owner=member)
     RecognitionFactory(pitch=pitch, kind=RecognitionKind.HELP, user=UserFactory(last_name=BAD[:60]))
     client = login(member)

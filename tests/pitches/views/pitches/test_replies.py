@@ -49,7 +49,7 @@ def test_a_bad_contribution_is_kept_on_the_page_of_the_pitch(login, edition, pit
 
 def test_a_contribution_is_cleaned_and_shown_as_text(login, edition, pitch):
     client = login(member_of(edition))
-    client.post(url_of("contribute", pitch), {"kind": "tip", "text": "<b>Bel</b>\u2028eerst\x07"})
+    client.post(url_of("contribute", pitch), {"kind": "question", "text": "<b>Bel</b>\u2028eerst\x07"})
     assert Contribution.objects.get().text == "<b>Bel</b>\neerst"
     assert "&lt;b&gt;Bel&lt;/b&gt;<br>eerst" in client.get(pitch.get_absolute_url()).content.decode()
 

@@ -206,7 +206,7 @@ def test_submit_and_withdraw_of_somebody_else_are_not_there(login, edition, auth
     pitch = PitchFactory(edition=edition)
     for name in ("submit", "withdraw"):
         assert login(author).post(reverse(f"pitches:{name}", args=[pitch.pk])).status_code == 404
-    assert Pitch.objects.get().state == PitchState.SUBMITTED
+    assert Pitch.objects.get().state == PitchState.OPEN
 
 
 def test_withdraw_asks_first_and_acts_on_post(login, edition, author):
@@ -214,7 +214,7 @@ def test_withdraw_asks_first_and_acts_on_post(login, edition, author):
     url = reverse("pitches:withdraw", args=[pitch.pk])
     client = login(author)
     assert pitch.title in client.get(url).content.decode()
-    assert Pitch.objects.get().state == PitchState.SUBMITTED
+    assert Pitch.objects.get().state == PitchState.OPEN
     for _click in range(2):
         response = client.post(url)
         assert (response.url, notices(response)[-1]) == (reverse("pitches:pitches"), "success")

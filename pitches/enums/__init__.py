@@ -1,0 +1,61 @@
+"""Kinds and states of pitches and promises, and their lifecycles as tables."""
+
+from pitches.enums.choosing import (
+    CLOSES_BEFORE,
+    DOTS,
+    DOTS_ON_ONE,
+    TURN_MINUTES,
+    ChoosingStage,
+    NotChosen,
+    TurnRole,
+)
+from pitches.enums.mail import ABOUT_TURN, TELLS_PITCH, PitchMail
+from pitches.enums.pitches import (
+    BEING_WRITTEN,
+    ENDED,
+    HAS_TURN,
+    OPEN_TO_GROUP,
+    PITCH_TRANSITIONS,
+    WAS_DISCUSSED,
+    Actor,
+    ContributionKind,
+    PitchKind,
+    PitchMove,
+    PitchNeed,
+    PitchResult,
+    PitchState,
+    RecognitionKind,
+    Visibility,
+)
+from pitches.enums.promises import PROMISE_ENDS, PROMISE_MOVES, PromiseState
+
+__all__ = [
+    "ABOUT_TURN",
+    "BEING_WRITTEN",
+    "CLOSES_BEFORE",
+    "DOTS",
+    "DOTS_ON_ONE",
+    "ENDED",
+    "HAS_TURN",
+    "OPEN_TO_GROUP",
+    "PITCH_TRANSITIONS",
+    "PROMISE_ENDS",
+    "PROMISE_MOVES",
+    "TELLS_PITCH",
+    "TURN_MINUTES",
+    "WAS_DISCUSSED",
+    "Actor",
+    "ChoosingStage",
+    "ContributionKind",
+    "NotChosen",
+    "PitchKind",
+    "PitchMail",
+    "PitchMove",
+    "PitchNeed",
+    "PitchResult",
+    "PitchState",
+    "PromiseState",
+    "RecognitionKind",
+    "TurnRole",
+    "Visibility",
+]

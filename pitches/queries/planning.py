@@ -1,0 +1,43 @@
+"""What pitches find about the planning of a meeting. Importing this registers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Prefetch, Sum
+from django.utils.translation import gettext as _
+
+from course.enums import FindingLevel
+from course.models import ProgrammeItem
+from course.queries.planning.around import Part
+from course.queries.planning.findings import Finding, Plan, finder, needs
+
+
+@needs
+def items_with_turns() -> Prefetch[Any]:
+    """As `pitched_items` of a meeting: how many `turns` they have, and how many minutes those `take`."""
+    items = ProgrammeItem.objects.filter(slots__isnull=False).only("pk", "meeting")
+    return Prefetch(
+        "items", items.annotate(turns=Count("slots"), take=Sum("slots__minutes")).order_by(), to_attr="pitched_items"
+    )
+
+
+@finder
+def turns_do_not_fit(plan: Plan) -> Iterator[Finding]:
+    """The turns of an item take longer than the item, as it would be."""
+    parts = {part.pk: part for part in plan.items}
+    for item in plan.meeting.pitched_items:  # type: ignore[attr-defined]  # prefetched above
+        part = parts.get(item.pk)
+        if part and item.take > minutes_of(part):
+            words = _("'%(item)s' takes %(minutes)d minutes; its %(turns)d turns of pitches need %(take)d.")
+            named = {"item": part.title, "minutes": minutes_of(part), "turns": item.turns, "take": item.take}
+            facts = (str(item.pk), str(minutes_of(part)), str(item.take))
+            yield Finding("turns_do_not_fit", FindingLevel.WARNS, words % named, facts)
+
+
+def minutes_of(part: Part | ProgrammeItem) -> int:
+    """How long an item takes."""
+    start, end = (dt.timedelta(hours=time.hour, minutes=time.minute) for time in (part.starts, part.ends))
+    return int((end - start).total_seconds()) // 60
