@@ -10,9 +10,10 @@ from typing import cast
 
 from icalendar import Calendar, Event, vCalAddress
 
+from course import clock
 from course.calendars.appointments import CANCELLED
 from course.calendars.feeds import PRODID, TAIL, TIMEZONE
-from course.formatting import period
+from course.formatting import day_in_words, period
 
 STATUS = re.compile(r"\r\nSTATUS:(\w+)\r\n")
 
@@ -40,18 +41,25 @@ def status_in(component: str) -> str:
 
 def starts_at(component: str) -> dt.datetime:
     """When a rendered event begins (aware)."""
-    return cast(dt.datetime, _read(component).decoded("DTSTART"))
+    return _moment(_read(component).decoded("DTSTART"))
 
 
 def ends_at(component: str) -> dt.datetime:
     """When a rendered event is over (aware)."""
-    return cast(dt.datetime, _read(component).decoded("DTEND"))
+    return _moment(_read(component).decoded("DTEND"))
+
+
+def _moment(value: dt.date) -> dt.datetime:
+    """What takes a whole day begins and ends at a Dutch midnight."""
+    return value if isinstance(value, dt.datetime) else clock.at(value, dt.time())
 
 
 def in_words(component: str) -> tuple[str, str]:
     """The title of a rendered event, and when and where it is in the active language."""
     event = _read(component)
-    parts = [period(event.decoded("DTSTART"), event.decoded("DTEND")), str(event.get("LOCATION", ""))]
+    starts, ends = event.decoded("DTSTART"), event.decoded("DTEND")
+    when = period(starts, ends) if isinstance(starts, dt.datetime) else day_in_words(starts)
+    parts = [when, str(event.get("LOCATION", ""))]
     return str(event["SUMMARY"]), ", ".join(part for part in parts if part)
 
 

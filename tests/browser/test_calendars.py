@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from icalendar import Event
 
+from course.calendars.invitations import ends_at
 from tests.browser.calendars import Asked, asked_by, events_behind, follows_the_calendar
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import Demo, eventually
@@ -81,7 +82,9 @@ def chooses_link_and_invitations(participant: Visitor) -> None:
 def is_invited_to_what_is_to_come(participant: Visitor, link: str) -> None:
     """To each date once, and to nothing that is over."""
     now = dt.datetime.fromisoformat((participant.demo.folder / "demo-clock").read_text())
-    coming = sorted(str(event["UID"]) for event in events_behind(participant, link) if event.end > now)
+    coming = sorted(
+        str(event["UID"]) for event in events_behind(participant, link) if ends_at(event.to_ical().decode()) > now
+    )
 
     def invited() -> list[Asked]:
         found = all_asked(participant)

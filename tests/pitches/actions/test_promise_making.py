@@ -7,7 +7,10 @@ import datetime as dt
 import pytest
 from wagtail.models import ModelLogEntry
 
-from course.models import CalendarEvent
+from course.actions.calendars.invitations import choose_calendar, invite_due
+from course.actions.mail.send import send_due
+from course.enums import CalendarChoice
+from course.models import CalendarEvent, Message
 from course.queries.calendars.events import events_of
 from pitches.actions.promises import (
     DayHasPassed,
@@ -128,6 +131,25 @@ def test_a_promise_stands_in_the_calendar_of_who_made_it_until_it_is_told(pitch,
     assert calendar_of(member) == []
     set_promise_state(promise=promise, by=member, state=PromiseState.BUSY)
     assert len(calendar_of(member)) == 1
+
+
+def test_who_chose_invitations_is_invited_to_the_own_promise_and_to_its_new_day(pitch, member):
+    choose_calendar(person=member, choice=CalendarChoice.MAIL, by=member)
+    Message.objects.all().delete()
+    promise = make(pitch, member)
+    assert invite_due() == 1
+    first = Message.objects.get(template="agenda_uitnodiging")
+    assert ("De zes rollen opschrijven" in first.subject, "Vrijdag 9 april 2027." in first.body) == (True, True)
+    send_soon()
+    change_promise(promise=promise, what=promise.what, due_on=dt.date(2027, 5, 1), by=member)
+    invite_due()
+    last = Message.objects.filter(template="agenda_uitnodiging").order_by("pk").last()
+    assert "Eerst: vrijdag 9 april 2027.\nNu: zaterdag 1 mei 2027." in last.body
+
+
+def send_soon():
+    Message.objects.update(due_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), not_before=None)
+    send_due()
 
 
 def test_another_day_is_one_event_with_a_higher_number(pitch, member):
