@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from course.models import Edition, Enrolment, User
+from course.text import key_in
 from pitches.clockwork import Phase
 from pitches.enums import HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind
 from pitches.enums.session import ADVICE_KINDS
@@ -84,7 +85,7 @@ def stand_of(user: User, pk: int) -> Discussion | None:
     live = Contribution.objects.filter(is_live=True, pitch=OuterRef("pitch"))
     dots = ContributionDot.objects.filter(contribution__pitch=OuterRef("pitch"))
     discussion = (
-        Discussion.objects.filter(pitch=pk)
+        Discussion.objects.filter(pitch=key_in(pk))
         .select_related("pitch__slot__item__meeting")
         .annotate(
             is_place=Exists(places.order_by()),
