@@ -131,6 +131,12 @@ def takes_contributions(user: User, pitch: Pitch) -> bool:
 
 
 @predicate
+def was_discussed(user: User, pitch: Pitch) -> bool:
+    """The group discussed it, and it is not finished: its owner may still choose what to take along."""
+    return pitch.state in WAS_DISCUSSED and pitch.state not in ENDED
+
+
+@predicate
 def may_be_submitted_by(user: User, pitch: Pitch) -> bool:
     return may_transition(user, pitch, PitchState.SUBMITTED)
 
@@ -150,8 +156,17 @@ def can_promise(user: User, pitch: Pitch) -> bool:
     return takes_promises(pitch) and is_in_group(user, pitch)
 
 
+def writes_promises_down(user: User | System, pitch: Pitch) -> bool:
+    """The owners of the pitch and the course office write down what somebody of the group promised in the room."""
+    return takes_promises(pitch) and bool(actors_of(user, pitch))
+
+
 def can_change_promise(user: User | System, promise: Promise, owner: User) -> bool:
-    """Who made it, and the owner of its pitch, write it better; only the course office gives it to somebody else."""
+    """Who made it, and the owner of its pitch, write it better until it is told how it went; only the course office
+    gives it to somebody else.
+    """
+    if promise.has_ended:
+        return False
     if isinstance(user, System) or is_organiser(user):
         return True
     is_theirs = promise.owner_id == user.pk or is_author(user, promise.pitch)
@@ -167,6 +182,7 @@ def is_promise_owner(user: User, promise: Promise) -> bool:
 is_for_group_now = is_open_to_group & (is_for_participants | is_its_day)
 can_see_pitch = is_organiser | is_author | (is_in_group & is_for_group_now)
 can_lead = is_organiser | (is_facilitator & is_in_group & is_for_group_now)
+can_take_along = is_author & was_discussed
 can_edit_pitch = is_author & is_being_written
 can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by

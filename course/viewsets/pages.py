@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 
+from course.errors import Refusal
 from course.rules import is_organiser
-from course.viewsets.types import Crumb, OfficeRequest
+from course.viewsets.types import Context, Crumb, OfficeRequest
 
 
 class ForOrganisers(WagtailAdminTemplateMixin):
@@ -36,6 +43,30 @@ class ForOrganisers(WagtailAdminTemplateMixin):
 
     def crumbs(self) -> list[Crumb]:
         return []
+
+
+class FormThatSaves(ForOrganisers, FormView):
+    """A page with one form: what is filled in is saved, or a refusal stands above it."""
+
+    template_name = "components/office_form.html"
+    done: str | Promise = gettext_lazy("Saved.")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            row = self.save(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect(self.url_of(row))
+
+    def save(self, values: Context) -> Any:
+        """Call the action; gives the row."""
+        raise NotImplementedError
+
+    def url_of(self, row: Any) -> str:
+        """Where it stands."""
+        raise NotImplementedError
 
 
 class OfRow(ForOrganisers, BaseObjectMixin):

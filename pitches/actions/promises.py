@@ -18,8 +18,14 @@ from pitches.actions.pitches.transition import locked, transition_pitch
 from pitches.enums import PROMISE_ENDS, PROMISE_MOVES, PitchState, PromiseState
 from pitches.log_actions import PROMISE_CHANGED, PROMISE_MADE, PROMISE_MOVED
 from pitches.models import Pitch, Promise
-from pitches.queries.promises import who_can_promise
-from pitches.rules import actors_of, can_answer_promise, can_change_promise, can_promise, takes_promises
+from pitches.queries.people import members_of
+from pitches.rules import (
+    can_answer_promise,
+    can_change_promise,
+    can_promise,
+    takes_promises,
+    writes_promises_down,
+)
 
 
 class NotYourPromise(Refusal):
@@ -72,7 +78,7 @@ def make_promise(
     if not takes_promises(pitch):
         raise NoPromisesYet
     is_own = isinstance(by, User) and by == owner and can_promise(by, pitch)
-    if not (is_own or actors_of(by, pitch)):
+    if not (is_own or writes_promises_down(by, pitch)):
         raise NotYourPromise
     values = _checked(pitch, owner, what, due_on, helpers)
     twin = Promise.objects.filter(pitch=pitch, owner=owner, what=values["what"], due_on=due_on).first()
@@ -107,7 +113,7 @@ def change_promise(
     """
     promise = _locked(promise)
     owner = owner or promise.owner
-    if promise.has_ended or not can_change_promise(by, promise, owner):
+    if not can_change_promise(by, promise, owner):
         raise NotYourPromise
     values = _checked(promise.pitch, owner, what, due_on, helpers, before=promise)
     is_later = due_on != promise.due_on
@@ -156,7 +162,7 @@ def _checked(
 ) -> dict[str, object]:
     people = {person.pk for person in (owner, *helpers)}
     known = {before.owner_id, *before.helpers.values_list("pk", flat=True)} if before else set()
-    group = set(who_can_promise(pitch.edition).filter(pk__in=people).values_list("pk", flat=True))
+    group = set(members_of(pitch.edition_id).filter(pk__in=people).values_list("pk", flat=True))
     if not people <= group | known:
         raise NotInTheGroup
     if not what.strip():

@@ -32,7 +32,6 @@ class PitchState(TextChoices):
     UNDER_WAY = "under_way", _("Under way")
     REPORTED_BACK = "reported_back", _("Reported back")
     FINISHED = "finished", _("Finished")
-    MERGED = "merged", _("Merged into another pitch")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
 
@@ -127,7 +126,6 @@ PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
     _P.UNDER_WAY: {_P.REPORTED_BACK: PitchMove((_A,), (_N.REASON,)), _P.FINISHED: _FINISH},
     _P.REPORTED_BACK: {_P.UNDER_WAY: PitchMove((_S,), (_N.HAS_PROMISE,)), _P.FINISHED: _FINISH},
     _P.FINISHED: {},
-    _P.MERGED: {},
     _P.DECLINED: {},
     _P.WITHDRAWN: {},
 }
@@ -144,7 +142,7 @@ WAS_DISCUSSED = (PitchState.DISCUSSED, PitchState.UNDER_WAY, PitchState.REPORTED
 OPEN_TO_GROUP = (PitchState.OPEN, *HAS_TURN, *WAS_DISCUSSED)
 """States in which others than its owners and the course office can see a pitch."""
 
-ENDED = (PitchState.FINISHED, PitchState.MERGED, PitchState.DECLINED, PitchState.WITHDRAWN)
+ENDED = (PitchState.FINISHED, PitchState.DECLINED, PitchState.WITHDRAWN)
 
 
 class Visibility(TextChoices):

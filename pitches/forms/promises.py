@@ -12,7 +12,7 @@ from course.forms.moments import DayField
 from course.models import User
 from pitches.enums import PROMISE_MOVES, PromiseState
 from pitches.models import Pitch, Promise
-from pitches.queries.promises import who_can_promise
+from pitches.queries.people import members_of
 
 
 class PromiseForm(forms.Form):
@@ -43,7 +43,7 @@ class PromiseForm(forms.Form):
         self, *args: Any, pitch: Pitch, for_others: bool, by: User, promise: Promise | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, initial=_as_it_is(promise) if promise else {"owner": by.pk}, **kwargs)
-        group = who_can_promise(pitch.edition)
+        group = members_of(pitch.edition_id)
         self.fields["owner"].queryset = group
         offered = {row.user_id for row in pitch.recognitions.all()} | _helpers_of(promise)
         self.fields["helpers"].queryset = group.filter(pk__in=offered).exclude(pk=by.pk)

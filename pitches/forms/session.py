@@ -17,7 +17,7 @@ from course.text import LARGEST_KEY
 from pitches.enums import ContributionKind
 from pitches.enums.session import ClockMove, Posting
 from pitches.models import Discussion, FormatPhase, Pitch, PitchFormat
-from pitches.queries.promises import who_can_promise
+from pitches.queries.people import members_of
 from pitches.queries.session import kinds_now, office_formats, who_can_lead
 
 MOST_MINUTES = 14 * 24 * 60
@@ -154,5 +154,5 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = who_can_promise(pitch.edition)
+        self.fields["person"].queryset = members_of(pitch.edition_id)
         self.fields["kind"].widget.choices = [(kind.value, kind.label) for kind in kinds_now(pitch)]

@@ -40,11 +40,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='pitch',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='pitches.pitch', verbose_name='merged into'),
-        ),
-        migrations.AddField(
-            model_name='pitch',
             name='moves',
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
@@ -91,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='pitch',
             name='state',
-            field=models.CharField(choices=[('draft', 'Still writing'), ('submitted', 'Handed in'), ('returned', 'Question from the course office'), ('open', 'Open to the group'), ('parked', 'Parked for later'), ('planned', 'On the agenda'), ('in_discussion', 'Being discussed'), ('discussed', 'Discussed'), ('under_way', 'Under way'), ('reported_back', 'Reported back'), ('finished', 'Finished'), ('merged', 'Merged into another pitch'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], db_index=True, default='draft', max_length=20, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Still writing'), ('submitted', 'Handed in'), ('returned', 'Question from the course office'), ('open', 'Open to the group'), ('parked', 'Parked for later'), ('planned', 'On the agenda'), ('in_discussion', 'Being discussed'), ('discussed', 'Discussed'), ('under_way', 'Under way'), ('reported_back', 'Reported back'), ('finished', 'Finished'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], db_index=True, default='draft', max_length=20, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='promise',

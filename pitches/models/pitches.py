@@ -78,9 +78,6 @@ class Pitch(models.Model):
         related_name="shared_pitches",
         verbose_name=_("together with"),
     )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
-    )
     kind = models.CharField(_("kind"), max_length=20, choices=PitchKind)
     state = models.CharField(_("state"), max_length=20, choices=PitchState, default=PitchState.DRAFT, db_index=True)
     visibility = models.CharField(_("visible"), max_length=20, choices=Visibility, default=Visibility.PARTICIPANTS)

@@ -12,13 +12,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from course import clock
 from course.enums import ItemKind, MeetingStatus, Side
-from course.models import Enrolment, Meeting, ProgrammeItem, User
+from course.models import Meeting, ProgrammeItem, User
 from course.models.programme import announced
 from course.queries.planning.days import christmas_weeks
 from course.rules import places_held_by
 from course.workdays import ENDS_AT, last_working_day_before
 from pitches.enums import CLOSES_BEFORE, HAS_TURN, WAS_DISCUSSED, PitchState
 from pitches.models import Ballot, ChoosingRound, Dot, Pitch, PitchSlot, Verdict
+from pitches.queries.people import participants_of
 from pitches.queries.pitches import with_counts
 
 ROUNDS = ChoosingRound.objects.select_related("meeting__edition")
@@ -87,8 +88,7 @@ def closed_since(round: ChoosingRound, user: User) -> list[Dot]:
 
 def people_in(round: ChoosingRound) -> QuerySet[User]:
     """Who can give dots, by name."""
-    placed = Enrolment.objects.taking_part().filter(edition=round.meeting.edition_id).order_by().values("user")
-    return User.objects.filter(pk__in=placed, is_active=True).select_related("organisation").order_by("sort_name", "pk")
+    return participants_of(round.meeting.edition_id)
 
 
 def number_of_voters(round: ChoosingRound) -> int:

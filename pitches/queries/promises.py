@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from enum import IntEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from course import clock
-from course.models import Edition, Enrolment, ProgrammeItem, User
+from course.models import User
 from pitches.models import Pitch, Promise
 from pitches.models.promises import PromiseQuerySet
 from pitches.rules import editions_of_group
@@ -54,10 +54,3 @@ def promises_of_group(user: User) -> dict[Due, list[Promise]]:
     groups = {due: [one for one in rows if due_of(one) == due] for due in Due}
     groups[Due.ENDED].reverse()
     return {due: found for due, found in groups.items() if found}
-
-
-def who_can_promise(edition: Edition) -> QuerySet[User]:
-    """Of the group: who has a place, or speaks; each once, by name."""
-    placed = Enrolment.objects.taking_part().filter(edition=edition).order_by().values("user")
-    speaks = ProgrammeItem.objects.announced().filter(meeting__edition=edition).order_by().values("speakers")
-    return User.objects.filter(Q(pk__in=placed) | Q(pk__in=speaks), is_active=True).order_by("sort_name", "pk")

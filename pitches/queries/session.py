@@ -16,7 +16,7 @@ from pitches.clockwork import Phase
 from pitches.enums import HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind
 from pitches.enums.session import ADVICE_KINDS
 from pitches.models import Contribution, ContributionDot, Discussion, Pitch, PitchFormat, Recognition
-from pitches.queries.promises import who_can_promise
+from pitches.queries.people import members_of
 from pitches.rules import can_lead, can_see_pitch, is_for_group_now
 
 SHOWN_FROM = 5
@@ -35,7 +35,7 @@ def phases_of(format: PitchFormat) -> tuple[Phase, ...]:
 
 def who_can_lead(edition: Edition) -> QuerySet[User]:
     """Of the group or the course office, by name."""
-    group = who_can_promise(edition).order_by().values("pk")
+    group = members_of(edition.pk).order_by().values("pk")
     return User.objects.filter(Q(pk__in=group) | Q(is_staff=True), is_active=True).order_by("sort_name", "pk")
 
 

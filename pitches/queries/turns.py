@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from course.enums import Side
-from course.models import Edition, Enrolment, Meeting, User
+from course.models import Edition, Meeting, User
 from pitches.enums import TurnRole
 from pitches.models import Pitch, PitchRole, PitchSlot
+from pitches.queries.people import participants_of
 from pitches.rota import Seat
 
 Roles = list[tuple[TurnRole, User | None]]
@@ -33,11 +34,9 @@ def _with_people() -> Prefetch[Any]:
     return Prefetch("roles", PitchRole.objects.select_related("user__organisation"))
 
 
-def group_of(edition: int) -> dict[int, User]:
-    """Who takes part in the edition, by key, in the order of names."""
-    placed = Enrolment.objects.taking_part().filter(edition=edition).order_by().values("user")
-    people = User.objects.filter(pk__in=placed, is_active=True).select_related("organisation")
-    return {person.pk: person for person in people.order_by("sort_name", "pk")}
+def seated(edition: int) -> dict[int, User]:
+    """Who takes part in the edition and may have a role, by key, in the order of names."""
+    return {person.pk: person for person in participants_of(edition)}
 
 
 def roles_in(slot: PitchSlot, group: Collection[int]) -> Roles:
@@ -54,7 +53,7 @@ def with_roles(pitches: Iterable[Pitch]) -> list[Pitch]:
     if not PitchRole.objects.filter(slot__pitch__in=pitches).exists():
         return pitches
     slots = PitchSlot.objects.filter(pitch__in=pitches).prefetch_related(_with_people())
-    group = group_of(pitches[0].edition_id)
+    group = seated(pitches[0].edition_id)
     found = {slot.pitch_id: roles_in(slot, group) for slot in slots if slot.roles.all()}
     for pitch in pitches:
         pitch.turn_roles = found.get(pitch.pk, [])

@@ -14,6 +14,7 @@ from pitches.queries.choosing import open_rounds
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
 from pitches.queries.promises import open_promises_of
 from pitches.queries.turns import with_roles
+from pitches.rules import can_change_promise
 
 register = template.Library()
 
@@ -79,6 +80,12 @@ STANDS: dict[str, str | Lazy] = {
     PitchState.DECLINED: _("This pitch does not go ahead:"),
     PitchState.WITHDRAWN: _("This pitch is withdrawn. The group no longer sees it."),
 }
+
+
+@register.filter
+def changed_by(promise: Promise, user: User) -> bool:
+    """They may write it better; touches its pitch."""
+    return can_change_promise(user, promise, promise.owner)
 
 
 @register.filter

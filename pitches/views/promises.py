@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from course.refused import refused
+from course.rules import is_organiser
 from course.views.reading import reads_only
 from pitches.actions.promises import NoPromisesYet, change_promise, make_promise, set_promise_state
 from pitches.forms.promises import PromiseForm, PromiseStateForm
 from pitches.models import Pitch, Promise
 from pitches.queries.promises import Due, promises_of, promises_of_group
-from pitches.rules import actors_of, can_change_promise, can_promise, can_see_pitch, takes_promises
+from pitches.rules import can_change_promise, can_promise, can_see_pitch, writes_promises_down
 from pitches.views.doors import FormPage, PersonRequest
 
 PROMISE = FormPage(
@@ -52,10 +53,8 @@ def make(request: PersonRequest, pk: int) -> HttpResponse:
     """Promise something about a pitch that one sees."""
     seen = Pitch.objects.visible_to(request.user).select_related("edition").prefetch_related("recognitions")
     pitch = get_object_or_404(seen, pk=pk)
-    for_others = bool(actors_of(request.user, pitch))
+    for_others = writes_promises_down(request.user, pitch)
     if not (for_others or can_promise(request.user, pitch)):
-        raise Http404
-    if not takes_promises(pitch):
         return refused(request, NoPromisesYet(), pitch)
     form = PromiseForm(request.POST or None, pitch=pitch, by=request.user, for_others=for_others)
 
@@ -68,12 +67,14 @@ def make(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PersonRequest, pk: int) -> HttpResponse:
-    """Write a promise better, by who made it, the owner of the pitch or the course office."""
+    """Write a promise better, by who made it, the owner of the pitch or the course office; that one can give it to
+    somebody else.
+    """
     promise = get_object_or_404(Promise.objects.with_who(), pk=pk)
-    if promise.has_ended or not can_change_promise(request.user, promise, promise.owner):
+    if not can_change_promise(request.user, promise, promise.owner):
         raise Http404
-    pitch = promise.pitch
-    form = PromiseForm(request.POST or None, pitch=pitch, by=promise.owner, for_others=False, promise=promise)
+    pitch, is_office = promise.pitch, is_organiser(request.user)
+    form = PromiseForm(request.POST or None, pitch=pitch, by=promise.owner, for_others=is_office, promise=promise)
 
     def act(values: dict[str, Any]) -> None:
         change_promise(promise=promise, by=request.user, **values)

@@ -12,13 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 
 from course import clock
-from course.errors import Refusal
 from course.models import Meeting
 from course.viewsets.acts import PageOfActs
-from course.viewsets.pages import ForOrganisers
+from course.viewsets.pages import FormThatSaves, ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 from pitches.actions.choosing.deciding import decide_round
@@ -58,34 +56,12 @@ class ChoosingRoundsView(ForChoosing, TemplateView):
         return super().get_context_data(**kwargs, meetings=meetings_without_round(), rounds=office_rounds())
 
 
-class RoundFormView(UnderTheList, TemplateView):
-    """The form of a round; a refusal stands above it."""
+class RoundFormView(UnderTheList, FormThatSaves):
+    form_class = ChoosingRoundForm
+    done = gettext_lazy("The round is saved.")
 
-    template_name = "pitches/choosing/office/round_form.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(ChoosingRoundForm(initial=self.initial()))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ChoosingRoundForm(request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        try:
-            round = self.save(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.show(form)
-        messages.success(request, _("The round is saved."))
-        return redirect("choosing:round", round.pk)
-
-    def show(self, form: ChoosingRoundForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def initial(self) -> Context:
-        raise NotImplementedError
-
-    def save(self, values: Context) -> ChoosingRound:
-        raise NotImplementedError
+    def url_of(self, row: Any) -> str:
+        return reverse("choosing:round", args=[row.pk])
 
 
 class MakeRoundView(RoundFormView):
@@ -102,7 +78,7 @@ class MakeRoundView(RoundFormView):
         made = ChoosingRound.objects.filter(meeting=self.meeting).first()
         return redirect("choosing:round", made.pk) if made else super().get(request, *args, **kwargs)
 
-    def initial(self) -> Context:
+    def get_initial(self) -> Context:
         return {"opens_at": clock.now(), "closes_at": closes_by_itself(self.meeting)}
 
     def save(self, values: Context) -> ChoosingRound:
@@ -124,7 +100,7 @@ class ChangeRoundView(OfRound, RoundFormView):
     def crumbs(self) -> list[Crumb]:
         return [{"url": reverse("choosing:round", args=[self.round.pk]), "label": str(self.round)}]
 
-    def initial(self) -> Context:
+    def get_initial(self) -> Context:
         return {"opens_at": self.round.opens_at, "closes_at": self.round.closes_at}
 
     def save(self, values: Context) -> ChoosingRound:

@@ -22,7 +22,7 @@ from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, 
 from pitches.forms.turns import MinutesForm, RoleForm
 from pitches.models import PitchSlot
 from pitches.queries.planning import minutes_of
-from pitches.queries.turns import group_of, roles_in, turns_of
+from pitches.queries.turns import roles_in, seated, turns_of
 from pitches.viewsets.choosing import UnderTheList
 
 
@@ -38,7 +38,7 @@ class TurnsView(UnderTheList, PageOfActs):
 
     @cached_property
     def group(self) -> dict[int, User]:
-        return group_of(self.meeting.edition_id)
+        return seated(self.meeting.edition_id)
 
     @cached_property
     def people(self) -> list[tuple[int, str]]:

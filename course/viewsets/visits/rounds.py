@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 
 from course.actions.visits.allocation import draw, move_to_visit, publish
 from course.actions.visits.replacing import place_displaced
 from course.actions.visits.rounds import ChosenInAnotherRound, ask_undecided, change_round, open_round
 from course.actions.visits.wishes import add_wish, drop_wish
-from course.errors import Refusal
 from course.forms.visits.rounds import MoveForm, RoundForm, WishForm
 from course.models import VisitRound, VisitWish
 from course.queries.visits.overview import RoundOverview
@@ -27,7 +24,7 @@ from course.queries.visits.picture import bars_of
 from course.queries.visits.rounds import Moment, moments_without_round, office_rounds
 from course.text import key_in
 from course.viewsets.acts import PageOfActs
-from course.viewsets.pages import ForOrganisers
+from course.viewsets.pages import FormThatSaves, ForOrganisers
 from course.viewsets.telling import AsksFirst
 from course.viewsets.types import Context, Crumb
 
@@ -53,33 +50,13 @@ class RoundsView(ForRounds, TemplateView):
         return super().get_context_data(**kwargs, moments=moments_without_round(), rounds=office_rounds())
 
 
-class RoundFormView(OfRounds, TemplateView):
-    """The form of a round; a refusal stands above it."""
-
+class RoundFormView(OfRounds, FormThatSaves):
     template_name = "course/visits/office/round_form.html"
-    visits: Any
-    save: Callable[[Context], VisitRound]
+    form_class = RoundForm
+    done = gettext_lazy("The round is saved.")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(RoundForm(initial=self.initial()))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = RoundForm(request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        try:
-            round = self.save(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.show(form)
-        messages.success(request, _("The round is saved."))
-        return redirect("visit_rounds:round", round.pk)
-
-    def show(self, form: RoundForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, visits=self.visits))
-
-    def initial(self) -> Context:
-        return {}
+    def url_of(self, row: Any) -> str:
+        return reverse("visit_rounds:round", args=[row.pk])
 
 
 class OpenRoundView(RoundFormView):
@@ -132,7 +109,7 @@ class ChangeRoundView(OfRound, RoundFormView):
     def visits(self) -> Any:
         return self.round.visits.all()
 
-    def initial(self) -> Context:
+    def get_initial(self) -> Context:
         return {name: getattr(self.round, name) for name in RoundForm.base_fields}
 
     def save(self, values: Context) -> VisitRound:

@@ -16,7 +16,7 @@ from course.authority import check_office
 from course.errors import AlreadyDone, Refusal
 from pitches.enums import HAS_TURN, TurnRole
 from pitches.models import PitchRole, PitchSlot
-from pitches.queries.turns import free_seats, group_of, roles_had, roles_in, turns_of, who_may
+from pitches.queries.turns import free_seats, roles_had, roles_in, seated, turns_of, who_may
 from pitches.rota import divide
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def fill_roles(*, meeting: Meeting, by: Authority) -> int:
     """
     check_office(by)
     edition = lock_edition(meeting.edition_id)
-    group = group_of(edition.pk)
+    group = seated(edition.pk)
     slots = list(turns_of(meeting).filter(pitch__state__in=HAS_TURN))
     PitchRole.objects.filter(slot__in=slots).exclude(user__in=group).delete()
     taken = divide(free_seats(slots, group), roles_had(edition))
@@ -114,7 +114,7 @@ def give_role(*, slot: PitchSlot, role: TurnRole, person: User | None, by: Autho
     """
     check_office(by)
     slot = _locked(slot)
-    group = group_of(slot.pitch.edition_id)
+    group = seated(slot.pitch.edition_id)
     if person and person.pk not in who_may(slot, role, group, roles_in(slot, group)):
         raise NotForThisRole(name=str(person))
     PitchRole.objects.filter(slot=slot).exclude(user__in=group).delete()

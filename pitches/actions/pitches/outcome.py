@@ -12,10 +12,10 @@ from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.errors import Refusal
 from pitches.actions.pitches.transition import NotYourTransition, locked, transition_pitch
-from pitches.enums import ENDED, WAS_DISCUSSED, Actor, PitchResult, PitchState
+from pitches.enums import WAS_DISCUSSED, Actor, PitchResult, PitchState
 from pitches.log_actions import CHOSE, OUTCOME
 from pitches.models import Outcome, Pitch
-from pitches.rules import actors_of
+from pitches.rules import actors_of, can_take_along, is_author
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -73,12 +73,13 @@ def take_along(*, pitch: Pitch, takes: str, leaves: str = "", by: User) -> Outco
     Raises NotYourTransition, NotDiscussed, NothingTaken.
     """
     pitch = locked(pitch)
-    _check_owner(pitch, by, PitchState.UNDER_WAY)
-    outcome = Outcome.objects.filter(pitch=pitch).first()
-    if outcome is None or pitch.state in ENDED:
+    if not is_author(by, pitch):
+        raise NotYourTransition(before=PitchState(pitch.state).label, after=PitchState.UNDER_WAY.label)
+    if not can_take_along(by, pitch):
         raise NotDiscussed
     if not takes.strip():
         raise NothingTaken
+    outcome = Outcome.objects.get(pitch=pitch)
     if (outcome.takes, outcome.leaves) != (takes.strip(), leaves.strip()):
         outcome.takes, outcome.leaves, outcome.closed_at = takes.strip(), leaves.strip(), clock.now()
         outcome.save(update_fields=["takes", "leaves", "closed_at"])
@@ -102,8 +103,3 @@ def finish_pitch(
     pitch.result = result
     pitch.save(update_fields=["result"])
     return pitch
-
-
-def _check_owner(pitch: Pitch, by: User, to: PitchState) -> None:
-    if Actor.AUTHOR not in actors_of(by, pitch):
-        raise NotYourTransition(before=PitchState(pitch.state).label, after=to.label)

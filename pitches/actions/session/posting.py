@@ -21,7 +21,7 @@ from pitches.actions.session.leading import NotLeading, NotRunning
 from pitches.enums import WAS_DISCUSSED, ContributionKind, PitchState
 from pitches.enums.session import ADVICE_KINDS, MOST_DOTS, Posting
 from pitches.models import Contribution, ContributionDot, Discussion, Pitch
-from pitches.queries.promises import who_can_promise
+from pitches.queries.people import members_of
 from pitches.queries.session import is_discussed_now, takes_kind
 from pitches.rules import can_contribute, can_lead, can_recognise
 
@@ -143,7 +143,7 @@ def enter_for(*, pitch: Pitch, person: User, kind: ContributionKind, text: str, 
         raise NotLeading
     if pitch.state not in (PitchState.IN_DISCUSSION, *WAS_DISCUSSED):
         raise NotRunning
-    if not who_can_promise(pitch.edition).filter(pk=person.pk).exists():
+    if not members_of(pitch.edition_id).filter(pk=person.pk).exists():
         raise NotInTheGroup
     if not text.strip():
         raise NothingSaid

@@ -18,6 +18,7 @@ from pitches.enums import PitchState
 from pitches.forms.pitches.afterwards import FinishForm, ReportForm, TakeAlongForm
 from pitches.models import Pitch
 from pitches.queries.transitions import next_steps
+from pitches.rules import can_take_along
 from pitches.views.doors import FormPage, PersonRequest
 
 
@@ -47,7 +48,7 @@ STEPS = {
         ),
         TakeAlongForm,
         take_along,
-        lambda _user, pitch: hasattr(pitch, "outcome") and not pitch.has_ended,
+        can_take_along,
         _taken,
     ),
     "report": Afterwards(

@@ -26,10 +26,11 @@ from pitches.rules import (
     can_promise,
     can_recognise,
     can_submit,
+    can_take_along,
     can_withdraw,
     is_author,
-    takes_promises,
     what_is_missing,
+    writes_promises_down,
 )
 from pitches.views.doors import PersonRequest, full_pitch_or_404
 
@@ -89,7 +90,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_submit": can_submit(user, pitch),
         "can_withdraw": can_withdraw(user, pitch),
         "steps": next_steps(user, pitch) if is_author(user, pitch) else [],
-        "can_promise": can_promise(user, pitch) or (takes_promises(pitch) and bool(actors_of(user, pitch))),
+        "can_promise": can_promise(user, pitch) or writes_promises_down(user, pitch),
+        "can_take_along": can_take_along(user, pitch),
         "history": steps_of(pitch) if actors_of(user, pitch) else [],
     }
     return render(request, "pitches/pitch.html", context)

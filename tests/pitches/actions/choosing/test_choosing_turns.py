@@ -20,7 +20,7 @@ from pitches.actions.choosing.turns import (
 )
 from pitches.enums import PitchState, TurnRole
 from pitches.models import Pitch, PitchRole, PitchSlot
-from pitches.queries.turns import group_of, roles_in, turns_of, with_roles
+from pitches.queries.turns import roles_in, seated, turns_of, with_roles
 from tests.factories import ItemFactory, OrganiserFactory, SlotFactory
 from tests.helpers.choosing import WHEN_CLOSED, choosing, person_of_side
 
@@ -92,7 +92,7 @@ def test_minutes_of_a_turn(group, petra):
 
 def test_roles_are_divided_over_everybody_and_a_cross_looker_is_of_the_other_side(group, petra):
     assert fill_roles(meeting=group.meeting, by=petra) == 12
-    people = group_of(group.edition.pk)
+    people = seated(group.edition.pk)
     for slot in turns_of(group.meeting):
         roles = dict(roles_in(slot, people))
         assert None not in roles.values()
@@ -138,7 +138,7 @@ def test_who_loses_the_place_loses_the_role(group, petra):
     slot = slot_of(group, 0)
     gone = slot.roles.get(role=TurnRole.CHAIR).user
     Enrolment.objects.filter(user=gone).update(state=EnrolmentState.WITHDRAWN)
-    assert dict(roles_in(slot, group_of(group.edition.pk)))[TurnRole.CHAIR] is None
+    assert dict(roles_in(slot, seated(group.edition.pk)))[TurnRole.CHAIR] is None
     fill_roles(meeting=group.meeting, by=petra)
     assert slot.roles.get(role=TurnRole.CHAIR).user != gone
     assert not PitchRole.objects.filter(user=gone).exists()
