@@ -21,10 +21,10 @@ def _join_the_course() -> None:
     from course.actions import due  # noqa: PLC0415 - as above
     from pitches.actions import reminders  # noqa: PLC0415 - as above
     from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
-    from pitches.actions.pitches import notices  # noqa: PLC0415 - as above
+    from pitches.actions.pitches import notices, sharing  # noqa: PLC0415 - as above
     from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
 
-    mailing.register({**notices.MAILS, **reminders.MAILS, **choosing.MAILS})
+    mailing.register({**notices.MAILS, **sharing.MAILS, **reminders.MAILS, **choosing.MAILS})
     due.register("promises reminded", reminders.remind_of_promises)
 
 

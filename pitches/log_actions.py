@@ -11,6 +11,7 @@ from pitches.enums import PitchState, PromiseState
 from pitches.queries.transitions import MOVED
 
 TURN = "pitches.turn"
+SHARED = "pitches.share"
 OUTCOME = "pitches.outcome"
 LED_BY = "pitches.clock.led_by"
 CLOCK_STARTED = "pitches.clock.start"
@@ -64,6 +65,10 @@ class SaidFormatter(LogFormatter):
         return str(log_entry.data.get("remark", ""))
 
 
+class SharedFormatter(SaidFormatter, label=_("Brought together with")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -100,6 +105,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Make the history of pitches and promises known to Wagtail."""
     actions.register_action(MOVED)(MoveFormatter)
     actions.register_action(TURN)(TurnFormatter)
+    actions.register_action(SHARED)(SharedFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

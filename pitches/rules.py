@@ -89,6 +89,22 @@ def is_facilitator(user: User, pitch: Pitch) -> bool:
 
 
 @predicate
+def wrote(user: User, pitch: Pitch) -> bool:
+    """Is its author, whoever owns it with them."""
+    return user.is_active and user.pk == pitch.author_id
+
+
+@predicate
+def owns_with_author(user: User, pitch: Pitch) -> bool:
+    return user.is_active and user.pk == pitch.co_owner_id
+
+
+@predicate
+def has_ended(user: User, pitch: Pitch) -> bool:
+    return pitch.state in ENDED
+
+
+@predicate
 def is_in_group(user: User, pitch: Pitch) -> bool:
     """Has a place in the edition of the pitch, or speaks in it."""
     return user.is_active and pitch.edition_id in editions_of_group(user)
@@ -131,9 +147,9 @@ def takes_contributions(user: User, pitch: Pitch) -> bool:
 
 
 @predicate
-def was_discussed(user: User, pitch: Pitch) -> bool:
-    """The group discussed it, and it is not finished: its owner may still choose what to take along."""
-    return pitch.state in WAS_DISCUSSED and pitch.state not in ENDED
+def has_outcome(user: User, pitch: Pitch) -> bool:
+    """What the group made of it is written down."""
+    return hasattr(pitch, "outcome")
 
 
 @predicate
@@ -182,7 +198,9 @@ def is_promise_owner(user: User, promise: Promise) -> bool:
 is_for_group_now = is_open_to_group & (is_for_participants | is_its_day)
 can_see_pitch = is_organiser | is_author | (is_in_group & is_for_group_now)
 can_lead = is_organiser | (is_facilitator & is_in_group & is_for_group_now)
-can_take_along = is_author & was_discussed
+can_share = wrote & ~has_ended
+can_step_back = owns_with_author & ~has_ended
+can_take_along = is_author & ~has_ended & has_outcome
 can_edit_pitch = is_author & is_being_written
 can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by

@@ -7,6 +7,7 @@ from django.urls import path
 from pitches.views import choosing, promises
 from pitches.views.pitches import afterwards, pages
 from pitches.views.pitches.replies import contribute, help_out, recognise
+from pitches.views.pitches.sharing import share
 from pitches.views.pitches.writing import edit, new, submit, withdraw
 from pitches.views.session import leading, room, screen
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/wijzigen/", edit, name="edit"),
     path("<int:pk>/indienen/", submit, name="submit"),
     path("<int:pk>/intrekken/", withdraw, name="withdraw"),
+    path("<int:pk>/samen/", share, name="share"),
     path("<int:pk>/bijdrage/", contribute, name="contribute"),
     path("<int:pk>/herken-ik/", recognise, name="recognise"),
     path("<int:pk>/ik-help/", help_out, name="help"),

@@ -9,7 +9,7 @@ from pitches.enums.choosing import (
     NotChosen,
     TurnRole,
 )
-from pitches.enums.mail import ABOUT_TURN, TELLS_PITCH, PitchMail
+from pitches.enums.mail import ABOUT_OWNERS, ABOUT_TURN, TELLS_PITCH, PitchMail
 from pitches.enums.pitches import (
     BEING_WRITTEN,
     ENDED,
@@ -30,6 +30,7 @@ from pitches.enums.pitches import (
 from pitches.enums.promises import PROMISE_ENDS, PROMISE_MOVES, PromiseState
 
 __all__ = [
+    "ABOUT_OWNERS",
     "ABOUT_TURN",
     "BEING_WRITTEN",
     "CLOSES_BEFORE",

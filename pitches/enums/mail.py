@@ -18,10 +18,15 @@ class PitchMail(StrEnum):
     DISCUSSED = "pitch_uitkomst"
     FINISHED = "pitch_afgerond"
     WITHDRAWN = "pitch_ingetrokken"
+    SHARED = "pitch_samen"
+    NOT_SHARED = "pitch_niet_samen"
     PROMISES_DUE = "beloften_herinneren"
 
 
-TELLS_PITCH = tuple(code for code in PitchMail if code != PitchMail.PROMISES_DUE)
+ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED)
+"""Mails to who owns a pitch together with its author, or does so no more."""
+
+TELLS_PITCH = tuple(code for code in PitchMail if code not in (*ABOUT_OWNERS, PitchMail.PROMISES_DUE))
 """Mails about how a pitch stands: the newest is true."""
 
 ABOUT_TURN = (PitchMail.PLANNED, PitchMail.OFF_AGENDA)

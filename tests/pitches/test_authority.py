@@ -22,6 +22,7 @@ from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, 
 from pitches.actions.pitches.contributions import NoContributions, contribute
 from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
+from pitches.actions.pitches.sharing import NotToShare, share_pitch
 from pitches.actions.pitches.transition import NotYourTransition, plan_pitch, transition_pitch
 from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
 from pitches.actions.promises import NotYourPromise, change_promise, make_promise, set_promise_state
@@ -44,6 +45,7 @@ from tests.helpers.pitches import everybody, meeting_on_the_day, member_of
 pytestmark = pytest.mark.django_db
 
 NOT_YOURS = (
+    NotToShare,
     NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
     NoPlaceToChoose,
 )  # fmt: skip
@@ -75,6 +77,11 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         PitchState.IN_DISCUSSION,
         lambda pitch, by: write_outcome(pitch=pitch, summary="Zoek op rol.", by=by, telling=AT_ONCE),
         {"organiser"},
+    ),
+    "share_pitch": (
+        PitchState.OPEN,
+        lambda pitch, by: share_pitch(pitch=pitch, person=None, by=by),
+        {"author"},
     ),
     "take_along": (
         PitchState.DISCUSSED,

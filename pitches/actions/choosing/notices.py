@@ -7,14 +7,13 @@ from functools import partial
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from course.actions.mail.queue import filled, queue
+from course.actions.mail.queue import queue
 from course.enums import Leaves
 from course.formatting import day_in_words
 from course.mailing import Mail
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Words
 from course.models import Message
-from course.models.mail import about
-from course.queries.mail.templates import texts_of
+from pitches.actions.pitches.notices import letters
 from pitches.enums import ABOUT_TURN, PitchMail, PitchState
 from pitches.models import Pitch, Verdict
 
@@ -23,20 +22,9 @@ CODE = PitchMail.NOT_CHOSEN
 
 def tell_not_chosen(verdict: Verdict) -> list[Message]:
     """A mail with the reason to the owners; the caller holds the lock of the edition."""
-    pitch = verdict.pitch
-    texts = texts_of([CODE], pitch.edition)[CODE]
-    letters = []
-    for person in pitch.owners:
-        letter = Message(
-            template=CODE,
-            person=person,
-            about=about(pitch),
-            occasion=_occasion(verdict),
-            link=pitch.get_absolute_url(),
-            edition=pitch.edition,
-        )
-        letters.append(filled(letter, text=texts.read_by(person), words=partial(_words, verdict)))
-    return queue(letters, too_late=verdict.round.meeting.starts_at)
+    pitch, words = verdict.pitch, partial(_words, verdict)
+    told = letters(pitch, CODE, pitch.owners, occasion=_occasion(verdict), words=words)
+    return queue(told, too_late=verdict.round.meeting.starts_at)
 
 
 def _occasion(verdict: Verdict) -> str:

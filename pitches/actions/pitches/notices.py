@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from course.enums import Leaves
 from course.formatting import day_in_words, time_in_numbers
 from course.mailing import Mail
 from course.mailtext.texts import NO_LONGER_TRUE, Anew, Fact, Words
-from course.models import Message
+from course.models import Message, User
 from course.models.mail import about
 from course.queries.mail.templates import texts_of
 from pitches.enums import ABOUT_TURN, HAS_TURN, PITCH_TRANSITIONS, TELLS_PITCH, PitchMail, PitchState
@@ -35,22 +36,22 @@ def rows() -> QuerySet[Pitch]:
     return with_counts(Pitch.objects.select_related(*related))
 
 
+def letters(
+    pitch: Pitch, code: PitchMail, people: Iterable[User], *, occasion: str, words: Callable[[], Words], link: str = ""
+) -> list[Message]:
+    """A mail about a pitch to each of these, filled in and not queued yet. Without `link` it leads to the pitch."""
+    texts = texts_of([code], pitch.edition)[code]
+    same = {"template": code, "about": about(pitch), "occasion": occasion, "edition": pitch.edition}
+    written = (Message(person=person, link=link or pitch.get_absolute_url(), **same) for person in people)
+    return [filled(one, text=texts.read_by(one.person), words=words) for one in written]
+
+
 def tell_owners(pitch: Pitch, code: PitchMail) -> list[Message]:
     """A mail to who wrote it and who owns it with them; the caller holds the lock of the edition."""
     pitch = rows().get(pk=pitch.pk)
-    texts = texts_of([code], pitch.edition)[code]
-    letters = []
-    for person in pitch.owners:
-        letter = Message(
-            template=code,
-            person=person,
-            about=about(pitch),
-            occasion=str(pitch.moves),
-            link=_door(pitch, code),
-            edition=pitch.edition,
-        )
-        letters.append(filled(letter, text=texts.read_by(person), words=partial(words_of, pitch, code)))
-    return queue(letters, too_late=pitch.slot.item.meeting.starts_at if code == PitchMail.PLANNED else None)
+    words, link = partial(words_of, pitch, code), _door(pitch, code)
+    told = letters(pitch, code, pitch.owners, occasion=str(pitch.moves), words=words, link=link)
+    return queue(told, too_late=pitch.slot.item.meeting.starts_at if code == PitchMail.PLANNED else None)
 
 
 def anew(message: Message, pitch: Pitch) -> Anew:
@@ -64,8 +65,9 @@ def anew(message: Message, pitch: Pitch) -> Anew:
 
 
 def _door(pitch: Pitch, code: PitchMail) -> str:
+    """Where something is to be done."""
     names = {PitchMail.RETURNED: "pitches:edit", PitchMail.DISCUSSED: "pitches:take_along"}
-    return reverse(names[code], args=[pitch.pk]) if code in names else pitch.get_absolute_url()
+    return reverse(names[code], args=[pitch.pk]) if code in names else ""
 
 
 def words_of(pitch: Pitch, code: PitchMail) -> Words:

@@ -25,6 +25,8 @@ from pitches.rules import (
     can_lead,
     can_promise,
     can_recognise,
+    can_share,
+    can_step_back,
     can_submit,
     can_take_along,
     can_withdraw,
@@ -91,6 +93,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_withdraw": can_withdraw(user, pitch),
         "steps": next_steps(user, pitch) if is_author(user, pitch) else [],
         "can_promise": can_promise(user, pitch) or writes_promises_down(user, pitch),
+        "can_share": can_share(user, pitch),
+        "can_step_back": can_step_back(user, pitch),
         "can_take_along": can_take_along(user, pitch),
         "history": steps_of(pitch) if actors_of(user, pitch) else [],
     }

@@ -36,7 +36,7 @@ def new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The author's own pitch, as long as it can be changed."""
-    pitch = get_object_or_404(Pitch, pk=pk, author=request.user)
+    pitch = get_object_or_404(Pitch.objects.owned_by(request.user), pk=pk)
     if request.method != "POST" and not can_edit_pitch(request.user, pitch):
         return refused(request, NotEditable(), pitch)
     return _write(request, pitch)
