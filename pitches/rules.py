@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from rules.predicates import predicate
@@ -25,7 +26,10 @@ from pitches.enums import (
 
 if TYPE_CHECKING:
     from course.models import User
-    from pitches.models import Pitch, Promise
+    from pitches.models import Contribution, Pitch, Promise
+
+CHANGEABLE_FOR = dt.timedelta(days=1)
+"""So long somebody may write an own contribution better; taking it back can be done until the pitch is finished."""
 
 DECLARATIONS = ("no_traceable_person", "no_market_information")
 """What an author declares before handing in."""
@@ -190,6 +194,34 @@ def can_change_promise(user: User | System, promise: Promise, owner: User) -> bo
 
 
 @predicate
+def is_own_contribution(user: User, contribution: Contribution) -> bool:
+    return user.is_active and contribution.author_id == user.pk
+
+
+@predicate
+def is_standing(user: User, contribution: Contribution) -> bool:
+    return not contribution.is_withdrawn
+
+
+@predicate
+def is_fresh(user: User, contribution: Contribution) -> bool:
+    """Placed less than a day ago, and nobody replied to it yet: what they answered stays what it was."""
+    return clock.now() < contribution.created_at + CHANGEABLE_FOR and not any(
+        not reply.is_withdrawn for reply in contribution.replies.all()
+    )
+
+
+@predicate
+def can_answer_its_pitch(user: User, contribution: Contribution) -> bool:
+    return can_contribute(user, contribution.pitch)
+
+
+@predicate
+def starts_a_thread(user: User, contribution: Contribution) -> bool:
+    return contribution.reply_to_id is None
+
+
+@predicate
 def is_promise_owner(user: User, promise: Promise) -> bool:
     """Made the promise (*belofte*)."""
     return user.is_active and promise.owner_id == user.pk
@@ -206,4 +238,7 @@ can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by
 can_contribute = can_see_pitch & takes_contributions & (is_in_group | is_organiser)
 can_recognise = can_see_pitch & is_open_to_group & is_in_group & ~is_author
+can_withdraw_contribution = is_own_contribution & is_standing & can_answer_its_pitch
+can_change_contribution = can_withdraw_contribution & is_fresh
+can_reply = starts_a_thread & is_standing & can_answer_its_pitch
 can_answer_promise = is_promise_owner

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from pitches.views import choosing, promises
-from pitches.views.pitches import afterwards, pages
-from pitches.views.pitches.replies import contribute, help_out, recognise
+from pitches.views.pitches import afterwards, pages, replies
+from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
 from pitches.views.pitches.writing import edit, new, submit, withdraw
 from pitches.views.session import leading, room, screen
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<int:pk>/bijdrage/", contribute, name="contribute"),
     path("<int:pk>/herken-ik/", recognise, name="recognise"),
     path("<int:pk>/ik-help/", help_out, name="help"),
+    path("bijdrage/<int:pk>/antwoorden/", replies.reply, name="reply"),
+    path("bijdrage/<int:pk>/wijzigen/", replies.change, name="change_contribution"),
+    path("bijdrage/<int:pk>/intrekken/", replies.take_back, name="withdraw_contribution"),
     path("<int:pk>/klok/", room.clock, name="clock"),
     path("<int:pk>/klok/stand/", room.clock_state, name="clock_state"),
     path("<int:pk>/klok/bijdrage/", room.post, name="post_live"),

@@ -12,6 +12,7 @@ from pitches.enums.choosing import (
 from pitches.enums.mail import ABOUT_OWNERS, ABOUT_TURN, TELLS_PITCH, PitchMail
 from pitches.enums.pitches import (
     BEING_WRITTEN,
+    CHOSEN_KINDS,
     ENDED,
     HAS_TURN,
     OPEN_TO_GROUP,
@@ -33,6 +34,7 @@ __all__ = [
     "ABOUT_OWNERS",
     "ABOUT_TURN",
     "BEING_WRITTEN",
+    "CHOSEN_KINDS",
     "CLOSES_BEFORE",
     "DOTS",
     "DOTS_ON_ONE",

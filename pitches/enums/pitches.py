@@ -156,6 +156,11 @@ class ContributionKind(TextChoices):
     TIP = "tip", _("Tip")
     OBJECTION = "objection", _("Yes, but")
     OFFER = "offer", _("I want to help")
+    REPLY = "reply", _("Reply")
+
+
+CHOSEN_KINDS = tuple(kind for kind in ContributionKind if kind != ContributionKind.REPLY)
+"""What somebody chooses to bring; a reply follows from where it stands."""
 
 
 class RecognitionKind(TextChoices):

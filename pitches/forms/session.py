@@ -14,7 +14,7 @@ from course.forms.fields import CleanCharField, CleanTextField
 from course.forms.rows import HasRows, RowForm, set_of
 from course.models import User
 from course.text import LARGEST_KEY
-from pitches.enums import ContributionKind
+from pitches.enums import CHOSEN_KINDS, ContributionKind
 from pitches.enums.session import ClockMove, Posting
 from pitches.models import Discussion, FormatPhase, Pitch, PitchFormat
 from pitches.queries.people import members_of
@@ -105,7 +105,11 @@ class PressForm(forms.Form):
 class LiveForm(forms.Form):
     """Something to post in a phase. `key` says of which form it comes, `phase` for which phase it was written."""
 
-    kind = forms.ChoiceField(label=_("What do you bring?"), choices=ContributionKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What do you bring?"),
+        choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS],
+        widget=forms.RadioSelect,
+    )
     text = CleanTextField(
         label=_("Your contribution"),
         max_length=1000,
@@ -116,7 +120,7 @@ class LiveForm(forms.Form):
     refusal = ""
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, kinds: Iterable[ContributionKind] = tuple(ContributionKind), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[ContributionKind] = CHOSEN_KINDS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = list(kinds)
         self.fields["kind"].widget.choices = [(kind.value, kind.label) for kind in kinds]
@@ -149,7 +153,9 @@ class EntryForm(forms.Form):
     """What somebody said or wrote on a card."""
 
     person = forms.ModelChoiceField(User.objects.none(), label=_("Of whom"))
-    kind = forms.ChoiceField(label=_("What is it?"), choices=ContributionKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS], widget=forms.RadioSelect
+    )
     words = CleanTextField(label=_("What it says"), max_length=1000, rows=4)
 
     def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:

@@ -195,15 +195,30 @@ class Recognition(models.Model):
         return f"{self.user} – {self.pitch}"
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Contribution(models.Model):
-    """A question, experience, tip, objection or offer (*bijdrage*). One that was posted during the discussion carries
-    its phase and the key of the form, so that a double tap is one; `entered_by` wrote it down for its author.
+    """A question, experience, tip, objection or offer (*bijdrage*), or a reply to one. One that was posted during the
+    discussion carries its phase and the key of the form, so that a double tap is one; `entered_by` wrote it down for
+    its author. Of one that was taken back the words are gone; its row holds the replies together.
     """
 
     pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="contributions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contributions")
     kind = models.CharField(_("kind"), max_length=20, choices=ContributionKind)
-    text = models.TextField(_("your contribution"), max_length=1000)
+    text = models.TextField(_("your contribution"), max_length=1000, blank=True)
+    reply_to = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("reply to"),
+    )
     phase = models.CharField(_("phase of the discussion"), max_length=60, blank=True)
     is_live = models.BooleanField(_("during the discussion"), default=False)
     key = models.UUIDField(null=True, unique=True, editable=False)
@@ -216,11 +231,26 @@ class Contribution(models.Model):
         verbose_name=_("written down by"),
     )
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pitch", "created_at", "pk"]
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(text=""),
+                name="what_was_taken_back_is_gone",
+                violation_error_message=_("What was taken back has no words any more."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from course import clock
 from course.enums import ItemKind, MeetingStatus
@@ -16,7 +16,8 @@ from pitches.models import Pitch, Promise
 def pitches() -> QuerySet[Pitch]:
     """Pitches with their author, turn and `number_of_contributions`, the last handed in first."""
     pitches = Pitch.objects.select_related("edition", "author__organisation", "slot__item__meeting", "outcome")
-    counted = pitches.annotate(number_of_contributions=Count("contributions"))
+    standing = Q(contributions__withdrawn_at__isnull=True)
+    counted = pitches.annotate(number_of_contributions=Count("contributions", filter=standing))
     return counted.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
 
 

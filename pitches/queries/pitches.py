@@ -24,6 +24,7 @@ from course.enums import SIDE_OF_KIND, TAKES_PART, Side, TermKind
 from course.models import Edition, Meeting, Term, User
 from pitches.enums import BEING_WRITTEN, HAS_TURN, WAS_DISCUSSED, PitchState, RecognitionKind
 from pitches.models import Contribution, Pitch, PitchSlot, Promise, Recognition
+from pitches.queries.contributions import threads
 
 
 def edition_for_new_pitch(user: User) -> Edition | None:
@@ -64,7 +65,7 @@ def with_counts(pitches: QuerySet[Pitch]) -> QuerySet[Pitch]:
         recognised_insurer=_number_of(recognised.filter(_of_side(Side.INSURER))),
         recognised_municipality=_number_of(recognised.filter(_of_side(Side.MUNICIPALITY))),
         helpers=_number_of(Recognition.objects.filter(kind=RecognitionKind.HELP)),
-        contribution_count=_number_of(Contribution.objects.all()),
+        contribution_count=_number_of(Contribution.objects.standing()),
     )
 
 
@@ -154,7 +155,7 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
         .prefetch_related(
             "themes",
             "laws",
-            Prefetch("contributions", Contribution.objects.select_related("author__organisation")),
+            Prefetch("contributions", threads()),
             Prefetch("promises", Promise.objects.with_who()),
             Prefetch("recognitions", recognitions),
         )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from course.models import Edition, Enrolment, User
 from course.text import key_in
 from pitches.clockwork import Phase
-from pitches.enums import HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind
+from pitches.enums import CHOSEN_KINDS, HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind
 from pitches.enums.session import ADVICE_KINDS
 from pitches.models import Contribution, ContributionDot, Discussion, Pitch, PitchFormat, Recognition
 from pitches.queries.people import members_of
@@ -73,7 +73,7 @@ def takes_kind(pitch: Pitch, kind: str) -> bool:
 def kinds_now(pitch: Pitch) -> list[ContributionKind]:
     """What can be said of the pitch outside the discussion, in the order of the form."""
     advice = takes_kind(pitch, ADVICE_KINDS[0])
-    return [kind for kind in ContributionKind if advice or kind not in ADVICE_KINDS]
+    return [kind for kind in CHOSEN_KINDS if advice or kind not in ADVICE_KINDS]
 
 
 def stand_of(user: User, pk: int) -> Discussion | None:
@@ -82,7 +82,7 @@ def stand_of(user: User, pk: int) -> Discussion | None:
     """
     places = Enrolment.objects.taking_part().filter(user=user, edition=OuterRef("pitch__edition"))
     help_offered = Recognition.objects.filter(kind=RecognitionKind.HELP, pitch=OuterRef("pitch"))
-    live = Contribution.objects.filter(is_live=True, pitch=OuterRef("pitch"))
+    live = Contribution.objects.standing().filter(is_live=True, pitch=OuterRef("pitch"))
     dots = ContributionDot.objects.filter(contribution__pitch=OuterRef("pitch"))
     discussion = (
         Discussion.objects.filter(pitch=key_in(pk))
@@ -113,21 +113,21 @@ def _can_see(user: User, discussion: Discussion) -> bool:
 
 def posted_by(user: User, pitch: Pitch) -> QuerySet[Contribution]:
     """Their own contributions during the discussion, the last first."""
-    return Contribution.objects.filter(pitch=pitch, author=user, is_live=True).order_by("-pk")
+    return Contribution.objects.standing().filter(pitch=pitch, author=user, is_live=True).order_by("-pk")
 
 
 def to_choose_from(pitch: Pitch) -> list[Contribution]:
     """What was posted in the discussion, for who gives dots: without its authors, in an order that tells nothing and
     stays.
     """
-    rows = Contribution.objects.filter(pitch=pitch, is_live=True).only("kind", "text", "pitch_id")
+    rows = Contribution.objects.standing().filter(pitch=pitch, is_live=True).only("kind", "text", "pitch_id")
     return shuffled(rows.annotate(dot_count=Count("dots")))
 
 
 def texts_of_phase(pitch: Pitch, phase: Phase) -> list[Contribution]:
     """What was posted in a phase for who leads, without its authors: nothing until there are enough."""
-    rows = Contribution.objects.filter(pitch=pitch, is_live=True, phase=phase.name).only("kind", "text", "pitch_id")
-    found = shuffled(rows)
+    rows = Contribution.objects.standing().filter(pitch=pitch, is_live=True, phase=phase.name)
+    found = shuffled(rows.only("kind", "text", "pitch_id"))
     return found if len(found) >= SHOWN_FROM or not phase.is_anonymous else []
 
 

@@ -53,6 +53,18 @@ def turn_roles(pitch: Pitch) -> dict[str, object]:
     return {"roles": with_roles([pitch])[0].turn_roles if hasattr(pitch, "slot") else []}
 
 
+@register.inclusion_tag("pitches/parts/meter.html")
+def recognition_meter(pitch: Pitch) -> dict[str, object]:
+    """Two circles that touch, as large as the number of people of each side who recognise the pitch; `with_counts` put
+    the numbers there. A drawing of what stands beside it in words.
+    """
+    numbers = {"insurer": pitch.recognised_insurer, "municipality": pitch.recognised_municipality}
+    radii = {side: min(46, round(14 + 7 * number**0.5)) for side, number in numbers.items()}
+    places = {"insurer": 100 - radii["insurer"], "municipality": 100 + radii["municipality"]}
+    sides = [{"side": side, "number": numbers[side], "radius": radii[side], "x": places[side]} for side in numbers]
+    return {"circles": sides}
+
+
 @register.filter
 def clock_face(milliseconds: int) -> str:
     """2:05, or −0:30 when it takes longer than it was meant to; 72:00:00 of what takes days. The script on the page

@@ -223,6 +223,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "pitch": pitches["open"],
         "draft pitch": pitches["draft"],
         "discussed pitch": discussed,
+        "contribution": ContributionFactory(pitch=discussed, author=people["participant"]),
         "promise": PromiseFactory(pitch=discussed, owner=people["participant"]),
     }
 

@@ -19,7 +19,15 @@ from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
-from pitches.actions.pitches.contributions import NoContributions, contribute
+from pitches.actions.pitches.contributions import (
+    NoContributions,
+    NotToChange,
+    NotToTakeBack,
+    change_contribution,
+    contribute,
+    reply,
+    withdraw_contribution,
+)
 from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
 from pitches.actions.pitches.sharing import NotToShare, share_pitch
@@ -38,14 +46,14 @@ from pitches.actions.session.posting import enter_for, give_dot, join_in, post_l
 from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState, TurnRole
 from pitches.enums.session import ClockMove
 from pitches.models import ChoosingRound, Pitch, PitchFormat
-from tests.factories import EditionFactory, ItemFactory, PitchFactory, PromiseFactory, SlotFactory
+from tests.factories import ContributionFactory, EditionFactory, ItemFactory, PitchFactory, PromiseFactory, SlotFactory
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.pitches import everybody, meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 
 NOT_YOURS = (
-    NotToShare,
+    NotToShare, NotToChange, NotToTakeBack,
     NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
     NoPlaceToChoose,
 )  # fmt: skip
@@ -63,6 +71,21 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         PitchState.OPEN,
         lambda pitch, by: contribute(pitch=pitch, by=by, kind=ContributionKind.EXPERIENCE, text="Zo deden wij het."),
         {"author", "organiser", *GROUP},
+    ),
+    "reply": (
+        PitchState.OPEN,
+        lambda pitch, by: reply(contribution=ContributionFactory(pitch=pitch), by=by, text="Sinds wanneer?"),
+        {"author", "organiser", *GROUP},
+    ),
+    "change_contribution": (
+        PitchState.OPEN,
+        lambda pitch, by: change_contribution(contribution=said_by_author(pitch), by=by, text="Toch anders."),
+        {"author"},
+    ),
+    "withdraw_contribution": (
+        PitchState.OPEN,
+        lambda pitch, by: withdraw_contribution(contribution=said_by_author(pitch), by=by),
+        {"author"},
     ),
     "recognise": (PitchState.OPEN, lambda pitch, by: recognise(pitch=pitch, by=by), GROUP),
     "unrecognise": (PitchState.OPEN, lambda pitch, by: unrecognise(pitch=pitch, by=by), GROUP),
@@ -208,6 +231,10 @@ def slot_of(pitch: Pitch) -> Any:
 
 def round_of(pitch: Pitch) -> ChoosingRound:
     return ChoosingRound.objects.create(meeting=turn(pitch).meeting, **MOMENTS)
+
+
+def said_by_author(pitch: Pitch) -> Any:
+    return ContributionFactory(pitch=pitch, author=pitch.author)
 
 
 def promise_of(pitch: Pitch) -> Any:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from course.models import User
 from pitches.enums import PitchState, Visibility
+from pitches.templatetags.pitches import recognition_meter
 from tests.factories import (
     EditionFactory,
     ItemFactory,
@@ -80,3 +81,16 @@ def test_my_pitches_are_not_those_of_others(meeting):
     PromiseFactory(what="Belofte van een ander")
     html, _cost = render("{% my_pitches user %}", user=member_of(meeting.edition))
     assert "ander" not in html.replace("anderen", "")
+
+
+@pytest.mark.parametrize(
+    ("insurers", "municipalities", "radii"), [(4, 1, (28, 21)), (0, 9, (14, 35)), (400, 1, (46, 21))]
+)
+def test_the_meter_draws_two_circles_that_touch_as_large_as_the_sides_are_many(insurers, municipalities, radii):
+    pitch = PitchFactory.build()
+    pitch.recognised_insurer, pitch.recognised_municipality = insurers, municipalities
+    left, right = recognition_meter(pitch)["circles"]
+    assert ((left["number"], left["radius"]), (right["number"], right["radius"])) == (
+        (insurers, radii[0]), (municipalities, radii[1]),
+    )  # fmt: skip
+    assert left["x"] + left["radius"] == right["x"] - right["radius"] == 100

@@ -15,11 +15,13 @@ from course.views.reading import reads_only
 from pitches.enums import RecognitionKind
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
+from pitches.queries.contributions import with_their_pitch
 from pitches.queries.pitches import ListGroup, being_written_by, edition_for_new_pitch, group_of, pitch_list, themes_of
 from pitches.queries.session import has_clock, kinds_now
 from pitches.queries.transitions import next_steps, steps_of
 from pitches.rules import (
     actors_of,
+    can_change_contribution,
     can_contribute,
     can_edit_pitch,
     can_lead,
@@ -30,6 +32,7 @@ from pitches.rules import (
     can_submit,
     can_take_along,
     can_withdraw,
+    can_withdraw_contribution,
     is_author,
     what_is_missing,
     writes_promises_down,
@@ -73,6 +76,7 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
     """The page of a pitch with everything around it; `form` is a contribution to look at again."""
     user = request.user
     recognitions = list(pitch.recognitions.all())
+    said = with_their_pitch(pitch)
     slot = getattr(pitch, "slot", None)
     context = {
         "pitch": pitch,
@@ -87,6 +91,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "is_author": is_author(user, pitch),
         "missing": what_is_missing(pitch),
         "can_contribute": can_contribute(user, pitch),
+        "can_change": {row.pk for row in said if can_change_contribution(user, row)},
+        "can_take_back": {row.pk for row in said if can_withdraw_contribution(user, row)},
         "can_edit": can_edit_pitch(user, pitch),
         "can_recognise": can_recognise(user, pitch),
         "can_submit": can_submit(user, pitch),

@@ -1,48 +1,97 @@
-"""What others do with a pitch: answer, recognise, help."""
+"""Pages about one contribution: reply to it, write your own better, take it back."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
-from pitches.actions.pitches.contributions import NoContributions
-from pitches.actions.pitches.contributions import contribute as add_contribution
-from pitches.actions.pitches.recognitions import offer_help, take_back_help, unrecognise
-from pitches.actions.pitches.recognitions import recognise as add_recognition
-from pitches.forms.pitches.contribution import ContributionForm
-from pitches.models import Pitch
-from pitches.queries.session import kinds_now
-from pitches.rules import can_contribute
-from pitches.views.doors import PersonRequest, full_pitch_or_404, pitch_action
-from pitches.views.pitches.pages import show_pitch
-
-
-@pitch_action
-def contribute(request: PersonRequest, pitch: Pitch) -> HttpResponse:
-    """Add a contribution; what was typed stays when something is wrong."""
-    form = ContributionForm(request.POST, kinds=kinds_now(pitch))
-    if not form.is_valid() and not can_contribute(request.user, pitch):
-        raise NoContributions  # its page has no form any more to show it in
-    if not form.is_valid():
-        return show_pitch(request, full_pitch_or_404(request.user, pitch.pk), form)
-    contribution = add_contribution(pitch=pitch, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Thank you. Your contribution stands below the pitch."))
-    return redirect(f"{pitch.get_absolute_url()}#contribution-{contribution.pk}")
+from course.errors import Refusal
+from course.models import User
+from course.refused import refused
+from pitches.actions.pitches import contributions as actions
+from pitches.forms.pitches.contribution import WordsForm
+from pitches.models import Contribution
+from pitches.queries.contributions import contributions_seen_by
+from pitches.rules import can_change_contribution, can_reply, can_withdraw_contribution
+from pitches.views.doors import FormPage, PersonRequest
 
 
-@pitch_action
-def recognise(request: PersonRequest, pitch: Pitch) -> HttpResponse:
-    """'I recognise this', or take it back with `off`."""
-    action = unrecognise if "off" in request.POST else add_recognition
-    action(pitch=pitch, by=request.user)
-    return redirect(f"{pitch.get_absolute_url()}#recognised")
+@dataclass(frozen=True)
+class AboutContribution:
+    """A page with one form, whose page it is, and what is said to others."""
+
+    page: FormPage
+    form: type[Form]
+    act: Callable[..., object]
+    may: Callable[[User, Contribution], bool]
+    refusal: type[Refusal]
+    initial: Callable[[Contribution], dict[str, object]] = lambda _row: {}
 
 
-@pitch_action
-def help_out(request: PersonRequest, pitch: Pitch) -> HttpResponse:
-    """'I want to help', or take it back with `off`."""
-    action = take_back_help if "off" in request.POST else offer_help
-    action(pitch=pitch, by=request.user)
-    return redirect(f"{pitch.get_absolute_url()}#recognised")
+REPLY = AboutContribution(
+    FormPage(
+        _("Reply to a contribution"),
+        _("Answer the question, or ask on. Advice comes in the advice phase of the discussion."),
+        _("Place your reply"),
+        _("Your reply stands below the contribution."),
+    ),
+    WordsForm,
+    actions.reply,
+    can_reply,
+    actions.NoContributions,
+)
+CHANGE = AboutContribution(
+    FormPage(
+        _("Change your contribution"),
+        _("You can do this for a day, as long as nobody replied."),
+        _("Keep this"),
+        _("Your contribution is changed."),
+    ),
+    WordsForm,
+    actions.change_contribution,
+    can_change_contribution,
+    actions.NotToChange,
+    lambda row: {"text": row.text},
+)
+TAKE_BACK = AboutContribution(
+    FormPage(
+        _("Take your contribution back?"),
+        _("Its words disappear, for you too. What others replied stays. You cannot undo this."),
+        _("Yes, take it back"),
+        _("Your contribution is gone."),
+    ),
+    Form,
+    actions.withdraw_contribution,
+    can_withdraw_contribution,
+    actions.NotToTakeBack,
+)
+
+
+def _door(about: AboutContribution) -> Callable[..., HttpResponse]:
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def door(request: PersonRequest, pk: int) -> HttpResponse:
+        """Who may not do this reads why at the pitch. Of a pitch that one does not see nothing exists."""
+        row = get_object_or_404(contributions_seen_by(request.user), pk=pk)
+        if request.method != "POST" and not about.may(request.user, row):
+            return refused(request, about.refusal(), row.pitch)
+        form = about.form(request.POST if request.method == "POST" else None, initial=about.initial(row))
+
+        def act(values: dict[str, Any]) -> None:
+            about.act(contribution=row, by=request.user, **values)
+
+        to = f"{row.pitch.get_absolute_url()}#contributions"
+        return about.page.answer(request, form, row.pitch, act, to=to, contribution=row)
+
+    return door
+
+
+reply, change, take_back = (_door(about) for about in (REPLY, CHANGE, TAKE_BACK))

@@ -120,6 +120,8 @@ for _name in ("take_along", "report", "finish", "make_promise"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 for _name in ("promise", "change_promise"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}
+for _name in ("reply", "change_contribution", "withdraw_contribution"):
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["contribution"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
 OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
 for _name in ("run", "stop", "refused"):
