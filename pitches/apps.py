@@ -21,10 +21,11 @@ def _join_the_course() -> None:
     from course.actions import due  # noqa: PLC0415 - as above
     from pitches.actions import reminders  # noqa: PLC0415 - as above
     from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
+    from pitches.actions.pitches import merging as merges  # noqa: PLC0415 - as above
     from pitches.actions.pitches import notices, sharing  # noqa: PLC0415 - as above
     from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
 
-    mailing.register({**notices.MAILS, **sharing.MAILS, **reminders.MAILS, **choosing.MAILS})
+    mailing.register({**notices.MAILS, **sharing.MAILS, **merges.MAILS, **reminders.MAILS, **choosing.MAILS})
     due.register("promises reminded", reminders.remind_of_promises)
 
 
@@ -36,6 +37,7 @@ ROLES = merging.Relation(merging.Rule.MOVES, _("Roles in turns of pitches"))
 MERGING = {
     "pitches.pitch.author": OWN,
     "pitches.pitch.co_owner": OWN,
+    "pitches.mergeproposal.asked_by": OWN,
     "pitches.contribution.author": OWN,
     "pitches.promise.owner": OWN,
     "pitches.promise_helpers.user": OWN,

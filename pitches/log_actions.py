@@ -12,6 +12,8 @@ from pitches.queries.transitions import MOVED
 
 TURN = "pitches.turn"
 SHARED = "pitches.share"
+MERGE_ASKED = "pitches.merge.ask"
+MERGE_REFUSED = "pitches.merge.refuse"
 OUTCOME = "pitches.outcome"
 LED_BY = "pitches.clock.led_by"
 CLOCK_STARTED = "pitches.clock.start"
@@ -69,6 +71,14 @@ class SharedFormatter(SaidFormatter, label=_("Brought together with")):
     pass
 
 
+class MergeAskedFormatter(SaidFormatter, label=_("Asked to let it go up in")):
+    pass
+
+
+class MergeRefusedFormatter(SaidFormatter, label=_("Does not go up in")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -106,6 +116,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(MOVED)(MoveFormatter)
     actions.register_action(TURN)(TurnFormatter)
     actions.register_action(SHARED)(SharedFormatter)
+    actions.register_action(MERGE_ASKED)(MergeAskedFormatter)
+    actions.register_action(MERGE_REFUSED)(MergeRefusedFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

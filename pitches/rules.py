@@ -15,6 +15,7 @@ from pitches.enums import (
     BEING_WRITTEN,
     ENDED,
     HAS_TURN,
+    MERGES,
     OPEN_TO_GROUP,
     PITCH_TRANSITIONS,
     WAS_DISCUSSED,
@@ -26,7 +27,7 @@ from pitches.enums import (
 
 if TYPE_CHECKING:
     from course.models import User
-    from pitches.models import Contribution, Pitch, Promise
+    from pitches.models import Contribution, MergeProposal, Pitch, Promise
 
 CHANGEABLE_FOR = dt.timedelta(days=1)
 """So long somebody may write an own contribution better; taking it back can be done until the pitch is finished."""
@@ -106,6 +107,12 @@ def owns_with_author(user: User, pitch: Pitch) -> bool:
 @predicate
 def has_ended(user: User, pitch: Pitch) -> bool:
     return pitch.state in ENDED
+
+
+@predicate
+def is_to_merge(user: User, pitch: Pitch) -> bool:
+    """In a state from which it can go up in another, and of one author."""
+    return pitch.state in MERGES and pitch.co_owner_id is None
 
 
 @predicate
@@ -193,6 +200,19 @@ def can_change_promise(user: User | System, promise: Promise, owner: User) -> bo
     return user.is_active and is_theirs and owner.pk == promise.owner_id
 
 
+def can_propose_merge(user: User, pitch: Pitch, into: Pitch) -> bool:
+    """The course office, or who owns one of two pitches that they can both read."""
+    if is_organiser(user):
+        return True
+    owns = is_author(user, pitch) or is_author(user, into)
+    return owns and bool(can_see_pitch(user, pitch) and can_see_pitch(user, into))
+
+
+def can_answer_merge(user: User, proposal: MergeProposal) -> bool:
+    """The owner of one of the two."""
+    return bool(is_author(user, proposal.pitch) or is_author(user, proposal.into))
+
+
 @predicate
 def is_own_contribution(user: User, contribution: Contribution) -> bool:
     return user.is_active and contribution.author_id == user.pk
@@ -232,6 +252,7 @@ can_see_pitch = is_organiser | is_author | (is_in_group & is_for_group_now)
 can_lead = is_organiser | (is_facilitator & is_in_group & is_for_group_now)
 can_share = wrote & ~has_ended
 can_step_back = owns_with_author & ~has_ended
+can_merge = wrote & is_to_merge
 can_take_along = is_author & ~has_ended & has_outcome
 can_edit_pitch = is_author & is_being_written
 can_submit = may_be_submitted_by & is_being_written & has_place

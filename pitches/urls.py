@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from pitches.views import choosing, promises
-from pitches.views.pitches import afterwards, pages, replies
+from pitches.views.pitches import afterwards, merging, pages, replies
 from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
 from pitches.views.pitches.writing import edit, new, submit, withdraw
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<int:pk>/indienen/", submit, name="submit"),
     path("<int:pk>/intrekken/", withdraw, name="withdraw"),
     path("<int:pk>/samen/", share, name="share"),
+    path("<int:pk>/samenvoegen/", merging.merge, name="merge"),
+    path("samenvoegen/<int:pk>/", merging.answer, name="answer_merge"),
     path("<int:pk>/bijdrage/", contribute, name="contribute"),
     path("<int:pk>/herken-ik/", recognise, name="recognise"),
     path("<int:pk>/ik-help/", help_out, name="help"),

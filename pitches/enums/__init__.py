@@ -9,14 +9,16 @@ from pitches.enums.choosing import (
     NotChosen,
     TurnRole,
 )
-from pitches.enums.mail import ABOUT_OWNERS, ABOUT_TURN, TELLS_PITCH, PitchMail
+from pitches.enums.mail import ABOUT_MERGING, ABOUT_OWNERS, ABOUT_TURN, TELLS_PITCH, PitchMail
 from pitches.enums.pitches import (
     BEING_WRITTEN,
     CHOSEN_KINDS,
     ENDED,
     HAS_TURN,
+    MERGES,
     OPEN_TO_GROUP,
     PITCH_TRANSITIONS,
+    TAKES_IN,
     WAS_DISCUSSED,
     Actor,
     ContributionKind,
@@ -31,6 +33,7 @@ from pitches.enums.pitches import (
 from pitches.enums.promises import PROMISE_ENDS, PROMISE_MOVES, PromiseState
 
 __all__ = [
+    "ABOUT_MERGING",
     "ABOUT_OWNERS",
     "ABOUT_TURN",
     "BEING_WRITTEN",
@@ -40,10 +43,12 @@ __all__ = [
     "DOTS_ON_ONE",
     "ENDED",
     "HAS_TURN",
+    "MERGES",
     "OPEN_TO_GROUP",
     "PITCH_TRANSITIONS",
     "PROMISE_ENDS",
     "PROMISE_MOVES",
+    "TAKES_IN",
     "TELLS_PITCH",
     "TURN_MINUTES",
     "WAS_DISCUSSED",

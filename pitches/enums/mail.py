@@ -20,13 +20,20 @@ class PitchMail(StrEnum):
     WITHDRAWN = "pitch_ingetrokken"
     SHARED = "pitch_samen"
     NOT_SHARED = "pitch_niet_samen"
+    MERGE_ASKED = "pitch_samenvoegen"
+    MERGE_REFUSED = "pitch_niet_samengevoegd"
+    MERGED = "pitch_samengevoegd"
     PROMISES_DUE = "beloften_herinneren"
 
 
 ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED)
 """Mails to who owns a pitch together with its author, or does so no more."""
 
-TELLS_PITCH = tuple(code for code in PitchMail if code not in (*ABOUT_OWNERS, PitchMail.PROMISES_DUE))
+ABOUT_MERGING = (PitchMail.MERGE_ASKED, PitchMail.MERGE_REFUSED, PitchMail.MERGED)
+"""Mails to the owners of two pitches that become one, and to who stood behind them."""
+
+OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, PitchMail.PROMISES_DUE)
+TELLS_PITCH = tuple(code for code in PitchMail if code not in OF_THEIR_OWN)
 """Mails about how a pitch stands: the newest is true."""
 
 ABOUT_TURN = (PitchMail.PLANNED, PitchMail.OFF_AGENDA)

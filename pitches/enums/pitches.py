@@ -32,6 +32,7 @@ class PitchState(TextChoices):
     UNDER_WAY = "under_way", _("Under way")
     REPORTED_BACK = "reported_back", _("Reported back")
     FINISHED = "finished", _("Finished")
+    MERGED = "merged", _("Went up in another pitch")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
 
@@ -68,6 +69,7 @@ class PitchNeed(StrEnum):
     HAS_OUTCOME = "has_outcome"
     HAS_PROMISE = "has_promise"
     NO_OPEN_PROMISE = "no_open_promise"
+    BOTH_AGREE = "both_agree"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ _DECLINE = PitchMove((_O,), (_N.REASON,), _M.DECLINED)
 _PLAN = PitchMove((_O,), (_N.HAS_TURN,), _M.PLANNED)
 _TAKE_BACK = PitchMove((_A, _O), (), _M.WITHDRAWN)
 _CLOSE = PitchMove((_O, _F), (_N.HAS_OUTCOME,), _M.DISCUSSED)
+_MERGE = PitchMove((_S,), (_N.BOTH_AGREE,))
 _FINISH = PitchMove((_A, _O), (_N.NO_OPEN_PROMISE,), _M.FINISHED)
 
 PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
@@ -105,12 +108,14 @@ PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
         _P.PLANNED: _PLAN,
         _P.RETURNED: _RETURN,
         _P.PARKED: _PARK,
+        _P.MERGED: _MERGE,
         _P.DECLINED: _DECLINE,
         _P.WITHDRAWN: _TAKE_BACK,
     },
     _P.PARKED: {
         _P.OPEN: PitchMove((_O,), (), _M.OPENED),
         _P.PLANNED: _PLAN,
+        _P.MERGED: _MERGE,
         _P.DECLINED: _DECLINE,
         _P.WITHDRAWN: _TAKE_BACK,
     },
@@ -126,6 +131,7 @@ PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
     _P.UNDER_WAY: {_P.REPORTED_BACK: PitchMove((_A,), (_N.REASON,)), _P.FINISHED: _FINISH},
     _P.REPORTED_BACK: {_P.UNDER_WAY: PitchMove((_S,), (_N.HAS_PROMISE,)), _P.FINISHED: _FINISH},
     _P.FINISHED: {},
+    _P.MERGED: {},
     _P.DECLINED: {},
     _P.WITHDRAWN: {},
 }
@@ -142,7 +148,13 @@ WAS_DISCUSSED = (PitchState.DISCUSSED, PitchState.UNDER_WAY, PitchState.REPORTED
 OPEN_TO_GROUP = (PitchState.OPEN, *HAS_TURN, *WAS_DISCUSSED)
 """States in which others than its owners and the course office can see a pitch."""
 
-ENDED = (PitchState.FINISHED, PitchState.DECLINED, PitchState.WITHDRAWN)
+ENDED = (PitchState.FINISHED, PitchState.MERGED, PitchState.DECLINED, PitchState.WITHDRAWN)
+
+MERGES = (PitchState.OPEN, PitchState.PARKED)
+"""From here a pitch can go up in another."""
+
+TAKES_IN = (*MERGES, PitchState.PLANNED)
+"""And in these states it takes another in."""
 
 
 class Visibility(TextChoices):

@@ -1,6 +1,7 @@
 """The rows of pitches."""
 
 from pitches.models.choosing import Ballot, ChoosingRound, Dot, Verdict
+from pitches.models.merging import MergeProposal
 from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
 from pitches.models.session import ContributionDot, Discussion, FormatPhase, PitchFormat
@@ -14,6 +15,7 @@ __all__ = [
     "Discussion",
     "Dot",
     "FormatPhase",
+    "MergeProposal",
     "Outcome",
     "Pitch",
     "PitchFormat",

@@ -94,6 +94,9 @@ class Pitch(models.Model):
     )
     no_traceable_person = models.BooleanField(_("nobody can recognise a client or resident"), default=False)
     no_market_information = models.BooleanField(_("nothing about prices, margins or plans to contract"), default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("went up in")
+    )
     remark = models.TextField(_("question of the course office"), blank=True)
     reason = models.TextField(_("reason"), max_length=600, blank=True)
     report = models.TextField(_("how it went"), max_length=1500, blank=True)

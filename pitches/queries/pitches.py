@@ -155,6 +155,7 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
         .prefetch_related(
             "themes",
             "laws",
+            "merged",
             Prefetch("contributions", threads()),
             Prefetch("promises", Promise.objects.with_who()),
             Prefetch("recognitions", recognitions),

@@ -25,6 +25,7 @@ HOLDS: dict[PitchNeed, Callable[[Pitch], bool]] = {
     PitchNeed.HAS_TURN: lambda pitch: PitchSlot.objects.filter(pitch=pitch).exists(),
     PitchNeed.HAS_OUTCOME: lambda pitch: Outcome.objects.filter(pitch=pitch).exists(),
     PitchNeed.HAS_PROMISE: lambda pitch: pitch.promises.exists(),
+    PitchNeed.BOTH_AGREE: lambda pitch: pitch.merged_into_id is not None,
     PitchNeed.NO_OPEN_PROMISE: lambda pitch: not pitch.promises.open().exists(),
 }
 """When each need holds that asks about the pitch; a reason comes with the step itself."""

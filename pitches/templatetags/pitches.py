@@ -89,6 +89,7 @@ STANDS: dict[str, str | Lazy] = {
     PitchState.DRAFT: _("Only you and the course office see this pitch. The group reads it after you hand it in."),
     PitchState.SUBMITTED: _("The course office reads this pitch first. After that it is open to the group."),
     PitchState.PARKED: _("This pitch waits for another moment:"),
+    PitchState.MERGED: _("This pitch went up in another, of both owners together:"),
     PitchState.DECLINED: _("This pitch does not go ahead:"),
     PitchState.WITHDRAWN: _("This pitch is withdrawn. The group no longer sees it."),
 }

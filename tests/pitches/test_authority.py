@@ -28,6 +28,7 @@ from pitches.actions.pitches.contributions import (
     reply,
     withdraw_contribution,
 )
+from pitches.actions.pitches.merging import NotToMerge, answer_merge, propose_merge
 from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
 from pitches.actions.pitches.sharing import NotToShare, share_pitch
@@ -46,14 +47,22 @@ from pitches.actions.session.posting import enter_for, give_dot, join_in, post_l
 from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState, TurnRole
 from pitches.enums.session import ClockMove
 from pitches.models import ChoosingRound, Pitch, PitchFormat
-from tests.factories import ContributionFactory, EditionFactory, ItemFactory, PitchFactory, PromiseFactory, SlotFactory
+from tests.factories import (
+    ContributionFactory,
+    EditionFactory,
+    ItemFactory,
+    OrganiserFactory,
+    PitchFactory,
+    PromiseFactory,
+    SlotFactory,
+)
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.pitches import everybody, meeting_on_the_day, member_of
 
 pytestmark = pytest.mark.django_db
 
 NOT_YOURS = (
-    NotToShare, NotToChange, NotToTakeBack,
+    NotToShare, NotToMerge, NotToChange, NotToTakeBack,
     NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
     NoPlaceToChoose,
 )  # fmt: skip
@@ -100,6 +109,16 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         PitchState.IN_DISCUSSION,
         lambda pitch, by: write_outcome(pitch=pitch, summary="Zoek op rol.", by=by, telling=AT_ONCE),
         {"organiser"},
+    ),
+    "propose_merge": (
+        PitchState.OPEN,
+        lambda pitch, by: propose_merge(pitch=pitch, into=another(pitch), by=by, telling=AT_ONCE),
+        {"author", "organiser"},
+    ),
+    "answer_merge": (
+        PitchState.OPEN,
+        lambda pitch, by: answer_merge(proposal=asked_of(pitch), agrees=False, by=by),
+        {"author"},
     ),
     "share_pitch": (
         PitchState.OPEN,
@@ -231,6 +250,14 @@ def slot_of(pitch: Pitch) -> Any:
 
 def round_of(pitch: Pitch) -> ChoosingRound:
     return ChoosingRound.objects.create(meeting=turn(pitch).meeting, **MOMENTS)
+
+
+def another(pitch: Pitch) -> Pitch:
+    return PitchFactory(edition=pitch.edition, author=member_of(pitch.edition))
+
+
+def asked_of(pitch: Pitch) -> Any:
+    return propose_merge(pitch=another(pitch), into=pitch, by=OrganiserFactory(), telling=AT_ONCE)
 
 
 def said_by_author(pitch: Pitch) -> Any:

@@ -146,6 +146,7 @@ SAMPLES: Mapping[str, str] = {
     "thema": "welzijn op recept",
     "tijd": "donderdag 19 november om 17.00 uur",
     "titel": "Elkaars werelden",
+    "andere": "Geen telefoonnummer",
     "toelichting": "Dit voorjaar is het te druk",
     "uitleg": "Dit is je eerste keuze.",
     "bezoek": "Wijkcoördinatoren aan het werk",

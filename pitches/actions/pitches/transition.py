@@ -71,6 +71,10 @@ class StillPromised(Refusal):
     message = _("A promise of this pitch is still open. Say first how it went.")
 
 
+class NotAgreed(Refusal):
+    message = _("A pitch goes up in another when the owners of both agree.")
+
+
 class ItemDoesNotFit(Refusal):
     message = _("A pitch has its turn in an item of the kind 'Pitch', in a coming meeting of its own edition.")
 
@@ -87,6 +91,7 @@ REFUSALS: dict[PitchNeed, type[Refusal]] = {
     PitchNeed.HAS_OUTCOME: NoOutcome,
     PitchNeed.HAS_PROMISE: NoPromise,
     PitchNeed.NO_OPEN_PROMISE: StillPromised,
+    PitchNeed.BOTH_AGREE: NotAgreed,
 }
 """What is said when a need of the table does not hold."""
 

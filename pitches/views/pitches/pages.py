@@ -7,16 +7,26 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from course.rules import can_see_meeting
+from course.text import key_in
 from course.views.reading import reads_only
 from pitches.enums import RecognitionKind
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
 from pitches.queries.contributions import with_their_pitch
-from pitches.queries.pitches import ListGroup, being_written_by, edition_for_new_pitch, group_of, pitch_list, themes_of
+from pitches.queries.merging import merges_asked, went_up_in
+from pitches.queries.pitches import (
+    ListGroup,
+    being_written_by,
+    edition_for_new_pitch,
+    group_of,
+    pitch_list,
+    pitch_with_everything,
+    themes_of,
+)
 from pitches.queries.session import has_clock, kinds_now
 from pitches.queries.transitions import next_steps, steps_of
 from pitches.rules import (
@@ -25,6 +35,7 @@ from pitches.rules import (
     can_contribute,
     can_edit_pitch,
     can_lead,
+    can_merge,
     can_promise,
     can_recognise,
     can_share,
@@ -37,7 +48,7 @@ from pitches.rules import (
     what_is_missing,
     writes_promises_down,
 )
-from pitches.views.doors import PersonRequest, full_pitch_or_404
+from pitches.views.doors import PersonRequest
 
 PER_PAGE = 50
 HEADINGS = {
@@ -69,7 +80,11 @@ def pitches(request: PersonRequest) -> HttpResponse:
 @login_required
 @reads_only
 def pitch(request: PersonRequest, pk: int) -> HttpResponse:
-    return show_pitch(request, full_pitch_or_404(request.user, pk))
+    """One pitch; of one that went up in another, that other one, for who only knew the first."""
+    pitch = pitch_with_everything(request.user, pk)
+    if pitch is None:
+        return redirect(get_object_or_404(went_up_in(request.user), merged=key_in(pk)))
+    return show_pitch(request, pitch)
 
 
 def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | None = None) -> HttpResponse:
@@ -99,6 +114,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_withdraw": can_withdraw(user, pitch),
         "steps": next_steps(user, pitch) if is_author(user, pitch) else [],
         "can_promise": can_promise(user, pitch) or writes_promises_down(user, pitch),
+        "can_merge": can_merge(user, pitch),
+        "merges": merges_asked(pitch, user) if is_author(user, pitch) else [],
         "can_share": can_share(user, pitch),
         "can_step_back": can_step_back(user, pitch),
         "can_take_along": can_take_along(user, pitch),

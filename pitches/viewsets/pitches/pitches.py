@@ -17,7 +17,7 @@ from course.viewsets.types import BesideView
 from pitches.enums import HAS_TURN, PitchState
 from pitches.models import Pitch
 from pitches.queries import office
-from pitches.viewsets.pitches.transitions import StepPitchView, WriteOutcomeView, move_buttons
+from pitches.viewsets.pitches.transitions import MergeView, StepPitchView, WriteOutcomeView, move_buttons
 
 
 class WithMoves(BesideView):
@@ -122,5 +122,6 @@ class PitchViewSet(OfficeViewSet):
         return [
             *super().get_urlpatterns(),
             path("stap/<int:pk>/<slug:to>/", self.construct_view(StepPitchView), name="step"),
+            path("samenvoegen/<int:pk>/", self.construct_view(MergeView), name="merge"),
             path("uitkomst/<int:pk>/", self.construct_view(WriteOutcomeView), name="outcome"),
         ]

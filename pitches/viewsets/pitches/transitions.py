@@ -16,10 +16,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from course.models import User
 from course.viewsets.one_button import OneButtonView, StepView
 from course.viewsets.types import Context
+from pitches.actions.pitches.merging import propose_merge
 from pitches.actions.pitches.outcome import finish_pitch, write_outcome
 from pitches.actions.pitches.transition import plan_pitch, transition_pitch
-from pitches.enums import PITCH_TRANSITIONS, WAS_DISCUSSED, PitchMove, PitchState
+from pitches.enums import MERGES, PITCH_TRANSITIONS, WAS_DISCUSSED, PitchMove, PitchState
 from pitches.forms.office import OutcomeForm, PitchActForm, PlanForm, ReasonForm, ResultForm, ReturnForm
+from pitches.forms.pitches.merging import MergeForm
 from pitches.models import Pitch
 from pitches.queries.office import pitches
 from pitches.queries.transitions import next_steps
@@ -133,12 +135,30 @@ class WriteOutcomeView(PitchActView):
         write_outcome(pitch=self.object, by=self.request.user, telling=self.telling, **self.form.cleaned_data)
 
 
+class MergeView(PitchActView):
+    """Ask the owners of two pitches whether they become one."""
+
+    page_title = _("Merge with another pitch")
+    done = _("Both owners are asked. Until both agree nothing changes.")
+
+    def get_form_class(self) -> type[Form]:
+        return MergeForm
+
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def save_instance(self) -> None:
+        propose_merge(pitch=self.object, by=self.request.user, telling=self.telling, **self.form.cleaned_data)
+
+
 def move_buttons(user: User, pitch: Pitch) -> list[HeaderButton]:
     """A button for each step that the lifecycle allows now."""
     steps = [to for to in next_steps(user, pitch) if to in VERBS]
     if pitch.state == PitchState.PLANNED:
         steps.insert(0, PitchState.PLANNED)
     buttons = [_button(verb_of(pitch, to), "step", pitch.pk, to) for to in steps]
+    if pitch.state in MERGES:
+        buttons.append(_button(str(_("Merge with another pitch")), "merge", pitch.pk))
     if pitch.state in WAS_DISCUSSED:
         buttons.append(_button(str(_("Write what came of it better")), "outcome", pitch.pk))
     return buttons

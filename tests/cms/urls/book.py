@@ -109,7 +109,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:portrait_by_link": lambda r: {"forged": {"token": "1-onzin"}},
     "course:feed": lambda r: {"forged": {"token": "onzin"}},
 }
-for _name in ("pitch", "edit", "submit", "withdraw", "share", "contribute", "recognise", "help"):
+for _name in ("pitch", "edit", "submit", "withdraw", "share", "merge", "contribute", "recognise", "help"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 for _name in (
     "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "prepare", "start", "press", "close",
@@ -123,6 +123,8 @@ for _name in ("promise", "change_promise"):
 for _name in ("reply", "change_contribution", "withdraw_contribution"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["contribution"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
+OWN["pitches_office:merge"] = lambda r: {"": {"pk": r["pitch"].pk}}
+OWN["pitches:answer_merge"] = lambda r: {"": {"pk": r["merge"].pk}}
 OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
 for _name in ("run", "stop", "refused"):
     OWN[f"sheets:{_name}"] = lambda r: {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from course import clock
 from course.models import Message
 from pitches.enums import PITCH_TRANSITIONS, Actor, PitchState
-from pitches.models import Outcome, Pitch, PitchSlot
+from pitches.models import MergeProposal, Outcome, Pitch, PitchSlot
 from pitches.viewsets.pitches.transitions import VERBS
 from tests.factories import (
     ItemFactory,
@@ -137,3 +137,17 @@ def test_a_step_that_nobody_of_the_office_makes_has_no_page(desk, pitch):
 def test_a_get_on_a_move_changes_nothing(desk, pitch):
     assert desk.get(step(pitch, "declined")).status_code == 200
     assert state_of(pitch) == PitchState.OPEN
+
+
+def test_the_office_asks_both_owners_to_merge_and_sees_first_who_hears(desk, pitch):
+    other = PitchFactory(edition=pitch.edition, title="Geen telefoonnummer")
+    PitchFactory(edition=pitch.edition, state=PitchState.DISCUSSED)
+    url = reverse("pitches_office:merge", args=[pitch.pk])
+    assert url in desk.get(reverse("pitches_office:inspect", args=[pitch.pk])).content.decode()
+    assert list(desk.get(url).context["form"].fields["into"].queryset) == [other]
+    post_and_choose(desk, url, {"into": other.pk})
+    proposal = MergeProposal.objects.get()
+    assert (proposal.pitch, proposal.into, proposal.is_agreed) == (pitch, other, False)
+    assert set(Message.objects.values_list("template", "person")) == {
+        ("pitch_samenvoegen", one.author_id) for one in (pitch, other)
+    }
