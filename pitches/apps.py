@@ -19,13 +19,15 @@ def _join_the_course() -> None:
     """Mails, what is due, and what is found about the planning: they read models, which are there only now."""
     from course import mailing  # noqa: PLC0415 - as above
     from course.actions import due  # noqa: PLC0415 - as above
-    from pitches.actions import reminders  # noqa: PLC0415 - as above
+    from pitches.actions import guests, reminders  # noqa: PLC0415 - as above
     from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
     from pitches.actions.pitches import merging as merges  # noqa: PLC0415 - as above
     from pitches.actions.pitches import notices, sharing  # noqa: PLC0415 - as above
     from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
 
-    mailing.register({**notices.MAILS, **sharing.MAILS, **merges.MAILS, **reminders.MAILS, **choosing.MAILS})
+    for mails in (notices, sharing, merges, guests, reminders, choosing):
+        mailing.register(mails.MAILS)
+    due.register("guests forgotten", guests.forget_guests)
     due.register("promises reminded", reminders.remind_of_promises)
 
 

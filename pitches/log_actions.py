@@ -14,6 +14,8 @@ TURN = "pitches.turn"
 SHARED = "pitches.share"
 MERGE_ASKED = "pitches.merge.ask"
 MERGE_REFUSED = "pitches.merge.refuse"
+GUEST_TAKEN_UP = "pitches.guest.take_up"
+GUEST_DECLINED = "pitches.guest.decline"
 OUTCOME = "pitches.outcome"
 LED_BY = "pitches.clock.led_by"
 CLOCK_STARTED = "pitches.clock.start"
@@ -79,6 +81,14 @@ class MergeRefusedFormatter(SaidFormatter, label=_("Does not go up in")):
     pass
 
 
+class GuestTakenUpFormatter(SaidFormatter, label=_("Taken up by")):
+    pass
+
+
+class GuestDeclinedFormatter(SaidFormatter, label=_("Declined")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -118,6 +128,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(SHARED)(SharedFormatter)
     actions.register_action(MERGE_ASKED)(MergeAskedFormatter)
     actions.register_action(MERGE_REFUSED)(MergeRefusedFormatter)
+    actions.register_action(GUEST_TAKEN_UP)(GuestTakenUpFormatter)
+    actions.register_action(GUEST_DECLINED)(GuestDeclinedFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

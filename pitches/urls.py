@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitches.views import choosing, promises
+from pitches.views import choosing, guests, promises
 from pitches.views.pitches import afterwards, merging, pages, replies
 from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
@@ -15,6 +15,9 @@ app_name = "pitches"
 urlpatterns = [
     path("", pages.pitches, name="pitches"),
     path("nieuw/", new, name="new"),
+    path("bewoners/", guests.ask, name="guest"),
+    path("bewoners/dank/", guests.asked, name="guest_asked"),
+    path("bewoners/<str:token>/", guests.confirm, name="confirm_guest"),
     path("<int:pk>/", pages.pitch, name="pitch"),
     path("<int:pk>/wijzigen/", edit, name="edit"),
     path("<int:pk>/indienen/", submit, name="submit"),

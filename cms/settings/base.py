@@ -208,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
     "mail_from_account": "10/h/key,20/d/key",
     "mail_from_network": "200/h/key",  # a whole organisation may stand behind one address
     "mail_without_code": "5/h/key,10/d/key",
+    "guest_question": "10/h/key",
 }
 """No limit that a stranger can use up for somebody else: `cms.account_limits`, `cms.accounts`, `cms.forms.accounts`."""
 ACCOUNT_SIGNUP_FORM_CLASS = "course.forms.people.profile.SignupNameForm"

@@ -9,7 +9,8 @@ from pitches.enums.choosing import (
     NotChosen,
     TurnRole,
 )
-from pitches.enums.mail import ABOUT_MERGING, ABOUT_OWNERS, ABOUT_TURN, TELLS_PITCH, PitchMail
+from pitches.enums.guests import CONFIRM_WITHIN, KEPT_FOR, PER_ADDRESS, GuestState
+from pitches.enums.mail import ABOUT_MERGING, ABOUT_OWNERS, ABOUT_TURN, TELLS_GUEST, TELLS_PITCH, PitchMail
 from pitches.enums.pitches import (
     BEING_WRITTEN,
     CHOSEN_KINDS,
@@ -39,22 +40,27 @@ __all__ = [
     "BEING_WRITTEN",
     "CHOSEN_KINDS",
     "CLOSES_BEFORE",
+    "CONFIRM_WITHIN",
     "DOTS",
     "DOTS_ON_ONE",
     "ENDED",
     "HAS_TURN",
+    "KEPT_FOR",
     "MERGES",
     "OPEN_TO_GROUP",
+    "PER_ADDRESS",
     "PITCH_TRANSITIONS",
     "PROMISE_ENDS",
     "PROMISE_MOVES",
     "TAKES_IN",
+    "TELLS_GUEST",
     "TELLS_PITCH",
     "TURN_MINUTES",
     "WAS_DISCUSSED",
     "Actor",
     "ChoosingStage",
     "ContributionKind",
+    "GuestState",
     "NotChosen",
     "PitchKind",
     "PitchMail",

@@ -23,6 +23,12 @@ class PitchMail(StrEnum):
     MERGE_ASKED = "pitch_samenvoegen"
     MERGE_REFUSED = "pitch_niet_samengevoegd"
     MERGED = "pitch_samengevoegd"
+    GUEST_CONFIRM = "bewonersvraag_bevestigen"
+    GUEST_TAKEN_UP = "bewonersvraag_opgepakt"
+    GUEST_DECLINED = "bewonersvraag_afgewezen"
+    GUEST_OUTCOME = "bewonersvraag_uitkomst"
+    GUEST_NO_LONGER = "bewonersvraag_gestopt"
+    GUEST_GIVEN = "bewonersvraag_voor_jou"
     PROMISES_DUE = "beloften_herinneren"
 
 
@@ -32,7 +38,16 @@ ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED)
 ABOUT_MERGING = (PitchMail.MERGE_ASKED, PitchMail.MERGE_REFUSED, PitchMail.MERGED)
 """Mails to the owners of two pitches that become one, and to who stood behind them."""
 
-OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, PitchMail.PROMISES_DUE)
+TELLS_GUEST = (
+    PitchMail.GUEST_CONFIRM,
+    PitchMail.GUEST_TAKEN_UP,
+    PitchMail.GUEST_DECLINED,
+    PitchMail.GUEST_OUTCOME,
+    PitchMail.GUEST_NO_LONGER,
+)
+"""Mails to who asked from outside."""
+
+OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, *TELLS_GUEST, PitchMail.GUEST_GIVEN, PitchMail.PROMISES_DUE)
 TELLS_PITCH = tuple(code for code in PitchMail if code not in OF_THEIR_OWN)
 """Mails about how a pitch stands: the newest is true."""
 

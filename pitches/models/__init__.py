@@ -1,6 +1,7 @@
 """The rows of pitches."""
 
 from pitches.models.choosing import Ballot, ChoosingRound, Dot, Verdict
+from pitches.models.guests import GuestQuestion
 from pitches.models.merging import MergeProposal
 from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
@@ -15,6 +16,7 @@ __all__ = [
     "Discussion",
     "Dot",
     "FormatPhase",
+    "GuestQuestion",
     "MergeProposal",
     "Outcome",
     "Pitch",

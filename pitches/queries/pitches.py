@@ -151,7 +151,7 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     recognitions = Recognition.objects.select_related("user__organisation")
     return (
         with_counts(_with_people(Pitch.objects.visible_to(user)))
-        .select_related("outcome", "discussion")
+        .select_related("outcome", "discussion", "guest_question")
         .prefetch_related(
             "themes",
             "laws",

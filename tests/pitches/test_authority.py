@@ -19,6 +19,7 @@ from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
+from pitches.actions.guests import decline_guest, take_up
 from pitches.actions.pitches.contributions import (
     NoContributions,
     NotToChange,
@@ -44,9 +45,9 @@ from pitches.actions.session.leading import (
     start_discussion,
 )
 from pitches.actions.session.posting import enter_for, give_dot, join_in, post_live
-from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState, TurnRole
+from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, GuestState, PitchState, PromiseState, TurnRole
 from pitches.enums.session import ClockMove
-from pitches.models import ChoosingRound, Pitch, PitchFormat
+from pitches.models import ChoosingRound, GuestQuestion, Pitch, PitchFormat
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -108,6 +109,16 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
     "write_outcome": (
         PitchState.IN_DISCUSSION,
         lambda pitch, by: write_outcome(pitch=pitch, summary="Zoek op rol.", by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "take_up": (
+        PitchState.OPEN,
+        lambda pitch, by: take_up(question=guest(pitch), participant=pitch.author, by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "decline_guest": (
+        PitchState.OPEN,
+        lambda pitch, by: decline_guest(question=guest(pitch), reason="Nee.", by=by, telling=AT_ONCE),
         {"organiser"},
     ),
     "propose_merge": (
@@ -250,6 +261,12 @@ def slot_of(pitch: Pitch) -> Any:
 
 def round_of(pitch: Pitch) -> ChoosingRound:
     return ChoosingRound.objects.create(meeting=turn(pitch).meeting, **MOMENTS)
+
+
+def guest(pitch: Pitch) -> GuestQuestion:
+    return GuestQuestion.objects.create(
+        edition=pitch.edition, email="noor@example.org", state=GuestState.WAITING, confirmed_at=clock.now()
+    )
 
 
 def another(pitch: Pitch) -> Pitch:

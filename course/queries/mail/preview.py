@@ -89,6 +89,7 @@ REPLACED = {
 
 WITHOUT_ACCOUNT = {
     "bezoeker",
+    "bewonersinitiatief",
     "belangstellende",
     "leidinggevende",
     "factuuradres",
@@ -147,6 +148,7 @@ SAMPLES: Mapping[str, str] = {
     "tijd": "donderdag 19 november om 17.00 uur",
     "titel": "Elkaars werelden",
     "andere": "Geen telefoonnummer",
+    "initiatief": "Buurtkamer Voorbeeld",
     "toelichting": "Dit voorjaar is het te druk",
     "uitleg": "Dit is je eerste keuze.",
     "bezoek": "Wijkcoördinatoren aan het werk",

@@ -19,6 +19,7 @@ from course.actions.mail.telling import deciding
 from course.authority import System
 from course.errors import AlreadyDone, Refusal
 from course.models import ProgrammeItem, User
+from pitches.actions.guests import tell_guest
 from pitches.actions.pitches.notices import tell_owners
 from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
 from pitches.log_actions import TURN
@@ -95,6 +96,13 @@ REFUSALS: dict[PitchNeed, type[Refusal]] = {
 }
 """What is said when a need of the table does not hold."""
 
+HEARD_OUTSIDE = {
+    PitchState.DISCUSSED: PitchMail.GUEST_OUTCOME,
+    PitchState.DECLINED: PitchMail.GUEST_NO_LONGER,
+    PitchState.WITHDRAWN: PitchMail.GUEST_NO_LONGER,
+}
+"""What a residents' initiative reads whose question the pitch is."""
+
 KEEPS = {
     PitchState.RETURNED: "remark",
     PitchState.PARKED: "reason",
@@ -139,6 +147,8 @@ def transition_pitch(
     with deciding(telling, row=pitch, by=by, office=actors == {Actor.ORGANISER}):
         if mail and Actor.AUTHOR not in actors:
             let_settle(tell_owners(pitch, mail))
+        if to in HEARD_OUTSIDE:
+            tell_guest(pitch, HEARD_OUTSIDE[to])
     return pitch
 
 

@@ -125,6 +125,9 @@ for _name in ("reply", "change_contribution", "withdraw_contribution"):
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
 OWN["pitches_office:merge"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches:answer_merge"] = lambda r: {"": {"pk": r["merge"].pk}}
+OWN["pitches:confirm_guest"] = lambda r: {"forged": {"token": "1-onzin"}}
+for _name in ("take_up", "decline"):
+    OWN[f"guests:{_name}"] = lambda r: {"": {"pk": r["guest question"].pk}}
 OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
 for _name in ("run", "stop", "refused"):
     OWN[f"sheets:{_name}"] = lambda r: {

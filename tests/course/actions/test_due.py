@@ -39,6 +39,7 @@ QUIET = [
     "lists imported: none",
     "drafts explained: none",
     "calendars invited: none",
+    "guests forgotten: none",
     "promises reminded: none",
     "messages: none",
 ]
