@@ -25,8 +25,8 @@ def promises() -> QuerySet[Promise]:
     return Promise.objects.select_related("pitch", "owner")
 
 
-def to_plan(edition: Edition) -> QuerySet[Pitch]:
-    """Pitches that were handed in and have no turn yet."""
+def to_judge(edition: Edition) -> QuerySet[Pitch]:
+    """Pitches that were handed in and wait until the course office opens them to the group."""
     return Pitch.objects.filter(edition=edition, state=PitchState.SUBMITTED)
 
 

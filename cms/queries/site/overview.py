@@ -16,6 +16,7 @@ from course.queries.materials import without_material
 from course.queries.planning.days import on_free_days
 from course.queries.speakers.asked import late_with_material, left_open, silent_for_long, with_needs_to_see
 from course.queries.visits.office import waiting_for_host, with_overdue_tasks
+from pitches.models import GuestQuestion
 from pitches.queries import office as pitches_office
 
 
@@ -25,6 +26,7 @@ class Topic(StrEnum):
     PROPOSALS = "proposals"
     APPROVAL = "approval"
     PITCHES = "pitches"
+    GUESTS = "guests"
     PROMISES = "promises"
     MATERIAL = "material"
     SILENT = "silent"
@@ -66,7 +68,8 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
     yield Topic.PROPOSALS, len(proposals())
     if edition:
         yield Topic.APPROVAL, awaiting_approval(edition).count()
-        yield Topic.PITCHES, pitches_office.to_plan(edition).count()
+        yield Topic.PITCHES, pitches_office.to_judge(edition).count()
+    yield Topic.GUESTS, GuestQuestion.objects.waiting().count()
     yield Topic.PROMISES, pitches_office.overdue_promises().count()
     yield Topic.MATERIAL, without_material().count()
     yield Topic.SILENT, silent_for_long().count()

@@ -17,7 +17,7 @@ from course.formatting import full_moment
 from course.models import Edition
 from course.queries.background import Background
 from course.queries.editions.current import EditionStatus
-from pitches.enums import PitchState
+from pitches.enums import GuestState, PitchState
 
 
 class CockpitPanel(Component):
@@ -77,8 +77,13 @@ SENTENCES: Mapping[Topic, Any] = {
         "number",
     ),
     Topic.PITCHES: ngettext_lazy(
-        "%(number)d pitch was handed in and has no turn yet",
-        "%(number)d pitches were handed in and have no turn yet",
+        "%(number)d pitch was handed in and waits until you open it to the group",
+        "%(number)d pitches were handed in and wait until you open them to the group",
+        "number",
+    ),
+    Topic.GUESTS: ngettext_lazy(
+        "%(number)d question of residents waits for you",
+        "%(number)d questions of residents wait for you",
         "number",
     ),
     Topic.PROMISES: ngettext_lazy(
@@ -141,6 +146,7 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.PROPOSALS: ("organisation_proposals", {}),
         Topic.APPROVAL: ("enrolments", {**of_edition, "state": EnrolmentState.AWAITING_APPROVAL}),
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
+        Topic.GUESTS: ("guests", {"state": GuestState.WAITING}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
         Topic.MATERIAL: ("meetings", {"needs": "material"}),
         Topic.SILENT: ("speakers", {"needs": "silent"}),

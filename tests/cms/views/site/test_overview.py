@@ -28,8 +28,8 @@ from course.enums import (
 )
 from course.models import Message, PlanningDay, RunbookTask, Tick
 from course.queries.planning.days import on_free_days
-from pitches.enums import PitchState, PromiseState
-from pitches.models import Promise
+from pitches.enums import GuestState, PitchState, PromiseState
+from pitches.models import GuestQuestion, Promise
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -80,6 +80,9 @@ def busy(edition, number):
         person = EnrolmentFactory(edition=edition, state=EnrolmentState.AWAITING_APPROVAL).user
         meeting = MeetingFactory(edition=edition, starts_at=clock_at(24), ends_at=clock_at(24, 17))
         pitch = PitchFactory(edition=edition, author=person, state=PitchState.SUBMITTED)
+        GuestQuestion.objects.create(
+            edition=edition, email=f"m{turn}@example.org", state=GuestState.WAITING, confirmed_at=clock_at(20)
+        )
         Promise.objects.create(pitch=pitch, owner=person, what="Bellen", due_on=dt.date(2026, 12, 20))
         visit = VisitFactory(item__meeting=meeting)
         RunbookTask.objects.create(visit=visit, what="Bus", owner="Petra", due_on=dt.date(2026, 12, 20))
