@@ -32,6 +32,7 @@ OWN = merging.Relation(merging.Rule.MOVES, _("Pitches, contributions and promise
 CLICKS = merging.Relation(merging.Rule.MOVES, _("Recognitions and dots"))
 LED = merging.Relation(merging.Rule.MOVES, _("Discussions to lead"))
 ENTERED = merging.Relation(merging.Rule.MOVES, _("Dots entered for others"))
+ENTERED_PROMISES = merging.Relation(merging.Rule.MOVES, _("Promises answered for others"))
 ROLES = merging.Relation(merging.Rule.MOVES, _("Roles in turns of pitches"))
 MERGING = {
     "pitches.pitch.author": OWN,
@@ -47,5 +48,6 @@ MERGING = {
     "pitches.ballot.user": CLICKS,
     "pitches.ballot.entered_by": ENTERED,
     "pitches.pitchrole.user": ROLES,
+    "pitches.promise.told_by": ENTERED_PROMISES,
 }
 """What becomes of all this when two accounts are one person."""

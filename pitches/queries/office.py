@@ -21,7 +21,7 @@ def pitches() -> QuerySet[Pitch]:
 
 
 def promises() -> QuerySet[Promise]:
-    return Promise.objects.select_related("pitch", "owner")
+    return Promise.objects.with_who()
 
 
 def to_plan(edition: Edition) -> QuerySet[Pitch]:
@@ -32,6 +32,11 @@ def to_plan(edition: Edition) -> QuerySet[Pitch]:
 def overdue_promises() -> QuerySet[Promise]:
     """Promises whose day has passed and of which nobody told how it went."""
     return Promise.objects.open().filter(due_on__lt=clock.today())
+
+
+def ownerless_promises() -> QuerySet[Promise]:
+    """Open promises of who is not of the group any more."""
+    return Promise.objects.open().ownerless()
 
 
 def items_for(pitch: Pitch) -> QuerySet[ProgrammeItem]:

@@ -178,7 +178,7 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
     "set_promise_state": (
         PitchState.DISCUSSED,
         lambda pitch, by: set_promise_state(promise=promise_of(pitch), by=by, state=PromiseState.BUSY),
-        {"author"},
+        {"author", "organiser"},
     ),
 }
 """From which state each is tried, what it asks, and who may."""

@@ -113,12 +113,13 @@ for _name in ("pitch", "edit", "submit", "withdraw", "share", "contribute", "rec
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 for _name in (
     "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "prepare", "start", "press", "close",
-    "enter",
+    "enter", "capture",
 ):  # fmt: skip
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 for _name in ("take_along", "report", "finish", "make_promise"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
-for _name in ("promise", "change_promise"):
+OWN["pitches:look_back"] = lambda r: {"": {"pk": r["meeting"].pk}, "draft": {"pk": r["draft meeting"].pk}}
+for _name in ("promise", "change_promise", "write_down"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
 OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
