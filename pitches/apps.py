@@ -17,14 +17,16 @@ class PitchesConfig(AppConfig):
 
 def _join_the_course() -> None:
     """Mails, what is due, and what is found about the planning: they read models, which are there only now."""
-    from course import mailing  # noqa: PLC0415 - as above
+    from course import leaving, mailing  # noqa: PLC0415 - as above
     from course.actions import due  # noqa: PLC0415 - as above
     from pitches.actions import reminders  # noqa: PLC0415 - as above
     from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
+    from pitches.actions.leaving import follow_leaving  # noqa: PLC0415 - as above
     from pitches.actions.pitches import notices, sharing  # noqa: PLC0415 - as above
     from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
 
     mailing.register({**notices.MAILS, **sharing.MAILS, **reminders.MAILS, **choosing.MAILS})
+    leaving.register(follow_leaving)
     due.register("promises reminded", reminders.remind_of_promises)
 
 

@@ -18,6 +18,8 @@ CLOCK_STARTED = "pitches.clock.start"
 WENT_ON = "pitches.clock.stop"
 CHOSE = "pitches.take_along"
 NOT_CHOSEN = "pitches.not_chosen"
+PASSED_ON = "pitches.pass_on"
+ROLE_FREE = "pitches.roles.free"
 PROMISE_MADE = "pitches.promise.make"
 PROMISE_CHANGED = "pitches.promise.change"
 PROMISE_MOVED = "pitches.promise"
@@ -69,6 +71,14 @@ class SharedFormatter(SaidFormatter, label=_("Brought together with")):
     pass
 
 
+class PassedOnFormatter(SaidFormatter, label=_("Passed on to somebody else")):
+    pass
+
+
+class RoleFreeFormatter(SaidFormatter, label=_("A role is free: who had it left")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -106,6 +116,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(MOVED)(MoveFormatter)
     actions.register_action(TURN)(TurnFormatter)
     actions.register_action(SHARED)(SharedFormatter)
+    actions.register_action(PASSED_ON)(PassedOnFormatter)
+    actions.register_action(ROLE_FREE)(RoleFreeFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

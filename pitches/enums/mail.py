@@ -20,11 +20,12 @@ class PitchMail(StrEnum):
     WITHDRAWN = "pitch_ingetrokken"
     SHARED = "pitch_samen"
     NOT_SHARED = "pitch_niet_samen"
+    PASSED_ON = "pitch_van_jou"
     PROMISES_DUE = "beloften_herinneren"
 
 
-ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED)
-"""Mails to who owns a pitch together with its author, or does so no more."""
+ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED, PitchMail.PASSED_ON)
+"""Mails to who owns a pitch together with its author, or does so no more, and to whom it was passed on."""
 
 TELLS_PITCH = tuple(code for code in PitchMail if code not in (*ABOUT_OWNERS, PitchMail.PROMISES_DUE))
 """Mails about how a pitch stands: the newest is true."""

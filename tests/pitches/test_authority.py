@@ -19,6 +19,7 @@ from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
+from pitches.actions.leaving import pass_on_pitch
 from pitches.actions.pitches.contributions import NoContributions, contribute
 from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
@@ -82,6 +83,11 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         PitchState.OPEN,
         lambda pitch, by: share_pitch(pitch=pitch, person=None, by=by),
         {"author"},
+    ),
+    "pass_on_pitch": (
+        PitchState.OPEN,
+        lambda pitch, by: pass_on_pitch(pitch=pitch, person=member_of(pitch.edition), by=by, telling=AT_ONCE),
+        {"organiser"},
     ),
     "take_along": (
         PitchState.DISCUSSED,

@@ -25,6 +25,7 @@ class Topic(StrEnum):
     PROPOSALS = "proposals"
     APPROVAL = "approval"
     PITCHES = "pitches"
+    OWNERLESS = "ownerless"
     PROMISES = "promises"
     MATERIAL = "material"
     SILENT = "silent"
@@ -67,6 +68,7 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
     if edition:
         yield Topic.APPROVAL, awaiting_approval(edition).count()
         yield Topic.PITCHES, pitches_office.to_plan(edition).count()
+        yield Topic.OWNERLESS, pitches_office.ownerless_pitches().filter(edition=edition).count()
     yield Topic.PROMISES, pitches_office.overdue_promises().count()
     yield Topic.MATERIAL, without_material().count()
     yield Topic.SILENT, silent_for_long().count()

@@ -81,6 +81,11 @@ SENTENCES: Mapping[Topic, Any] = {
         "%(number)d pitches were handed in and have no turn yet",
         "number",
     ),
+    Topic.OWNERLESS: ngettext_lazy(
+        "%(number)d pitch has an owner who left: give it to somebody else",
+        "%(number)d pitches have an owner who left: give them to somebody else",
+        "number",
+    ),
     Topic.PROMISES: ngettext_lazy(
         "%(number)d promise is past its day and nobody told how it went",
         "%(number)d promises are past their day and nobody told how they went",
@@ -141,6 +146,7 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.PROPOSALS: ("organisation_proposals", {}),
         Topic.APPROVAL: ("enrolments", {**of_edition, "state": EnrolmentState.AWAITING_APPROVAL}),
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
+        Topic.OWNERLESS: ("pitches_office", {**of_edition, "needs": "ownerless"}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
         Topic.MATERIAL: ("meetings", {"needs": "material"}),
         Topic.SILENT: ("speakers", {"needs": "silent"}),

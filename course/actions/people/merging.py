@@ -19,6 +19,7 @@ from course.actions.history import record
 from course.actions.locks import lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.people.leaving import leave_everywhere
 from course.actions.people.links import renew_links
 from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
@@ -144,6 +145,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
         follow_programme(meeting, by=by)
     refresh_person(person=keep)
+    leave_everywhere(person=keep)
     return keep
 
 

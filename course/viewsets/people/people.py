@@ -25,6 +25,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.people.addresses import change_address
+from course.actions.people.leaving import leave_everywhere
 from course.actions.people.staff import EDITORS, give_roles
 from course.forms.people.municipalities import LiesSomewhereForm
 from course.forms.people.staff import PersonForm, RolesForm
@@ -86,6 +87,8 @@ class PersonEditView(OfficeEditView):
         with transaction.atomic():
             person: User = super().save_instance()
             change_address(person=person, address=address, by=self.request.user)
+            if "is_active" in self.form.changed_data and not person.is_active:
+                leave_everywhere(person=person)
         return person
 
 

@@ -121,6 +121,7 @@ for _name in ("take_along", "report", "finish", "make_promise"):
 OWN["pitches:look_back"] = lambda r: {"": {"pk": r["meeting"].pk}, "draft": {"pk": r["draft meeting"].pk}}
 for _name in ("promise", "change_promise", "write_down"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}
+OWN["pitches_office:pass_on"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
 OWN["pitches:choose"] = lambda r: {"": {"pk": r["pitch round"].pk}}
 for _name in ("run", "stop", "refused"):
