@@ -20,6 +20,7 @@ CHOSE = "pitches.take_along"
 NOT_CHOSEN = "pitches.not_chosen"
 PASSED_ON = "pitches.pass_on"
 ROLE_FREE = "pitches.roles.free"
+CHECKED_IN = "pitches.check_in"
 PROMISE_MADE = "pitches.promise.make"
 PROMISE_CHANGED = "pitches.promise.change"
 PROMISE_MOVED = "pitches.promise"
@@ -79,6 +80,10 @@ class RoleFreeFormatter(SaidFormatter, label=_("A role is free: who had it left"
     pass
 
 
+class CheckedInFormatter(SaidFormatter, label=_("Said how it is after the course")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -118,6 +123,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(SHARED)(SharedFormatter)
     actions.register_action(PASSED_ON)(PassedOnFormatter)
     actions.register_action(ROLE_FREE)(RoleFreeFormatter)
+    actions.register_action(CHECKED_IN)(CheckedInFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from pitches.views import afterwards as after_course
 from pitches.views import choosing, look_back, promises
 from pitches.views.pitches import afterwards, pages
 from pitches.views.pitches.replies import contribute, help_out, recognise
@@ -46,5 +47,9 @@ urlpatterns = [
     path("belofte/<int:pk>/", promises.promise, name="promise"),
     path("belofte/<int:pk>/wijzigen/", promises.change, name="change_promise"),
     path("belofte/<int:pk>/opschrijven/", promises.write_down, name="write_down"),
+    path("hoe-is-het-nu/<int:pk>/", after_course.check_in, name="check_in"),
+    path("brief/", after_course.write, name="write_letter"),
+    path("brief/<int:pk>/", after_course.letter, name="letter"),
+    path("brief/<int:pk>/weggooien/", after_course.throw_away, name="throw_away_letter"),
     path("terugblik/<int:pk>/", look_back.page, name="look_back"),
 ]

@@ -22,12 +22,17 @@ class PitchMail(StrEnum):
     NOT_SHARED = "pitch_niet_samen"
     PASSED_ON = "pitch_van_jou"
     PROMISES_DUE = "beloften_herinneren"
+    CHECK_IN = "hoe_is_het_nu"
+    LETTER = "brief_aan_jezelf"
 
 
 ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED, PitchMail.PASSED_ON)
 """Mails to who owns a pitch together with its author, or does so no more, and to whom it was passed on."""
 
-TELLS_PITCH = tuple(code for code in PitchMail if code not in (*ABOUT_OWNERS, PitchMail.PROMISES_DUE))
+OF_PEOPLE = (PitchMail.PROMISES_DUE, PitchMail.CHECK_IN, PitchMail.LETTER)
+"""Mails about no single pitch."""
+
+TELLS_PITCH = tuple(code for code in PitchMail if code not in (*ABOUT_OWNERS, *OF_PEOPLE))
 """Mails about how a pitch stands: the newest is true."""
 
 ABOUT_TURN = (PitchMail.PLANNED, PitchMail.OFF_AGENDA)

@@ -1,5 +1,6 @@
 """The rows of pitches."""
 
+from pitches.models.afterwards import CheckIn, Letter
 from pitches.models.choosing import Ballot, ChoosingRound, Dot, Verdict
 from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
@@ -8,12 +9,14 @@ from pitches.models.turns import PitchRole
 
 __all__ = [
     "Ballot",
+    "CheckIn",
     "ChoosingRound",
     "Contribution",
     "ContributionDot",
     "Discussion",
     "Dot",
     "FormatPhase",
+    "Letter",
     "Outcome",
     "Pitch",
     "PitchFormat",

@@ -11,6 +11,7 @@ from course.models import Meeting, User
 from course.rules import is_organiser
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Pitch, Promise
+from pitches.queries.check_ins import said_about
 from pitches.queries.choosing import open_rounds
 from pitches.queries.look_back import has_promises
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
@@ -50,6 +51,12 @@ def my_pitches(user: User) -> dict[str, object]:
 def choosing_rounds(user: User, meeting: Meeting | None = None) -> dict[str, object]:
     """Where the person can give dots now, in all courses or for one meeting; one query, none without a place."""
     return {"rounds": open_rounds(user, meeting)}
+
+
+@register.inclusion_tag("pitches/parts/check_ins.html")
+def check_ins(pitch: Pitch) -> dict[str, object]:
+    """How it is after the course with a pitch and its promises; nothing before that."""
+    return {"said": said_about(pitch)}
 
 
 @register.inclusion_tag("pitches/choosing/roles.html")

@@ -15,11 +15,13 @@ from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import ItemKind
 from course.errors import Refusal
+from pitches.actions.check_ins import NotYours, say_how_it_is
 from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
 from pitches.actions.leaving import pass_on_pitch
+from pitches.actions.letters import NoPlaceToWrite, NotYourLetter, delete_letter, write_letter
 from pitches.actions.pitches.contributions import NoContributions, contribute
 from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
@@ -37,8 +39,9 @@ from pitches.actions.session.leading import (
 )
 from pitches.actions.session.posting import enter_for, give_dot, join_in, post_live
 from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, PitchState, PromiseState, TurnRole
+from pitches.enums.afterwards import Standing
 from pitches.enums.session import ClockMove
-from pitches.models import ChoosingRound, Pitch, PitchFormat
+from pitches.models import ChoosingRound, Letter, Pitch, PitchFormat
 from tests.factories import EditionFactory, ItemFactory, PitchFactory, PromiseFactory, SlotFactory
 from tests.helpers.actions import actions_that_ask_who
 from tests.helpers.pitches import everybody, meeting_on_the_day, member_of
@@ -48,7 +51,7 @@ pytestmark = pytest.mark.django_db
 NOT_YOURS = (
     NotToShare,
     NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
-    NoPlaceToChoose,
+    NoPlaceToChoose, NotYours, NoPlaceToWrite, NotYourLetter,
 )  # fmt: skip
 GROUP = {"member", "alumnus", "speaker"}
 TEXT = {"title": "Wie belt wie?"}
@@ -88,6 +91,21 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         PitchState.OPEN,
         lambda pitch, by: pass_on_pitch(pitch=pitch, person=member_of(pitch.edition), by=by, telling=AT_ONCE),
         {"organiser"},
+    ),
+    "say_how_it_is": (
+        PitchState.FINISHED,
+        lambda pitch, by: say_how_it_is(pitch=pitch, stands=Standing.LASTS, text="Ze bellen.", by=by),
+        {"author"},
+    ),
+    "write_letter": (
+        PitchState.OPEN,
+        lambda pitch, by: write_letter(edition=pitch.edition, text="Bel.", send_on=dt.date(2027, 9, 1), by=by),
+        {"author", "member", "alumnus"},
+    ),
+    "delete_letter": (
+        PitchState.OPEN,
+        lambda pitch, by: delete_letter(letter=letter_of(pitch), by=by),
+        {"author"},
     ),
     "take_along": (
         PitchState.DISCUSSED,
@@ -214,6 +232,11 @@ def slot_of(pitch: Pitch) -> Any:
 
 def round_of(pitch: Pitch) -> ChoosingRound:
     return ChoosingRound.objects.create(meeting=turn(pitch).meeting, **MOMENTS)
+
+
+def letter_of(pitch: Pitch) -> Letter:
+    day = dt.date(2027, 9, 1)
+    return Letter.objects.get_or_create(person=pitch.author, edition=pitch.edition, defaults={"send_on": day})[0]
 
 
 def promise_of(pitch: Pitch) -> Any:

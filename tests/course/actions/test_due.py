@@ -40,6 +40,8 @@ QUIET = [
     "drafts explained: none",
     "calendars invited: none",
     "promises reminded: none",
+    "check-ins asked: none",
+    "letters to yourself: none",
     "messages: none",
 ]
 
