@@ -14,7 +14,6 @@ from pitches.enums import PROMISE_ENDS, PROMISE_MOVES, PromiseState
 from pitches.models import Pitch, Promise
 from pitches.queries.people import members_of
 from pitches.queries.promises import day_to_promise
-from pitches.rules import owner_left
 
 
 class PromiseForm(forms.Form):
@@ -47,8 +46,7 @@ class PromiseForm(forms.Form):
         super().__init__(*args, initial=_as_it_is(promise) if promise else {"owner": by.pk}, **kwargs)
         group = members_of(pitch.edition_id)
         self.fields["owner"].queryset = group
-        if promise and owner_left(promise):
-            self.fields["owner"].empty_label = _("Choose somebody of the group")
+        _ask_who(self.fields["owner"], by)
         offered = {row.user_id for row in pitch.recognitions.all()} | _helpers_of(promise)
         self.fields["helpers"].queryset = group.filter(pk__in=offered).exclude(pk=by.pk)
         if not for_others:
@@ -121,5 +119,12 @@ class CaptureForm(forms.Form):
         initial = {"owner": by.pk, "due_on": day_to_promise(), "with_joined": for_others}
         super().__init__(*args, initial=initial, auto_id="capture_%s", **kwargs)
         self.fields["owner"].queryset = members_of(pitch.edition_id)
+        _ask_who(self.fields["owner"], by)
         if not for_others:
             del self.fields["owner"]
+
+
+def _ask_who(field: forms.Field, person: User) -> None:
+    """Nobody stands there by accident when this person cannot: the course office, or who left."""
+    if not field.queryset.filter(pk=person.pk).exists():
+        field.empty_label = _("Choose somebody of the group")
