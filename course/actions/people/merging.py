@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.history import record
-from course.actions.locks import lock_editions
+from course.actions.locks import lock_all_editions, lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
 from course.actions.people.leaving import leave_everywhere
@@ -118,6 +118,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     addresses are told. Raises what `check_merging` raises, MergedBefore, MergeChanged, MergeRefused.
     """
     check_organiser(by)
+    lock_all_editions()
     _lock_what_hangs_on(keep, gone)
     keep, gone = _locked(User, keep, gone)
     check_merging(keep=keep, gone=gone, by=by)
