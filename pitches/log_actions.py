@@ -22,6 +22,9 @@ CLOCK_STARTED = "pitches.clock.start"
 WENT_ON = "pitches.clock.stop"
 CHOSE = "pitches.take_along"
 NOT_CHOSEN = "pitches.not_chosen"
+PASSED_ON = "pitches.pass_on"
+ROLE_FREE = "pitches.roles.free"
+CHECKED_IN = "pitches.check_in"
 PROMISE_MADE = "pitches.promise.make"
 PROMISE_CHANGED = "pitches.promise.change"
 PROMISE_MOVED = "pitches.promise"
@@ -89,6 +92,18 @@ class GuestDeclinedFormatter(SaidFormatter, label=_("Declined")):
     pass
 
 
+class PassedOnFormatter(SaidFormatter, label=_("Passed on to somebody else")):
+    pass
+
+
+class RoleFreeFormatter(SaidFormatter, label=_("A role is free: who had it left")):
+    pass
+
+
+class CheckedInFormatter(SaidFormatter, label=_("Said how it is after the course")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -130,6 +145,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(MERGE_REFUSED)(MergeRefusedFormatter)
     actions.register_action(GUEST_TAKEN_UP)(GuestTakenUpFormatter)
     actions.register_action(GUEST_DECLINED)(GuestDeclinedFormatter)
+    actions.register_action(PASSED_ON)(PassedOnFormatter)
+    actions.register_action(ROLE_FREE)(RoleFreeFormatter)
+    actions.register_action(CHECKED_IN)(CheckedInFormatter)
     actions.register_action(OUTCOME)(OutcomeFormatter)
     actions.register_action(LED_BY)(LedByFormatter)
     actions.register_action(CLOCK_STARTED)(StartedFormatter)

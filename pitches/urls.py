@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitches.views import choosing, guests, promises
+from pitches.views import afterwards as after_course
+from pitches.views import choosing, guests, look_back, promises
 from pitches.views.pitches import afterwards, merging, pages, replies
 from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
 from pitches.views.pitches.writing import edit, new, submit, withdraw
-from pitches.views.session import leading, room, screen
+from pitches.views.session import capture, leading, room, screen
 
 app_name = "pitches"
 urlpatterns = [
@@ -44,6 +45,7 @@ urlpatterns = [
     path("<int:pk>/klok/knop/", leading.move, name="press"),
     path("<int:pk>/klok/afsluiten/", leading.close, name="close"),
     path("<int:pk>/klok/achteraf/", leading.enter, name="enter"),
+    path("<int:pk>/klok/belofte/", capture.capture, name="capture"),
     path("<int:pk>/meenemen/", afterwards.take, name="take_along"),
     path("<int:pk>/terugkoppelen/", afterwards.report, name="report"),
     path("<int:pk>/afronden/", afterwards.finish, name="finish"),
@@ -52,4 +54,10 @@ urlpatterns = [
     path("kiezen/<int:pk>/", choosing.choose, name="choose"),
     path("belofte/<int:pk>/", promises.promise, name="promise"),
     path("belofte/<int:pk>/wijzigen/", promises.change, name="change_promise"),
+    path("belofte/<int:pk>/opschrijven/", promises.write_down, name="write_down"),
+    path("hoe-is-het-nu/<int:pk>/", after_course.check_in, name="check_in"),
+    path("brief/", after_course.write, name="write_letter"),
+    path("brief/<int:pk>/", after_course.letter, name="letter"),
+    path("brief/<int:pk>/weggooien/", after_course.throw_away, name="throw_away_letter"),
+    path("terugblik/<int:pk>/", look_back.page, name="look_back"),
 ]

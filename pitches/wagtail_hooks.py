@@ -14,8 +14,9 @@ from course.rules import is_organiser
 from course.viewsets.base import OfficeViewSet, OnlyThese
 from pitches.actions.choosing.rounds import HISTORY
 from pitches.log_actions import register_log_actions
-from pitches.models import GuestQuestion, Pitch, Promise
+from pitches.models import CheckIn, GuestQuestion, Pitch, Promise
 from pitches.viewsets import choosing, turns
+from pitches.viewsets.check_ins import CheckInViewSet
 from pitches.viewsets.formats import FormatViewSet
 from pitches.viewsets.guests import GuestViewSet
 from pitches.viewsets.pitches.pitches import PitchViewSet
@@ -26,11 +27,12 @@ hooks.register("register_log_actions", register_log_actions)
 register_permission_policy(Pitch, OnlyThese(Pitch, "change", "view"))
 register_permission_policy(GuestQuestion, OnlyThese(GuestQuestion, "view"))
 register_permission_policy(Promise, OnlyThese(Promise, "view"))
+register_permission_policy(CheckIn, OnlyThese(CheckIn, "view"))
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[OfficeViewSet]:
-    return [PitchViewSet(), PromiseViewSet(), GuestViewSet(), FormatViewSet()]
+    return [PitchViewSet(), PromiseViewSet(), CheckInViewSet(), GuestViewSet(), FormatViewSet()]
 
 
 @hooks.register("register_log_actions")

@@ -18,3 +18,8 @@ def lock_edition(pk: int) -> Edition:
 def lock_editions(keys: Collection[int]) -> dict[int, Edition]:
     """Several at once, by id."""
     return {row.pk: row for row in Edition.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+
+
+def lock_all_editions() -> dict[int, Edition]:
+    """For what touches somebody in every edition; taken first, before the row of the person."""
+    return lock_editions(list(Edition.objects.values_list("pk", flat=True)))

@@ -23,13 +23,14 @@ from pitches.rules import (
     can_answer_promise,
     can_change_promise,
     can_promise,
+    can_write_down_answer,
     takes_promises,
     writes_promises_down,
 )
 
 
 class NotYourPromise(Refusal):
-    message = _("Only who made a promise can say how it goes.")
+    message = _("Only who made a promise can say how it goes, or somebody who writes it down for them.")
 
 
 class NoPromisesYet(Refusal):
@@ -107,7 +108,8 @@ def change_promise(
     evidence: str = "",
     resident: str = "",
 ) -> Promise:
-    """Write an open promise better, give it another day or, as the course office, another owner.
+    """Write an open promise better, give it another day or another owner: as the course office, or as the owner of
+    the pitch when who made it left.
 
     A day that stays may have passed. Raises NotYourPromise, NotInTheGroup, NothingPromised, DayHasPassed.
     """
@@ -129,13 +131,15 @@ def change_promise(
 
 @transaction.atomic
 def set_promise_state(*, promise: Promise, by: User | System, state: PromiseState, how_it_went: str = "") -> Promise:
-    """Tell how a promise goes; a second click changes nothing. 'Not managed' and 'changed' are ends with a story.
+    """Tell how a promise goes; a second click changes nothing. 'Not managed' and 'changed' are ends with a story. Who
+    writes it down for its owner is kept.
 
     Raises NotYourPromise, NoSuchPromiseTransition, StoryMissing.
     """
     promise = _locked(promise)
     before, state, story = PromiseState(promise.state), PromiseState(state), how_it_went.strip()
-    if not can_answer_promise(by, promise):
+    is_own = isinstance(by, User) and can_answer_promise(by, promise)
+    if not (is_own or can_write_down_answer(by, promise)):
         raise NotYourPromise
     if before == state and story in ("", promise.how_it_went):
         return promise
@@ -145,7 +149,8 @@ def set_promise_state(*, promise: Promise, by: User | System, state: PromiseStat
         raise StoryMissing
     promise.state, promise.how_it_went = state, story
     promise.closed_at = (promise.closed_at or clock.now()) if state in PROMISE_ENDS else None
-    promise.save(update_fields=["state", "how_it_went", "closed_at"])
+    promise.told_by = by if isinstance(by, User) and not is_own else None
+    promise.save(update_fields=["state", "how_it_went", "closed_at", "told_by"])
     record(row=promise, action=PROMISE_MOVED, by=by, **{"from": before, "to": state, "remark": story})
     refresh_promise(promise)
     return promise

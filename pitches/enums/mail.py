@@ -29,11 +29,14 @@ class PitchMail(StrEnum):
     GUEST_OUTCOME = "bewonersvraag_uitkomst"
     GUEST_NO_LONGER = "bewonersvraag_gestopt"
     GUEST_GIVEN = "bewonersvraag_voor_jou"
+    PASSED_ON = "pitch_van_jou"
     PROMISES_DUE = "beloften_herinneren"
+    CHECK_IN = "hoe_is_het_nu"
+    LETTER = "brief_aan_jezelf"
 
 
-ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED)
-"""Mails to who owns a pitch together with its author, or does so no more."""
+ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED, PitchMail.PASSED_ON)
+"""Mails to who owns a pitch together with its author, or does so no more, and to whom it was passed on."""
 
 ABOUT_MERGING = (PitchMail.MERGE_ASKED, PitchMail.MERGE_REFUSED, PitchMail.MERGED)
 """Mails to the owners of two pitches that become one, and to who stood behind them."""
@@ -47,7 +50,10 @@ TELLS_GUEST = (
 )
 """Mails to who asked from outside."""
 
-OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, *TELLS_GUEST, PitchMail.GUEST_GIVEN, PitchMail.PROMISES_DUE)
+OF_PEOPLE = (PitchMail.PROMISES_DUE, PitchMail.CHECK_IN, PitchMail.LETTER)
+"""Mails about no single pitch."""
+
+OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, *TELLS_GUEST, PitchMail.GUEST_GIVEN, *OF_PEOPLE)
 TELLS_PITCH = tuple(code for code in PitchMail if code not in OF_THEIR_OWN)
 """Mails about how a pitch stands: the newest is true."""
 

@@ -120,7 +120,7 @@ PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
         _P.WITHDRAWN: _TAKE_BACK,
     },
     _P.PLANNED: {
-        _P.OPEN: PitchMove((_O,), (), _M.OFF_AGENDA),
+        _P.OPEN: PitchMove((_O, _S), (), _M.OFF_AGENDA),
         _P.PARKED: _PARK,
         _P.IN_DISCUSSION: PitchMove((_O, _F)),
         _P.DISCUSSED: PitchMove((_O,), (_N.HAS_OUTCOME,), _M.DISCUSSED),

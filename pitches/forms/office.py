@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from course.formatting import day_in_words, time_in_numbers
 from course.forms.fields import CleanTextField, optional
-from course.models import ProgrammeItem
+from course.models import ProgrammeItem, User
 from pitches.enums import PitchResult
 from pitches.models import Pitch
 from pitches.queries.office import items_for
+from pitches.queries.people import participants_of
 
 
 class PitchActForm(forms.Form):
@@ -89,3 +90,18 @@ class ResultForm(PitchActForm):
     """What came of it in the end."""
 
     result = forms.ChoiceField(label=_("What came of it?"), choices=PitchResult, widget=forms.RadioSelect)
+
+
+class PassOnForm(PitchActForm):
+    """Whose it is from now on."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Whose pitch is it from now on?"),
+        empty_label=_("Choose somebody of the group"),
+        help_text=_("Somebody who takes part. They get a mail and can change the pitch."),
+    )
+
+    def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
+        super().__init__(*args, pitch=pitch, **kwargs)
+        self.fields["person"].queryset = participants_of(pitch.edition_id).exclude(pk=pitch.author_id)

@@ -1,5 +1,6 @@
 """The rows of pitches."""
 
+from pitches.models.afterwards import CheckIn, Letter
 from pitches.models.choosing import Ballot, ChoosingRound, Dot, Verdict
 from pitches.models.guests import GuestQuestion
 from pitches.models.merging import MergeProposal
@@ -10,6 +11,7 @@ from pitches.models.turns import PitchRole
 
 __all__ = [
     "Ballot",
+    "CheckIn",
     "ChoosingRound",
     "Contribution",
     "ContributionDot",
@@ -17,6 +19,7 @@ __all__ = [
     "Dot",
     "FormatPhase",
     "GuestQuestion",
+    "Letter",
     "MergeProposal",
     "Outcome",
     "Pitch",

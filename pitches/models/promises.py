@@ -6,10 +6,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
+from course.models import Enrolment, ProgrammeItem
 from pitches.enums import PROMISE_ENDS, PromiseState
 from pitches.models.pitches import Pitch
 
@@ -41,13 +42,29 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.exclude(state__in=PROMISE_ENDS)
 
     def with_who(self) -> Self:
-        """With the owner, the helpers and the pitch."""
-        return self.select_related("owner__organisation", "pitch__edition").prefetch_related("helpers")
+        """With the owner, the helpers and the pitch; `owner_left` says whether its owner still is of the group."""
+        rows = self.select_related("owner__organisation", "pitch__edition", "told_by").prefetch_related("helpers")
+        return rows.annotate(owner_left=_owner_left())
+
+    def ownerless(self) -> Self:
+        """Their owner is not of the group any more."""
+        return self.filter(_owner_left())
+
+
+def _owner_left() -> ExpressionWrapper:
+    """`rules.owner_left` as a query."""
+    places = Enrolment.objects.taking_part().filter(user=OuterRef("owner"), edition=OuterRef("pitch__edition"))
+    talks = ProgrammeItem.objects.announced().filter(
+        speakers=OuterRef("owner"), meeting__edition=OuterRef("pitch__edition")
+    )
+    is_of_group = Exists(places.order_by()) | Exists(talks.order_by())
+    return ExpressionWrapper(~is_of_group | Q(owner__is_active=False), output_field=BooleanField())
 
 
 class Promise(models.Model):
     """A promise (*belofte*): what, who, with whom, before when, how one knows that it was done, what a resident
-    notices, and how it went. 'Not managed' is a normal end. `reminded` counts the reminders about this day.
+    notices, and how it went. 'Not managed' is a normal end. `told_by` wrote down for its owner how it went; `reminded`
+    counts the reminders about this day.
     """
 
     pitch = models.ForeignKey(Pitch, on_delete=models.CASCADE, related_name="promises", verbose_name=_("pitch"))
@@ -63,6 +80,15 @@ class Promise(models.Model):
     due_on = models.DateField(_("at the latest"))
     state = models.CharField(_("state"), max_length=20, choices=PromiseState, default=PromiseState.OPEN)
     how_it_went = models.TextField(_("how it went"), max_length=600, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="told_promises",
+        verbose_name=_("written down by"),
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
     reminded = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from course import clock
 from course.enums import ItemKind, MeetingStatus
-from course.models import Edition, ProgrammeItem
-from pitches.enums import PitchState
+from course.models import Edition, Enrolment, ProgrammeItem
+from pitches.enums import ENDED, PitchState
 from pitches.models import Pitch, Promise
 
 
@@ -22,7 +22,7 @@ def pitches() -> QuerySet[Pitch]:
 
 
 def promises() -> QuerySet[Promise]:
-    return Promise.objects.select_related("pitch", "owner")
+    return Promise.objects.with_who()
 
 
 def to_judge(edition: Edition) -> QuerySet[Pitch]:
@@ -33,6 +33,20 @@ def to_judge(edition: Edition) -> QuerySet[Pitch]:
 def overdue_promises() -> QuerySet[Promise]:
     """Promises whose day has passed and of which nobody told how it went."""
     return Promise.objects.open().filter(due_on__lt=clock.today())
+
+
+def ownerless_pitches() -> QuerySet[Pitch]:
+    """Pitches that go on while who wrote them is not of the group any more; a draft is nobody else's."""
+    places = Enrolment.objects.taking_part().filter(user=OuterRef("author"), edition=OuterRef("edition"))
+    talks = ProgrammeItem.objects.announced().filter(speakers=OuterRef("author"), meeting__edition=OuterRef("edition"))
+    is_of_group = Exists(places.order_by()) | Exists(talks.order_by())
+    living = Pitch.objects.exclude(state__in=(PitchState.DRAFT, *ENDED))
+    return living.filter(~is_of_group | Q(author__is_active=False))
+
+
+def ownerless_promises() -> QuerySet[Promise]:
+    """Open promises of who is not of the group any more."""
+    return Promise.objects.open().ownerless()
 
 
 def items_for(pitch: Pitch) -> QuerySet[ProgrammeItem]:

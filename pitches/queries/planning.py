@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from course.enums import FindingLevel
 from course.models import ProgrammeItem
 from course.queries.planning.around import Part
 from course.queries.planning.findings import Finding, Plan, finder, needs
+from pitches.enums import HAS_TURN, TurnRole
+from pitches.models import PitchSlot
 
 
 @needs
@@ -35,6 +38,30 @@ def turns_do_not_fit(plan: Plan) -> Iterator[Finding]:
             named = {"item": part.title, "minutes": minutes_of(part), "turns": item.turns, "take": item.take}
             facts = (str(item.pk), str(minutes_of(part)), str(item.take))
             yield Finding("turns_do_not_fit", FindingLevel.WARNS, words % named, facts)
+
+
+@needs
+def turns_with_roles() -> Prefetch[Any]:
+    """As `role_slots` of an item: its turns to come, with how many `roles_given` they have."""
+    slots = PitchSlot.objects.filter(pitch__state__in=HAS_TURN).annotate(roles_given=Count("roles"))
+    items = ProgrammeItem.objects.filter(slots__isnull=False).distinct().only("pk", "meeting", "title").order_by()
+    items = items.prefetch_related(Prefetch("slots", slots, to_attr="role_slots"))
+    return Prefetch("items", items, to_attr="role_items")
+
+
+@finder
+def roles_are_free(plan: Plan) -> Iterator[Finding]:
+    """Roles were divided, and one is free again: who had it left."""
+    for item in plan.meeting.role_items:  # type: ignore[attr-defined]  # prefetched above
+        free = sum(len(TurnRole) - slot.roles_given for slot in item.role_slots if slot.roles_given)
+        if free > 0:
+            words = ngettext(
+                "In '%(item)s' %(number)d role in a turn is free.",
+                "In '%(item)s' %(number)d roles in turns are free.",
+                free,
+            )
+            named = {"item": item.title, "number": free}
+            yield Finding("roles_are_free", FindingLevel.TELLS, words % named, (str(item.pk), str(free)))
 
 
 def minutes_of(part: Part | ProgrammeItem) -> int:

@@ -9,8 +9,12 @@ from django.db.models import QuerySet
 
 from course import clock
 from course.models import User
-from pitches.models import Pitch, Promise
+from course.queries.planning.days import christmas_weeks
+from course.workdays import last_working_day_before
+from pitches.enums import RecognitionKind
+from pitches.models import Pitch, Promise, Recognition
 from pitches.models.promises import PromiseQuerySet
+from pitches.queries.people import members_of
 from pitches.rules import editions_of_group
 
 
@@ -43,6 +47,21 @@ def due_of(promise: Promise) -> Due:
     if promise.is_overdue:
         return Due.OVERDUE
     return Due.SOON if promise.due_on <= clock.today() + SOON else Due.LATER
+
+
+A_WHILE = dt.timedelta(days=14)
+"""How long somebody takes for what was promised in the room, unless they say otherwise."""
+
+
+def day_to_promise() -> dt.date:
+    """A working day in about two weeks. One query."""
+    return last_working_day_before(clock.today() + A_WHILE + dt.timedelta(days=1), weeks=christmas_weeks())
+
+
+def joined_in(pitch: Pitch) -> QuerySet[User]:
+    """Who of the group said 'I join in', by name."""
+    joined = Recognition.objects.filter(pitch=pitch, kind=RecognitionKind.HELP).values("user")
+    return members_of(pitch.edition_id).filter(pk__in=joined)
 
 
 def promises_of_group(user: User) -> dict[Due, list[Promise]]:

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from course.models import Meeting, User
+from course.rules import is_organiser
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Pitch, Promise
+from pitches.queries.check_ins import said_about
 from pitches.queries.choosing import open_rounds
+from pitches.queries.look_back import has_promises
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
 from pitches.queries.promises import open_promises_of
 from pitches.queries.turns import with_roles
-from pitches.rules import can_change_promise
+from pitches.rules import can_change_promise, is_author, owner_left
 
 register = template.Library()
 
@@ -31,8 +34,11 @@ TONES: dict[str, str] = {
 
 @register.inclusion_tag("pitches/parts/meeting_pitches.html")
 def meeting_pitches(meeting: Meeting, user: User) -> dict[str, object]:
-    """The pitches with a turn in the meeting that the person may see, with a heading 2; or nothing at all."""
-    return {"pitches": with_roles(pitches_of_meeting(meeting, user))}
+    """The pitches with a turn in the meeting that the person may see, and the way to what it opens with, each under a
+    heading 2; or nothing at all.
+    """
+    pitches = with_roles(pitches_of_meeting(meeting, user))
+    return {"pitches": pitches, "meeting": meeting, "looks_back": has_promises(meeting)}
 
 
 @register.inclusion_tag("pitches/parts/my_pitches.html")
@@ -45,6 +51,12 @@ def my_pitches(user: User) -> dict[str, object]:
 def choosing_rounds(user: User, meeting: Meeting | None = None) -> dict[str, object]:
     """Where the person can give dots now, in all courses or for one meeting; one query, none without a place."""
     return {"rounds": open_rounds(user, meeting)}
+
+
+@register.inclusion_tag("pitches/parts/check_ins.html")
+def check_ins(pitch: Pitch) -> dict[str, object]:
+    """How it is after the course with a pitch and its promises; nothing before that."""
+    return {"said": said_about(pitch)}
 
 
 @register.inclusion_tag("pitches/choosing/roles.html")
@@ -99,6 +111,18 @@ STANDS: dict[str, str | Lazy] = {
 def changed_by(promise: Promise, user: User) -> bool:
     """They may write it better; touches its pitch."""
     return can_change_promise(user, promise, promise.owner)
+
+
+@register.filter
+def lost_owner(promise: Promise) -> bool:
+    """Nobody is going to do it as it stands: it is open, and its owner left."""
+    return not promise.has_ended and owner_left(promise)
+
+
+@register.filter
+def closed_by(promise: Promise, user: User) -> bool:
+    """They say how it went in place of an owner who left."""
+    return lost_owner(promise) and (is_organiser(user) or is_author(user, promise.pitch))
 
 
 @register.filter

@@ -11,13 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from course.refused import refused
-from course.rules import is_organiser
 from course.views.reading import reads_only
 from pitches.actions.promises import NoPromisesYet, change_promise, make_promise, set_promise_state
 from pitches.forms.promises import PromiseForm, PromiseStateForm
 from pitches.models import Pitch, Promise
 from pitches.queries.promises import Due, promises_of, promises_of_group
-from pitches.rules import can_change_promise, can_promise, can_see_pitch, writes_promises_down
+from pitches.rules import (
+    can_change_promise,
+    can_give_promise,
+    can_promise,
+    can_see_pitch,
+    can_write_down_answer,
+    writes_promises_down,
+)
 from pitches.views.doors import FormPage, PersonRequest
 
 PROMISE = FormPage(
@@ -37,6 +43,12 @@ TELL = FormPage(
     _("The group reads it. You can change it later."),
     _("Tell the group"),
     _("Thank you for telling how it goes."),
+)
+WRITE_DOWN = FormPage(
+    _("How did this promise go?"),
+    _("You write it down for who promised it. The group reads that it was you."),
+    _("Write it down"),
+    _("It is written down."),
 )
 
 HEADINGS = {
@@ -67,14 +79,14 @@ def make(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PersonRequest, pk: int) -> HttpResponse:
-    """Write a promise better, by who made it, the owner of the pitch or the course office; that one can give it to
-    somebody else.
+    """Write a promise better, by who made it, the owner of the pitch or the course office. The owner of the pitch gives
+    it to somebody else once who made it left, and the office always.
     """
     promise = get_object_or_404(Promise.objects.with_who(), pk=pk)
     if not can_change_promise(request.user, promise, promise.owner):
         raise Http404
-    pitch, is_office = promise.pitch, is_organiser(request.user)
-    form = PromiseForm(request.POST or None, pitch=pitch, by=promise.owner, for_others=is_office, promise=promise)
+    pitch, gives = promise.pitch, can_give_promise(request.user, promise)
+    form = PromiseForm(request.POST or None, pitch=pitch, by=promise.owner, for_others=gives, promise=promise)
 
     def act(values: dict[str, Any]) -> None:
         change_promise(promise=promise, by=request.user, **values)
@@ -95,6 +107,23 @@ def promise(request: PersonRequest, pk: int) -> HttpResponse:
     readable = can_see_pitch(request.user, mine.pitch)
     return TELL.answer(
         request, form, mine.pitch, act, to=_way_back(request, mine), promise=mine, is_hidden=not readable
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_down(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say for who promised it how it went: the course office, who leads today, the owner of the pitch of who left."""
+    promise = get_object_or_404(Promise.objects.with_who(), pk=pk)
+    if not can_write_down_answer(request.user, promise):
+        raise Http404
+    form = PromiseStateForm(request.POST or None, promise=promise)
+
+    def act(values: dict[str, Any]) -> None:
+        set_promise_state(promise=promise, by=request.user, **values)
+
+    return WRITE_DOWN.answer(
+        request, form, promise.pitch, act, to=f"{promise.pitch.get_absolute_url()}#promises", promise=promise
     )
 
 

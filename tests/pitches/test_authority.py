@@ -15,11 +15,14 @@ from course.actions.mail.telling import AT_ONCE
 from course.authority import SYSTEM, OnlyTheOffice
 from course.enums import ItemKind
 from course.errors import Refusal
+from pitches.actions.check_ins import NotYours, say_how_it_is
 from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
 from pitches.actions.guests import decline_guest, take_up
+from pitches.actions.leaving import pass_on_pitch
+from pitches.actions.letters import NoPlaceToWrite, NotYourLetter, delete_letter, write_letter
 from pitches.actions.pitches.contributions import (
     NoContributions,
     NotToChange,
@@ -46,8 +49,9 @@ from pitches.actions.session.leading import (
 )
 from pitches.actions.session.posting import enter_for, give_dot, join_in, post_live
 from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, GuestState, PitchState, PromiseState, TurnRole
+from pitches.enums.afterwards import Standing
 from pitches.enums.session import ClockMove
-from pitches.models import ChoosingRound, GuestQuestion, Pitch, PitchFormat
+from pitches.models import ChoosingRound, GuestQuestion, Letter, Pitch, PitchFormat
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -65,7 +69,7 @@ pytestmark = pytest.mark.django_db
 NOT_YOURS = (
     NotToShare, NotToMerge, NotToChange, NotToTakeBack,
     NotLeading, NotYourTransition, NotEditable, NoContributions, NotForYou, NotYourPromise, OnlyTheOffice,
-    NoPlaceToChoose,
+    NoPlaceToChoose, NotYours, NoPlaceToWrite, NotYourLetter,
 )  # fmt: skip
 GROUP = {"member", "alumnus", "speaker"}
 TEXT = {"title": "Wie belt wie?"}
@@ -134,6 +138,26 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
     "share_pitch": (
         PitchState.OPEN,
         lambda pitch, by: share_pitch(pitch=pitch, person=None, by=by),
+        {"author"},
+    ),
+    "pass_on_pitch": (
+        PitchState.OPEN,
+        lambda pitch, by: pass_on_pitch(pitch=pitch, person=member_of(pitch.edition), by=by, telling=AT_ONCE),
+        {"organiser"},
+    ),
+    "say_how_it_is": (
+        PitchState.FINISHED,
+        lambda pitch, by: say_how_it_is(pitch=pitch, stands=Standing.LASTS, text="Ze bellen.", by=by),
+        {"author"},
+    ),
+    "write_letter": (
+        PitchState.OPEN,
+        lambda pitch, by: write_letter(edition=pitch.edition, text="Bel.", send_on=dt.date(2027, 9, 1), by=by),
+        {"author", "member", "alumnus"},
+    ),
+    "delete_letter": (
+        PitchState.OPEN,
+        lambda pitch, by: delete_letter(letter=letter_of(pitch), by=by),
         {"author"},
     ),
     "take_along": (
@@ -231,7 +255,7 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
     "set_promise_state": (
         PitchState.DISCUSSED,
         lambda pitch, by: set_promise_state(promise=promise_of(pitch), by=by, state=PromiseState.BUSY),
-        {"author"},
+        {"author", "organiser"},
     ),
 }
 """From which state each is tried, what it asks, and who may."""
@@ -279,6 +303,11 @@ def asked_of(pitch: Pitch) -> Any:
 
 def said_by_author(pitch: Pitch) -> Any:
     return ContributionFactory(pitch=pitch, author=pitch.author)
+
+
+def letter_of(pitch: Pitch) -> Letter:
+    day = dt.date(2027, 9, 1)
+    return Letter.objects.get_or_create(person=pitch.author, edition=pitch.edition, defaults={"send_on": day})[0]
 
 
 def promise_of(pitch: Pitch) -> Any:

@@ -35,7 +35,18 @@ from pitches.actions.promises import make_promise, set_promise_state
 from pitches.actions.session.leading import close_discussion, prepare_discussion, press_clock, start_discussion
 from pitches.enums import PROMISE_ENDS, ContributionKind, PitchResult, PitchState, PromiseState, Visibility
 from pitches.enums.session import ClockMove
-from pitches.models import ChoosingRound, Contribution, Discussion, Dot, Outcome, Pitch, PitchSlot, Promise, Recognition
+from pitches.models import (
+    ChoosingRound,
+    Contribution,
+    Discussion,
+    Dot,
+    Letter,
+    Outcome,
+    Pitch,
+    PitchSlot,
+    Promise,
+    Recognition,
+)
 
 Act = tuple[dt.datetime, Callable[[], object]]
 """When something happens, and what."""
@@ -211,6 +222,7 @@ def rows_of(edition: Edition) -> list[QuerySet[Model]]:
     return [
         CalendarEvent.objects.filter(subject__in=[about(promise) for promise in promises]),
         ChoosingRound.objects.filter(meeting__edition=edition),
+        Letter.objects.filter(edition=edition),
         *(model._default_manager.filter(pitch__edition=edition) for model in ORDER if model is not Pitch),
         Pitch.objects.filter(edition=edition),
     ]

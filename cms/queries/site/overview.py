@@ -26,6 +26,7 @@ class Topic(StrEnum):
     PROPOSALS = "proposals"
     APPROVAL = "approval"
     PITCHES = "pitches"
+    OWNERLESS = "ownerless"
     GUESTS = "guests"
     PROMISES = "promises"
     MATERIAL = "material"
@@ -69,6 +70,7 @@ def _counted(edition: Edition | None) -> Iterator[tuple[Topic, int]]:
     if edition:
         yield Topic.APPROVAL, awaiting_approval(edition).count()
         yield Topic.PITCHES, pitches_office.to_judge(edition).count()
+        yield Topic.OWNERLESS, pitches_office.ownerless_pitches().filter(edition=edition).count()
     yield Topic.GUESTS, GuestQuestion.objects.waiting().count()
     yield Topic.PROMISES, pitches_office.overdue_promises().count()
     yield Topic.MATERIAL, without_material().count()

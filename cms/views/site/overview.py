@@ -86,6 +86,11 @@ SENTENCES: Mapping[Topic, Any] = {
         "%(number)d questions of residents wait for you",
         "number",
     ),
+    Topic.OWNERLESS: ngettext_lazy(
+        "%(number)d pitch has an owner who left: give it to somebody else",
+        "%(number)d pitches have an owner who left: give them to somebody else",
+        "number",
+    ),
     Topic.PROMISES: ngettext_lazy(
         "%(number)d promise is past its day and nobody told how it went",
         "%(number)d promises are past their day and nobody told how they went",
@@ -147,6 +152,7 @@ def address_of(topic: Topic, edition: Edition | None) -> str:
         Topic.APPROVAL: ("enrolments", {**of_edition, "state": EnrolmentState.AWAITING_APPROVAL}),
         Topic.PITCHES: ("pitches_office", {**of_edition, "state": PitchState.SUBMITTED}),
         Topic.GUESTS: ("guests", {"state": GuestState.WAITING}),
+        Topic.OWNERLESS: ("pitches_office", {**of_edition, "needs": "ownerless"}),
         Topic.PROMISES: ("promises", {"needs": "overdue"}),
         Topic.MATERIAL: ("meetings", {"needs": "material"}),
         Topic.SILENT: ("speakers", {"needs": "silent"}),

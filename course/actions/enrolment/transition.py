@@ -19,8 +19,9 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.visits.places import follow_enrolment
 from course.authority import SYSTEM, NotYours, Purpose, SignedLink, person_of
-from course.enums import Actor, Condition, EnrolmentState, MailCode, Side
+from course.enums import TAKES_PART, Actor, Condition, EnrolmentState, MailCode, Side
 from course.errors import Refusal
+from course.leaving import left
 from course.models import Edition, Enrolment
 from course.queries.editions.phase import enrolment_has_opened
 from course.queries.enrolment.history import MOVED
@@ -180,6 +181,8 @@ def transition(
     take_back(enrolment, before=before)
     _tell(enrolment, step.tells(by.role) if tells else ())
     follow_enrolment(enrolment, before=before)
+    if before in TAKES_PART and to not in TAKES_PART:
+        left(enrolment.user, enrolment.edition)
     if EnrolmentState.OFFERED in (before, to):
         refresh_offer(enrolment)
 

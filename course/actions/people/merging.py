@@ -16,9 +16,10 @@ from wagtail.models import ModelLogEntry
 from course import clock
 from course.actions.calendars.events import refresh_organisation, refresh_person
 from course.actions.history import record
-from course.actions.locks import lock_editions
+from course.actions.locks import lock_all_editions, lock_editions
 from course.actions.mail.queue import filled, queue
 from course.actions.mail.stop import drop_unsent
+from course.actions.people.leaving import leave_everywhere
 from course.actions.people.links import renew_links
 from course.actions.people.portrait import forget_file
 from course.actions.programme.keeping import replace_speaker
@@ -117,6 +118,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     addresses are told. Raises what `check_merging` raises, MergedBefore, MergeChanged, MergeRefused.
     """
     check_organiser(by)
+    lock_all_editions()
     _lock_what_hangs_on(keep, gone)
     keep, gone = _locked(User, keep, gone)
     check_merging(keep=keep, gone=gone, by=by)
@@ -144,6 +146,7 @@ def merge_people(*, keep: User, gone: User, seen: str, by: Authority) -> User:
     for meeting in Meeting.objects.filter(Q(items__speakers=keep) | Q(invitations__person=keep)).distinct():
         follow_programme(meeting, by=by)
     refresh_person(person=keep)
+    leave_everywhere(person=keep)
     return keep
 
 

@@ -21,8 +21,8 @@ ORGANISERS = "Cursusbureau"
 EDITORS = "Redactie"
 
 OWN_APPS = ("course", "pitches")
-NOT_IN_THE_ADMIN = ("calendarlink", "calendarevent", "enrolmentneeds", "dot", "recognition")
-"""Rows that nobody writes by hand: secret links, calendars, bookkeeping, needs, clicks of participants."""
+NOT_IN_THE_ADMIN = ("calendarlink", "calendarevent", "enrolmentneeds", "dot", "recognition", "letter")
+"""Rows that nobody writes by hand: secret links, calendars, bookkeeping, needs, clicks and letters of participants."""
 
 EDITORS_WRITE = ("term", "mailtemplate")
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")

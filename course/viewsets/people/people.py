@@ -24,7 +24,9 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from course.actions.calendars.events import refresh_organisation, refresh_person
+from course.actions.locks import lock_all_editions
 from course.actions.people.addresses import change_address
+from course.actions.people.leaving import leave_everywhere
 from course.actions.people.staff import EDITORS, give_roles
 from course.forms.people.municipalities import LiesSomewhereForm
 from course.forms.people.staff import PersonForm, RolesForm
@@ -83,9 +85,14 @@ class PersonEditView(OfficeEditView):
         """The address is changed by an action of its own, which closes the account to who had the old one."""
         row = self.form.instance
         address, row.email = row.email, User.objects.values_list("email", flat=True).get(pk=row.pk)
+        closes = "is_active" in self.form.changed_data and not row.is_active
         with transaction.atomic():
+            if closes:
+                lock_all_editions()
             person: User = super().save_instance()
             change_address(person=person, address=address, by=self.request.user)
+            if closes:
+                leave_everywhere(person=person)
         return person
 
 

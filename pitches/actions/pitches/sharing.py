@@ -51,16 +51,16 @@ def share_pitch(*, pitch: Pitch, person: User | None, by: User) -> Pitch:
     pitch.save(update_fields=["co_owner", "moves"])
     record(row=pitch, action=SHARED, by=by, remark=str(person or _("Nobody")))
     if person:
-        _tell(pitch, PitchMail.SHARED, person, by)
+        tell_shared(pitch, PitchMail.SHARED, person, by)
     if before:
-        _tell(pitch, PitchMail.NOT_SHARED, pitch.author if by == before else before, by)
+        tell_shared(pitch, PitchMail.NOT_SHARED, pitch.author if by == before else before, by)
     return pitch
 
 
-def _tell(pitch: Pitch, code: PitchMail, person: User, by: User) -> None:
-    """Who brings it no more may not be able to read it."""
+def tell_shared(pitch: Pitch, code: PitchMail, person: User, who: User) -> None:
+    """What became of who owns it, with who chose so or left. Who brings it no more may not be able to read it."""
     link = reverse("pitches:pitches") if code == PitchMail.NOT_SHARED else ""
-    queue(letters(pitch, code, [person], occasion=str(pitch.moves), words=partial(_words, pitch, by), link=link))
+    queue(letters(pitch, code, [person], occasion=str(pitch.moves), words=partial(_words, pitch, who), link=link))
 
 
 def _words(pitch: Pitch, by: User) -> Words:
@@ -68,7 +68,9 @@ def _words(pitch: Pitch, by: User) -> Words:
 
 
 def anew(message: Message, pitch: Pitch) -> Anew:
-    """Whether it is so still that this one owns it together with somebody, or does not."""
+    """Whether it is so still that this one owns it, together with somebody or not."""
+    if message.template == PitchMail.PASSED_ON:
+        return AS_IT_IS if message.person == pitch.author else NO_LONGER_TRUE
     together = pitch.co_owner is not None and message.person in pitch.owners
     return AS_IT_IS if together == (message.template == PitchMail.SHARED) else NO_LONGER_TRUE
 

@@ -16,7 +16,7 @@ from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
-from course.authority import System
+from course.authority import SYSTEM, System
 from course.errors import AlreadyDone, Refusal
 from course.models import ProgrammeItem, User
 from pitches.actions.guests import tell_guest
@@ -181,6 +181,15 @@ def _change(pitch: Pitch, to: PitchState, words: str) -> None:
     if to in KEEPS:
         setattr(pitch, KEEPS[to], words)
     pitch.save(update_fields=STORED)
+
+
+def take_off_agenda(pitch: Pitch) -> None:
+    """A pitch whose owner left is open again, its turn free; nobody is told who is not there any more. The caller locks
+    it.
+    """
+    before = PitchState(pitch.state)
+    _change(pitch, PitchState.OPEN, "")
+    record(row=pitch, action=MOVED, by=SYSTEM, **{"from": before, "to": PitchState.OPEN, "remark": ""})
 
 
 def submit_pitch(*, pitch: Pitch, by: User) -> Pitch:

@@ -87,6 +87,9 @@
       else node.removeAttribute("aria-current");
     }
     all("[data-posting]").forEach(open);
+    for (const node of all("[data-from]")) { // once it is there it stays: somebody may be writing in it
+      if (stand.state !== "before" && stand.index >= Number(node.dataset.from)) node.hidden = false;
+    }
     remote(isNew);
     tick();
   }

@@ -96,7 +96,9 @@ def problem(request: HttpRequest, refusal: Refusal, page: str, pk: int) -> JsonR
 
 def leads_or_404(request: PersonRequest, pk: int) -> Pitch:
     """A pitch whose discussion the person may lead."""
-    pitch = get_object_or_404(Pitch.objects.visible_to(request.user).select_related("discussion", "edition"), pk=pk)
+    pitch = get_object_or_404(
+        Pitch.objects.visible_to(request.user).select_related("discussion", "edition", "slot__item"), pk=pk
+    )
     if not can_lead(request.user, pitch):
         raise Http404
     return pitch

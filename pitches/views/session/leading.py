@@ -23,6 +23,7 @@ from pitches.forms.session import CloseForm, EntryForm, PrepareForm, PressForm
 from pitches.models import Pitch
 from pitches.queries.session import discussion_of, stand_of, texts_of_phase
 from pitches.views.doors import PersonRequest
+from pitches.views.session.capture import capture_of
 from pitches.views.session.doors import Told, act_of, leads_or_404, stand
 
 PAGE = "pitches:lead"
@@ -46,6 +47,8 @@ def lead(request: PersonRequest, pk: int) -> HttpResponse:
         "texts": texts_of_phase(pitch, phase) if phase else [],
         "is_office": is_organiser(request.user),
         "extra": EXTRA_MINUTES,
+        "capture": capture_of(request.user, pitch, discussion),
+        "meeting_pk": pitch.slot.item.meeting_id if hasattr(pitch, "slot") else None,
         "may_prepare": is_organiser(request.user) and pitch.state in HAS_TURN,
         "may_enter": pitch.state in (PitchState.IN_DISCUSSION, *WAS_DISCUSSED),
     }

@@ -23,6 +23,7 @@ from pitches.models import Contribution, Discussion, Pitch, Recognition
 from pitches.queries.session import dots_of, posted_by, stand_of, to_choose_from
 from pitches.rules import can_contribute, can_lead, can_recognise
 from pitches.views.doors import PersonRequest
+from pitches.views.session.capture import capture_of
 from pitches.views.session.doors import Told, act_of, discussion_or_404, problem, stand, wants_json
 
 PAGE = "pitches:clock"
@@ -71,6 +72,7 @@ def _page(request: PersonRequest, discussion: Discussion, *, typed: LiveForm | N
         "can_recognise": can_recognise(user, pitch),
         "can_lead": can_lead(user, pitch),
         "typed": typed,
+        "capture": capture_of(user, pitch, discussion),
     }
     return render(request, "pitches/session/clock.html", shown, status=409 if typed else 200)
 

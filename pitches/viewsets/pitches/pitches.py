@@ -13,10 +13,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSet
 from course.viewsets.columns import DayColumn
+from course.viewsets.filters import needs_attention
 from course.viewsets.types import BesideView
 from pitches.enums import HAS_TURN, PitchState
 from pitches.models import Pitch
 from pitches.queries import office
+from pitches.viewsets.pitches.passing import PassOnView, pass_on_button
 from pitches.viewsets.pitches.transitions import MergeView, StepPitchView, WriteOutcomeView, move_buttons
 
 
@@ -27,7 +29,8 @@ class WithMoves(BesideView):
     def header_buttons(self) -> list[HeaderButton]:
         pitch = self.object
         on_site = HeaderButton(_("View on the site"), url=pitch.get_absolute_url(), icon_name="view")
-        return [*super().header_buttons, *move_buttons(self.request.user, pitch), *_clock(pitch), on_site]
+        moves = [*move_buttons(self.request.user, pitch), *pass_on_button(pitch)]
+        return [*super().header_buttons, *moves, *_clock(pitch), on_site]
 
 
 def _clock(pitch: Pitch) -> list[HeaderButton]:
@@ -67,7 +70,11 @@ class PitchViewSet(OfficeViewSet):
         "author__infix",
         "author__last_name",
     ]
-    list_filter = ["edition", "state", "kind", "visibility"]
+    filterset_class = needs_attention(
+        Pitch,
+        ["edition", "state", "kind", "visibility"],
+        ownerless=(gettext_lazy("The owner left"), office.ownerless_pitches),
+    )
     list_display = [
         "title",
         Column("author", label=gettext_lazy("By"), sort_key="author__sort_name"),
@@ -123,5 +130,6 @@ class PitchViewSet(OfficeViewSet):
             *super().get_urlpatterns(),
             path("stap/<int:pk>/<slug:to>/", self.construct_view(StepPitchView), name="step"),
             path("samenvoegen/<int:pk>/", self.construct_view(MergeView), name="merge"),
+            path("overdragen/<int:pk>/", self.construct_view(PassOnView), name="pass_on"),
             path("uitkomst/<int:pk>/", self.construct_view(WriteOutcomeView), name="outcome"),
         ]

@@ -113,15 +113,20 @@ for _name in ("pitch", "edit", "submit", "withdraw", "share", "merge", "contribu
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 for _name in (
     "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "prepare", "start", "press", "close",
-    "enter",
+    "enter", "capture",
 ):  # fmt: skip
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 for _name in ("take_along", "report", "finish", "make_promise"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
-for _name in ("promise", "change_promise"):
+OWN["pitches:check_in"] = lambda r: {"": {"pk": r["edition"].pk}, "of another edition": {"pk": r["other edition"].pk}}
+for _name in ("letter", "throw_away_letter"):
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": 1}}
+OWN["pitches:look_back"] = lambda r: {"": {"pk": r["meeting"].pk}, "draft": {"pk": r["draft meeting"].pk}}
+for _name in ("promise", "change_promise", "write_down"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}
 for _name in ("reply", "change_contribution", "withdraw_contribution"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["contribution"].pk}}
+OWN["pitches_office:pass_on"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
 OWN["pitches_office:merge"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches:answer_merge"] = lambda r: {"": {"pk": r["merge"].pk}}

@@ -41,6 +41,8 @@ QUIET = [
     "calendars invited: none",
     "guests forgotten: none",
     "promises reminded: none",
+    "check-ins asked: none",
+    "letters to yourself: none",
     "messages: none",
 ]
 

@@ -122,7 +122,7 @@ def test_the_page_costs_the_same_with_more_rows(meeting, login, kept_menus, djan
     counts = []
     for number in (1, 2):
         fill(meeting, number)
-        with django_assert_max_num_queries(17) as queries:
+        with django_assert_max_num_queries(18) as queries:
             assert client.get(meeting.get_absolute_url()).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -7,7 +7,8 @@ from wagtail.models import ModelLogEntry
 
 from pitches.actions import promises
 from pitches.enums import PROMISE_ENDS, PROMISE_MOVES, PromiseState
-from tests.factories import OrganiserFactory, PromiseFactory
+from tests.factories import PromiseFactory
+from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +62,10 @@ def test_the_story_can_be_told_later():
     assert (promise.state, promise.how_it_went) == (PromiseState.KEPT, STORY)
 
 
-def test_nobody_answers_for_the_promise_of_another():
+def test_nobody_of_the_group_answers_for_the_promise_of_another():
     promise = PromiseFactory()
-    for other in (promise.pitch.author, OrganiserFactory()):
+    promise.owner = member_of(promise.pitch.edition)
+    promise.save()
+    for other in (promise.pitch.author, member_of(promise.pitch.edition)):
         with pytest.raises(promises.NotYourPromise):
             set_state(promise, PromiseState.KEPT, user=other)

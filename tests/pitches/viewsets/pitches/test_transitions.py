@@ -16,6 +16,7 @@ from tests.factories import (
     ItemFactory,
     MeetingFactory,
     PitchFactory,
+    TermFactory,
 )
 from tests.helpers.telling import post_and_choose
 
@@ -53,6 +54,16 @@ def test_a_pitch_gets_its_turn_and_gives_it_back(desk, pitch, item):
     assert (state_of(pitch), slot.item, slot.position) == (PitchState.PLANNED, item, 1)
     post_and_choose(desk, step(pitch, "open"), {})
     assert (state_of(pitch), PitchSlot.objects.count()) == (PitchState.OPEN, 0)
+
+
+def test_who_judges_a_pitch_reads_its_kind_its_themes_and_its_laws(desk, pitch):
+    bare = desk.get(step(pitch, "parked")).content.decode()
+    assert ("<dt>Thema's</dt>" in bare, "<dt>Wetten</dt>" in bare) == (False, False)
+    pitch.themes.set([TermFactory(name="Valpreventie"), TermFactory(name="Wonen")])
+    pitch.laws.set([TermFactory(kind="law", name="Wmo 2015")])
+    page = desk.get(step(pitch, "parked")).content.decode()
+    assert f"<dd>{pitch.get_kind_display()}</dd>" in page
+    assert ("<dd>Valpreventie, Wonen</dd>" in page, "<dd>Wmo 2015</dd>" in page) == (True, True)
 
 
 def test_who_gets_which_mail_is_shown_before_anything_happens(desk, pitch):
