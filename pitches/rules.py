@@ -24,6 +24,7 @@ from pitches.enums import (
     PitchState,
     Visibility,
 )
+from pitches.traces import Trace, traces_in
 
 if TYPE_CHECKING:
     from course.models import Meeting, User
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
 CHANGEABLE_FOR = dt.timedelta(days=1)
 """So long somebody may write an own contribution better; taking it back can be done until the pitch is finished."""
 
-DECLARATIONS = ("no_traceable_person", "no_market_information")
+DECLARATIONS = ("no_traceable_person", "no_market_information", "partner_would_not_mind")
 """What an author declares before handing in."""
+
+WRITTEN = ("title", "question", "context", "tried", "request")
+"""The texts of a pitch."""
 
 NEEDED = ("question", "context", "request", *DECLARATIONS)
 """Fields without which a pitch cannot be handed in."""
@@ -53,9 +57,17 @@ def editions_of_group(user: User) -> set[int]:
     return editions_with_a_place(user) | editions_with_a_talk(user)
 
 
+def unseen_traces(pitch: Pitch) -> dict[str, list[Trace]]:
+    """What in its texts may lead to a person or a price, by field; without what its author looked at and left."""
+    seen = set(pitch.traces_seen.splitlines())
+    found = {name: [one for one in traces_in(getattr(pitch, name)) if one.words not in seen] for name in WRITTEN}
+    return {name: traces for name, traces in found.items() if traces}
+
+
 def what_is_missing(pitch: Pitch) -> list[str]:
-    """Names of the fields that must still be filled or declared before the pitch can be handed in."""
-    return [name for name in NEEDED if not str(getattr(pitch, name) or "").strip()]
+    """Names of the fields that must still be filled, declared or looked at before the pitch can be handed in."""
+    missing = [name for name in NEEDED if not str(getattr(pitch, name) or "").strip()]
+    return [*missing, *(["traces_seen"] if unseen_traces(pitch) else [])]
 
 
 def actors_of(user: User | System, pitch: Pitch) -> frozenset[Actor]:

@@ -259,6 +259,7 @@ class PitchFactory(DjangoModelFactory):
     request = "Wat heb jij nodig om mij bij de goede persoon te brengen?"
     no_traceable_person = True
     no_market_information = True
+    partner_would_not_mind = True
     submitted_at = dt.datetime(2027, 2, 10, 10, tzinfo=clock.AMSTERDAM)
 
 

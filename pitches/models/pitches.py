@@ -94,6 +94,10 @@ class Pitch(models.Model):
     )
     no_traceable_person = models.BooleanField(_("nobody can recognise a client or resident"), default=False)
     no_market_information = models.BooleanField(_("nothing about prices, margins or plans to contract"), default=False)
+    partner_would_not_mind = models.BooleanField(
+        _("my partner in the region would not mind to read this"), default=False
+    )
+    traces_seen = models.TextField(_("a look at what may lead to a person or a price"), blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("went up in")
     )

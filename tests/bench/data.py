@@ -279,6 +279,7 @@ def _pitches(edition: Edition, people: Sequence[User]) -> None:
             request="Wat heb jij nodig om mij bij de goede persoon te brengen?",
             no_traceable_person=True,
             no_market_information=True,
+            partner_would_not_mind=True,
             submitted_at=clock.now() - dt.timedelta(hours=index),
         )
         for index in range(PITCHES)

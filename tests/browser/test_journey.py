@@ -158,6 +158,7 @@ def fill_the_rest_of_the_pitch(page: Page) -> None:
     page.locator("[name=themes]").first.check()
     page.check("[name=no_traceable_person]")
     page.check("[name=no_market_information]")
+    page.check("[name=partner_would_not_mind]")
 
 
 def opens_the_pitch(office: Visitor, address: str) -> None:

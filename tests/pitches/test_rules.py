@@ -158,7 +158,7 @@ def test_only_who_promised_answers_for_it():
 
 def test_what_is_missing_counts_blanks_and_declarations():
     pitch = Pitch(question=" ", context="Iets", request="", no_traceable_person=True)
-    assert rules.what_is_missing(pitch) == ["question", "request", "no_market_information"]
+    assert rules.what_is_missing(pitch) == ["question", "request", "no_market_information", "partner_would_not_mind"]
 
 
 @pytest.mark.parametrize("state", PitchState)

@@ -113,6 +113,7 @@ def _words(load: Load, node: PitchText) -> dict[str, Any]:
         "request": node.vraag_aan_groep,
         "no_traceable_person": node.controle.herleidbaar,
         "no_market_information": node.controle.marktgevoelig,
+        "partner_would_not_mind": True,
         "themes": _terms(load, TermKind.THEME, node.themas),
         "laws": _terms(load, TermKind.LAW, node.wetten),
     }

@@ -14,10 +14,10 @@ from pitches.actions.pitches.transition import MovedBefore, NoPlace, lock_pitch,
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
-from pitches.rules import can_edit_pitch, is_author
+from pitches.rules import DECLARATIONS, can_edit_pitch, is_author
 
 TEXTS = ("kind", "visibility", "title", "question", "context", "tried", "request")
-DECLARED = ("no_traceable_person", "no_market_information")
+DECLARED = (*DECLARATIONS, "traces_seen")
 CHOSEN = ("themes", "laws")
 
 

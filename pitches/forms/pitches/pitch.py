@@ -13,14 +13,27 @@ from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
 from course.models import Term
 from pitches.enums import PitchKind, Visibility
 from pitches.models import Pitch
-from pitches.rules import DECLARATIONS, what_is_missing
+from pitches.rules import DECLARATIONS, WRITTEN, unseen_traces, what_is_missing
+from pitches.traces import Trace, TraceKind, traces_in
 
 MISSING = {
     "question": _("Write your question before you hand in."),
     "context": _("Describe the situation before you hand in."),
     "request": _("Say what you ask of the group before you hand in."),
     "no_traceable_person": _("Leave out or invent details until nobody can recognise a client or resident."),
+    "partner_would_not_mind": _(
+        "Would your partner mind? Then say it more generally, or choose 'only on the day itself'."
+    ),
     "no_market_information": _("Take out prices, margins and plans to contract. The group may not discuss them."),
+}
+
+
+TRACES = {
+    TraceKind.MAIL: _("Here stands a mail address: '%(words)s'."),
+    TraceKind.PHONE: _("Here stands a phone number: '%(words)s'."),
+    TraceKind.ADDRESS: _("Here stands an address: '%(words)s'."),
+    TraceKind.CITIZEN: _("Here stands a number that may be somebody's citizen service number: '%(words)s'."),
+    TraceKind.PRICE: _("Here stands a price or tariff: '%(words)s'."),
 }
 
 
@@ -98,6 +111,16 @@ class PitchForm(forms.ModelForm):
         required=False,
     )
 
+    partner_would_not_mind = forms.BooleanField(
+        label=_("My partner in the region would not mind to read this, or I chose 'only on the day itself'"),
+        required=False,
+    )
+    looked = forms.BooleanField(
+        label=_("I looked at what is marked above, and it may stay"),
+        required=False,
+        help_text=_("It leads to nobody, and is no price that is not public."),
+    )
+
     class Meta:
         model = Pitch
         fields = (
@@ -112,17 +135,38 @@ class PitchForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Say beside each field what is missing, when the author wants to hand in."""
         super()._post_clean()
+        if self.cleaned_data.get("looked"):
+            self.instance.traces_seen = "\n".join(one.words for name in WRITTEN for one in self._traces(name))
+        self.cleaned_data["traces_seen"] = self.instance.traces_seen
         if self.hand_in:
-            for name in what_is_missing(self.instance):
-                if name not in self.errors:
-                    self.add_error(name, MISSING[name])
+            self._say_what_is_missing()
+
+    def _traces(self, name: str) -> list[Trace]:
+        return traces_in(getattr(self.instance, name))
+
+    def _say_what_is_missing(self) -> None:
+        for name in what_is_missing(self.instance):
+            if name in MISSING and name not in self.errors:
+                self.add_error(name, MISSING[name])
+        for name, traces in unseen_traces(self.instance).items():
+            for one in traces:
+                self.add_error(name, TRACES[one.kind] % {"words": one.words})
+
+    @property
+    def marked(self) -> list[str]:
+        """What stands in the kept texts, for who opens the form; handing in says it at each field."""
+        if self.is_bound:
+            return []
+        found = [one for traces in unseen_traces(self.instance).values() for one in traces]
+        return [str(TRACES[one.kind] % {"words": one.words}) for one in found]
 
     @property
     def check_fields(self) -> list[forms.BoundField]:
         """What the author declares, apart from the text."""
-        return [self[name] for name in DECLARATIONS]
+        asks = self.instance.traces_seen or "looked" in self.data or unseen_traces(self.instance)
+        return [self[name] for name in (*DECLARATIONS, *(["looked"] if asks else []))]
 
     @property
     def text_fields(self) -> list[forms.BoundField]:
         """Everything else."""
-        return [field for field in self if field.name not in DECLARATIONS]
+        return [field for field in self if field.name not in (*DECLARATIONS, "looked")]

@@ -80,6 +80,7 @@ def test_submit_twice_is_handing_in_once(pitch):
         ("request", "", "what you ask of the group"),
         ("no_traceable_person", False, "nobody can recognise a client or resident"),
         ("no_market_information", False, "nothing about prices, margins or plans to contract"),
+        ("partner_would_not_mind", False, "my partner in the region would not mind to read this"),
     ],
 )
 def test_submit_refuses_an_incomplete_pitch_and_says_what_is_missing(pitch, field, value, label):

@@ -21,6 +21,7 @@ TEXT = {
     "request": "Wat is de kleinste versie die al werkt?",
     "no_traceable_person": True,
     "no_market_information": True,
+    "partner_would_not_mind": True,
 }
 
 
@@ -113,3 +114,13 @@ def test_what_cannot_be_handed_in_is_not_saved_either(author):
     with pytest.raises(PitchIncomplete):
         save_and_submit(by=author, data={**TEXT, "no_market_information": False})
     assert Pitch.objects.count() == 0
+
+
+def test_a_text_that_leads_to_somebody_is_handed_in_after_its_author_looked_at_it(author):
+    traced = {**TEXT, "context": "Bel 06-12345678."}
+    with pytest.raises(PitchIncomplete) as refusal:
+        save_and_submit(by=author, data=traced)
+    assert "a look at what may lead to a person or a price" in str(refusal.value)
+    assert not Pitch.objects.exists()
+    pitch = save_and_submit(by=author, data={**traced, "traces_seen": "06-12345678"})
+    assert pitch.state == PitchState.SUBMITTED

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pitches.forms.pitches.pitch import PitchForm
-from pitches.rules import NEEDED
+from pitches.models import Pitch
+from pitches.rules import DECLARATIONS, NEEDED
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"kind": "question", "visibility": "participants", "title": "Een begin"}
@@ -35,3 +36,37 @@ def test_control_characters_go_and_line_separators_become_lines():
 
 def test_nothing_that_is_pasted_is_cut_off_by_the_browser():
     assert "maxlength" not in str(PitchForm())
+
+
+WHOLE = {
+    **DRAFT,
+    "question": "Wie belt er?",
+    "context": "Bel 06-12345678, of mail noor@example.org.",
+    "request": "Een lijst.",
+    **dict.fromkeys(DECLARATIONS, "on"),
+}
+
+
+def test_what_leads_to_a_person_is_said_at_its_field_and_asked_once_more():
+    form = PitchForm(WHOLE, hand_in=True)
+    assert form.errors == {
+        "context": ["Hier staat een mailadres: 'noor@example.org'.", "Hier staat een telefoonnummer: '06-12345678'."]
+    }
+    assert "looked" in [field.name for field in form.check_fields]
+    seen = PitchForm({**WHOLE, "looked": "on"}, hand_in=True)
+    assert seen.is_valid()
+    assert seen.cleaned_data["traces_seen"] == "noor@example.org\n06-12345678"
+
+
+def test_a_draft_is_kept_with_whatever_stands_in_it_and_marks_it_next_time():
+    assert PitchForm(WHOLE).is_valid()
+    again = PitchForm(instance=Pitch(title="Een begin", context="Bel 06-12345678."))
+    assert again.marked == ["Hier staat een telefoonnummer: '06-12345678'."]
+    assert "looked" not in [field.name for field in PitchForm().check_fields]
+
+
+def test_what_was_looked_at_is_asked_no_more_and_what_is_new_is():
+    kept = Pitch(title="Een begin", context="Bel 06-12345678.", traces_seen="06-12345678")
+    assert PitchForm(instance=kept).marked == []
+    form = PitchForm({**WHOLE, "context": "Bel 06-12345678 of 06-87654321."}, instance=kept, hand_in=True)
+    assert form.errors == {"context": ["Hier staat een telefoonnummer: '06-87654321'."]}

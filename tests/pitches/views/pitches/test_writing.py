@@ -29,6 +29,7 @@ TEXT = {
     "request": "Wat is de kleinste versie die al werkt?",
     "no_traceable_person": "on",
     "no_market_information": "on",
+    "partner_would_not_mind": "on",
 }
 HAND_IN = {**TEXT, "hand_in": "1"}
 
@@ -72,7 +73,10 @@ def test_a_second_click_makes_one_pitch(login, author, data):
     assert Pitch.objects.count() == 1
 
 
-@pytest.mark.parametrize("field", ["question", "context", "request", "no_traceable_person", "no_market_information"])
+@pytest.mark.parametrize(
+    "field",
+    ["question", "context", "request", "no_traceable_person", "no_market_information", "partner_would_not_mind"],
+)
 def test_handing_in_too_early_keeps_what_was_typed_and_points_to_the_field(login, author, field):
     response = login(author).post(NEW, {name: text for name, text in HAND_IN.items() if name != field})
     form = response.context["form"]
