@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -28,7 +29,7 @@ from pitches.enums import (
     TurnRole,
     Visibility,
 )
-from pitches.rules import editions_of_group
+from pitches.rules import WRITTEN, editions_of_group
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -136,6 +137,12 @@ class Pitch(models.Model):
     def owners(self) -> list[User]:
         """Its author, and who owns it with them."""
         return [person for person in (self.author, self.co_owner) if person]
+
+    @property
+    def stamp(self) -> str:
+        """Of its words as they are now: who writes with an older one would write over somebody else."""
+        words = [str(getattr(self, name)) for name in ("kind", "visibility", *WRITTEN)]
+        return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
 
     @property
     def has_ended(self) -> bool:

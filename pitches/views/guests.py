@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from course.errors import AlreadyDone, Refusal
+from course.views.reading import reads_only
 from pitches.actions.guests import ask_as_guest
 from pitches.actions.guests import confirm_guest as confirm_question
 from pitches.forms.guests import GuestForm
@@ -42,7 +43,7 @@ def _keep(request: HttpRequest, form: GuestForm) -> Refusal | str | None:
     return None
 
 
-@require_http_methods(["GET", "HEAD"])
+@reads_only
 def asked(request: HttpRequest) -> HttpResponse:
     """What happens now."""
     return render(request, "pitches/guests/asked.html")

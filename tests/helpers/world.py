@@ -41,7 +41,7 @@ from course.queries.results.links import cannot_come_link
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
-from pitches.models import ChoosingRound, Discussion, GuestQuestion, MergeProposal
+from pitches.models import ChoosingRound, Discussion, GuestQuestion, Letter, MergeProposal
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -223,6 +223,9 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "pitch": pitches["open"],
         "draft pitch": pitches["draft"],
         "discussed pitch": discussed,
+        "letter": Letter.objects.create(
+            person=people["participant"], edition=edition, text="Bel ze.", send_on=dt.date(2027, 9, 24)
+        ),
         "guest question": GuestQuestion.objects.create(
             edition=edition, email="noor@example.org", state="waiting", confirmed_at=clock.now()
         ),

@@ -14,11 +14,18 @@ from pitches.actions.pitches.transition import MovedBefore, NoPlace, lock_pitch,
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
-from pitches.rules import DECLARATIONS, can_edit_pitch, is_author
+from pitches.rules import DECLARATIONS, WRITTEN, can_edit_pitch, is_author
 
-TEXTS = ("kind", "visibility", "title", "question", "context", "tried", "request")
+TEXTS = ("kind", "visibility", *WRITTEN)
 DECLARED = (*DECLARATIONS, "traces_seen")
 CHOSEN = ("themes", "laws")
+
+
+class ChangedMeanwhile(Refusal):
+    message = _(
+        "Meanwhile other words were kept. Yours are still in the fields, and what is kept now stands below the form. "
+        "Keep yours once more to put them in its place."
+    )
 
 
 class NotEditable(Refusal):
@@ -26,10 +33,10 @@ class NotEditable(Refusal):
 
 
 @transaction.atomic
-def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None, stamp: str = "") -> Pitch:
     """Keep what the author typed, in a new pitch or in their own. The same text twice is one pitch.
 
-    Raises NotEditable, NoPlace.
+    `stamp` is that of the words on which the author went on. Raises NotEditable, NoPlace, ChangedMeanwhile.
     """
     if pitch is None:
         edition = _edition_for(by)
@@ -37,6 +44,8 @@ def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None)
     else:
         pitch = lock_pitch(pitch)
     if can_edit_pitch(by, pitch):
+        if stamp not in ("", pitch.stamp) and not _says_the_same(pitch, data):
+            raise ChangedMeanwhile
         _write(pitch, data)
     elif not (is_author(by, pitch) and _says_the_same(pitch, data)):
         raise NotEditable
@@ -44,12 +53,12 @@ def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None)
 
 
 @transaction.atomic
-def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None) -> Pitch:
+def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None, stamp: str = "") -> Pitch:
     """Keep what the author typed and hand it in, or neither.
 
-    Raises NotEditable, NoPlace, PitchIncomplete, NoSuchTransition, NotYourTransition.
+    Raises NotEditable, NoPlace, ChangedMeanwhile, PitchIncomplete, NoSuchTransition, NotYourTransition.
     """
-    pitch = save_draft(by=by, data=data, pitch=pitch)
+    pitch = save_draft(by=by, data=data, pitch=pitch, stamp=stamp)
     try:
         return submit_pitch(pitch=pitch, by=by)
     except MovedBefore:  # a second click

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from course.errors import AlreadyDone, Refusal
 from course.refused import refused
 from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_pitch, withdraw_pitch
-from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
+from pitches.actions.pitches.writing import ChangedMeanwhile, NotEditable, save_and_submit, save_draft
 from pitches.enums import PitchState
 from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
@@ -44,17 +44,23 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
     hand_in = "hand_in" in request.POST
+    stamp = request.POST.get("stamp", "") if request.method == "POST" or pitch is None else pitch.stamp
+    now: Pitch | None = None
     form = PitchForm(request.POST or None, instance=pitch, hand_in=hand_in)
     if request.method == "POST" and form.is_valid():
         keep = save_and_submit if hand_in else save_draft
         try:
-            kept = keep(by=request.user, data=form.cleaned_data, pitch=pitch)
+            kept = keep(by=request.user, data=form.cleaned_data, pitch=pitch, stamp=stamp)
+        except ChangedMeanwhile as refusal:
+            form.add_error(None, str(refusal))
+            now = Pitch.objects.get(pk=form.instance.pk)
+            stamp = now.stamp
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your pitch is handed in.") if hand_in else _("Your pitch is kept."))
             return redirect(kept)
-    return render(request, "pitches/write.html", {"form": form, "pitch": pitch})
+    return render(request, "pitches/write.html", {"form": form, "pitch": pitch, "stamp": stamp, "now": now})
 
 
 @pitch_action

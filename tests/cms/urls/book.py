@@ -120,7 +120,7 @@ for _name in ("take_along", "report", "finish", "make_promise"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 OWN["pitches:check_in"] = lambda r: {"": {"pk": r["edition"].pk}, "of another edition": {"pk": r["other edition"].pk}}
 for _name in ("letter", "throw_away_letter"):
-    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": 1}}
+    OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["letter"].pk}}
 OWN["pitches:look_back"] = lambda r: {"": {"pk": r["meeting"].pk}, "draft": {"pk": r["draft meeting"].pk}}
 for _name in ("promise", "change_promise", "write_down"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["promise"].pk}}

@@ -40,6 +40,9 @@ HIDDEN_FROM_ALL = {
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",
     "picture (a document)",
+    "pitches:check_in",  # opens three months after the end of the edition
+    "pitches:check_in (of another edition)",
+    "pitches:confirm_guest (forged)",
     "pitches:beamer",  # of a pitch that is not discussed; "(discussed)" shows them
     "pitches:cards",
     "pitches:clock",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pitches.actions.pitches.transition import NoPlace, PitchIncomplete
-from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
+from pitches.actions.pitches.writing import ChangedMeanwhile, NotEditable, save_and_submit, save_draft
 from pitches.enums import PitchKind, PitchState, Visibility
 from pitches.models import Pitch
 from tests.factories import EditionFactory, PitchFactory, TermFactory, UserFactory
@@ -124,3 +124,25 @@ def test_a_text_that_leads_to_somebody_is_handed_in_after_its_author_looked_at_i
     assert not Pitch.objects.exists()
     pitch = save_and_submit(by=author, data={**traced, "traces_seen": "06-12345678"})
     assert pitch.state == PitchState.SUBMITTED
+
+
+def test_who_goes_on_with_older_words_writes_over_nobody(author):
+    pitch = save_draft(by=author, data=TEXT)
+    older = pitch.stamp
+    other = pitch.co_owner = member_of(pitch.edition)
+    pitch.save()
+    save_draft(by=other, data={**TEXT, "context": "De wijk ziet het ook."}, pitch=pitch, stamp=older)
+    with pytest.raises(ChangedMeanwhile):
+        save_draft(by=author, data={**TEXT, "request": "Een lijst."}, pitch=pitch, stamp=older)
+    pitch.refresh_from_db()
+    assert (pitch.context, pitch.request) == ("De wijk ziet het ook.", TEXT["request"])
+    save_draft(by=author, data={**TEXT, "request": "Een lijst."}, pitch=pitch, stamp=pitch.stamp)
+    pitch.refresh_from_db()
+    assert (pitch.context, pitch.request) == (TEXT["context"], "Een lijst.")
+
+
+def test_the_same_words_with_an_older_stamp_are_a_second_click(author):
+    pitch = save_draft(by=author, data=TEXT)
+    older, better = pitch.stamp, {**TEXT, "request": "Een lijst."}
+    for _click in range(2):
+        assert save_draft(by=author, data=better, pitch=pitch, stamp=older).request == "Een lijst."

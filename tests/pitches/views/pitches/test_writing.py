@@ -238,3 +238,17 @@ def test_a_new_pitch_of_who_has_no_place_any_more_is_given_back(login, edition):
     answer = login(UserFactory()).post("/pitches/nieuw/", {**typed, "keep": "1"})
     assert (answer.status_code, Pitch.objects.count()) == (409, 0)
     assert [found.text for found in answer.context["texts"]] == ["De eerste week", "Wie belt?"]
+
+
+def test_two_tabs_lose_no_words_and_the_second_keeps_them_once_more(login, author, edition):
+    pitch = PitchFactory(author=author, edition=edition, state=PitchState.DRAFT)
+    client, url = login(author), reverse("pitches:edit", args=[pitch.pk])
+    first = {**TEXT, "stamp": client.get(url).context["stamp"], "keep": "1"}
+    second = {**first, "context": "Wat in de andere tab stond."}
+    client.post(url, first)
+    page = client.post(url, second)
+    assert page.context["form"]["context"].value() == "Wat in de andere tab stond."
+    assert "Huisartsen zien mensen terugkomen." in page.content.decode()
+    client.post(url, {**second, "stamp": page.context["stamp"]})
+    pitch.refresh_from_db()
+    assert pitch.context == "Wat in de andere tab stond."
