@@ -18,7 +18,7 @@ from pitches.enums import CHOSEN_KINDS, ContributionKind
 from pitches.enums.session import ClockMove, Posting
 from pitches.models import Discussion, FormatPhase, Pitch, PitchFormat
 from pitches.queries.people import members_of
-from pitches.queries.session import kinds_now, office_formats, who_can_lead
+from pitches.queries.session import chair_of, kinds_now, office_formats, who_can_lead
 
 MOST_MINUTES = 14 * 24 * 60
 """Of one phase: a round on line takes days."""
@@ -88,7 +88,9 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, pitch: Pitch, discussion: Discussion | None, **kwargs: Any) -> None:
         names = ("format", "facilitator", "deputy")
-        initial = {name: getattr(discussion, name) for name in names} if discussion else {}
+        initial = (
+            {name: getattr(discussion, name) for name in names} if discussion else {"facilitator": chair_of(pitch)}
+        )
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["format"].queryset = office_formats()
         for name in ("facilitator", "deputy"):

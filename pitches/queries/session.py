@@ -13,7 +13,7 @@ from django.utils import timezone
 from course.models import Edition, Enrolment, User
 from course.text import key_in
 from pitches.clockwork import Phase
-from pitches.enums import CHOSEN_KINDS, HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind
+from pitches.enums import CHOSEN_KINDS, HAS_TURN, WAS_DISCUSSED, ContributionKind, PitchState, RecognitionKind, TurnRole
 from pitches.enums.session import ADVICE_KINDS
 from pitches.models import Contribution, ContributionDot, Discussion, Pitch, PitchFormat, Recognition
 from pitches.queries.people import members_of
@@ -37,6 +37,11 @@ def who_can_lead(edition: Edition) -> QuerySet[User]:
     """Of the group or the course office, by name."""
     group = members_of(edition.pk).order_by().values("pk")
     return User.objects.filter(Q(pk__in=group) | Q(is_staff=True), is_active=True).order_by("sort_name", "pk")
+
+
+def chair_of(pitch: Pitch) -> User | None:
+    """Who chairs the turn of the pitch by the rota: the first to think of when somebody is to lead."""
+    return User.objects.filter(pitch_roles__slot__pitch=pitch, pitch_roles__role=TurnRole.CHAIR).first()
 
 
 def discussion_of(pitch: Pitch) -> Discussion | None:

@@ -21,7 +21,8 @@ from course.models import (
     SpeakerInvitation,
     TravelTime,
 )
-from pitches.models import PitchFormat, Promise
+from pitches.enums import GuestState
+from pitches.models import CheckIn, GuestQuestion, PitchFormat, Promise
 from tests.factories import (
     EditionFactory,
     EnrolmentFactory,
@@ -46,6 +47,9 @@ def make_rows(number: int) -> dict[str, Model]:
     visit = VisitFactory(item__meeting=meeting)
     pitch = PitchFactory(edition=edition, author=person, title=f"Pitch {number}")
     questionnaire = Questionnaire.objects.create(code=f"dag-{number}", title=f"Vragen {number}")
+    promise = Promise.objects.create(
+        pitch=pitch, owner=person, what=f"Bellen {number}", due_on=clock.today() + dt.timedelta(days=7)
+    )
     return {
         "editions": edition,
         "modules": meeting.module,
@@ -90,7 +94,18 @@ def make_rows(number: int) -> dict[str, Model]:
         ),
         "pitches_office": pitch,
         "formats": PitchFormat.objects.create(code=f"f{number}", name=f"Werkvorm {number}"),
-        "promises": Promise.objects.create(
-            pitch=pitch, owner=person, what=f"Bellen {number}", due_on=clock.today() + dt.timedelta(days=7)
+        "promises": promise,
+        "check_ins": CheckIn.objects.create(
+            pitch=pitch, promise=promise, person=person, months=3, stands="lasts", text=f"Het belt {number}"
+        ),
+        "guests": GuestQuestion.objects.create(
+            edition=edition,
+            initiative=f"Buurtkamer {number}",
+            name="Noor",
+            email=f"m{number}@example.org",
+            question="Wie betaalt de huur?",
+            context="We draaien op giften.",
+            state=GuestState.WAITING,
+            confirmed_at=clock.now(),
         ),
     }

@@ -13,21 +13,21 @@ from cms.demo.words import (
 )
 from cms.enums import Maturity
 from course.enums import EnrolmentState, Side
-from pitches.enums import ContributionKind, PitchKind, PromiseState, Visibility
+from pitches.enums import CHOSEN_KINDS, PitchKind, PromiseState, Visibility
 
 
 @pytest.mark.parametrize(
     ("stored", "known"),
     [
         (PITCH_KINDS, PitchKind),
-        (CONTRIBUTION_KINDS, ContributionKind),
+        (CONTRIBUTION_KINDS, CHOSEN_KINDS),
         (PITCH_VISIBILITIES, Visibility),
         (PROMISE_STATES, PromiseState),
         (MATURITIES, Maturity),
     ],
 )
 def test_every_kind_of_pitches_and_cases_has_its_dutch_word(stored, known):
-    assert set(stored.values()) == set(known.values)
+    assert set(stored.values()) == set(known)
 
 
 def test_every_status_of_an_applicant_is_a_state():

@@ -140,4 +140,4 @@ def test_the_longest_list_that_is_taken_costs_seconds_at_most(piece):
     begin = time.process_time()
     with pytest.raises((NotReadable, ForeignLetters)):
         read_sheet(people(data), CSV)
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 30

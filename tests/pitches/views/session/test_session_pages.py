@@ -14,9 +14,9 @@ from django.utils import translation
 from course.actions.people.staff import make_organiser
 from pitches.actions.pitches.transition import transition_pitch
 from pitches.actions.session.leading import press_clock
-from pitches.enums import PitchState, RecognitionKind, Visibility
+from pitches.enums import PitchState, RecognitionKind, TurnRole, Visibility
 from pitches.enums.session import ClockMove
-from pitches.models import Contribution, Discussion, Recognition
+from pitches.models import Contribution, Discussion, PitchRole, Recognition
 from pitches.templatetags.pitches import clock_face, minutes_in_words
 from tests.factories import EditionFactory
 from tests.helpers.pitches import member_of
@@ -177,6 +177,16 @@ def test_the_remote_moves_the_clock_and_the_second_press_is_told(room, login):
     assert (told.status_code, "Verhelderen" in told.json()["problem"]) == (409, True)
     assert room.discussion.index == 1
     assert one.post(url(room, "press"), {"move": "onzin"}, **AS_JSON).status_code == 409
+
+
+def test_who_chairs_by_the_rota_is_thought_of_first(login):
+    room = a_room(code="f1")
+    Discussion.objects.all().delete()
+    office = login(room.office)
+    assert office.get(url(room, "prepare")).context["form"].initial == {"facilitator": None}
+    for role, person in ((TurnRole.TIMEKEEPER, room.leader), (TurnRole.CHAIR, room.member)):
+        PitchRole.objects.create(slot=room.pitch.slot, user=person, role=role)
+    assert office.get(url(room, "prepare")).context["form"].initial == {"facilitator": room.member}
 
 
 def test_a_discussion_is_prepared_begun_and_closed_on_pages(login):
