@@ -20,16 +20,16 @@ class GuestForm(forms.Form):
     name = CleanCharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("We send you a link with which you confirm your question, and let you know what comes of it."),
     )
-    question = CleanCharField(
+    asks = CleanCharField(
         label=_("Your question to the group"),
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One sentence, with a question mark."),
+        help_text=_("One sentence, with a question mark. At most 250 characters."),
     )
-    context = CleanTextField(
+    story = CleanTextField(
         label=_("What is going on"),
         max_length=1500,
         rows=6,
@@ -44,8 +44,10 @@ class GuestForm(forms.Form):
         return bool(self.data.get("website"))
 
     def words(self) -> dict[str, Any]:
-        """What a person filled in."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "website"}
+        """What a person filled in, for the action."""
+        given = self.cleaned_data
+        same = {name: given[name] for name in ("initiative", "name", "email")}
+        return {**same, "question": given["asks"], "context": given["story"]}
 
 
 class GuestActForm(forms.Form):

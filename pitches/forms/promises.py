@@ -110,7 +110,12 @@ class LookBackForm(forms.Form):
 class CaptureForm(forms.Form):
     """A promise in the room: three fields, most of them filled in already."""
 
-    what = CleanCharField(label=_("What is promised?"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
+    what = CleanCharField(
+        label=_("What is promised?"),
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("At most 250 characters."),
+    )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Who promises it?"), empty_label=None)
     due_on = DayField(label=_("At the latest on"))
     with_joined = forms.BooleanField(label=_("Together with everybody who joins in"), required=False)

@@ -31,7 +31,7 @@ class CheckInViewSet(OfficeViewSet):
     ]
     list_export = ["pitch", "promise", "person", "get_months_display", "get_stands_display", "text", "said_at"]
     export_headings = {
-        "get_months_display": gettext_lazy("Moment"),
+        "get_months_display": gettext_lazy("Asked after"),
         "get_stands_display": gettext_lazy("How it is now"),
     }
     export_filename = "hoe-is-het-nu"

@@ -250,4 +250,4 @@ def test_many_meetings_ask_as_many_queries_as_one():
         with CaptureQueriesContext(connection) as queries:
             findings_by_meeting(meetings)
         counts.append(len(queries))
-    assert counts == [11, 11]
+    assert counts == [12, 12]

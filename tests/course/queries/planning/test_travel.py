@@ -152,4 +152,4 @@ def test_many_visits_and_places_ask_as_many_queries_as_one(hall, far):
         with CaptureQueriesContext(connection) as queries:
             findings_by_meeting(meetings)
         counts.append(len(queries))
-    assert counts == [13, 13]
+    assert counts == [14, 14]
