@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import structlog
 
 SECRET_PATHS = re.compile(
-    r"(/(?:agenda|akkoord|plek|(?:gast|spreker|datumprikker)/link|bijeenkomst/\d+/(?:afmelden|aanwezig)"
+    r"(/(?:agenda|akkoord|plek|(?:gast|spreker|datumprikker|pitches/bewoners)/link|bijeenkomst/\d+/(?:afmelden|aanwezig)"
     r"|account/password/reset/key|account/confirm-email|account/login/code)/)[^/\s?\"'\\]+"
 )
 

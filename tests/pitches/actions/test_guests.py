@@ -184,7 +184,7 @@ def test_a_visitor_asks_and_confirms_with_the_link_of_the_mail(client, edition):
     assert client.post(page, TYPED | {"website": ""}).url == reverse("pitches:guest_asked")
     question = GuestQuestion.objects.get()
     link = Message.objects.get().link
-    assert re.fullmatch(rf"/pitches/bewoners/{question.pk}:[\w:-]+/", link)
+    assert re.fullmatch(rf"/pitches/bewoners/link/{question.pk}:[\w:-]+/", link)
     assert "Bevestig je vraag" in client.get(link).content.decode()
     question.refresh_from_db()
     assert question.state == GuestState.UNCONFIRMED
