@@ -36,17 +36,19 @@ def ensure_formats(*, anew: Collection[int] = ()) -> list[ShippedRow]:
         row = row or PitchFormat.objects.create(**values)
         found.append(ShippedRow(f"format:{text.id}", row, values, made))
         if made or row.pk in anew:
-            row.phases.all().delete()
             found += _phases(row, text)
     return found
 
 
 def _phases(row: PitchFormat, text: FormatText) -> list[ShippedRow]:
-    made = []
+    """As they ship, in the rows that are there already."""
+    found = []
     for position, phase in enumerate(text.fasen, start=1):
-        values = {"format": row, "position": position, **_values(phase)}
-        made.append(ShippedRow(f"phase:{text.id}:{position}", FormatPhase.objects.create(**values), values, made=True))
-    return made
+        values, place = _values(phase), {"format": row, "position": position}
+        kept, made = FormatPhase.objects.update_or_create(format=row, position=position, defaults=values)
+        found.append(ShippedRow(f"phase:{text.id}:{position}", kept, {**place, **values}, made=made))
+    row.phases.filter(position__gt=len(text.fasen)).delete()
+    return found
 
 
 def _values(phase: PhaseText) -> dict[str, object]:

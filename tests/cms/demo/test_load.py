@@ -47,13 +47,40 @@ def halfway(django_db_setup, django_db_blocker):
         yield
 
 
+MADE_ANEW = (
+    "pitches.pitchslot", "pitches.recognition", "pitches.contribution", "pitches.outcome", "pitches.promise",
+    "pitches.discussion", "course.calendarevent",
+)  # fmt: skip
+"""What happened to a pitch is acted anew by each load, so these rows have other keys, and their events other UIDs."""
+
+
+def without_keys() -> dict[str, Any]:
+    rows = dump()
+    for label in MADE_ANEW:
+        for stored in rows[label]:
+            del stored["pk"]
+    for event in rows["course.calendarevent"]:
+        event["fields"] = {name: value for name, value in event["fields"].items() if name not in OF_EVENTS}
+    return rows
+
+
 def test_twice_gives_the_same_rows(halfway):
-    before = dump()
+    before = without_keys()
     load_demo(moment="halverwege")
-    assert dump() == before
+    after = without_keys()
+    assert {label for label in before if before[label] != after[label]} == set()
 
 
 OURS = [model for app in ("course", "pitches", "demo") for model in apps.get_app_config(app).get_models()]
+OF_EVENTS = (
+    "uid",
+    "subject",
+    "digest",
+    "component",
+    "chosen_component",
+    "english_component",
+    "english_chosen_component",
+)
 BY_CHANCE = {
     "course.user": ("password",),
     "course.material": ("file",),
