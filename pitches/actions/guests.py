@@ -151,10 +151,10 @@ def decline_guest(
     return question
 
 
-def tell_guest(pitch: Pitch, code: PitchMail) -> list[Message]:
-    """The mail to who asked it from outside, when the pitch comes from there; the caller holds the edition's lock."""
-    question = rows().filter(pitch=pitch).exclude(email="").first()
-    return _tell(question, code, occasion=str(pitch.moves)) if question else []
+def tell_guests(pitch: Pitch, code: PitchMail) -> None:
+    """A mail to each who asked it from outside; the caller holds the lock of the edition."""
+    for question in rows().filter(pitch=pitch).exclude(email=""):
+        _tell(question, code, occasion=str(pitch.moves))
 
 
 @transaction.atomic

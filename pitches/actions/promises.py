@@ -20,10 +20,9 @@ from pitches.log_actions import PROMISE_CHANGED, PROMISE_MADE, PROMISE_MOVED
 from pitches.models import Pitch, Promise
 from pitches.queries.people import members_of
 from pitches.rules import (
-    can_answer_promise,
     can_change_promise,
     can_promise,
-    can_write_down_answer,
+    can_tell_how_it_went,
     takes_promises,
     writes_promises_down,
 )
@@ -138,8 +137,7 @@ def set_promise_state(*, promise: Promise, by: User | System, state: PromiseStat
     """
     promise = _locked(promise)
     before, state, story = PromiseState(promise.state), PromiseState(state), how_it_went.strip()
-    is_own = isinstance(by, User) and can_answer_promise(by, promise)
-    if not (is_own or can_write_down_answer(by, promise)):
+    if not can_tell_how_it_went(by, promise):
         raise NotYourPromise
     if before == state and story in ("", promise.how_it_went):
         return promise
@@ -149,7 +147,7 @@ def set_promise_state(*, promise: Promise, by: User | System, state: PromiseStat
         raise StoryMissing
     promise.state, promise.how_it_went = state, story
     promise.closed_at = (promise.closed_at or clock.now()) if state in PROMISE_ENDS else None
-    promise.told_by = by if isinstance(by, User) and not is_own else None
+    promise.told_by = by if isinstance(by, User) and by.pk != promise.owner_id else None
     promise.save(update_fields=["state", "how_it_went", "closed_at", "told_by"])
     record(row=promise, action=PROMISE_MOVED, by=by, **{"from": before, "to": state, "remark": story})
     refresh_promise(promise)

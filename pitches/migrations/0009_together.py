@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guestquestion',
             name='pitch',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guest_question', to='pitches.pitch', verbose_name='pitch'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guest_questions', to='pitches.pitch', verbose_name='pitch'),
         ),
         migrations.AddField(
             model_name='mergeproposal',

@@ -39,12 +39,12 @@ class GuestQuestion(models.Model):
     context = models.TextField(_("situation"), max_length=1500)
     state = models.CharField(_("state"), max_length=20, choices=GuestState, default=GuestState.UNCONFIRMED)
     reason = models.TextField(_("reason"), max_length=600, blank=True)
-    pitch = models.OneToOneField(
+    pitch = models.ForeignKey(
         Pitch,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="guest_question",
+        related_name="guest_questions",
         verbose_name=_("pitch"),
     )
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)

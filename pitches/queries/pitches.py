@@ -151,11 +151,12 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     recognitions = Recognition.objects.select_related("user__organisation")
     return (
         with_counts(_with_people(Pitch.objects.visible_to(user)))
-        .select_related("outcome", "discussion", "guest_question")
+        .select_related("outcome", "discussion")
         .prefetch_related(
             "themes",
             "laws",
             "merged",
+            "guest_questions",
             Prefetch("contributions", threads()),
             Prefetch("promises", Promise.objects.with_who()),
             Prefetch("recognitions", recognitions),

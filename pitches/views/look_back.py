@@ -18,7 +18,7 @@ from pitches.actions.promises import set_promise_state
 from pitches.forms.promises import LookBackForm
 from pitches.models import Promise
 from pitches.queries.look_back import look_back
-from pitches.rules import can_answer_promise, can_look_back, can_write_down_answer
+from pitches.rules import can_look_back, can_tell_how_it_went
 from pitches.views.doors import PersonRequest
 
 
@@ -46,13 +46,9 @@ def _answered(request: PersonRequest, promises: list[Promise]) -> Promise:
     """The promise that was posted, of those on the page that this person may answer."""
     found = key_in(request.POST.get("promise", ""))
     promise = next((one for one in promises if one.pk == found), None)
-    if promise is None or not _may_answer(request, promise):
+    if promise is None or not can_tell_how_it_went(request.user, promise):
         raise Http404
     return promise
-
-
-def _may_answer(request: PersonRequest, promise: Promise) -> bool:
-    return bool(can_answer_promise(request.user, promise)) or can_write_down_answer(request.user, promise)
 
 
 def _answer(request: PersonRequest, promise: Promise) -> LookBackForm | None:
@@ -70,7 +66,7 @@ def _answer(request: PersonRequest, promise: Promise) -> LookBackForm | None:
 
 def _row(request: PersonRequest, promise: Promise, typed: LookBackForm | None) -> dict[str, Any]:
     """A promise with the form to answer it, for who may; the one that was refused keeps what was typed."""
-    if promise.has_ended or not _may_answer(request, promise):
+    if promise.has_ended or not can_tell_how_it_went(request.user, promise):
         return {"promise": promise, "form": None}
     is_typed = typed is not None and typed.promise.pk == promise.pk
     is_own = promise.owner_id == request.user.pk

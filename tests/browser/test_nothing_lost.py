@@ -112,6 +112,16 @@ def test_back_after_a_form_that_was_not_taken_has_the_text(visitor: Visitor) -> 
     assert (page.input_value("[name=title]"), page.input_value("[name=context]")) == ("Terug na versturen", TEXT)
 
 
+def test_a_form_that_comes_back_with_one_more_question_offers_nothing(visitor: Visitor) -> None:
+    visitor.become("d01")
+    page = writing(visitor, "Wie belt wie?")
+    page.fill("[name=question]", "Wie belt er?")
+    page.fill("[name=context]", "Bel 06-12345678.")
+    page.click("[name=hand_in]")
+    expect(page.locator("[name=looked]")).to_be_visible()
+    assert page.locator(OFFER).count() == 0
+
+
 def test_nothing_of_it_is_left_after_log_out(new_visitor: NewVisitor) -> None:
     visitor = new_visitor().become("d01")
     page = writing(visitor, "Gedeelde laptop")

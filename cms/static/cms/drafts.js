@@ -83,7 +83,11 @@
   }
 
   function watch(form, key) {
-    const same = (draft) => JSON.stringify(draft.values) === JSON.stringify(valuesOf(form));
+    // A form that comes back with one more question still holds all that was typed.
+    const same = (draft) => {
+      const now = new Map(valuesOf(form));
+      return draft.values.every(([name, value]) => !now.has(name) || JSON.stringify(now.get(name)) === JSON.stringify(value));
+    };
     let restoring = false;
     addEventListener("pageshow", () => {
       const draft = read(key);

@@ -89,7 +89,7 @@ class _Kinds:
 
     def of(self, letter: Message) -> str | Promise:
         if letter.person_id is None:
-            return MANAGERS
+            return MANAGERS if letter.about.startswith("enrolment:") else OTHERS
         state = self.states.get((letter.person_id, letter.edition_id), EnrolmentState.DRAFT)
         if state in TAKES_PART:
             return PARTICIPANTS

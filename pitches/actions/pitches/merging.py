@@ -28,7 +28,7 @@ from pitches.actions.pitches.notices import letters
 from pitches.actions.pitches.transition import lock_pitch, transition_pitch
 from pitches.enums import ABOUT_MERGING, DOTS_ON_ONE, PitchMail, PitchState
 from pitches.log_actions import MERGE_ASKED, MERGE_REFUSED
-from pitches.models import Contribution, Dot, MergeProposal, Pitch, Recognition
+from pitches.models import Contribution, Dot, GuestQuestion, MergeProposal, Pitch, Recognition
 from pitches.queries.merging import may_take_in, supporters_of
 from pitches.rules import can_answer_merge, can_propose_merge, is_author
 
@@ -136,8 +136,11 @@ def _merge(proposal: MergeProposal) -> None:
 
 
 def _bring(pitch: Pitch, into: Pitch) -> None:
-    """What was said, clicked and given goes along; nobody recognises an own pitch, and nobody's click counts twice."""
+    """What was said, clicked and given goes along; who asked it from outside hears of it there. Nobody recognises an
+    own pitch, and nobody's click counts twice.
+    """
     Contribution.objects.filter(pitch=pitch).update(pitch=into)
+    GuestQuestion.objects.filter(pitch=pitch).update(pitch=into)
     Recognition.objects.filter(pitch=into, user__in=into.owners).delete()
     known = Recognition.objects.filter(pitch=into)
     for row in Recognition.objects.filter(pitch=pitch).exclude(user__in=into.owners):

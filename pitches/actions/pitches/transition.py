@@ -19,7 +19,7 @@ from course.actions.mail.telling import deciding
 from course.authority import SYSTEM, System
 from course.errors import AlreadyDone, Refusal
 from course.models import ProgrammeItem, User
-from pitches.actions.guests import tell_guest
+from pitches.actions.guests import tell_guests
 from pitches.actions.pitches.notices import tell_owners
 from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
 from pitches.log_actions import TURN
@@ -148,7 +148,7 @@ def transition_pitch(
         if mail and Actor.AUTHOR not in actors:
             let_settle(tell_owners(pitch, mail))
         if to in HEARD_OUTSIDE:
-            tell_guest(pitch, HEARD_OUTSIDE[to])
+            tell_guests(pitch, HEARD_OUTSIDE[to])
     return pitch
 
 

@@ -151,6 +151,8 @@ class PitchForm(forms.ModelForm):
         for name, traces in unseen_traces(self.instance).items():
             for one in traces:
                 self.add_error(name, TRACES[one.kind] % {"words": one.words})
+        if unseen_traces(self.instance):
+            self.add_error("looked", _("Take out what is marked above, or say here that it may stay."))
 
     @property
     def marked(self) -> list[str]:

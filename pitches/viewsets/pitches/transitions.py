@@ -139,6 +139,9 @@ class MergeView(PitchActView):
     """Ask the owners of two pitches whether they become one."""
 
     page_title = _("Merge with another pitch")
+    explains = _(
+        "The pitch goes up in the other one when both owners say yes. Its words and what the group wrote go along."
+    )
     done = _("Both owners are asked. Until both agree nothing changes.")
 
     def get_form_class(self) -> type[Form]:

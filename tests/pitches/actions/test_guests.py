@@ -26,12 +26,13 @@ from pitches.actions.guests import (
     forget_guests,
     take_up,
 )
+from pitches.actions.pitches.merging import answer_merge, propose_merge
 from pitches.actions.pitches.outcome import write_outcome
 from pitches.actions.pitches.transition import withdraw_pitch
 from pitches.enums import GuestState, PitchState
 from pitches.models import GuestQuestion
 from pitches.queries.guests import link_for, office_questions
-from tests.factories import EditionFactory, OrganiserFactory, UserFactory
+from tests.factories import EditionFactory, OrganiserFactory, PitchFactory, UserFactory
 from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,19 @@ def test_who_asked_hears_what_came_of_it(waiting, edition):
     message = Message.objects.filter(address="noor@example.org").latest("pk")
     assert message.template == "bewonersvraag_uitkomst"
     assert "Vraag het de wijkraad." in message.body
+
+
+def test_who_asked_hears_what_comes_of_the_pitch_in_which_theirs_went_up(waiting, edition):
+    author = member_of(edition)
+    take_up(question=waiting, participant=author, by=OrganiserFactory(), telling=AT_ONCE)
+    pitch = GuestQuestion.objects.get().pitch
+    pitch.state, pitch.submitted_at = PitchState.OPEN, pitch.created_at
+    pitch.save()
+    into = PitchFactory(edition=edition, author=member_of(edition), state=PitchState.PLANNED)
+    proposal = propose_merge(pitch=pitch, into=into, by=author)
+    answer_merge(proposal=proposal, agrees=True, by=into.author)
+    write_outcome(pitch=into, summary="Vraag het de wijkraad.", by=OrganiserFactory(), telling=AT_ONCE)
+    assert told()[-1] == ("bewonersvraag_uitkomst", "noor@example.org", None)
 
 
 def test_who_asked_hears_that_it_does_not_go_on(waiting, edition):

@@ -47,6 +47,8 @@ def test_a_participant_is_chosen_on_a_page_that_says_who_hears(desk, question):
     assert url_of("take_up", question) in desk.get(url_of("inspect", question)).content.decode()
     offered = desk.get(url_of("take_up", question)).context["form"].fields["participant"].queryset
     assert list(offered) == [member]
+    shown = desk.post(url_of("take_up", question), {"participant": member.pk}).context["audience"]
+    assert [(str(group.label), group.number) for group in shown.groups] == [("Deelnemers", 1), ("Anderen", 1)]
     post_and_choose(desk, url_of("take_up", question), {"participant": member.pk})
     question.refresh_from_db()
     assert (question.state, question.pitch.author) == (GuestState.TAKEN_UP, member)

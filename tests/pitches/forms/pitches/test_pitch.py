@@ -47,10 +47,14 @@ WHOLE = {
 }
 
 
+ASKS = "Haal weg wat hierboven gemarkeerd is, of zeg hier dat het mag blijven staan."
+
+
 def test_what_leads_to_a_person_is_said_at_its_field_and_asked_once_more():
     form = PitchForm(WHOLE, hand_in=True)
     assert form.errors == {
-        "context": ["Hier staat een mailadres: 'noor@example.org'.", "Hier staat een telefoonnummer: '06-12345678'."]
+        "context": ["Hier staat een mailadres: 'noor@example.org'.", "Hier staat een telefoonnummer: '06-12345678'."],
+        "looked": [ASKS],
     }
     assert "looked" in [field.name for field in form.check_fields]
     seen = PitchForm({**WHOLE, "looked": "on"}, hand_in=True)
@@ -69,4 +73,4 @@ def test_what_was_looked_at_is_asked_no_more_and_what_is_new_is():
     kept = Pitch(title="Een begin", context="Bel 06-12345678.", traces_seen="06-12345678")
     assert PitchForm(instance=kept).marked == []
     form = PitchForm({**WHOLE, "context": "Bel 06-12345678 of 06-87654321."}, instance=kept, hand_in=True)
-    assert form.errors == {"context": ["Hier staat een telefoonnummer: '06-87654321'."]}
+    assert form.errors == {"context": ["Hier staat een telefoonnummer: '06-87654321'."], "looked": [ASKS]}

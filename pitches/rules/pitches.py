@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from rules.predicates import predicate
@@ -10,7 +9,7 @@ from rules.predicates import predicate
 from course import clock
 from course.authority import System
 from course.enums import NOT_ON_THE_AGENDA
-from course.rules import can_see_meeting, editions_with_a_place, is_organiser
+from course.rules import editions_with_a_place, is_organiser
 from pitches.enums import (
     BEING_WRITTEN,
     ENDED,
@@ -27,11 +26,8 @@ from pitches.enums import (
 from pitches.traces import Trace, traces_in
 
 if TYPE_CHECKING:
-    from course.models import Meeting, User
-    from pitches.models import Contribution, MergeProposal, Pitch, Promise
-
-CHANGEABLE_FOR = dt.timedelta(days=1)
-"""So long somebody may write an own contribution better; taking it back can be done until the pitch is finished."""
+    from course.models import User
+    from pitches.models import MergeProposal, Pitch
 
 DECLARATIONS = ("no_traceable_person", "no_market_information", "partner_would_not_mind")
 """What an author declares before handing in."""
@@ -185,86 +181,6 @@ def may_be_withdrawn_by(user: User, pitch: Pitch) -> bool:
     return may_transition(user, pitch, PitchState.WITHDRAWN)
 
 
-def takes_promises(pitch: Pitch) -> bool:
-    """It is or was discussed, and not finished."""
-    return pitch.state in (PitchState.IN_DISCUSSION, *WAS_DISCUSSED) and pitch.state not in ENDED
-
-
-def can_promise(user: User, pitch: Pitch) -> bool:
-    """Somebody of the group promises for themselves."""
-    return takes_promises(pitch) and is_in_group(user, pitch)
-
-
-def writes_promises_down(user: User | System, pitch: Pitch) -> bool:
-    """The owners of the pitch and the course office write down what somebody of the group promised in the room."""
-    return takes_promises(pitch) and bool(actors_of(user, pitch))
-
-
-def owner_left(promise: Promise) -> bool:
-    """Who made it is not of the group any more, or closed the account. `PromiseQuerySet.with_who` asks the same once
-    for all.
-    """
-    known: bool | None = getattr(promise, "owner_left", None)
-    if known is not None:
-        return known
-    return not promise.owner.is_active or promise.pitch.edition_id not in editions_of_group(promise.owner)
-
-
-def can_change_promise(user: User | System, promise: Promise, owner: User) -> bool:
-    """Who made it, and the owner of its pitch, write it better until it is told how it went; the course office gives it
-    to somebody else, and so does the owner of the pitch when who made it left.
-    """
-    if promise.has_ended:
-        return False
-    if isinstance(user, System) or is_organiser(user):
-        return True
-    if owner.pk != promise.owner_id:
-        return can_give_promise(user, promise)
-    return user.is_active and (promise.owner_id == user.pk or is_author(user, promise.pitch))
-
-
-def can_give_promise(user: User, promise: Promise) -> bool:
-    """To somebody else of the group."""
-    return is_organiser(user) or (is_author(user, promise.pitch) and owner_left(promise))
-
-
-def editions_led_today(user: User) -> set[int]:
-    """Ids of the editions in which the person leads a discussion today, or replaces who does; read once per request and
-    kept on the user.
-    """
-    if not hasattr(user, "_led_today"):
-        today = clock.today()
-        span = (clock.at(today, dt.time.min), clock.at(today + dt.timedelta(days=1), dt.time.min))
-        found: set[int] = set()
-        for discussions in (user.led_discussions, user.deputy_discussions):
-            on_the_day = discussions.filter(
-                pitch__slot__item__meeting__starts_at__gte=span[0], pitch__slot__item__meeting__starts_at__lt=span[1]
-            )
-            found |= set(on_the_day.values_list("pitch__edition_id", flat=True))
-        user._led_today = found  # type: ignore[attr-defined]  # memory
-    led: set[int] = user._led_today  # type: ignore[attr-defined]  # set above
-    return led
-
-
-def can_write_down_answer(user: User | System, promise: Promise) -> bool:
-    """Says for its owner how it went: the course office; who leads a discussion of the group on the day; and the owner
-    of the pitch once who promised it left.
-    """
-    if isinstance(user, System) or is_organiser(user):
-        return True
-    if is_author(user, promise.pitch) and owner_left(promise):
-        return True
-    pitch = promise.pitch
-    leads = user.is_active and pitch.edition_id in editions_of_group(user) & editions_led_today(user)
-    return leads and bool(can_see_pitch(user, pitch))
-
-
-@predicate
-def meets_with_group(user: User, meeting: Meeting) -> bool:
-    """The meeting is one of the group of which the person is a member."""
-    return user.is_active and meeting.edition_id in editions_of_group(user)
-
-
 def can_propose_merge(user: User, pitch: Pitch, into: Pitch) -> bool:
     """The course office, or who owns one of two pitches that they can both read."""
     if is_organiser(user):
@@ -276,40 +192,6 @@ def can_propose_merge(user: User, pitch: Pitch, into: Pitch) -> bool:
 def can_answer_merge(user: User, proposal: MergeProposal) -> bool:
     """The owner of one of the two."""
     return bool(is_author(user, proposal.pitch) or is_author(user, proposal.into))
-
-
-@predicate
-def is_own_contribution(user: User, contribution: Contribution) -> bool:
-    return user.is_active and contribution.author_id == user.pk
-
-
-@predicate
-def is_standing(user: User, contribution: Contribution) -> bool:
-    return not contribution.is_withdrawn
-
-
-@predicate
-def is_fresh(user: User, contribution: Contribution) -> bool:
-    """Placed less than a day ago, and nobody replied to it yet: what they answered stays what it was."""
-    return clock.now() < contribution.created_at + CHANGEABLE_FOR and not any(
-        not reply.is_withdrawn for reply in contribution.replies.all()
-    )
-
-
-@predicate
-def can_answer_its_pitch(user: User, contribution: Contribution) -> bool:
-    return can_contribute(user, contribution.pitch)
-
-
-@predicate
-def starts_a_thread(user: User, contribution: Contribution) -> bool:
-    return contribution.reply_to_id is None
-
-
-@predicate
-def is_promise_owner(user: User, promise: Promise) -> bool:
-    """Made the promise (*belofte*)."""
-    return user.is_active and promise.owner_id == user.pk
 
 
 is_for_group_now = is_open_to_group & (is_for_participants | is_its_day)
@@ -324,8 +206,3 @@ can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by
 can_contribute = can_see_pitch & takes_contributions & (is_in_group | is_organiser)
 can_recognise = can_see_pitch & is_open_to_group & is_in_group & ~is_author
-can_withdraw_contribution = is_own_contribution & is_standing & can_answer_its_pitch
-can_change_contribution = can_withdraw_contribution & is_fresh
-can_reply = starts_a_thread & is_standing & can_answer_its_pitch
-can_answer_promise = is_promise_owner
-can_look_back = is_organiser | (can_see_meeting & meets_with_group)
