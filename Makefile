@@ -88,11 +88,11 @@ docs: $(VENV)/run.stamp
 mails: $(VENV)/run.stamp
 	$(BIN)/python manage.py render_mails
 
-# The pages, the feeds of calendars, and the allocation over visits; that of 1,000 people too with `make bench LARGE=1`
-# (minutes).
+# The pages, the feeds of calendars, a room of phones on one pitch clock, and the allocation over visits; ten minutes of
+# the clock and 1,000 people over visits with `make bench LARGE=1`.
 LARGE ?=
 bench: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(LARGE),--large)
 	$(BIN)/python -m tests.bench.allocation $(if $(LARGE),--large)
 
 # An opening of enrolment with every fault of what stands beside us, on services of its own (PostgreSQL 15+ and Redis

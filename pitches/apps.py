@@ -19,20 +19,22 @@ def _join_the_course() -> None:
     """Mails, what is due, and what is found about the planning: they read models, which are there only now."""
     from course import leaving, mailing  # noqa: PLC0415 - as above
     from course.actions import due  # noqa: PLC0415 - as above
-    from pitches.actions import check_ins, guests, letters, reminders  # noqa: PLC0415 - as above
+    from pitches.actions import check_ins, guests, letters, reminders, weekly  # noqa: PLC0415 - as above
     from pitches.actions.choosing import notices as choosing  # noqa: PLC0415 - as above
     from pitches.actions.leaving import follow_leaving  # noqa: PLC0415 - as above
     from pitches.actions.pitches import merging as merges  # noqa: PLC0415 - as above
     from pitches.actions.pitches import notices, sharing  # noqa: PLC0415 - as above
+    from pitches.actions.session import notices as leading  # noqa: PLC0415 - as above
     from pitches.queries import planning  # noqa: F401, PLC0415 - registers its finders
 
-    for mails in (notices, sharing, merges, guests, reminders, choosing, check_ins, letters):
+    for mails in (notices, sharing, merges, leading, guests, reminders, choosing, check_ins, letters, weekly):
         mailing.register(mails.MAILS)
     leaving.register(follow_leaving)
     due.register("guests forgotten", guests.forget_guests)
     due.register("promises reminded", reminders.remind_of_promises)
     due.register("check-ins asked", check_ins.ask_how_it_is)
     due.register("letters to yourself", letters.send_letters)
+    due.register("week told", weekly.tell_the_week)
 
 
 OWN = merging.Relation(merging.Rule.MOVES, _("Pitches, contributions and promises"))

@@ -44,6 +44,8 @@ class Phase:
     rule: str = ""
     posts: tuple[Posting, ...] = ()
     is_anonymous: bool = False
+    own_first: bool = False
+    """The advice of others is hidden from who has not given any yet."""
 
     @property
     def length(self) -> dt.timedelta:

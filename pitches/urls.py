@@ -40,7 +40,6 @@ urlpatterns = [
     path("<int:pk>/klok/scherm/", screen.beamer, name="beamer"),
     path("<int:pk>/klok/kaarten/", screen.cards, name="cards"),
     path("<int:pk>/klok/leiden/", leading.lead, name="lead"),
-    path("<int:pk>/klok/voorbereiden/", leading.prepare, name="prepare"),
     path("<int:pk>/klok/starten/", leading.start, name="start"),
     path("<int:pk>/klok/knop/", leading.move, name="press"),
     path("<int:pk>/klok/afsluiten/", leading.close, name="close"),

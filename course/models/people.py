@@ -141,6 +141,7 @@ class User(HasKeys, AbstractBaseUser, PermissionsMixin):
     mail_rhythm = models.CharField(
         _("mail that can wait"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE
     )
+    weekly_news = models.BooleanField(_("once a week a mail with what is new among the pitches"), default=True)
     calendar_choice = models.CharField(
         _("how my calendar keeps up"), max_length=10, choices=CalendarChoice, default=CalendarChoice.LINK
     )

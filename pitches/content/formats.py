@@ -22,6 +22,7 @@ class PhaseText(Record):
     regel: Text = ""
     posten: list[Annotated[Posting, word(POSTINGS)]] = []
     zonder_namen: bool = True
+    eerst_eigen: bool = False
 
 
 class FormatText(Record):

@@ -10,7 +10,15 @@ from pitches.enums.choosing import (
     TurnRole,
 )
 from pitches.enums.guests import CONFIRM_WITHIN, KEPT_FOR, PER_ADDRESS, GuestState
-from pitches.enums.mail import ABOUT_MERGING, ABOUT_OWNERS, ABOUT_TURN, TELLS_GUEST, TELLS_PITCH, PitchMail
+from pitches.enums.mail import (
+    ABOUT_LEADING,
+    ABOUT_MERGING,
+    ABOUT_OWNERS,
+    ABOUT_TURN,
+    TELLS_GUEST,
+    TELLS_PITCH,
+    PitchMail,
+)
 from pitches.enums.pitches import (
     BEING_WRITTEN,
     CHOSEN_KINDS,
@@ -34,6 +42,7 @@ from pitches.enums.pitches import (
 from pitches.enums.promises import PROMISE_ENDS, PROMISE_MOVES, PromiseState
 
 __all__ = [
+    "ABOUT_LEADING",
     "ABOUT_MERGING",
     "ABOUT_OWNERS",
     "ABOUT_TURN",

@@ -30,9 +30,12 @@ class PitchMail(StrEnum):
     GUEST_NO_LONGER = "bewonersvraag_gestopt"
     GUEST_GIVEN = "bewonersvraag_voor_jou"
     PASSED_ON = "pitch_van_jou"
+    LEADS = "pitch_leiden"
+    LEADS_NO_MORE = "pitch_niet_leiden"
     PROMISES_DUE = "beloften_herinneren"
     CHECK_IN = "hoe_is_het_nu"
     LETTER = "brief_aan_jezelf"
+    WEEKLY = "weekbericht"
 
 
 ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED, PitchMail.PASSED_ON)
@@ -40,6 +43,9 @@ ABOUT_OWNERS = (PitchMail.SHARED, PitchMail.NOT_SHARED, PitchMail.PASSED_ON)
 
 ABOUT_MERGING = (PitchMail.MERGE_ASKED, PitchMail.MERGE_REFUSED, PitchMail.MERGED)
 """Mails to the owners of two pitches that become one, and to who stood behind them."""
+
+ABOUT_LEADING = (PitchMail.LEADS, PitchMail.LEADS_NO_MORE)
+"""Mails to who is to lead the discussion of a pitch, or to do so no more."""
 
 TELLS_GUEST = (
     PitchMail.GUEST_CONFIRM,
@@ -50,10 +56,10 @@ TELLS_GUEST = (
 )
 """Mails to who asked from outside."""
 
-OF_PEOPLE = (PitchMail.PROMISES_DUE, PitchMail.CHECK_IN, PitchMail.LETTER)
+OF_PEOPLE = (PitchMail.PROMISES_DUE, PitchMail.CHECK_IN, PitchMail.LETTER, PitchMail.WEEKLY)
 """Mails about no single pitch."""
 
-OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, *TELLS_GUEST, PitchMail.GUEST_GIVEN, *OF_PEOPLE)
+OF_THEIR_OWN = (*ABOUT_OWNERS, *ABOUT_MERGING, *ABOUT_LEADING, *TELLS_GUEST, PitchMail.GUEST_GIVEN, *OF_PEOPLE)
 TELLS_PITCH = tuple(code for code in PitchMail if code not in OF_THEIR_OWN)
 """Mails about how a pitch stands: the newest is true."""
 

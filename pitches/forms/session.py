@@ -16,9 +16,10 @@ from course.models import User
 from course.text import LARGEST_KEY
 from pitches.enums import CHOSEN_KINDS, ContributionKind
 from pitches.enums.session import ClockMove, Posting
-from pitches.models import Discussion, FormatPhase, Pitch, PitchFormat
+from pitches.forms.office import PitchActForm
+from pitches.models import FormatPhase, Pitch, PitchFormat
 from pitches.queries.people import members_of
-from pitches.queries.session import chair_of, kinds_now, office_formats, who_can_lead
+from pitches.queries.session import chair_of, discussion_of, kinds_now, office_formats, who_can_lead
 
 MOST_MINUTES = 14 * 24 * 60
 """Of one phase: a round on line takes days."""
@@ -42,9 +43,9 @@ class PhaseForm(RowForm):
 
     class Meta:
         model = FormatPhase
-        fields = ["position", "name", "minutes", "who", "rule", "posts", "is_anonymous"]
+        fields = ["position", "name", "minutes", "who", "rule", "posts", "is_anonymous", "own_first"]
 
-    field_order = ["key", "position", "name", "minutes", "who", "rule", "posts", "is_anonymous"]
+    field_order = ["key", *Meta.fields]
 
     @staticmethod
     def initial_of(phase: FormatPhase) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class FormatForm(HasRows, WagtailAdminModelForm):
         return [form.row for form in self.rows["phases"].kept()]
 
 
-class PrepareForm(forms.Form):
+class PrepareForm(PitchActForm):
     """How a pitch is discussed, and who leads."""
 
     format = forms.ModelChoiceField(
@@ -86,12 +87,12 @@ class PrepareForm(forms.Form):
         empty_label=_("The course office"),
     )
 
-    def __init__(self, *args: Any, pitch: Pitch, discussion: Discussion | None, **kwargs: Any) -> None:
-        names = ("format", "facilitator", "deputy")
+    def __init__(self, *args: Any, pitch: Pitch, **kwargs: Any) -> None:
+        names, discussion = ("format", "facilitator", "deputy"), discussion_of(pitch)
         initial = (
             {name: getattr(discussion, name) for name in names} if discussion else {"facilitator": chair_of(pitch)}
         )
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, pitch=pitch, **{**kwargs, "initial": initial})
         self.fields["format"].queryset = office_formats()
         for name in ("facilitator", "deputy"):
             self.fields[name].queryset = who_can_lead(pitch.edition)

@@ -43,6 +43,7 @@ class FormatPhase(models.Model):
     rule = models.CharField(_("rule of the game"), max_length=250, blank=True)
     posts = models.JSONField(_("what may be posted"), default=list, blank=True)
     is_anonymous = models.BooleanField(_("without names on the screen"), default=True)
+    own_first = models.BooleanField(_("advice of others is read after giving one's own"), default=False)
 
     class Meta:
         ordering = ["format", "position", "pk"]
@@ -56,7 +57,7 @@ class FormatPhase(models.Model):
     def plan(self) -> Phase:
         """As the clock counts it."""
         posts = tuple(Posting(value) for value in self.posts)
-        return Phase(self.name, self.minutes, self.who, self.rule, posts, self.is_anonymous)
+        return Phase(self.name, self.minutes, self.who, self.rule, posts, self.is_anonymous, self.own_first)
 
 
 class Discussion(models.Model):
@@ -136,11 +137,12 @@ class Discussion(models.Model):
 
 def _phase(values: dict[str, Any]) -> Phase:
     posts = tuple(Posting(value) for value in values["posts"])
-    return Phase(values["name"], values["minutes"], values["who"], values["rule"], posts, values["is_anonymous"])
+    is_anonymous, own_first = values["is_anonymous"], values.get("own_first", False)
+    return Phase(values["name"], values["minutes"], values["who"], values["rule"], posts, is_anonymous, own_first)
 
 
 def _values(phase: Phase) -> dict[str, Any]:
-    names = ("name", "minutes", "who", "rule", "is_anonymous")
+    names = ("name", "minutes", "who", "rule", "is_anonymous", "own_first")
     return {**{name: getattr(phase, name) for name in names}, "posts": [str(posting) for posting in phase.posts]}
 
 

@@ -125,7 +125,8 @@ def to_choose_from(pitch: Pitch) -> list[Contribution]:
     """What was posted in the discussion, for who gives dots: without its authors, in an order that tells nothing and
     stays.
     """
-    rows = Contribution.objects.standing().filter(pitch=pitch, is_live=True).only("kind", "text", "pitch_id")
+    rows = Contribution.objects.standing().filter(pitch=pitch, is_live=True)
+    rows = rows.only("kind", "text", "pitch_id", "author_id", "is_live", "withdrawn_at")
     return shuffled(rows.annotate(dot_count=Count("dots")))
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import django
 import gunicorn as gunicorn_package
 
-from tests.bench import feeds
+from tests.bench import feeds, room
 from tests.bench.databases import fresh_database
 from tests.bench.report import Row, as_data, as_table, cost_of
 from tests.bench.servers import Client, Measured, NotServed, Server, gunicorn
@@ -76,16 +76,19 @@ def main() -> int:
             with _served() as (servers, content):
                 rows = _measure(servers, content, options.rounds)
                 calendars = feeds.measure(servers, _feeds(), options.rounds)
+                held = _room(servers["caching"], room.LONG if options.large else room.SECONDS)
         except (NotServed, OSError) as problem:
             _say(f"Not measured: {problem}")
             return 1
         about = _about()
-    print(as_table(rows), feeds.as_tables(calendars), sep="\n\n")  # noqa: T201 - the terminal is where it is read
+    print(as_table(rows), feeds.as_tables(calendars), room.as_table(held), sep="\n\n")  # noqa: T201 - the terminal is where it is read
     _say(", ".join(str(value) for name, value in about.items() if name != "load"))
     if about["load"] > BUSY * (os.cpu_count() or 1):
         _say("This machine was busy with other work: the longer a page takes, the more its cost is overstated.")
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(as_data(rows, about) | feeds.as_data(calendars), indent=2) + "\n")
+    options.json.write_text(
+        json.dumps(as_data(rows, about) | feeds.as_data(calendars) | room.as_data(held), indent=2) + "\n"
+    )
     _say(f"Also in {options.json}")
     return 0
 
@@ -94,6 +97,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON goes")
     parser.add_argument("--rounds", type=int, default=7, help="alternating rounds of page and hello")
+    parser.add_argument("--large", action="store_true", help="ten minutes of the pitch clock, instead of one")
     return parser.parse_args()
 
 
@@ -161,6 +165,19 @@ def _feeds() -> dict[int, str]:
     data.analyse()
     connection.close()
     return addresses
+
+
+def _room(server: Server, seconds: float) -> room.Held:
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+
+    from tests.bench import data  # noqa: PLC0415 - as above
+
+    _say(f"{room.PHONES} phones on one pitch clock …")
+    found = data.load_room(room.PHONES)
+    connection.close()
+    asked = {"stand": "clock_state", "press": "press", "post": "post_live"}
+    address = room.Address(**{name: found.address_of(door) for name, door in asked.items()})
+    return room.hold(server, address, found.leader, found.phones, seconds)
 
 
 def _measure(servers: dict[str, Server], content: Content, rounds: int) -> list[Row]:

@@ -33,8 +33,10 @@ from course.models import (
     User,
 )
 from course.models.programme import CALENDAR_TEXTS
+from pitches.actions.session.leading import start_discussion
 from pitches.enums import ContributionKind, PitchKind, PitchState
-from pitches.models import Contribution, Pitch, PitchSlot, Promise
+from pitches.enums.session import Posting
+from pitches.models import Contribution, Discussion, FormatPhase, Pitch, PitchFormat, PitchSlot, Promise
 from tests.bench.site import load_site
 from tests.helpers.second_factor import has_shown_it
 
@@ -60,6 +62,18 @@ class Content:
     my_course: str
     participant: str
     organiser: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A pitch that is discussed, and the cookies of who leads and of who takes part."""
+
+    pitch: Pitch
+    leader: str
+    phones: Sequence[str]
+
+    def address_of(self, door: str) -> str:
+        return reverse(f"pitches:{door}", args=[self.pitch.pk])
 
 
 @transaction.atomic
@@ -138,10 +152,34 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def _people(first: int = 0) -> list[User]:
+@transaction.atomic
+def load_room(size: int) -> Room:
+    """A pitch that so many people discuss, in a phase in which advice is written, as it is in the one after it."""
+    people = _people(first=3 * PEOPLE, size=size)
+    edition = _edition("in-de-zaal")
+    _enrol(people, edition)
+    meeting = _programme(edition, 1, 1, people, days_between=1)[0]
+    pitch = Pitch.objects.create(
+        edition=edition,
+        author=people[0],
+        kind=PitchKind.QUESTION,
+        state=PitchState.PLANNED,
+        title="Zes verzekeraars, geen telefoonnummer",
+        submitted_at=clock.now(),
+    )
+    PitchSlot.objects.create(item=meeting.items.get(), pitch=pitch, position=1)
+    format = PitchFormat.objects.create(code="zaal", name="In de zaal")
+    for position, name in enumerate(("Stil schrijven", "Beraad"), start=1):
+        FormatPhase.objects.create(format=format, position=position, name=name, minutes=20, posts=[Posting.ADVICE])
+    Discussion.objects.create(pitch=pitch, format=format, facilitator=people[1])
+    start_discussion(pitch=pitch, by=people[1])
+    return Room(pitch, leader=_session_of(people[1]), phones=[_session_of(person) for person in people])
+
+
+def _people(first: int = 0, size: int = PEOPLE) -> list[User]:
     """Half from insurers, half from municipalities, numbered from `first`."""
     people = []
-    for number in range(first, first + PEOPLE):
+    for number in range(first, first + size):
         insurer = number % 2
         organisation = Organisation.objects.create(
             name=f"{'Zorgverzekeraar' if insurer else 'gemeente'} Voorbeeld {number}",

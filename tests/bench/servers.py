@@ -25,7 +25,10 @@ class NotServed(Exception):
 
 @dataclass(frozen=True)
 class Server:
+    """`process` is the id of the one that started the workers."""
+
     port: int
+    process: int
 
 
 @dataclass
@@ -57,7 +60,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Serve
             pass_fds=[handle],
         )
     try:
-        yield Server(port)
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bench.feeds import Measures, Size, Throughput, as_tables, sizes_of
 from tests.bench.report import Row, as_data, as_table, cost_of
+from tests.bench.room import Held
+from tests.bench.room import as_table as room_table
 from tests.bench.servers import Measured
 
 HOME = Row(page="landing page", cost=4.96, target=5, p50=2.04, p95=3.1, size=12345, queries=0)
@@ -71,3 +75,11 @@ def test_the_tables_of_feeds() -> None:
         "| 1,000 | 12.7 | 770,753 | 10.0 |",
     ]
     assert as_tables(measures).splitlines()[7:] == ["| 304 | 0.40 | 0.4 | yes |", "| 200 | 0.30 | 0.3 | no |"]
+
+
+def test_a_room_is_served_when_every_phone_shows_it_soon_and_has_lost_nothing() -> None:
+    held = Held(60, 60.2, 15, 2612, slowest=1.98, of_a_core=0.414, accepted=60, stored=60)
+    others = [replace(held, slowest=2.01), replace(held, of_a_core=0.61), replace(held, stored=59)]
+
+    assert [one.is_met for one in (held, *others)] == [True, False, False, False]
+    assert room_table(held).splitlines()[2:] == ["| 60 | 60 | 15 | 2,612 | 1.98 s | 41% | 60 | 60 | yes |"]

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewVisitor
 from tests.browser.demo import Demo
 from tests.browser.looking import flaws_of
+from tests.browser.office import tells
 from tests.browser.test_attendance import morning_of_the_day
 from tests.browser.visitor import Visitor
 
@@ -30,9 +31,10 @@ def planned_pitch(visitor: Visitor) -> str:
 
 
 def prepared(office: Visitor, pitch: str) -> Page:
-    page = office.become("org01").open(f"{pitch}klok/voorbereiden/")
+    page = office.become("org01").open(f"/beheer/pitches/voorbereiden/{pitch.split('/')[2]}/")
     page.select_option("[name=format]", label="F1 Pitchronde")
     office.send()
+    office.open(f"{pitch}klok/leiden/")
     office.click(page.get_by_role("button", name="Begin het gesprek"))
     return page
 
@@ -110,6 +112,7 @@ def whole_round(phone: Visitor, office: Visitor, screen: Visitor) -> None:
     office.click(remote.get_by_role("link", name="Sluit het gesprek af"))
     remote.fill("[name=summary]", "Bel eerst.")
     office.send()
+    tells(remote)
     expect(hand.locator("[data-state-words]")).to_have_text("Het gesprek is afgesloten.", timeout=IN_TIME)
     no_complaints_of_the_broken_line(phone)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.actions.mail.telling import AT_ONCE
 from course.enums import ItemKind
 from course.models import Edition, User
 from pitches.actions.session.formats import ensure_formats
@@ -46,7 +47,7 @@ def a_room(*, code: str = "f1", visibility: Visibility = Visibility.PARTICIPANTS
     item = ItemFactory(meeting=meeting_on_the_day(edition), kind=ItemKind.PITCH)
     SlotFactory(item=item, pitch=pitch, position=1)
     format = PitchFormat.objects.get(code=code)
-    prepare_discussion(pitch=pitch, format=format, facilitator=leader, deputy=deputy, by=office)
+    prepare_discussion(pitch=pitch, format=format, facilitator=leader, deputy=deputy, by=office, telling=AT_ONCE)
     return Room(edition, pitch, author, leader, deputy, member, office)
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 OWN_FIELDS = (
     "first_name", "infix", "last_name", "job_title", "phone", "region", "learning_question", "can_help_with", "bio",
     "academic_title", "topic",
-    "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "language",
+    "shows_profile", "shows_email", "photo_consent", "mail_rhythm", "weekly_news",
+    "language",
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class ProfileForm(forms.ModelForm):
         fields = [
             "first_name", "infix", "last_name", "job_title", "phone", "region", "learning_question", "can_help_with",
             "academic_title", "topic", "bio", "shows_profile", "shows_email", "photo_consent", "mail_rhythm",
-            "language",
+            "weekly_news", "language",
         ]  # fmt: skip
         field_classes = {
             "first_name": CleanCharField,

@@ -278,6 +278,11 @@ OF_SOME: Sequence[tuple[Collection[str], Mapping[str, str], Mapping[str, str]]] 
         {"lijst": "- kaartje van onze regio maken (uiterlijk donderdag 15 april 2027)"},
         {"lijst": "- kaartje van onze regio maken (by Thursday 15 April 2027)"},
     ),
+    (
+        ["weekbericht"],
+        {"lijst": "- nieuw: Zes verzekeraars, geen telefoonnummer (2 bijdragen)\n- Wie belt?: 3 bijdragen"},
+        {"lijst": "- new: Zes verzekeraars, geen telefoonnummer (2 contributions)\n- Wie belt?: 3 contributions"},
+    ),
     (["bewaartermijn"], {"tijd": "2 jaar"}, {}),
 )
 """Where the same word stands for something else: the texts, and what it is in Dutch and in English."""

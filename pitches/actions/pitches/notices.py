@@ -80,10 +80,10 @@ def words_of(pitch: Pitch, code: PitchMail) -> Words:
         "datum": day_in_words(meeting.day) if meeting else "",
         "samenvatting": pitch.outcome.summary if hasattr(pitch, "outcome") else "",
     }
-    return Words(values, _facts(pitch))
+    return Words(values, facts_of(pitch))
 
 
-def _facts(pitch: Pitch) -> tuple[Fact, ...]:
+def facts_of(pitch: Pitch) -> tuple[Fact, ...]:
     """Which pitch; of one that is on the agenda also when and where it has its turn."""
     what = (_("Pitch"), pitch.title)
     if pitch.state not in HAS_TURN:

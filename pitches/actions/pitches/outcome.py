@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course import clock
@@ -14,7 +15,7 @@ from course.errors import Refusal
 from pitches.actions.pitches.transition import NotYourTransition, locked, transition_pitch
 from pitches.enums import WAS_DISCUSSED, Actor, PitchResult, PitchState
 from pitches.log_actions import CHOSE, OUTCOME
-from pitches.models import Outcome, Pitch
+from pitches.models import Discussion, Outcome, Pitch
 from pitches.rules import actors_of, can_take_along, is_author
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def write_outcome(
     *, pitch: Pitch, summary: str, insights: str = "", by: User | System, telling: Telling | None = None
 ) -> Outcome:
     """Write down what the group made of a pitch; the first time it is discussed with that, and its owner is asked what
-    they take along. Later it can be written better.
+    they take along, and its discussion is closed. Later it can be written better.
 
     Raises NothingCameOfIt, NotDiscussed, NotYourTransition, and what `transition_pitch` raises.
     """
@@ -61,6 +62,7 @@ def write_outcome(
     )
     record(row=pitch, action=OUTCOME, by=by, remark=outcome.summary)
     if is_first:
+        Discussion.objects.filter(pitch=pitch, closed_at=None).update(closed_at=timezone.now())
         with deciding(telling, row=pitch, by=by, office=Actor.FACILITATOR not in actors):
             transition_pitch(pitch=pitch, to=PitchState.DISCUSSED, by=by, telling=telling)
     return outcome

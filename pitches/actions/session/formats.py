@@ -59,6 +59,7 @@ def _values(phase: PhaseText) -> dict[str, object]:
         "rule": phase.regel,
         "posts": [str(posting) for posting in phase.posten],
         "is_anonymous": phase.zonder_namen,
+        "own_first": phase.eerst_eigen,
     }
 
 

@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from course.actions.history import record
+from course.actions.mail.telling import deciding
 from course.authority import check_organiser
 from course.errors import Refusal
 from pitches.actions.pitches.outcome import write_outcome
 from pitches.actions.pitches.transition import lock_pitch, locked, transition_pitch
+from pitches.actions.session.notices import tell_leaders
 from pitches.clockwork import PressedBefore, begin, press
-from pitches.enums import HAS_TURN, PitchState
+from pitches.enums import HAS_TURN, PitchMail, PitchState
 from pitches.enums.session import ClockMove
 from pitches.log_actions import CLOCK_STARTED, LED_BY, WENT_ON
 from pitches.models import Discussion, Pitch, PitchFormat
@@ -60,11 +62,18 @@ class NotRunning(Refusal):
 
 @transaction.atomic
 def prepare_discussion(
-    *, pitch: Pitch, format: PitchFormat, facilitator: User | None, deputy: User | None, by: User
+    *,
+    pitch: Pitch,
+    format: PitchFormat,
+    facilitator: User | None,
+    deputy: User | None,
+    by: User,
+    telling: Telling | None = None,
 ) -> Discussion:
-    """Choose how a pitch is discussed and who leads, before it or in the middle: whoever led does so no more.
+    """Choose how a pitch is discussed and who leads, before it or in the middle: whoever led does so no more. Both
+    hear it.
 
-    Raises OnlyTheOffice, NoTurnNow, CannotLead, TwiceTheSame, IsRunning for another format.
+    Raises OnlyTheOffice, NoTurnNow, CannotLead, TwiceTheSame, IsRunning for another format, NotDecided.
     """
     check_organiser(by)
     pitch = lock_pitch(pitch)
@@ -75,9 +84,14 @@ def prepare_discussion(
     runs = is_discussed_now(pitch, discussion)
     if runs and discussion.format_id != format.pk:
         raise IsRunning
+    before = {one for one in (discussion.facilitator, discussion.deputy) if one}
     discussion.format, discussion.facilitator, discussion.deputy = format, facilitator, deputy
     discussion.save()
+    after = {one for one in (facilitator, deputy) if one}
     record(row=pitch, action=LED_BY, by=by, remark=", ".join(str(one) for one in (facilitator, deputy) if one))
+    with deciding(telling, row=pitch, by=by):
+        tell_leaders(pitch, PitchMail.LEADS, after - before - {by})
+        tell_leaders(pitch, PitchMail.LEADS_NO_MORE, before - after - {by})
     return discussion
 
 
@@ -137,7 +151,8 @@ def press_clock(*, pitch: Pitch, move: ClockMove, version: int, by: User) -> Dis
 def close_discussion(
     *, pitch: Pitch, summary: str, insights: str = "", by: User, telling: Telling | None = None
 ) -> Outcome:
-    """End it with what it came down to; the pitch is discussed with that. Also when the clock was forgotten.
+    """End it with what it came down to; the pitch is discussed with that, and its owners hear so. Also when the clock
+    was forgotten.
 
     Raises NotLeading, NotRunning, and what `write_outcome` raises.
     """
@@ -146,6 +161,4 @@ def close_discussion(
         raise NotLeading
     if pitch.state != PitchState.IN_DISCUSSION:
         raise NotRunning
-    outcome = write_outcome(pitch=pitch, summary=summary, insights=insights, by=by, telling=telling)
-    Discussion.objects.filter(pitch=pitch, closed_at=None).update(closed_at=timezone.now())
-    return outcome
+    return write_outcome(pitch=pitch, summary=summary, insights=insights, by=by, telling=telling)

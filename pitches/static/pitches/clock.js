@@ -5,7 +5,7 @@
   const page = document.getElementById("clock");
   if (!page) return;
   const words = page.dataset;
-  const POLL = 1000, SLOWEST = 15000, SETTLES = 1500, HALF_A_DAY = 12 * 60 * 60 * 1000;
+  const POLL = 1000, JITTER = 750, SLOWEST = 15000, SETTLES = 1500, HALF_A_DAY = 12 * 60 * 60 * 1000;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector, root = document) => root.querySelector(selector);
   const tried = (act) => { try { return act(); } catch { return null; } };
@@ -135,7 +135,7 @@
       }
       failures = 0;
       chip("");
-      timer = setTimeout(poll, POLL + Math.random() * POLL);
+      timer = setTimeout(poll, POLL + Math.random() * JITTER);
     } catch {
       if (mine === round) wait(words.wordsOffline);
     }

@@ -18,6 +18,7 @@ from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
 from pitches.queries.contributions import with_their_pitch
 from pitches.queries.merging import merges_asked, went_up_in
+from pitches.queries.own_first import hidden_from
 from pitches.queries.pitches import (
     ListGroup,
     being_written_by,
@@ -92,6 +93,7 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
     user = request.user
     recognitions = list(pitch.recognitions.all())
     said = with_their_pitch(pitch)
+    hidden = hidden_from(user, pitch, said)
     slot = getattr(pitch, "slot", None)
     context = {
         "pitch": pitch,
@@ -100,6 +102,7 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "outcome": getattr(pitch, "outcome", None),
         "clicked": {str(recognition.kind) for recognition in recognitions if recognition.user_id == user.pk},
         "helpers": [row.user for row in recognitions if row.kind == RecognitionKind.HELP],
+        "hidden": hidden,
         "form": form or ContributionForm(kinds=kinds_now(pitch)),
         "has_clock": has_clock(user, pitch),
         "can_lead": can_lead(user, pitch),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from pitches.actions.pitches import contributions as actions
 from pitches.forms.pitches.contribution import WordsForm
 from pitches.models import Contribution
 from pitches.queries.contributions import contributions_seen_by
+from pitches.queries.own_first import hidden_from
 from pitches.rules import can_change_contribution, can_reply, can_withdraw_contribution
 from pitches.views.doors import FormPage, PersonRequest
 
@@ -81,6 +82,8 @@ def _door(about: AboutContribution) -> Callable[..., HttpResponse]:
     def door(request: PersonRequest, pk: int) -> HttpResponse:
         """Who may not do this reads why at the pitch. Of a pitch that one does not see nothing exists."""
         row = get_object_or_404(contributions_seen_by(request.user), pk=pk)
+        if hidden_from(request.user, row.pitch, row.pitch.contributions.all()) & {row.pk, row.reply_to_id}:
+            raise Http404
         if request.method != "POST" and not about.may(request.user, row):
             return refused(request, about.refusal(), row.pitch)
         form = about.form(request.POST if request.method == "POST" else None, initial=about.initial(row))

@@ -1,4 +1,4 @@
-"""The remote of who leads, how a discussion is prepared and closed, and what is written down afterwards."""
+"""The remote of who leads, how a discussion is closed, and what is written down afterwards."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from course.actions.mail.telling import AT_ONCE
 from course.errors import Refusal
 from course.rules import is_organiser
 from course.views.reading import reads_only
-from pitches.actions.session.leading import close_discussion, prepare_discussion, press_clock, start_discussion
+from pitches.actions.session.leading import close_discussion, press_clock, start_discussion
 from pitches.actions.session.posting import enter_for
-from pitches.enums import HAS_TURN, WAS_DISCUSSED, PitchState
+from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchState
 from pitches.enums.session import EXTRA_MINUTES, ClockMove
-from pitches.forms.session import CloseForm, EntryForm, PrepareForm, PressForm
+from pitches.forms.session import CloseForm, EntryForm, PressForm
 from pitches.models import Pitch
-from pitches.queries.session import discussion_of, stand_of, texts_of_phase
+from pitches.queries.session import stand_of, texts_of_phase
+from pitches.rules import actors_of
 from pitches.views.doors import PersonRequest
 from pitches.views.session.capture import capture_of
 from pitches.views.session.doors import Told, act_of, leads_or_404, stand
@@ -37,7 +37,7 @@ def lead(request: PersonRequest, pk: int) -> HttpResponse:
     pitch = leads_or_404(request, pk)
     discussion = stand_of(request.user, pk)
     if discussion is None:
-        return redirect("pitches:prepare", pk)  # only the course office leads what it has not prepared
+        return redirect("pitches_office:prepare", pk)  # only the course office leads what it has not prepared
     told, phase = stand(discussion), discussion.clock.phase
     shown = {
         "pitch": pitch,
@@ -75,32 +75,17 @@ def move(request: PersonRequest, pitch: Pitch) -> Told:
 
 @login_required
 @WRITES
-def prepare(request: PersonRequest, pk: int) -> HttpResponse:
-    """The course office chooses a format and who leads."""
-    pitch = leads_or_404(request, pk)
-    if not is_organiser(request.user):
-        return redirect(PAGE, pk)
-    form = PrepareForm(request.POST or None, pitch=pitch, discussion=discussion_of(pitch))
-    if request.method == "POST" and form.is_valid():
-        try:
-            prepare_discussion(pitch=pitch, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The discussion is prepared."))
-            return redirect(PAGE, pk)
-    return render(request, "pitches/session/prepare.html", {"pitch": pitch, "form": form})
-
-
-@login_required
-@WRITES
 def close(request: PersonRequest, pk: int) -> HttpResponse:
-    """End it with what it came down to. The page says that the owner gets a mail of it."""
+    """End it with what it came down to. The page says that the owner gets a mail of it; the course office sees first
+    who gets what.
+    """
     pitch = leads_or_404(request, pk)
+    if Actor.FACILITATOR not in actors_of(request.user, pitch):
+        return redirect("pitches_office:step", pk, PitchState.DISCUSSED)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            close_discussion(pitch=pitch, by=request.user, telling=AT_ONCE, **form.cleaned_data)
+            close_discussion(pitch=pitch, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 
 from course.errors import Refusal
+from course.models import User
 from course.refused import refused
 from course.views.reading import reads_only
 from pitches.actions.pitches.contributions import NothingSaid
@@ -20,6 +21,7 @@ from pitches.enums import RecognitionKind
 from pitches.enums.session import KINDS_OF, MOST_DOTS, Posting
 from pitches.forms.session import DotForm, LiveForm
 from pitches.models import Contribution, Discussion, Pitch, Recognition
+from pitches.queries.own_first import hidden_from
 from pitches.queries.session import dots_of, posted_by, stand_of, to_choose_from
 from pitches.rules import can_contribute, can_lead, can_recognise
 from pitches.views.doors import PersonRequest
@@ -67,7 +69,7 @@ def _page(request: PersonRequest, discussion: Discussion, *, typed: LiveForm | N
         "has_joined": Recognition.objects.filter(pitch=pitch, user=user, kind=RecognitionKind.HELP).exists(),
         "chosen": dots_of(user, pitch),
         "most_dots": MOST_DOTS,
-        "texts": to_choose_from(pitch) if Posting.DOTS in taken else [],
+        "texts": _texts(user, pitch) if Posting.DOTS in taken else [],
         "can_contribute": can_contribute(user, pitch),
         "can_recognise": can_recognise(user, pitch),
         "can_lead": can_lead(user, pitch),
@@ -75,6 +77,12 @@ def _page(request: PersonRequest, discussion: Discussion, *, typed: LiveForm | N
         "capture": capture_of(user, pitch, discussion),
     }
     return render(request, "pitches/session/clock.html", shown, status=409 if typed else 200)
+
+
+def _texts(user: User, pitch: Pitch) -> list[Contribution]:
+    rows = to_choose_from(pitch)
+    hidden = hidden_from(user, pitch, rows)
+    return [row for row in rows if row.pk not in hidden]
 
 
 def _form(posting: Posting, told: Told, is_taken: bool, typed: LiveForm | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.forms import CheckboxSelectMultiple
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,10 +15,11 @@ from course.viewsets.base import OfficeEditView, OfficeInspectView, OfficeViewSe
 from course.viewsets.columns import DayColumn
 from course.viewsets.filters import needs_attention
 from course.viewsets.types import BesideView
-from pitches.enums import HAS_TURN, PitchState
+from pitches.enums import PitchState
 from pitches.models import Pitch
 from pitches.queries import office
 from pitches.viewsets.pitches.passing import PassOnView, pass_on_button
+from pitches.viewsets.pitches.preparing import PrepareView, clock_buttons
 from pitches.viewsets.pitches.transitions import MergeView, StepPitchView, WriteOutcomeView, move_buttons
 
 
@@ -30,14 +31,7 @@ class WithMoves(BesideView):
         pitch = self.object
         on_site = HeaderButton(_("View on the site"), url=pitch.get_absolute_url(), icon_name="view")
         moves = [*move_buttons(self.request.user, pitch), *pass_on_button(pitch)]
-        return [*super().header_buttons, *moves, *_clock(pitch), on_site]
-
-
-def _clock(pitch: Pitch) -> list[HeaderButton]:
-    """The way to the discussion of a pitch that has its turn: to prepare it, and to lead it."""
-    if pitch.state not in HAS_TURN:
-        return []
-    return [HeaderButton(_("Pitch clock"), url=reverse("pitches:lead", args=[pitch.pk]), icon_name="time")]
+        return [*super().header_buttons, *moves, *clock_buttons(pitch), on_site]
 
 
 class PitchEditView(WithMoves, OfficeEditView):
@@ -131,5 +125,6 @@ class PitchViewSet(OfficeViewSet):
             path("stap/<int:pk>/<slug:to>/", self.construct_view(StepPitchView), name="step"),
             path("samenvoegen/<int:pk>/", self.construct_view(MergeView), name="merge"),
             path("overdragen/<int:pk>/", self.construct_view(PassOnView), name="pass_on"),
+            path("voorbereiden/<int:pk>/", self.construct_view(PrepareView), name="prepare"),
             path("uitkomst/<int:pk>/", self.construct_view(WriteOutcomeView), name="outcome"),
         ]

@@ -32,7 +32,7 @@ def test_the_files_that_ship_are_right():
     assert len(FILES) == 13
     assert len(content.edition.modules) == 9
     assert len(content.people.deelnemers) == 24
-    assert len(content.shipped.mail_templates.sjablonen) == 104
+    assert len(content.shipped.mail_templates.sjablonen) == 107
     assert content.course_days[0] == dt.date(2027, 1, 21)
     assert len(content.course_days) == 9
     assert list(content.moments) == [

@@ -112,7 +112,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
 for _name in ("pitch", "edit", "submit", "withdraw", "share", "merge", "contribute", "recognise", "help"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 for _name in (
-    "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "prepare", "start", "press", "close",
+    "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "start", "press", "close",
     "enter", "capture",
 ):  # fmt: skip
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
@@ -128,6 +128,7 @@ for _name in ("reply", "change_contribution", "withdraw_contribution"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["contribution"].pk}}
 OWN["pitches_office:pass_on"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
+OWN["pitches_office:prepare"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 OWN["pitches_office:merge"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches:answer_merge"] = lambda r: {"": {"pk": r["merge"].pk}}
 OWN["pitches:confirm_guest"] = lambda r: {"forged": {"token": "1-onzin"}}

@@ -43,6 +43,7 @@ QUIET = [
     "promises reminded: none",
     "check-ins asked: none",
     "letters to yourself: none",
+    "week told: none",
     "messages: none",
 ]
 

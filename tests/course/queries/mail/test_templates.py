@@ -21,7 +21,7 @@ from tests.factories import EditionFactory, EnrolmentFactory, InsurerFactory, It
 
 
 def test_there_is_a_text_for_every_moment():
-    assert len(shipped_texts()) == 104
+    assert len(shipped_texts()) == 107
 
 
 @pytest.mark.parametrize("code", sorted(shipped_texts()))

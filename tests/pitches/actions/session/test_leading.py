@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from wagtail.models import ModelLogEntry
 
-from course.actions.mail.telling import AT_ONCE
+from course.actions.mail.send import send_due
+from course.actions.mail.telling import AT_ONCE, NotDecided
 from course.authority import OnlyTheOffice
+from course.models import Message
 from pitches.actions.pitches.outcome import NothingCameOfIt
 from pitches.actions.pitches.transition import transition_pitch
 from pitches.actions.session.leading import (
@@ -25,7 +27,7 @@ from pitches.actions.session.leading import (
     start_discussion,
 )
 from pitches.clockwork import PressedBefore
-from pitches.enums import PitchState, Visibility
+from pitches.enums import ABOUT_LEADING, PitchMail, PitchState, Visibility
 from pitches.enums.session import ClockMove
 from pitches.log_actions import CLOCK_STARTED, LED_BY, WENT_ON
 from pitches.models import Discussion, FormatPhase, PitchFormat
@@ -48,6 +50,7 @@ def lines(pitch, *actions):
 
 def prepared(room, **changes):
     values = {"pitch": room.pitch, "facilitator": room.leader, "deputy": room.deputy, "by": room.office}
+    changes = {"telling": AT_ONCE, **changes}
     return prepare_discussion(**{"format": room.discussion.format, **values, **changes})
 
 
@@ -70,6 +73,43 @@ def test_who_leads_is_of_the_group_or_the_office():
     with pytest.raises(TwiceTheSame):
         prepared(room, deputy=room.leader)
     assert prepared(room, facilitator=room.office, deputy=None).facilitator == room.office
+
+
+def told(*codes):
+    return [(one.template, one.person) for one in Message.objects.queued().filter(template__in=codes).order_by("pk")]
+
+
+def test_who_is_named_hears_it_and_so_does_who_leads_no_more():
+    room = a_room()
+    assert set(told(*ABOUT_LEADING)) == {("pitch_leiden", room.leader), ("pitch_leiden", room.deputy)}
+    prepared(room, facilitator=room.deputy, deputy=None)
+    assert told(*ABOUT_LEADING) == [("pitch_leiden", room.deputy), ("pitch_niet_leiden", room.leader)]
+    prepared(room, deputy=None)
+    assert told(*ABOUT_LEADING) == [("pitch_leiden", room.leader), ("pitch_niet_leiden", room.deputy)]
+
+
+def test_who_is_named_again_and_the_office_that_names_itself_hear_nothing():
+    room = a_room()
+    prepared(room)
+    prepared(room, facilitator=room.office)
+    assert told(PitchMail.LEADS) == [("pitch_leiden", room.deputy)]
+
+
+def test_the_office_sees_who_hears_that_they_lead_before_it_names_them():
+    room = a_room()
+    with pytest.raises(NotDecided):
+        prepared(room, facilitator=room.member, telling=None)
+    assert room.discussion.facilitator == room.leader
+
+
+def test_a_mail_that_says_so_leaves_only_while_it_is_true():
+    room = a_room()
+    Discussion.objects.update(facilitator=room.member)
+    send_due()
+    assert {(one.template, one.person, one.state) for one in Message.objects.filter(template__in=ABOUT_LEADING)} == {
+        ("pitch_leiden", room.leader, "cancelled"),
+        ("pitch_leiden", room.deputy, "sent"),
+    }
 
 
 def test_a_pitch_without_a_turn_has_no_discussion():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from course.actions.people.staff import make_organiser
+from course.models import Message
 from pitches.actions.pitches.transition import transition_pitch
 from pitches.actions.session.leading import press_clock
 from pitches.enums import PitchState, RecognitionKind, TurnRole, Visibility
@@ -21,13 +22,14 @@ from pitches.templatetags.pitches import clock_face, minutes_in_words
 from tests.factories import EditionFactory
 from tests.helpers.pitches import member_of
 from tests.helpers.session import MOMENT, a_room, a_running_room
+from tests.helpers.telling import post_and_choose
 
 pytestmark = pytest.mark.django_db
 
 AS_JSON = {"headers": {"Accept": "application/json"}}
-READ = ("clock", "clock_state", "beamer", "cards", "lead", "prepare", "close", "enter")
+READ = ("clock", "clock_state", "beamer", "cards", "lead", "close", "enter")
 ACTS = ("post_live", "join", "dot", "start", "press")
-OF_WHO_LEADS = ("cards", "lead", "prepare", "close", "enter")
+OF_WHO_LEADS = ("cards", "lead", "close", "enter")
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +46,11 @@ def room():
 
 def url(room, name):
     return reverse(f"pitches:{name}", args=[room.pitch.pk])
+
+
+def prepare(room):
+    make_organiser(user=room.office)
+    return reverse("pitches_office:prepare", args=[room.pitch.pk])
 
 
 def go_to(room, index):
@@ -65,10 +72,10 @@ def test_a_member_takes_part_and_leads_nothing(room, login):
 
 
 def test_who_leads_and_the_office_have_every_page(room, login):
-    for person, prepares in ((room.leader, 302), (room.deputy, 302), (room.office, 200)):
+    for person, closes in ((room.leader, 200), (room.deputy, 200), (room.office, 302)):
         browser = login(person)
         codes = {name: browser.get(url(room, name)).status_code for name in READ}
-        assert codes == {name: prepares if name == "prepare" else 200 for name in READ}
+        assert codes == {name: closes if name == "close" else 200 for name in READ}
 
 
 def test_a_confidential_pitch_has_its_clock_on_its_day_alone(login, at):
@@ -183,27 +190,36 @@ def test_who_chairs_by_the_rota_is_thought_of_first(login):
     room = a_room(code="f1")
     Discussion.objects.all().delete()
     office = login(room.office)
-    assert office.get(url(room, "prepare")).context["form"].initial == {"facilitator": None}
+    assert office.get(prepare(room)).context["form"].initial == {"facilitator": None}
     for role, person in ((TurnRole.TIMEKEEPER, room.leader), (TurnRole.CHAIR, room.member)):
         PitchRole.objects.create(slot=room.pitch.slot, user=person, role=role)
-    assert office.get(url(room, "prepare")).context["form"].initial == {"facilitator": room.member}
+    assert office.get(prepare(room)).context["form"].initial == {"facilitator": room.member}
 
 
 def test_a_discussion_is_prepared_begun_and_closed_on_pages(login):
     room = a_room(code="f1")
     Discussion.objects.all().delete()
     office = login(room.office)
-    assert office.get(url(room, "lead")).url == url(room, "prepare")
-    format = office.get(url(room, "prepare")).context["form"].fields["format"].queryset.get(code="f3")
+    assert office.get(url(room, "lead")).url == prepare(room)
+    format = office.get(prepare(room)).context["form"].fields["format"].queryset.get(code="f3")
     chosen = {"format": format.pk, "facilitator": room.leader.pk, "deputy": room.leader.pk}
-    assert "somebody else to replace" in office.post(url(room, "prepare"), chosen).content.decode()
-    office.post(url(room, "prepare"), {**chosen, "deputy": ""})
+    assert "somebody else to replace" in office.post(prepare(room), chosen).content.decode()
+    post_and_choose(office, prepare(room), {**chosen, "deputy": ""})
     leader = login(room.leader)
     leader.post(url(room, "start"))
     assert (room.fresh().state, room.discussion.clock.name) == ("in_discussion", "Klaarzetten")
     assert leader.post(url(room, "close"), {"summary": ""}).context["form"].errors.keys() == {"summary"}
     leader.post(url(room, "close"), {"summary": "Bel eerst.", "insights": "Een naam helpt."})
     assert (room.fresh().state, room.fresh().outcome.summary) == ("discussed", "Bel eerst.")
+
+
+def test_the_course_office_sees_who_gets_a_mail_before_it_closes_from_the_front(room, login):
+    office = login(make_organiser(user=room.office))
+    page = office.get(url(room, "close")).url
+    assert page == reverse("pitches_office:step", args=[room.pitch.pk, "discussed"])
+    post_and_choose(office, page, {"summary": "Bel eerst.", "insights": ""}, "nobody", "De inbrenger zat erbij.")
+    assert (room.fresh().state, room.discussion.closed_at is None) == ("discussed", False)
+    assert Message.objects.get(template="pitch_uitkomst").held_because == "De inbrenger zat erbij."
 
 
 def test_a_card_is_written_down_afterwards(room, login):
