@@ -43,6 +43,7 @@ LED = merging.Relation(merging.Rule.MOVES, _("Discussions to lead"))
 ENTERED = merging.Relation(merging.Rule.MOVES, _("Dots entered for others"))
 ENTERED_PROMISES = merging.Relation(merging.Rule.MOVES, _("Promises answered for others"))
 LETTERS = merging.Relation(merging.Rule.MOVES, _("Letters to yourself"))
+SEATS = merging.Relation(merging.Rule.MOVES, _("Seats at tables"))
 ROLES = merging.Relation(merging.Rule.MOVES, _("Roles in turns of pitches"))
 MERGING = {
     "pitches.pitch.author": OWN,
@@ -59,6 +60,7 @@ MERGING = {
     "pitches.ballot.user": CLICKS,
     "pitches.ballot.entered_by": ENTERED,
     "pitches.pitchrole.user": ROLES,
+    "pitches.tableseat.user": SEATS,
     "pitches.promise.told_by": ENTERED_PROMISES,
     "pitches.checkin.person": OWN,
     "pitches.letter.person": LETTERS,

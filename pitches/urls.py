@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from pitches.views import afterwards as after_course
-from pitches.views import choosing, guests, look_back, promises
+from pitches.views import choosing, guests, look_back, promises, tables
 from pitches.views.pitches import afterwards, merging, pages, replies
 from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
@@ -58,5 +58,6 @@ urlpatterns = [
     path("brief/", after_course.write, name="write_letter"),
     path("brief/<int:pk>/", after_course.letter, name="letter"),
     path("brief/<int:pk>/weggooien/", after_course.throw_away, name="throw_away_letter"),
+    path("tafels/<int:pk>/", tables.tables, name="tables"),
     path("terugblik/<int:pk>/", look_back.page, name="look_back"),
 ]

@@ -8,11 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.text import key_in
+from course.text import LARGEST_KEY, key_in
 from pitches.actions.choosing.turns import MOST_MINUTES
 from pitches.enums import TurnRole
 
 NOBODY = ("", _("Nobody: the role is free"))
+
+
+class ItemForm(forms.Form):
+    """Which programme item."""
+
+    item = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST_KEY)
 
 
 class MinutesForm(forms.Form):

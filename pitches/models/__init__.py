@@ -7,7 +7,7 @@ from pitches.models.merging import MergeProposal
 from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
 from pitches.models.session import ContributionDot, Discussion, FormatPhase, PitchFormat
-from pitches.models.turns import PitchRole
+from pitches.models.turns import PitchRole, TableSeat
 
 __all__ = [
     "Ballot",
@@ -28,5 +28,6 @@ __all__ = [
     "PitchSlot",
     "Promise",
     "Recognition",
+    "TableSeat",
     "Verdict",
 ]

@@ -1,4 +1,4 @@
-"""Who does what while a pitch has its turn."""
+"""Who does what while a pitch has its turn, and who sits at which table."""
 
 from __future__ import annotations
 
@@ -38,3 +38,27 @@ class PitchRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"
+
+
+class TableSeat(models.Model):
+    """Where somebody sits while turns of one item are held at the same time, each at a table (*tafel*)."""
+
+    slot = models.ForeignKey(PitchSlot, on_delete=models.CASCADE, related_name="seats", verbose_name=_("turn"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="table_seats", verbose_name=_("who")
+    )
+
+    class Meta:
+        ordering = ["slot", "pk"]
+        verbose_name = _("seat at a table")
+        verbose_name_plural = _("seats at tables")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "user"],
+                name="one_seat_per_person_at_a_table",
+                violation_error_message=_("This person sits at this table already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.user}"

@@ -16,6 +16,7 @@ from pitches.queries.choosing import open_rounds
 from pitches.queries.look_back import has_promises
 from pitches.queries.pitches import own_pitches, pitches_of_meeting
 from pitches.queries.promises import open_promises_of
+from pitches.queries.tables import items_at_tables
 from pitches.queries.turns import with_roles
 from pitches.rules import can_change_promise, is_author, owner_left
 
@@ -38,7 +39,8 @@ def meeting_pitches(meeting: Meeting, user: User) -> dict[str, object]:
     heading 2; or nothing at all.
     """
     pitches = with_roles(pitches_of_meeting(meeting, user))
-    return {"pitches": pitches, "meeting": meeting, "looks_back": has_promises(meeting)}
+    tables = items_at_tables(meeting, user) if pitches else []
+    return {"pitches": pitches, "meeting": meeting, "looks_back": has_promises(meeting), "tables": tables}
 
 
 @register.inclusion_tag("pitches/parts/my_pitches.html")

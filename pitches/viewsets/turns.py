@@ -18,10 +18,12 @@ from course.refused import refused
 from course.text import key_in
 from course.viewsets.acts import PageOfActs
 from course.viewsets.types import Context
+from pitches.actions.choosing.tables import clear_tables, deal_tables
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
-from pitches.forms.turns import MinutesForm, RoleForm
+from pitches.forms.turns import ItemForm, MinutesForm, RoleForm
 from pitches.models import PitchSlot
 from pitches.queries.planning import minutes_of
+from pitches.queries.tables import tables_of
 from pitches.queries.turns import roles_in, seated, turns_of
 from pitches.viewsets.choosing import UnderTheList
 
@@ -49,6 +51,12 @@ class TurnsView(UnderTheList, PageOfActs):
         """The turn that a form is about."""
         return get_object_or_404(turns_of(self.meeting), pk=key_in(self.request.POST.get("slot", "")))
 
+    @property
+    def item_posted(self) -> ProgrammeItem:
+        """The item that a form is about."""
+        items = ProgrammeItem.objects.filter(meeting=self.meeting).select_related("meeting")
+        return get_object_or_404(items, pk=self.form.cleaned_data["item"])
+
     def get_page_subtitle(self) -> str:
         return str(self.meeting)
 
@@ -59,9 +67,17 @@ class TurnsView(UnderTheList, PageOfActs):
 
     def item(self, item: ProgrammeItem, slots: list[PitchSlot]) -> Context:
         """An item with its turns, how long it takes and how long they do."""
-        minutes, take = minutes_of(item), sum(slot.minutes for slot in slots)
-        turns = [self.turn(slot) for slot in slots]
-        return {"item": item, "minutes": minutes, "take": take, "too_long": take > minutes, "turns": turns}
+        minutes, tables = minutes_of(item), tables_of(item)
+        take = max(slot.minutes for slot in slots) if tables else sum(slot.minutes for slot in slots)
+        return {
+            "item": item,
+            "minutes": minutes,
+            "take": take,
+            "too_long": take > minutes,
+            "turns": [self.turn(slot) for slot in slots],
+            "tables": tables,
+            "item_form": ItemForm(initial={"item": item.pk}, auto_id=f"item_{item.pk}_%s"),
+        }
 
     def turn(self, slot: PitchSlot) -> Context:
         ids = f"slot_{slot.pk}_%s"
@@ -104,6 +120,17 @@ def _role(view: TurnsView) -> str:
     return _("Saved.")
 
 
+def _deal(view: TurnsView) -> str:
+    number = deal_tables(item=view.item_posted, by=view.request.user)
+    words = ngettext("%(number)d person has a table now.", "%(number)d people have a table now.", number)
+    return words % {"number": number}
+
+
+def _clear(view: TurnsView) -> str:
+    clear_tables(item=view.item_posted, by=view.request.user)
+    return _("The turns follow each other again.")
+
+
 def _fill(view: TurnsView) -> str:
     number = fill_roles(meeting=view.meeting, by=view.request.user)
     return ngettext("%(number)d role is filled.", "%(number)d roles are filled.", number) % {"number": number}
@@ -111,8 +138,18 @@ def _fill(view: TurnsView) -> str:
 
 TurnsView.forms = {
     "minutes": lambda view: MinutesForm(view.request.POST),
+    "deal": lambda view: ItemForm(view.request.POST),
+    "clear": lambda view: ItemForm(view.request.POST),
     "role": lambda view: RoleForm(view.request.POST, people=view.people),
 }
-TurnsView.acts = {"up": _up, "down": _down, "minutes": _minutes, "role": _role, "fill": _fill}
+TurnsView.acts = {
+    "up": _up,
+    "down": _down,
+    "minutes": _minutes,
+    "role": _role,
+    "fill": _fill,
+    "deal": _deal,
+    "clear": _clear,
+}
 
 urlpatterns = [path("beurten/<int:pk>/", TurnsView.as_view(), name="turns")]

@@ -22,6 +22,7 @@ REASONS = Path(__file__).with_name("survivors.toml")
 
 ENROLMENT = ("tests/course/actions/enrolment", "tests/course/queries/enrolment", "tests/course/test_tasks.py")
 MAIL = ("tests/course/actions/mail", "tests/course/queries/mail", "tests/course/actions/people")
+PITCHES = ("tests/pitches/test_rules.py", "tests/pitches/actions", "tests/pitches/queries")
 LIBRARY = ("tests/cms/queries/library", "tests/cms/views/test_library.py")
 CALENDARS = (
     "tests/course/calendars",
@@ -36,7 +37,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "course/calendars/text.py": CALENDARS,
     "course/calendars/events.py": CALENDARS,
     "course/calendars/feeds.py": (*CALENDARS, "tests/course/views/test_calendars.py"),
-    "pitches/rules.py": ("tests/pitches/test_rules.py", "tests/pitches/actions", "tests/pitches/queries"),
+    "pitches/rules/pitches.py": PITCHES,
+    "pitches/rules/promises.py": PITCHES,
+    "pitches/rules/contributions.py": (*PITCHES, "tests/pitches/views/pitches/test_replies.py"),
+    "pitches/tables.py": ("tests/pitches/test_tables.py",),
     "cms/queries/library/choice.py": LIBRARY,
     "cms/queries/library/shelf.py": LIBRARY,
     "cms/queries/library/cases.py": (*LIBRARY, "tests/cms/test_pages.py"),

@@ -19,6 +19,7 @@ from pitches.actions.check_ins import NotYours, say_how_it_is
 from pitches.actions.choosing.deciding import decide_round
 from pitches.actions.choosing.dots import NoPlaceToChoose, give_dots
 from pitches.actions.choosing.rounds import change_choosing_round, make_choosing_round
+from pitches.actions.choosing.tables import clear_tables, deal_tables
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
 from pitches.actions.guests import decline_guest, take_up
 from pitches.actions.leaving import pass_on_pitch
@@ -51,7 +52,7 @@ from pitches.actions.session.posting import enter_for, give_dot, join_in, post_l
 from pitches.enums import PITCH_TRANSITIONS, Actor, ContributionKind, GuestState, PitchState, PromiseState, TurnRole
 from pitches.enums.afterwards import Standing
 from pitches.enums.session import ClockMove
-from pitches.models import ChoosingRound, GuestQuestion, Letter, Pitch, PitchFormat
+from pitches.models import ChoosingRound, GuestQuestion, Letter, Pitch, PitchFormat, TableSeat
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -247,6 +248,16 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
         lambda pitch, by: fill_roles(meeting=slot_of(pitch).item.meeting, by=by),
         {"organiser"},
     ),
+    "deal_tables": (
+        PitchState.PLANNED,
+        lambda pitch, by: deal_tables(item=item_of_two(pitch), by=by),
+        {"organiser"},
+    ),
+    "clear_tables": (
+        PitchState.PLANNED,
+        lambda pitch, by: clear_tables(item=item_at_tables(pitch), by=by),
+        {"organiser"},
+    ),
     "give_role": (
         PitchState.PLANNED,
         lambda pitch, by: give_role(slot=slot_of(pitch), role=TurnRole.CHAIR, person=None, by=by),
@@ -281,6 +292,20 @@ def turn(pitch: Pitch) -> Any:
 
 def slot_of(pitch: Pitch) -> Any:
     return SlotFactory(item=turn(pitch), pitch=pitch)
+
+
+def item_of_two(pitch: Pitch) -> Any:
+    """With another pitch beside it."""
+    item = slot_of(pitch).item
+    another = PitchFactory(edition=pitch.edition, state=PitchState.PLANNED)
+    SlotFactory(item=item, pitch=another, position=2)
+    return item
+
+
+def item_at_tables(pitch: Pitch) -> Any:
+    slot = slot_of(pitch)
+    TableSeat.objects.create(slot=slot, user=pitch.author)
+    return slot.item
 
 
 def round_of(pitch: Pitch) -> ChoosingRound:

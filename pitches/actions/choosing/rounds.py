@@ -31,6 +31,8 @@ HISTORY = {
     "pitches.turn.move": _("Order of the turns changed"),
     "pitches.turn.minutes": _("Minutes of a turn changed"),
     "pitches.roles.fill": _("Roles divided"),
+    "pitches.tables.deal": _("Divided over tables"),
+    "pitches.tables.clear": _("No tables any more: turns follow each other"),
     "pitches.roles.give": _("Role changed by hand"),
 }
 

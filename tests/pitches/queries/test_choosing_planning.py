@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from course.enums import FindingLevel, ItemKind
 from course.queries.planning.findings import findings_by_meeting, findings_of
-from pitches.models import PitchSlot
-from tests.factories import EditionFactory, ItemFactory, MeetingFactory, PitchFactory, SlotFactory
+from pitches.models import PitchSlot, TableSeat
+from tests.factories import EditionFactory, ItemFactory, MeetingFactory, PitchFactory, SlotFactory, UserFactory
 from tests.helpers.pitches import meeting_on_the_day
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,16 @@ def test_turns_that_take_longer_than_their_item_warn(item):
     assert [(one.level, one.sentence) for one in found(item.meeting)] == [
         (FindingLevel.WARNS, "'Pitches' duurt 40 minuten; de 3 beurten van pitches hebben er 41 nodig.")
     ]
+
+
+def test_turns_at_tables_take_as_long_as_the_longest(item):
+    turns(item, 12, 39, 17)
+    for slot in PitchSlot.objects.all():
+        for _person in range(2):
+            TableSeat.objects.create(slot=slot, user=UserFactory())
+    assert found(item.meeting) == []
+    PitchSlot.objects.filter(minutes=39).update(minutes=41)
+    assert [one.facts for one in found(item.meeting)] == [(str(item.pk), "40", "41")]
 
 
 def test_each_item_counts_its_own_turns(item):

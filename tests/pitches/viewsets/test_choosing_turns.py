@@ -53,6 +53,19 @@ def test_order_minutes_and_roles_are_set_on_one_page(group, url, slots, office):
     assert not PitchRole.objects.exists()
 
 
+def test_the_group_is_divided_over_tables_and_the_turns_take_as_long_as_the_longest(group, url, slots, office):
+    PitchSlot.objects.filter(pk=slots[0].pk).update(minutes=50)
+    item = {"item": slots[0].item_id}
+    said = office.post(url, {"act": "deal", **item}, follow=True)
+    assert "hebben nu een tafel." in said.content.decode()
+    (shown,) = said.context["items"]
+    assert ([table.number for table in shown["tables"]], shown["take"], shown["too_long"]) == ([1, 2, 3], 50, False)
+    office.post(url, {"act": "clear", **item})
+    (shown,) = office.get(url).context["items"]
+    assert (shown["tables"], shown["take"]) == ([], 74)
+    assert office.post(url, {"act": "deal", "item": "999"}).status_code == 404
+
+
 def test_the_rota_fills_what_is_free_and_a_second_click_is_a_success(group, url, office):
     assert "12 rollen zijn ingevuld." in office.post(url, {"act": "fill"}, follow=True).content.decode()
     assert "is ingevuld." in office.post(url, {"act": "fill"}, follow=True).content.decode()
