@@ -27,6 +27,11 @@ class PersonRequest(HttpRequest):
     user: User
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """A script asks, which reads no page."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
 Action = Callable[[PersonRequest, Pitch], HttpResponse]
 
 

@@ -96,6 +96,7 @@
     const keep = () => { if (!restoring) write(key, { person, at: Date.now(), values: valuesOf(form) }); };
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
+    form.addEventListener("kept", () => drop(key)); // on the server, while one writes
     form.addEventListener("submit", () => { tried(() => sessionStorage.setItem("draft-sent", key)); });
 
     function offer(draft) {

@@ -37,12 +37,25 @@ TRACES = {
 }
 
 
+EXAMPLES = {
+    "title": _("Six insurers, no phone number"),
+    "question": _("How do I know, as a municipality, whom to turn to at which insurer?"),
+    "context": _(
+        "Our residents are insured with six insurers or more. For district nursing I speak to one, for general "
+        "practice to another, and for prevention I have a general mail address. Our list of names is two years old."
+    ),
+    "tried": _("Called customer service\nAsked around at a meeting\nKept a list of my own"),
+    "request": _("What do you need to bring me to the right person? When I go home I have one name for each theme."),
+}
+"""One invented pitch, field by field."""
+
+
 def _terms(kind: TermKind, label: object, **kwargs: Any) -> KnownRowsField:
     return KnownRowsField(
         Term.objects.filter(kind=kind),
         label=label,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-choose": ""}),
         **kwargs,
     )
 
@@ -169,6 +182,6 @@ class PitchForm(forms.ModelForm):
         return [self[name] for name in (*DECLARATIONS, *(["looked"] if asks else []))]
 
     @property
-    def text_fields(self) -> list[forms.BoundField]:
-        """Everything else."""
-        return [field for field in self if field.name not in (*DECLARATIONS, "looked")]
+    def text_fields(self) -> list[tuple[forms.BoundField, object]]:
+        """Everything else, each with an example or nothing."""
+        return [(field, EXAMPLES.get(field.name)) for field in self if field.name not in (*DECLARATIONS, "looked")]

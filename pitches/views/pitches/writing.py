@@ -6,8 +6,9 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,7 @@ from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
 from pitches.rules import actors_of, can_edit_pitch, can_withdraw, is_author
-from pitches.views.doors import PersonRequest, pitch_action
+from pitches.views.doors import PersonRequest, pitch_action, wants_json
 
 
 @login_required
@@ -43,6 +44,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
+    """Keep it, hand it in, or show the form. A script that keeps a draft meanwhile gets where it stands, or why not."""
     hand_in = "hand_in" in request.POST
     stamp = request.POST.get("stamp", "") if request.method == "POST" or pitch is None else pitch.stamp
     now: Pitch | None = None
@@ -58,9 +60,17 @@ def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your pitch is handed in.") if hand_in else _("Your pitch is kept."))
-            return redirect(kept)
+            return _kept(request, kept, hand_in=hand_in)
+    if wants_json(request):
+        return JsonResponse({"problem": " ".join(form.non_field_errors())}, status=409)
     return render(request, "pitches/write.html", {"form": form, "pitch": pitch, "stamp": stamp, "now": now})
+
+
+def _kept(request: PersonRequest, pitch: Pitch, *, hand_in: bool) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"url": reverse("pitches:edit", args=[pitch.pk]), "stamp": pitch.stamp})
+    messages.success(request, _("Your pitch is handed in.") if hand_in else _("Your pitch is kept."))
+    return redirect(pitch)
 
 
 @pitch_action

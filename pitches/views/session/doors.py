@@ -17,7 +17,7 @@ from pitches.enums import PitchState
 from pitches.models import Discussion, Pitch
 from pitches.queries.session import is_discussed_now, stand_of
 from pitches.rules import can_lead
-from pitches.views.doors import PersonRequest
+from pitches.views.doors import PersonRequest, wants_json
 
 Told = dict[str, Any]
 Act = Callable[[PersonRequest, Pitch], Told]
@@ -59,10 +59,6 @@ def _state(discussion: Discussion) -> str:
     if is_discussed_now(discussion.pitch, discussion):
         return "on" if discussion.clock.phase else "over"
     return "before" if discussion.pitch.state == PitchState.PLANNED else "closed"
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
 
 
 def act_of(page: str) -> Callable[[Act], Callable[..., HttpResponse]]:

@@ -24,9 +24,9 @@ from pitches.models import Contribution, Discussion, Pitch, Recognition
 from pitches.queries.own_first import hidden_from
 from pitches.queries.session import dots_of, posted_by, stand_of, to_choose_from
 from pitches.rules import can_contribute, can_lead, can_recognise
-from pitches.views.doors import PersonRequest
+from pitches.views.doors import PersonRequest, wants_json
 from pitches.views.session.capture import capture_of
-from pitches.views.session.doors import Told, act_of, discussion_or_404, problem, stand, wants_json
+from pitches.views.session.doors import Told, act_of, discussion_or_404, problem, stand
 
 PAGE = "pitches:clock"
 WRITTEN = (Posting.QUESTION, Posting.ADVICE)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pitches.actions.pitches.writing import ChangedMeanwhile, save_draft
 from pitches.enums import PitchState
 from pitches.models import Pitch
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("pitches:new")
+AS_JSON = {"headers": {"Accept": "application/json"}}
 TEXT = {
     "kind": "plan",
     "visibility": "meeting",
@@ -252,3 +254,23 @@ def test_two_tabs_lose_no_words_and_the_second_keeps_them_once_more(login, autho
     client.post(url, {**second, "stamp": page.context["stamp"]})
     pitch.refresh_from_db()
     assert pitch.context == "Wat in de andere tab stond."
+
+
+def test_a_script_keeps_a_draft_and_goes_on_with_the_same_one(author, login):
+    browser, url = login(author), NEW
+    first = browser.post(url, {**TEXT, "title": "Eerste"}, **AS_JSON).json()
+    assert (Pitch.objects.get().title, first) == (
+        "Eerste", {"url": reverse("pitches:edit", args=[Pitch.objects.get().pk]), "stamp": Pitch.objects.get().stamp},
+    )  # fmt: skip
+    second = browser.post(first["url"], {**TEXT, "title": "Tweede", "stamp": first["stamp"]}, **AS_JSON)
+    assert (Pitch.objects.get().title, Pitch.objects.get().state, second.status_code) == ("Tweede", "draft", 200)
+
+
+def test_a_script_with_older_words_or_none_that_fit_is_told_and_changes_nothing(author, login):
+    browser = login(author)
+    kept = browser.post(NEW, {**TEXT, "title": "Eerste"}, **AS_JSON).json()
+    save_draft(by=author, data={"title": "Van een ander tabblad"}, pitch=Pitch.objects.get())
+    late = browser.post(kept["url"], {**TEXT, "title": "Ouder", "stamp": kept["stamp"]}, **AS_JSON)
+    assert (late.status_code, late.json()) == (409, {"problem": str(ChangedMeanwhile())})
+    assert browser.post(kept["url"], {**TEXT, "title": ""}, **AS_JSON).status_code == 409
+    assert Pitch.objects.get().title == "Van een ander tabblad"
