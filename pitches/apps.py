@@ -49,6 +49,7 @@ MERGING = {
     "pitches.pitch.author": OWN,
     "pitches.pitch.co_owner": OWN,
     "pitches.mergeproposal.asked_by": OWN,
+    "pitches.pitchversion.by": OWN,
     "pitches.contribution.author": OWN,
     "pitches.promise.owner": OWN,
     "pitches.promise_helpers.user": OWN,

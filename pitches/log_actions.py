@@ -22,6 +22,7 @@ CLOCK_STARTED = "pitches.clock.start"
 WENT_ON = "pitches.clock.stop"
 CHOSE = "pitches.take_along"
 NOT_CHOSEN = "pitches.not_chosen"
+REVISED = "pitches.revise"
 PASSED_ON = "pitches.pass_on"
 ROLE_FREE = "pitches.roles.free"
 CHECKED_IN = "pitches.check_in"
@@ -104,6 +105,10 @@ class CheckedInFormatter(SaidFormatter, label=_("Said how it is after the course
     pass
 
 
+class RevisedFormatter(SaidFormatter, label=_("Changed after handing in")):
+    pass
+
+
 class OutcomeFormatter(SaidFormatter, label=_("Outcome written down")):
     pass
 
@@ -145,6 +150,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(MERGE_REFUSED)(MergeRefusedFormatter)
     actions.register_action(GUEST_TAKEN_UP)(GuestTakenUpFormatter)
     actions.register_action(GUEST_DECLINED)(GuestDeclinedFormatter)
+    actions.register_action(REVISED)(RevisedFormatter)
     actions.register_action(PASSED_ON)(PassedOnFormatter)
     actions.register_action(ROLE_FREE)(RoleFreeFormatter)
     actions.register_action(CHECKED_IN)(CheckedInFormatter)

@@ -6,7 +6,7 @@ from django.urls import path
 
 from pitches.views import afterwards as after_course
 from pitches.views import choosing, guests, look_back, promises, tables
-from pitches.views.pitches import afterwards, merging, pages, replies
+from pitches.views.pitches import afterwards, merging, pages, replies, versions
 from pitches.views.pitches.answers import contribute, help_out, recognise
 from pitches.views.pitches.sharing import share
 from pitches.views.pitches.writing import edit, new, submit, withdraw
@@ -21,6 +21,7 @@ urlpatterns = [
     path("bewoners/link/<str:token>/", guests.confirm, name="confirm_guest"),
     path("<int:pk>/", pages.pitch, name="pitch"),
     path("<int:pk>/wijzigen/", edit, name="edit"),
+    path("<int:pk>/versies/", versions.versions, name="versions"),
     path("<int:pk>/indienen/", submit, name="submit"),
     path("<int:pk>/intrekken/", withdraw, name="withdraw"),
     path("<int:pk>/samen/", share, name="share"),

@@ -140,6 +140,9 @@ PITCH_TRANSITIONS: dict[PitchState, dict[PitchState, PitchMove]] = {
 BEING_WRITTEN = (PitchState.DRAFT, PitchState.RETURNED)
 """The owner writes."""
 
+REVISED_IN = (PitchState.SUBMITTED, PitchState.OPEN, PitchState.PARKED, PitchState.PLANNED)
+"""It was handed in, and its owner can still write it better, as a new version."""
+
 HAS_TURN = (PitchState.PLANNED, PitchState.IN_DISCUSSION)
 """It has a turn to come, which becomes free when the pitch leaves these states for an earlier one."""
 

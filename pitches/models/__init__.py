@@ -8,6 +8,7 @@ from pitches.models.pitches import Contribution, Pitch, PitchSlot, Recognition
 from pitches.models.promises import Outcome, Promise
 from pitches.models.session import ContributionDot, Discussion, FormatPhase, PitchFormat
 from pitches.models.turns import PitchRole, TableSeat
+from pitches.models.versions import PitchVersion
 
 __all__ = [
     "Ballot",
@@ -26,6 +27,7 @@ __all__ = [
     "PitchFormat",
     "PitchRole",
     "PitchSlot",
+    "PitchVersion",
     "Promise",
     "Recognition",
     "TableSeat",

@@ -23,7 +23,7 @@ from course import clock
 from course.enums import SIDE_OF_KIND, TAKES_PART, Side, TermKind
 from course.models import Edition, Meeting, Term, User
 from pitches.enums import BEING_WRITTEN, HAS_TURN, WAS_DISCUSSED, PitchState, RecognitionKind
-from pitches.models import Contribution, Pitch, PitchSlot, Promise, Recognition
+from pitches.models import Contribution, Pitch, PitchSlot, PitchVersion, Promise, Recognition
 from pitches.queries.contributions import threads
 
 
@@ -74,7 +74,7 @@ def _of_side(side: Side) -> Q:
     return Q(user__organisation__kind__in=kinds)
 
 
-def _number_of(rows: QuerySet[Recognition] | QuerySet[Contribution]) -> Coalesce:
+def _number_of(rows: QuerySet[Recognition] | QuerySet[Contribution] | QuerySet[PitchVersion]) -> Coalesce:
     counted = rows.filter(pitch=OuterRef("pk")).order_by().values("pitch").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -149,8 +149,10 @@ def pitches_of_meeting(meeting: Meeting, user: User) -> list[Pitch]:
 def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     """One pitch with all that its page shows, or None when the person may not see it."""
     recognitions = Recognition.objects.select_related("user__organisation")
+    kept = PitchVersion.objects.all()
     return (
         with_counts(_with_people(Pitch.objects.visible_to(user)))
+        .annotate(version_count=_number_of(kept), shown_count=_number_of(kept.filter(shown=True)))
         .select_related("outcome", "discussion")
         .prefetch_related(
             "themes",

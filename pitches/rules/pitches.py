@@ -17,6 +17,7 @@ from pitches.enums import (
     MERGES,
     OPEN_TO_GROUP,
     PITCH_TRANSITIONS,
+    REVISED_IN,
     WAS_DISCUSSED,
     Actor,
     PitchMove,
@@ -160,6 +161,11 @@ def is_being_written(user: User, pitch: Pitch) -> bool:
 
 
 @predicate
+def is_revisable(user: User, pitch: Pitch) -> bool:
+    return pitch.state in REVISED_IN
+
+
+@predicate
 def takes_contributions(user: User, pitch: Pitch) -> bool:
     """The group can read the pitch, and it is not finished."""
     return pitch.state in OPEN_TO_GROUP and pitch.state not in ENDED
@@ -202,6 +208,7 @@ can_step_back = owns_with_author & ~has_ended
 can_merge = wrote & is_to_merge
 can_take_along = is_author & ~has_ended & has_outcome
 can_edit_pitch = is_author & is_being_written
+can_revise_pitch = is_author & is_revisable
 can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by
 can_contribute = can_see_pitch & takes_contributions & (is_in_group | is_organiser)

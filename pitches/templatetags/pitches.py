@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.functional import Promise as Lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from course.models import Meeting, User
 from course.rules import is_organiser
+from pitches.differences import Kind, Piece
 from pitches.enums import PitchState, PromiseState
 from pitches.models import Pitch, Promise
 from pitches.queries.check_ins import said_about
@@ -125,6 +128,14 @@ def lost_owner(promise: Promise) -> bool:
 def closed_by(promise: Promise, user: User) -> bool:
     """They say how it went in place of an owner who left."""
     return lost_owner(promise) and (is_organiser(user) or is_author(user, promise.pitch))
+
+
+@register.filter
+def marked(piece: Piece) -> str:
+    """Struck through when it is gone, underlined when it was added."""
+    tag = {Kind.GONE: "del", Kind.ADDED: "ins"}.get(piece.kind)
+    text = linebreaksbr(piece.text)
+    return format_html("<{0}>{1}</{0}>", tag, text) if tag else text
 
 
 @register.filter

@@ -38,7 +38,7 @@ from pitches.actions.pitches.outcome import take_along, write_outcome
 from pitches.actions.pitches.recognitions import NotForYou, offer_help, recognise, take_back_help, unrecognise
 from pitches.actions.pitches.sharing import NotToShare, share_pitch
 from pitches.actions.pitches.transition import NotYourTransition, plan_pitch, transition_pitch
-from pitches.actions.pitches.writing import NotEditable, save_and_submit, save_draft
+from pitches.actions.pitches.writing import NotEditable, revise_pitch, save_and_submit, save_draft
 from pitches.actions.promises import NotYourPromise, change_promise, make_promise, set_promise_state
 from pitches.actions.session.formats import save_format
 from pitches.actions.session.leading import (
@@ -80,6 +80,11 @@ ACTIONS: dict[str, tuple[PitchState, Callable[[Pitch, Any], object], set[str]]] 
     "save_and_submit": (
         PitchState.RETURNED,
         lambda pitch, by: save_and_submit(by=by, data=TEXT, pitch=pitch),
+        {"author"},
+    ),
+    "revise_pitch": (
+        PitchState.OPEN,
+        lambda pitch, by: revise_pitch(pitch=pitch, by=by, data={**TEXT, "says": "Scherper."}),
         {"author"},
     ),
     "contribute": (

@@ -44,6 +44,7 @@ from pitches.models import (
     Outcome,
     Pitch,
     PitchSlot,
+    PitchVersion,
     Promise,
     Recognition,
 )
@@ -61,7 +62,17 @@ HOUR = dt.time(10)
 FORMAT = "f1"
 """In which all pitches of the demo were discussed."""
 
-ORDER: tuple[type[Model], ...] = (Discussion, Promise, Outcome, Contribution, Recognition, Dot, PitchSlot, Pitch)
+ORDER: tuple[type[Model], ...] = (
+    Discussion,
+    Promise,
+    Outcome,
+    Contribution,
+    Recognition,
+    Dot,
+    PitchSlot,
+    PitchVersion,
+    Pitch,
+)
 """Our models in the order in which their rows can go."""
 
 FRESH = {"state": PitchState.DRAFT, "moves": 0, "submitted_at": None}

@@ -21,7 +21,8 @@ from course.errors import AlreadyDone, Refusal
 from course.models import ProgrammeItem, User
 from pitches.actions.guests import tell_guests
 from pitches.actions.pitches.notices import tell_owners
-from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
+from pitches.actions.pitches.versions import keep_version, show_version
+from pitches.enums import HAS_TURN, OPEN_TO_GROUP, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
 from pitches.log_actions import TURN
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
@@ -143,6 +144,10 @@ def transition_pitch(
         raise MovedBefore if words in ("", said) else SaidOtherwise(words=said)
     mail = _check(pitch, to, by, words).mail
     _change(pitch, to, words)
+    if to == PitchState.SUBMITTED:
+        keep_version(pitch, by=by, answer=words)
+    elif to in OPEN_TO_GROUP:
+        show_version(pitch)
     record(row=pitch, action=MOVED, by=by, **{"from": before, "to": to, "remark": words})
     with deciding(telling, row=pitch, by=by, office=actors == {Actor.ORGANISER}):
         if mail and Actor.AUTHOR not in actors:
@@ -162,11 +167,12 @@ def _check(pitch: Pitch, to: PitchState, by: User | System, words: str) -> Pitch
     if PitchNeed.REASON in move.needs and not words:
         raise NothingSaid
     for need in unmet(pitch, move.needs):
-        raise _incomplete(pitch) if need == PitchNeed.COMPLETE else REFUSALS[need]
+        raise incomplete(pitch) if need == PitchNeed.COMPLETE else REFUSALS[need]
     return move
 
 
-def _incomplete(pitch: Pitch) -> PitchIncomplete:
+def incomplete(pitch: Pitch) -> PitchIncomplete:
+    """What is missing, in words."""
     labels = {field.name: str(field.verbose_name) for field in Pitch._meta.fields}
     return PitchIncomplete(missing=", ".join(labels[name] for name in what_is_missing(pitch)))
 
@@ -192,9 +198,9 @@ def take_off_agenda(pitch: Pitch) -> None:
     record(row=pitch, action=MOVED, by=SYSTEM, **{"from": before, "to": PitchState.OPEN, "remark": ""})
 
 
-def submit_pitch(*, pitch: Pitch, by: User) -> Pitch:
-    """Hand in a pitch. Raises what `transition_pitch` raises."""
-    return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, by=by)
+def submit_pitch(*, pitch: Pitch, by: User, answer: str = "") -> Pitch:
+    """Hand in a pitch, with an answer to what the course office asked. Raises what `transition_pitch` raises."""
+    return transition_pitch(pitch=pitch, to=PitchState.SUBMITTED, words=answer, by=by)
 
 
 def withdraw_pitch(*, pitch: Pitch, by: User, telling: Telling | None = None) -> Pitch:

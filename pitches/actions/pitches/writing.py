@@ -8,13 +8,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from course.actions.history import record
 from course.errors import Refusal
 from course.models import Edition, User
-from pitches.actions.pitches.transition import MovedBefore, NoPlace, lock_pitch, submit_pitch
+from pitches.actions.pitches.transition import MovedBefore, NoPlace, incomplete, lock_pitch, submit_pitch
+from pitches.actions.pitches.versions import keep_version
 from pitches.enums import PitchState
+from pitches.log_actions import REVISED
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
-from pitches.rules import DECLARATIONS, WRITTEN, can_edit_pitch, is_author
+from pitches.queries.versions import texts_of
+from pitches.rules import DECLARATIONS, WRITTEN, can_edit_pitch, can_revise_pitch, is_author, what_is_missing
 
 TEXTS = ("kind", "visibility", *WRITTEN)
 DECLARED = (*DECLARATIONS, "traces_seen")
@@ -29,7 +33,11 @@ class ChangedMeanwhile(Refusal):
 
 
 class NotEditable(Refusal):
-    message = _("You can change your own pitch until you hand it in, or when the course office asks for it.")
+    message = _("You can change your own pitch until the group discusses it.")
+
+
+class SayWhatChanged(Refusal):
+    message = _("Say in one sentence what you changed, and why. Whoever read your pitch before sees that.")
 
 
 @transaction.atomic
@@ -54,15 +62,39 @@ def save_draft(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None,
 
 @transaction.atomic
 def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = None, stamp: str = "") -> Pitch:
-    """Keep what the author typed and hand it in, or neither.
+    """Keep what the author typed and hand it in, or neither; with an `answer` to what the course office asked.
 
     Raises NotEditable, NoPlace, ChangedMeanwhile, PitchIncomplete, NoSuchTransition, NotYourTransition.
     """
     pitch = save_draft(by=by, data=data, pitch=pitch, stamp=stamp)
     try:
-        return submit_pitch(pitch=pitch, by=by)
+        return submit_pitch(pitch=pitch, by=by, answer=str(data.get("answer", "")))
     except MovedBefore:  # a second click
         return pitch
+
+
+@transaction.atomic
+def revise_pitch(*, by: User, data: Mapping[str, Any], pitch: Pitch, stamp: str = "") -> Pitch:
+    """Write a pitch better that was handed in, as a new version; `says` tells what changed. The same twice is once.
+
+    Raises NotEditable, ChangedMeanwhile, PitchIncomplete, SayWhatChanged.
+    """
+    pitch = lock_pitch(pitch)
+    if not can_revise_pitch(by, pitch):
+        raise NotEditable
+    if stamp not in ("", pitch.stamp) and not _says_the_same(pitch, data):
+        raise ChangedMeanwhile
+    before, says = texts_of(pitch), str(data.get("says", "")).strip()
+    _write(pitch, data)
+    if what_is_missing(pitch):
+        raise incomplete(pitch)
+    if texts_of(pitch) == before:
+        return pitch
+    if not says:
+        raise SayWhatChanged
+    keep_version(pitch, by=by, says=says)
+    record(row=pitch, action=REVISED, by=by, remark=says)
+    return pitch
 
 
 def _edition_for(user: User) -> Edition:

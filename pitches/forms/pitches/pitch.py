@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from course.enums import TermKind
 from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
 from course.models import Term
-from pitches.enums import PitchKind, Visibility
+from pitches.actions.pitches.writing import SayWhatChanged
+from pitches.enums import PitchKind, PitchState, Visibility
 from pitches.models import Pitch
 from pitches.rules import DECLARATIONS, WRITTEN, unseen_traces, what_is_missing
 from pitches.traces import Trace, TraceKind, traces_in
@@ -128,6 +129,19 @@ class PitchForm(forms.ModelForm):
         label=_("My partner in the region would not mind to read this, or I chose 'only on the day itself'"),
         required=False,
     )
+    says = CleanCharField(
+        label=_("What did you change, and why?"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence for whoever read your pitch before. At most 300 characters."),
+    )
+    answer = CleanTextField(
+        label=_optional(_("Your answer to the course office")),
+        max_length=600,
+        required=False,
+        rows=3,
+        help_text=_("Only the course office reads this."),
+    )
     looked = forms.BooleanField(
         label=_("I looked at what is marked above, and it may stay"),
         required=False,
@@ -141,9 +155,14 @@ class PitchForm(forms.ModelForm):
             *DECLARATIONS,
         )  # fmt: skip
 
-    def __init__(self, *args: Any, hand_in: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hand_in: bool = False, revises: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.hand_in = hand_in
+        self.hand_in = hand_in or revises
+        self.revises = revises
+        was_asked = self.instance.state == PitchState.RETURNED and bool(self.instance.remark)
+        for name, is_asked in (("says", revises), ("answer", was_asked)):
+            if not is_asked:
+                del self.fields[name]
 
     def _post_clean(self) -> None:
         """Say beside each field what is missing, when the author wants to hand in."""
@@ -153,6 +172,8 @@ class PitchForm(forms.ModelForm):
         self.cleaned_data["traces_seen"] = self.instance.traces_seen
         if self.hand_in:
             self._say_what_is_missing()
+        if self.revises and set(self.changed_data) & set(WRITTEN) and not self.cleaned_data.get("says"):
+            self.add_error("says", SayWhatChanged.message)
 
     def _traces(self, name: str) -> list[Trace]:
         return traces_in(getattr(self.instance, name))

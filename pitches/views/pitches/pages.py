@@ -30,6 +30,7 @@ from pitches.queries.pitches import (
 )
 from pitches.queries.session import has_clock, kinds_now
 from pitches.queries.transitions import next_steps, steps_of
+from pitches.queries.versions import has_changes
 from pitches.rules import (
     actors_of,
     can_change_contribution,
@@ -39,6 +40,7 @@ from pitches.rules import (
     can_merge,
     can_promise,
     can_recognise,
+    can_revise_pitch,
     can_share,
     can_step_back,
     can_submit,
@@ -112,6 +114,8 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_change": {row.pk for row in said if can_change_contribution(user, row)},
         "can_take_back": {row.pk for row in said if can_withdraw_contribution(user, row)},
         "can_edit": can_edit_pitch(user, pitch),
+        "can_revise": can_revise_pitch(user, pitch),
+        "has_changes": has_changes(pitch, user),
         "can_recognise": can_recognise(user, pitch),
         "can_submit": can_submit(user, pitch),
         "can_withdraw": can_withdraw(user, pitch),

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from course.errors import AlreadyDone, Refusal
 from course.refused import refused
 from pitches.actions.pitches.transition import NoPlace, PitchIncomplete, submit_pitch, withdraw_pitch
-from pitches.actions.pitches.writing import ChangedMeanwhile, NotEditable, save_and_submit, save_draft
+from pitches.actions.pitches.writing import ChangedMeanwhile, NotEditable, revise_pitch, save_and_submit, save_draft
 from pitches.enums import PitchState
 from pitches.forms.pitches.pitch import PitchForm
 from pitches.models import Pitch
 from pitches.queries.pitches import edition_for_new_pitch
-from pitches.rules import actors_of, can_edit_pitch, can_withdraw, is_author
+from pitches.rules import actors_of, can_edit_pitch, can_revise_pitch, can_withdraw, is_author
 from pitches.views.doors import PersonRequest, pitch_action, wants_json
 
 
@@ -38,7 +38,7 @@ def new(request: PersonRequest) -> HttpResponse:
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The author's own pitch, as long as it can be changed."""
     pitch = get_object_or_404(Pitch.objects.owned_by(request.user), pk=pk)
-    if request.method != "POST" and not can_edit_pitch(request.user, pitch):
+    if request.method != "POST" and not (can_edit_pitch(request.user, pitch) or can_revise_pitch(request.user, pitch)):
         return refused(request, NotEditable(), pitch)
     return _write(request, pitch)
 
@@ -48,9 +48,10 @@ def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
     hand_in = "hand_in" in request.POST
     stamp = request.POST.get("stamp", "") if request.method == "POST" or pitch is None else pitch.stamp
     now: Pitch | None = None
-    form = PitchForm(request.POST or None, instance=pitch, hand_in=hand_in)
+    revises = pitch is not None and can_revise_pitch(request.user, pitch)
+    form = PitchForm(request.POST or None, instance=pitch, hand_in=hand_in, revises=revises)
     if request.method == "POST" and form.is_valid():
-        keep = save_and_submit if hand_in else save_draft
+        keep = revise_pitch if revises else save_and_submit if hand_in else save_draft
         try:
             kept = keep(by=request.user, data=form.cleaned_data, pitch=pitch, stamp=stamp)
         except ChangedMeanwhile as refusal:
@@ -63,7 +64,8 @@ def _write(request: PersonRequest, pitch: Pitch | None) -> HttpResponse:
             return _kept(request, kept, hand_in=hand_in)
     if wants_json(request):
         return JsonResponse({"problem": " ".join(form.non_field_errors())}, status=409)
-    return render(request, "pitches/write.html", {"form": form, "pitch": pitch, "stamp": stamp, "now": now})
+    shown = {"form": form, "pitch": pitch, "stamp": stamp, "now": now, "revises": revises}
+    return render(request, "pitches/write.html", shown)
 
 
 def _kept(request: PersonRequest, pitch: Pitch, *, hand_in: bool) -> HttpResponse:

@@ -25,6 +25,7 @@ from pitches.forms.pitches.merging import MergeForm
 from pitches.models import Pitch
 from pitches.queries.office import pitches
 from pitches.queries.transitions import next_steps
+from pitches.queries.versions import Change, changes_of
 from pitches.rules import move_of
 
 VERBS: dict[PitchState, str | Promise] = {
@@ -85,6 +86,11 @@ class PitchActView(OneButtonView):
     def form_valid(self, form: Form) -> HttpResponse:
         self.form = form
         return super().form_valid(form)
+
+    @property
+    def last_change(self) -> Change | None:
+        """What the owner changed last, with the answer to what was asked."""
+        return next(iter(changes_of(self.object, self.request.user)), None)
 
     @property
     def row_url(self) -> str:

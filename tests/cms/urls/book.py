@@ -109,7 +109,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "course:portrait_by_link": lambda r: {"forged": {"token": "1-onzin"}},
     "course:feed": lambda r: {"forged": {"token": "onzin"}},
 }
-for _name in ("pitch", "edit", "submit", "withdraw", "share", "merge", "contribute", "recognise", "help"):
+for _name in ("pitch", "edit", "versions", "submit", "withdraw", "share", "merge", "contribute", "recognise", "help"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["pitch"].pk}, "draft": {"pk": r["draft pitch"].pk}}
 for _name in (
     "clock", "clock_state", "post_live", "join", "dot", "beamer", "cards", "lead", "start", "press", "close",

@@ -156,8 +156,8 @@ def test_editing_is_for_the_author_until_it_is_handed_in(login, edition, author)
     assert (pitch.title, pitch.state) == (TEXT["title"], PitchState.DRAFT)
 
 
-def test_what_is_handed_in_is_not_edited_and_the_typed_text_stays(login, edition, author):
-    pitch = PitchFactory(edition=edition, author=author)
+def test_what_was_discussed_is_not_edited_and_the_typed_text_stays(login, edition, author):
+    pitch = PitchFactory(edition=edition, author=author, state=PitchState.DISCUSSED)
     client, url = login(author), reverse("pitches:edit", args=[pitch.pk])
     assert client.get(url).url == pitch.get_absolute_url()
     response = client.post(url, TEXT)

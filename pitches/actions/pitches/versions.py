@@ -1,0 +1,33 @@
+"""Each wording of a pitch that was handed in is kept. The caller holds the lock of the pitch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from course.authority import person_of
+from pitches.enums import OPEN_TO_GROUP
+from pitches.models import Pitch, PitchVersion
+from pitches.queries.versions import texts_of
+
+if TYPE_CHECKING:
+    from course.authority import Authority
+
+
+def keep_version(pitch: Pitch, *, by: Authority, says: str = "", answer: str = "") -> None:
+    """As it is now; the same wording once more is no other version, unless it comes with an answer."""
+    last = pitch.versions.order_by("number").last()
+    texts = texts_of(pitch)
+    if last and last.texts == texts and not answer:
+        return
+    number = last.number + 1 if last else 1
+    shown = pitch.state in OPEN_TO_GROUP
+    values = {"texts": texts, "says": says, "answer": answer, "by": person_of(by), "shown": shown}
+    PitchVersion.objects.create(pitch=pitch, number=number, **values)
+
+
+def show_version(pitch: Pitch) -> None:
+    """The last one is what the group reads from now on."""
+    last = pitch.versions.order_by("number").last()
+    if last and not last.shown:
+        last.shown = True
+        last.save(update_fields=["shown"])
