@@ -32,12 +32,14 @@ from pitches.enums.pitches import (
     WAS_DISCUSSED,
     Actor,
     ContributionKind,
+    HelpKind,
     PitchKind,
     PitchMove,
     PitchNeed,
     PitchResult,
     PitchState,
     RecognitionKind,
+    Urgency,
     Visibility,
 )
 from pitches.enums.promises import PROMISE_ENDS, PROMISE_MOVES, PromiseState
@@ -72,6 +74,7 @@ __all__ = [
     "ChoosingStage",
     "ContributionKind",
     "GuestState",
+    "HelpKind",
     "NotChosen",
     "PitchKind",
     "PitchMail",
@@ -82,5 +85,6 @@ __all__ = [
     "PromiseState",
     "RecognitionKind",
     "TurnRole",
+    "Urgency",
     "Visibility",
 ]

@@ -163,6 +163,25 @@ TAKES_IN = (*MERGES, PitchState.PLANNED)
 class Visibility(TextChoices):
     PARTICIPANTS = "participants", _("For participants")
     MEETING = "meeting", _("Only on the day itself")
+    FACILITATOR = "facilitator", _("Only for the course office and who leads its discussion")
+
+
+class HelpKind(TextChoices):
+    """What its owner hopes for most of all."""
+
+    INSIGHT = "insight", _("To understand it better")
+    ADVICE = "advice", _("Advice")
+    OBJECTION = "objection", _("To be contradicted")
+    EXAMPLE = "example", _("An example from elsewhere")
+    CONTACT = "contact", _("To be brought to somebody")
+    HANDS = "hands", _("Somebody who thinks along while I do it")
+    DECISION = "decision", _("To test a decision")
+
+
+class Urgency(TextChoices):
+    NOW = "now", _("Now")
+    QUARTER = "quarter", _("This quarter")
+    LATER = "later", _("It can wait")
 
 
 class ContributionKind(TextChoices):

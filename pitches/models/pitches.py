@@ -15,18 +15,22 @@ from django.utils.translation import gettext_lazy as _
 
 from course import clock
 from course.enums import NOT_ON_THE_AGENDA, TermKind
-from course.models import Edition, ProgrammeItem, Term
+from course.models import Edition, Municipality, ProgrammeItem, Term
 from course.rules import is_organiser
 from pitches.enums import (
     ENDED,
+    HAS_TURN,
     OPEN_TO_GROUP,
     TURN_MINUTES,
+    WAS_DISCUSSED,
     ContributionKind,
+    HelpKind,
     PitchKind,
     PitchResult,
     PitchState,
     RecognitionKind,
     TurnRole,
+    Urgency,
     Visibility,
 )
 from pitches.rules import WRITTEN, editions_of_group
@@ -45,7 +49,7 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
         if is_organiser(user):
             return self
         in_group = Q(edition_id__in=editions_of_group(user), state__in=OPEN_TO_GROUP)
-        readable = Q(visibility=Visibility.PARTICIPANTS) | _has_its_day()
+        readable = Q(visibility=Visibility.PARTICIPANTS) | _has_its_day() | _led_by(user)
         return self.filter(Q(author=user) | Q(co_owner=user) | (in_group & readable))
 
     def owned_by(self, user: User) -> Self:
@@ -56,9 +60,15 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
 def _has_its_day() -> Q:
     today = clock.today()
     return Q(
+        visibility=Visibility.MEETING,
         slot__item__meeting__starts_at__gte=clock.at(today, dt.time.min),
         slot__item__meeting__starts_at__lt=clock.at(today + dt.timedelta(days=1), dt.time.min),
     ) & ~Q(slot__item__meeting__status__in=NOT_ON_THE_AGENDA)
+
+
+def _led_by(user: User) -> Q:
+    leads = Q(discussion__facilitator=user) | Q(discussion__deputy=user)
+    return Q(visibility=Visibility.FACILITATOR, state__in=(*HAS_TURN, *WAS_DISCUSSED)) & leads
 
 
 class Pitch(models.Model):
@@ -87,6 +97,24 @@ class Pitch(models.Model):
     context = models.TextField(_("situation"), max_length=1500, blank=True)
     tried = models.TextField(_("already tried"), max_length=600, blank=True, help_text=_("One thing per line."))
     request = models.CharField(_("what you ask of the group"), max_length=300, blank=True)
+    role = models.TextField(_("my role, and what room I have"), max_length=400, blank=True)
+    help_kind = models.CharField(_("what helps most"), max_length=20, choices=HelpKind, blank=True)
+    urgency = models.CharField(_("how soon"), max_length=20, choices=Urgency, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pitches",
+        verbose_name=_("in which municipality"),
+    )
+    parties = models.ManyToManyField(
+        Term,
+        related_name="party_pitches",
+        blank=True,
+        limit_choices_to={"kind": TermKind.PARTY},
+        verbose_name=_("parties involved"),
+    )
     themes = models.ManyToManyField(
         Term, related_name="pitches", blank=True, limit_choices_to={"kind": TermKind.THEME}, verbose_name=_("themes")
     )
@@ -141,8 +169,13 @@ class Pitch(models.Model):
     @property
     def stamp(self) -> str:
         """Of its words as they are now: who writes with an older one would write over somebody else."""
-        words = [str(getattr(self, name)) for name in ("kind", "visibility", *WRITTEN)]
+        words = [str(getattr(self, name)) for name in ("kind", "visibility", "help_kind", "urgency", *WRITTEN)]
         return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
+
+    @property
+    def has_more(self) -> bool:
+        """Its owner told more than a pitch needs."""
+        return bool(self.help_kind or self.urgency or self.municipality_id)
 
     @property
     def has_ended(self) -> bool:

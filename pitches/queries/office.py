@@ -15,7 +15,9 @@ from pitches.models import Pitch, Promise
 
 def pitches() -> QuerySet[Pitch]:
     """Pitches with their author, turn and `number_of_contributions`, the last handed in first."""
-    pitches = Pitch.objects.select_related("edition", "author__organisation", "slot__item__meeting", "outcome")
+    pitches = Pitch.objects.select_related(
+        "edition", "author__organisation", "slot__item__meeting", "outcome", "municipality"
+    )
     standing = Q(contributions__withdrawn_at__isnull=True)
     counted = pitches.annotate(number_of_contributions=Count("contributions", filter=standing))
     return counted.order_by(F("submitted_at").desc(nulls_last=True), "-pk")

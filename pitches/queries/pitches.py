@@ -153,10 +153,11 @@ def pitch_with_everything(user: User, pk: int) -> Pitch | None:
     return (
         with_counts(_with_people(Pitch.objects.visible_to(user)))
         .annotate(version_count=_number_of(kept), shown_count=_number_of(kept.filter(shown=True)))
-        .select_related("outcome", "discussion")
+        .select_related("outcome", "discussion", "municipality")
         .prefetch_related(
             "themes",
             "laws",
+            "parties",
             "merged",
             "guest_questions",
             Prefetch("contributions", threads()),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DECLARATIONS = ("no_traceable_person", "no_market_information", "partner_would_not_mind")
 """What an author declares before handing in."""
 
-WRITTEN = ("title", "question", "context", "tried", "request")
+WRITTEN = ("title", "question", "context", "tried", "role", "request")
 """The texts of a pitch."""
 
 NEEDED = ("question", "context", "request", *DECLARATIONS)
@@ -146,10 +146,15 @@ def is_for_participants(user: User, pitch: Pitch) -> bool:
 
 
 @predicate
+def is_for_who_leads(user: User, pitch: Pitch) -> bool:
+    return pitch.visibility == Visibility.FACILITATOR
+
+
+@predicate
 def is_its_day(user: User, pitch: Pitch) -> bool:
-    """Today, in the Netherlands, is the day of the meeting in which the pitch has its turn."""
+    """It is for its day, and today, in the Netherlands, is that of the meeting in which the pitch has its turn."""
     slot = getattr(pitch, "slot", None)
-    if slot is None:
+    if slot is None or pitch.visibility != Visibility.MEETING:
         return False
     meeting = slot.item.meeting
     return meeting.status not in NOT_ON_THE_AGENDA and meeting.day == clock.today()
@@ -201,8 +206,9 @@ def can_answer_merge(user: User, proposal: MergeProposal) -> bool:
 
 
 is_for_group_now = is_open_to_group & (is_for_participants | is_its_day)
-can_see_pitch = is_organiser | is_author | (is_in_group & is_for_group_now)
-can_lead = is_organiser | (is_facilitator & is_in_group & is_for_group_now)
+is_for_leader = is_facilitator & is_for_who_leads
+can_see_pitch = is_organiser | is_author | (is_in_group & (is_for_group_now | is_for_leader))
+can_lead = is_organiser | (is_facilitator & is_in_group & (is_for_group_now | is_for_who_leads))
 can_share = wrote & ~has_ended
 can_step_back = owns_with_author & ~has_ended
 can_merge = wrote & is_to_merge

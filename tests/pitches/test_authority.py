@@ -281,8 +281,8 @@ MOMENTS = {
     "closes_at": dt.datetime(2027, 3, 18, 17, tzinfo=clock.AMSTERDAM),
 }
 
-STEPS_OF_OTHERS = {"submit_pitch", "withdraw_pitch", "report_back", "finish_pitch"}
-"""`transition_pitch` by another name."""
+STEPS_OF_OTHERS = {"submit_pitch", "withdraw_pitch", "report_back", "finish_pitch", "keep_version"}
+"""`transition_pitch` by another name, and what it does inside."""
 
 STEPS = [(before, after) for before, steps in PITCH_TRANSITIONS.items() for after in steps]
 

@@ -20,9 +20,9 @@ from pitches.queries.pitches import edition_for_new_pitch
 from pitches.queries.versions import texts_of
 from pitches.rules import DECLARATIONS, WRITTEN, can_edit_pitch, can_revise_pitch, is_author, what_is_missing
 
-TEXTS = ("kind", "visibility", *WRITTEN)
-DECLARED = (*DECLARATIONS, "traces_seen")
-CHOSEN = ("themes", "laws")
+TEXTS = ("kind", "visibility", "help_kind", "urgency", *WRITTEN)
+DECLARED = ("municipality", *DECLARATIONS, "traces_seen")
+CHOSEN = ("themes", "laws", "parties")
 
 
 class ChangedMeanwhile(Refusal):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from course.enums import TermKind
 from course.forms.fields import CleanCharField, CleanTextField, KnownRowsField
+from course.forms.people.municipalities import MunicipalityField
 from course.models import Term
 from pitches.actions.pitches.writing import SayWhatChanged
-from pitches.enums import PitchKind, PitchState, Visibility
+from pitches.enums import HelpKind, PitchKind, PitchState, Urgency, Visibility
 from pitches.models import Pitch
 from pitches.rules import DECLARATIONS, WRITTEN, unseen_traces, what_is_missing
 from pitches.traces import Trace, TraceKind, traces_in
@@ -49,6 +50,10 @@ EXAMPLES = {
     "request": _("What do you need to bring me to the right person? When I go home I have one name for each theme."),
 }
 """One invented pitch, field by field."""
+
+
+MORE = ("role", "help_kind", "urgency", "municipality", "parties", "themes", "laws")
+"""What may be told beside it, in a part that folds."""
 
 
 def _terms(kind: TermKind, label: object, **kwargs: Any) -> KnownRowsField:
@@ -105,6 +110,23 @@ class PitchForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What do you want to have when you go home? At most 300 characters."),
     )
+    help_kind = forms.ChoiceField(
+        label=_optional(_("What would help you most?")), choices=[("", _("I leave that open")), *HelpKind.choices],
+        required=False,
+    )  # fmt: skip
+    role = CleanTextField(
+        label=_optional(_("Your role, and what room you have")),
+        max_length=400,
+        required=False,
+        rows=3,
+        help_text=_("What can you decide yourself, and where do you need others?"),
+    )
+    urgency = forms.ChoiceField(
+        label=_optional(_("How soon do you need it?")), choices=[("", _("I leave that open")), *Urgency.choices],
+        required=False,
+    )  # fmt: skip
+    municipality = MunicipalityField(label=_optional(_("In which municipality does it play?")))
+    parties = _terms(TermKind.PARTY, _optional(_("Which parties are involved?")))
     themes = _terms(TermKind.THEME, _optional(_("Themes")))
     laws = _terms(TermKind.LAW, _optional(_("Laws")))
     visibility = forms.ChoiceField(
@@ -114,7 +136,7 @@ class PitchForm(forms.ModelForm):
         initial=Visibility.PARTICIPANTS,
         help_text=_(
             "Would you rather not have your partner in the region read this? Then choose 'only on the "
-            "day itself'. The course office can always read it."
+            "day itself', or only for who leads. The course office can always read it."
         ),
     )
     no_traceable_person = forms.BooleanField(
@@ -151,8 +173,7 @@ class PitchForm(forms.ModelForm):
     class Meta:
         model = Pitch
         fields = (
-            "kind", "title", "question", "context", "tried", "request", "themes", "laws", "visibility",
-            *DECLARATIONS,
+            "kind", "title", "question", "context", "tried", "request", "visibility", *MORE, *DECLARATIONS,
         )  # fmt: skip
 
     def __init__(self, *args: Any, hand_in: bool = False, revises: bool = False, **kwargs: Any) -> None:
@@ -204,5 +225,17 @@ class PitchForm(forms.ModelForm):
 
     @property
     def text_fields(self) -> list[tuple[forms.BoundField, object]]:
-        """Everything else, each with an example or nothing."""
-        return [(field, EXAMPLES.get(field.name)) for field in self if field.name not in (*DECLARATIONS, "looked")]
+        """What a pitch needs, each field with an example or nothing."""
+        apart = (*DECLARATIONS, *MORE, "looked")
+        return [(field, EXAMPLES.get(field.name)) for field in self if field.name not in apart]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What can be told beside it."""
+        return [self[name] for name in MORE]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Something stands there already, or is wrong."""
+        filled = (self[name].value() for name in MORE)
+        return any(value not in (None, "", []) for value in filled) or bool(set(MORE) & set(self.errors))

@@ -42,7 +42,10 @@ class PitchInspectView(WithMoves, OfficeInspectView):
     pass
 
 
-READ = ("title", "author", "co_owner", "state", "question", "context", "tried", "request", "visibility", "remark")
+READ = (
+    "title", "author", "co_owner", "state", "question", "context", "tried", "role", "request", "help_kind", "urgency",
+    "visibility", "remark",
+)  # fmt: skip
 """What its author wrote, and what the course office asked of it."""
 
 
@@ -91,19 +94,23 @@ class PitchViewSet(OfficeViewSet):
     ]
     list_export = [
         "edition", "title", "author", "author.organisation", "author.side.label", "get_kind_display",
-        "get_state_display", "question", "context", "tried", "request", "submitted_at", "number_of_contributions",
+        "get_state_display", "question", "context", "tried", "role", "request", "get_help_kind_display",
+        "get_urgency_display", "municipality", "submitted_at", "number_of_contributions",
     ]  # fmt: skip
     export_headings = {
         "author.organisation": gettext_lazy("Organisation"),
         "author.side.label": gettext_lazy("Side"),
         "get_kind_display": gettext_lazy("Kind"),
         "get_state_display": gettext_lazy("State"),
+        "get_help_kind_display": gettext_lazy("What helps most"),
+        "get_urgency_display": gettext_lazy("How soon"),
         "number_of_contributions": gettext_lazy("Answers"),
     }
     export_filename = "pitches"
     inspect_view_fields = [
         "title", "author", "co_owner", "edition", "state", "kind", "visibility", "question", "context", "tried",
-        "request", "themes", "laws", "remark", "reason", "report", "result", "submitted_at",
+        "role", "request", "help_kind", "urgency", "municipality", "parties", "themes", "laws", "remark",
+        "reason", "report", "result", "submitted_at",
     ]  # fmt: skip
     panels = [
         MultiFieldPanel(

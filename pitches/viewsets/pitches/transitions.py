@@ -78,7 +78,7 @@ class PitchActView(OneButtonView):
     template_name = "pitches/office/act.html"
 
     def get_base_object_queryset(self) -> QuerySet[Pitch]:
-        return pitches().prefetch_related("themes", "laws")
+        return pitches().select_related("municipality").prefetch_related("themes", "laws", "parties")
 
     def get_form_kwargs(self) -> Context:
         return {**super().get_form_kwargs(), "pitch": self.object}

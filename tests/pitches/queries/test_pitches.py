@@ -147,7 +147,7 @@ def test_everything_of_one_pitch_comes_in_a_constant_number_of_queries(django_as
             pitch.themes.add(TermFactory())
             pitch.laws.add(TermFactory(kind="law"))
         member = type(member).objects.get(pk=member.pk)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             found = pitch_with_everything(member, pitch.pk)
             people = [row.author for row in found.contributions.all()] + [row.user for row in found.recognitions.all()]
             assert [person.side for person in [found.author, *people]] == ["municipality"] * (1 + len(people))

@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(login, edition, member, k
     for _more in range(2):
         full_pitch(edition)
         PitchFactory(edition=edition, author=member, state=PitchState.DRAFT)
-    assert queries_of(client, LIST) == first <= 15
+    assert queries_of(client, LIST) == first <= 16
 
 
 def test_a_pitch_costs_the_same_for_one_and_for_three_of_everything(login, edition, member, kept_menus):
@@ -138,7 +138,7 @@ def test_a_pitch_costs_the_same_for_one_and_for_three_of_everything(login, editi
     for _more in range(2):
         add_rows(pitch)
     ContributionFactory.create_batch(200, pitch=pitch, author=member)
-    assert queries_of(client, pitch.get_absolute_url()) == first <= 15
+    assert queries_of(client, pitch.get_absolute_url()) == first <= 16
 
 
 def test_a_pitch_shows_everything_around_it(login, edition, member):
