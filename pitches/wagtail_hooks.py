@@ -15,7 +15,7 @@ from course.viewsets.base import OfficeViewSet, OnlyThese
 from pitches.actions.choosing.rounds import HISTORY
 from pitches.log_actions import register_log_actions
 from pitches.models import CheckIn, GuestQuestion, Pitch, Promise
-from pitches.viewsets import choosing, turns
+from pitches.viewsets import choosing, measures, turns
 from pitches.viewsets.check_ins import CheckInViewSet
 from pitches.viewsets.formats import FormatViewSet
 from pitches.viewsets.guests import GuestViewSet
@@ -54,7 +54,13 @@ def register_choosing() -> MenuItem:
     return OfficeMenuItem(_("Choosing pitches"), address, name="choosing-pitches", icon_name="comment", order=152)
 
 
+@hooks.register("register_course_menu_item")
+def register_measures() -> MenuItem:
+    address = reverse("choosing:latest_measures")
+    return OfficeMenuItem(_("How pitching goes"), address, name="pitch-measures", icon_name="order", order=153)
+
+
 @hooks.register("register_admin_urls")
 def register_pages_beside_lists() -> list[URLPattern | URLResolver]:
-    pages = [*choosing.urlpatterns, *turns.urlpatterns]
+    pages = [*choosing.urlpatterns, *turns.urlpatterns, *measures.urlpatterns]
     return [path("pitchkeuze/", include((pages, "choosing")))]

@@ -95,6 +95,7 @@ OWN: dict[str, Callable[[Rows], dict[str, Parts]]] = {
     "visit_rounds:open": lambda r: {"": {"pk": r["parallel visit"].pk}},
     "choosing:make": lambda r: {"": {"pk": r["draft meeting"].pk}},
     "choosing:round": lambda r: {"": {"pk": r["pitch round"].pk}},
+    "choosing:measures": lambda r: {"": {"pk": r["edition"].pk}},
     "choosing:turns": lambda r: {"": {"pk": r["meeting"].pk}},
     "choosing:change": lambda r: {"": {"pk": r["pitch round"].pk}},
     "course:offer": lambda r: {"forged": {"token": "1-onzin"}},
