@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from django.dispatch import Signal
 from django.utils.translation import get_language, override
@@ -89,6 +90,15 @@ def queue_messages(
     letters = (Message(person=person, **same) for person in people)
     told = [filled(one, text=texts.read_by(one.person), words=written) for one in letters]
     return queue(told, too_late=too_late)
+
+
+def telling_from(before: Mapping[str, Any], letters: Sequence[Message]) -> list[Message]:
+    """Keep what the readers of these know until they arrive; nothing is written when that is nothing."""
+    for one in letters if before else ():
+        one.before = dict(before)
+    if before:
+        Message.objects.bulk_update(letters, ["before"])
+    return list(letters)
 
 
 def once_a_language(words: Callable[[], Words]) -> Callable[[], Words]:

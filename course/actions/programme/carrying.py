@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from course.actions.programme.day import check_day, day_change
-from course.actions.programme.elsewhere import Went, take_along, tell_along
+from course.actions.programme.elsewhere import Went, hear_along, take_along, tell_along
 from course.actions.programme.meetings import save_meeting
 from course.actions.programme.parts import ProgrammeChange
 from course.changes import Plan, is_new, new_row
@@ -45,8 +45,11 @@ def carry_out(
             began.append((stored, wanted, _change(stored, wanted, going)))
     went = _bring(plans, going)
     questions = take_along(went, by=by)
+    aside = hear_along(went, questions)
     for stored, wanted, programme in began:
         with at(stored):
+            if programme:
+                programme.aside = aside
             after = meeting_in(wanted, stored)
             save_meeting(meeting=after, by=by, telling=telling, programme=programme, is_settled=True)
     tell_along(went, questions)
@@ -93,7 +96,7 @@ def _bring(plans: Iterable[tuple[Meeting, Plan]], going: Mapping[str, Move]) -> 
     for key, move in going.items():
         item, plan = items[int(key)], wanted.get(move.enters)
         later = plan[key]["times"][0] - minutes_of(item.starts) if plan else 0
-        item.meeting = meetings[move.enters]
+        hours, item.meeting = (item.starts, item.ends), meetings[move.enters]
         item.save(update_fields=["meeting"])
-        went.append(Went(item, meetings[move.leaves], meetings[move.enters], later))
+        went.append(Went(item, meetings[move.leaves], meetings[move.enters], hours, later))
     return went

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from course import clock
 from course.actions.history import record
 from course.actions.programme.items import move_steps
 from course.actions.programme.notices import is_to_come
@@ -21,7 +22,9 @@ from course.actions.speakers.transition import change_state
 from course.actions.visits.notices import tell_host_moved
 from course.enums import NOT_ANSWERED, MailCode, SpeakerState
 from course.errors import Refusal
+from course.formatting import time_in_numbers
 from course.models import Material, Meeting, ProgrammeItem, SpeakerInvitation, WorkVisit
+from course.queries.mail.heard import NOTHING, Says
 from course.queries.speakers.links import IN_FULL
 from course.schedule import MIDNIGHT, minutes_of, time_of
 
@@ -44,12 +47,29 @@ def check_unchosen(visits: QuerySet[WorkVisit]) -> None:
 
 @dataclass(frozen=True)
 class Went:
-    """A part that went from one meeting to another, and how many minutes `later` it begins there, by the clock."""
+    """A part that went from one meeting to another: its `hours` in the one, and how many minutes `later` it begins in
+    the other, by the clock.
+    """
 
     item: ProgrammeItem
     left: Meeting
     to: Meeting
+    hours: tuple[dt.time, dt.time]
     later: int
+
+
+class Along(NamedTuple):
+    """A question that went along with a part."""
+
+    row: SpeakerInvitation
+    went: Went
+    stood: Says
+
+    @property
+    def is_of_speaker(self) -> bool:
+        """They hear of it in a mail of their own, and not of both programmes."""
+        row = self.row
+        return row.has_accepted and (row.asked_at is not None or is_to_come(row.meeting))
 
 
 class Whereabouts:
@@ -68,17 +88,18 @@ class Whereabouts:
     def _went(self, item: ProgrammeItem) -> Went:
         before = self._before[item.pk]
         later = minutes_of(item.starts) - minutes_of(before.starts)
-        return Went(item, self._meetings[before.meeting_id], self._meetings[item.meeting_id], later)
+        hours = (before.starts, before.ends)
+        return Went(item, self._meetings[before.meeting_id], self._meetings[item.meeting_id], hours, later)
 
 
-def take_along(went: Sequence[Went], *, by: Authority) -> list[SpeakerInvitation]:
+def take_along(went: Sequence[Went], *, by: Authority) -> list[Along]:
     """The questions about these parts go along, with what speakers gave; returns those that `tell_along` speaks of.
 
     A question of which something stays behind, or to who is with the other meeting already, is split: what went is
     asked there anew. Raises ChosenBetween.
     """
     check_unchosen(WorkVisit.objects.filter(item__in=[one.item.pk for one in went]))
-    told = []
+    told: list[Along] = []
     for one in went:
         asked = Q(items=one.item, state__in=NOT_ANSWERED)
         speaks = Q(person__in=one.item.speakers.all(), state=SpeakerState.ACCEPTED)
@@ -86,10 +107,39 @@ def take_along(went: Sequence[Went], *, by: Authority) -> list[SpeakerInvitation
             there = one.to.invitations.filter(person=row.person_id).first()
             if not there and not _has_more(row, one):
                 _go(row, one, by)
-                told.append(row)
+                told.append(Along(row, one, _stood(row, one, went)))
             elif not row.has_accepted and _split(row, one, there, by):
-                told.append(row)
+                told.append(Along(row, one, NOTHING))
     return told
+
+
+def _stood(row: SpeakerInvitation, one: Went, went: Sequence[Went]) -> Says:
+    """When and where they spoke, as `says_of` has it: of all that went from there, nothing of theirs stayed behind."""
+    parts = sorted(other.hours for other in went if other.left == one.left and _is_theirs(row, other.item))
+    return _said(one.left, one.left.place_id, parts)
+
+
+def _is_theirs(row: SpeakerInvitation, item: ProgrammeItem) -> bool:
+    return item.speakers.filter(pk=row.person_id).exists() or item.invitations.filter(pk=row.pk).exists()
+
+
+def _said(meeting: Meeting, place: int | None, parts: Sequence[tuple[dt.time, dt.time]]) -> Says:
+    hours = [[time_in_numbers(time) for time in times] for times in parts]
+    return {"day": meeting.day.isoformat(), "place": place, "parts": hours}
+
+
+def hear_along(went: Sequence[Went], questions: Sequence[Along]) -> set[int]:
+    """Who (keys) hears from `tell_along` in a mail of their own where a part went: not of both programmes."""
+    speakers = {one.row.person_id for one in questions if one.is_of_speaker}
+    hosts = {visit.contact_id for visit, _one in _visits_in(went) if visit.contact_id}
+    return speakers | hosts
+
+
+def _visits_in(went: Sequence[Went]) -> list[tuple[WorkVisit, Went]]:
+    """Whose hosts have something to do there still."""
+    ahead = {one.item.pk: one for one in went if one.to.ends_at > clock.now()}
+    rows = WorkVisit.objects.with_who_and_where().asked().filter(item__in=ahead) if ahead else ()
+    return [(visit, ahead[visit.item_id]) for visit in rows]
 
 
 def _has_more(row: SpeakerInvitation, one: Went) -> bool:
@@ -129,16 +179,14 @@ def _split(row: SpeakerInvitation, one: Went, there: SpeakerInvitation | None, b
     return True
 
 
-def tell_along(went: Sequence[Went], questions: Sequence[SpeakerInvitation]) -> None:
-    """Who has no part in the calendar, or one that nobody hears of, hears where it went: who was asked to speak, and
-    the host of a visit. All others hear of both programmes.
+def tell_along(went: Sequence[Went], questions: Sequence[Along]) -> None:
+    """Who speaks, was asked to, or hosts hears where the part went in a mail of their own: what happens to it next
+    takes its place. All others hear of both programmes.
     """
-    for row in questions:
-        if row.state == SpeakerState.WITHDRAWN:
-            tell_speaker(row, MailCode.SPEAKER_CALLED_OFF)
-        elif row.state == SpeakerState.INVITED or (row.asked_at and not is_to_come(row.meeting)):
-            tell_moved(row)
-    unheard = [one.item.pk for one in went if not is_to_come(one.to)]
-    rows = WorkVisit.objects.with_who_and_where()
-    for visit in rows.asked().filter(item__in=unheard).order_by("pk") if unheard else ():
-        tell_host_moved(visit)
+    for one in questions:
+        if one.row.state == SpeakerState.WITHDRAWN:
+            tell_speaker(one.row, MailCode.SPEAKER_CALLED_OFF)
+        elif one.row.state == SpeakerState.INVITED or one.is_of_speaker:
+            tell_moved(one.row, knew=one.stood, was_certain=is_to_come(one.went.left))
+    for visit, gone in _visits_in(went):
+        tell_host_moved(visit, knew=_said(gone.left, visit.place_id, [gone.hours]))

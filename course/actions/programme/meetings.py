@@ -18,13 +18,14 @@ from course.actions.enrolment.offers import end_offers_sooner
 from course.actions.history import record
 from course.actions.locks import lock_edition
 from course.actions.mail.reminders import drop_reminders
+from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
 from course.actions.programme.asked import tell_off
 from course.actions.programme.items import fit_edition, shift_programme
 from course.actions.programme.keeping import Reading, keep_new, keep_up
 from course.actions.programme.notices import tell_change, tell_new
-from course.actions.speakers.following import tell_newly_certain, tell_out
+from course.actions.speakers.following import tell_newly_certain, tell_out, tell_untold
 from course.actions.speakers.notices import tell_invited
 from course.actions.visits.notices import tell_asked, tell_replaced, tell_unaware
 from course.authority import check_office
@@ -242,14 +243,22 @@ def _tell(before: Meeting, after: Meeting, programme: ProgrammeChange | None) ->
         tell_out(after)
         tell_replaced(after)
     if material(before) != material(after):
+        _tell_first(before, after)
         end_offers_sooner(_edition_of(after))
         is_certain = after.status == MeetingStatus.CONFIRMED
         if (before.is_announced and after.is_announced) or (before.is_cancelled and is_certain):
-            tell_change(before, after)
+            tell_change(before, after, but=programme.aside if programme else ())
         elif is_certain:
             tell_new(after)
     if programme:
         programme.tell(after)
+
+
+def _tell_first(before: Meeting, after: Meeting) -> None:
+    """Who never heard of their own part hears that, and not that it changed."""
+    if _is_certain(before) and _is_certain(after):
+        tell_untold(after)
+        let_settle(tell_unaware(after))
 
 
 def _is_certain(meeting: Meeting) -> bool:

@@ -26,6 +26,7 @@ from course.enums import (
     MailCode,
     MeetingStatus,
     MessageState,
+    SpeakerState,
     Tell,
 )
 from course.formatting import DUTCH, ENGLISH, day_in_words
@@ -36,9 +37,10 @@ from course.queries.calendars.events import people_of
 from course.queries.calendars.keeping import Keeps, agenda_words, fetched_by, following_of, keeps_of
 from course.queries.mail import facts
 from course.queries.mail.doors import Door, doors_of
-from course.queries.mail.heard import OUT, TELLS_CHANGE
+from course.queries.mail.heard import OUT, TELLS_CHANGE, came_along, never_told
 from course.queries.mail.templates import texts_of
 from course.queries.programme.meetings import programme_lines
+from course.queries.speakers.links import IN_FULL
 
 BEFORE = dt.timedelta(days=1)
 """Later than this before the meeting, a change is told at any hour, and also to whose calendar has it."""
@@ -61,14 +63,14 @@ NOTHING: Known = {"version": "", "words_nl": "", "words_en": "", "off": ""}
 """What somebody knows of a meeting that is new."""
 
 
-def tell_change(before: Meeting, after: Meeting) -> list[Message]:
+def tell_change(before: Meeting, after: Meeting, *, but: Collection[int] = ()) -> list[Message]:
     """One message to each who has the meeting in the calendar, ten minutes from now; returns what is queued.
 
     It takes the place of what did not arrive yet, and tells from what that told from. Who knows no better than that
-    it is as it is now again, hears nothing; neither does who knows that it is off, while it is. The caller holds the
-    lock of the edition.
+    it is as it is now again, hears nothing; neither does who knows that it is off, while it is; nor do these people
+    (keys), who hear how it stands in a mail of their own. The caller holds the lock of the edition.
     """
-    return _tell(after, stood=_as_known(before), starts_at=min(before.starts_at, after.starts_at))
+    return _tell(after, stood=_as_known(before), starts_at=min(before.starts_at, after.starts_at), but=but)
 
 
 def tell_new(meeting: Meeting) -> list[Message]:
@@ -305,7 +307,22 @@ def _known_of(changes: MessageQuerySet, meeting: Meeting) -> dict[int, Known]:
 
 
 def _hear_of_their_part(meeting: Meeting) -> set[int]:
-    """Who speaks or hosts and did not hear that yet, from a mail that waits: as it leaves it says how all stands."""
+    """Who speaks or hosts and does not know that yet, or where their part went. Mostly from a mail that waits: as it
+    leaves it says how all stands. Who takes part as well hears of the meeting as the others do.
+    """
+    visits = WorkVisit.objects.filter(item__meeting=meeting)
+    told = came_along(meeting.invitations.all()) | came_along(visits)
+    speaking = IN_FULL.filter(meeting=meeting, state=SpeakerState.ACCEPTED)
+    hosting = WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting, contact__isnull=False)
+    unaware = {person for _row, person in told} | _hear_it_first(meeting)
+    unaware |= {row.person_id for row in never_told(speaking)}
+    unaware |= {row.contact_id for row in never_told(hosting) if row.contact_id}
+    group = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
+    return unaware - set(group.values_list("user", flat=True)) if unaware else set()
+
+
+def _hear_it_first(meeting: Meeting) -> set[int]:
+    """Whom a mail that waits tells for the first time."""
     waiting = Message.objects.filter(
         template__in=SAYS_WHEN, about__in=questions_in(meeting), state__in=WAITS, person__isnull=False
     )
@@ -313,9 +330,7 @@ def _hear_of_their_part(meeting: Meeting) -> set[int]:
     if not queued:
         return set()
     heard = Message.objects.filter(about__in={row for row, _person in queued}).exclude(template__in=OUT).known()
-    group = Enrolment.objects.taking_part().filter(edition=meeting.edition_id).order_by()
-    unaware = queued - set(heard.values_list("about", "person"))
-    return {person for _row, person in unaware} - set(group.values_list("user", flat=True))
+    return {person for _row, person in queued - set(heard.values_list("about", "person"))}
 
 
 def _hear_of_their_place(meeting: Meeting) -> set[int]:

@@ -16,7 +16,7 @@ from course.actions.calendars.events import refresh_calendar
 from course.actions.locks import lock_editions
 from course.actions.mail.telling import deciding
 from course.actions.planning import Accepting, known_findings, settle_findings
-from course.actions.programme.elsewhere import Whereabouts, take_along, tell_along
+from course.actions.programme.elsewhere import Whereabouts, hear_along, take_along, tell_along
 from course.actions.programme.keeping import Reading, keep_up
 from course.actions.programme.notices import is_to_come, tell_programme, tell_who_is_back
 from course.actions.speakers.following import Followed, follow_programme, tell_asked_in_draft, tell_followed
@@ -47,6 +47,8 @@ class ProgrammeChange:
     people: set[User] = field(init=False)
     reading: Reading = field(init=False)
     followed: Followed = field(init=False, default=Followed())
+    aside: Collection[int] = field(init=False, default=())
+    """Who (keys) hears in a mail of their own that a part of theirs came or went."""
 
     def __post_init__(self) -> None:
         self.lines, self.people = programme_lines(self.meeting), set(people_of(self.meeting))
@@ -64,14 +66,14 @@ class ProgrammeChange:
         people, moved = set(people_of(meeting)), self.followed.came | self.followed.gone
         tell_followed(meeting, self.followed)
         if self.is_told and is_to_come(meeting):
-            otherwise = {*moved, *but}
+            otherwise = {*moved, *but, *self.aside}
             readers = (self.people & people) | {one for one in self.people ^ people if one.pk not in otherwise}
             tell_programme(meeting, people=readers, before=self.lines, after=programme_lines(meeting))
         elif self.is_told and meeting.goes_ahead and meeting.ends_at > clock.now():
-            tell_asked_in_draft(meeting, but=moved)
-            tell_hosts_asked(meeting, but=but)
+            tell_asked_in_draft(meeting, but={*moved, *self.aside})
+            tell_hosts_asked(meeting, but={*but, *self.aside})
         if meeting.is_announced:
-            tell_who_is_back(meeting, people - self.people)
+            tell_who_is_back(meeting, {one for one in people - self.people if one.pk not in self.aside})
 
 
 @transaction.atomic
@@ -102,6 +104,7 @@ def change_programme(
         went = parts.follow()
         questions = take_along(went, by=by)
         for change in changes:
+            change.aside = hear_along(went, questions)
             change.reading.keep(change.meeting)
         settle_findings(rows, before=known, by=by, accepting=accepting)
         keep_up([row.pk for row in rows])

@@ -59,7 +59,10 @@ class WaitsOtherwise(Refusal):
 
 
 class StaysWithIt(Refusal):
-    message = _("A part goes to a meeting of another edition at once. Choose 'Carry out now', or leave it where it is.")
+    message = _(
+        "A part stays in its edition. Put it in the programme of the other edition there, and take it out here once "
+        "that is published."
+    )
 
 
 class GoesElsewhere(Refusal):

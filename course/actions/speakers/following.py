@@ -12,7 +12,7 @@ from course.actions.speakers.notices import tell_moved, tell_standing
 from course.actions.speakers.transition import Speaking, change_state
 from course.enums import SpeakerState
 from course.models import Meeting, SpeakerInvitation
-from course.queries.mail.heard import heard_by, says_of
+from course.queries.mail.heard import came_along, heard_by, never_told, says_of
 from course.queries.speakers.links import IN_FULL
 
 if TYPE_CHECKING:
@@ -66,11 +66,20 @@ def tell_newly_certain(meeting: Meeting) -> None:
             tell_standing(row, was_certain=False)
 
 
+def tell_untold(meeting: Meeting) -> None:
+    """Who speaks and never heard that they do, because the course office dropped the mail that said so: they hear that,
+    as it stands, instead of a change of it.
+    """
+    for row in never_told(IN_FULL.filter(meeting=meeting, state=SpeakerState.ACCEPTED)):
+        tell_moved(row)
+
+
 def tell_asked_in_draft(meeting: Meeting, *, but: Collection[int]) -> None:
     """Who was asked for a draft and heard of another part of it: of its programme nobody else hears."""
     asked = (SpeakerState.INVITED, SpeakerState.ACCEPTED)
     rows = IN_FULL.filter(meeting=meeting, state__in=asked, asked_at__isnull=False).exclude(person__in=but)
-    for row in rows.order_by("pk"):
+    hear_it = {pk for pk, _person in came_along(meeting.invitations.all())}
+    for row in rows.exclude(pk__in=hear_it).order_by("pk"):
         heard = heard_by(row.person, row)
         if heard.is_in and heard.is_other(says_of(row)):
             tell_moved(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import queue_messages, telling_from
 from course.actions.mail.settling import let_settle
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
@@ -30,7 +31,7 @@ from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, SpeakerInvitation, User
 from course.models.mail import MessageQuerySet, about
 from course.queries.mail import facts
-from course.queries.mail.heard import day_heard, heard_by, says_of
+from course.queries.mail.heard import NO_PART, NOTHING, Says, came_along, day_heard, heard_by, says_of
 from course.queries.speakers.asked import misses_material
 from course.queries.speakers.due import practical_occasion
 from course.queries.speakers.links import IN_FULL, speaker_link
@@ -56,20 +57,25 @@ ABOUT_SPEAKERS = (*TELLS_SPEAKER, *FROM_SPEAKER)
 ABOUT_WHAT_COMES = set(TELLS_SPEAKER) - {MailCode.SPEAKER_CALLED_OFF}
 
 
-def tell_speaker(invitation: SpeakerInvitation, code: MailCode, occasion: str = "") -> list[Message]:
-    """Queue the mail with the link of the speaker; the caller holds the lock of the edition."""
+def tell_speaker(
+    invitation: SpeakerInvitation, code: MailCode, occasion: str = "", *, knew: Says = NOTHING
+) -> list[Message]:
+    """Queue the mail with the link of the speaker, who `knew` this until now; the caller holds the lock of the
+    edition.
+    """
     if not invitation.person.is_active:
         return []
-    return queue_messages(
+    letters = queue_messages(
         code=code,
         people=[invitation.person],
         about=about(invitation),
         occasion=occasion or f"move-{invitation.moves}",
-        words=partial(words_of, invitation),
+        words=partial(words_of, invitation, knew.get("day", "")),
         link=speaker_link(invitation),
         edition=invitation.meeting.edition,
         too_late=invitation.meeting.starts_at,
     )
+    return telling_from(knew, letters)
 
 
 def tell_office(invitation: SpeakerInvitation) -> list[Message]:
@@ -100,16 +106,20 @@ def anew(message: Message, invitation: SpeakerInvitation) -> Anew:
         true = true and misses_material(invitation)
     if code == MailCode.SPEAKER_PRACTICAL:
         true = true and message.occasion == practical_occasion(invitation)
-    return Anew(words=partial(words_of, invitation)) if true else NO_LONGER_TRUE
+    words = partial(words_of, invitation, message.before.get("day", ""))
+    return Anew(words=words) if true else NO_LONGER_TRUE
 
 
 def tell_invited(meeting: Meeting, *, was_draft: bool) -> list[Message]:
     """Who was asked and did not answer yet, or said yes to a draft, has the meeting in no calendar: they hear here that
-    it is another day or place, or off. The caller holds the lock of the edition.
+    it is another day or place, or off. So do those who did not hear yet that their part came here. The caller holds the
+    lock of the edition.
     """
     asked = Q(state=SpeakerState.INVITED)
     if was_draft:
         asked |= Q(state=SpeakerState.ACCEPTED, asked_at__isnull=False)
+    else:
+        asked |= Q(state=SpeakerState.ACCEPTED, pk__in=[pk for pk, _person in came_along(meeting.invitations.all())])
     rows = IN_FULL.filter(asked, meeting=meeting).order_by("pk")
     return [letter for row in rows for letter in tell_moved(row)]
 
@@ -125,16 +135,18 @@ def tell_called_off(invitation: SpeakerInvitation) -> list[Message]:
     return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF) if is_in else []
 
 
-def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
-    """That it is another day or place, or off, to one of them. Whom the question did not reach is asked it as it stands
-    now, and need not hear that it is off.
+def tell_moved(invitation: SpeakerInvitation, *, knew: Says = NOTHING, was_certain: bool = True) -> list[Message]:
+    """That it is another day or place, or off, to one of them, who `knew` this until now. Whom the question did not
+    reach is asked it as it stands now, and need not hear that it is off.
     """
     asked = invitation.state == SpeakerState.INVITED
     meeting, question = invitation.meeting, _question_that_did_not_leave(invitation) if asked else None
     waits = question is not None and question.state in WAITS
     if meeting.ends_at <= clock.now() or waits or (question and not meeting.goes_ahead):
         return []
-    heard = heard_by(invitation.person, invitation)
+    heard = heard_by(invitation.person, invitation, was_certain=was_certain)
+    if invitation.has_accepted and not heard.is_in and (heard.nothing or _is_certain(meeting)):
+        return _tell_newly_in(invitation)
     if not question and heard.knows(says_of(invitation), goes_ahead=meeting.goes_ahead):
         drop_unsent(mails_that_wait(invitation))
         return []
@@ -144,7 +156,21 @@ def tell_moved(invitation: SpeakerInvitation) -> list[Message]:
         return tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)
     if question:
         return tell_speaker(invitation, MailCode.SPEAKER_ASKED)
-    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED))
+    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED, knew=knew and (heard.says or knew)))
+
+
+def _tell_newly_in(invitation: SpeakerInvitation) -> list[Message]:
+    """As it leaves it says how it stands then; that it is off need not hear who never heard that they would speak."""
+    waiting = mails_that_wait(invitation).filter(person=invitation.person, state__in=WAITS)
+    if not _is_certain(invitation.meeting) or waiting.filter(template=MailCode.SPEAKER_AGREED).exists():
+        return []
+    invitation.moves += 1
+    invitation.save(update_fields=["moves"])
+    return let_settle(tell_speaker(invitation, MailCode.SPEAKER_AGREED, knew=NO_PART))
+
+
+def _is_certain(meeting: Meeting) -> bool:
+    return meeting.status == MeetingStatus.CONFIRMED and meeting.goes_ahead
 
 
 def _question_that_did_not_leave(invitation: SpeakerInvitation) -> Message | None:
@@ -170,7 +196,7 @@ def tell_standing(invitation: SpeakerInvitation, *, was_certain: bool, said_no: 
     if not invitation.has_accepted:
         return let_settle(tell_speaker(invitation, MailCode.SPEAKER_CALLED_OFF)) if is_in else []
     if not is_in and meeting.status == MeetingStatus.CONFIRMED:
-        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_AGREED))
+        return let_settle(tell_speaker(invitation, MailCode.SPEAKER_AGREED, knew=NO_PART))
     is_other = is_in and heard.is_other(says_of(invitation))
     return let_settle(tell_speaker(invitation, MailCode.SPEAKER_BRIEFED)) if is_other else []
 
@@ -179,8 +205,10 @@ def _is_off(invitation: SpeakerInvitation) -> bool:
     return invitation.state in KNOWS_OF_IT and not invitation.meeting.goes_ahead
 
 
-def words_of(invitation: SpeakerInvitation) -> Words:
-    """Who does not speak, or not any more, knows it by the day that they heard last."""
+def words_of(invitation: SpeakerInvitation, knew: str = "") -> Words:
+    """Who does not speak, or not any more, knows it by the day that they heard last; who `knew` of another (an ISO
+    date) reads which that was.
+    """
     meeting, due, person = invitation.meeting, invitation.material_due_on, invitation.person
     is_in = invitation.state in KNOWS_OF_IT and meeting.goes_ahead
     day = meeting.day if is_in else day_heard(person, invitation) or meeting.day
@@ -201,7 +229,9 @@ def words_of(invitation: SpeakerInvitation) -> Words:
     }
     if not is_in and not values["toelichting"]:
         values["toelichting"] = _still_speaks(invitation)
-    return Words(values, facts.of_speaker(invitation), says=says_of(invitation) if is_in else {})
+    was = dt.date.fromisoformat(knew) if knew else meeting.day
+    before = ((_("Was on"), AsIs(day_in_words(was))),) if is_in and was != meeting.day else ()
+    return Words(values, (*facts.of_speaker(invitation), *before), says=says_of(invitation) if is_in else {})
 
 
 def _still_speaks(invitation: SpeakerInvitation) -> str:

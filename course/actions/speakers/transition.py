@@ -22,6 +22,7 @@ from course.authority import SignedLink, first_of
 from course.enums import Actor, MailCode, Move, SpeakerCondition, SpeakerState
 from course.errors import AlreadyDone, Refusal
 from course.models import Meeting, ProgrammeItem, SpeakerInvitation
+from course.queries.mail.heard import NO_PART, NOTHING
 from course.queries.programme.meetings import programme_lines
 from course.queries.speakers.links import IN_FULL
 from course.queries.speakers.roles import roles_of
@@ -106,6 +107,7 @@ def move_speaker(
         raise AnsweredBefore if _reason(reason) in ("", stored.reason) else DeclinedBefore
     move, role = _check(by, stored, to)
     spoke, before = stored.has_accepted, programme_lines(stored.meeting)
+    knew = NO_PART if stored.state == SpeakerState.DECLINED else NOTHING
     change_state(stored, to=to, by=by, reason=reason)
     with deciding(telling, row=stored, by=by, office=role == Actor.ORGANISER):
         if spoke:
@@ -113,7 +115,7 @@ def move_speaker(
         if move.mail == MailCode.SPEAKER_CALLED_OFF:
             tell_called_off(stored)
         elif move.mail:
-            tell_speaker(stored, move.mail)
+            tell_speaker(stored, move.mail, knew=knew)
         if role == Actor.SPEAKER:
             tell_office(stored)
     return stored

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import clock
-from course.actions.mail.queue import queue_messages
+from course.actions.mail.queue import queue_messages, telling_from
 from course.actions.mail.settling import let_settle
 from course.actions.mail.stop import drop_unsent
 from course.calendars.text import line
@@ -20,7 +20,7 @@ from course.mailtext.texts import NO_LONGER_TRUE, Anew, AsIs, Words
 from course.models import Meeting, Message, User, WorkVisit
 from course.models.mail import about
 from course.queries.mail import facts
-from course.queries.mail.heard import day_heard, heard_by, says_of
+from course.queries.mail.heard import NO_PART, NOTHING, Says, day_heard, heard_by, says_of
 from course.queries.visits.host import names_window
 from course.queries.visits.links import host_link
 
@@ -70,15 +70,27 @@ HEARD = (MessageState.SENDING, MessageState.SENT)
 TO_HOST = (*TELLS_HOST, MailCode.HOST_LINK)
 
 
-def tell_host(visit: WorkVisit, code: MailCode) -> list[Message]:
-    """Queue the mail with the link of the host; the caller holds the lock of the edition."""
-    return _tell(visit, visit.contact, code, link=host_link(visit)) if visit.contact else []
+def tell_host(visit: WorkVisit, code: MailCode, *, knew: Says = NOTHING) -> list[Message]:
+    """Queue the mail with the link of the host, who `knew` this until now; the caller holds the lock of the edition."""
+    return _tell(visit, visit.contact, code, link=host_link(visit), knew=knew) if visit.contact else []
 
 
-def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[Message]:
+def tell_question(visit: WorkVisit) -> list[Message]:
+    """Whether the group may come, also after the host was told that it is off, or said no: who did got no mail about
+    that, so that the question was the last one.
+    """
+    if visit.contact is None:
+        return []
+    mails = Message.objects.filter(about=about(visit), person=visit.contact, template__in=TELLS_HOST)
+    last = mails.order_by("-pk").values_list("template", flat=True).first()
+    has_part = last != MailCode.HOST_ASKED and heard_by(visit.contact, visit).is_in
+    return tell_host(visit, MailCode.HOST_ASKED, knew=NOTHING if has_part else NO_PART)
+
+
+def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str, knew: Says = NOTHING) -> list[Message]:
     if not person.is_active:
         return []
-    return queue_messages(
+    letters = queue_messages(
         code=code,
         people=[person],
         about=about(visit),
@@ -88,6 +100,7 @@ def _tell(visit: WorkVisit, person: User, code: MailCode, *, link: str) -> list[
         edition=visit.item.meeting.edition,
         too_late=visit.starts_at if visit.ends_at > clock.now() else None,
     )
+    return telling_from(knew, letters)
 
 
 def _day_told(visit: WorkVisit, person: User, code: MailCode) -> dt.date | None:
@@ -126,8 +139,8 @@ def tell_asked(meeting: Meeting, *, is_back: bool = False) -> list[Message]:
 
 
 def tell_unaware(meeting: Meeting) -> list[Message]:
-    """Hosts of a meeting that is certain from now on whom nothing reached: because it was off when that would have
-    left, or because they are the contact since then. They hear how it stands.
+    """Hosts whom nothing reached: because the meeting was off when that would have left, because they are the contact
+    since then, or because the course office dropped it. They hear how it stands, and of no change.
     """
     rows = WorkVisit.objects.with_who_and_where().asked().filter(item__meeting=meeting, contact__isnull=False)
     letters = []
@@ -149,12 +162,16 @@ def tell_hosts_asked(meeting: Meeting, *, but: Collection[int]) -> None:
             tell_host_moved(visit)
 
 
-def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]:
-    """The same of one visit. That it is on again says what its state says, the question or that it was agreed."""
+def tell_host_moved(visit: WorkVisit, *, is_back: bool = False, knew: Says = NOTHING) -> list[Message]:
+    """The same of one visit, whose host `knew` this until now. That it is on again says what its state says, the
+    question or that it was agreed.
+    """
     meeting = visit.item.meeting
     code = _how_it_stands(visit, is_back=is_back) if meeting.goes_ahead else MailCode.HOST_CALLED_OFF
     if meeting.ends_at <= clock.now():
         return []
+    if code == MailCode.HOST_MOVED and visit.contact and heard_by(visit.contact, visit).nothing:
+        code = _how_it_stands(visit, is_back=True)
     if _knows(visit, code):
         mails = Message.objects.filter(about=about(visit), person=visit.contact)
         drop_unsent(mails.filter(template__in=(MailCode.HOST_MOVED, MailCode.HOST_CALLED_OFF)))
@@ -163,7 +180,7 @@ def tell_host_moved(visit: WorkVisit, *, is_back: bool = False) -> list[Message]
         return []
     visit.version += 1
     visit.save(update_fields=["version"])
-    letters = tell_host(visit, code)
+    letters = tell_host(visit, code, knew=knew)
     return let_settle(letters) if code == MailCode.HOST_MOVED else letters
 
 

@@ -17,14 +17,14 @@ from course import clock
 from course.actions.history import record
 from course.actions.mail.telling import deciding
 from course.actions.programme.elsewhere import check_unchosen
-from course.actions.programme.notices import is_to_come
 from course.actions.programme.parts import change_programme
 from course.actions.visits.notices import tell_another_contact, tell_back, tell_host_moved
 from course.actions.visits.transition import REFUSALS, change_status
 from course.authority import check_office
 from course.enums import VISIT_ASKED, VisitStatus
 from course.errors import Refusal
-from course.models import Meeting, Organisation, RunbookTask, VisitStep, WorkVisit
+from course.models import Organisation, RunbookTask, VisitStep, WorkVisit
+from course.queries.mail.heard import says_of
 from course.queries.visits.transitions import standing_needs, unmet
 
 if TYPE_CHECKING:
@@ -75,20 +75,17 @@ def save_visit(
     and no longer holds, and what `change_programme` raises.
     """
     check_office(by)
-    before = WorkVisit.objects.filter(pk=visit.pk).values_list("contact", flat=True).first()
+    stored = WorkVisit.objects.filter(pk=visit.pk).select_related("item").first()
+    meetings = {visit.item.meeting_id, *([stored.item.meeting_id] if stored else [])}
+    before = stored.contact_id if stored else None
     return change_programme(
-        meetings={visit.item.meeting_id, *_stored_meetings(visit)},
+        meetings=meetings,
         write=partial(_write, visit, co_hosts, rows, seen, by, telling),
         by=by,
         telling=telling,
         accepting=accepting,
-        but={key for key in (before, visit.contact_id) if key and before != visit.contact_id},
+        but={key for key in (before, visit.contact_id) if key and (before != visit.contact_id or len(meetings) > 1)},
     )
-
-
-def _stored_meetings(visit: WorkVisit) -> Collection[int]:
-    """Where it was until now; a new one was nowhere (and None would mean every part without a visit)."""
-    return Meeting.objects.filter(items__visit=visit.pk).values_list("pk", flat=True) if visit.pk else ()
 
 
 def _write(
@@ -111,7 +108,7 @@ def _write(
     after = WorkVisit.objects.with_who_and_where().get(pk=visit.pk)
     has_another = before is not None and before.contact_id != after.contact_id
     if before and before.item.meeting_id != after.item.meeting_id:
-        _go_elsewhere(after, is_told=not has_another)
+        _go_elsewhere(after, before, is_told=not has_another)
     if before and before.contact and has_another:
         tell_another_contact(after, before=before.contact)
     for need in unmet(after, standing_needs(VisitStatus(visit.status))):
@@ -123,13 +120,13 @@ def _write(
     return visit
 
 
-def _go_elsewhere(visit: WorkVisit, *, is_told: bool) -> None:
-    """To another meeting. Its host hears of both programmes, or of the day alone where nobody hears of those; one who
-    is new hears how it stands.
+def _go_elsewhere(visit: WorkVisit, before: WorkVisit, *, is_told: bool) -> None:
+    """To another meeting. Its host hears where it went in a mail of their own, and not of both programmes; one who is
+    new hears how it stands.
     """
     check_unchosen(WorkVisit.objects.filter(pk=visit.pk))
-    if is_told and visit.status in VISIT_ASKED and not is_to_come(visit.item.meeting):
-        tell_host_moved(visit)
+    if is_told and visit.status in VISIT_ASKED:
+        tell_host_moved(visit, knew=says_of(before))
 
 
 def _lock(visit: WorkVisit, seen: int) -> WorkVisit:

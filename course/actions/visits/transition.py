@@ -19,7 +19,7 @@ from course.actions.locks import lock_edition
 from course.actions.mail.settling import let_settle
 from course.actions.mail.telling import deciding
 from course.actions.programme.notices import tell_lines
-from course.actions.visits.notices import tell_back, tell_called_off, tell_host
+from course.actions.visits.notices import tell_back, tell_called_off, tell_host, tell_question
 from course.authority import SYSTEM, SignedLink, first_of
 from course.enums import Actor, MailCode, Move, VisitCondition, VisitStatus
 from course.errors import AlreadyDone, Refusal
@@ -142,6 +142,8 @@ def _tell(visit: WorkVisit, code: MailCode | None, left: VisitStatus, role: Acto
         return [] if role == Actor.HOST else tell_back(visit, left=left)
     if code == MailCode.HOST_CALLED_OFF:
         return tell_called_off(visit)
+    if code == MailCode.HOST_ASKED:
+        return tell_question(visit)
     return tell_host(visit, code) if code else []
 
 

@@ -52,6 +52,7 @@ class ItemForm(WagtailAdminModelForm):
         own = self.instance.meeting_id or key_in(self.initial.get("meeting") or "") or None
         edition = Meeting.objects.filter(pk=own).values_list("edition", flat=True).first() if own else None
         self.fields["meeting"].queryset = meetings_for(edition, own)
+        self.fields["meeting"].edition = edition
         self.fields["meeting"].label = ProgrammeItem._meta.get_field("meeting").verbose_name.capitalize()
         speakers = self.instance.speakers.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["speakers"].kept = frozenset(speakers)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from course import clock
+from course.actions.programme.pending import StaysWithIt
 from course.formatting import short_day, time_in_numbers
 from course.models import Meeting, Module, Place, ProgrammeItem, WorkVisit
+from course.text import key_in
 
 
 def _when(meeting: Meeting, starts: dt.time | dt.datetime, ends: dt.time | dt.datetime) -> str:
@@ -16,6 +20,19 @@ def _when(meeting: Meeting, starts: dt.time | dt.datetime, ends: dt.time | dt.da
 
 
 class MeetingChoice(forms.ModelChoiceField):
+    """For a part of the programme of an `edition` (its key) it says why a meeting of another one cannot be chosen."""
+
+    edition: int | None = None
+
+    def to_python(self, value: Any) -> Meeting | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as refused:
+            key = key_in(value)
+            if self.edition and Meeting.objects.filter(pk=key).exclude(edition=self.edition).exists():
+                raise ValidationError(StaysWithIt.message, code="another_edition") from refused
+            raise
+
     def label_from_instance(self, meeting: Meeting) -> str:
         local = (moment.astimezone(clock.AMSTERDAM) for moment in (meeting.starts_at, meeting.ends_at))
         return f"{_when(meeting, *local)}: {meeting.title} ({meeting.edition}, {meeting.place})"

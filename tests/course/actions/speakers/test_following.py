@@ -14,6 +14,7 @@ from course.actions.speakers.transition import move_speaker
 from course.authority import SYSTEM
 from course.enums import MailCode, MeetingStatus, MessageState, SpeakerState
 from course.models import Meeting, Message, ProgrammeItem, SpeakerInvitation
+from course.models.mail import about
 from course.queries.people.merging import plan_for_people
 from course.queries.speakers.links import speaker_link
 from tests.factories import EnrolmentFactory, ItemFactory, MeetingFactory, OrganiserFactory, UserFactory
@@ -137,12 +138,12 @@ def test_of_what_is_over_or_off_nobody_hears_who_spoke(at, speaker, why):
 
 
 def test_who_goes_along_with_a_part_has_no_button_to_the_meeting_that_it_left(speaker):
-    """They hear of both programmes, and see one of the two meetings."""
+    """They hear where it went, and see one of the two meetings."""
     item, other = speaker.items.get(), MeetingFactory(edition=speaker.meeting.edition)
     write = partial(ProgrammeItem.objects.update, meeting=other)
     meetings = [speaker.meeting.pk, other.pk]
     change_programme(meetings=meetings, write=write, by=OrganiserFactory(), telling=AT_ONCE)
     assert item.speakers.get() == speaker.person
     speaker.refresh_from_db()
-    links = dict(Message.objects.filter(template=MailCode.PROGRAMME).values_list("about", "link"))
-    assert links == {f"meeting:{meetings[0]}": "", f"meeting:{other.pk}": speaker_link(speaker)}
+    links = dict(Message.objects.filter(person=speaker.person).values_list("about", "link"))
+    assert links == {about(speaker): speaker_link(speaker)}

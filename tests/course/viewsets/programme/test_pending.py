@@ -224,6 +224,22 @@ def test_a_part_does_not_wait_to_go_to_another_edition(meeting, other):
     assert PendingChange.objects.count() == 0
 
 
+@pytest.mark.parametrize("button", [{}, {"put_ready": "1"}])
+def test_the_field_says_why_a_part_does_not_go_to_another_edition(meeting, office, other, button):
+    """By neither button; of a meeting of nobody it says what it says of every field."""
+    item, elsewhere = (
+        meeting.items.get(title="Lezing"),
+        MeetingFactory(starts_at=other.starts_at, ends_at=other.ends_at),
+    )
+    url = edit_url(item, "programme_items")
+    codes = []
+    for key in (elsewhere.pk, elsewhere.pk + 999):
+        page = office.post(url, form_of(office, url) | button | {"meeting": str(key)})
+        codes += [error.code for error in page.context["form"].errors["meeting"].as_data()]
+    assert codes == ["another_edition", "invalid_choice"]
+    assert (ProgrammeItem.objects.get(pk=item.pk).meeting, PendingChange.objects.count()) == (meeting, 0)
+
+
 def test_a_part_that_waits_to_go_elsewhere_is_not_put_ready_to_be_taken_out(meeting, office, other):
     item = meeting.items.get(title="Lezing")
     put(office, edit_url(item, "programme_items"), meeting=str(other.pk))
