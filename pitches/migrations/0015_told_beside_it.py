@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0047_weekly_news'),
-        ('pitches', '0016_versions'),
+        ('course', '0046_weekly_news'),
+        ('pitches', '0014_versions'),
     ]
 
     operations = [

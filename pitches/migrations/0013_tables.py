@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pitches', '0014_own_advice_first'),
+        ('pitches', '0012_own_advice_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -37,7 +37,7 @@ def keep_what_was_handed_in(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pitches', '0015_tables'),
+        ('pitches', '0013_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
