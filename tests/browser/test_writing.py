@@ -17,6 +17,7 @@ def test_a_draft_is_kept_while_one_writes_and_themes_are_found_by_typing(new_vis
     visitor = new_visitor()
     visitor.stand_at("halverwege")
     page = visitor.become("d01").open("/pitches/nieuw/")
+    page.locator("details:has(#div_id_themes) > summary").click()
     shown = page.locator("#div_id_themes .form-check:visible")
     assert shown.count() == 0
     search = page.locator("#div_id_themes input[type=search]")

@@ -41,7 +41,15 @@ from course.queries.results.links import cannot_come_link
 from course.queries.speakers.links import speaker_link
 from course.queries.visits.links import host_link
 from pitches.enums import PitchState
-from pitches.models import ChoosingRound, Discussion, GuestQuestion, Letter, MergeProposal
+from pitches.models import (
+    ChoosingRound,
+    Discussion,
+    GuestQuestion,
+    Letter,
+    MergeProposal,
+    PitchVersion,
+    TableSeat,
+)
 from tests.factories import (
     ContributionFactory,
     EditionFactory,
@@ -52,6 +60,7 @@ from tests.factories import (
     OrganiserFactory,
     PitchFactory,
     PromiseFactory,
+    SlotFactory,
     UserFactory,
     VisitFactory,
 )
@@ -205,6 +214,12 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
     discussed = PitchFactory(edition=edition, author=people["participant"], state=PitchState.DISCUSSED)
     Discussion.objects.create(pitch=discussed, closed_at=opens)
     ContributionFactory(pitch=pitches["open"], author=enrolments["somebody"].user)
+    for number in (1, 2):
+        PitchVersion.objects.create(
+            pitch=pitches["open"], number=number, texts={"title": f"Titel {number}"}, shown=True
+        )
+    at_table = SlotFactory(item=ItemFactory(meeting=meeting), pitch=discussed, position=1)
+    TableSeat.objects.create(slot=at_table, user=people["participant"])
     return {
         "enrolment of": enrolments,
         "meeting": meeting,
@@ -223,6 +238,7 @@ def _course(edition: Any, people: dict[str, User | None]) -> dict[str, Any]:
         "pitch": pitches["open"],
         "draft pitch": pitches["draft"],
         "discussed pitch": discussed,
+        "item at tables": at_table.item,
         "letter": Letter.objects.create(
             person=people["participant"], edition=edition, text="Bel ze.", send_on=dt.date(2027, 9, 24)
         ),

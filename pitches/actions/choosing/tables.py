@@ -43,7 +43,8 @@ class NoTables(AlreadyDone):
 @transaction.atomic
 def deal_tables(*, item: ProgrammeItem, by: Authority) -> int:
     """Give everybody who comes and sits nowhere a table, so that both sides and the organisations mix; who has a pitch
-    sits at it. Whoever sits keeps the table, unless they do not come or their pitch went. Returns how many found one.
+    or a role sits at it. Whoever sits keeps the table, unless they do not come or their pitch went. Returns how many
+    found one.
 
     Raises OnlyTheOffice, TooFewTables, EverybodySits.
     """
@@ -66,19 +67,20 @@ def deal_tables(*, item: ProgrammeItem, by: Authority) -> int:
 
 
 def _divided(slots: list[PitchSlot], group: Mapping[int, User], stored: Mapping[int, int]) -> dict[int, int]:
-    """The turn of each person: that of the own pitch, else where they sit, else where they fit best."""
-    fixed = {**stored, **_owners(slots, group)}
+    """The turn of each person: that of the own pitch or role, else where they sit, else where they fit best."""
+    fixed = {**stored, **_at_their_turn(slots, group)}
     tables = {slot.pk: guests(group[key] for key, table in fixed.items() if table == slot.pk) for slot in slots}
     return {**fixed, **deal(tables, guests(one for key, one in group.items() if key not in fixed))}
 
 
-def _owners(slots: list[PitchSlot], group: Collection[int]) -> dict[int, int]:
-    """The first of their pitches, for who has two."""
+def _at_their_turn(slots: list[PitchSlot], group: Collection[int]) -> dict[int, int]:
+    """Owners before roles; the first turn for who has two."""
+    owners = [(person.pk, slot.pk) for slot in slots for person in slot.pitch.owners]
+    roles = [(role.user_id, slot.pk) for slot in slots for role in slot.roles.all()]
     found: dict[int, int] = {}
-    for slot in slots:
-        for person in slot.pitch.owners:
-            if person.pk in group:
-                found.setdefault(person.pk, slot.pk)
+    for person, slot in (*owners, *roles):
+        if person in group:
+            found.setdefault(person, slot)
     return found
 
 

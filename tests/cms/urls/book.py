@@ -129,6 +129,7 @@ for _name in ("reply", "change_contribution", "withdraw_contribution"):
     OWN[f"pitches:{_name}"] = lambda r: {"": {"pk": r["contribution"].pk}}
 OWN["pitches_office:pass_on"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches_office:step"] = lambda r: {"": {"pk": r["pitch"].pk, "to": "declined"}}
+OWN["pitches:tables"] = lambda r: {"": {"pk": r["item at tables"].pk}}
 OWN["pitches_office:prepare"] = lambda r: {"": {"pk": r["pitch"].pk}, "discussed": {"pk": r["discussed pitch"].pk}}
 OWN["pitches_office:merge"] = lambda r: {"": {"pk": r["pitch"].pk}}
 OWN["pitches:answer_merge"] = lambda r: {"": {"pk": r["merge"].pk}}

@@ -6,8 +6,8 @@ import pytest
 
 from course.actions.results.apologies import apologise
 from pitches.actions.choosing.tables import EverybodySits, NoTables, TooFewTables, clear_tables, deal_tables
-from pitches.enums import PitchState
-from pitches.models import Pitch, PitchSlot, TableSeat
+from pitches.enums import PitchState, TurnRole
+from pitches.models import Pitch, PitchRole, PitchSlot, TableSeat
 from pitches.queries.tables import tables_of
 from tests.factories import OrganiserFactory, SlotFactory
 from tests.helpers.choosing import WHEN_CLOSED, choosing
@@ -42,6 +42,16 @@ def test_everybody_who_comes_has_one_table_and_owners_sit_at_their_own(group, of
     assert seats(group).keys() == people
     assert [seats(group)[pitch.author_id] for pitch in group.pitches] == [1, 2, 3]
     assert [table.people[0] for table in tables_of(group.item)] == [pitch.author for pitch in group.pitches]
+
+
+def test_who_has_a_role_in_a_turn_sits_at_its_table(group, office):
+    slots = list(PitchSlot.objects.order_by("position"))
+    chairs = group.voters[3], member_of(group.edition)
+    for slot, chair in zip((slots[2], slots[1]), chairs, strict=True):
+        PitchRole.objects.create(slot=slot, user=chair, role=TurnRole.CHAIR)
+    deal_tables(item=group.item, by=office)
+    owner_of = {pitch.author_id: number for number, pitch in enumerate(group.pitches, start=1)}
+    assert [seats(group)[one.pk] for one in chairs] == [owner_of.get(chairs[0].pk, 3), 2]
 
 
 def test_who_does_not_come_has_no_table_and_who_comes_later_gets_one_while_the_rest_stays(group, office):
