@@ -8,7 +8,7 @@ from typing import NamedTuple
 from course.models import User
 from pitches.differences import Piece, differences
 from pitches.models import Pitch, PitchVersion
-from pitches.rules import WRITTEN, actors_of
+from pitches.rules import WRITTEN, reads_every_version
 
 
 class Field(NamedTuple):
@@ -26,18 +26,18 @@ class Change(NamedTuple):
 
 
 def changes_of(pitch: Pitch, user: User) -> list[Change]:
-    """The newest first. Who owns the pitch, leads it or works for the course office reads all, the group what it could
-    read before.
+    """The newest first. Who owns the pitch or works for the course office reads all, the group what it could read
+    before.
     """
     rows = pitch.versions.select_related("by").order_by("number")
-    if not actors_of(user, pitch):
+    if not reads_every_version(user, pitch):
         rows = rows.filter(shown=True)
     return [Change(new, _fields(old, new)) for old, new in pairwise(rows)][::-1]
 
 
 def has_changes(pitch: Pitch, user: User) -> bool:
     """There is something on the page of changes, of a pitch that was read with everything."""
-    number: int = pitch.version_count if actors_of(user, pitch) else pitch.shown_count  # type: ignore[attr-defined]  # annotated
+    number: int = pitch.version_count if reads_every_version(user, pitch) else pitch.shown_count  # type: ignore[attr-defined]  # annotated
     return number > 1
 
 

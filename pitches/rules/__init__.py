@@ -27,6 +27,7 @@ from pitches.rules.pitches import (
     is_for_group_now,
     may_transition,
     move_of,
+    reads_every_version,
     unseen_traces,
     what_is_missing,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "may_transition",
     "move_of",
     "owner_left",
+    "reads_every_version",
     "takes_promises",
     "unseen_traces",
     "what_is_missing",

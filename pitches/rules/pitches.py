@@ -214,6 +214,7 @@ can_step_back = owns_with_author & ~has_ended
 can_merge = wrote & is_to_merge
 can_take_along = is_author & ~has_ended & has_outcome
 can_edit_pitch = is_author & is_being_written
+reads_every_version = is_organiser | is_author
 can_revise_pitch = is_author & is_revisable
 can_submit = may_be_submitted_by & is_being_written & has_place
 can_withdraw = may_be_withdrawn_by

@@ -17,7 +17,7 @@ def keep_version(pitch: Pitch, *, by: Authority, says: str = "", answer: str = "
     """As it is now; the same wording once more is no other version, unless it comes with an answer."""
     last = pitch.versions.order_by("number").last()
     texts = texts_of(pitch)
-    if last and last.texts == texts and not answer:
+    if last and {name: last.texts.get(name, "") for name in texts} == texts and not answer:
         return
     number = last.number + 1 if last else 1
     shown = pitch.state in OPEN_TO_GROUP

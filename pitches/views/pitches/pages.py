@@ -32,7 +32,6 @@ from pitches.queries.session import has_clock, kinds_now
 from pitches.queries.transitions import next_steps, steps_of
 from pitches.queries.versions import has_changes
 from pitches.rules import (
-    actors_of,
     can_change_contribution,
     can_contribute,
     can_edit_pitch,
@@ -48,6 +47,7 @@ from pitches.rules import (
     can_withdraw,
     can_withdraw_contribution,
     is_author,
+    reads_every_version,
     what_is_missing,
     writes_promises_down,
 )
@@ -126,6 +126,6 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_share": can_share(user, pitch),
         "can_step_back": can_step_back(user, pitch),
         "can_take_along": can_take_along(user, pitch),
-        "history": steps_of(pitch) if actors_of(user, pitch) else [],
+        "history": steps_of(pitch) if reads_every_version(user, pitch) else [],
     }
     return render(request, "pitches/pitch.html", context)

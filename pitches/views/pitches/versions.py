@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from course.views.reading import reads_only
 from pitches.models import Pitch
 from pitches.queries.versions import changes_of
-from pitches.rules import actors_of
+from pitches.rules import reads_every_version
 from pitches.views.doors import PersonRequest
 
 
@@ -21,5 +21,5 @@ def versions(request: PersonRequest, pk: int) -> HttpResponse:
     changes = changes_of(pitch, request.user)
     if not changes:
         raise Http404
-    shown = {"pitch": pitch, "changes": changes, "reads_answers": bool(actors_of(request.user, pitch))}
+    shown = {"pitch": pitch, "changes": changes, "reads_answers": reads_every_version(request.user, pitch)}
     return render(request, "pitches/versions.html", shown)

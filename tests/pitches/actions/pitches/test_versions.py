@@ -16,10 +16,11 @@ from pitches.actions.pitches.writing import (
 )
 from pitches.enums import PitchState
 from pitches.log_actions import REVISED
-from pitches.models import Pitch
+from pitches.models import Pitch, PitchVersion
 from pitches.queries.versions import changes_of
 from tests.factories import EditionFactory, OrganiserFactory
 from tests.helpers.pitches import member_of
+from tests.helpers.session import a_room
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,26 @@ def test_the_group_sees_what_it_could_read_and_the_office_everything(pitch, auth
             (3, "Scherper.", ["Tweede, voor de groep."]),
             (2, "Voor het bureau.", ["Eerste, nog niet open."]),
         ]
+
+
+def test_a_text_that_pitches_did_not_have_before_makes_no_version_of_its_own(pitch, author, office):
+    version = pitch.versions.get()
+    del version.texts["role"]
+    version.save()
+    transition_pitch(pitch=pitch, to=PitchState.RETURNED, words="Van wie?", by=office, telling=AT_ONCE)
+    save_and_submit(by=author, pitch=pitch, data=TEXT)
+    assert pitch.versions.count() == 1
+
+
+def test_who_leads_reads_what_the_group_could_read_and_no_answer_to_the_office(edition):
+    room = a_room()
+    for number, shown in ((1, False), (2, True), (3, True)):
+        texts = {"title": f"Titel {number}"}
+        PitchVersion.objects.create(
+            pitch=room.pitch, number=number, texts=texts, shown=shown, answer="Voor het bureau."
+        )
+    assert [one.version.number for one in changes_of(room.pitch, room.leader)] == [3]
+    assert [one.version.number for one in changes_of(room.pitch, room.author)] == [3, 2]
 
 
 def test_an_answer_to_the_office_is_kept_also_when_no_word_changed(pitch, author, office, edition):
