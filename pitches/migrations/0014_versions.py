@@ -25,7 +25,7 @@ def keep_what_was_handed_in(apps, schema_editor):
             number=1,
             texts={name: getattr(pitch, name) for name in WRITTEN},
             by_id=pitch.author_id,
-            shown=pitch.state in OPEN_TO_GROUP,
+            shown=pitch.state in OPEN_TO_GROUP and pitch.visibility == "participants",
             created_at=pitch.submitted_at,
         )
         for pitch in pitches.iterator(AT_ONCE)

@@ -168,8 +168,11 @@ class Pitch(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Of its words as they are now: who writes with an older one would write over somebody else."""
-        words = [str(getattr(self, name)) for name in ("kind", "visibility", "help_kind", "urgency", *WRITTEN)]
+        """Of its words and choices as they are now: who writes with an older one would write over somebody else."""
+        names = ("kind", "visibility", "help_kind", "urgency", "municipality_id", *WRITTEN)
+        words = [str(getattr(self, name)) for name in names]
+        for rows in (self.themes, self.laws, self.parties) if self.pk else ():
+            words.append(",".join(str(pk) for pk in sorted(rows.values_list("pk", flat=True))))
         return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
 
     @property

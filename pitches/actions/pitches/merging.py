@@ -30,7 +30,7 @@ from pitches.enums import ABOUT_MERGING, DOTS_ON_ONE, PitchMail, PitchState
 from pitches.log_actions import MERGE_ASKED, MERGE_REFUSED
 from pitches.models import Contribution, Dot, GuestQuestion, MergeProposal, Pitch, Recognition
 from pitches.queries.merging import may_take_in, supporters_of
-from pitches.rules import can_answer_merge, can_propose_merge, is_author
+from pitches.rules import can_answer_merge, can_propose_merge, can_see_pitch, is_author
 
 if TYPE_CHECKING:
     from course.actions.mail.telling import Telling
@@ -125,7 +125,7 @@ def _merge(proposal: MergeProposal) -> None:
     pitch, into = proposal.pitch, proposal.into
     if not may_take_in(pitch).filter(pk=into.pk).exists():
         raise DoesNotFit
-    supporters = list(supporters_of(pitch).exclude(pk=into.author_id))
+    supporters = [one for one in supporters_of(pitch).exclude(pk=into.author_id) if can_see_pitch(one, into)]
     proposal.ended_at = clock.now()
     pitch.merged_into, into.co_owner = into, pitch.author
     pitch.save(update_fields=["merged_into"])

@@ -22,7 +22,7 @@ from course.models import ProgrammeItem, User
 from pitches.actions.guests import tell_guests
 from pitches.actions.pitches.notices import tell_owners
 from pitches.actions.pitches.versions import keep_version, show_version
-from pitches.enums import HAS_TURN, OPEN_TO_GROUP, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
+from pitches.enums import HAS_TURN, WAS_DISCUSSED, Actor, PitchMail, PitchMove, PitchNeed, PitchState
 from pitches.log_actions import TURN
 from pitches.models import Pitch, PitchSlot
 from pitches.queries.office import items_for
@@ -146,7 +146,7 @@ def transition_pitch(
     _change(pitch, to, words)
     if to == PitchState.SUBMITTED:
         keep_version(pitch, by=by, answer=words)
-    elif to in OPEN_TO_GROUP:
+    else:
         show_version(pitch)
     record(row=pitch, action=MOVED, by=by, **{"from": before, "to": to, "remark": words})
     with deciding(telling, row=pitch, by=by, office=actors == {Actor.ORGANISER}):

@@ -12,7 +12,7 @@ from course.actions.history import record
 from course.errors import Refusal
 from course.models import Edition, User
 from pitches.actions.pitches.transition import MovedBefore, NoPlace, incomplete, lock_pitch, submit_pitch
-from pitches.actions.pitches.versions import keep_version
+from pitches.actions.pitches.versions import keep_version, show_version
 from pitches.enums import PitchState
 from pitches.log_actions import REVISED
 from pitches.models import Pitch
@@ -75,7 +75,8 @@ def save_and_submit(*, by: User, data: Mapping[str, Any], pitch: Pitch | None = 
 
 @transaction.atomic
 def revise_pitch(*, by: User, data: Mapping[str, Any], pitch: Pitch, stamp: str = "") -> Pitch:
-    """Write a pitch better that was handed in, as a new version; `says` tells what changed. The same twice is once.
+    """Write a pitch better that was handed in, as a new version when its texts change; `says` tells what did. The same
+    twice is once.
 
     Raises NotEditable, ChangedMeanwhile, PitchIncomplete, SayWhatChanged.
     """
@@ -84,15 +85,17 @@ def revise_pitch(*, by: User, data: Mapping[str, Any], pitch: Pitch, stamp: str 
         raise NotEditable
     if stamp not in ("", pitch.stamp) and not _says_the_same(pitch, data):
         raise ChangedMeanwhile
-    before, says = texts_of(pitch), str(data.get("says", "")).strip()
+    before, texts, says = pitch.stamp, texts_of(pitch), str(data.get("says", "")).strip()
     _write(pitch, data)
     if what_is_missing(pitch):
         raise incomplete(pitch)
-    if texts_of(pitch) == before:
+    if pitch.stamp == before:
         return pitch
-    if not says:
-        raise SayWhatChanged
-    keep_version(pitch, by=by, says=says)
+    if texts_of(pitch) != texts:
+        if not says:
+            raise SayWhatChanged
+        keep_version(pitch, by=by, says=says)
+    show_version(pitch)
     record(row=pitch, action=REVISED, by=by, remark=says)
     return pitch
 
@@ -113,7 +116,8 @@ def _twin_of(user: User, edition: Edition, data: Mapping[str, Any]) -> Pitch | N
 
 
 def _says_the_same(pitch: Pitch, data: Mapping[str, Any]) -> bool:
-    return all(getattr(pitch, name) == data[name] for name in TEXTS if name in data)
+    texts = all(getattr(pitch, name) == data[name] for name in (*TEXTS, "municipality") if name in data)
+    return texts and all(set(getattr(pitch, name).all()) == set(data[name]) for name in CHOSEN if name in data)
 
 
 def _write(pitch: Pitch, data: Mapping[str, Any]) -> None:

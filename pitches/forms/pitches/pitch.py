@@ -47,6 +47,7 @@ EXAMPLES = {
         "practice to another, and for prevention I have a general mail address. Our list of names is two years old."
     ),
     "tried": _("Called customer service\nAsked around at a meeting\nKept a list of my own"),
+    "role": _("I may sign for a pilot of a year. For more I need our board, and the insurer's purchasers."),
     "request": _("What do you need to bring me to the right person? When I go home I have one name for each theme."),
 }
 """One invented pitch, field by field."""
@@ -230,9 +231,9 @@ class PitchForm(forms.ModelForm):
         return [(field, EXAMPLES.get(field.name)) for field in self if field.name not in apart]
 
     @property
-    def more_fields(self) -> list[forms.BoundField]:
+    def more_fields(self) -> list[tuple[forms.BoundField, object]]:
         """What can be told beside it."""
-        return [self[name] for name in MORE]
+        return [(self[name], EXAMPLES.get(name)) for name in MORE]
 
     @property
     def more_is_open(self) -> bool:

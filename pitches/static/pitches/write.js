@@ -29,7 +29,7 @@
     body.append("keep", "1");
     try {
       const headers = { Accept: "application/json" };
-      const asked = { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" };
+      const asked = { method: "POST", body, headers, credentials: "same-origin", redirect: "manual", keepalive: true };
       const answer = await fetch(form.getAttribute("action") || location.pathname, asked);
       if (answer.type === "opaqueredirect") throw new Error("logged out");
       const said = await answer.json();

@@ -18,7 +18,7 @@ from pitches.enums import PitchState
 from pitches.log_actions import REVISED
 from pitches.models import Pitch, PitchVersion
 from pitches.queries.versions import changes_of
-from tests.factories import EditionFactory, OrganiserFactory
+from tests.factories import EditionFactory, OrganiserFactory, TermFactory
 from tests.helpers.pitches import member_of
 from tests.helpers.session import a_room
 
@@ -89,6 +89,37 @@ def test_the_group_sees_what_it_could_read_and_the_office_everything(pitch, auth
             (3, "Scherper.", ["Tweede, voor de groep."]),
             (2, "Voor het bureau.", ["Eerste, nog niet open."]),
         ]
+
+
+@pytest.mark.parametrize("before", ["facilitator", "meeting"])
+def test_what_the_group_could_not_read_is_in_no_difference_when_it_opens_to_them(
+    pitch, author, office, edition, before
+):
+    revised(pitch, author, visibility=before, context="Dit is te gevoelig.")
+    opened(pitch, office)
+    revised(pitch, author, visibility=before, context="Nog steeds gevoelig.")
+    revised(pitch, author, visibility="participants", context="Nu voor iedereen.")
+    reader = member_of(edition)
+    assert seen(pitch, reader) == []
+    revised(pitch, author, visibility="participants", context="En beter.")
+    assert seen(pitch, reader) == [(5, "Scherper.", ["En beter."])]
+    assert "gevoelig" not in str(changes_of(pitch, reader))
+
+
+def test_for_whom_it_is_changes_without_a_version_and_stands_in_the_history(pitch, author, office, edition):
+    revised(pitch, author, visibility="facilitator", says="")
+    opened(pitch, office)
+    revised(pitch, author, visibility="participants", says="")
+    assert (pitch.versions.count(), pitch.versions.get().shown) == (1, True)
+    assert ModelLogEntry.objects.filter(action=REVISED).count() == 2
+
+
+def test_choices_are_not_written_over_by_older_ones(pitch, author):
+    stamp, theme = pitch.stamp, TermFactory()
+    revised(pitch, author, themes=[theme], says="")
+    with pytest.raises(ChangedMeanwhile):
+        revise_pitch(by=author, pitch=pitch, data={**TEXT, "themes": [], "says": ""}, stamp=stamp)
+    assert list(Pitch.objects.get().themes.all()) == [theme]
 
 
 def test_a_text_that_pitches_did_not_have_before_makes_no_version_of_its_own(pitch, author, office):
