@@ -1,6 +1,6 @@
 """A room full of phones on one pitch clock, while who leads presses on: how soon each shows it, and what it costs.
 
-Each phone asks as often as the page does (`clock.js`), keeps what it was told last, and posts one advice.
+Each phone asks as often as the script of the page does, keeps what it was told last, and posts one advice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SECONDS = 60
 LONG = 600
 PRESSES_EVERY = 4.0
 POLL, JITTER = 1.0, 0.75
-"""As in `clock.js`: so many seconds between two questions, and at most so many more."""
+"""As in the script of the page: so many seconds between two questions, and at most so many more."""
 
 AT_MOST_SECONDS = 2.0
 AT_MOST_OF_A_CORE = 0.6
