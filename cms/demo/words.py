@@ -116,7 +116,11 @@ CONTRIBUTION_KINDS = {
     "tegengeluid": ContributionKind.OBJECTION,
     "aanbod": ContributionKind.OFFER,
 }
-PITCH_VISIBILITIES = {"deelnemers": Visibility.PARTICIPANTS, "alleen_bijeenkomst": Visibility.MEETING}
+PITCH_VISIBILITIES = {
+    "deelnemers": Visibility.PARTICIPANTS,
+    "alleen_bijeenkomst": Visibility.MEETING,
+    "alleen_gespreksleider": Visibility.FACILITATOR,
+}
 PROMISE_STATES = {
     "open": PromiseState.OPEN,
     "bezig": PromiseState.BUSY,
