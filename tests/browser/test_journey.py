@@ -155,7 +155,9 @@ def hands_in_a_pitch(visitor: Visitor) -> str:
 def fill_the_rest_of_the_pitch(page: Page) -> None:
     for name in ("context", "tried", "request"):
         page.fill(f"[name={name}]", "Het wijkteam schrijft een plan, de nieuwe gemeente begint opnieuw.")
-    page.locator("[name=themes]").first.check()
+    page.locator("details:has(#div_id_themes) > summary").click()
+    page.locator("#div_id_themes input[type=search]").fill("e")
+    page.locator("#div_id_themes .form-check:visible input").first.check()
     page.check("[name=no_traceable_person]")
     page.check("[name=no_market_information]")
     page.check("[name=partner_would_not_mind]")

@@ -55,13 +55,13 @@ def test_a_meeting_without_pitches_shows_nothing(meeting):
     assert html.strip() == ""
 
 
-def test_the_pitches_of_a_meeting_cost_six_queries_for_a_fresh_person(meeting):
+def test_the_pitches_of_a_meeting_cost_seven_queries_for_a_fresh_person(meeting):
     member = member_of(meeting.edition)
     costs = []
     for position in (1, 2, 3):
         planned(meeting, position)
         costs.append(render("{% meeting_pitches meeting user %}", meeting=meeting, user=member)[1])
-    assert costs == [6, 6, 6]
+    assert costs == [7, 7, 7]
 
 
 def test_my_pitches_and_my_open_promises_cost_two_queries(meeting):

@@ -45,6 +45,7 @@ HIDDEN_FROM_ALL = {
     "pitches:confirm_guest (forged)",
     "pitches:beamer",  # of a pitch that is not discussed; "(discussed)" shows them
     "pitches:cards",
+    "pitches:versions (draft)",  # nothing was handed in
     "pitches:clock",
     "pitches:clock_state",
     "wagtail_serve (draft)",

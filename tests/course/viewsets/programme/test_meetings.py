@@ -296,7 +296,7 @@ def test_calendars_follow_the_programme(meeting, office):
     post_and_choose(office, url, item_form(item, title="Over de grens", speakers=[speaker.pk]))
     assert "10:00 Over de grens (Kees Roosendaal)" in event_of(meeting)
     other = MeetingFactory(edition=meeting.edition, title="Tweede dag")
-    post_and_choose(office, url, item_form(item, title="Over de grens", meeting=other.pk, speakers=[speaker.pk]))
+    office.post(url, item_form(item, title="Over de grens", meeting=other.pk, speakers=[speaker.pk]))  # one mail waits
     assert ("Over de grens" in event_of(meeting), "Over de grens" in event_of(other)) == (False, True)
     office.post(reverse("programme_items:delete", args=[item.pk]))
     assert ("Over de grens" in event_of(other), ProgrammeItem.objects.count()) == (False, 0)
