@@ -49,7 +49,7 @@ def halfway(django_db_setup, django_db_blocker):
 
 MADE_ANEW = (
     "pitches.pitchslot", "pitches.recognition", "pitches.contribution", "pitches.outcome", "pitches.promise",
-    "pitches.discussion", "course.calendarevent",
+    "pitches.discussion", "pitches.pitchversion", "course.calendarevent",
 )  # fmt: skip
 """What happened to a pitch is acted anew by each load, so these rows have other keys, and their events other UIDs."""
 
@@ -84,6 +84,7 @@ OF_EVENTS = (
 BY_CHANCE = {
     "course.user": ("password",),
     "course.material": ("file",),
+    "pitches.discussion": ("phases", "since", "left_at", "started_at", "closed_at"),
     "course.meeting": ("ical_uid", "ical_digest", "ical_component", "ical_public_component", "ical_english_component"),
     "course.calendarevent": (
         "uid",
@@ -94,7 +95,9 @@ BY_CHANCE = {
         "english_chosen_component",
     ),
 }
-"""An unusable password is random, the name under which a file is stored, and the UID of a new event."""
+"""An unusable password is random, the name under which a file is stored, and the UID of a new event; the clock of a
+discussion runs on real time.
+"""
 
 
 def loaded() -> dict[str, Any]:
@@ -179,7 +182,7 @@ def test_everything_of_the_files_has_a_home(halfway):
         TermKind.PLANNING_RULE: 6,
         TermKind.WORDING: 12,
     }
-    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (81, 15, 28)
+    assert (MailTemplate.objects.count(), Question.objects.count(), PlanningDay.objects.count()) == (105, 15, 28)
     assert (Organisation.objects.count(), User.objects.filter(is_example=True).count()) == (29, 55)
     assert (CasePage.objects.live().count(), ThemeCardPage.objects.live().count()) == (4, 9)
     assert RunbookTask.objects.filter(visit=row("visit:wb-katwijk")).count() == 7
