@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, Sum, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,15 +18,19 @@ from pitches.enums import HAS_TURN, TurnRole
 from pitches.models import PitchSlot, TableSeat
 
 
-@needs
-def items_with_turns() -> Prefetch[Any]:
-    """As `pitched_items` of a meeting: how many `turns` they have, and how many minutes those `take`: as long as the
-    longest when each is held at a table of its own.
+def pitched_items() -> QuerySet[Any]:
+    """Items with how many `turns` they have, and how many minutes those `take`: as long as the longest when each is
+    held at a table of its own.
     """
-    items = ProgrammeItem.objects.filter(slots__isnull=False).only("pk", "meeting")
     at_tables = Exists(TableSeat.objects.filter(slot__item=OuterRef("pk")))
     take = Case(When(at_tables, then=Max("slots__minutes")), default=Sum("slots__minutes"))
-    return Prefetch("items", items.annotate(turns=Count("slots"), take=take).order_by(), to_attr="pitched_items")
+    return ProgrammeItem.objects.filter(slots__isnull=False).annotate(turns=Count("slots"), take=take).order_by()
+
+
+@needs
+def items_with_turns() -> Prefetch[Any]:
+    """As `pitched_items` of a meeting."""
+    return Prefetch("items", pitched_items().only("pk", "meeting"), to_attr="pitched_items")
 
 
 @finder

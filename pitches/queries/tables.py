@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -33,10 +33,13 @@ class Table(NamedTuple):
 
 def tables_of(item: ProgrammeItem) -> list[Table]:
     """In the order of the turns; nobody sits there who has no place any more. Empty when turns follow each other."""
-    slots = list(turns_of(item.meeting).filter(item=item).prefetch_related("seats"))
+    return tables_in(list(turns_of(item.meeting).filter(item=item)), seated(item.meeting.edition_id))
+
+
+def tables_in(slots: Sequence[PitchSlot], group: dict[int, User]) -> list[Table]:
+    """The same of the turns of one item, as `turns_of` reads them, with the group that was read already."""
     if not any(slot.seats.all() for slot in slots):
         return []
-    group = seated(item.meeting.edition_id)
     return [Table(slot, _sitting(slot, group), roles_in(slot, group)) for slot in slots]
 
 

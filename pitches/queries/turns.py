@@ -23,11 +23,11 @@ ASKED_FIRST = (TurnRole.CROSS_LOOKER, TurnRole.CHAIR, TurnRole.TIMEKEEPER, TurnR
 
 
 def turns_of(meeting: Meeting) -> QuerySet[PitchSlot]:
-    """In the order of the day, with pitch, owners and roles."""
+    """In the order of the day, with pitch, owners, roles and seats at tables."""
     slots = PitchSlot.objects.filter(item__meeting=meeting).select_related(
         "item", "pitch__edition", "pitch__author__organisation", "pitch__co_owner__organisation"
     )
-    return slots.prefetch_related(_with_people()).order_by("item__starts", "item", "position")
+    return slots.prefetch_related(_with_people(), "seats").order_by("item__starts", "item", "position")
 
 
 def _with_people() -> Prefetch[Any]:

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from course import clock
 from course.models import Edition, User
-from pitches.enums import OPEN_TO_GROUP, PitchState, Visibility
+from pitches.enums import OPEN_TO_GROUP, Visibility
 from pitches.models import Contribution, Pitch
 from pitches.queries.people import members_of
 from pitches.queries.transitions import MOVED
@@ -43,14 +43,18 @@ def news_before(edition: Edition, monday: dt.date) -> list[News]:
 
 
 def _opened(keys: dict[int, str], since: dt.datetime, until: dt.datetime) -> set[int]:
+    """Those that the group could read for the first time then: what came off the agenda or was parked is not new."""
     steps = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Pitch),
         action=MOVED,
         object_id__in=[str(key) for key in keys],
-        timestamp__gte=since,
         timestamp__lt=until,
     )
-    return {int(step.object_id) for step in steps if step.data["to"] == PitchState.OPEN}
+    first: dict[int, dt.datetime] = {}
+    for step in steps.order_by("timestamp", "pk"):
+        if step.data["to"] in OPEN_TO_GROUP:
+            first.setdefault(int(step.object_id), step.timestamp)
+    return {key for key, moment in first.items() if moment >= since}
 
 
 def who_wants_news(edition: Edition) -> list[User]:

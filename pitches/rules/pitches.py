@@ -200,6 +200,12 @@ def can_propose_merge(user: User, pitch: Pitch, into: Pitch) -> bool:
     return owns and bool(can_see_pitch(user, pitch) and can_see_pitch(user, into))
 
 
+def can_read_merged(user: User, merged: Pitch, into: Pitch) -> bool:
+    """The words of one that went up in another stay for whom they were, also when that other is for more people now."""
+    is_for_all = merged.visibility in (Visibility.PARTICIPANTS, into.visibility)
+    return is_for_all or bool(reads_every_version(user, into))
+
+
 def can_answer_merge(user: User, proposal: MergeProposal) -> bool:
     """The owner of one of the two."""
     return bool(is_author(user, proposal.pitch) or is_author(user, proposal.into))

@@ -22,8 +22,8 @@ from pitches.actions.choosing.tables import clear_tables, deal_tables
 from pitches.actions.choosing.turns import fill_roles, give_minutes, give_role, move_turn
 from pitches.forms.turns import ItemForm, MinutesForm, RoleForm
 from pitches.models import PitchSlot
-from pitches.queries.planning import minutes_of
-from pitches.queries.tables import tables_of
+from pitches.queries.planning import minutes_of, pitched_items
+from pitches.queries.tables import tables_in
 from pitches.queries.turns import roles_in, seated, turns_of
 from pitches.viewsets.choosing import UnderTheList
 
@@ -41,6 +41,11 @@ class TurnsView(UnderTheList, PageOfActs):
     @cached_property
     def group(self) -> dict[int, User]:
         return seated(self.meeting.edition_id)
+
+    @cached_property
+    def takes(self) -> dict[int, int]:
+        """How many minutes the turns of each item (key) take."""
+        return dict(pitched_items().filter(meeting=self.meeting).values_list("pk", "take"))
 
     @cached_property
     def people(self) -> list[tuple[int, str]]:
@@ -67,15 +72,14 @@ class TurnsView(UnderTheList, PageOfActs):
 
     def item(self, item: ProgrammeItem, slots: list[PitchSlot]) -> Context:
         """An item with its turns, how long it takes and how long they do."""
-        minutes, tables = minutes_of(item), tables_of(item)
-        take = max(slot.minutes for slot in slots) if tables else sum(slot.minutes for slot in slots)
+        minutes, take = minutes_of(item), self.takes[item.pk]
         return {
             "item": item,
             "minutes": minutes,
             "take": take,
             "too_long": take > minutes,
             "turns": [self.turn(slot) for slot in slots],
-            "tables": tables,
+            "tables": tables_in(slots, self.group),
             "item_form": ItemForm(initial={"item": item.pk}, auto_id=f"item_{item.pk}_%s"),
         }
 

@@ -11,7 +11,7 @@ from course.models import Edition, Meeting, ProgrammeItem, User
 from pitches.actions.choosing.dots import give_dots
 from pitches.enums import PitchState
 from pitches.models import Ballot, ChoosingRound, Pitch
-from tests.factories import EditionFactory, ItemFactory, PitchFactory, member
+from tests.factories import EditionFactory, ItemFactory, PitchFactory, SlotFactory, member
 from tests.helpers.pitches import meeting_on_the_day
 
 OPENS = dt.datetime(2027, 3, 1, 9, tzinfo=clock.AMSTERDAM)
@@ -71,3 +71,12 @@ def choosing(edition: Edition | None = None) -> Choosing:
     ]
     round = ChoosingRound.objects.create(meeting=meeting, opens_at=OPENS, closes_at=CLOSES, seed=7)
     return Choosing(edition, meeting, item, round, voters, pitches)
+
+
+def turns_in_order() -> Choosing:
+    """The three pitches have their turns in the item, one after the other."""
+    group = choosing()
+    for position, pitch in enumerate(group.pitches, start=1):
+        SlotFactory(item=group.item, pitch=pitch, position=position)
+    Pitch.objects.filter(pk__in=[pitch.pk for pitch in group.pitches]).update(state=PitchState.PLANNED)
+    return group

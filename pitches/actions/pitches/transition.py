@@ -140,7 +140,7 @@ def transition_pitch(
     pitch = locked(pitch)
     actors, before, words = actors_of(by, pitch), PitchState(pitch.state), words.strip()
     if before == to and actors:
-        said = getattr(pitch, KEEPS[to]) if to in KEEPS else ""
+        said = getattr(pitch, KEEPS[to]) if to in KEEPS else words
         raise MovedBefore if words in ("", said) else SaidOtherwise(words=said)
     mail = _check(pitch, to, by, words).mail
     _change(pitch, to, words)

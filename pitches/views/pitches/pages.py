@@ -10,11 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from course.models import User
 from course.rules import can_see_meeting
 from course.text import key_in
 from course.views.reading import reads_only
-from pitches.enums import RecognitionKind, Visibility
+from pitches.enums import RecognitionKind
 from pitches.forms.pitches.contribution import ContributionForm
 from pitches.models import Pitch
 from pitches.queries.contributions import with_their_pitch
@@ -39,6 +38,7 @@ from pitches.rules import (
     can_lead,
     can_merge,
     can_promise,
+    can_read_merged,
     can_recognise,
     can_revise_pitch,
     can_share,
@@ -116,7 +116,7 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "can_take_back": {row.pk for row in said if can_withdraw_contribution(user, row)},
         "can_edit": can_edit_pitch(user, pitch),
         "can_revise": can_revise_pitch(user, pitch),
-        "merged": [one for one in pitch.merged.all() if _is_read_with(one, pitch, user)],
+        "merged": [one for one in pitch.merged.all() if can_read_merged(user, one, pitch)],
         "has_changes": has_changes(pitch, user),
         "can_recognise": can_recognise(user, pitch),
         "can_submit": can_submit(user, pitch),
@@ -131,9 +131,3 @@ def show_pitch(request: PersonRequest, pitch: Pitch, form: ContributionForm | No
         "history": steps_of(pitch) if reads_every_version(user, pitch) else [],
     }
     return render(request, "pitches/pitch.html", context)
-
-
-def _is_read_with(merged: Pitch, pitch: Pitch, user: User) -> bool:
-    """The words of one that went up in another stay for whom they were, also when that other is for more people now."""
-    is_for_all = merged.visibility in (Visibility.PARTICIPANTS, pitch.visibility)
-    return is_for_all or bool(reads_every_version(user, pitch))

@@ -54,6 +54,17 @@ def test_the_group_hears_on_monday_what_was_opened_and_said(edition, group, at):
     assert lines == ["- nieuw: Nieuw en besproken (1 bijdrage)", "- nieuw: Alleen nieuw", "- Ouder: 2 bijdragen"]
 
 
+def test_what_comes_back_to_the_group_is_not_new(edition, group, at):
+    at(2027, 3, 10, 10)
+    pitch = opened(edition, group[0], "Ouder")
+    at(*WEEK_BEFORE)
+    office = OrganiserFactory()
+    transition_pitch(pitch=pitch, to=PitchState.PARKED, words="Later.", by=office, telling=AT_ONCE)
+    transition_pitch(pitch=pitch, to=PitchState.OPEN, by=office, telling=AT_ONCE)
+    at(*MONDAY)
+    assert tell_the_week() == 0
+
+
 def test_once_a_week_and_not_before_nine(edition, group, at):
     at(*WEEK_BEFORE)
     opened(edition, group[0], "Nieuw")

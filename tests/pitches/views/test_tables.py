@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pitches.actions.choosing.tables import deal_tables
-from pitches.enums import PitchState, Visibility
+from pitches.enums import Visibility
 from pitches.models import Pitch, TableSeat
-from tests.factories import EditionFactory, OrganiserFactory, SlotFactory
-from tests.helpers.choosing import WHEN_CLOSED, choosing
+from tests.factories import EditionFactory, OrganiserFactory
+from tests.helpers.choosing import WHEN_CLOSED, turns_in_order
 from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(at):
     at(*WHEN_CLOSED)
-    group = choosing()
-    for position, pitch in enumerate(group.pitches, start=1):
-        SlotFactory(item=group.item, pitch=pitch, position=position)
-    Pitch.objects.update(state=PitchState.PLANNED)
-    return group
+    return turns_in_order()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pitches.enums import PitchState, TurnRole
-from pitches.models import Pitch, PitchRole, PitchSlot
+from pitches.enums import TurnRole
+from pitches.models import PitchRole, PitchSlot
 from tests.course.viewsets.conftest import no_second_factor, office, organiser
 from tests.factories import SlotFactory
-from tests.helpers.choosing import WHEN_CLOSED, choosing
+from tests.helpers.choosing import WHEN_CLOSED, choosing, turns_in_order
 
 __all__ = ["no_second_factor", "office", "organiser"]
 
@@ -19,11 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(at):
     at(*WHEN_CLOSED)
-    group = choosing()
-    for position, pitch in enumerate(group.pitches, start=1):
-        SlotFactory(item=group.item, pitch=pitch, position=position)
-    Pitch.objects.update(state=PitchState.PLANNED)
-    return group
+    return turns_in_order()
 
 
 @pytest.fixture

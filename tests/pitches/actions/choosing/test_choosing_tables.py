@@ -6,11 +6,11 @@ import pytest
 
 from course.actions.results.apologies import apologise
 from pitches.actions.choosing.tables import EverybodySits, NoTables, TooFewTables, clear_tables, deal_tables
-from pitches.enums import PitchState, TurnRole
+from pitches.enums import TurnRole
 from pitches.models import Pitch, PitchRole, PitchSlot, TableSeat
 from pitches.queries.tables import tables_of
-from tests.factories import OrganiserFactory, SlotFactory
-from tests.helpers.choosing import WHEN_CLOSED, choosing
+from tests.factories import OrganiserFactory
+from tests.helpers.choosing import WHEN_CLOSED, turns_in_order
 from tests.helpers.pitches import member_of
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(at):
     at(*WHEN_CLOSED)
-    group = choosing()
-    for position, pitch in enumerate(group.pitches, start=1):
-        SlotFactory(item=group.item, pitch=pitch, position=position)
-    Pitch.objects.update(state=PitchState.PLANNED)
-    return group
+    return turns_in_order()
 
 
 @pytest.fixture

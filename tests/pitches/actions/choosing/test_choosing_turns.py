@@ -22,7 +22,7 @@ from pitches.enums import PitchState, TurnRole
 from pitches.models import Pitch, PitchRole, PitchSlot
 from pitches.queries.turns import roles_in, seated, turns_of, with_roles
 from tests.factories import ItemFactory, OrganiserFactory, SlotFactory
-from tests.helpers.choosing import WHEN_CLOSED, choosing, person_of_side
+from tests.helpers.choosing import WHEN_CLOSED, choosing, person_of_side, turns_in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,7 @@ pytestmark = pytest.mark.django_db
 def group(at):
     """The three pitches have their turns in order; seven people, two of them of a municipality."""
     at(*WHEN_CLOSED)
-    group = choosing()
-    for position, pitch in enumerate(group.pitches, start=1):
-        SlotFactory(item=group.item, pitch=pitch, position=position)
-    Pitch.objects.update(state=PitchState.PLANNED)
-    return group
+    return turns_in_order()
 
 
 @pytest.fixture
