@@ -21,7 +21,7 @@ from pitches.actions.pitches.merging import (
 )
 from pitches.actions.pitches.transition import NotYourTransition, transition_pitch, withdraw_pitch
 from pitches.enums import ContributionKind, PitchState, RecognitionKind, Visibility
-from pitches.models import MergeProposal, Recognition
+from pitches.models import MergeProposal, Pitch, Recognition
 from pitches.queries.pitches import pitch_with_everything
 from tests.factories import (
     ContributionFactory,
@@ -96,6 +96,34 @@ def test_owners_and_who_stood_behind_it_hear_of_it_once(pitch, into):
     agreed(pitch, into)
     merged = [("pitch_samengevoegd", person.pk) for person in (pitch.author, into.author, both)]
     assert told() == sorted([*merged, ("pitch_samenvoegen", into.author_id)])
+
+
+def confidential(*pitches):
+    Pitch.objects.filter(pk__in=[one.pk for one in pitches]).update(visibility=Visibility.FACILITATOR)
+    for one in pitches:
+        one.refresh_from_db()
+
+
+def test_who_stood_behind_it_hears_nothing_of_what_they_cannot_read_any_more(pitch, into, edition):
+    RecognitionFactory(pitch=pitch, user=member_of(edition))
+    confidential(pitch, into)
+    proposal = propose_merge(pitch=pitch, into=into, by=OrganiserFactory(), telling=AT_ONCE)
+    for owner in (pitch.author, into.author):
+        answer_merge(proposal=proposal, agrees=True, by=owner)
+    merged = Message.objects.filter(template="pitch_samengevoegd").values_list("person", flat=True)
+    assert set(merged) == {pitch.author_id, into.author_id}
+
+
+def test_words_that_went_up_stay_for_whom_they_were_when_the_other_opens_to_all(pitch, into, edition, login):
+    Pitch.objects.filter(pk=pitch.pk).update(context="Alleen voor wie leidt.")
+    confidential(pitch, into)
+    proposal = propose_merge(pitch=pitch, into=into, by=OrganiserFactory(), telling=AT_ONCE)
+    for owner in (pitch.author, into.author):
+        answer_merge(proposal=proposal, agrees=True, by=owner)
+    Pitch.objects.filter(pk=into.pk).update(visibility=Visibility.PARTICIPANTS)
+    readers = (member_of(edition), pitch.author, into.author)
+    pages = [login(one).get(into.get_absolute_url()).content.decode() for one in readers]
+    assert ["Alleen voor wie leidt." in page for page in pages] == [False, True, True]
 
 
 def test_what_was_said_and_clicked_goes_along_and_counts_once(pitch, into):
