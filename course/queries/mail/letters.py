@@ -32,6 +32,7 @@ REASONS: dict[str, str | Promise] = {
     "inbrenger": _("you take part in the course"),
     "groep": _("you take part in the course, or speak in it"),
     "gespreksleider": _("you lead a discussion in the course"),
+    "oud_gespreksleider": _("you were to lead a discussion in the course"),
     "belover": _("you promised something in the course"),
     "oud_deelnemer": _("you took part in the course"),
     "spreker": _("we asked you as a speaker of the course"),
